@@ -1,0 +1,88 @@
+import type { Host } from '../remote/command.ts'
+
+export type EngineType = 'postgresql' | 'mysql' | 'mariadb' | 'mssql' | 'oracle' | 'db2' | 'h2'
+
+/** One database as a server's `deployment.toml` and the migration file together describe it. */
+export interface Database {
+  /** `[[datasource]] id` of the Micro Integrator, or `shared_db`, `apim_db` ... of API Manager. */
+  id: string
+  engine: EngineType
+  host: string
+  port: number
+  /** Database (PostgreSQL, MySQL ...) or service name/SID (Oracle). */
+  name: string
+  schema?: string
+  user: string
+  /** Secret: handed to tools by a 0600 file only. */
+  password: string
+  /** Parameters of the JDBC URL, un-escaped. */
+  params: Readonly<Record<string, string>>
+  jdbcUrl: string
+}
+
+/** Which database this really is, wherever a URL points: must-equal fact. */
+export interface Identity {
+  /** PostgreSQL: `system_identifier` of the cluster + database oid; MariaDB/MySQL: server uuid or host id + schema name. */
+  server: string
+  database: string
+}
+
+export interface DatabaseFacts {
+  identity: Identity
+  /** `PostgreSQL 15.18`, `MariaDB 10.11.14`. */
+  version: string
+  charset: string
+  collation: string
+  bytes: number
+  /** Exact row counts per table (schema-qualified where not the default schema). */
+  rows: Readonly<Record<string, number>>
+  /** SHA-256 over the catalogue (tables, columns, keys, indexes, routines): changes iff the schema does. */
+  schemaFingerprint: string
+  /** Version of the dump tool found on the tools host. */
+  toolVersion: string
+  /** Sessions on the database other than ours: user, address, what they do. */
+  sessions: readonly { user: string; from: string; state: string }[]
+}
+
+/** Grades of design.md section 1. */
+export type Grade = 'L0' | 'L1' | 'L2' | 'L3'
+
+/** Stands beside the dump as `<dump>.manifest.json`; uploaded, while the dump itself never leaves the servers. */
+export interface DumpManifest {
+  database: string
+  file: string
+  bytes: number
+  sha256: string
+  grade: Grade
+  tool: string
+  startedAt: string
+  seconds: number
+  facts: Omit<DatabaseFacts, 'sessions'>
+}
+
+export interface ScriptResult {
+  seconds: number
+  /** What the client printed, scrubbed by the caller before it is shown. */
+  output: string
+}
+
+/**
+ * What every engine can do. `tools` is the host where its client programs run. Each method throws a MigrateError that names
+ * the database, what is safe and the next command. No password in an argv or environment, ever.
+ */
+export interface DatabaseEngine {
+  readonly type: EngineType
+  /** Client programs needed for backups (`pg_dump`, `psql`), so that preflight can name what is missing. */
+  readonly tools: readonly string[]
+  /** Logs in and runs `SELECT 1`. */
+  ping(tools: Host, database: Database): Promise<void>
+  facts(tools: Host, database: Database): Promise<DatabaseFacts>
+  /** Writes beside, hashes, fsyncs, renames; proves up to the grade asked for (L0 to L2 for now). */
+  dump(tools: Host, database: Database, file: string, grade: Grade): Promise<DumpManifest>
+  /** Proves again that the dump on disk is what its manifest says; throws `backup-failed`. */
+  verify(tools: Host, manifest: DumpManifest): Promise<void>
+  /** Runs a script that lies on the tools host with the engine's own client, stopping at the first error. */
+  runScript(tools: Host, database: Database, script: string): Promise<ScriptResult>
+  /** Column names of a table, lower-cased; empty when there is no such table. */
+  columns(tools: Host, database: Database, table: string): Promise<readonly string[]>
+}

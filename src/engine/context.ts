@@ -1,0 +1,20 @@
+import type { Environment } from '../migration/schema.ts'
+import type { Host } from '../remote/command.ts'
+import type { Route } from '../routes/schema.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Ui } from '../ui.ts'
+import type { Spool } from './spool.ts'
+
+/** What a step may use. One per verb invocation. */
+export interface Context {
+  runId: string
+  route: Route
+  environment: Environment
+  /** Connected on first use, closed by the engine. `runner` is the machine this runs on. */
+  host(name: string): Promise<Host>
+  secrets: Secrets
+  ui: Ui
+  spool: Spool
+  /** Folder of the migration file: relative paths in it start here. */
+  folder: string
+}

@@ -1,0 +1,65 @@
+import path from 'node:path'
+import fs from 'fs-extra'
+import type { Secrets } from '../secrets.ts'
+import type { Json, StepRecord } from './step.ts'
+
+/** What the report needs to know of a run even when no step ever ran. */
+export interface RunHeader {
+  runId: string
+  environment: string
+  route: string
+  mode: 'plan' | 'apply'
+  startedAt: string
+  planDigest?: string
+}
+
+/**
+ * `$RUNNER_TEMP/wso2-migrate/<run-id>/`: what verbs leave on the runner so that `report` works with every host down.
+ * Everything that is written here is scrubbed first, because everything here may be uploaded.
+ *
+ * ```
+ * run.json        RunHeader
+ * plan.json       the plan
+ * records.jsonl   StepRecord per line, in order
+ * files/...       what is uploaded besides: logs/<node>/..., manifests/<database>.json, merge/<node>/...
+ * ```
+ */
+export class Spool {
+  readonly folder: string
+  readonly #secrets: Secrets
+
+  constructor(folder: string, secrets: Secrets) {
+    this.folder = folder
+    this.#secrets = secrets
+  }
+
+  async header(header: RunHeader): Promise<void> {
+    await this.#json('run.json', header as unknown as Json)
+  }
+
+  async plan(plan: Json): Promise<void> {
+    await this.#json('plan.json', plan)
+  }
+
+  async record(record: StepRecord): Promise<void> {
+    await fs.ensureDir(this.folder)
+    await fs.appendFile(
+      path.join(this.folder, 'records.jsonl'),
+      this.#secrets.scrub(`${JSON.stringify(record)}\n`),
+      {
+        mode: 0o600,
+      },
+    )
+  }
+
+  /** Adds a text file to what will be uploaded; `name` is a relative path with forward slashes. */
+  async file(name: string, text: string): Promise<void> {
+    const file = path.join(this.folder, 'files', name)
+    await fs.outputFile(file, this.#secrets.scrub(text), { mode: 0o600 })
+  }
+
+  async #json(name: string, value: Json): Promise<void> {
+    const text = this.#secrets.scrub(`${JSON.stringify(value, null, 2)}\n`)
+    await fs.outputFile(path.join(this.folder, name), text, { mode: 0o600 })
+  }
+}

@@ -1,0 +1,88 @@
+import type { Problem } from '../errors.ts'
+import type { Context } from './context.ts'
+
+export const VERBS = [
+  'plan',
+  'backup',
+  'merge-config',
+  'sync',
+  'quiesce',
+  'db-script',
+  'verify',
+  'report',
+] as const
+export type Verb = (typeof VERBS)[number]
+/** Verbs that change something on a host when `mode` is `apply`. */
+export type ChangingVerb = Exclude<Verb, 'plan' | 'report'>
+
+/** What a step may touch; the engine backs up the databases among them before `apply`. */
+export interface Resource {
+  kind: 'database' | 'folder' | 'file' | 'process'
+  host: string
+  /** Absolute path, database id, or home of the server. */
+  name: string
+}
+
+/**
+ * Facts that preflight measured. The plan's digest covers `must-equal` ones only: they say "this is still the same job";
+ * `may-grow` ones (row counts, run-time registry) and `info` ones (free disk, speed) may differ at every look.
+ */
+export interface Fact {
+  class: 'must-equal' | 'may-grow' | 'info'
+  /** `mi1.source.version`, `databases.WSO2_COORDINATION_DB.identity`. */
+  key: string
+  value: Json
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/** One thing that will happen, as the reader of a plan sees it. Pure data; no secret in it. */
+export interface PlannedStep {
+  /** `sync-deployment:mi1`; unique in the plan. */
+  key: string
+  step: string
+  verb: Verb
+  node?: string
+  title: string
+  changes: readonly Resource[]
+  /** One line each: `add repository/deployment/server/carbonapps/A.car (12 KB)`. */
+  details: readonly string[]
+  warnings: readonly string[]
+  /** What `apply` needs to do exactly this and nothing else. */
+  work: Json
+}
+
+export type Probe = 'untouched' | 'done' | 'partial'
+
+/** Proof of what a step did, kept in the journal and shown in the report. No secret in it. */
+export interface Evidence {
+  summary: string
+  details?: Json
+}
+
+/** One unit of the run. Orchestration only: the work is done by the rooms below (`wso2`, `databases`, `toml`, `transfer`). */
+export interface Step {
+  readonly id: string
+  readonly verb: ChangingVerb
+  /** What an interrupted attempt calls for: repeat it, probe what is there, or restore and repeat. */
+  readonly recovery: 'repeat' | 'probe' | 'restore-then-repeat'
+  /** Whether state is really as a recorded `done` says, or what an interrupted attempt left. Changes nothing. */
+  probe(context: Context, planned: PlannedStep): Promise<Probe>
+  apply(context: Context, planned: PlannedStep): Promise<Evidence>
+  /** Throws a MigrateError with cause and remedy when the evidence does not hold. */
+  verify(context: Context, planned: PlannedStep, evidence: Evidence): Promise<void>
+}
+
+/** One line of the run's journal and of the runner's spool (`records.jsonl`). */
+export interface StepRecord {
+  key: string
+  verb: Verb
+  node?: string
+  title: string
+  state: 'started' | 'done' | 'skipped' | 'failed'
+  /** RFC 3339, UTC. */
+  at: string
+  seconds?: number
+  evidence?: Evidence
+  problems?: readonly Problem[]
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { MergeRules } from '../toml/rules.ts'
+
+/** A regular expression as a string; it is compiled with the `u` flag when the route is loaded. */
+const Pattern = z.string().refine((text) => {
+  try {
+    new RegExp(text, 'u')
+    return true
+  } catch {
+    return false
+  }
+}, 'is not a regular expression')
+
+/** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
+export const Pack = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  /** The first file that exists decides: its text must match, group 1 is the version. */
+  identify: z.array(z.strictObject({ file: z.string(), pattern: Pattern })).min(1),
+  /** Files and folders whose absence means "this is not such a home". */
+  expect: z.array(z.string()),
+  config: z.string(),
+  log4j2: z.string(),
+  script: z.string(),
+  ciphertool: z.string(),
+  pid_file: z.string(),
+  log: z.string(),
+  lib: z.string(),
+  dropins: z.string(),
+  security: z.string(),
+  /** Where the shipped json and templates of the config mapper lie. */
+  config_tool: z.string(),
+  updates: z.array(z.string()),
+  /** Major Java versions the pack supports (8 for 1.8). */
+  java: z.strictObject({ min: z.number(), max: z.number() }),
+  default_offset: z.number(),
+  ports: z.array(z.strictObject({ name: z.string(), port: z.number(), setting: z.string().optional() })),
+  health: z.array(z.strictObject({ path: z.string(), port: z.number() })),
+  /** Fallback when no pristine pack is given: globs of files that the product ships; says so wherever it is used. */
+  shipped: z.array(z.string()),
+})
+
+/** One folder to carry over. Paths relative to the homes. */
+export const Folder = z.strictObject({
+  id: z.string(),
+  step: z.string(),
+  title: z.string(),
+  from: z.string(),
+  to: z.string(),
+  include: z.array(z.string()).default(['**']),
+  exclude: z.array(z.string()).default([]),
+  /** Name of the choice in the migration file that turns it on; absent: always. */
+  choice: z.string().optional(),
+  /** Contents change while the old server runs: its manifest is a may-grow fact. */
+  volatile: z.boolean().default(false),
+  /** Files both packs ship: `keep-target` leaves the new pack's file unless the user lists it under `overwrite`. */
+  shipped: z.enum(['keep-target', 'take-source']).default('keep-target'),
+})
+
+export const Markers = z.strictObject({
+  /** Header of a log record: named groups date, level, logger, message. */
+  record: Pattern,
+  started: Pattern,
+  /** Group 1 is the deployed name. */
+  deployed: z.record(z.string(), Pattern),
+  /** ERROR lines that mean nothing, each with its reason. */
+  noise: z.array(z.strictObject({ pattern: Pattern, why: z.string() })),
+  fatal: z.array(z.strictObject({ pattern: Pattern, what: z.string(), fix: z.string() })),
+})
+
+export const Warning = z.strictObject({
+  id: z.string(),
+  /** Globs of files in the source home, or dotted keys of its deployment.toml, that trigger it. */
+  files: z.array(z.string()).default([]),
+  settings: z.array(z.string()).default([]),
+  /** Text (regular expression) inside synapse XML that triggers it. */
+  contents: z.array(Pattern).default([]),
+  what: z.string(),
+  fix: z.string(),
+})
+
+export const Route = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  guide: z.string(),
+  product: z.enum(['micro-integrator', 'api-manager']),
+  source: Pack,
+  target: Pack,
+  folders: z.array(Folder),
+  markers: Markers,
+  warnings: z.array(Warning),
+  /** Artifacts that do work on their own: run twice when both servers are up. */
+  active: z.array(
+    z.strictObject({ kind: z.string(), folders: z.array(z.string()), element: Pattern, note: z.string() }),
+  ),
+  /** What the user-store script must have brought: checked in the catalogue. */
+  user_store: z.strictObject({ table: z.string(), column: z.string() }),
+  merge: MergeRules,
+})
+
+export type Route = z.infer<typeof Route>
+export type Pack = z.infer<typeof Pack>
+export type Folder = z.infer<typeof Folder>
+export type Markers = z.infer<typeof Markers>

@@ -1,0 +1,16 @@
+import type { Problem } from './errors.ts'
+
+/**
+ * Where words for a person go: the log of a workflow, or a terminal. Implemented by `actions/` and `cli.ts`; everybody
+ * below them speaks through it. Texts are scrubbed of secrets by the implementation.
+ */
+export interface Ui {
+  /** One line of progress. */
+  info(line: string): void
+  /** One line of what a remote command prints; workflow commands in it are already defused. */
+  output(line: string): void
+  warning(problem: Pick<Problem, 'what' | 'fix' | 'host' | 'place'>): void
+  error(problem: Problem): void
+  /** Folds what is said during the task under a title; adds the duration on close. */
+  group<T>(title: string, task: () => Promise<T>): Promise<T>
+}
