@@ -57,7 +57,12 @@ export interface DumpManifest {
   tool: string
   startedAt: string
   seconds: number
+  /** What `file` has to go through before the database's own reader understands it: `zstd -dc`, `gzip -dc`. */
+  compression: 'zstd' | 'gzip'
+  /** As measured just before the dump began. */
   facts: Omit<DatabaseFacts, 'sessions'>
+  /** Tables whose row count was another one just after the dump: somebody wrote meanwhile. Empty in a quiet moment. */
+  moved: readonly string[]
 }
 
 export interface ScriptResult {

@@ -42,6 +42,7 @@ export const DatabaseEntry = z.strictObject({
   expect: Text.describe("host:port/name that the server's own deployment.toml must point at"),
   tools_host: Text.describe('Host where psql, pg_dump ... run, or "runner"'),
   script: Text.optional().describe('File or folder here, or target:/path'),
+  url: Text.optional().describe('JDBC URL, where the one in deployment.toml holds $env{} or $ref{}'),
   user: Text.optional(),
   password: Text.optional(),
   backup: z.boolean().default(true),
