@@ -1,0 +1,170 @@
+import type { Verb } from '../engine/step.ts'
+
+/** Everything that `action.yml` files and the README's tables say, written once. `script/generate-actions.ts` writes them. */
+export interface ActionDescription {
+  /** Folder of its `action.yml`, from the top of the repository; '' is the top itself. */
+  folder: string
+  name: string
+  /** Shown in the Marketplace and above the tables; the Marketplace cuts at 125 characters. */
+  description: string
+  /** Feather icon of the runner's list. */
+  icon: string
+  /** What it changes on servers when `mode` is `apply`. */
+  changes: string
+  inputs: readonly (keyof typeof INPUTS)[]
+  outputs: readonly (keyof typeof OUTPUTS)[]
+  /** Verbs that a composite calls between `plan` and `report`; absent: the action is a verb itself. */
+  calls?: readonly Verb[]
+  verb?: Verb
+}
+
+/** Descriptions of inputs. None has a `default`: a composite forwards '', so defaults live in the code. */
+export const INPUTS = {
+  'migration-file': 'Path of the migration file, from the workspace. Default: wso2-migrate.toml',
+  environment:
+    'Which environment of the migration file. May be left out when the file has only one environment.',
+  mode: 'plan (default) shows what would be done and changes nothing on any host; apply does it.',
+  'plan-digest':
+    'Digest of the plan that was approved (output plan-digest of an earlier run). Any other plan is refused.',
+  'ssh-key':
+    'Private key that the hosts accept, as text. Without it, the agent behind SSH_AUTH_SOCK is asked.',
+  'ssh-key-passphrase': 'Passphrase of ssh-key, if it has one.',
+  'known-hosts':
+    'Host keys of every host and jump host, in the format of known_hosts. Required: no host is trusted unseen.',
+  'on-findings':
+    'fail or warn: what findings of the pre-migration validators lead to. Default: choices.on_findings of the migration file',
+  'artifact-name':
+    'First part of the name of the uploaded report; environment, job and attempt are added. Default: wso2-migrate',
+  'retention-days': "Days that the report is kept, 1 to 90. Default: the repository's setting",
+  timeout: 'Time limit of each verb, like 30m or 2h. Default: none but that of the job',
+} as const
+
+/** Descriptions of outputs. They are set after a failure too. */
+export const OUTPUTS = {
+  result: 'passed, failed, or planned (mode plan found nothing against it)',
+  'failure-reason': 'Why it failed, one word of a fixed list; empty otherwise',
+  'failed-step': 'Key of the step that failed, if one did',
+  'run-id': 'Name of the run, as it stands in report and journal',
+  'plan-digest': 'SHA-256 of the plan, to hand to plan-digest of the run that applies it',
+  verbs: 'JSON list of the verbs that the plan needs',
+  'findings-count': 'Number of findings of the pre-migration validators',
+  findings: 'Path of the file with the findings, on the runner',
+  'report-artifact-url': 'Address of the uploaded report',
+  summary: 'Path of the summary as JSON, on the runner',
+} as const
+
+const CONNECT = [
+  'migration-file',
+  'environment',
+  'mode',
+  'plan-digest',
+  'ssh-key',
+  'ssh-key-passphrase',
+  'known-hosts',
+  'on-findings',
+  'timeout',
+] as const
+const REPORT = ['migration-file', 'environment', 'artifact-name', 'retention-days'] as const
+const ALL = [...CONNECT, 'artifact-name', 'retention-days'] as const
+const VERB_OUTPUTS = [
+  'result',
+  'failure-reason',
+  'failed-step',
+  'run-id',
+  'plan-digest',
+  'verbs',
+  'findings-count',
+  'findings',
+] as const
+const REPORT_OUTPUTS = ['result', 'failure-reason', 'report-artifact-url', 'summary'] as const
+const ALL_OUTPUTS = [...VERB_OUTPUTS, 'report-artifact-url', 'summary'] as const
+
+export const ACTIONS: readonly ActionDescription[] = [
+  {
+    folder: '',
+    name: 'WSO2 Migrate',
+    description:
+      'Takes a WSO2 server to its next version over SSH: plan, backup, configuration, files, databases, proof',
+    icon: 'truck',
+    changes: 'everything below',
+    inputs: ALL,
+    outputs: ALL_OUTPUTS,
+    calls: ['backup', 'merge-config', 'sync', 'quiesce', 'db-script', 'verify'],
+  },
+  {
+    folder: 'actions/prepare',
+    name: 'WSO2 Migrate: prepare',
+    description: 'First half of a migration, without an outage: plan, backup, merge-config, sync, report',
+    icon: 'package',
+    changes: 'backup folder, target folders',
+    inputs: ALL,
+    outputs: ALL_OUTPUTS,
+    calls: ['backup', 'merge-config', 'sync'],
+  },
+  {
+    folder: 'actions/cutover',
+    name: 'WSO2 Migrate: cutover',
+    description: 'Second half of a migration, the outage: plan, quiesce, db-script, verify, report',
+    icon: 'repeat',
+    changes: 'processes, schema',
+    inputs: ALL,
+    outputs: ALL_OUTPUTS,
+    calls: ['quiesce', 'db-script', 'verify'],
+  },
+  verb(
+    'plan',
+    'Looks at every host and database, writes the plan and its digest; changes nothing anywhere',
+    'map',
+    'nothing',
+  ),
+  verb('backup', 'Backs the databases up and proves the backups', 'save', 'backup folder'),
+  verb(
+    'merge-config',
+    'Merges deployment.toml of the old server into that of the new one',
+    'git-merge',
+    'one file',
+  ),
+  verb(
+    'sync',
+    'Copies artifacts, registry, dropins, lib and keystores to the new server',
+    'copy',
+    'target folders',
+  ),
+  verb(
+    'quiesce',
+    'Proves that no server and no session uses the databases; stops the old server only where stop_source is true',
+    'pause-circle',
+    'processes',
+  ),
+  verb('db-script', "Runs the script for the database's type and checks what it did", 'database', 'schema'),
+  verb(
+    'verify',
+    'Starts the new server and proves that it serves what the old one served',
+    'check-circle',
+    'processes',
+  ),
+  {
+    folder: 'actions/report',
+    name: 'WSO2 Migrate: report',
+    description:
+      'Summary, HTML report and logs as an artifact; works after failures and with every host down',
+    icon: 'file-text',
+    changes: 'nothing',
+    inputs: REPORT,
+    outputs: REPORT_OUTPUTS,
+    verb: 'report',
+  },
+]
+
+function verb(name: Verb, description: string, icon: string, changes: string): ActionDescription {
+  return {
+    folder: `actions/${name}`,
+    name: `WSO2 Migrate: ${name}`,
+    description,
+    icon,
+    changes,
+    inputs: CONNECT,
+    outputs: VERB_OUTPUTS,
+    verb: name,
+  }
+}

@@ -1,0 +1,67 @@
+import { endGroup, info, startGroup } from '@actions/core'
+import type { Problem } from '../errors.ts'
+import { Annotations } from '../report/annotations.ts'
+import { formatSeconds } from '../report/format.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Ui } from '../ui.ts'
+
+/** Speaks through the log of a workflow. What must be seen is said outside of groups: they are folded. */
+export class WorkflowUi implements Ui {
+  readonly #secrets: Secrets
+  readonly #annotations: Annotations
+  #depth = 0
+  #waiting: (() => void)[] = []
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets
+    this.#annotations = new Annotations((text) => secrets.scrub(text))
+  }
+
+  info(text: string): void {
+    for (const line of this.#secrets.scrub(text).split('\n')) info(defuse(line))
+  }
+
+  output(line: string): void {
+    this.info(line)
+  }
+
+  warning(problem: Pick<Problem, 'what' | 'fix' | 'host' | 'place'>): void {
+    this.#outside(() => this.#annotations.warning(problem))
+  }
+
+  error(problem: Problem): void {
+    this.#outside(() => this.#annotations.error(problem))
+  }
+
+  async group<T>(title: string, task: () => Promise<T>): Promise<T> {
+    const started = performance.now()
+    // The runner knows no groups inside groups: the inner one would end the outer.
+    if (this.#depth === 0) startGroup(this.#secrets.scrub(title))
+    else this.info(title)
+    this.#depth += 1
+    try {
+      return await task()
+    } finally {
+      this.info(`${title}: ${formatSeconds((performance.now() - started) / 1000)}`)
+      this.#depth -= 1
+      if (this.#depth === 0) this.closeGroup()
+    }
+  }
+
+  /** Ends an open group and says what waited for that; for a process that is about to stop. */
+  closeGroup(): void {
+    endGroup()
+    this.#depth = 0
+    for (const say of this.#waiting.splice(0)) say()
+  }
+
+  #outside(say: () => void): void {
+    if (this.#depth === 0) say()
+    else this.#waiting.push(say)
+  }
+}
+
+/** The runner takes a line that starts with `::`, or holds `##[`, for a command (actions/runner `ActionCommand.cs`). */
+function defuse(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#[')
+}
