@@ -15,7 +15,7 @@ const Pattern = z.string().refine((text) => {
 export const Pack = z.strictObject({
   name: z.string(),
   version: z.string(),
-  /** The first file that exists decides: its text must match, group 1 is the version. */
+  /** The first file whose text matches decides; group 1 is the version. */
   identify: z.array(z.strictObject({ file: z.string(), pattern: Pattern })).min(1),
   /** Files and folders whose absence means "this is not such a home". */
   expect: z.array(z.string()),
@@ -25,16 +25,29 @@ export const Pack = z.strictObject({
   ciphertool: z.string(),
   pid_file: z.string(),
   log: z.string(),
+  /** What the shipped `log4j2` says: what differs from it is the user's own, or blinds the markers. */
+  logging: z.strictObject({
+    /** The appender that writes `log`, its file and the pattern that `markers.record` reads. */
+    appender: z.string(),
+    file: z.string(),
+    pattern: z.string(),
+    appenders: z.array(z.string()),
+    loggers: z.array(z.string()),
+  }),
   lib: z.string(),
   dropins: z.string(),
   security: z.string(),
   /** Where the shipped json and templates of the config mapper lie. */
   config_tool: z.string(),
+  /** Files that tell the updates level, in this order; a folder shows the newest name in it. */
   updates: z.array(z.string()),
   /** Major Java versions the pack supports (8 for 1.8). */
   java: z.strictObject({ min: z.number(), max: z.number() }),
+  /** Added to every port of `ports` and `health` where `server.offset` of `deployment.toml` is not set. */
   default_offset: z.number(),
+  /** Before the offset. `setting`: dotted key of `deployment.toml` that overrides the port. */
   ports: z.array(z.strictObject({ name: z.string(), port: z.number(), setting: z.string().optional() })),
+  /** HTTP paths that answer 200 on a healthy server; `port` is one of `ports`, before the offset. */
   health: z.array(z.strictObject({ path: z.string(), port: z.number() })),
   /** Fallback when no pristine pack is given: globs of files that the product ships; says so wherever it is used. */
   shipped: z.array(z.string()),

@@ -1,0 +1,24 @@
+import leven from 'leven'
+
+/** The known name that a misspelt one most likely means; none where all are further away than a third of its length. */
+export function closest(word: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(2, Math.floor(word.length / 3))
+  const folded = fold(word)
+  const ranked = known
+    .map((name) => ({ name, distance: leven(folded, fold(name)) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance)
+  return ranked[0]?.name
+}
+
+/** `Did you mean "x"?` or a list of what is known. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const name = closest(word, known)
+  if (name !== undefined) return `Did you mean "${name}"?`
+  return known.length === 0 ? 'None is defined.' : `Known: ${known.map((each) => `"${each}"`).join(', ')}.`
+}
+
+/** Dashes, underscores and case are what people mix up first. */
+function fold(text: string): string {
+  return text.toLowerCase().replaceAll(/[-_ ]/g, '')
+}
