@@ -5,13 +5,14 @@ import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
 import type { Spool } from './spool.ts'
 
-/** What a step may use. One per verb invocation. */
+/** What planning and steps may use. One per verb invocation. */
 export interface Context {
   runId: string
   route: Route
   environment: Environment
   /** Connected on first use, closed by the engine. `runner` is the machine this runs on. */
   host(name: string): Promise<Host>
+  /** Environment of the runner, for `${env:...}` only. */
   secrets: Secrets
   ui: Ui
   spool: Spool

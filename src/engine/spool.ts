@@ -1,6 +1,7 @@
 import path from 'node:path'
 import fs from 'fs-extra'
 import type { Secrets } from '../secrets.ts'
+import type { Plan } from './plan.ts'
 import type { Json, StepRecord } from './step.ts'
 
 /** What the report needs to know of a run even when no step ever ran. */
@@ -11,6 +12,8 @@ export interface RunHeader {
   mode: 'plan' | 'apply'
   startedAt: string
   planDigest?: string
+  /** Where journal and backups of this target lie, on the lead node's target host. */
+  stateFolder?: string
 }
 
 /**
@@ -33,12 +36,18 @@ export class Spool {
     this.#secrets = secrets
   }
 
+  /** The header of this run, if an earlier verb of this job wrote one here. */
+  async started(): Promise<RunHeader | undefined> {
+    const file = path.join(this.folder, 'run.json')
+    return (await fs.pathExists(file)) ? ((await fs.readJson(file)) as RunHeader) : undefined
+  }
+
   async header(header: RunHeader): Promise<void> {
     await this.#json('run.json', header as unknown as Json)
   }
 
-  async plan(plan: Json): Promise<void> {
-    await this.#json('plan.json', plan)
+  async plan(plan: Plan): Promise<void> {
+    await this.#json('plan.json', plan as unknown as Json)
   }
 
   async record(record: StepRecord): Promise<void> {

@@ -1,0 +1,127 @@
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { stepById } from '../steps/all.ts'
+import type { Context } from './context.ts'
+import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
+import { VERBS } from './step.ts'
+import type { Run } from './store.ts'
+
+/** Where records go: the journal on the server and the spool on the runner. */
+export type Recorder = (record: StepRecord) => Promise<void>
+
+/** Turns whatever was thrown into problems for a person; what nobody foresaw is `internal`, with its text. */
+export function problemsOf(error: unknown): readonly [Problem, ...Problem[]] {
+  if (error instanceof MigrateError) return error.problems
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return [
+    {
+      reason: 'internal',
+      what: `An error that nobody foresaw: ${text}`,
+      safe: 'What the journal does not name as done is not done.',
+      fix: 'run the same command again; if it stays, report it with the artifacts of this run.',
+    },
+  ]
+}
+
+/**
+ * Does the steps of one verb, in the plan's order. What the journal proves done is verified, not repeated.
+ * @throws MigrateError of the first step that fails, after recording it
+ */
+export async function execute(
+  context: Context,
+  run: Run,
+  verb: ChangingVerb,
+  record: Recorder,
+): Promise<void> {
+  requireEarlierVerbs(run, verb)
+  for (const planned of run.plan.steps.filter((step) => step.verb === verb)) {
+    await context.ui.group(planned.title, () => perform(context, run, planned, record))
+  }
+}
+
+async function perform(context: Context, run: Run, planned: PlannedStep, record: Recorder): Promise<void> {
+  const step = stepById(planned.step)
+  const base = {
+    key: planned.key,
+    verb: planned.verb,
+    title: planned.title,
+    ...(planned.node && { node: planned.node }),
+  }
+  const began = performance.now()
+  const finish = async (state: 'done' | 'skipped' | 'failed', rest: Partial<StepRecord>) =>
+    record({
+      ...base,
+      state,
+      at: now(),
+      seconds: Math.round((performance.now() - began) / 100) / 10,
+      ...rest,
+    })
+
+  try {
+    const before = await whatIsThere(context, step, planned, run)
+    if (before) {
+      context.ui.info(`${planned.title}: done before, found in place.`)
+      await finish('skipped', { evidence: before })
+      return
+    }
+    await record({ ...base, state: 'started', at: now() })
+    const evidence = await step.apply(context, planned)
+    await step.verify(context, planned, evidence)
+    context.ui.info(evidence.summary)
+    await finish('done', { evidence })
+  } catch (error) {
+    await finish('failed', { problems: problemsOf(error) })
+    throw error
+  }
+}
+
+/** Evidence of an earlier attempt that still holds, or nothing when the step has to be applied. */
+async function whatIsThere(
+  context: Context,
+  step: Step,
+  planned: PlannedStep,
+  run: Run,
+): Promise<Evidence | undefined> {
+  const earlier = run.records.findLast((record) => record.key === planned.key)
+  if (!earlier) return undefined
+  const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
+  const found = await step.probe(context, planned)
+  if ((earlier.state === 'done' || earlier.state === 'skipped') && found !== 'done' && done) {
+    throw new MigrateError({
+      reason: 'drift',
+      what: `${planned.title}: the journal says done at ${earlier.at}, but it is ${found === 'partial' ? 'changed' : 'gone'}.`,
+      safe: 'Nothing was changed by this attempt.',
+      fix: 'find out who changed it; to begin anew, reset the target (README, "Reset a half-migrated target").',
+    })
+  }
+  if (found === 'done')
+    return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
+  if (found === 'partial' && step.recovery === 'restore-then-repeat') {
+    throw new MigrateError({
+      reason: 'restore-failed',
+      what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
+      safe: 'It was not repeated.',
+      fix: `restore the backup named in the report of run ${run.runId}, then run again.`,
+    })
+  }
+  return undefined
+}
+
+function requireEarlierVerbs(run: Run, verb: ChangingVerb): void {
+  const problems = run.plan.steps
+    .filter((step) => VERBS.indexOf(step.verb) < VERBS.indexOf(verb))
+    .filter((step) => {
+      const last = run.records.findLast((record) => record.key === step.key)
+      return last?.state !== 'done' && last?.state !== 'skipped'
+    })
+    .map(
+      (step): Problem => ({
+        reason: 'preflight-failed',
+        what: `${verb} comes after ${step.verb}: "${step.title}" is not done in run ${run.runId}.`,
+        safe: 'Nothing was changed.',
+        fix: `run the verb ${step.verb} first.`,
+      }),
+    )
+  throwProblems(problems)
+}
+
+const now = (): string => new Date().toISOString()

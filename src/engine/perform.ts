@@ -1,0 +1,164 @@
+import path from 'node:path'
+import fs from 'fs-extra'
+import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
+import type { Secrets } from '../secrets.ts'
+import { measure, planSteps } from '../steps/plan.ts'
+import type { Ui } from '../ui.ts'
+import type { Context } from './context.ts'
+import { execute, problemsOf } from './execute.ts'
+import { assemblePlan, type Plan, verbsOf } from './plan.ts'
+import { checkRequest, type RawInputs, type Surroundings } from './request.ts'
+import { newRunId, openSession, type Session } from './session.ts'
+import type { ChangingVerb, StepRecord, Verb } from './step.ts'
+import type { Run } from './store.ts'
+
+/** A plan of another major version is not read: its steps may mean something else. */
+export const TOOL_VERSION = '0'
+
+/** What a verb came to: the outputs of its action, and the exit code in a terminal. */
+export interface VerbOutcome {
+  verb: Verb
+  result: 'passed' | 'failed' | 'planned'
+  problems: readonly Problem[]
+  failureReason?: FailureReason
+  /** Key of the step that failed, e.g. `sync-deployment:mi1`. */
+  failedStep?: string
+  environment?: string
+  runId?: string
+  planDigest?: string
+  /** Verbs that the plan has work for. */
+  verbs: readonly Verb[]
+  findingsCount: number
+  findingsFile?: string
+  /** Folder on the runner with what the report is made of. */
+  spool?: string
+}
+
+/**
+ * Does one verb. Never throws for anything foreseen: what went wrong stands in the outcome, and in
+ * `<spoolRoot>/last.json`, from which `report` works even when no run ever began.
+ */
+export async function perform(
+  verb: Exclude<Verb, 'report'>,
+  raw: RawInputs,
+  surroundings: Surroundings,
+  ui: Ui,
+  secrets: Secrets,
+): Promise<VerbOutcome> {
+  const outcome: VerbOutcome = { verb, result: 'planned', problems: [], verbs: [], findingsCount: 0 }
+  let session: Session | undefined
+  try {
+    const request = checkRequest(verb, raw, surroundings)
+    session = await openSession(request, surroundings, ui, secrets)
+    outcome.environment = session.environment.name
+    outcome.result = await attempt(verb, session, outcome)
+  } catch (error) {
+    outcome.result = 'failed'
+    outcome.problems = problemsOf(error)
+    outcome.failureReason = outcome.problems[0]!.reason
+  } finally {
+    await session?.close()
+  }
+  const last = path.join(surroundings.spoolRoot, 'last.json')
+  await fs.outputFile(last, secrets.scrub(`${JSON.stringify(outcome, null, 2)}\n`), { mode: 0o600 })
+  return outcome
+}
+
+async function attempt(
+  verb: Exclude<Verb, 'report'>,
+  session: Session,
+  outcome: VerbOutcome,
+): Promise<VerbOutcome['result']> {
+  const { request, store } = session
+  const newest = await store.newest()
+  const unfinished = newest?.open ? newest : undefined
+  const run = unfinished ?? (await freshRun(session))
+  const context = session.context(run.runId)
+  Object.assign(outcome, {
+    runId: run.runId,
+    planDigest: run.plan.digest,
+    verbs: verbsOf(run.plan),
+    spool: context.spool.folder,
+  })
+  await fillSpool(context, session, run)
+  refuseOtherPlan(request.planDigest, run)
+  if (unfinished) context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
+
+  if (verb === 'plan' || request.mode === 'plan') {
+    sayPlan(context, run.plan, verb)
+    return 'planned'
+  }
+  if (!unfinished) await store.open(run.runId, run.plan, session.surroundings.workflow?.runUrl)
+  const record = async (entry: StepRecord) => {
+    if (entry.state === 'failed') outcome.failedStep = entry.key
+    await context.spool.record(entry)
+    await store.append(run.runId, entry)
+  }
+  await execute(context, run, verb as ChangingVerb, record)
+  if (verb === verbsOf(run.plan).at(-1)) {
+    await store.append(run.runId, { event: 'closed', at: new Date().toISOString() })
+  }
+  return 'passed'
+}
+
+/** Measures everything and decides what would be done. Changes nothing. */
+async function freshRun(session: Session): Promise<Run> {
+  const now = new Date()
+  const context = session.context(newRunId(now))
+  const measured = await context.ui.group('Look at hosts, homes and databases', () => measure(context))
+  const plan = assemblePlan({
+    route: session.route.id,
+    environment: session.environment.name,
+    tool: TOOL_VERSION,
+    steps: planSteps(measured, context),
+    facts: measured.facts,
+    warnings: measured.warnings,
+  })
+  return { runId: (await spooledRun(session, plan)) ?? context.runId, plan, records: [], open: false }
+}
+
+/** The run of this job's `plan` verb, so that all verbs of a job leave one report: the newest one with the same digest. */
+async function spooledRun(session: Session, plan: Plan): Promise<string | undefined> {
+  const root = session.surroundings.spoolRoot
+  const folders = (await fs.pathExists(root)) ? (await fs.readdir(root)).sort().reverse() : []
+  for (const folder of folders) {
+    const header = await fs.readJson(path.join(root, folder, 'run.json'), { throws: false }).catch(() => null)
+    if (header?.planDigest === plan.digest && header.environment === plan.environment) return folder
+  }
+  return undefined
+}
+
+async function fillSpool(context: Context, session: Session, run: Run): Promise<void> {
+  const known = await context.spool.started()
+  await context.spool.header({
+    runId: run.runId,
+    environment: session.environment.name,
+    route: session.route.id,
+    mode: session.request.mode,
+    startedAt: known?.startedAt ?? new Date().toISOString(),
+    planDigest: run.plan.digest,
+    stateFolder: session.store.folder,
+  })
+  await context.spool.plan(run.plan)
+  if (!known) for (const record of run.records) await context.spool.record(record)
+}
+
+function refuseOtherPlan(approved: string | undefined, run: Run): void {
+  if (!approved || approved === run.plan.digest) return
+  throw new MigrateError({
+    reason: 'plan-changed',
+    what: `The approved plan ${approved.slice(0, 12)} is not the plan of now, ${run.plan.digest.slice(0, 12)}.`,
+    safe: 'Nothing was changed.',
+    fix: 'compare plan.json of both reports, then approve the new plan and pass its plan-digest.',
+  })
+}
+
+function sayPlan(context: Context, plan: Plan, verb: Verb): void {
+  const { ui } = context
+  for (const step of plan.steps.filter((planned) => verb === 'plan' || planned.verb === verb)) {
+    ui.info(`${step.verb}: ${step.title}`)
+    for (const detail of step.details) ui.info(`    ${detail}`)
+  }
+  for (const warning of plan.warnings) ui.warning({ what: warning, fix: 'read it before you apply.' })
+  ui.info(`Plan digest ${plan.digest}. Nothing was changed.`)
+}

@@ -1,0 +1,132 @@
+import leven from 'leven'
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import type { Verb } from './step.ts'
+
+/** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
+export const INPUT_NAMES = [
+  'migration-file',
+  'environment',
+  'mode',
+  'plan-digest',
+  'ssh-key',
+  'ssh-key-passphrase',
+  'known-hosts',
+  'on-findings',
+  'restore-to',
+  'artifact-name',
+  'retention-days',
+  'timeout',
+] as const
+
+/** An empty string means "not given": composites forward `''` for what their caller left out. */
+export type RawInputs = Record<(typeof INPUT_NAMES)[number], string>
+
+/** What the entry knows of the place it runs in. Nobody below the entries looks it up. */
+export interface Surroundings {
+  env: Readonly<Record<string, string | undefined>>
+  cwd: string
+  /** `$RUNNER_TEMP/wso2-migrate`: one folder per run in it. */
+  spoolRoot: string
+  workflow?: {
+    runUrl: string
+    event: string
+    job: string
+    runId: string
+    attempt: string
+    /** A pull request from a fork: no secrets, and its files are not to be trusted. */
+    forked: boolean
+  }
+}
+
+/** Inputs after checking. */
+export interface Request {
+  migrationFile: string
+  /** Absent: the only environment of the file. */
+  environment?: string
+  mode: 'plan' | 'apply'
+  planDigest?: string
+  sshKey?: string
+  sshKeyPassphrase?: string
+  /** Path of an agent's socket (`SSH_AUTH_SOCK`), used where no key is given. */
+  agent?: string
+  knownHosts: string
+}
+
+const MODES = ['plan', 'apply']
+const DIGEST = /^[0-9a-f]{64}$/
+
+/**
+ * Checks what the runner does not: GitHub enforces neither `required` nor spelling (actions/runner `ActionRunner.cs`).
+ * @throws MigrateError with every complaint, `config-invalid`
+ */
+export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundings): Request {
+  const problems: Problem[] = []
+  const complain = (what: string, fix: string) =>
+    problems.push({ reason: 'config-invalid', what, safe: 'Nothing was contacted or changed.', fix })
+
+  const mode = raw.mode.trim() || 'plan'
+  if (!MODES.includes(mode)) {
+    const near = MODES.find((known) => leven(known, mode.toLowerCase()) <= 2)
+    complain(
+      `mode is ${JSON.stringify(mode)}, which is neither plan nor apply.`,
+      near ? `write mode: ${near}.` : 'write mode: plan (changes nothing) or mode: apply.',
+    )
+  }
+  const digest = raw['plan-digest']
+    .trim()
+    .toLowerCase()
+    .replace(/^sha256:/, '')
+  if (digest && !DIGEST.test(digest)) {
+    complain(
+      'plan-digest is not a plan digest: 64 hexadecimal digits are expected.',
+      'copy it from the plan-digest output or the summary of the plan that was approved.',
+    )
+  }
+  if (raw['on-findings'] && !['fail', 'warn'].includes(raw['on-findings'].trim())) {
+    complain(`on-findings is ${JSON.stringify(raw['on-findings'])}.`, 'write fail or warn.')
+  }
+  const days = raw['retention-days'].trim()
+  if (days && !(/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= 90)) {
+    complain(`retention-days is ${JSON.stringify(days)}.`, 'write a whole number from 1 to 90.')
+  }
+  const agent = surroundings.env.SSH_AUTH_SOCK
+  if (verb !== 'report' && !raw['ssh-key'].trim() && !agent) {
+    complain(
+      'There is no SSH key: the ssh-key input is empty and no agent (SSH_AUTH_SOCK) is there.',
+      'pass ssh-key: ${{ secrets.SSH_KEY }}; in a reusable workflow or a pull request of a fork secrets are not passed by themselves.',
+    )
+  }
+  if (verb !== 'report' && !raw['known-hosts'].trim()) {
+    complain(
+      'known-hosts is empty: no host can be trusted.',
+      'put the lines of known_hosts for every host (and jump host) of the environment into known-hosts; see README, "Known hosts".',
+    )
+  }
+  throwProblems(problems)
+
+  return {
+    migrationFile: raw['migration-file'].trim() || 'wso2-migrate.toml',
+    ...(raw.environment.trim() && { environment: raw.environment.trim() }),
+    mode: mode as Request['mode'],
+    ...(digest && { planDigest: digest }),
+    ...(raw['ssh-key'].trim() && { sshKey: raw['ssh-key'] }),
+    ...(raw['ssh-key-passphrase'] && { sshKeyPassphrase: raw['ssh-key-passphrase'] }),
+    ...(agent && { agent }),
+    knownHosts: raw['known-hosts'],
+  }
+}
+
+/**
+ * A pull request may change the very file that names hosts and commands; what it says is not carried to a server.
+ * @throws MigrateError `config-invalid`
+ */
+export function refuseUntrustedEvent(surroundings: Surroundings): void {
+  const workflow = surroundings.workflow
+  if (!workflow?.event.startsWith('pull_request')) return
+  throw new MigrateError({
+    reason: 'config-invalid',
+    what: `This is a ${workflow.event} run: hosts, commands and hooks of a pull request are not used against servers.`,
+    safe: 'The migration file was checked; no host was contacted.',
+    fix: 'run it by workflow_dispatch or on push to the protected branch.',
+  })
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import fs from 'fs-extra'
+import { MigrateError } from '../errors.ts'
+import { loadMigrationFile, selectEnvironment } from '../migration/load.ts'
+import type { Environment, Node } from '../migration/schema.ts'
+import { connectHosts } from '../remote/hosts.ts'
+import { loadRoute } from '../routes/load.ts'
+import type { Route } from '../routes/schema.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Ui } from '../ui.ts'
+import type { Context } from './context.ts'
+import { type Request, refuseUntrustedEvent, type Surroundings } from './request.ts'
+import { Spool } from './spool.ts'
+import { RunStore } from './store.ts'
+
+/** Everything a verb needs, checked as far as it can be without changing anything. */
+export interface Session {
+  request: Request
+  surroundings: Surroundings
+  route: Route
+  environment: Environment
+  store: RunStore
+  /** The context of one run; its spool folder is made when something is written to it. */
+  context(runId: string): Context
+  close(): Promise<void>
+}
+
+/**
+ * Reads the migration file, picks environment and route, and reaches every host that they name.
+ * @throws MigrateError with all complaints of the file, or of all hosts
+ */
+export async function openSession(
+  request: Request,
+  surroundings: Surroundings,
+  ui: Ui,
+  secrets: Secrets,
+): Promise<Session> {
+  const file = path.resolve(surroundings.cwd, request.migrationFile)
+  const text = await readMigrationFile(file, request.migrationFile)
+  const migration = loadMigrationFile({ file: request.migrationFile, text, env: surroundings.env, secrets })
+  const environment = selectEnvironment(migration, request.environment)
+  const route = loadRoute(migration.route)
+  refuseUntrustedEvent(surroundings)
+
+  const hosts = connectHosts(environment.hosts, {
+    knownHosts: request.knownHosts,
+    key: request.sshKey,
+    passphrase: request.sshKeyPassphrase,
+    agent: request.agent,
+    secrets,
+    ui,
+  })
+  try {
+    await hosts.checkAll()
+    const lead = leadNode(environment)
+    const store = await RunStore.at(
+      await hosts.host(lead.target.host),
+      environment.hosts[lead.target.host]?.state_dir,
+      lead.target.home,
+    )
+    const context = (runId: string): Context => ({
+      runId,
+      route,
+      environment,
+      host: (name) => hosts.host(name),
+      secrets,
+      ui,
+      spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
+      folder: path.dirname(file),
+    })
+    return { request, surroundings, route, environment, store, context, close: () => hosts.closeAll() }
+  } catch (error) {
+    await hosts.closeAll()
+    throw error
+  }
+}
+
+/** The node whose target host keeps the journal. The loader has made sure that there is exactly one. */
+export function leadNode(environment: Environment): Node {
+  const nodes = Object.values(environment.nodes)
+  return nodes.find((node) => node.lead) ?? nodes[0]!
+}
+
+/** `20261122-171239-3fa9`: sorts by time, unique enough for one target, fit for file and artifact names. */
+export function newRunId(now: Date): string {
+  const stamp = now.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  return `${stamp}-${randomBytes(2).toString('hex')}`
+}
+
+async function readMigrationFile(file: string, given: string): Promise<string> {
+  try {
+    return await fs.readFile(file, 'utf8')
+  } catch (cause) {
+    throw new MigrateError(
+      {
+        reason: 'config-invalid',
+        what: `The migration file ${given} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? cause}.`,
+        place: { file: given },
+        safe: 'Nothing was contacted or changed.',
+        fix: 'check out the repository first (actions/checkout), or give migration-file; `wso2-migrate init` writes a new one.',
+      },
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { MigrateError } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import type { Plan } from './plan.ts'
+import type { StepRecord } from './step.ts'
+
+/** What opens and closes a run in its journal, beside the records of its steps. */
+export interface RunEvent {
+  event: 'opened' | 'closed'
+  at: string
+  runUrl?: string
+}
+
+/** A run as its journal tells it. */
+export interface Run {
+  runId: string
+  plan: Plan
+  records: readonly StepRecord[]
+  open: boolean
+}
+
+// Fixed scripts with positional arguments: what varies is never part of the text.
+const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=\${1:-\${h:-$HOME}/.wso2-migrate}
+home=$(cd "$2" && pwd -P) || exit 3
+printf '%s\\n%s\\n' "$state" "$home"`
+const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
+newest=$(ls -1 | sort | tail -n 1); [ -n "$newest" ] || exit 0
+printf '%s\\n' "$newest"; cat "$newest/plan.json"; printf '\\n'; cat "$newest/journal.jsonl"`
+const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; mkdir "$1/runs/$2"; cd "$1/runs/$2"
+cat > plan.json.part; sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; : > journal.jsonl`
+const APPEND = `set -e; cd "$1/runs/$2"; cat >> journal.jsonl; sync journal.jsonl 2>/dev/null || sync`
+
+/**
+ * Runs on the lead node's target host, `<state_dir>/targets/<hash of real path of target home>/runs/<run-id>/`: they
+ * outlive the runner, so that another one can go on (`design.md` section 5).
+ */
+export class RunStore {
+  readonly #host: Host
+  readonly #folder: string
+
+  private constructor(host: Host, folder: string) {
+    this.#host = host
+    this.#folder = folder
+  }
+
+  /**
+   * @param stateDir of the host's entry, or absent for `~run_as/.wso2-migrate`
+   * @param targetHome its real path names the folder: one target, one history, whatever link leads to it
+   */
+  static async at(host: Host, stateDir: string | undefined, targetHome: string): Promise<RunStore> {
+    const printed = await host.must(
+      { argv: ['/bin/sh', '-c', RESOLVE, 'sh', stateDir ?? '', targetHome] },
+      {
+        reason: 'preflight-failed',
+        what: `The target home ${targetHome} cannot be entered.`,
+        safe: 'Nothing was changed.',
+        fix: 'check target.home in the migration file and that run_as may read it.',
+      },
+    )
+    const [state, home] = printed.split('\n') as [string, string]
+    const hash = createHash('sha256').update(home, 'utf8').digest('hex').slice(0, 16)
+    return new RunStore(host, `${state}/targets/${hash}`)
+  }
+
+  /** Where this target's runs lie, for messages. */
+  get folder(): string {
+    return this.#folder
+  }
+
+  /** The newest run of this target, open or closed. */
+  async newest(): Promise<Run | undefined> {
+    const printed = await this.#host.must(
+      { argv: ['/bin/sh', '-c', NEWEST, 'sh', this.#folder] },
+      this.#failure('The state of earlier runs cannot be read.'),
+    )
+    if (!printed.trim()) return undefined
+    const [runId, planText, ...lines] = printed.split('\n') as [string, string, ...string[]]
+    try {
+      const plan = JSON.parse(planText) as Plan
+      const entries = lines.filter(Boolean).map((line) => JSON.parse(line) as StepRecord | RunEvent)
+      return {
+        runId,
+        plan,
+        records: entries.filter((entry): entry is StepRecord => 'key' in entry),
+        open: !entries.some((entry) => 'event' in entry && entry.event === 'closed'),
+      }
+    } catch (cause) {
+      throw new MigrateError(
+        {
+          reason: 'internal',
+          host: this.#host.name,
+          what: `The journal of run ${runId} in ${this.#folder}/runs is damaged.`,
+          safe: 'Nothing was changed by this attempt.',
+          fix: `look at ${this.#folder}/runs/${runId}; move the folder aside to start a new run.`,
+        },
+        { cause },
+      )
+    }
+  }
+
+  async open(runId: string, plan: Plan, runUrl: string | undefined): Promise<void> {
+    await this.#host.must(
+      { argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId], stdin: JSON.stringify(plan) },
+      this.#failure('The run cannot be recorded.'),
+    )
+    await this.append(runId, { event: 'opened', at: new Date().toISOString(), ...(runUrl && { runUrl }) })
+  }
+
+  async append(runId: string, entry: StepRecord | RunEvent): Promise<void> {
+    await this.#host.must(
+      { argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId], stdin: `${JSON.stringify(entry)}\n` },
+      this.#failure('The journal cannot be written.'),
+    )
+  }
+
+  #failure(what: string) {
+    return {
+      reason: 'internal',
+      what: `${what} (${this.#folder})`,
+      safe: 'No step was begun that is not in the journal.',
+      fix: 'check free space and rights of run_as there, or set state_dir of the host; then run again.',
+    } as const
+  }
+}

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MigrateError } from '../errors.ts'
+import type { Command, Host } from '../remote/command.ts'
+import type { Pack } from '../routes/schema.ts'
+
+/** One server as it is started and stopped: CARBON_HOME and JAVA_HOME are always said, never inherited. */
+export interface Server {
+  home: string
+  pack: Pack
+  /** Absent where we only look or stop. */
+  javaHome?: string | undefined
+  /** `4g`: both initial and maximal heap. */
+  heap?: string | undefined
+  /** Name of the unit that manages it: it would restart what we stop behind its back. */
+  service?: string | undefined
+}
+
+/** A process is believed only with its start time: pids are used again. */
+export interface ServerProcess {
+  pid: number
+  /** Clock ticks since boot, field 22 of `/proc/<pid>/stat`. */
+  startTicks: string
+}
+
+const POLL_MS = 500
+
+// The JVM names its home in -Dcarbon.home (start scripts of both products); pid files lie or are missing.
+const LIST = `real=$(cd "$1" 2>/dev/null && pwd -P)
+for d in /proc/[0-9]*; do
+  tr '\\0' '\\n' < "$d/cmdline" 2>/dev/null | grep -qxF -e "-Dcarbon.home=$1" -e "-Dcarbon.home=\${real:-$1}" || continue
+  printf '%s %s\\n' "\${d#/proc/}" "$(sed 's/.*) //' "$d/stat" 2>/dev/null | cut -d' ' -f20)"
+done 2>/dev/null; exit 0`
+const TERM = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -TERM "$1"`
+
+/** Processes of the server of this home, found by what they say of themselves, whoever started them. */
+export async function findServer(host: Host, home: string): Promise<ServerProcess[]> {
+  const printed = await host.must(
+    { argv: ['/bin/sh', '-c', LIST, 'sh', home] },
+    {
+      reason: 'preflight-failed',
+      what: `Whether the server of ${home} runs could not be found out.`,
+      fix: 'check that run_as may read /proc on that host.',
+    },
+  )
+  return printed
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter((parts) => parts.length === 2 && /^\d+$/.test(parts[0]!))
+    .map(([pid, startTicks]) => ({ pid: Number(pid), startTicks: startTicks! }))
+}
+
+/** The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1). */
+export function startCommand(server: Server): Command {
+  if (server.service)
+    return { argv: ['systemctl', 'start', server.service], runAs: 'root', timeoutMs: 120_000 }
+  return {
+    argv: ['/bin/sh', `${server.home}/${server.pack.script}`, 'start'],
+    cwd: server.home,
+    env: {
+      CARBON_HOME: server.home,
+      JAVA_HOME: server.javaHome ?? '',
+      ...(server.heap && { JVM_MEM_OPTS: `-Xms${server.heap} -Xmx${server.heap}` }),
+    },
+    timeoutMs: 120_000,
+  }
+}
+
+export async function startServer(host: Host, server: Server): Promise<void> {
+  await host.must(startCommand(server), {
+    reason: 'verify-failed',
+    what: `The server of ${server.home} could not be started.`,
+    safe: 'No server was started.',
+    fix: server.service
+      ? `allow "systemctl start ${server.service}" to the login user by sudo -n, or leave out service.`
+      : `look at ${server.home}/${server.pack.log} on that host.`,
+  })
+}
+
+/**
+ * Stops it and waits until it is gone.
+ * @returns whether it ran at all
+ * @throws MigrateError `timed-out` when it still runs after `timeoutMs`; it is not killed
+ */
+export async function stopServer(host: Host, server: Server, timeoutMs: number): Promise<boolean> {
+  const before = await findServer(host, server.home)
+  if (before.length === 0) return false
+  if (server.service) {
+    await host.must(
+      { argv: ['systemctl', 'stop', server.service], runAs: 'root', timeoutMs },
+      {
+        reason: 'preflight-failed',
+        what: `The service ${server.service} could not be stopped.`,
+        safe: 'The server still runs.',
+        fix: `allow "systemctl stop ${server.service}" to the login user by sudo -n, or stop it by hand and run again.`,
+      },
+    )
+  } else {
+    for (const { pid, startTicks } of before) {
+      await host.run({ argv: ['/bin/sh', '-c', TERM, 'sh', String(pid), startTicks] })
+    }
+  }
+  const end = Date.now() + timeoutMs
+  while (Date.now() < end) {
+    if ((await findServer(host, server.home)).length === 0) return true
+    await sleep(POLL_MS)
+  }
+  throw new MigrateError({
+    reason: 'timed-out',
+    host: host.name,
+    what: `The server of ${server.home} was told to stop and still runs after ${Math.round(timeoutMs / 1000)} s.`,
+    safe: 'It was not killed; nothing else was changed.',
+    fix: `look at it (pid ${before.map(({ pid }) => pid).join(', ')}), stop it by hand, then run again.`,
+  })
+}
