@@ -96,8 +96,13 @@ function wrongValue(
       )
     case 'too_big':
       return problem(`"${name}" is too big.`, `Use ${issue.maximum} or less.`)
+    case 'invalid_key':
+      return problem(
+        `"${path.at(-1)}" cannot be a name: names become parts of file and artifact names.`,
+        'Use letters, digits, dot, dash and underscore, at most 63, beginning with a letter or digit.',
+      )
     case 'custom':
-      return problem(issue.message, String(issue.params?.fix ?? 'Correct it.'))
+      return problem(`"${name}": ${issue.message}`, String(issue.params?.fix ?? 'Correct it.'))
     default:
       return problem(`"${name}": ${issue.message}.`, 'Correct it.')
   }

@@ -1,12 +1,11 @@
 import leven from 'leven'
 
-/** The known name that a misspelt one most likely means; none where all are further away than a third of its length. */
+/** The known name that a misspelt one most likely means; none where all differ in a third of its letters or more. */
 export function closest(word: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(word.length / 3))
   const folded = fold(word)
   const ranked = known
     .map((name) => ({ name, distance: leven(folded, fold(name)) }))
-    .filter(({ distance }) => distance <= limit)
+    .filter(({ name, distance }) => distance * 3 <= Math.max(word.length, name.length))
     .sort((a, b) => a.distance - b.distance)
   return ranked[0]?.name
 }
