@@ -16,14 +16,16 @@ export interface Stage {
   ui: WorkflowUi
 }
 
-type Work = (stage: Stage) => Promise<VerbOutcome>
+/** `failed` is the step's own: `report` ends well when it reports a failure. */
+type Work = (stage: Stage) => Promise<{ outcome: VerbOutcome; failed: boolean }>
 
 /** Runs one verb of the engine as the step of a workflow. */
 export async function runVerb(verb: Exclude<Verb, 'report'>): Promise<void> {
   await runEntry(verb, async ({ raw, surroundings, ui, secrets }) => {
     // Loaded late: whoever only masks and complains does not wait for the SSH library.
     const { perform } = await import('../engine/perform.ts')
-    return perform(verb, raw, surroundings, ui, secrets)
+    const outcome = await perform(verb, raw, surroundings, ui, secrets)
+    return { outcome, failed: outcome.result === 'failed' }
   })
 }
 
@@ -36,15 +38,15 @@ export async function runEntry(verb: Verb, work: Work): Promise<void> {
   const ui = new WorkflowUi(secrets)
   const stage = { raw, surroundings, secrets, ui }
 
-  const finish = (outcome: VerbOutcome) => {
+  const finish = (outcome: VerbOutcome, failed: boolean) => {
     ui.closeGroup()
     for (const problem of outcome.problems) ui.error(problem)
-    setOutcome(outcome, secrets)
+    setOutcome(outcome, failed, secrets)
   }
   const breakOff = (problem: Problem) => {
     const outcome = failure(verb, problem, raw.environment)
     recordOutcome(surroundings, outcome, secrets)
-    finish(outcome)
+    finish(outcome, true)
     process.exit(1)
   }
   // The runner waits 7.5 s after SIGINT and 2.5 s after SIGTERM before it kills (actions/runner ProcessInvoker.cs).
@@ -53,7 +55,8 @@ export async function runEntry(verb: Verb, work: Work): Promise<void> {
   process.once('uncaughtException', (error) => breakOff(defect(verb, error, secrets)))
 
   try {
-    finish(await work(stage))
+    const { outcome, failed } = await work(stage)
+    finish(outcome, failed)
   } catch (error) {
     breakOff(defect(verb, error, secrets))
   }

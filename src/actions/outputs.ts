@@ -5,8 +5,8 @@ import type { VerbOutcome } from '../engine/perform.ts'
 import type { Surroundings } from '../engine/request.ts'
 import type { Secrets } from '../secrets.ts'
 
-/** Sets every output of a verb, and the step to failed if the verb did: once, at the end. */
-export function setOutcome(outcome: VerbOutcome, secrets: Secrets): void {
+/** Sets every output of a verb, and the step to failed where asked: once, at the end. */
+export function setOutcome(outcome: VerbOutcome, failed: boolean, secrets: Secrets): void {
   const outputs: Record<string, string> = {
     result: outcome.result,
     'failure-reason': outcome.failureReason ?? '',
@@ -18,7 +18,7 @@ export function setOutcome(outcome: VerbOutcome, secrets: Secrets): void {
     findings: outcome.findingsFile ?? '',
   }
   for (const [name, value] of Object.entries(outputs)) setOutput(name, secrets.scrub(value))
-  if (outcome.result === 'failed') setFailed(secrets.scrub(verdict(outcome)))
+  if (failed) setFailed(secrets.scrub(verdict(outcome)))
 }
 
 /** An outcome for what no engine could return: a signal, a defect. The report of the same job reads it. */

@@ -1,0 +1,84 @@
+import path from 'node:path'
+import fs from 'fs-extra'
+import { defineConfig, type Plugin } from 'rolldown'
+import { VERBS } from './src/engine/step.ts'
+
+const TOP = import.meta.dirname
+const STUB = '\0native-stub'
+
+/**
+ * ssh2 tries native helpers and does without them. Whether they were compiled differs from machine to machine, and `dist`
+ * must not: requiring one always fails, as on a machine without a compiler.
+ */
+const withoutNatives: Plugin = {
+  name: 'without-natives',
+  resolveId: (id) => (id.endsWith('.node') || id === 'cpu-features' ? STUB : null),
+  load: (id) => (id === STUB ? "throw new Error('native code is not bundled')" : null),
+}
+
+/** What actions and terminal read at run time besides code, and the licences of what was bundled. */
+const withData: Plugin = {
+  name: 'with-data',
+  async generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((output) =>
+      output.type === 'chunk' ? output.moduleIds : [],
+    )
+    this.emitFile({ type: 'asset', fileName: 'licenses.txt', source: await licensesOf(modules) })
+    // Node decides by the nearest package.json whether a file is a module; dist may be copied away alone.
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' })
+    for (const folder of ['routes', 'schema']) {
+      for (const name of (await fs.readdir(path.join(TOP, folder))).sort()) {
+        const source = await fs.readFile(path.join(TOP, folder, name), 'utf8')
+        this.emitFile({ type: 'asset', fileName: `${folder}/${name}`, source })
+      }
+    }
+  },
+}
+
+export default defineConfig({
+  input: {
+    ...Object.fromEntries(VERBS.map((verb) => [verb, `src/actions/${verb}.ts`])),
+    cli: 'src/cli.ts',
+  },
+  platform: 'node',
+  plugins: [withoutNatives, withData],
+  treeshake: {
+    // @actions/core pulls undici (785 KB, half of a cold start) for OIDC tokens that we never ask for.
+    moduleSideEffects: [
+      { test: /node_modules\/(@actions\/(core|http-client)|undici)\//, sideEffects: false },
+    ],
+  },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    entryFileNames: '[name].js',
+    // No hashes: a change of one line shall be a diff of one file.
+    chunkFileNames: 'chunks/[name].js',
+    codeSplitting: {
+      groups: [
+        {
+          name: 'ssh',
+          test: /node_modules\/(ssh2|node-ssh|asn1|bcrypt-pbkdf|tweetnacl|safer-buffer)\//,
+          priority: 3,
+        },
+        { name: 'core', test: /node_modules\/@actions\/(core|exec|io)\//, priority: 3 },
+        { name: 'fs', test: /node_modules\/(fs-extra|graceful-fs|jsonfile|universalify)\//, priority: 3 },
+      ],
+    },
+  },
+})
+
+async function licensesOf(modules: readonly string[]): Promise<string> {
+  const folders = new Set(
+    modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
+  )
+  const texts: string[] = []
+  for (const folder of folders) {
+    const { name, version, license } = await fs.readJson(path.join(folder, 'package.json'))
+    const file = (await fs.readdir(folder)).sort().find((one) => /^(licen[sc]e|copying)/i.test(one))
+    const text = file ? await fs.readFile(path.join(folder, file), 'utf8') : ''
+    texts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`)
+  }
+  return texts.sort().join(`\n${'-'.repeat(80)}\n\n`)
+}

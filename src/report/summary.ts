@@ -1,0 +1,116 @@
+import { describePlace, type Problem } from '../errors.ts'
+import { markdown, markdownTable } from './escape.ts'
+import { formatBytes, formatSeconds } from './format.ts'
+import type { RunReport } from './run-report.ts'
+import { backupHost, changesOf, HEADLINES, nextCommand, STATES } from './words.ts'
+
+/** The runner drops a summary beyond 1 MiB (actions/runner `FileCommandManager.AttachmentSizeLimit`); some room is left. */
+const LARGEST = 1024 * 1024 - 16 * 1024
+/** Lines per step: a plan that copies ten thousand files is for the page, not for the summary. */
+const MOST_DETAILS = 50
+const ICONS = { passed: '✅', partly: '✅', planned: '📋', failed: '❌', nothing: '⚪' } as const
+
+/**
+ * The summary of a run as GitHub Markdown, below 1 MiB of UTF-8. What matters at night stands first, so that cutting only
+ * costs lists.
+ * @param artifactUrl address of the uploaded report, if it is known
+ */
+export function summaryOf(report: RunReport, artifactUrl?: string): string {
+  const reason = report.failureReason ? ` (${report.failureReason})` : ''
+  const sections = [
+    `## ${ICONS[report.verdict]} wso2-migrate: ${HEADLINES[report.verdict]}${reason}`,
+    `**Next:** ${markdown(nextCommand(report))}`,
+    overview(report, artifactUrl),
+    section('Problems', report.problems.map(problemItem)),
+    stepTable(report),
+    backupTable(report),
+    section(
+      'What changed',
+      changesOf(report).map(({ title, summary }) => `- **${markdown(title)}**: ${markdown(summary)}`),
+    ),
+    section(
+      'Warnings',
+      report.warnings.map((warning) => `- ${markdown(warning)}`),
+    ),
+    report.verdict === 'planned' ? plannedChanges(report) : '',
+  ]
+  return cut(`${sections.filter(Boolean).join('\n\n')}\n`)
+}
+
+function overview(report: RunReport, artifactUrl: string | undefined): string {
+  const { header, last } = report
+  const seconds = report.steps.reduce((sum, step) => sum + (step.record?.seconds ?? 0), 0)
+  const rows: [string, string | undefined][] = [
+    ['Environment', header?.environment ?? last?.environment],
+    ['Route', header?.route],
+    ['Mode', header?.mode],
+    ['Run', header?.runId],
+    ['Plan digest', header?.planDigest],
+    ['Time in steps', seconds > 0 ? formatSeconds(seconds) : undefined],
+    ['Journal', header?.stateFolder],
+  ]
+  const body = rows.flatMap(([name, value]) => (value ? [[name, `<code>${markdown(value)}</code>`]] : []))
+  if (artifactUrl) body.push(['Report', `[index.html, logs, plan, manifests](${encodeURI(artifactUrl)})`])
+  return body.length > 0 ? markdownTable(['', ''], body) : ''
+}
+
+function problemItem(problem: Problem): string {
+  const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(', ')
+  const lines = [`- ${where ? `\`${where.replaceAll('`', "'")}\`: ` : ''}${markdown(problem.what)}`]
+  if (problem.safe) lines.push(`  - Safe: ${markdown(problem.safe)}`)
+  lines.push(`  - Fix: ${markdown(problem.fix)}`)
+  return lines.join('\n')
+}
+
+function stepTable(report: RunReport): string {
+  if (report.steps.length === 0) return ''
+  const rows = report.steps.map(({ planned, state, record }) => [
+    markdown(planned.title),
+    planned.verb,
+    STATES[state],
+    record?.seconds === undefined ? '' : formatSeconds(record.seconds),
+  ])
+  return `### Steps\n\n${markdownTable(['Step', 'Verb', 'State', 'Time'], rows)}`
+}
+
+function backupTable(report: RunReport): string {
+  if (report.backups.length === 0) return ''
+  const rows = report.backups.map((manifest) => [
+    markdown(manifest.database),
+    markdown(backupHost(report, manifest.database)),
+    `<code>${markdown(manifest.file)}</code>`,
+    formatBytes(manifest.bytes),
+    manifest.grade,
+    `<code>${markdown(manifest.sha256)}</code>`,
+  ])
+  return `### Backups\n\nThey lie on the servers and were not uploaded.\n\n${markdownTable(['Database', 'Host', 'File', 'Size', 'Grade', 'SHA-256'], rows)}`
+}
+
+function plannedChanges(report: RunReport): string {
+  return section(
+    'What would change',
+    report.steps.map(({ planned }) => {
+      const details = planned.details.slice(0, MOST_DETAILS).map((detail) => `<li>${markdown(detail)}</li>`)
+      const more = planned.details.length - details.length
+      if (more > 0) details.push(`<li>and ${more} more: see index.html</li>`)
+      return `<details><summary>${markdown(planned.title)} (${planned.details.length})</summary><ul>${details.join('')}</ul></details>`
+    }),
+  )
+}
+
+function section(title: string, items: readonly string[]): string {
+  return items.length > 0 ? `### ${title}\n\n${items.join('\n')}` : ''
+}
+
+/** Cuts between lines: a character of several bytes or a tag cut in two would spoil what is left. */
+function cut(text: string): string {
+  if (Buffer.byteLength(text) <= LARGEST) return text
+  const kept: string[] = []
+  let bytes = 0
+  for (const line of text.split('\n')) {
+    bytes += Buffer.byteLength(line) + 1
+    if (bytes > LARGEST) break
+    kept.push(line)
+  }
+  return `${kept.join('\n')}\n\n_Cut here: the rest stands in the report's index.html._\n`
+}

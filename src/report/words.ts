@@ -1,0 +1,50 @@
+import type { RunReport, StepState } from './run-report.ts'
+
+/** Headline of each verdict: said alike in summary, page and terminal. */
+export const HEADLINES: Readonly<Record<RunReport['verdict'], string>> = {
+  passed: 'Migration passed',
+  partly: 'Passed so far',
+  planned: 'Planned, nothing changed',
+  failed: 'Failed',
+  nothing: 'Nothing ran',
+}
+
+export const STATES: Readonly<Record<StepState['state'], string>> = {
+  pending: 'not yet',
+  interrupted: 'interrupted',
+  done: 'done',
+  skipped: 'was done before',
+  failed: 'failed',
+}
+
+/** The one thing that the reader should do now. */
+export function nextCommand(report: RunReport): string {
+  const pending = report.steps.find((step) => step.state === 'pending')
+  switch (report.verdict) {
+    case 'failed':
+      return report.problems[0]?.fix ?? 'run `plan` to see where the servers stand.'
+    case 'nothing':
+      return 'look at the steps before this one: no verb of wso2-migrate got far enough to leave anything.'
+    case 'planned':
+      return `read the plan; to carry out exactly this one, run with mode: apply and plan-digest: ${report.header?.planDigest ?? ''}`
+    case 'partly':
+      return `go on with ${pending?.planned.verb ?? 'the next verb'}: the same environment, mode: apply, plan-digest: ${report.header?.planDigest ?? ''}`
+    case 'passed':
+      return 'watch the new server under load; keep the old home and the backups until you are sure.'
+  }
+}
+
+/** Steps that changed something, with the words of their evidence. */
+export function changesOf(report: RunReport): { title: string; summary: string }[] {
+  return report.steps
+    .filter((step) => step.state === 'done' || step.state === 'skipped')
+    .map((step) => ({ title: step.planned.title, summary: step.record?.evidence?.summary ?? '' }))
+}
+
+/** Host that holds a backup: the first host that its backup step may touch. */
+export function backupHost(report: RunReport, database: string): string {
+  const step = report.plan?.steps.find(
+    (planned) => planned.verb === 'backup' && JSON.stringify(planned).includes(JSON.stringify(database)),
+  )
+  return step?.changes.find((resource) => resource.kind !== 'database')?.host ?? ''
+}
