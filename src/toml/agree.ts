@@ -1,0 +1,40 @@
+import type { Value } from './value.ts'
+import { floatText } from './value.ts'
+
+/**
+ * Where the tree built from syntax nodes and another library's reading differ, as a dotted key; nothing when they agree.
+ * Libraries lose whether 1.0 was a float, and dates come in classes of their own: there the kind is compared alone.
+ */
+export function disagreement(value: Value, other: unknown, path = ''): string | undefined {
+  if (value.type === 'scalar') return agrees(value.kind, value.text, other) ? undefined : path
+  if (value.type === 'list') {
+    if (!Array.isArray(other) || other.length !== value.items.length) return path
+    for (const [index, item] of value.items.entries()) {
+      const found = disagreement(item, other[index], `${path}[${index}]`)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  if (typeof other !== 'object' || other === null || Array.isArray(other)) return path
+  const keys = Object.keys(other)
+  if (keys.length !== value.entries.size) return path
+  for (const [key, entry] of value.entries) {
+    const below = path ? `${path}.${key}` : key
+    if (!Object.hasOwn(other, key)) return below
+    const found = disagreement(entry, (other as Record<string, unknown>)[key], below)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function agrees(kind: string, text: string, other: unknown): boolean {
+  if (kind === 'date') return other instanceof Date
+  if (kind === 'string') return other === text
+  if (kind === 'boolean') return typeof other === 'boolean' && String(other) === text
+  if (kind === 'integer') {
+    return typeof other === 'bigint'
+      ? String(other) === text
+      : Number.isInteger(other) && BigInt(other as number) === BigInt(text)
+  }
+  return typeof other === 'number' && floatText(other) === text
+}

@@ -1,0 +1,258 @@
+import { isUtf8 } from 'node:buffer'
+import { parse as parseSecond } from '@iarna/toml'
+import { parse as parseFirst, TomlError } from 'smol-toml'
+import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
+import { MigrateError, type Problem } from '../errors.ts'
+import { disagreement } from './agree.ts'
+import { commentedHeader, isSecretKey, MASKED, maskComment, maskText } from './mask.ts'
+import { scan } from './scan.ts'
+import { buildTree, IntegerRange } from './tree.ts'
+import type { Range, Section, Table } from './value.ts'
+
+/** The largest public deployment.toml has 56 KiB. */
+export const LARGEST = 1024 * 1024
+
+export interface Comment {
+  readonly range: Range
+  /** From `#` to the end of the line. */
+  readonly text: string
+}
+
+/** A `deployment.toml` that all readers understood alike. */
+export interface TomlFile {
+  /** As messages name it. */
+  readonly name: string
+  /** Decoded, without byte order mark; line ends as in the file. */
+  readonly text: string
+  readonly root: Table
+  readonly sections: readonly Section[]
+  readonly comments: readonly Comment[]
+  readonly eol: '\n' | '\r\n'
+  readonly notes: readonly string[]
+}
+
+/**
+ * Reads the bytes of a `deployment.toml`.
+ *
+ * @param name what messages call the file
+ * @throws MigrateError `config-invalid` with line and column where there are any, and the text around it, secrets masked
+ */
+export function readToml(bytes: Uint8Array, name: string): TomlFile {
+  if (bytes.length > LARGEST) {
+    fail(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, 'check the path.')
+  }
+  const nul = bytes.indexOf(0)
+  if (nul >= 0) {
+    failAtByte(
+      bytes,
+      nul,
+      name,
+      'The file is binary: it holds a NUL byte.',
+      'check the path; save the file as UTF-8.',
+    )
+  }
+  if (!isUtf8(bytes)) {
+    failAtByte(bytes, firstBadLine(bytes), name, 'This line is not UTF-8.', 'save the file as UTF-8.')
+  }
+  const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  const notes: string[] = []
+  const text = decoded.startsWith('\ufeff') ? decoded.slice(1) : decoded
+  if (text !== decoded) notes.push("A byte order mark was taken off: the server's reader refuses it.")
+  return parseText(text, name, notes)
+}
+
+/** The same for text that is already decoded, such as a merge's own result. */
+export function parseText(text: string, name: string, notes: readonly string[] = []): TomlFile {
+  const fault = scan(text)
+  if (fault) failAt(text, fault.offset, name, fault.what, fault.fix)
+  const program = parseSyntax(text, name)
+  const { root, sections } = treeOf(program, text, name)
+  crossCheck(text, root, name)
+  return {
+    name,
+    text,
+    root,
+    sections,
+    comments: program.comments.map(({ range }) => ({ range, text: text.slice(...range).replace(/\r$/, '') })),
+    eol: /\r\n/.test(text) ? '\r\n' : '\n',
+    notes,
+  }
+}
+
+function parseSyntax(text: string, name: string): AST.TOMLProgram {
+  try {
+    // Without the newline the parser gives a one-digit number at the end of the text an empty range.
+    return parseTOML(`${text}\n`, { tomlVersion: '1.0' })
+  } catch (error) {
+    if (error instanceof ParseError) {
+      const twice = /multiple times/.test(error.message) ? definedTwice(text, error.lineNumber) : undefined
+      if (twice) failAt(text, offsetOfLine(text, error.lineNumber), name, twice.what, twice.fix)
+      failAt(
+        text,
+        error.index,
+        name,
+        `This is not TOML: ${firstSentence(error.message)}.`,
+        'correct this line.',
+      )
+    }
+    if (error instanceof RangeError) fail(name, 'A value is too large to read.', 'shorten the longest value.')
+    throw error
+  }
+}
+
+function treeOf(program: AST.TOMLProgram, text: string, name: string): { root: Table; sections: Section[] } {
+  try {
+    return buildTree(program, text)
+  } catch (error) {
+    if (error instanceof IntegerRange) {
+      failAt(text, error.offset, name, 'This number is outside of 64 bits.', 'write it as text, in quotes.')
+    }
+    throw error
+  }
+}
+
+/** smol-toml must read the same values; so must \@iarna/toml wherever its known faults do not bite. */
+function crossCheck(text: string, root: Table, name: string): void {
+  let first: unknown
+  try {
+    first = parseFirst(text, { integersAsBigInt: 'asNeeded' })
+  } catch (error) {
+    if (error instanceof TomlError) {
+      const what = firstSentence(error.message.replace(/^Invalid TOML document: /, ''))
+      failAt(
+        text,
+        offsetOfLine(text, error.line) + error.column - 1,
+        name,
+        `This is not TOML: ${what}.`,
+        'correct this line.',
+      )
+    }
+    throw error
+  }
+  let different = disagreement(root, first)
+  // It writes into global functions when a key is named like a property of Object.prototype, and refuses CRLF after comments.
+  if (different === undefined && !hasPrototypeKeys(root)) {
+    let second: unknown
+    try {
+      second = parseSecond(text.replaceAll('\r\n', '\n'))
+    } catch {
+      // It refuses about one valid construct in twenty; a value that it does read must be the same.
+      return
+    }
+    different = disagreement(root, second)
+  }
+  if (different !== undefined) {
+    fail(
+      name,
+      `Two TOML readers do not agree on \`${different}\`.`,
+      'write this setting in a simpler way, and report the file to the project.',
+    )
+  }
+}
+
+function hasPrototypeKeys(table: Table): boolean {
+  for (const [key, value] of table.entries) {
+    if (key in Object.prototype) return true
+    const tables = value.type === 'list' ? value.items : [value]
+    if (tables.some((item) => item.type === 'table' && hasPrototypeKeys(item))) return true
+  }
+  return false
+}
+
+/** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
+function definedTwice(text: string, line: number): { what: string; fix: string } | undefined {
+  const lines = text.split('\n')
+  const here = /^\s*(\[.*?\]+)/.exec(lines[line - 1] ?? '')?.[1]?.replaceAll(/\s/g, '')
+  if (here) {
+    const first =
+      lines.findIndex((other) => /^\s*(\[.*?\]+)/.exec(other)?.[1]?.replaceAll(/\s/g, '') === here) + 1
+    if (first > 0 && first < line) {
+      return {
+        what: `The table ${here} is defined twice: first on line ${first}.`,
+        fix: `move the settings of this one under line ${first} and delete this header; the server refuses the file too.`,
+      }
+    }
+  }
+  return {
+    what: 'This key or table is defined twice.',
+    fix: 'keep one of them; the server refuses the file too.',
+  }
+}
+
+function firstSentence(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/\.?\s*$/, '')
+}
+
+/** Line and column of an offset, from 1. */
+export function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset)
+  const line = before.split('\n').length
+  return { line, column: offset - before.lastIndexOf('\n') }
+}
+
+function offsetOfLine(text: string, line: number): number {
+  let offset = 0
+  for (let at = 1; at < line; at++) {
+    const next = text.indexOf('\n', offset)
+    if (next < 0) break
+    offset = next + 1
+  }
+  return offset
+}
+
+function failAt(text: string, offset: number, name: string, what: string, fix: string): never {
+  const { line, column } = placeOf(text, offset)
+  throw new MigrateError(
+    invalid(`${what}\n${frame(text, line, column)}\n`, fix, { file: name, line, column }),
+  )
+}
+
+function failAtByte(bytes: Uint8Array, offset: number, name: string, what: string, fix: string): never {
+  const before = Buffer.from(bytes.subarray(0, offset))
+  const line = before.toString('latin1').split('\n').length
+  throw new MigrateError(invalid(what, fix, { file: name, line, column: offset - before.lastIndexOf(0x0a) }))
+}
+
+function fail(name: string, what: string, fix: string): never {
+  throw new MigrateError(invalid(what, fix, { file: name }))
+}
+
+function invalid(what: string, fix: string, place: Problem['place']): Problem {
+  return { reason: 'config-invalid', what, place, safe: 'Nothing was written.', fix }
+}
+
+function firstBadLine(bytes: Uint8Array): number {
+  let start = 0
+  while (start < bytes.length) {
+    const end = bytes.indexOf(0x0a, start)
+    const stop = end < 0 ? bytes.length : end + 1
+    if (!isUtf8(bytes.subarray(start, stop))) return start
+    start = stop
+  }
+  return 0
+}
+
+/** The line and its neighbours with numbers and a marker; the file may not parse, so lines are masked one by one. */
+export function frame(text: string, line: number, column: number): string {
+  const lines = text.split(/\r?\n/)
+  let section: string[] = []
+  const shown: string[] = []
+  for (const [index, content] of lines.entries()) {
+    const number = index + 1
+    if (number > line + 1) break
+    section = commentedHeader(`#${content.trim().replace(/^#+/, '')}`) ?? section
+    if (number < line - 1) continue
+    const masked = maskLine(content, section)
+    shown.push(`${String(number).padStart(5)} | ${masked.slice(0, 160)}`)
+    if (number === line && masked === content && column <= 160) shown.push(`${' '.repeat(7 + column)}^`)
+  }
+  return shown.join('\n')
+}
+
+function maskLine(line: string, section: readonly string[]): string {
+  if (/^\s*#/.test(line)) return maskComment(line.trim(), section)
+  const key = /^\s*([^=#]+?)\s*=/.exec(line)
+  const keys = key?.[1]?.split('.').map((part) => part.trim().replaceAll(/^['"]|['"]$/g, '')) ?? []
+  if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`
+  return maskText(line)
+}
