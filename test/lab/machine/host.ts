@@ -1,0 +1,336 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Account, makeFolder, writeIdentity } from './accounts.ts'
+import { ended, must, type RunOptions, type RunResult, run, until } from './run.ts'
+import { makeHostKeys, type SshdSettings, writeSshd } from './sshd.ts'
+
+const SETUP = join(import.meta.dirname, 'host-setup.sh')
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** Folders of the machine that a host must not see: they are empty there, with these modes. */
+const OWN_FOLDERS: Readonly<Record<string, number>> = {
+  '/tmp': 0o1777,
+  '/var/tmp': 0o1777,
+  '/home': 0o755,
+  '/root': 0o700,
+  '/run': 0o755,
+  '/opt': 0o755,
+  '/srv': 0o755,
+  '/mnt': 0o755,
+  '/media': 0o755,
+  '/var/log': 0o755,
+  '/var/lib/postgresql': 0o755,
+  '/var/lib/mysql': 0o755,
+  '/var/lib/ldap': 0o755,
+  '/var/backups': 0o755,
+  '/var/mail': 0o755,
+  '/etc/ssh': 0o755,
+  '/etc/sudoers.d': 0o750,
+  '/etc/profile.d': 0o755,
+}
+
+export interface HostSpec {
+  name: string
+  address: string
+  /** Bits of the network and, optionally, the default gateway. */
+  bits?: number
+  gateway?: string
+  accounts: readonly Account[]
+  /** Text of /etc/hosts. */
+  hostsFile: string
+  sshd?: SshdSettings
+  /** File (as seen from here) that gets every execve(2) of sshd and all that it starts, arguments and environment whole. */
+  traceTo?: string
+}
+
+export interface ExecOptions extends RunOptions {
+  /** Default root. */
+  user?: string
+}
+
+/** One end of a virtual cable: the device to take down, and the process whose network namespace holds it (default: here). */
+interface Cable {
+  device: string
+  inside?: number
+}
+
+/** One machine of the lab: own root, users, network, processes, sshd. */
+export class Host {
+  readonly name: string
+  readonly address: string
+  readonly port = 22
+  /** The host's root folder as seen from here. */
+  readonly root: string
+  /** Its writable layer: everything that differs from the machine below. */
+  readonly upper: string
+  /** First process of the host; its end is the end of all. */
+  readonly pid: number
+  /** Paths that got a disk of their own. */
+  readonly disks: string[] = []
+  readonly #setup: ChildProcess
+  readonly #cable: Cable
+  readonly #spec: HostSpec
+
+  private constructor(spec: HostSpec, folder: string, setup: ChildProcess, pid: number, cable: Cable) {
+    this.name = spec.name
+    this.address = spec.address
+    this.root = join(folder, 'root')
+    this.upper = join(folder, 'upper')
+    this.pid = pid
+    this.#setup = setup
+    this.#cable = cable
+    this.#spec = spec
+  }
+
+  /**
+   * Brings a host up, sshd included. `labFolder` is on the session's tmpfs; `hidden` are further folders of the machine
+   * (the checkout) to leave out; `connectTo` is the host at the other end of its cable, else the lab's bridge.
+   */
+  static async start(
+    spec: HostSpec,
+    labFolder: string,
+    hidden: readonly string[],
+    connectTo?: Host,
+  ): Promise<Host> {
+    const folder = join(labFolder, 'hosts', spec.name)
+    const cache = join(labFolder, '..', 'host-keys')
+    const [root] = await Promise.all([mountRoot(folder, hidden), makeHostKeys(cache, spec.name)])
+    makeFolder(root, '/run/sshd', 0o755)
+    writeIdentity(root, spec.name, spec.accounts, spec.hostsFile)
+    writeSshd(root, cache, spec.name, spec.sshd ?? {})
+
+    const network = [`${spec.address}/${spec.bits ?? 24}`, spec.gateway].filter(Boolean).join(' ')
+    const setup = spawn(
+      'unshare',
+      [
+        '--mount',
+        '--net',
+        '--uts',
+        '--ipc',
+        '--propagation',
+        'slave',
+        '/bin/sh',
+        SETUP,
+        'setup',
+        root,
+        spec.name,
+        network,
+      ],
+      { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH } },
+    )
+    const said = listen(setup, spec.name)
+    await said('ready')
+    const cable = await plugIn(spec.name, setup.pid!, connectTo)
+    setup.stdin!.write('go\n')
+    await said('up')
+    const pid = Number(readFileSync(`/proc/${setup.pid}/task/${setup.pid}/children`, 'utf8').trim())
+    const host = new Host(spec, folder, setup, pid, cable)
+    await host.startSshd()
+    return host
+  }
+
+  #enter(
+    user: string,
+    env: Readonly<Record<string, string>>,
+    argv: readonly string[],
+    cwd: string,
+  ): string[] {
+    const home = user === 'root' ? '/root' : `/home/${user}`
+    const variables = { PATH, HOME: home, USER: user, LOGNAME: user, LANG: 'C.UTF-8', ...env }
+    const become =
+      user === 'root' ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups', '--']
+    return [
+      ...[
+        'nsenter',
+        '--target',
+        String(this.pid),
+        '--mount',
+        '--net',
+        '--uts',
+        '--ipc',
+        '--pid',
+        `--wdns=${cwd}`,
+      ],
+      ...become,
+      ...['env', '-i', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)],
+      ...argv,
+    ]
+  }
+
+  /** Runs a program on the host, past sshd. `env` is added to a bare login environment. */
+  exec(argv: readonly string[], options: ExecOptions = {}): Promise<RunResult> {
+    const { user = 'root', env = {}, cwd = '/', stdin } = options
+    return run(this.#enter(user, env, argv, cwd), stdin === undefined ? {} : { stdin })
+  }
+
+  /** As `exec`; throws when it fails, returns standard output. */
+  must(argv: readonly string[], options: ExecOptions = {}): Promise<string> {
+    const { user = 'root', env = {}, cwd = '/', stdin } = options
+    return must(this.#enter(user, env, argv, cwd), stdin === undefined ? {} : { stdin })
+  }
+
+  /** Starts a server that lives as long as the host; what it prints goes to `log` on the host. */
+  spawn(argv: readonly string[], options: { user?: string; log: string }): ChildProcess {
+    const log = openSync(join(this.root, options.log), 'a')
+    const [program, ...rest] = this.#enter(options.user ?? 'root', {}, argv, '/')
+    const child = spawn(program!, rest, { stdio: ['ignore', log, log] })
+    closeSync(log)
+    child.unref()
+    return child
+  }
+
+  async startSshd(): Promise<void> {
+    const sshd = ['/usr/sbin/sshd', '-E', '/var/log/sshd.log']
+    const { traceTo } = this.#spec
+    if (traceTo) {
+      // Opened here, as standard output of strace: the host itself must not see the file.
+      const [program, ...rest] = this.#enter(
+        'root',
+        {},
+        ['strace', '-f', '-q', '-e', 'trace=execve', '-v', '-s', '4096', '-o', '/dev/stdout', ...sshd, '-D'],
+        '/',
+      )
+      const file = openSync(traceTo, 'a', 0o600)
+      spawn(program!, rest, { stdio: ['ignore', file, 'ignore'] }).unref()
+      closeSync(file)
+    } else await this.must(sshd)
+    await until(`sshd of ${this.name}`, 10_000, async () => this.listensOn(22))
+  }
+
+  /** Ends sshd and every session of it, as a reboot or an OOM kill would. */
+  async stopSshd(): Promise<void> {
+    await Promise.all((await this.processes('sshd')).map(({ pid }) => this.signal(pid, 'KILL')))
+    await until(`sshd of ${this.name} ends`, 5_000, async () => !this.listensOn(22))
+  }
+
+  /** Whether any process of the host listens on a TCP port. */
+  listensOn(port: number): boolean {
+    const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+    return ['tcp', 'tcp6'].some((table) =>
+      readFileSync(`/proc/${this.pid}/net/${table}`, 'utf8')
+        .split('\n')
+        .some((line) => {
+          const [, local, , state] = line.trim().split(/\s+/)
+          return state === '0A' && local?.endsWith(wanted)
+        }),
+    )
+  }
+
+  /** Processes of the host (ids as the host sees them), optionally those whose command line holds `part`. */
+  async processes(part = ''): Promise<{ pid: number; user: string; command: string }[]> {
+    const text = await this.must(['ps', '-e', '-ww', '-o', 'pid=,user:32=,args='])
+    return text
+      .split('\n')
+      .flatMap((line) => {
+        const found = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line)
+        return found ? [{ pid: Number(found[1]), user: found[2]!, command: found[3]! }] : []
+      })
+      .filter(({ command }) => command.includes(part) && !command.startsWith('ps -e'))
+  }
+
+  /** Sends a signal (`KILL`, `STOP`, `CONT` ...) to a process of the host. */
+  async signal(pid: number, name: string): Promise<void> {
+    await this.must(['kill', '-s', name, String(pid)])
+  }
+
+  /** Pulls the cable: packets vanish, nobody gets a reset. */
+  cut(): Promise<void> {
+    return this.#link('down')
+  }
+
+  mend(): Promise<void> {
+    return this.#link('up')
+  }
+
+  async #link(state: 'up' | 'down'): Promise<void> {
+    const { device, inside } = this.#cable
+    const enter = inside === undefined ? [] : ['nsenter', '--target', String(inside), '--net']
+    await must([...enter, 'ip', 'link', 'set', device, state])
+  }
+
+  /** Gives a folder a disk of its own of `bytes` (rounded up to pages); it is created if missing and then empty. */
+  async smallDisk(path: string, bytes: number, owner = 0, mode = 0o755): Promise<void> {
+    makeFolder(this.root, path, mode, owner)
+    const options = `size=${bytes},mode=${mode.toString(8)},uid=${owner},gid=${owner}`
+    await must(['mount', '-t', 'tmpfs', '-o', options, 'small-disk', join(this.root, path)])
+    this.disks.push(path)
+  }
+
+  /** Switches the host off, as pulling the plug does, and removes it. */
+  async stop(): Promise<void> {
+    // The first process of a namespace is killed from outside only.
+    if (this.#setup.exitCode === null && this.#setup.signalCode === null) process.kill(this.pid, 'SIGKILL')
+    await ended(this.#setup)
+    // Whoever entered the host from here (servers' parents) needs a moment to notice its end.
+    await until(`${this.name} lets go of its root`, 5_000, async () => {
+      return (await run(['umount', '--recursive', this.root])).code === 0
+    })
+    if (this.#cable.inside === undefined) await run(['ip', 'link', 'del', this.#cable.device])
+    rmSync(join(this.root, '..'), { recursive: true, force: true })
+  }
+}
+
+async function mountRoot(folder: string, hidden: readonly string[]): Promise<string> {
+  const [root, upper, work] = ['root', 'upper', 'work'].map((name) => join(folder, name))
+  for (const path of [root!, upper!, work!]) mkdirSync(path, { recursive: true })
+  const folders: Record<string, number> = {
+    ...OWN_FOLDERS,
+    ...Object.fromEntries(hidden.map((path) => [path, 0o755])),
+  }
+  // A 0/0 device in the upper layer hides what lies below; a folder then made over it stays empty. Cheaper than deleting.
+  const paths = Object.keys(folders)
+  for (const path of paths) mkdirSync(join(upper!, path, '..'), { recursive: true })
+  await Promise.all(paths.map((path) => must(['mknod', join(upper!, path), 'c', '0', '0'])))
+  await must(['mount', '-t', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, 'host', root!])
+  // Disks mounted later from here must reach the host, whose mounts are slaves of ours.
+  await must(['mount', '--make-shared', root!])
+  for (const path of paths) makeFolder(root!, path, folders[path]!)
+  return root!
+}
+
+async function plugIn(name: string, pid: number, connectTo: Host | undefined): Promise<Cable> {
+  if (connectTo) {
+    const there = ['nsenter', '--target', String(connectTo.pid), '--net']
+    await must([
+      ...there,
+      'ip',
+      'link',
+      'add',
+      `v-${name}`,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      'eth0',
+      'netns',
+      String(pid),
+    ])
+    await must([...there, 'ip', 'addr', 'add', '10.72.0.1/24', 'dev', `v-${name}`])
+    await must([...there, 'ip', 'link', 'set', `v-${name}`, 'up'])
+    return { device: `v-${name}`, inside: connectTo.pid }
+  }
+  const device = `v-${name}`
+  await must(['ip', 'link', 'add', device, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(pid)])
+  await must(['ip', 'link', 'set', device, 'master', 'lab0', 'up'])
+  return { device }
+}
+
+/** Waits for lines of a child's standard output; its end before that is an error with what it said. */
+function listen(child: ChildProcess, name: string): (line: string) => Promise<void> {
+  let out = ''
+  let err = ''
+  child.stdout!.on('data', (data) => {
+    out += data
+  })
+  child.stderr!.on('data', (data) => {
+    err += data
+  })
+  return async (line) => {
+    while (!out.split('\n').includes(line)) {
+      if (child.exitCode !== null) throw new Error(`host ${name} did not come up: ${err}`)
+      await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')])
+    }
+  }
+}
