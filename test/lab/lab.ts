@@ -98,7 +98,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     return {
       hosts: byName(started),
       folder,
-      knownHosts: started.map(({ name, address }) => knownHostsLines(cache, name, [address])).join(''),
+      knownHosts: started.map((host) => knownHostsLines(cache, host.name, [nameInKnownHosts(host)])).join(''),
       keys,
       get postgres() {
         return asked(postgres, 'postgres')
@@ -144,6 +144,10 @@ function specOf(name: HostName, keys: Keys, options: LabOptions) {
     ...(sshd && { sshd }),
     ...(traceTo && { traceTo }),
   }
+}
+
+function nameInKnownHosts({ address, port }: Host): string {
+  return port === 22 ? address : `[${address}]:${port}`
 }
 
 /** Top folder of the checkout: a host that could read it would let a forgotten transfer pass. */

@@ -60,7 +60,8 @@ interface Cable {
 export class Host {
   readonly name: string
   readonly address: string
-  readonly port = 22
+  /** Where sshd listens. */
+  readonly port: number
   /** The host's root folder as seen from here. */
   readonly root: string
   /** Its writable layer: everything that differs from the machine below. */
@@ -76,6 +77,7 @@ export class Host {
   private constructor(spec: HostSpec, folder: string, setup: ChildProcess, pid: number, cable: Cable) {
     this.name = spec.name
     this.address = spec.address
+    this.port = Number(spec.sshd?.Port ?? 22)
     this.root = join(folder, 'root')
     this.upper = join(folder, 'upper')
     this.pid = pid
@@ -96,39 +98,33 @@ export class Host {
   ): Promise<Host> {
     const folder = join(labFolder, 'hosts', spec.name)
     const cache = join(labFolder, '..', 'host-keys')
-    const [root] = await Promise.all([mountRoot(folder, hidden), makeHostKeys(cache, spec.name)])
-    makeFolder(root, '/run/sshd', 0o755)
-    writeIdentity(root, spec.name, spec.accounts, spec.hostsFile)
-    writeSshd(root, cache, spec.name, spec.sshd ?? {})
+    const root = join(folder, 'root')
+    let setup: ChildProcess | undefined
+    try {
+      await Promise.all([mountRoot(folder, hidden), makeHostKeys(cache, spec.name)])
+      makeFolder(root, '/run/sshd', 0o755)
+      writeIdentity(root, spec.name, spec.accounts, spec.hostsFile)
+      writeSshd(root, cache, spec.name, spec.sshd ?? {})
 
-    const network = [`${spec.address}/${spec.bits ?? 24}`, spec.gateway].filter(Boolean).join(' ')
-    const setup = spawn(
-      'unshare',
-      [
-        '--mount',
-        '--net',
-        '--uts',
-        '--ipc',
-        '--propagation',
-        'slave',
-        '/bin/sh',
-        SETUP,
-        'setup',
-        root,
-        spec.name,
-        network,
-      ],
-      { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH } },
-    )
-    const said = listen(setup, spec.name)
-    await said('ready')
-    const cable = await plugIn(spec.name, setup.pid!, connectTo)
-    setup.stdin!.write('go\n')
-    await said('up')
-    const pid = Number(readFileSync(`/proc/${setup.pid}/task/${setup.pid}/children`, 'utf8').trim())
-    const host = new Host(spec, folder, setup, pid, cable)
-    await host.startSshd()
-    return host
+      const network = [`${spec.address}/${spec.bits ?? 24}`, spec.gateway].filter(Boolean).join(' ')
+      const namespaces = ['--mount', '--net', '--uts', '--ipc', '--propagation', 'slave']
+      const program = ['/bin/sh', SETUP, 'setup', root, spec.name, network]
+      setup = spawn('unshare', [...namespaces, ...program], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: { PATH },
+      })
+      const said = listen(setup, spec.name)
+      await said('ready')
+      const cable = await plugIn(spec.name, setup.pid!, connectTo)
+      setup.stdin!.write('go\n')
+      await said('up')
+      const host = new Host(spec, folder, setup, firstChild(setup.pid!)!, cable)
+      await host.startSshd()
+      return host
+    } catch (error) {
+      await dismantle(folder, setup)
+      throw error
+    }
   }
 
   #enter(
@@ -183,6 +179,8 @@ export class Host {
 
   async startSshd(): Promise<void> {
     const sshd = ['/usr/sbin/sshd', '-E', '/var/log/sshd.log']
+    // Says on standard error what is wrong; the daemon itself would say it in its log alone.
+    await this.must(['/usr/sbin/sshd', '-t'])
     const { traceTo } = this.#spec
     if (traceTo) {
       // Opened here, as standard output of strace: the host itself must not see the file.
@@ -196,13 +194,13 @@ export class Host {
       spawn(program!, rest, { stdio: ['ignore', file, 'ignore'] }).unref()
       closeSync(file)
     } else await this.must(sshd)
-    await until(`sshd of ${this.name}`, 10_000, async () => this.listensOn(22))
+    await until(`sshd of ${this.name}`, 10_000, async () => this.listensOn(this.port))
   }
 
   /** Ends sshd and every session of it, as a reboot or an OOM kill would. */
   async stopSshd(): Promise<void> {
     await Promise.all((await this.processes('sshd')).map(({ pid }) => this.signal(pid, 'KILL')))
-    await until(`sshd of ${this.name} ends`, 5_000, async () => !this.listensOn(22))
+    await until(`sshd of ${this.name} ends`, 5_000, async () => !this.listensOn(this.port))
   }
 
   /** Whether any process of the host listens on a TCP port. */
@@ -260,19 +258,33 @@ export class Host {
 
   /** Switches the host off, as pulling the plug does, and removes it. */
   async stop(): Promise<void> {
-    // The first process of a namespace is killed from outside only.
-    if (this.#setup.exitCode === null && this.#setup.signalCode === null) process.kill(this.pid, 'SIGKILL')
-    await ended(this.#setup)
-    // Whoever entered the host from here (servers' parents) needs a moment to notice its end.
-    await until(`${this.name} lets go of its root`, 5_000, async () => {
-      return (await run(['umount', '--recursive', this.root])).code === 0
-    })
+    await dismantle(join(this.root, '..'), this.#setup)
     if (this.#cable.inside === undefined) await run(['ip', 'link', 'del', this.#cable.device])
-    rmSync(join(this.root, '..'), { recursive: true, force: true })
   }
 }
 
-async function mountRoot(folder: string, hidden: readonly string[]): Promise<string> {
+function firstChild(pid: number): number | undefined {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
+  return child ? Number(child) : undefined
+}
+
+/** Ends whatever stands of a host; `setup` is the process that waits for the host's first one. */
+async function dismantle(folder: string, setup: ChildProcess | undefined): Promise<void> {
+  if (setup?.pid && setup.exitCode === null && setup.signalCode === null) {
+    // The first process, not its parent: the kernel reports its end only when all others of the host are gone.
+    process.kill(firstChild(setup.pid) ?? setup.pid, 'SIGKILL')
+    await ended(setup)
+  }
+  const root = join(folder, 'root')
+  // Whoever entered the host from here (servers' parents) needs a moment to notice its end.
+  await until(`${root} is free`, 5_000, async () => {
+    const mounted = readFileSync('/proc/self/mounts', 'utf8').includes(` ${root} `)
+    return !mounted || (await run(['umount', '--recursive', root])).code === 0
+  })
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function mountRoot(folder: string, hidden: readonly string[]): Promise<void> {
   const [root, upper, work] = ['root', 'upper', 'work'].map((name) => join(folder, name))
   for (const path of [root!, upper!, work!]) mkdirSync(path, { recursive: true })
   const folders: Record<string, number> = {
@@ -287,7 +299,6 @@ async function mountRoot(folder: string, hidden: readonly string[]): Promise<str
   // Disks mounted later from here must reach the host, whose mounts are slaves of ours.
   await must(['mount', '--make-shared', root!])
   for (const path of paths) makeFolder(root!, path, folders[path]!)
-  return root!
 }
 
 async function plugIn(name: string, pid: number, connectTo: Host | undefined): Promise<Cable> {

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+/** What needs the lab runs one file after the other: the lab's addresses are fixed, and two cores are soon busy. */
+const inLab = {
+  globalSetup: ['test/lab/inside-lab-setup.ts'],
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...inLab } },
+      {
+        test: {
+          name: 'workflows',
+          include: ['test/workflows/**/*.test.ts'],
+          ...inLab,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      { test: { name: 'contract', include: ['test/lab/contract/**/*.test.ts'], ...inLab } },
+    ],
+  },
+})
