@@ -1,0 +1,36 @@
+import { MigrateError } from '../errors.ts'
+import { productName } from './client.ts'
+import type { DatabaseEngine, EngineType } from './contract.ts'
+import { mariadb, mysql } from './mariadb.ts'
+import { postgresql } from './postgresql.ts'
+
+const ENGINES: Partial<Record<EngineType, DatabaseEngine>> = { postgresql, mariadb, mysql }
+
+/** Whether databases of this type are backed up, measured and scripted by us. */
+export function isSupported(type: EngineType): boolean {
+  return type in ENGINES
+}
+
+/**
+ * The engine for a type of database.
+ *
+ * @param id the database it is wanted for, for the message
+ * @throws MigrateError `preflight-failed` for a type that we do not back up
+ */
+export function engineFor(type: EngineType, id: string): DatabaseEngine {
+  const engine = ENGINES[type]
+  if (engine) return engine
+  throw new MigrateError({
+    reason: 'preflight-failed',
+    what: `${id} is a database of ${productName(type)}, which is not backed up from here.`,
+    safe: 'Nothing was changed.',
+    fix: unsupportedFix(type, id),
+  })
+}
+
+function unsupportedFix(type: EngineType, id: string): string {
+  const table = `[environments.<name>.databases.${id}]`
+  const hook = `set backup = false under ${table} and name your own backup command under [environments.<name>.hooks] before_backup`
+  if (type === 'h2') return `${hook}; it can copy the .mv.db file while the server is stopped`
+  return hook
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import type { DatabaseFacts } from './contract.ts'
+
+/** How our own sessions call themselves, so that they are not taken for somebody else's. */
+export const APPLICATION_NAME = 'wso2-migrate'
+
+const USER_SCHEMAS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'`
+
+/**
+ * One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
+ * (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
+ * psql variable `schema`: the URL's `currentSchema` or empty.
+ */
+export const FACTS_SQL = `
+\\set ON_ERROR_STOP off
+SELECT json_build_array('system', system_identifier::text) FROM pg_control_system();
+\\set ON_ERROR_STOP on
+BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL row_security = off;
+SET LOCAL statement_timeout = 0;
+SELECT coalesce(nullif(:'schema', ''), current_schema(), 'public') AS home \\gset
+SET LOCAL search_path = pg_catalog;
+SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
+  d.datcollate, d.datctype, pg_database_size(d.oid), d.oid::text,
+  coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0))
+FROM pg_database d WHERE d.datname = current_database();
+SELECT json_build_array('session', coalesce(usename, ''), coalesce(host(client_addr), 'local'),
+  concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, '')))
+FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+  AND application_name <> '${APPLICATION_NAME}';
+SELECT json_build_array('schema', 'relation', n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
+  c.relrowsecurity, c.reloptions)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'column', n.nspname, c.relname,
+  row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  pg_get_expr(d.adbin, d.adrelid), to_jsonb(a) ->> 'attidentity', to_jsonb(a) ->> 'attgenerated', l.collname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+  LEFT JOIN pg_collation l ON l.oid = a.attcollation
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'constraint', n.nspname, k.conrelid::regclass::text, k.conname,
+  pg_get_constraintdef(k.oid), k.convalidated)
+FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'view', n.nspname, c.relname, pg_get_viewdef(c.oid))
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'trigger', pg_get_triggerdef(t.oid), t.tgenabled::text)
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'routine', pg_get_functiondef(p.oid))
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE coalesce(to_jsonb(p) ->> 'prokind', CASE to_jsonb(p) ->> 'proisagg' WHEN 'true' THEN 'a' ELSE 'f' END) IN ('f', 'p')
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e')
+  AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'sequence', n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart,
+  s.seqincrement, s.seqmax, s.seqmin, s.seqcycle)
+FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'type', n.nspname, t.typname, t.typtype::text, format_type(t.typbasetype, t.typtypmod),
+  (SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid))
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype IN ('d', 'e') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'policy', to_jsonb(p)) FROM pg_policies p;
+SELECT json_build_array('schema', 'extension', extname, extversion) FROM pg_extension;
+SELECT format('SELECT json_build_array(''rows'', %L, count(*)) FROM ONLY %I.%I',
+  CASE WHEN n.nspname = :'home' THEN quote_ident(c.relname) ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END,
+  n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
+COMMIT;
+`
+
+/** psql variable `table`, any case; `schema` as above. */
+export const COLUMNS_SQL = `
+SELECT json_build_array(lower(a.attname))
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schema', ''), current_schema())
+  AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attnum;
+`
+
+/** The facts in what {@link FACTS_SQL} printed. */
+export function readFacts(printed: string, toolVersion: string): DatabaseFacts {
+  const records = printed
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as unknown[])
+  const tagged = (tag: string) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest)
+  const [version, charset, collate, ctype, bytes, oid, address] = tagged('database')[0] as string[]
+  // A managed server may refuse pg_control_system(): its own address is the next best name for it.
+  const system = tagged('system')[0]?.[0] ?? address
+  return {
+    identity: { server: String(system), database: String(oid) },
+    version: `PostgreSQL ${/^\S+/.exec(version!)?.[0]}`,
+    charset: charset!,
+    collation: collate === ctype ? collate! : `${collate} (ctype ${ctype})`,
+    bytes: Number(bytes),
+    rows: Object.fromEntries(tagged('rows') as [string, number][]),
+    // Sorted here, because the server's order depends on its collation.
+    schemaFingerprint: fingerprint(tagged('schema').map((record) => JSON.stringify(record))),
+    toolVersion,
+    sessions: (tagged('session') as string[][]).map(([user, from, state]) => ({
+      user: user!,
+      from: from!,
+      state: state!,
+    })),
+  }
+}
+
+/** SHA-256 over definitions, whatever order they come in. */
+export function fingerprint(definitions: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const definition of [...definitions].sort()) hash.update(definition).update('\0')
+  return hash.digest('hex')
+}
