@@ -1,0 +1,115 @@
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Command, Host, RunningCommand } from '../remote/command.ts'
+import { describeEnd, hostError, readAll, succeeded } from './host-run.ts'
+import { nameList } from './names.ts'
+import { type Tools, toolsOf } from './tools.ts'
+
+/** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
+const CREATE: Readonly<Record<Tools['tar'], readonly string[]>> = {
+  gnu: ['--format=gnu', '--no-recursion', '--null', '--verbatim-files-from', '--no-unquote', '-T', '-'],
+  bsd: ['--format', 'gnutar', '-n', '--null', '-T', '-'],
+  busybox: ['-T', '-'],
+}
+
+// The staged folders belong to nobody yet: only their owner may look in. Modes of files come from the archive (-p), owners
+// do not (-o): everything belongs to the user in run_as. tar stops reading at the end mark; cat takes the padding behind it,
+// or the sender would see a pipe that breaks.
+const EXTRACT = 'umask 077 && mkdir -p "$1" && cd "$1" && tar -x -p -o -f - && exec cat >/dev/null'
+
+/** Packs the files named on stdin (NUL-separated; busybox: one a line) to stdout. Pure. */
+export function packCommand(root: string, tar: Tools['tar']): Command {
+  // macOS: no ._ files beside those with extended attributes.
+  const env = { LC_ALL: 'C', COPYFILE_DISABLE: '1' }
+  return { argv: ['tar', '-c', '-f', '-', '-C', root, ...CREATE[tar]], env }
+}
+
+/** Packs the files named on stdin, NUL-separated, whose names busybox's tar cannot take from a list. Pure. */
+export function packByArgumentsCommand(root: string): Command {
+  return { argv: ['sh', '-c', 'cd "$1" && exec xargs -0 tar -c -f -', 'sh', root], env: { LC_ALL: 'C' } }
+}
+
+/** Unpacks stdin into a folder, which is made if need be. Pure. */
+export function unpackCommand(folder: string): Command {
+  return { argv: ['sh', '-c', EXTRACT, 'sh', folder], env: { LC_ALL: 'C' } }
+}
+
+export interface Stream {
+  source: Host
+  sourceRoot: string
+  target: Host
+  /** Absolute; where the files appear under their relative names. */
+  folder: string
+  paths: readonly string[]
+  /** Told the bytes of each piece as the target takes it, tar headers included. */
+  onBytes: (bytes: number) => void
+}
+
+/**
+ * Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
+ * target's tar. Returns what the source's tar complained of: whether all files arrived right is judged by their hashes,
+ * because tar's exit codes differ between makes. Throws `copy-failed` when the target could not take them or a line broke.
+ */
+export async function streamFiles(stream: Stream): Promise<string> {
+  const { tar } = await toolsOf(stream.source)
+  if (tar !== 'busybox') return send(stream, packCommand(stream.sourceRoot, tar), nameList(stream.paths))
+  const plain = stream.paths.filter((path) => !path.includes('\n'))
+  const odd = stream.paths.filter((path) => path.includes('\n'))
+  const said: string[] = []
+  if (plain.length > 0)
+    said.push(await send(stream, packCommand(stream.sourceRoot, tar), nameList(plain, '\n')))
+  if (odd.length > 0) said.push(await send(stream, packByArgumentsCommand(stream.sourceRoot), nameList(odd)))
+  return said.join('\n')
+}
+
+async function send(stream: Stream, pack: Command, list: Buffer): Promise<string> {
+  const { source, target } = stream
+  const from = await source.stream(pack)
+  let to: RunningCommand
+  try {
+    to = await target.stream(unpackCommand(stream.folder))
+  } catch (cause) {
+    await from.kill()
+    throw cause
+  }
+  from.stdin.on('error', () => {})
+  from.stdin.end(list)
+  to.stdout.resume()
+  const complaints = Promise.all([readAll(from.stderr), readAll(to.stderr)])
+  const broken = await pipeline(from.stdout, meter(stream.onBytes), to.stdin).then(
+    () => undefined,
+    (cause: Error) => cause,
+  )
+  if (broken) await from.kill()
+  const [packed, unpacked, [fromSaid, toSaid]] = await Promise.all([from.done, to.done, complaints])
+  const failure = {
+    reason: 'copy-failed',
+    safe: 'Nothing was put in place: what had arrived was removed.',
+  } as const
+  if (!succeeded(unpacked) || (broken && succeeded(packed)))
+    throw hostError(
+      target,
+      {
+        ...failure,
+        what: `tar could not unpack into ${stream.folder}`,
+        fix: 'make room or give the user in run_as the right to write there, then run again.',
+      },
+      describeEnd(unpacked, toSaid.toString('utf8') || (broken?.message ?? '')),
+    )
+  if (packed.kind !== 'exit')
+    throw hostError(
+      source,
+      { ...failure, what: `tar did not finish reading ${stream.sourceRoot}`, fix: 'run again.' },
+      describeEnd(packed, fromSaid.toString('utf8')),
+    )
+  return succeeded(packed) ? '' : fromSaid.toString('utf8').trim()
+}
+
+function meter(onBytes: (bytes: number) => void): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      onBytes(chunk.length)
+      done(null, chunk)
+    },
+  })
+}

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto'
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { Transform } from 'node:stream'
+import { expect, test } from 'vitest'
+import { MigrateError } from '../../../src/errors.ts'
+import { type CopyRequest, copyFolder, stagingFolder } from '../../../src/transfer/copy.ts'
+import { STAGING_FOLDER } from '../../../src/transfer/manifest.ts'
+import { decodeName } from '../../../src/transfer/names.ts'
+import type { ProgressReport } from '../../../src/transfer/progress.ts'
+import { LocalHost } from './local-host.ts'
+import { everything, type Node, plant, portrait, temporary } from './trees.ts'
+
+const NASTY: Node[] = [
+  { name: 'a file with spaces.xml', content: '<a/>' },
+  { name: `it's "quoted"`, content: 'q' },
+  { name: '$(touch pwned) `id` ${HOME};&|', content: 'x' },
+  { name: '-rf', content: 'dash' },
+  { name: '--checkpoint-action=exec=sh', content: 'dash' },
+  { name: 'new\nline\n', content: 'n' },
+  { name: 'back\\slash\\n\\101', content: 'b' },
+  { name: 'tab\tand\rreturn', content: 't' },
+  { name: 'Zürich 東京 🦊', content: 'u' },
+  { name: decodeName(Buffer.from([0x66, 0xff, 0xfe, 0xc3])), content: 'not UTF-8' },
+  { name: 'deep/-er/and \n deeper/file', content: 'd', mode: 0o640 },
+  { name: 'empty file', content: '' },
+  { name: 'empty folder', folder: true, mode: 0o750 },
+  { name: 'script.sh', content: '#!/bin/sh\n', mode: 0o755 },
+  { name: 'read only', content: 'r', mode: 0o444 },
+  { name: `${'long/'.repeat(40)}${'n'.repeat(200)}`, content: 'long' },
+  { name: 'link', link: 'a file with spaces.xml' },
+  { name: 'deep/link', link: '../new\nline\n' },
+  { name: 'to -dash', link: '-rf' },
+  { name: '*.xml', content: 'star' },
+  { name: '[a]?', content: 'glob' },
+]
+
+function scene() {
+  const source = new LocalHost('old')
+  const target = new LocalHost('new')
+  const sourceRoot = path.join(temporary(), 'from')
+  const home = temporary()
+  const targetRoot = path.join(home, 'to')
+  const request = async (more: Partial<CopyRequest> = {}): Promise<CopyRequest> => ({
+    source,
+    sourceRoot,
+    target,
+    targetRoot,
+    files: await everything(source, sourceRoot),
+    staging: stagingFolder(home, 'run-1', 'deployment'),
+    backup: path.join(home, 'backup'),
+    ...more,
+  })
+  return { source, target, sourceRoot, targetRoot, home, request }
+}
+
+async function problemsOf(work: Promise<unknown>) {
+  const error = await work.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  )
+  expect(error).toBeInstanceOf(MigrateError)
+  return (error as MigrateError).problems
+}
+
+test('names, modes, times, links and empty things arrive as they were', async () => {
+  const { source, target, sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, NASTY)
+  const reports: ProgressReport[] = []
+  const copied = await copyFolder(await request({ onProgress: (report) => reports.push({ ...report }) }))
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
+  expect(copied.retried).toEqual([])
+  expect(reports.at(-1)).toMatchObject({ files: copied.files, bytes: copied.bytes, totalFiles: copied.files })
+  expect(readdirSync(home)).toEqual(['to'])
+})
+
+test('what gets replaced is kept in the backup folder, by its own name, and only once', async () => {
+  const { sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, [{ name: 'sub/key store.jks', content: 'new' }])
+  plant(targetRoot, [{ name: 'sub/key store.jks', content: 'first' }])
+  await copyFolder(await request())
+  writeFileSync(path.join(targetRoot, 'sub/key store.jks'), 'second')
+  const copied = await copyFolder(await request())
+  expect(copied.replaced).toEqual(['sub/key store.jks'])
+  expect(readFileSync(path.join(targetRoot, 'sub/key store.jks'), 'utf8')).toBe('new')
+  expect(readFileSync(path.join(home, 'backup/sub/key store.jks'), 'utf8')).toBe('first')
+})
+
+test('a flipped bit in the stream is caught and nothing is put in place', async () => {
+  const { source, sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, [
+    { name: 'good.xml', content: 'good' },
+    { name: 'a.car', content: Buffer.alloc(50_000, 'x') },
+  ])
+  source.tamper = (command, running) => {
+    if (command.argv[0] !== 'tar') return running
+    let seen = 0
+    const flip = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        const at = 20_000 - seen
+        if (at >= 0 && at < chunk.length) chunk[at] = chunk[at]! ^ 1
+        seen += chunk.length
+        done(null, chunk)
+      },
+    })
+    return { ...running, stdout: running.stdout.pipe(flip) }
+  }
+  const [problem, ...others] = await problemsOf(copyFolder(await request()))
+  expect(problem).toMatchObject({ reason: 'copy-failed', host: 'old' })
+  expect(problem.what).toContain('a.car arrived with another content')
+  expect(others).toEqual([])
+  expect(readdirSync(targetRoot)).toEqual([])
+  expect(readdirSync(home)).toEqual(['to'])
+})
+
+test('a file that vanishes is named; everything else stays out too, and a second run completes', async () => {
+  const { source, target, sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, [
+    { name: 'stays', content: '1' },
+    { name: 'goes\naway', content: '2' },
+  ])
+  const doomed = await request()
+  rmSync(path.join(sourceRoot, 'goes\naway'))
+  const problems = await problemsOf(copyFolder(doomed))
+  expect(problems).toHaveLength(1)
+  expect(problems[0].reason).toBe('copy-failed')
+  expect(problems[0].what).toContain('goes\\naway vanished from the source')
+  expect(readdirSync(home)).toEqual(['to'])
+  await copyFolder(await request())
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
+})
+
+test('a file that changes once under the reader is taken again', async () => {
+  const { source, target, sourceRoot, targetRoot, request } = scene()
+  plant(sourceRoot, [
+    { name: 'log', content: 'x'.repeat(1000) },
+    { name: 'still', content: 'y' },
+  ])
+  const wanted = await request()
+  // The stream is held back, the file rewritten in the meantime: what went out is the old content.
+  source.tamper = (command, running) => {
+    if (command.argv[0] !== 'tar') return running
+    source.tamper = (_, other) => other
+    const late = new Transform({
+      transform: (chunk, _encoding, done) => done(null, chunk),
+      flush(done) {
+        writeFileSync(path.join(sourceRoot, 'log'), 'z'.repeat(1000))
+        done()
+      },
+    })
+    return { ...running, stdout: running.stdout.pipe(late) }
+  }
+  const copied = await copyFolder(wanted)
+  expect(copied.retried).toEqual(['log'])
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
+})
+
+test('a file that changes every time is reported', async () => {
+  const { source, sourceRoot, targetRoot, request } = scene()
+  plant(sourceRoot, [{ name: 'busy', content: 'x' }])
+  const wanted = await request()
+  source.tamper = (command, running) => {
+    if (command.argv[0] !== 'tar') return running
+    running.done.then(() => appendFileSync(path.join(sourceRoot, 'busy'), 'more'))
+    const held = new Transform({
+      transform: (chunk, _encoding, done) => done(null, chunk),
+      flush: (done) => void running.done.then(() => setTimeout(done, 20)),
+    })
+    return { ...running, stdout: running.stdout.pipe(held) }
+  }
+  const problems = await problemsOf(copyFolder(wanted))
+  expect(problems[0].what).toContain('busy')
+  expect(readdirSync(targetRoot)).toEqual([])
+})
+
+test('a file that is no longer what the plan saw is not copied', async () => {
+  const { sourceRoot, targetRoot, request } = scene()
+  plant(sourceRoot, [{ name: 'a.xml', content: 'now' }])
+  const { files, ...rest } = await request()
+  const sha256 = createHash('sha256').update('then').digest('hex')
+  const problems = await problemsOf(
+    copyFolder({ ...rest, files: files.map((file) => ({ ...file, sha256 })) }),
+  )
+  expect(problems[0].what).toContain('a.xml changed since it was planned')
+  expect(readdirSync(targetRoot)).toEqual([])
+})
+
+test('a target tar that dies in the middle leaves nothing, and a second run completes', async () => {
+  const { source, target, sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, [
+    { name: 'one', content: Buffer.alloc(3_000_000, 1) },
+    { name: 'two', content: Buffer.alloc(3_000_000, 2) },
+  ])
+  target.tamper = (command, running) => {
+    if (command.argv[2]?.includes('tar -x')) {
+      target.tamper = (_, other) => other
+      setTimeout(() => void running.kill(), 5)
+      running.stdin.cork()
+      setTimeout(() => running.stdin.uncork(), 15)
+    }
+    return running
+  }
+  const problems = await problemsOf(copyFolder(await request()))
+  expect(problems[0]).toMatchObject({ reason: 'copy-failed', host: 'new' })
+  expect(problems[0].what).toContain('killed by SIGKILL')
+  expect(readdirSync(targetRoot)).toEqual([])
+  expect(readdirSync(home)).toEqual(['to'])
+  await copyFolder(await request())
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
+})
+
+test('a folder where the target has a file stops the copy with the reason', async () => {
+  const { sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, [{ name: 'x/y', content: '1' }])
+  plant(targetRoot, [{ name: 'x', content: 'in the way' }])
+  const problems = await problemsOf(copyFolder(await request()))
+  expect(problems[0]).toMatchObject({ reason: 'copy-failed', host: 'new' })
+  expect(readFileSync(path.join(targetRoot, 'x'), 'utf8')).toBe('in the way')
+  expect(readdirSync(home)).not.toContain(STAGING_FOLDER)
+})
+
+test('300 MB go through this process without staying in it', async () => {
+  const { source, target, sourceRoot, targetRoot, request } = scene()
+  mkdirSync(sourceRoot, { recursive: true })
+  const block = Buffer.alloc(1_000_000, 'wso2')
+  for (let part = 0; part < 300; part++) appendFileSync(path.join(sourceRoot, 'big.car'), block)
+  const before = process.memoryUsage().rss
+  let peak = 0
+  await copyFolder(await request({ onProgress: () => (peak = Math.max(peak, process.memoryUsage().rss)) }))
+  expect(statSync(path.join(targetRoot, 'big.car')).size).toBe(300_000_000)
+  expect(peak - before).toBeLessThan(100_000_000)
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
+}, 60_000)
