@@ -1,0 +1,232 @@
+import net from 'node:net'
+import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { NodeSSH } from 'node-ssh'
+import type { CipherAlgorithm, Client, ServerHostKeyAlgorithm } from 'ssh2'
+import { MigrateError, type Problem } from '../errors.ts'
+import { fingerprint, judgeHostKey, type KnownHosts, knownHostsLine, linesFor } from './known-hosts.ts'
+import type { Login } from './login.ts'
+
+/** One server to log in to. */
+export interface Target {
+  /** The key of `hosts` in the migration file. */
+  name: string
+  address: string
+  port: number
+  user: string
+}
+
+export interface ConnectSettings {
+  knownHosts: KnownHosts
+  login: Login
+  /** A byte stream to the target through its jump host; absent: TCP from here. */
+  through?: (() => Promise<Duplex>) | undefined
+  /** Limit of each attempt, from the first packet to the end of authentication, in milliseconds. */
+  timeoutMs?: number
+  /** Pauses before the second, third ... attempt, in milliseconds; their number limits the attempts. */
+  retryDelaysMs?: readonly number[]
+}
+
+const CONNECT_TIMEOUT_MS = 20_000
+const RETRY_DELAYS_MS = [500, 1500, 4000]
+const KEEPALIVE_INTERVAL_MS = 15_000
+const KEEPALIVE_MISSES = 4
+
+/** AES-GCM first: several times as fast as ssh2's chacha20, whose authentication runs in WebAssembly. */
+const CIPHERS: CipherAlgorithm[] = [
+  'aes128-gcm@openssh.com',
+  'aes256-gcm@openssh.com',
+  'aes128-ctr',
+  'aes192-ctr',
+  'aes256-ctr',
+  'chacha20-poly1305@openssh.com',
+]
+
+/** Signature algorithms per key type, best first. SHA-1 (`ssh-rsa` as a signature) is left out. */
+const SIGNATURES: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
+  'ssh-ed25519': ['ssh-ed25519'],
+  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'],
+}
+
+/** What one attempt met; `retry` says whether another may help. */
+class AttemptFailed extends Error {
+  readonly problem: Problem
+  readonly retry: boolean
+
+  constructor(problem: Problem, retry: boolean, cause?: unknown) {
+    super(problem.what, { cause })
+    this.problem = problem
+    this.retry = retry
+  }
+}
+
+/**
+ * The one way to a server. Only host keys pinned in `knownHosts` are accepted, before any authentication. Tries again with pauses where the
+ * server cannot be reached yet, never after a wrong host key or a refused login. Throws MigrateError (`host-unreachable`,
+ * `host-key-mismatch`, `auth-failed`).
+ */
+export async function connect(target: Target, settings: ConnectSettings): Promise<Client> {
+  const delays = [...(settings.retryDelaysMs ?? RETRY_DELAYS_MS)]
+  for (;;) {
+    try {
+      return await attempt(target, settings)
+    } catch (error) {
+      if (!(error instanceof AttemptFailed)) throw error
+      const delay = error.retry ? delays.shift() : undefined
+      if (delay === undefined) throw new MigrateError(error.problem, { cause: error.cause })
+      // Jitter, so that several runners do not knock at the same moment.
+      await sleep(delay * (0.75 + Math.random() / 2))
+    }
+  }
+}
+
+async function attempt(target: Target, settings: ConnectSettings): Promise<Client> {
+  const pinned = pinnedAlgorithms(target, settings.knownHosts)
+  try {
+    return await handshake(target, settings, pinned)
+  } catch (error) {
+    // The server has none of the pinned key types: ask for what it has, to be able to show it. The verifier refuses it.
+    if (error instanceof Error && /no matching host key format/.test(error.message)) {
+      return await handshake(target, settings, Object.values(SIGNATURES).flat()).catch((second: unknown) => {
+        if (second instanceof AttemptFailed) throw second
+        throw unreachable(target, second)
+      })
+    }
+    if (error instanceof AttemptFailed) throw error
+    throw unreachable(target, error)
+  }
+}
+
+/** Algorithms of the key types pinned for this host; all, where there is none: then the verifier refuses any key. */
+function pinnedAlgorithms(target: Target, knownHosts: KnownHosts): ServerHostKeyAlgorithm[] {
+  const types = linesFor(knownHosts, target.address, target.port)
+    .filter((line) => !line.revoked)
+    .map((line) => line.keyType)
+  const algorithms = Object.entries(SIGNATURES)
+    .filter(([type]) => types.includes(type))
+    .flatMap(([, names]) => names)
+  return algorithms.length > 0 ? algorithms : Object.values(SIGNATURES).flat()
+}
+
+async function handshake(
+  target: Target,
+  settings: ConnectSettings,
+  serverHostKey: ServerHostKeyAlgorithm[],
+): Promise<Client> {
+  const sock = settings.through ? await settings.through() : openSocket(target)
+  const ssh = new NodeSSH()
+  let refused: AttemptFailed | undefined
+  let loginTried = false
+  const connecting = ssh.connect({
+    sock: sock as net.Socket,
+    username: target.user,
+    readyTimeout: settings.timeoutMs ?? CONNECT_TIMEOUT_MS,
+    keepaliveInterval: KEEPALIVE_INTERVAL_MS,
+    keepaliveCountMax: KEEPALIVE_MISSES,
+    algorithms: { serverHostKey, cipher: CIPHERS },
+    hostVerifier: (key: Buffer): boolean => {
+      const verdict = judgeHostKey(settings.knownHosts, target.address, target.port, key)
+      if (verdict === 'match') return true
+      refused = wrongHostKey(target, settings.knownHosts, key, verdict)
+      return false
+    },
+    // Publickey at once: the customary `none` request costs a round trip and tells nothing that we need.
+    authHandler: (_left, _partial, next) => {
+      const { login } = settings
+      const first = !loginTried
+      loginTried = true
+      // `false` says that nothing is left to try; the types of ssh2 do not know it, nor that it takes parsed keys.
+      if (!first) next(false as unknown as 'none')
+      else if (login.kind === 'agent') next({ type: 'agent', username: target.user, agent: login.socket })
+      else next({ type: 'publickey', username: target.user, key: login.key as unknown as Buffer })
+    },
+  })
+  // node-ssh listens for errors only until the login is through; a later one must not end the process.
+  const client = ssh.connection
+  client?.on('error', () => {})
+  try {
+    await connecting
+  } catch (error) {
+    client?.destroy()
+    sock.destroy()
+    if (refused) throw refused
+    throw loginRefused(target, settings.login, error) ?? error
+  }
+  return client as Client
+}
+
+/** ssh2 leaves Nagle's algorithm on, which delays the second of two small packets by up to 40 ms. */
+function openSocket(target: Target): net.Socket {
+  const socket = new net.Socket()
+  socket.setNoDelay(true)
+  socket.connect({ host: target.address, port: target.port })
+  return socket
+}
+
+function wrongHostKey(
+  target: Target,
+  knownHosts: KnownHosts,
+  key: Buffer,
+  verdict: 'mismatch' | 'unknown' | 'revoked',
+): AttemptFailed {
+  const { address, port, name } = target
+  const line = knownHostsLine(address, port, key)
+  const pinned = linesFor(knownHosts, address, port)
+    .filter((entry) => !entry.revoked)
+    .map((entry) => `${fingerprint(entry.key)} (${entry.keyType}, line ${entry.line})`)
+    .join(', ')
+  const texts = {
+    mismatch: [
+      `The host key of ${address}:${port} is ${fingerprint(key)}, but known-hosts pins ${pinned}.`,
+      `find out why it changed. If the server's own console shows the new key (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`), put this line in place of the old one: ${line}`,
+    ],
+    unknown: [
+      `known-hosts pins no key for ${address}:${port}, which presents ${fingerprint(key)}.`,
+      `compare that with the server's own console (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`); if it is the same, add this line: ${line}`,
+    ],
+    revoked: [
+      `${address}:${port} presents ${fingerprint(key)}, which known-hosts marks as @revoked.`,
+      'give the server new host keys; do not remove the @revoked line before you know why it is there.',
+    ],
+  } as const
+  const [what, fix] = texts[verdict]
+  const safe = 'No login was tried; nothing was sent to that server.'
+  return new AttemptFailed({ reason: 'host-key-mismatch', host: name, what, safe, fix }, false)
+}
+
+function loginRefused(target: Target, login: Login, error: unknown): AttemptFailed | undefined {
+  const { level, message } = error as { level?: string; message: string }
+  const atLogin = level === 'client-authentication' || level === 'agent'
+  if (!atLogin && !/too many authentication failures/i.test(message)) return undefined
+  const { name, user, address, port } = target
+  const safe = 'Nothing was run on that server.'
+  if (login.kind === 'agent') {
+    const what =
+      level === 'agent'
+        ? `The SSH agent at ${login.socket} cannot be used (${message}).`
+        : `${address}:${port} refuses user ${user} with every key of the SSH agent at ${login.socket}.`
+    const fix =
+      'list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give ssh-key instead.'
+    return new AttemptFailed({ reason: 'auth-failed', host: name, what, safe, fix }, false, error)
+  }
+  const what = `${address}:${port} refuses user ${user} with the key ${fingerprint(login.key.getPublicSSH())} (${login.key.type}).`
+  const line = `${login.key.type} ${login.key.getPublicSSH().toString('base64')}`
+  const fix = `check \`user\`, and that ~${user}/.ssh/authorized_keys on the server (0600, owned by ${user}) holds: ${line}`
+  return new AttemptFailed({ reason: 'auth-failed', host: name, what, safe, fix }, false, error)
+}
+
+function unreachable(target: Target, error: unknown): AttemptFailed {
+  if (error instanceof MigrateError) return new AttemptFailed(error.problems[0], false, error)
+  const { code, message } = error as NodeJS.ErrnoException
+  const final = code === 'ENOTFOUND' || /no matching|host key/i.test(message)
+  const what = `${target.address}:${target.port} cannot be reached (${message || code}).`
+  const fix =
+    code === 'ENOTFOUND'
+      ? 'correct `address` in the migration file, or the name service of the runner.'
+      : `check that sshd runs there and that no firewall stands between: \`nc -vz ${target.address} ${target.port}\` from the runner, or from the jump host.`
+  const safe = 'Nothing was run on that server.'
+  return new AttemptFailed({ reason: 'host-unreachable', host: target.name, what, safe, fix }, !final, error)
+}
