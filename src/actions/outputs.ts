@@ -28,7 +28,8 @@ export function recordOutcome(surroundings: Surroundings, outcome: VerbOutcome, 
 }
 
 function verdict(outcome: VerbOutcome): string {
-  const reason = outcome.failureReason ?? 'internal'
+  // `report` may fail by itself while it reports on a run that failed otherwise.
+  const reason = outcome.problems[0]?.reason ?? outcome.failureReason ?? 'internal'
   const step = outcome.failedStep ? ` in step ${outcome.failedStep}` : ''
   const count = outcome.problems.length
   return `${outcome.verb} failed (${reason})${step}: ${count === 1 ? 'one problem' : `${count} problems`}, each with its fix above and in the report.`

@@ -10,6 +10,7 @@ export class WorkflowUi implements Ui {
   readonly #secrets: Secrets
   readonly #annotations: Annotations
   #depth = 0
+  #isOpen = false
   #waiting: (() => void)[] = []
 
   constructor(secrets: Secrets) {
@@ -36,8 +37,9 @@ export class WorkflowUi implements Ui {
   async group<T>(title: string, task: () => Promise<T>): Promise<T> {
     const started = performance.now()
     // The runner knows no groups inside groups: the inner one would end the outer.
-    if (this.#depth === 0) startGroup(this.#secrets.scrub(title))
-    else this.info(title)
+    if (this.#depth > 0) this.info(title)
+    else startGroup(this.#secrets.scrub(title))
+    this.#isOpen = true
     this.#depth += 1
     try {
       return await task()
@@ -50,7 +52,8 @@ export class WorkflowUi implements Ui {
 
   /** Ends an open group and says what waited for that; for a process that is about to stop. */
   closeGroup(): void {
-    endGroup()
+    if (this.#isOpen) endGroup()
+    this.#isOpen = false
     this.#depth = 0
     for (const say of this.#waiting.splice(0)) say()
   }

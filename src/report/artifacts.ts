@@ -6,24 +6,6 @@ import { listFiles } from './run-report.ts'
 /** Names that are tried when a job reports twice: artifacts never change, a second one of a name is refused. */
 const MOST_NAMES = 9
 
-export interface ArtifactPlace {
-  environment: string
-  job: string
-  attempt: string
-}
-
-/**
- * `wso2-migrate-production-cutover-1`: every leg of a matrix, every job and every attempt has its own. Characters that
- * `@actions/artifact` refuses (`" : < > | * ? \r \n \ /`) and other odd ones become `-`.
- * @param base first part, '' for the default
- */
-export function artifactName(base: string, place: ArtifactPlace): string {
-  return [base || 'wso2-migrate', place.environment, place.job, place.attempt]
-    .filter(Boolean)
-    .map((part) => part.replace(/[^\p{L}\p{N}._ -]+/gu, '-'))
-    .join('-')
-}
-
 /**
  * Uploads every file of the folder as one artifact.
  * @param retentionDays 1 to 90; absent: the repository's setting

@@ -5,7 +5,7 @@ import { checkRequest, type RawInputs, type Surroundings } from '../engine/reque
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
-import { artifactName, uploadReport } from './artifacts.ts'
+import { artifactName } from './artifact-name.ts'
 import { writeReportFolder } from './folder.ts'
 import { type RunReport, readRunReport } from './run-report.ts'
 import { summaryOf } from './summary.ts'
@@ -56,6 +56,8 @@ async function upload(
     attempt: workflow.attempt,
   })
   try {
+    // Loaded late: it is most of the bundle, and a summary alone does not need it.
+    const { uploadReport } = await import('./artifacts.ts')
     const id = await uploadReport(folder, name, retentionDays)
     return `${workflow.runUrl}/artifacts/${id}`
   } catch (error) {
