@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Account, DEPLOY_ID, NOSUDO_ID, WSO2_ID } from './machine/accounts.ts'
 import { Host } from './machine/host.ts'
@@ -41,6 +41,8 @@ export interface Lab {
   folder: string
   /** Plain OpenSSH known_hosts text of all hosts, every key type, by address. */
   knownHosts: string
+  /** The same in a file, for OpenSSH's own client. */
+  knownHostsFile: string
   keys: Keys
   postgres: DatabaseServer
   mariadb: DatabaseServer
@@ -95,10 +97,16 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     const cache = join(session, 'host-keys')
     const { postgres, mariadb, ldap } = services
     const running = [postgres, mariadb].filter((server) => server !== undefined)
+    const knownHosts = started
+      .map((host) => knownHostsLines(cache, host.name, [nameInKnownHosts(host)]))
+      .join('')
+    const knownHostsFile = join(folder, 'known_hosts')
+    writeFileSync(knownHostsFile, knownHosts)
     return {
       hosts: byName(started),
       folder,
-      knownHosts: started.map((host) => knownHostsLines(cache, host.name, [nameInKnownHosts(host)])).join(''),
+      knownHosts,
+      knownHostsFile,
       keys,
       get postgres() {
         return asked(postgres, 'postgres')
@@ -161,19 +169,14 @@ function asked<T>(value: T | undefined, name: string): T {
   return value
 }
 
+/** Hosts by name; asking for one that was not started throws, looping over them shows those that are there. */
 function byName(hosts: readonly Host[]): Record<HostName, Host> {
-  const names = Object.keys(ADDRESSES) as HostName[]
-  const all = names.map((name) => ({
-    get: () =>
-      asked(
-        hosts.find((host) => host.name === name),
-        name,
-      ),
-  }))
-  return Object.defineProperties({}, Object.fromEntries(names.map((name, at) => [name, all[at]!]))) as Record<
-    HostName,
-    Host
-  >
+  const all = {} as Record<HostName, Host>
+  for (const name of Object.keys(ADDRESSES) as HostName[]) {
+    const host = hosts.find((host) => host.name === name)
+    Object.defineProperty(all, name, { enumerable: host !== undefined, get: () => asked(host, name) })
+  }
+  return all
 }
 
 /** As Promise.all, but waits for all of them first: what is still starting could not be stopped. */

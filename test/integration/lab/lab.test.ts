@@ -38,8 +38,7 @@ interface SshOptions {
 /** The system's own client, which knows nothing of our code. */
 function ssh(address: string, command: string, options: SshOptions = {}): Promise<RunResult> {
   const { user = 'deploy', key = lab.keys.deploy.file, jump } = options
-  const known = join(lab.folder, 'known_hosts')
-  writeFileSync(known, lab.knownHosts)
+  const known = lab.knownHostsFile
   const common = [
     '-F',
     'none',
@@ -171,8 +170,7 @@ describe('hosts', () => {
 
 /** Port 2222 of `new`. */
 async function ssh2222(command: string): Promise<RunResult> {
-  const known = join(lab.folder, 'known_hosts')
-  writeFileSync(known, lab.knownHosts)
+  const known = lab.knownHostsFile
   const options = ['-F', 'none', '-o', `UserKnownHostsFile=${known}`, '-o', 'BatchMode=yes', '-p', '2222']
   const result = await run(['ssh', ...options, '-i', lab.keys.deploy.file, 'deploy@10.71.0.12', command])
   expect(result.code, result.stderr).toBe(0)
