@@ -106,7 +106,7 @@ function place(table: Table, node: AST.TOMLKeyValue, text: string, setting: Sett
     if (setting) parent.section ??= setting.section
   }
   const last = node.key.keys.at(-1) as AST.TOMLBare | AST.TOMLQuoted
-  parent.entries.set(keyOf(last), valueOf(node.value, text, setting))
+  parent.entries.set(keyOf(last), contentValue(node.value, text, setting))
   parent.spelling.set(keyOf(last), text.slice(...last.range))
 }
 
@@ -114,10 +114,10 @@ function keyOf(node: AST.TOMLBare | AST.TOMLQuoted): string {
   return node.type === 'TOMLBare' ? node.name : node.value
 }
 
-function valueOf(node: AST.TOMLContentNode, text: string, setting?: Setting): Value {
+function contentValue(node: AST.TOMLContentNode, text: string, setting?: Setting): Value {
   const raw = text.slice(...node.range)
   if (node.type === 'TOMLArray') {
-    return { type: 'list', items: node.elements.map((element) => valueOf(element, text)), raw, setting }
+    return { type: 'list', items: node.elements.map((element) => contentValue(element, text)), raw, setting }
   }
   if (node.type === 'TOMLInlineTable') {
     const table = newTable('inline')

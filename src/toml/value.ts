@@ -60,8 +60,13 @@ export function newTable(form: Table['form']): Table {
   return { type: 'table', entries: new Map(), spelling: new Map(), form }
 }
 
+/** An array of tables, whether under headers or between brackets. */
+export interface Tables extends List {
+  readonly items: Table[]
+}
+
 /** Whether a value is an array whose elements are all tables. */
-export function isTables(value: Value | undefined): value is List & { items: Table[] } {
+export function isTables(value: Value | undefined): value is Tables {
   return (
     value?.type === 'list' && value.items.length > 0 && value.items.every((item) => item.type === 'table')
   )

@@ -1,0 +1,95 @@
+import { scalars } from './mask.ts'
+import { covers, type Path, parsePath, type Segment } from './path.ts'
+import type { MergeRule } from './rules.ts'
+import { equal, type Table, type Value } from './value.ts'
+
+type Deciding = Extract<MergeRule, { op: 'keep' | 'take' | 'drop' | 'ask' | 'set' }>
+type Ruled<T> = { rule: T; pattern: Segment[] }
+
+/** The rules with their keys parsed, and the old server's file for their conditions. */
+export class Judge {
+  readonly #deciding: Ruled<Deciding>[]
+  readonly #warning: Ruled<Extract<MergeRule, { op: 'warn' }>>[]
+  readonly #arrays: Ruled<Extract<MergeRule, { op: 'array' }>>[]
+  readonly #settings: [Path, Value][]
+  readonly #defaults: Table
+
+  /** @param source the old server's settings before any renaming @param defaults what its pack ships */
+  constructor(rules: readonly MergeRule[], source: Table, defaults: Table) {
+    const of = <Op extends MergeRule['op']>(...ops: Op[]) =>
+      rules
+        .filter((rule): rule is Extract<MergeRule, { op: Op }> => (ops as string[]).includes(rule.op))
+        .map((rule) => ({ rule, pattern: parsePath(rule.key) }))
+    this.#deciding = of('keep', 'take', 'drop', 'ask', 'set')
+    this.#warning = of('warn')
+    this.#arrays = of('array')
+    this.#settings = [...scalars(source)]
+    this.#defaults = defaults
+  }
+
+  /** The last rule that decides about a path; its conditions hold. */
+  decide(path: Path, source: Value | undefined, isDefault: boolean): Deciding | undefined {
+    return this.#deciding.findLast(
+      ({ rule, pattern }) => covers(pattern, path) && this.#holds(rule, source, isDefault),
+    )?.rule
+  }
+
+  /** `set` rules that no later rule overrides. */
+  sets(): (Extract<MergeRule, { op: 'set' }> & { path: string[] })[] {
+    const found: (Extract<MergeRule, { op: 'set' }> & { path: string[] })[] = []
+    for (const { rule, pattern } of this.#deciding) {
+      if (rule.op !== 'set') continue
+      const path = pattern.map(({ key }) => key)
+      const value = this.#settings.find(([other]) => covers(pattern, other))?.[1]
+      if (this.decide(path, value, false) === rule) found.push({ ...rule, path })
+    }
+    return found
+  }
+
+  /** `warn` rules with the settings of the old server that they speak of. */
+  warnings(): { rule: Extract<MergeRule, { op: 'warn' }>; paths: Path[] }[] {
+    return this.#warning.flatMap(({ rule, pattern }) => {
+      const hits = this.#settings.filter(
+        ([path, value]) => covers(pattern, path) && this.#holds(rule, value, this.isDefault(path, value)),
+      )
+      return hits.length > 0 ? [{ rule, paths: hits.map(([path]) => path) }] : []
+    })
+  }
+
+  /** How elements of an array of tables are told apart; without a rule by all of their values. */
+  array(path: Path): { identity: Segment[][]; mode: 'union' | 'replace' } {
+    const found = this.#arrays.findLast(
+      ({ pattern }) =>
+        covers(pattern, path) && pattern.length === path.filter((part) => typeof part === 'string').length,
+    )?.rule
+    return { identity: (found?.identity ?? []).map((key) => parsePath(key)), mode: found?.mode ?? 'union' }
+  }
+
+  /** Whether a setting of the old server's file, as it stands, is what its pack ships. */
+  isDefault(path: Path, value: Value): boolean {
+    let shipped: Value | undefined = this.#defaults
+    for (const part of path) {
+      if (typeof part === 'string')
+        shipped = shipped?.type === 'table' ? shipped.entries.get(part) : undefined
+      else shipped = shipped?.type === 'list' ? shipped.items[part.at] : undefined
+    }
+    return shipped !== undefined && equal(shipped, value)
+  }
+
+  #holds(rule: MergeRule, source: Value | undefined, isDefault: boolean): boolean {
+    if (rule.op === 'array' || rule.op === 'order') return true
+    if (rule.when && (source === undefined || isDefault !== (rule.when === 'default'))) return false
+    if (rule.pattern !== undefined) {
+      if (source?.type !== 'scalar' || !new RegExp(rule.pattern, 'u').test(source.text)) return false
+    }
+    if (rule.if_present && !rule.if_present.some((key) => this.#hits(key).length > 0)) return false
+    if (rule.if_absent?.some((key) => this.#hits(key).length > 0)) return false
+    const customised = ([path, value]: [Path, Value]) => !this.isDefault(path, value)
+    return !rule.if_customised || rule.if_customised.some((key) => this.#hits(key).some(customised))
+  }
+
+  #hits(key: string): [Path, Value][] {
+    const pattern = parsePath(key)
+    return this.#settings.filter(([path]) => covers(pattern, path))
+  }
+}

@@ -1,0 +1,125 @@
+import { commentedHeader, commentedSetting } from './mask.ts'
+import type { Comment, TomlFile } from './read.ts'
+import type { Section } from './value.ts'
+
+/** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
+export class Layout {
+  readonly #file: TomlFile
+  /** Comments that have a line to themselves, outside of values. */
+  readonly #ownLine: Comment[]
+
+  constructor(file: TomlFile) {
+    this.#file = file
+    const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange))
+    this.#ownLine = file.comments.filter(
+      ({ range }) =>
+        file.text.slice(this.lineStart(range[0]), range[0]).trim() === '' &&
+        !values.some(([start, end]) => start < range[0] && range[1] <= end),
+    )
+  }
+
+  lineStart(offset: number): number {
+    return this.#file.text.lastIndexOf('\n', offset - 1) + 1
+  }
+
+  /** The start of the next line. */
+  lineEnd(offset: number): number {
+    const end = this.#file.text.indexOf('\n', offset)
+    return end < 0 ? this.#file.text.length : end + 1
+  }
+
+  /** The line at a position, trimmed; nothing at the end of the text. */
+  lineAt(position: number): string | undefined {
+    if (position >= this.#file.text.length) return undefined
+    return this.#file.text.slice(position, this.lineEnd(position)).trim()
+  }
+
+  /** The line that ends at a position, trimmed; nothing at the start of the text. */
+  lineBefore(position: number): string | undefined {
+    if (position === 0) return undefined
+    return this.#file.text.slice(this.lineStart(position - 1), position).trim()
+  }
+
+  /** Blanks in front of a section's settings. */
+  indent(section: Section): string {
+    const last = section.settings.at(-1)
+    if (!last) return ''
+    return this.#file.text.slice(this.lineStart(last.range[0]), last.range[0])
+  }
+
+  /** After the last setting of a section, or after its header. */
+  afterSettings(section: Section, prefix: readonly string[] = []): number {
+    const matching = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at] === key))
+    const last = matching.at(-1) ?? section.settings.at(-1)
+    if (last) return this.lineEnd(last.range[1])
+    return section.kind === 'root' ? this.beforeFirstHeader() : this.lineEnd(section.header[1])
+  }
+
+  /** Root keys stand before the first header and the comments right above it. */
+  beforeFirstHeader(): number {
+    const first = this.#file.sections[1]
+    return first ? this.beforeSection(first) : this.#file.text.length
+  }
+
+  /** Before a header and the comments right above it. */
+  beforeSection(section: Section): number {
+    let position = this.lineStart(section.header[0])
+    while (this.lineBefore(position)?.startsWith('#')) position = this.lineStart(position - 1)
+    return position
+  }
+
+  /** After a section's settings and the comments right below, unless these belong to the next header. */
+  afterSection(section: Section): number {
+    const settled = this.afterSettings(section)
+    let position = settled
+    while (this.lineAt(position)?.startsWith('#')) position = this.lineEnd(position)
+    const next = this.lineAt(position)
+    return next === undefined || next === '' ? position : settled
+  }
+
+  /** After the comment line that holds this setting, commented out, in a section's own lines. */
+  afterCommentedSetting(section: Section, keys: readonly string[]): number | undefined {
+    const [start, end] = this.#ownLines(section)
+    for (const { range, text } of this.#ownLine) {
+      if (range[0] < start || range[0] >= end) continue
+      const setting = commentedSetting(text)
+      if (setting && same(setting.keys, keys)) return this.lineEnd(range[1])
+    }
+    return undefined
+  }
+
+  /**
+   * After the block of comment lines that begins with this header, commented out. Only where a header may stand: no live
+   * setting of the section around may follow.
+   */
+  afterCommentedSection(keys: readonly string[]): number | undefined {
+    const comment = this.#ownLine.find(({ text }) => {
+      const header = commentedHeader(text)
+      return header !== undefined && same(header, keys)
+    })
+    if (!comment) return undefined
+    let position = this.lineEnd(comment.range[1])
+    while (this.lineAt(position)?.startsWith('#') && !commentedHeader(this.lineAt(position) ?? '')) {
+      position = this.lineEnd(position)
+    }
+    const next = this.lineAt(position)
+    if (next?.startsWith('[')) return undefined
+    const around = this.#file.sections.findLast(({ header }) => header[0] < position)
+    return around?.settings.every(({ range }) => range[1] <= position) ? position : undefined
+  }
+
+  /** A section's lines up to the next header, live or commented out. */
+  #ownLines(section: Section): [number, number] {
+    const next = this.#file.sections[section.index + 1]
+    const limit = next ? next.header[0] : this.#file.text.length
+    const start = section.kind === 'root' ? 0 : section.header[1]
+    const stop = this.#ownLine.find(
+      ({ range, text }) => range[0] >= start && range[0] < limit && commentedHeader(text),
+    )
+    return [start, stop ? stop.range[0] : limit]
+  }
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, at) => part === b[at])
+}

@@ -1,0 +1,90 @@
+import { maskedDiff } from './diff.ts'
+import { difference } from './difference.ts'
+import { checkLaws } from './laws.ts'
+import { type Finding, lint } from './lint.ts'
+import { parsePath } from './path.ts'
+import type { TomlFile } from './read.ts'
+import type { MergeRule, MergeRules } from './rules.ts'
+import { type Conflict, type Decision, mergeSettings, plainSecrets, type Warning } from './semantic.ts'
+import { fromPlain, newTable, type Table } from './value.ts'
+import { applyEdits, type Edit, type Placement, writeEdits } from './write.ts'
+
+export interface MergeInput {
+  /** The new pack's file, on which the edits are made. */
+  target: TomlFile
+  /** The old server's file. */
+  source: TomlFile
+  /** The file of the pristine old pack: it knows the old defaults better than the route's data. */
+  pristineSource?: TomlFile | undefined
+  rules: MergeRules
+  /** The user's own rules: they come last and win. */
+  ownRules?: readonly MergeRule[] | undefined
+}
+
+export interface MergeResult {
+  /** The merged file; nothing while conflicts are undecided. It holds secrets: everything else here does not. */
+  text: string | undefined
+  /** On the target's text; none while conflicts are undecided. */
+  edits: Edit[]
+  decisions: Decision[]
+  conflicts: Conflict[]
+  warnings: Warning[]
+  notes: string[]
+  /** Unified, secrets masked. */
+  diff: string
+}
+
+/**
+ * Merges the old server's `deployment.toml` into the new pack's. Pure: nothing is written anywhere.
+ *
+ * @throws MigrateError naming the law that the result broke; then there is no text
+ */
+export function mergeDeploymentToml(input: MergeInput): MergeResult {
+  const { target, source, pristineSource, rules } = input
+  const all = [...rules.rules, ...(input.ownRules ?? [])]
+  const shipped = {
+    source: pristineSource?.root ?? asTable(rules.defaults.source),
+    target: asTable(rules.defaults.target),
+  }
+  const { merged, decisions, conflicts, warnings } = mergeSettings(target.root, source.root, shipped, all)
+  const notes = [target, source].flatMap((file) => file.notes.map((note) => `${file.name}: ${note}`))
+  if (conflicts.length > 0)
+    return { text: undefined, edits: [], decisions, conflicts, warnings, notes, diff: '' }
+
+  const edits = writeEdits(target, difference(target.root, merged), placementsOf(all))
+  const text = applyEdits(target.text, edits)
+  const file = checkLaws(target, merged, edits, text)
+  const plain = plainSecrets(file.root)
+  if (plain.length > 0) {
+    const fix = 'run bin/ciphertool.sh -Dconfigure in the new home before its first start.'
+    warnings.push({
+      keys: plain,
+      what: 'Secrets in brackets are not encrypted yet: the server refuses to start with them.',
+      fix,
+    })
+  }
+  warnings.push(...adviceOf(lint(file), lint(target)))
+  return { text, edits, decisions, conflicts, warnings, notes, diff: maskedDiff(target, file) }
+}
+
+function asTable(data: Record<string, unknown>): Table {
+  const value = fromPlain(data)
+  return value.type === 'table' ? value : newTable('root')
+}
+
+function placementsOf(rules: readonly MergeRule[]): Placement[] {
+  return rules.flatMap((rule) => {
+    if (rule.op !== 'order') return []
+    const keys = (text: string) => parsePath(text).map(({ key }) => key)
+    const before = rule.place === 'last' ? undefined : keys(rule.place.before)
+    return [{ key: keys(rule.key), before }]
+  })
+}
+
+/** Traps for the server's templates that the merge brought in. */
+function adviceOf(after: Finding[], before: Finding[]): Warning[] {
+  const known = before.filter(({ severity }) => severity === 'advice').length
+  const advice = after.filter(({ severity }) => severity === 'advice')
+  if (advice.length <= known) return []
+  return advice.map(({ what, line }) => ({ keys: [`line ${line} of the merged file`], what }))
+}

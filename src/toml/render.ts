@@ -1,0 +1,67 @@
+import { keyText } from './path.ts'
+import { isTables, type Table, type Value } from './value.ts'
+
+/** A value on one line, or as its source wrote it. */
+export function valueText(value: Value, eol: string): string {
+  if (value.type === 'scalar') return value.raw
+  if (value.type === 'list') {
+    if (value.raw !== undefined) return rawList(value.raw, eol)
+    return `[${value.items.map((item) => valueText(item, eol)).join(', ')}]`
+  }
+  if (value.entries.size === 0) return '{}'
+  const entries = [...value.entries].map(
+    ([key, entry]) => `${spelled(value, key)} = ${valueText(entry, eol)}`,
+  )
+  return `{ ${entries.join(', ')} }`
+}
+
+/** Line ends inside of an array follow the target; inside of a long string they are part of the value. */
+function rawList(raw: string, eol: string): string {
+  return /"""|'''/.test(raw) ? raw : raw.replaceAll(/\r?\n/g, eol)
+}
+
+/** A key as its file spelled it. */
+export function spelled(table: Table, key: string): string {
+  return table.spelling.get(key) ?? keyText(key)
+}
+
+/** Whether a value goes under headers of its own rather than on lines of its parent's section. */
+export function wantsHeader(value: Value): boolean {
+  if (value.type === 'list') return isTables(value) && value.raw === undefined
+  return value.type === 'table' && (value.form === 'header' || value.form === 'implicit')
+}
+
+/** `key = value` lines; a table becomes dotted keys. */
+export function settingLines(key: string, value: Value, eol: string): string[] {
+  if (value.type !== 'table' || value.entries.size === 0) return [`${key} = ${valueText(value, eol)}`]
+  return [...value.entries].flatMap(([below, entry]) =>
+    settingLines(`${key}.${spelled(value, below)}`, entry, eol),
+  )
+}
+
+/** A table with everything below it as sections, a blank line between them, each line ended. */
+export function sectionText(header: string, value: Value, eol: string): string {
+  return sections(header, value, eol)
+    .map((lines) => lines.map((line) => line + eol).join(''))
+    .join(eol)
+}
+
+function sections(header: string, value: Value, eol: string): string[][] {
+  if (value.type === 'list') {
+    return value.items.flatMap((item) =>
+      item.type === 'table' ? tableSections(`[[${header}]]`, header, item, eol) : [],
+    )
+  }
+  return value.type === 'table' ? tableSections(`[${header}]`, header, value, eol) : []
+}
+
+function tableSections(title: string, header: string, table: Table, eol: string): string[][] {
+  const own: string[] = []
+  const below: string[][] = []
+  for (const [key, entry] of table.entries) {
+    if (wantsHeader(entry)) below.push(...sections(`${header}.${spelled(table, key)}`, entry, eol))
+    else own.push(...settingLines(spelled(table, key), entry, eol))
+  }
+  if (own.length > 0 || below.length === 0 || title.startsWith('[[')) return [[title, ...own], ...below]
+  return below
+}

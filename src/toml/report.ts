@@ -1,0 +1,85 @@
+import type { MergeResult } from './merge.ts'
+
+/** Everything about a merge but its text, for machines. Secrets are masked in the parts already. */
+export function mergeJson(result: MergeResult): string {
+  const { decisions, conflicts, warnings, notes, diff } = result
+  const verdict = conflicts.length > 0 ? 'conflicts' : 'merged'
+  return `${JSON.stringify({ verdict, edits: result.edits.length, conflicts, warnings, decisions, notes, diff }, null, 2)}\n`
+}
+
+/** The same for a person, in a minute: conflicts first, then warnings, decisions and the diff. GitHub's Markdown. */
+export function mergeMarkdown(result: MergeResult, title = 'deployment.toml'): string {
+  const { decisions, conflicts, warnings, notes, diff } = result
+  const parts: string[] = []
+  if (conflicts.length > 0) {
+    parts.push(`### ${title}: ${count(conflicts.length, 'conflict')} to decide, nothing written`)
+    parts.push(
+      table(
+        ['setting', 'what', 'how to decide'],
+        conflicts.map(({ keys, what, fix }) => [codes(keys), cell(what), cell(fix)]),
+      ),
+    )
+  } else {
+    const changed = count(result.edits.length, 'edit')
+    parts.push(`### ${title}: merged, ${result.edits.length === 0 ? 'nothing to change' : changed}`)
+  }
+  if (warnings.length > 0) {
+    parts.push(`**${count(warnings.length, 'warning')}**`)
+    parts.push(
+      warnings
+        .map(({ keys, what, fix }) => `- ${codes(keys)}: ${cell(what)}${fix ? ` Next: ${cell(fix)}` : ''}`)
+        .join('\n'),
+    )
+  }
+  if (decisions.length > 0) {
+    parts.push(`**${count(decisions.length, 'decision')}**`)
+    parts.push(
+      table(
+        ['setting', 'decision', 'from', 'to', 'why'],
+        decisions.map(({ key, action, from, to, why }) => [
+          code(key),
+          action,
+          code(from),
+          code(to),
+          cell(why),
+        ]),
+      ),
+    )
+  }
+  if (notes.length > 0) parts.push(notes.map((note) => `- ${cell(note)}`).join('\n'))
+  if (diff) parts.push(`${fence(diff)}diff\n${diff.trimEnd()}\n${fence(diff)}`)
+  return `${parts.join('\n\n')}\n`
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function cell(text: string): string {
+  return text
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/\s*\n\s*/g, ' ')
+}
+
+function codes(keys: readonly string[]): string {
+  return keys.map(code).join(', ')
+}
+
+/** Inline code that survives backticks, bars and line ends in settings. */
+function code(text: string | undefined): string {
+  if (text === undefined) return ''
+  const flat = text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')
+  const marks = '`'.repeat(Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
+  const pad = /^`|`$/.test(flat) ? ' ' : ''
+  return `${marks}${pad}${flat}${pad}${marks}`
+}
+
+function fence(text: string): string {
+  return '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)))
+}

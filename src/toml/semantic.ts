@@ -1,0 +1,358 @@
+import { Judge } from './judge.ts'
+import { isSecret, scalars, showValue } from './mask.ts'
+import { type Path, showPath } from './path.ts'
+import type { MergeRule } from './rules.ts'
+import { transform } from './transform.ts'
+import { clone, equal, fromPlain, isTables, newTable, type Table, type Tables, type Value } from './value.ts'
+
+/** What became of one setting. `from` is the target's value before, `to` the one after; secrets are masked in both. */
+export interface Decision {
+  key: string
+  action: 'added' | 'taken' | 'kept' | 'dropped' | 'set' | 'renamed'
+  from?: string | undefined
+  to?: string | undefined
+  why: string
+}
+
+/** What a person must decide before anything is written. */
+export interface Conflict {
+  keys: string[]
+  what: string
+  fix: string
+}
+
+export interface Warning {
+  keys: string[]
+  what: string
+  fix?: string | undefined
+}
+
+/** The merged settings, before any text. */
+export interface Semantic {
+  merged: Table
+  decisions: Decision[]
+  conflicts: Conflict[]
+  warnings: Warning[]
+}
+
+/**
+ * Decides what the target's settings become: the old server's own settings go in, its pack's defaults do not, and the new
+ * pack's defaults give way. Where both sides have a will of their own and no rule decides, it is a conflict.
+ *
+ * @param shipped what the packs ship; pure data, may be empty
+ */
+export function mergeSettings(
+  target: Table,
+  source: Table,
+  shipped: { source: Table; target: Table },
+  rules: readonly MergeRule[],
+): Semantic {
+  return new Merger(target, source, shipped, rules).run()
+}
+
+type Side = Value | undefined
+
+class Merger {
+  readonly #judge: Judge
+  readonly #target: Table
+  readonly #source: Table
+  readonly #oldDefaults: Table
+  readonly #newDefaults: Table
+  readonly #asked = new Map<MergeRule, string[]>()
+  readonly #decisions: Decision[] = []
+  readonly #conflicts: Conflict[] = []
+  readonly #warnings: Warning[] = []
+
+  constructor(
+    target: Table,
+    source: Table,
+    shipped: { source: Table; target: Table },
+    rules: readonly MergeRule[],
+  ) {
+    this.#judge = new Judge(rules, source, shipped.source)
+    this.#target = target
+    this.#source = clone(source)
+    this.#oldDefaults = clone(shipped.source)
+    this.#newDefaults = shipped.target
+    transform(this.#oldDefaults, rules)
+    for (const { from, to, why } of transform(this.#source, rules)) {
+      this.#decisions.push({ key: from, action: 'renamed', to, why })
+    }
+  }
+
+  run(): Semantic {
+    const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, [])
+    for (const rule of this.#judge.sets()) this.#set(merged, rule.path, fromPlain(rule.value), rule.why)
+    for (const [rule, keys] of this.#asked) {
+      if (rule.op === 'ask') this.#conflicts.push({ keys, what: rule.why, fix: rule.fix })
+    }
+    for (const { rule, paths } of this.#judge.warnings()) {
+      this.#warnings.push({ keys: [...new Set(paths.map(showPath))], what: rule.why, fix: rule.fix })
+    }
+    return {
+      merged,
+      decisions: this.#decisions,
+      conflicts: this.#conflicts,
+      warnings: this.#warnings,
+    }
+  }
+
+  #tables(target: Table | undefined, source: Table, old: Side, fresh: Side, path: Path): Table {
+    const merged = target
+      ? { ...target, entries: new Map(target.entries), raw: undefined }
+      : { ...newTable(source.form) }
+    merged.spelling = new Map([...source.spelling, ...(target?.spelling ?? [])]) as Table['spelling']
+    for (const [key, value] of source.entries) {
+      const here = [...path, key]
+      const theirs = target?.entries.get(key)
+      const result = this.#value(theirs, value, entry(old, key), entry(fresh, key), here)
+      if (result) merged.entries.set(key, result)
+    }
+    return merged
+  }
+
+  #value(target: Side, source: Value, old: Side, fresh: Side, path: Path): Side {
+    if (target && equal(target, source)) return target
+    if (source.type === 'table' && source.entries.size > 0 && (!target || target.type === 'table')) {
+      const below = this.#tables(target, source, old, fresh, path)
+      return below.entries.size > 0 ? below : undefined
+    }
+    if (isTables(source) && (!target || isTables(target)))
+      return this.#arrays(target, source, old, fresh, path)
+    return this.#leaf(target, source, old, fresh, path)
+  }
+
+  #leaf(target: Side, source: Value, old: Side, fresh: Side, path: Path): Side {
+    const isDefault = old !== undefined && equal(old, source)
+    const rule = this.#judge.decide(path, source, isDefault)
+    if (rule) return this.#byRule(rule, target, source, path)
+    if (isDefault) {
+      const why = 'the old server had the value that its pack shipped'
+      this.#decide(path, target ? 'kept' : 'dropped', target, target ? target : source, why)
+      return target
+    }
+    if (!target) return this.#added(path, source)
+    if (target.type === 'scalar' && source.type === 'scalar' && target.text === source.text) {
+      this.#decide(path, 'kept', target, target, 'the same value, written as another type')
+      return target
+    }
+    const sameShape = (target.type === 'table') === (source.type === 'table')
+    if (sameShape && fresh && equal(fresh, target)) {
+      return this.#taken(path, target, source, "the old server's own value; the new pack had its default")
+    }
+    this.#conflict(
+      path,
+      sameShape
+        ? 'The old server and the target both have a value of their own.'
+        : 'One file has a table here and the other a value.',
+    )
+    return target
+  }
+
+  #byRule(rule: NonNullable<ReturnType<Judge['decide']>>, target: Side, source: Value, path: Path): Side {
+    switch (rule.op) {
+      case 'take':
+        return target ? this.#taken(path, target, source, rule.why) : this.#added(path, source, rule.why)
+      case 'keep':
+        this.#decide(path, 'kept', target, target, rule.why)
+        return target
+      case 'drop':
+        this.#decide(path, 'dropped', target, source, rule.why)
+        if (rule.notice === 'warn') this.#warn(showPath(path), rule.why)
+        return target
+      case 'ask':
+        this.#asked.set(rule, [...(this.#asked.get(rule) ?? []), showPath(path)])
+        return target
+      case 'set':
+        return target
+    }
+  }
+
+  #arrays(target: Tables | undefined, source: Tables, old: Side, fresh: Side, path: Path): Side {
+    const whole = this.#judge.decide(path, source, old !== undefined && equal(old, source))
+    if (whole && whole.op !== 'take') return this.#byRule(whole, target, source, path)
+    const { identity, mode } = this.#judge.array(path)
+    const name = (table: Table) => nameOf(table, identity)
+    const twice = [...duplicates(source.items.map(name)), ...duplicates((target?.items ?? []).map(name))]
+    if (twice.length > 0) {
+      const ids = [...new Set(twice)].join(', ')
+      this.#conflict(
+        path,
+        `Several elements have the same identity (${ids}): which is meant cannot be known.`,
+      )
+      return target
+    }
+    if (mode === 'replace' && old && equal(old, source)) {
+      this.#decide(path, 'kept', target, target, 'the old server had the elements that its pack shipped')
+      return target
+    }
+    const items: Table[] = (target?.items ?? []).map((item, basis) => ({ ...item, basis }))
+    const used = new Set<number>()
+    for (const element of source.items) {
+      const at = items.findIndex(
+        (item) => item.basis !== undefined && !used.has(item.basis) && sameElement(item, element, identity),
+      )
+      const label = identity.length > 0 ? name(element) : String(at < 0 ? items.length : at)
+      const here = [...path, { at: at < 0 ? items.length : at, label }]
+      const shippedOld = elementOf(old, element, identity)
+      if (at >= 0) {
+        used.add(at)
+        const merged = this.#tables(
+          items[at] as Table,
+          element,
+          shippedOld,
+          elementOf(fresh, element, identity),
+          here,
+        )
+        items[at] = { ...merged, basis: at }
+      } else if (shippedOld && equal(shippedOld, element) && whole?.op !== 'take') {
+        this.#decide(
+          here,
+          'dropped',
+          undefined,
+          element,
+          'the old server had the element that its pack shipped',
+        )
+      } else {
+        const added = this.#tables(undefined, element, undefined, undefined, here)
+        if (added.entries.size > 0) items.push({ ...added, form: 'element' })
+      }
+    }
+    const rest =
+      mode === 'replace' || whole?.op === 'take'
+        ? items.filter((item) => item.basis !== undefined && !used.has(item.basis))
+        : []
+    const replaced = this.#replaced(rest, fresh, identity, path, whole?.op === 'take')
+    const left = items.filter((item) => !replaced.has(item))
+    if (left.length === 0) return target
+    return { type: 'list', items: left, setting: target?.setting }
+  }
+
+  /** Elements that only the target has, in an array where the old server's elements replace the new pack's. */
+  #replaced(rest: Table[], fresh: Side, identity: Identity, path: Path, forced: boolean): Set<Table> {
+    const gone = new Set<Table>()
+    for (const element of rest) {
+      const label = identity.length > 0 ? nameOf(element, identity) : String(element.basis)
+      const here = [...path, { at: element.basis ?? 0, label }]
+      const shipped = elementOf(fresh, element, identity)
+      if (forced || (shipped && equal(shipped, element))) {
+        gone.add(element)
+        this.#decide(
+          here,
+          'taken',
+          element,
+          undefined,
+          "the old server's elements replace those of the new pack",
+        )
+      } else
+        this.#conflict(
+          here,
+          'The target has an element of its own where the old ones should replace the default.',
+        )
+    }
+    return gone
+  }
+
+  #set(merged: Table, keys: string[], value: Value, why: string): void {
+    let table = merged
+    for (const key of keys.slice(0, -1)) {
+      const below = table.entries.get(key)
+      const next: Table =
+        below?.type === 'table' ? { ...below, entries: new Map(below.entries) } : newTable('implicit')
+      if (below && below.type !== 'table') {
+        this.#conflict(keys, 'A rule sets a key below something that is not a table.')
+        return
+      }
+      table.entries.set(key, next)
+      table = next
+    }
+    const key = keys.at(-1) as string
+    const old = table.entries.get(key)
+    if (old && equal(old, value)) return
+    table.entries.set(key, value)
+    this.#decide(keys, 'set', old, value, why)
+  }
+
+  #added(path: Path, source: Value, why = "the old server's own setting; the new pack has none"): Value {
+    this.#decide(path, 'added', undefined, source, why)
+    return source
+  }
+
+  #taken(path: Path, target: Value, source: Value, why: string): Value {
+    if (equal(target, source)) return target
+    this.#decide(path, 'taken', target, source, why)
+    return source
+  }
+
+  #decide(path: Path, action: Decision['action'], from: Side, to: Side, why: string): void {
+    const different = from !== undefined && to !== undefined && !equal(from, to)
+    this.#decisions.push({
+      key: showPath(path),
+      action,
+      from: from && showValue(path, from),
+      to: to && showValue(path, to, different),
+      why,
+    })
+  }
+
+  #conflict(path: Path, what: string): void {
+    const key = showPath(path)
+    const fix = `add a rule to the merge array of the migration file: { op = "take", key = ${JSON.stringify(key)} } for the old server's, "keep" for the target's.`
+    this.#conflicts.push({ keys: [key], what, fix })
+  }
+
+  #warn(key: string, what: string): void {
+    const known = this.#warnings.find((warning) => warning.what === what)
+    if (known) known.keys.push(key)
+    else this.#warnings.push({ keys: [key], what })
+  }
+}
+
+type Identity = readonly (readonly { key: string }[])[]
+
+function entry(side: Side, key: string): Side {
+  return side?.type === 'table' ? side.entries.get(key) : undefined
+}
+
+function identityValues(table: Table, identity: Identity): Side[] {
+  return identity.map((keys) => keys.reduce<Side>((value, { key }) => entry(value, key), table))
+}
+
+/** The words by which a reader knows an element; secrets do not name anything. */
+function nameOf(table: Table, identity: Identity): string {
+  const values = identityValues(table, identity)
+  if (identity.length === 0 || values.some((value) => value === undefined)) return ''
+  return values
+    .map((value, at) => {
+      const keys = (identity[at] ?? []).map(({ key }) => key)
+      return (
+        value && (value.type === 'scalar' && !isSecret(keys, value) ? value.text : showValue(keys, value))
+      )
+    })
+    .join('+')
+}
+
+function sameElement(a: Table, b: Table, identity: Identity): boolean {
+  const [left, right] = [identityValues(a, identity), identityValues(b, identity)]
+  const named = identity.length > 0 && [...left, ...right].every((value) => value !== undefined)
+  if (!named) return equal(a, b)
+  return left.every((value, at) => equal(value as Value, right[at] as Value))
+}
+
+function elementOf(side: Side, element: Table, identity: Identity): Side {
+  if (side?.type !== 'list') return undefined
+  return side.items.find((item) => item.type === 'table' && sameElement(item, element, identity))
+}
+
+function duplicates(names: string[]): string[] {
+  return names.filter((name, at) => name !== '' && names.indexOf(name) !== at)
+}
+
+/** Whether any scalar of a table is still to be encrypted: `"[plain]"`. */
+export function plainSecrets(root: Table): string[] {
+  const secrets = root.entries.get('secrets')
+  if (secrets?.type !== 'table') return []
+  return [...scalars(secrets)]
+    .filter(([, { text }]) => /^\[.*\]$/s.test(text))
+    .map(([path]) => showPath(['secrets', ...path]))
+}

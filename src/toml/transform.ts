@@ -1,0 +1,95 @@
+import { covers, names, type Path, parsePath, type Segment } from './path.ts'
+import type { MergeRule, Rewrite } from './rules.ts'
+import { isTables, newTable, stringRaw, type Table, type Value } from './value.ts'
+
+/** A renaming that took place, for the report. */
+export interface Renamed {
+  from: string
+  to: string
+  why: string
+}
+
+/**
+ * Applies `rename` and `rewrite` rules to a tree, in place. Used on the old server's settings and on its pack's defaults
+ * alike, so that the two stay comparable.
+ */
+export function transform(root: Table, rules: readonly MergeRule[]): Renamed[] {
+  const renamed: Renamed[] = []
+  for (const rule of rules) {
+    if (rule.op === 'rename') {
+      const [from, to] = [parsePath(rule.key), parsePath(rule.to)]
+      if (rename(root, from, to, rule.rewrite)) renamed.push({ from: rule.key, to: rule.to, why: rule.why })
+    } else if (rule.op === 'rewrite') rewriteBelow(root, [], parsePath(rule.key), rule.rewrite)
+  }
+  return renamed
+}
+
+function rename(table: Table, from: Segment[], to: Segment[], rewrite?: Rewrite): boolean {
+  const [first, ...rest] = from
+  if (!first) return false
+  if (rest.length > 0 && to.length > 1 && to[0]?.key === first.key) {
+    const value = table.entries.get(first.key)
+    const tables = value?.type === 'list' ? value.items : [value]
+    const done = tables.map((item) => item?.type === 'table' && rename(item, rest, to.slice(1), rewrite))
+    return done.some(Boolean)
+  }
+  const value = detach(table, from)
+  if (!value) return false
+  attach(table, to, rewrite ? rewritten(value, rewrite) : value)
+  return true
+}
+
+function detach(table: Table, path: Segment[]): Value | undefined {
+  const [first, ...rest] = path
+  const value = first && table.entries.get(first.key)
+  if (!first || !value) return undefined
+  if (rest.length === 0) {
+    table.entries.delete(first.key)
+    return value
+  }
+  if (value.type !== 'table') return undefined
+  const found = detach(value, rest)
+  if (found && value.entries.size === 0) table.entries.delete(first.key)
+  return found
+}
+
+/** What already stands under the new name wins: somebody wrote it for the new meaning. */
+function attach(table: Table, path: Segment[], value: Value): void {
+  const [first, ...rest] = path
+  if (!first) return
+  const existing = table.entries.get(first.key)
+  if (rest.length > 0) {
+    const below = existing?.type === 'table' ? existing : newTable('implicit')
+    if (existing === undefined) table.entries.set(first.key, below)
+    attach(below, rest, value)
+  } else if (existing === undefined) table.entries.set(first.key, value)
+  else if (existing.type === 'table' && value.type === 'table') {
+    for (const [key, entry] of value.entries) attach(existing, [{ key }], entry)
+  }
+}
+
+function rewriteBelow(table: Table, path: Path, pattern: Segment[], rewrite: Rewrite): void {
+  for (const [key, entry] of table.entries) {
+    const here = [...path, key]
+    if (entry.type === 'table') rewriteBelow(entry, here, pattern, rewrite)
+    else if (entry.type === 'list' && isTables(entry)) {
+      entry.items.forEach((item, at) => {
+        if (item.type === 'table') rewriteBelow(item, [...here, { at, label: String(at) }], pattern, rewrite)
+      })
+    } else if (names(pattern, here) || covers(pattern, here))
+      table.entries.set(key, rewritten(entry, rewrite))
+  }
+}
+
+/** A text after a rewrite; references such as `$ref{..}` and other types stay as they are. */
+function rewritten(value: Value, rewrite: Rewrite): Value {
+  if (value.type !== 'scalar' || value.kind !== 'string') return value
+  let text = value.text
+  if ('prefix' in rewrite) {
+    if (text === '' || text.startsWith('$') || text.includes(rewrite.unless)) return value
+    text = rewrite.prefix + text
+  } else text = text.replace(new RegExp(rewrite.match, 'u'), rewrite.replace)
+  if (text === value.text) return value
+  const literal = value.raw.startsWith("'") && !value.raw.startsWith("'''") && !/['\n]/.test(text)
+  return { ...value, text, raw: literal ? `'${text}'` : stringRaw(text) }
+}

@@ -1,0 +1,234 @@
+import type { Change, Location } from './difference.ts'
+import { Layout } from './layout.ts'
+import { keyText } from './path.ts'
+import type { TomlFile } from './read.ts'
+import { sectionText, settingLines, spelled, valueText, wantsHeader } from './render.ts'
+import { newTable, type Range, type Section, type Setting, type Table, type Value } from './value.ts'
+
+/** Text that takes the place of a range of the target's text. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** Where new sections of a key go, instead of near their kin: last of all, or before another section. */
+export interface Placement {
+  readonly key: readonly string[]
+  readonly before?: readonly string[] | undefined
+}
+
+interface Insertion {
+  lines: string[]
+  sections: { depth: number; last: boolean; text: string }[]
+}
+
+/**
+ * Edits on the target's text that make the changes: values are replaced inside of their own range, new settings and sections
+ * are inserted at starts of lines, removed settings go by whole lines and leave their comments. Sorted and disjoint.
+ */
+export function writeEdits(
+  target: TomlFile,
+  changes: readonly Change[],
+  placements: readonly Placement[],
+): Edit[] {
+  const layout = new Layout(target)
+  const edits: Edit[] = []
+  const insertions = new Map<number, Insertion>()
+  const at = (position: number): Insertion => {
+    const existing = insertions.get(position) ?? { lines: [], sections: [] }
+    insertions.set(position, existing)
+    return existing
+  }
+  const implicit = new Map<Table, { at: Location; header: Table }>()
+  const addSection = (location: Location, header: string, value: Value) => {
+    const { position, last } = sectionPosition(target, layout, location, placements)
+    at(position).sections.push({
+      depth: location.length,
+      last,
+      text: sectionText(header, value, target.eol),
+    })
+  }
+
+  for (const change of changes) {
+    if (change.op === 'replace') edits.push(...replaceValue(target, layout, change.old, change.value))
+    else if (change.op === 'remove') {
+      for (const range of linesOf(change.old)) edits.push(removeLines(target, layout, range))
+    } else if (change.op === 'append') {
+      const last = [...change.at, change.list.length - 1]
+      const value: Value = { type: 'list', items: change.elements }
+      at(afterRegion(target, layout, last)).sections.push({
+        depth: change.at.length,
+        last: false,
+        text: sectionText(headerText(target.root, change.at), value, target.eol),
+      })
+    } else {
+      const { parent, value, key } = change
+      const spelling = change.keyText ?? keyText(key)
+      if (wantsHeader(value) && parent.form !== 'dotted') {
+        addSection(change.at, headerText(target.root, change.at, spelling), value)
+      } else if (parent.form === 'implicit') {
+        const entry = implicit.get(parent) ?? { at: change.at.slice(0, -1), header: newTable('header') }
+        entry.header.entries.set(key, value)
+        entry.header.spelling.set(key, spelling)
+        implicit.set(parent, entry)
+      } else {
+        const section = parent.section as Section
+        const relative = change.at.slice(section.path.length).map(String)
+        const position =
+          layout.afterCommentedSetting(section, relative) ??
+          layout.afterSettings(section, parent.form === 'dotted' ? relative.slice(0, -1) : [])
+        const prefix = dottedPrefix(target.root, section, change.at)
+        const lines = settingLines(prefix + spelling, value, target.eol)
+        at(position).lines.push(...lines.map((line) => layout.indent(section) + line))
+      }
+    }
+  }
+  for (const { at: location, header } of implicit.values()) {
+    const child = target.sections.find(({ path }) => startsWith(path, location)) as Section
+    at(layout.beforeSection(child)).sections.push({
+      depth: 0,
+      last: false,
+      text: sectionText(headerText(target.root, location), header, target.eol),
+    })
+  }
+  for (const [position, insertion] of insertions) edits.push(insert(target, layout, position, insertion))
+  return edits.sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** The text with the edits in it, from the last one to the first. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = text
+  for (const edit of edits.toReversed()) {
+    result = result.slice(0, edit.start) + edit.text + result.slice(edit.end)
+  }
+  return result
+}
+
+function insert(target: TomlFile, layout: Layout, position: number, insertion: Insertion): Edit {
+  const { eol, text: whole } = target
+  const ordered = insertion.sections.toSorted((a, b) => Number(a.last) - Number(b.last) || b.depth - a.depth)
+  const parts: string[] = []
+  if (insertion.lines.length > 0) parts.push(insertion.lines.map((line) => line + eol).join(''))
+  for (const section of ordered) {
+    const before = parts.length > 0 ? 'text' : layout.lineBefore(position)
+    parts.push((before ? eol : '') + section.text)
+  }
+  const next = layout.lineAt(position)
+  const rootLines = insertion.lines.length > 0 && (next?.startsWith('#') || next?.startsWith('['))
+  const first = target.sections[1]
+  const opensFile = rootLines && first !== undefined && position <= first.header[0]
+  if (next && (ordered.length > 0 || (opensFile && target.sections[0]?.settings.length === 0)))
+    parts.push(eol)
+  let text = parts.join('')
+  if (position === whole.length && whole !== '' && !whole.endsWith('\n')) {
+    text = eol + text.slice(0, -eol.length)
+  }
+  return { start: position, end: position, text }
+}
+
+function replaceValue(target: TomlFile, layout: Layout, old: Value, value: Value): Edit[] {
+  const setting = old.setting as Setting
+  const [start, end] = setting.valueRange
+  const text = valueText(value, target.eol)
+  const lost = target.comments.filter(
+    (comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text),
+  )
+  const edits: Edit[] = [{ start, end, text }]
+  const line = layout.lineStart(setting.range[0])
+  const indent = target.text.slice(line, setting.range[0])
+  const kept = lost.map((comment) => indent + comment.text + target.eol).join('')
+  if (kept) edits.unshift({ start: line, end: line, text: kept })
+  return edits
+}
+
+/** Ranges of the header and settings that make up a value. */
+function linesOf(value: Value): Range[] {
+  if (value.setting) return [value.setting.range]
+  if (value.type === 'scalar') return []
+  const below = value.type === 'list' ? value.items : [...value.entries.values()]
+  const own =
+    value.type === 'table' && value.section && (value.form === 'header' || value.form === 'element')
+      ? [value.section.header]
+      : []
+  return [...own, ...below.flatMap(linesOf)]
+}
+
+function removeLines(target: TomlFile, layout: Layout, range: Range): Edit {
+  const start = layout.lineStart(range[0])
+  const end = layout.lineEnd(range[1])
+  const kept = target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end)
+  return { start, end, text: kept.map((comment) => comment.text + target.eol).join('') }
+}
+
+function sectionPosition(
+  target: TomlFile,
+  layout: Layout,
+  location: Location,
+  placements: readonly Placement[],
+): { position: number; last: boolean } {
+  const element = location.findLastIndex((part) => typeof part === 'number')
+  if (element >= 0)
+    return { position: afterRegion(target, layout, location.slice(0, element + 1)), last: false }
+  const keys = location.map(String)
+  const placement = placements.find(({ key }) => startsWith(keys, key))
+  if (placement && !placement.before) return { position: target.text.length, last: true }
+  const before = placement?.before
+  const follower = before && target.sections.find(({ path }) => path.length > 0 && startsWith(path, before))
+  if (follower) return { position: layout.beforeSection(follower), last: false }
+  const commented = layout.afterCommentedSection(keys)
+  if (commented !== undefined) return { position: commented, last: false }
+  for (let length = location.length - 1; length > 0; length--) {
+    const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)))
+    if (kin) return { position: layout.afterSection(kin), last: false }
+  }
+  return { position: endOfFile(target, layout, placements), last: false }
+}
+
+/** The end of the text, or before a section that must stay last. */
+function endOfFile(target: TomlFile, layout: Layout, placements: readonly Placement[]): number {
+  const last = target.sections.at(-1)
+  if (
+    last &&
+    last.kind !== 'root' &&
+    placements.some(({ key, before }) => !before && startsWith(last.path, key))
+  ) {
+    return layout.beforeSection(last)
+  }
+  return target.text.length
+}
+
+/** After everything that belongs to an element of an array of tables. */
+function afterRegion(target: TomlFile, layout: Layout, element: Location): number {
+  const last = target.sections.findLast(({ path }) => startsWith(path, element)) as Section
+  return layout.afterSection(last)
+}
+
+function startsWith(path: Location, prefix: Location): boolean {
+  return prefix.length <= path.length && prefix.every((part, at) => part === path[at])
+}
+
+/** The dotted name of a location, each key spelled as the target spells it where it has it. */
+function headerText(root: Table, location: Location, last?: string): string {
+  const parts: string[] = []
+  let value: Value | undefined = root
+  for (const [index, part] of location.entries()) {
+    if (typeof part === 'number') {
+      value = value?.type === 'list' ? value.items[part] : undefined
+      continue
+    }
+    const table: Table | undefined = value?.type === 'table' ? value : undefined
+    const own = index === location.length - 1 ? last : undefined
+    parts.push(own ?? (table ? spelled(table, part) : keyText(part)))
+    value = table?.entries.get(part)
+  }
+  return parts.join('.')
+}
+
+/** `a.b.` for a setting that a section holds under dotted keys. */
+function dottedPrefix(root: Table, section: Section, location: Location): string {
+  const header = headerText(root, section.path)
+  const parent = headerText(root, location.slice(0, -1))
+  const relative = header ? parent.slice(header.length + 1) : parent
+  return relative ? `${relative}.` : ''
+}
