@@ -1,0 +1,248 @@
+import { chownSync, existsSync, lchownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { strToU8 } from 'fflate'
+import {
+  type ArtifactCounts,
+  defaultCounts,
+  type ExpectedArtifacts,
+  makeArtifacts,
+  taskXml,
+} from './artifacts.ts'
+import { jar, makeFolder, type Owner, type Tree, writeTree, zip } from './files.ts'
+import { installJdk, type JdkOptions } from './jdk.ts'
+import { keyStorePair } from './keystores.ts'
+import { type PackVersion, pristinePack } from './pack.ts'
+import type { StandInModes } from './stand-in/modes.ts'
+import { type DataSourceSpec, type LdapSpec, oldDeploymentToml } from './toml.ts'
+
+export interface MicroIntegratorOptions {
+  /** Folders that are `/` on the host of the old and of the new server; the same one for both on one host. */
+  readonly oldRoot: string
+  readonly newRoot: string
+  readonly userStore?: 'none' | 'ldap' | 'jdbc'
+  readonly secureVault?: boolean
+  /** The first one is where the stand-in counts its executions and, with `jdbc`, where the users are. */
+  readonly datasources?: readonly DataSourceSpec[]
+  readonly ldap?: LdapSpec
+  readonly seed?: number
+  readonly artifacts?: Partial<ArtifactCounts>
+  /** Tasks, polling inbound endpoints and message processors too. Default true. */
+  readonly activeArtifacts?: boolean
+  /** Who owns the homes; whoever runs this when absent. */
+  readonly owner?: Owner
+  readonly offset?: number
+  readonly keyStorePassword?: string
+  readonly jdk?: Omit<JdkOptions, 'root'> | false
+  /** Pristine packs below /opt/packs on both hosts, as folder and as zip. Default true. */
+  readonly packs?: boolean
+}
+
+/** Paths as the hosts see them. */
+export interface MicroIntegrators {
+  readonly oldHome: string
+  readonly newHome: string
+  readonly javaHome: string
+  readonly packs: Readonly<Record<PackVersion, { readonly folder: string; readonly zip: string }>>
+  readonly expected: ExpectedArtifacts
+  /** Files of the old home that the pristine pack does not have or has otherwise, relative to the home; sorted. */
+  readonly customFiles: readonly string[]
+  /** Passwords that were planted: none of them may show up anywhere. */
+  readonly secrets: readonly string[]
+  readonly keyStorePassword: string
+}
+
+export const OLD_HOME = '/opt/wso2ei-7.1.0/micro-integrator'
+export const NEW_HOME = '/opt/wso2mi-4.0.0'
+
+/** JDBC driver jars by the class they hold, under names as vendors give them. */
+export const driverJars: Readonly<Record<string, string>> = {
+  'org.postgresql.Driver': 'postgresql-42.2.19.jar',
+  'com.mysql.jdbc.Driver': 'mysql-connector-java-5.1.49.jar',
+  'com.mysql.cj.jdbc.Driver': 'mysql-connector-java-8.0.23.jar',
+  'org.mariadb.jdbc.Driver': 'mariadb-java-client-2.7.2.jar',
+}
+
+/** Builds an EI 7.1 Micro Integrator with everything a grown installation has, and a pristine one of API-M 4.0. */
+export async function buildMicroIntegrators(options: MicroIntegratorOptions): Promise<MicroIntegrators> {
+  const { oldRoot, newRoot, owner, datasources = [], seed = 1, secureVault = false } = options
+  const keyStorePassword = options.keyStorePassword ?? 'Key#Store-9'
+  const javaHome = options.jdk === false ? '' : (options.jdk?.home ?? '/opt/jdk-11')
+  if (options.jdk !== false)
+    for (const root of new Set([oldRoot, newRoot])) await installJdk({ ...options.jdk, root })
+
+  const counts = { ...defaultCounts, ...options.artifacts }
+  const { tree, expected } = makeArtifacts(
+    counts,
+    options.activeArtifacts ?? true,
+    datasources[0]?.id ?? 'ORDERS_DB',
+    seed,
+  )
+  const keyStores = keyStorePair('mi.example.com', keyStorePassword)
+  const custom: Tree = new Map([...tree, ...customComponents(datasources)])
+  custom.set('repository/resources/security/wso2carbon.jks', keyStores.key)
+  custom.set('repository/resources/security/client-truststore.jks', keyStores.trust)
+  custom.set(
+    'conf/deployment.toml',
+    strToU8(
+      oldDeploymentToml({
+        userStore: options.userStore ?? 'none',
+        ...(options.ldap && { ldap: options.ldap }),
+        ...(options.offset !== undefined && { offset: options.offset }),
+        datasources,
+        secureVault,
+        keyStores,
+        keyStorePassword,
+      }),
+    ),
+  )
+  const oldPack = pristinePack('1.2.0')
+  const newPack = pristinePack('4.0.0')
+  makeFolder(join(oldRoot, OLD_HOME), owner)
+  writeTree(join(oldRoot, OLD_HOME), oldPack, owner)
+  writeTree(join(oldRoot, OLD_HOME), custom, owner)
+  writeTree(join(newRoot, NEW_HOME), newPack, owner)
+  for (const home of [join(oldRoot, OLD_HOME), join(newRoot, NEW_HOME)])
+    for (const folder of ['tmp', 'repository/logs']) makeFolder(join(home, folder), owner)
+  const packs = packPaths()
+  if (options.packs ?? true)
+    for (const root of new Set([oldRoot, newRoot])) {
+      writePack(root, '1.2.0', oldPack, owner)
+      writePack(root, '4.0.0', newPack, owner)
+    }
+  const secrets = [keyStorePassword, ...datasources.map(({ password }) => password)]
+  if (options.ldap) secrets.push(options.ldap.password)
+  return {
+    oldHome: OLD_HOME,
+    newHome: NEW_HOME,
+    javaHome,
+    packs,
+    expected,
+    customFiles: [...custom.keys()].sort(),
+    secrets,
+    keyStorePassword,
+  }
+}
+
+function customComponents(datasources: readonly DataSourceSpec[]): Tree {
+  const tree: Tree = new Map()
+  tree.set(
+    'dropins/acme-mediators-1.3.0.jar',
+    jar(['com.acme.mediators.Enrich', 'com.acme.mediators.Sign'], '1.3.0'),
+  )
+  tree.set('dropins/acme_tasks_2.0.0.jar', jar(['com.acme.tasks.Nightly'], '2.0.0'))
+  tree.set('lib/acme tools 2.1 (patched).jar', jar(['com.acme.tools.Dates'], '2.1'))
+  tree.set('lib/bcprov-jdk15on-1.68.jar', jar(['org.bouncycastle.jce.provider.BouncyCastleProvider'], '1.68'))
+  // An update of a jar that the pack ships: newer than the old pack's, and not to be carried over.
+  tree.set(
+    'patches/patch0042/synapse-core_2.1.7.wso2v182.jar',
+    jar(['org.apache.synapse.Mediator'], 'patch0042'),
+  )
+  const drivers = new Set([
+    'org.postgresql.Driver',
+    'com.mysql.jdbc.Driver',
+    ...datasources.map(({ driver }) => driver),
+  ])
+  for (const driver of drivers) {
+    const name = driverJars[driver]
+    if (name) tree.set(`lib/${name}`, jar([driver], name))
+  }
+  tree.set(
+    'repository/deployment/server/axis2modules/acme-audit-1.0.mar',
+    jar(['com.acme.audit.Module'], '1.0'),
+  )
+  tree.set(
+    'repository/deployment/server/synapse-configs/default/sequences/fault.xml',
+    strToU8(
+      '<sequence xmlns="http://ws.apache.org/ns/synapse" name="fault">\n  <log level="full">\n    <property name="site" value="eu-1"/>\n  </log>\n  <drop/>\n</sequence>\n',
+    ),
+  )
+  const log4j2 = readFileSync(join(import.meta.dirname, 'fixtures', 'log4j2-1.2.0.properties'), 'utf8')
+  tree.set(
+    'conf/log4j2.properties',
+    strToU8(`${log4j2.replace(/^appenders = (.*)$/m, 'appenders = $1, ACME_AUDIT')}
+appender.ACME_AUDIT.type = RollingFile
+appender.ACME_AUDIT.name = ACME_AUDIT
+appender.ACME_AUDIT.fileName = \${sys:carbon.home}/repository/logs/acme-audit.log
+appender.ACME_AUDIT.filePattern = \${sys:carbon.home}/repository/logs/acme-audit-%d{MM-dd-yyyy}.log
+appender.ACME_AUDIT.layout.type = PatternLayout
+appender.ACME_AUDIT.layout.pattern = %d %m%n
+`),
+  )
+  return tree
+}
+
+function packPaths() {
+  const paths = (name: string, inside: string) => ({
+    folder: `/opt/packs/${name}${inside}`,
+    zip: `/opt/packs/${name}.zip`,
+  })
+  return { '1.2.0': paths('wso2ei-7.1.0', '/micro-integrator'), '4.0.0': paths('wso2mi-4.0.0', '') }
+}
+
+const zips = new Map<PackVersion, Uint8Array>()
+
+function writePack(root: string, version: PackVersion, tree: Tree, owner?: Owner): void {
+  const { folder, zip: file } = packPaths()[version]
+  const top = folder.slice('/opt/packs/'.length)
+  const bytes =
+    zips.get(version) ?? zip([...tree].map(([path, content]) => [`${top}/${path}`, content] as const))
+  zips.set(version, bytes)
+  writeTree(join(root, folder), tree, owner)
+  writeTree(root, [[file.slice(1), bytes]], owner)
+}
+
+/** Sets how the server of a home behaves at its next start. `home` is a path of this machine. */
+export function setModes(home: string, modes: StandInModes): void {
+  writeFileSync(join(home, 'standin.json'), JSON.stringify(modes))
+}
+
+/**
+ * Spoils the n-th carbon application (by name) of a home: `archive` is no zip any more, `dependency` names an artifact
+ * that is not inside, `artifact` holds XML that does not parse. Returns its name and version.
+ */
+export function breakCar(
+  home: string,
+  way: 'archive' | 'dependency' | 'artifact' = 'artifact',
+  index = 0,
+): string {
+  const folder = join(home, 'repository/deployment/server/carbonapps')
+  const file = readdirSync(folder)
+    .filter((name) => name.endsWith('.car'))
+    .sort()[index]!
+  const app = file.slice(0, -'.car'.length)
+  const [name, version] = [app.slice(0, app.lastIndexOf('_')), app.slice(app.lastIndexOf('_') + 1)]
+  const list = `<artifacts><artifact name="${name}" version="${version}" type="carbon/application"><dependency artifact="Broken" version="1.0.0" include="true" serverRole="EnterpriseServiceBus"/></artifact></artifacts>`
+  const inside = [
+    [
+      'Broken_1.0.0/artifact.xml',
+      '<artifact name="Broken" version="1.0.0" type="synapse/api"><file>Broken-1.0.0.xml</file></artifact>',
+    ],
+    ['Broken_1.0.0/Broken-1.0.0.xml', '<api name="Broken" context="/broken">'],
+  ] as const
+  if (way === 'archive') writeFileSync(join(folder, file), readFileSync(join(folder, file)).subarray(0, 100))
+  else
+    writeFileSync(join(folder, file), zip([['artifacts.xml', list], ...(way === 'artifact' ? inside : [])]))
+  return app
+}
+
+/** Adds a scheduled task to a home. */
+export function addTask(home: string, name: string): void {
+  writeTree(home, [[`repository/deployment/server/synapse-configs/default/tasks/${name}.xml`, taskXml(name)]])
+}
+
+/** Changes the deployment.toml of a home; throws when the change changes nothing, so that a test cannot go stale. */
+export function editToml(home: string, edit: (text: string) => string): void {
+  const file = join(home, 'conf/deployment.toml')
+  const before = readFileSync(file, 'utf8')
+  const after = edit(before)
+  if (after === before) throw new Error(`the edit does not change ${file}`)
+  writeFileSync(file, after)
+}
+
+/** Gives everything below a folder to an owner, links themselves and not what they point to. */
+export function chownTree(folder: string, { uid, gid }: Owner): void {
+  if (!existsSync(folder)) return
+  chownSync(folder, uid, gid)
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    lchownSync(join(entry.parentPath, entry.name), uid, gid)
+}

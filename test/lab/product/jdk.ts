@@ -1,0 +1,76 @@
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const here = import.meta.dirname
+
+/** Where built things that do not change between runs are kept; not in version control. */
+export const cacheFolder = resolve(here, '../../../node_modules/.cache/wso2-migrate-lab')
+
+let bundle: Promise<string> | undefined
+
+/** One file with the stand-in programs and their libraries inside, so that a host needs nothing of the checkout. */
+export function bundleStandIn(): Promise<string> {
+  bundle ??= (async () => {
+    const build = await rolldown({
+      input: join(here, 'stand-in', 'main.ts'),
+      platform: 'node',
+      logLevel: 'silent',
+      external: ['pg-native', 'cpu-features'],
+    })
+    const { output } = await build.generate({ format: 'esm', codeSplitting: false })
+    await build.close()
+    return output[0].code
+  })()
+  return bundle
+}
+
+export interface JdkOptions {
+  /** Folder that is `/` for the host. */
+  readonly root: string
+  /** Path below it; `/opt/jdk-11` when absent. */
+  readonly home?: string
+  /** What `java -version` says; `11.0.11` when absent, `1.8.0_292` is a Java 8. */
+  readonly version?: string
+  /** A node binary to use; the one that runs this process when absent. Hard-linked where that is possible. */
+  readonly node?: string
+}
+
+/** Writes the stand-in JDK; returns its home as the host sees it. */
+export async function installJdk({
+  root,
+  home = '/opt/jdk-11',
+  version = '11.0.11',
+  node = process.execPath,
+}: JdkOptions): Promise<string> {
+  const folder = join(root, home)
+  mkdirSync(join(folder, 'bin'), { recursive: true })
+  mkdirSync(join(folder, 'lib'), { recursive: true })
+  writeFileSync(join(folder, 'lib', 'version'), version)
+  writeFileSync(join(folder, 'lib', 'stand-in.mjs'), await bundleStandIn())
+  // Named java, so that process lists show what an operator would look for.
+  if (!existsSync(join(folder, 'lib', 'java'))) place(node, join(folder, 'lib', 'java'))
+  cpSync(join(here, 'scripts', 'java.sh'), join(folder, 'bin', 'java'))
+  chmodSync(join(folder, 'bin', 'java'), 0o755)
+  return home
+}
+
+function place(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE)
+    chmodSync(`${to}.part`, 0o755)
+    renameSync(`${to}.part`, to)
+  }
+}

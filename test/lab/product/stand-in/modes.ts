@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** How a stand-in server misbehaves: the contents of `<home>/standin.json`, read at each start. */
+export interface StandInModes {
+  /** The process ends at once, before it writes its pid file or a line of log. */
+  readonly neverStart?: boolean
+  /** Ports open, artifacts deployed, then the process ends without the started line. */
+  readonly dieBeforeStarted?: boolean
+  /** As above, but the process stays, ports open. */
+  readonly hang?: boolean
+  /** Status the process ends with when it dies; 121 makes the script start it again. */
+  readonly exitCode?: number
+  /** Names (`name_version`) of carbon applications whose deployment fails although the archive is sound. */
+  readonly failCarbonApps?: readonly string[]
+  /** `carbon`: the layout of the Carbon kernel (`TID: [-1234] [] [date]`), as a changed log4j2.properties would give. */
+  readonly logPattern?: 'micro-integrator' | 'carbon'
+  /** The log is rolled over in the middle of the start, between deployed lines. */
+  readonly rollDuringStart?: boolean
+  /** Seconds from SIGTERM to the end of the process; 1.2 when absent. */
+  readonly stopSeconds?: number
+  readonly ignoreTerm?: boolean
+  /** Seconds that the start takes at least, before the started line. */
+  readonly startSeconds?: number
+  /** API-M pads its pid file with NULs to 100 bytes; MI writes digits. */
+  readonly pidFile?: 'digits' | 'nul-padded' | 'none'
+  /** Lines at ERROR level that mean nothing, written by a log mediator of the user. */
+  readonly errorNoise?: boolean
+  /** Without a database, executions are appended to this file: `server<TAB>artifact<TAB>ISO time`. */
+  readonly runsFile?: string
+  /** Milliseconds between two executions of a task or inbound endpoint; 200 when absent. */
+  readonly runEvery?: number
+  /** Datasource that executions are counted in; the first one of deployment.toml when absent. */
+  readonly runsDatasource?: string
+  /** The cipher tool of early packs puts `repository/resources/security/` before `file_name` even in MI 4.0. */
+  readonly ciphertoolWantsBareName?: boolean
+}
+
+/** Reads the modes of a home; no file means a healthy server. Throws on a file that is not JSON. */
+export function readModes(home: string): StandInModes {
+  let text: string
+  try {
+    text = readFileSync(join(home, 'standin.json'), 'utf8')
+  } catch {
+    return {}
+  }
+  return JSON.parse(text) as StandInModes
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { Client as LdapClient } from 'ldapts'
+import mysql from 'mysql2/promise'
+import pg from 'pg'
+
+/** One `[[datasource]]` of deployment.toml with its references resolved. */
+export interface DataSource {
+  readonly id: string
+  readonly url: string
+  readonly username: string
+  readonly password: string
+  readonly driver: string
+}
+
+/** An open session with a database of either kind. */
+export interface Session {
+  query(sql: string, values?: readonly unknown[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Whether some jar of the folders holds the class; MI loads JDBC drivers from lib and dropins. */
+export function classInJars(home: string, name: string): boolean {
+  const entry = `${name.replaceAll('.', '/')}.class`
+  return ['lib', 'dropins'].some((folder) =>
+    readdirSync(join(home, folder))
+      .filter((file) => file.endsWith('.jar'))
+      .some((file) => {
+        let found = false
+        try {
+          unzipSync(readFileSync(join(home, folder, file)), {
+            filter: ({ name: inner }) => {
+              found ||= inner === entry
+              return false
+            },
+          })
+        } catch {}
+        return found
+      }),
+  )
+}
+
+/** Logs in as the JDBC URL says. Understands `jdbc:postgresql:`, `jdbc:mysql:` and `jdbc:mariadb:`. */
+export async function openDatabase(source: DataSource): Promise<Session> {
+  const match = /^jdbc:(postgresql|mysql|mariadb):\/\/([^/:?]+|\[[^\]]+\])(?::(\d+))?\/([^?;]*)/.exec(
+    source.url,
+  )
+  if (!match) throw new Error(`No suitable driver found for ${source.url}`)
+  const [, kind, host, port, database] = match
+  const login = {
+    host: host!.replace(/^\[|\]$/g, ''),
+    database: database!,
+    user: source.username,
+    password: source.password,
+  }
+  if (kind === 'postgresql') {
+    const client = new pg.Client({ ...login, port: Number(port ?? 5432), connectionTimeoutMillis: 5000 })
+    // An administrator's shutdown of the database must not end the server.
+    client.on('error', () => {})
+    await client.connect()
+    return {
+      query: async (sql, values = []) => {
+        let at = 0
+        await client.query(
+          sql.replaceAll('?', () => `$${++at}`),
+          [...values],
+        )
+      },
+      close: () => client.end(),
+    }
+  }
+  const client = await mysql.createConnection({ ...login, port: Number(port ?? 3306), connectTimeout: 5000 })
+  client.on('error', () => {})
+  return {
+    query: async (sql, values = []) => {
+      await client.query(sql, [...values])
+    },
+    close: () => client.end(),
+  }
+}
+
+/** Binds with the user store's name and password and searches its base, as a user store manager does at start. */
+export async function bindDirectory(
+  url: string,
+  name: string,
+  password: string,
+  base: string,
+): Promise<void> {
+  const client = new LdapClient({ url, connectTimeout: 5000, timeout: 5000 })
+  try {
+    await client.bind(name, password)
+    await client.search(base, { scope: 'base', filter: '(objectClass=*)', attributes: ['1.1'] })
+  } finally {
+    await client.unbind().catch(() => {})
+  }
+}
