@@ -74,6 +74,8 @@ export const Markers = z.strictObject({
   /** Header of a log record: named groups date, level, logger, message. */
   record: Pattern,
   started: Pattern,
+  /** Classes that print the markers: a `log4j2.properties` that silences them at INFO blinds the verdict. */
+  loggers: z.array(z.string()),
   /** Group 1 is the deployed name. */
   deployed: z.record(z.string(), Pattern),
   /** ERROR lines that mean nothing, each with its reason. */
