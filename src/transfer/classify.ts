@@ -1,67 +1,12 @@
 import path from 'node:path/posix'
 import type { Problem } from '../errors.ts'
-import type { Folder } from '../routes/schema.ts'
+import { conflict, notAFile, outside, unreadable } from './complaints.ts'
 import { matcher } from './globs.ts'
-import { artifactOf } from './jar.ts'
-import type { Entry, Listing } from './manifest.ts'
+import { jarsOnTarget } from './jar.ts'
+import type { Entry } from './manifest.ts'
 import { showName } from './names.ts'
-import type { Pristine } from './pristine.ts'
-
-/** One side of a folder: what lies there and what the product itself ships. */
-export interface Side {
-  /** Label of the host. */
-  host: string
-  /** Absolute path of the home. */
-  home: string
-  listing: Listing
-  /** SHA-256 by path, relative to the folder. */
-  hashes: ReadonlyMap<string, string>
-  pristine: Pristine
-}
-
-/** Everything `classify` decides on. */
-export interface Question {
-  folder: Folder
-  source: Side
-  /** Listing and hashes are of `folder.to`. */
-  target: Side
-  /** Only where `folder.from` holds dropins: the globs of `choices.dropins_to_lib`, and where those jars go. */
-  toLib?: { globs: readonly string[]; lib: string; listing: Listing; hashes: ReadonlyMap<string, string> }
-  /** Jars of the target home, home-relative, wherever the server loads them from. */
-  targetJars: readonly string[]
-  choices: { skip: readonly string[]; overwrite_shipped: readonly string[] }
-  /** SHA-256 by home-relative target path of what earlier runs put there: ours to replace. */
-  ours?: ReadonlyMap<string, string>
-}
-
-/** Something that will be copied. `path` is relative to both roots, which are relative to the homes. */
-export interface CopyItem extends Entry {
-  type: 'file' | 'folder' | 'link'
-  from: string
-  to: string
-  sha256?: string
-  /** The target has another file there now; it goes to the run's backup folder. */
-  replaces: boolean
-}
-
-/** Something that stays behind, and the reason for the reader of the plan. */
-export interface Skipped {
-  /** Relative to the source home. */
-  path: string
-  why: string
-}
-
-export interface Classified {
-  copy: CopyItem[]
-  skip: Skipped[]
-  warnings: string[]
-  /** What a person must decide before anything may be copied. */
-  problems: Problem[]
-  /** Home-relative paths that would be removed from the target: nothing is, unless a user could ask for it. */
-  removed: string[]
-  /** Bytes that the copy writes on the target. */
-  bytesNeeded: number
-}
+import type { Classified, CopyItem, Question, Side } from './question.ts'
+import { relink } from './relink.ts'
 
 type Decision = { copy: CopyItem } | { skip: string } | { problem: Problem }
 
@@ -124,8 +69,11 @@ function decider(question: Question): (entry: Entry) => Decision {
 
     const there = place.there.get(entry.path)
     const hash = source.hashes.get(entry.path)
-    if (hash !== undefined) item.sha256 = hash
-    if (there && equal(item, there, place.hashes.get(entry.path))) return { skip: 'identical on the target' }
+    if (entry.type === 'file' && hash === undefined) return { problem: unreadable(question, entry) }
+    // What changes while the old server runs is proved when it is copied, not when it is planned.
+    if (hash !== undefined && !folder.volatile) item.sha256 = hash
+    if (there && equal(item, hash, there, place.hashes.get(entry.path)))
+      return { skip: 'identical on the target' }
 
     const home = path.join(folder.from, entry.path)
     const goal = path.join(place.root, entry.path)
@@ -165,10 +113,10 @@ function placeOf(root: string, side: Pick<Side, 'listing' | 'hashes'>): Place {
   }
 }
 
-function equal(item: Entry & { sha256?: string }, there: Entry, hashThere: string | undefined): boolean {
+function equal(item: Entry, hash: string | undefined, there: Entry, hashThere: string | undefined): boolean {
   if (item.type !== there.type) return false
   if (item.type === 'link') return item.link === there.link
-  return item.size === there.size && item.sha256 !== undefined && item.sha256 === hashThere
+  return item.size === there.size && hash !== undefined && hash === hashThere
 }
 
 /** Whether what lies on the target is nobody's work: the new pack's own file, the old pack's, or an earlier run's copy. */
@@ -197,71 +145,6 @@ function parents(file: string): string[] {
   for (let at = file.lastIndexOf('/'); at > 0; at = file.lastIndexOf('/', at - 1))
     folders.push(file.slice(0, at))
   return folders
-}
-
-/** What the target has of the same jar: same file name, or same artifact in another version; not our own earlier copies. */
-function jarsOnTarget(question: Question): (path: string, goal: string) => string | undefined {
-  const { source, target, toLib, ours } = question
-  const copied = new Set<string>()
-  for (const place of [placeOf(question.folder.to, target), ...(toLib ? [placeOf(toLib.lib, toLib)] : [])])
-    for (const [file, hash] of place.hashes)
-      if (source.hashes.get(file) === hash) copied.add(path.join(place.root, file))
-  const byArtifact = new Map<string, string>()
-  for (const jar of [...question.targetJars, ...target.pristine.paths]) {
-    const artifact = artifactOf(path.basename(jar))
-    if (artifact && !copied.has(jar) && !ours?.has(jar)) byArtifact.set(artifact.name, jar)
-  }
-  return (file, goal) => {
-    const artifact = artifactOf(path.basename(file))
-    const jar = artifact && byArtifact.get(artifact.name)
-    // Another build of it in the very same place, put there by a person: theirs to decide, not ours to pass over.
-    return jar === goal && !target.pristine.lookup(goal).shipped ? undefined : jar
-  }
-}
-
-/** The link's target as it must read in the new home; `undefined` when it points out of the old one. */
-function relink(question: Question, entry: Entry): string | undefined {
-  const { folder, source, target } = question
-  const link = entry.link ?? ''
-  const here = path.join(source.home, folder.from, path.dirname(entry.path))
-  const inHome = path.relative(source.home, path.resolve(here, link))
-  if (link === '' || inHome === '..' || inHome.startsWith('../')) return undefined
-  if (path.isAbsolute(link)) return path.join(target.home, inHome)
-  if (folder.from === folder.to) return link
-  const inFolder = path.relative(path.join(source.home, folder.from), path.resolve(here, link))
-  if (!inFolder.startsWith('..')) return link
-  return path.relative(path.join(folder.to, path.dirname(entry.path)), inHome)
-}
-
-function outside({ folder, source }: Question, entry: Entry): Problem {
-  const link = path.join(source.home, folder.from, entry.path)
-  return {
-    reason: 'preflight-failed',
-    host: source.host,
-    what: `The link ${showName(link)} points out of the home, to ${showName(entry.link ?? '')}.`,
-    safe: 'Nothing was copied.',
-    fix: `put what it points to on the new host yourself and list ${showName(path.join(folder.from, entry.path))} under choices.skip, or replace the link by the files.`,
-  }
-}
-
-function notAFile({ folder, source }: Question, entry: Entry): Problem {
-  return {
-    reason: 'preflight-failed',
-    host: source.host,
-    what: `${showName(path.join(source.home, folder.from, entry.path))} is a ${entry.type}, which cannot be copied.`,
-    safe: 'Nothing was copied.',
-    fix: `remove it, or list ${showName(path.join(folder.from, entry.path))} under choices.skip.`,
-  }
-}
-
-function conflict({ target, folder }: Question, file: string, goal: string): Problem {
-  return {
-    reason: 'preflight-failed',
-    host: target.host,
-    what: `${showName(path.join(target.home, goal))} differs from the old server's file and is neither the new pack's own nor a copy made by this tool.`,
-    safe: 'Nothing was copied.',
-    fix: `decide which one is right: list ${showName(path.join(folder.from, file))} under choices.skip to keep it, or under choices.overwrite_shipped to replace it (a backup is kept).`,
-  }
 }
 
 function warningsOf(question: Question, { copy }: Classified): string[] {
