@@ -8,6 +8,8 @@ import { showName } from './names.ts'
 import type { Classified, CopyItem, Question, Side } from './question.ts'
 import { relink } from './relink.ts'
 
+export type { Classified, CopyItem } from './question.ts'
+
 type Decision = { copy: CopyItem } | { skip: string } | { problem: Problem }
 
 /** Decides for each thing in the source folder whether it is copied, left, or a person's to decide. Pure. */

@@ -11,7 +11,7 @@ export class LocalHost implements Host {
   /** May replace what a command prints (a line that flips bits, a reader that dies). */
   tamper?: (command: Command, running: RunningCommand) => RunningCommand
 
-  constructor(name: string, path = process.env['PATH'] ?? '') {
+  constructor(name: string, path = process.env.PATH ?? '') {
     this.name = name
     this.#path = path
   }
