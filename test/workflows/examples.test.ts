@@ -1,0 +1,77 @@
+import path from 'node:path'
+import fs from 'fs-extra'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { rewriteSelfReferences } from '../../script/rewrite-self-references.ts'
+import { loadMigrationFile, selectEnvironment } from '../../src/migration/load.ts'
+import { Secrets } from '../../src/secrets.ts'
+import { TOP } from './build.ts'
+
+const workflows = ['examples', '.github/workflows'].flatMap((folder) =>
+  fs
+    .readdirSync(path.join(TOP, folder))
+    .filter((name) => name.endsWith('.yml'))
+    .map((name): [string, string] => [
+      `${folder}/${name}`,
+      fs.readFileSync(path.join(TOP, folder, name), 'utf8'),
+    ]),
+)
+
+describe('examples and workflows', () => {
+  it.each(['staging', 'production'])('examples/wso2-migrate.toml is right for %s', async (name) => {
+    const file = 'examples/wso2-migrate.toml'
+    const text = await fs.readFile(path.join(TOP, file), 'utf8')
+    const migration = loadMigrationFile({
+      file,
+      text,
+      env: { ORDERS_DB_PASSWORD: 'secret-1' },
+      secrets: new Secrets(),
+    })
+    expect(selectEnvironment(migration, name).name).toBe(name)
+  })
+
+  it.each(workflows)(
+    '%s pins everything by commit, and gives each job just the rights it needs',
+    (_, text) => {
+      const workflow = parse(text)
+      expect(workflow.permissions).toEqual({})
+      expect(workflow.concurrency).toBeDefined()
+      for (const job of Object.values<{ permissions?: object; steps: { uses?: string }[] }>(workflow.jobs)) {
+        expect(job.permissions).toBeDefined()
+        for (const { uses } of job.steps) {
+          if (!uses || uses.startsWith('org/wso2-migrate')) continue
+          expect(uses).toMatch(/@[0-9a-f]{40}$/)
+        }
+      }
+      for (const line of text.split('\n').filter((one) => /@[0-9a-f]{40}/.test(one)))
+        expect(line).toMatch(/# v\d+/)
+    },
+  )
+
+  it('calls only actions and inputs that exist', () => {
+    for (const [, text] of workflows) {
+      for (const job of Object.values<{ steps: { uses?: string; with?: object }[] }>(parse(text).jobs)) {
+        for (const step of job.steps) {
+          const folder = /^org\/wso2-migrate\/?(.*)@v1$/.exec(step.uses ?? '')?.[1]
+          if (folder === undefined) continue
+          const action = parse(fs.readFileSync(path.join(TOP, folder, 'action.yml'), 'utf8'))
+          expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})))
+        }
+      }
+    }
+  })
+})
+
+describe('references for runners that know no `$/`', () => {
+  it('leaves none in any action, and touches nothing else', async () => {
+    const text = await fs.readFile(path.join(TOP, 'action.yml'), 'utf8')
+    const rewritten = rewriteSelfReferences(text, 'org/wso2-migrate', 'v1.2.3')
+    expect(rewritten).not.toContain('$/')
+    const before = parse(text)
+    const after = parse(rewritten)
+    for (const [index, step] of after.runs.steps.entries()) {
+      expect(step.uses).toBe(`org/wso2-migrate/${before.runs.steps[index].uses.slice(2)}@v1.2.3`)
+      expect({ ...step, uses: '' }).toEqual({ ...before.runs.steps[index], uses: '' })
+    }
+  })
+})
