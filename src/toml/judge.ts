@@ -4,17 +4,18 @@ import type { MergeRule } from './rules.ts'
 import { equal, type Table, type Value } from './value.ts'
 
 type Deciding = Extract<MergeRule, { op: 'keep' | 'take' | 'drop' | 'ask' | 'set' }>
+type Warning = Extract<MergeRule, { op: 'warn' }>
 type Ruled<T> = { rule: T; pattern: Segment[] }
 
 /** The rules with their keys parsed, and the old server's file for their conditions. */
 export class Judge {
   readonly #deciding: Ruled<Deciding>[]
-  readonly #warning: Ruled<Extract<MergeRule, { op: 'warn' }>>[]
+  readonly #warning: Ruled<Warning>[]
   readonly #arrays: Ruled<Extract<MergeRule, { op: 'array' }>>[]
   readonly #settings: [Path, Value][]
   readonly #defaults: Table
 
-  /** @param source the old server's settings before any renaming @param defaults what its pack ships */
+  /** @param source the old server's settings, renamed already @param defaults what its pack ships */
   constructor(rules: readonly MergeRule[], source: Table, defaults: Table) {
     const of = <Op extends MergeRule['op']>(...ops: Op[]) =>
       rules
@@ -47,7 +48,7 @@ export class Judge {
   }
 
   /** `warn` rules with the settings of the old server that they speak of. */
-  warnings(): { rule: Extract<MergeRule, { op: 'warn' }>; paths: Path[] }[] {
+  warnings(): { rule: Warning; paths: Path[] }[] {
     return this.#warning.flatMap(({ rule, pattern }) => {
       const hits = this.#settings.filter(
         ([path, value]) => covers(pattern, path) && this.#holds(rule, value, this.isDefault(path, value)),
@@ -65,7 +66,7 @@ export class Judge {
     return { identity: (found?.identity ?? []).map((key) => parsePath(key)), mode: found?.mode ?? 'union' }
   }
 
-  /** Whether a setting of the old server's file, as it stands, is what its pack ships. */
+  /** Whether a setting of the old server is what its pack ships. */
   isDefault(path: Path, value: Value): boolean {
     let shipped: Value | undefined = this.#defaults
     for (const part of path) {
@@ -76,8 +77,9 @@ export class Judge {
     return shipped !== undefined && equal(shipped, value)
   }
 
-  #holds(rule: MergeRule, source: Value | undefined, isDefault: boolean): boolean {
-    if (rule.op === 'array' || rule.op === 'order') return true
+  #holds(rule: Deciding | Warning, source: Value | undefined, isDefault: boolean): boolean {
+    // Nothing to take and nothing to ask about where the old server has no such setting.
+    if ((rule.op === 'take' || rule.op === 'ask') && source === undefined) return false
     if (rule.when && (source === undefined || isDefault !== (rule.when === 'default'))) return false
     if (rule.pattern !== undefined) {
       if (source?.type !== 'scalar' || !new RegExp(rule.pattern, 'u').test(source.text)) return false

@@ -1,4 +1,5 @@
 import type { MergeResult } from './merge.ts'
+import type { Decision } from './semantic.ts'
 
 /** Everything about a merge but its text, for machines. Secrets are masked in the parts already. */
 export function mergeJson(result: MergeResult): string {
@@ -36,7 +37,7 @@ export function mergeMarkdown(result: MergeResult, title = 'deployment.toml'): s
     parts.push(
       table(
         ['setting', 'decision', 'from', 'to', 'why'],
-        decisions.map(({ key, action, from, to, why }) => [
+        grouped(decisions).map(({ key, action, from, to, why }) => [
           code(key),
           action,
           code(from),
@@ -49,6 +50,27 @@ export function mergeMarkdown(result: MergeResult, title = 'deployment.toml'): s
   if (notes.length > 0) parts.push(notes.map((note) => `- ${cell(note)}`).join('\n'))
   if (diff) parts.push(`${fence(diff)}diff\n${diff.trimEnd()}\n${fence(diff)}`)
   return `${parts.join('\n\n')}\n`
+}
+
+/** Many settings of one section that share a decision become one row: the diff below has them all. */
+function grouped(decisions: readonly Decision[]): Decision[] {
+  const rows: Decision[] = []
+  const groups = new Map<string, { row: Decision; count: number }>()
+  for (const decision of decisions) {
+    const section = /^([^.[]+(?:\.[^.[]+)?)/.exec(decision.key)?.[1] ?? decision.key
+    const name = `${decision.action} ${section} ${decision.why}`
+    const group = decision.from === undefined && decision.action !== 'renamed' ? groups.get(name) : undefined
+    if (group) {
+      group.count += 1
+      group.row.key = section
+      group.row.to = `${group.count} settings`
+    } else {
+      const row = { ...decision }
+      rows.push(row)
+      if (decision.from === undefined) groups.set(name, { row, count: 1 })
+    }
+  }
+  return rows
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -12,7 +12,8 @@ const Pattern = z.string().refine((text) => {
   }
 }, 'is not a regular expression')
 
-/** When a rule speaks at all: every condition that is given must hold. Keys are those of the old server's file, as it stands. */
+/** When a rule speaks at all: every condition that is given must hold. Keys are those of
+ * the old server's file after `rename` and `rewrite` rules. */
 const conditions = {
   /** The old server's value is, or is not, what its pack shipped. */
   when: z.enum(['default', 'customised']).optional(),
@@ -57,11 +58,10 @@ export const MergeRule = z.discriminatedUnion('op', [
     key: Key,
     to: Key,
     rewrite: Rewrite.optional(),
-    ...conditions,
     why,
   }),
   /** The old server's value changes its text, before anything is compared. */
-  z.strictObject({ op: z.literal('rewrite'), key: Key, rewrite: Rewrite, ...conditions, why }),
+  z.strictObject({ op: z.literal('rewrite'), key: Key, rewrite: Rewrite, why }),
   /** Something that an operator must know about a setting of the old server. */
   z.strictObject({ op: z.literal('warn'), key: Key, ...conditions, why, fix: z.string().optional() }),
   /** What makes elements of an array of tables the same, and whether those that only the new pack has stay. */

@@ -69,7 +69,6 @@ class Merger {
     shipped: { source: Table; target: Table },
     rules: readonly MergeRule[],
   ) {
-    this.#judge = new Judge(rules, source, shipped.source)
     this.#target = target
     this.#source = clone(source)
     this.#oldDefaults = clone(shipped.source)
@@ -78,6 +77,7 @@ class Merger {
     for (const { from, to, why } of transform(this.#source, rules)) {
       this.#decisions.push({ key: from, action: 'renamed', to, why })
     }
+    this.#judge = new Judge(rules, this.#source, this.#oldDefaults)
   }
 
   run(): Semantic {

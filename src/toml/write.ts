@@ -20,6 +20,7 @@ export interface Placement {
 
 interface Insertion {
   lines: string[]
+  /** `depth` orders what belongs to elements of arrays: a table of the last element goes before a new element. */
   sections: { depth: number; last: boolean; text: string }[]
 }
 
@@ -41,13 +42,16 @@ export function writeEdits(
     return existing
   }
   const implicit = new Map<Table, { at: Location; header: Table }>()
-  const addSection = (location: Location, header: string, value: Value) => {
-    const { position, last } = sectionPosition(target, layout, location, placements)
-    at(position).sections.push({
-      depth: location.length,
-      last,
-      text: sectionText(header, value, target.eol),
-    })
+  const addSection = (location: Location, header: string, value: Value): void => {
+    // Sections without a common header each find their own place, next to where they stand commented out.
+    if (value.type === 'table' && value.entries.size > 0 && [...value.entries.values()].every(wantsHeader)) {
+      for (const [key, entry] of value.entries) {
+        addSection([...location, key], `${header}.${spelled(value, key)}`, entry)
+      }
+      return
+    }
+    const { position, last, depth } = sectionPosition(target, layout, location, placements)
+    at(position).sections.push({ depth, last, text: sectionText(header, value, target.eol) })
   }
 
   for (const change of changes) {
@@ -166,23 +170,25 @@ function sectionPosition(
   layout: Layout,
   location: Location,
   placements: readonly Placement[],
-): { position: number; last: boolean } {
+): { position: number; last: boolean; depth: number } {
   const element = location.findLastIndex((part) => typeof part === 'number')
-  if (element >= 0)
-    return { position: afterRegion(target, layout, location.slice(0, element + 1)), last: false }
+  if (element >= 0) {
+    const position = afterRegion(target, layout, location.slice(0, element + 1))
+    return { position, last: false, depth: location.length }
+  }
   const keys = location.map(String)
   const placement = placements.find(({ key }) => startsWith(keys, key))
-  if (placement && !placement.before) return { position: target.text.length, last: true }
+  if (placement && !placement.before) return { position: target.text.length, last: true, depth: 0 }
   const before = placement?.before
   const follower = before && target.sections.find(({ path }) => path.length > 0 && startsWith(path, before))
-  if (follower) return { position: layout.beforeSection(follower), last: false }
+  if (follower) return { position: layout.beforeSection(follower), last: false, depth: 0 }
   const commented = layout.afterCommentedSection(keys)
-  if (commented !== undefined) return { position: commented, last: false }
+  if (commented !== undefined) return { position: commented, last: false, depth: 0 }
   for (let length = location.length - 1; length > 0; length--) {
     const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)))
-    if (kin) return { position: layout.afterSection(kin), last: false }
+    if (kin) return { position: layout.afterSection(kin), last: false, depth: 0 }
   }
-  return { position: endOfFile(target, layout, placements), last: false }
+  return { position: endOfFile(target, layout, placements), last: false, depth: 0 }
 }
 
 /** The end of the text, or before a section that must stay last. */
