@@ -1,4 +1,4 @@
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import type { Tools } from './client.ts'
 import type { Database, DatabaseFacts, DumpManifest, Grade } from './contract.ts'
@@ -12,6 +12,8 @@ export interface DumpJob {
   dump: Command
   /** Reads an uncompressed dump from stdin and fails unless it is whole. */
   reader: Command
+  /** What a failure of the dump program means, where the engine knows. */
+  cause(stderr: string): Pick<Problem, 'what' | 'fix'> | undefined
   facts(): Promise<DatabaseFacts>
 }
 
@@ -31,7 +33,7 @@ export async function backUp(
   if (grade === 'L3') throw notOffered()
   const { sessions: _, ...facts } = await job.facts()
   const started = new Date()
-  const written = await writePart(host, job.tools, job.dump, file)
+  const written = await writePart(host, job, file)
   const seconds = (Date.now() - started.getTime()) / 1000
   try {
     const { sha256, ...size } = written

@@ -74,14 +74,19 @@ export function versionNumbers(text: string): number[] {
 /** A finished command, or the MigrateError that says why the database did not do what it was asked. */
 export function expectSuccess(
   result: Result,
-  explain: (stderr: string) => Pick<Problem, 'what' | 'fix'>,
+  cause: (stderr: string) => Pick<Problem, 'what' | 'fix'> | undefined,
   host: Host,
   reason: FailureReason,
   safe: string,
 ): string {
   if (result.outcome.kind === 'exit' && result.outcome.code === 0) return result.stdout
   if (result.outcome.kind === 'exit')
-    throw new MigrateError({ reason, host: host.name, safe, ...explain(result.stderr) })
+    throw new MigrateError({
+      reason,
+      host: host.name,
+      safe,
+      ...(cause(result.stderr) ?? unexplained(result.stderr)),
+    })
   const how = {
     signal: 'was killed',
     'timed-out': 'did not answer in time',
@@ -99,6 +104,13 @@ export function expectSuccess(
     safe,
     fix: 'check the database server and the connection to this host, then run the same command again',
   })
+}
+
+function unexplained(stderr: string): Pick<Problem, 'what' | 'fix'> {
+  return {
+    what: `The database client failed: ${lastLines(stderr)}`,
+    fix: 'read the message; grant the right it names, if it names one; then run the same command again',
+  }
 }
 
 /** The last lines that a program printed, on one line, for a message. */

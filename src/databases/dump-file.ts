@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
-import { lastLines, missingTools, type Tools } from './client.ts'
+import type { DumpJob } from './backup.ts'
+import { expectSuccess, lastLines, missingTools, type Tools } from './client.ts'
 import type { DumpManifest } from './contract.ts'
 
 /**
@@ -99,18 +100,19 @@ interface Written {
  *
  * @throws MigrateError `backup-failed` if any process of the pipe failed; the part is gone then
  */
-export async function writePart(host: Host, tools: Tools, dump: Command, file: string): Promise<Written> {
+export async function writePart(
+  host: Host,
+  { tools, dump, cause }: Pick<DumpJob, 'tools' | 'dump' | 'cause'>,
+  file: string,
+): Promise<Written> {
   const compressor = COMPRESSORS.find(({ tool }) => tools.has(tool))
   if (!compressor) throw missingTools(host, ['zstd', 'pigz', 'gzip'], 'the package zstd')
-  const printed = await host.must(
-    { ...dump, argv: ['sh', '-c', WRITE, 'sh', file, compressor.write, hasher(host, tools), ...dump.argv] },
-    {
-      reason: 'backup-failed',
-      what: `Dumping to ${file} failed.`,
-      safe: UNTOUCHED,
-      fix: 'read the lines above: give the space, the right or the connection that was missing, then run backup again',
-    },
-  )
+  const result = await host.run({
+    ...dump,
+    argv: ['sh', '-c', WRITE, 'sh', file, compressor.write, hasher(host, tools), ...dump.argv],
+  })
+  const explain = (stderr: string) => cause(stderr) ?? unexplained(file, stderr)
+  const printed = expectSuccess(result, explain, host, 'backup-failed', UNTOUCHED)
   const match = /^\\?([0-9a-f]{64}) +(\d+)\s*$/.exec(printed)
   if (!match) throw broken(host, file, 'no checksum came back')
   return { sha256: match[1]!, bytes: Number(match[2]), compression: compressor.compression }
@@ -171,6 +173,15 @@ function hasher(host: Host, tools: Tools): string {
   const found = HASHERS.find(({ tool }) => tools.has(tool))
   if (!found) throw missingTools(host, ['openssl', 'sha256sum'], 'the package openssl')
   return found.command
+}
+
+function unexplained(file: string, stderr: string): Pick<Problem, 'what' | 'fix'> {
+  return {
+    what: `Dumping to ${file} failed: ${lastLines(stderr, 6)}`,
+    fix: /No space left|quota/i.test(stderr)
+      ? `free space for ${posix.dirname(file)} or set another directory under [environments.<name>.backup], then run backup again`
+      : 'remove what the message names, then run backup again',
+  }
 }
 
 function words(command: string): [string, ...string[]] {

@@ -17,12 +17,12 @@ export function isSupported(type: EngineType): boolean {
  * @param id the database it is wanted for, for the message
  * @throws MigrateError `preflight-failed` for a type that we do not back up
  */
-export function engineFor(type: EngineType, id: string): DatabaseEngine {
+export function engineFor(type: EngineType, id = '<id>'): DatabaseEngine {
   const engine = ENGINES[type]
   if (engine) return engine
   throw new MigrateError({
     reason: 'preflight-failed',
-    what: `${id} is a database of ${productName(type)}, which is not backed up from here.`,
+    what: `${id} is on ${productName(type)}, which is not backed up from here.`,
     safe: 'Nothing was changed.',
     fix: unsupportedFix(type, id),
   })

@@ -6,25 +6,33 @@ import type { Database } from './contract.ts'
 /** Placeholder that becomes the path of the option file. */
 const OPTIONS = 'DATABASE_OPTIONS'
 
+/** The client programs share their names and most of their options, but not how they are told to encrypt. */
+export type Family = 'mariadb' | 'mysql'
+
+/** Whose program or server a version text belongs to. */
+export function familyOf(version: string): Family {
+  return /mariadb/i.test(version) ? 'mariadb' : 'mysql'
+}
+
 /**
  * A client program of MariaDB or MySQL with its connection. `--defaults-file`, not `--defaults-extra-file`: the latter is
  * read before `~/.my.cnf` of the user who runs it, whose password would win.
  */
-export function connect(database: Database, argv: readonly [string, ...string[]]): Command {
+export function connect(database: Database, family: Family, argv: readonly [string, ...string[]]): Command {
   const [program, ...rest] = argv
   return {
     argv: [program, `--defaults-file={${OPTIONS}}`, ...rest, '--', database.name],
-    // The encrypted login file is read whatever else is given, and wins; there is none here.
+    // MySQL's encrypted login file is read whatever else is given, and wins; there is none here.
     env: { MYSQL_TEST_LOGIN_FILE: '/dev/null/none' },
-    secretFiles: { [OPTIONS]: optionFile(database) },
+    secretFiles: { [OPTIONS]: optionFile(database, family) },
   }
 }
 
 /**
- * The option file. `loose-` lets each of the two families skip what only the other one knows. A URL that does not ask for a
- * certificate check gets none, as with the JDBC drivers; MariaDB's clients check since 11.4 unless told not to.
+ * The option file. A URL that does not ask for a certificate check gets none, as with the JDBC drivers; MariaDB's clients
+ * check since 11.4 unless told not to.
  */
-export function optionFile(database: Database): string {
+export function optionFile(database: Database, family: Family): string {
   const { params } = database
   const mode = (params.sslMode ?? '').toLowerCase().replace('_', '-')
   const verified = mode.startsWith('verify-') || params.verifyServerCertificate === 'true'
@@ -33,6 +41,12 @@ export function optionFile(database: Database): string {
     params.useSSL === 'true' ||
     params.requireSSL === 'true' ||
     ['required', 'trust'].includes(mode)
+  const encryption =
+    family === 'mariadb'
+      ? [...(encrypted ? ['ssl=1'] : []), `ssl-verify-server-cert=${verified ? 1 : 0}`]
+      : encrypted
+        ? [`ssl-mode=${verified ? 'VERIFY_CA' : 'REQUIRED'}`]
+        : []
   return [
     '[client]',
     `host=${quoteOption(database.host)}`,
@@ -41,13 +55,9 @@ export function optionFile(database: Database): string {
     `password=${quoteOption(database.password)}`,
     'protocol=TCP',
     'default-character-set=utf8mb4',
-    ...(encrypted ? ['loose-ssl=1', `loose-ssl-mode=${verified ? 'VERIFY_CA' : 'REQUIRED'}`] : []),
-    `loose-ssl-verify-server-cert=${verified ? 1 : 0}`,
+    ...encryption,
     '[mysql]',
     `connect-timeout=${CONNECT_SECONDS}`,
-    '[mysqldump]',
-    'loose-set-gtid-purged=OFF',
-    'loose-column-statistics=0',
     '',
   ].join('\n')
 }
@@ -66,43 +76,56 @@ export function quoteOption(value: string): string {
   return `"${value.replace(/[\\"]/g, '\\$&').replace(/[\n\r\t\b]/g, (char) => escapes[char]!)}"`
 }
 
-/** What a failed connection or question means, by the number of the error. */
-export function explain(host: Host, database: Database, stderr: string): Pick<Problem, 'what' | 'fix'> {
+/** What a failed connection, question or dump means, by the number of the error; undefined for any other failure. */
+export function cause(
+  host: Host,
+  database: Database,
+  stderr: string,
+): Pick<Problem, 'what' | 'fix'> | undefined {
   const where = describeDatabase(database)
+  const here = `${database.host}:${database.port}`
   const table = `[environments.<name>.databases.${database.id}]`
-  const number = Number(/(?:ERROR|Got error:?) (\d+)/i.exec(stderr)?.[1])
-  if (number === 1045 || number === 1698) {
-    return {
-      what: `${where} refuses the user ${database.user} with the password that was given.`,
-      fix: `put the right one into deployment.toml or as password under ${table}; or allow that user from ${host.name}`,
-    }
+  const reach = {
+    what: `${host.name} cannot reach ${where}: ${lastLines(stderr, 1)}`,
+    fix: 'check that the server runs and that this host may connect to it; or name another host as tools_host',
   }
-  if (number === 1130) {
-    return {
+  const refused = {
+    what: `${where} refuses the user ${database.user} with the password that was given.`,
+    fix: `put the right one into deployment.toml or as password under ${table}; or allow that user from ${host.name}`,
+  }
+  const causes: Readonly<Record<number, Pick<Problem, 'what' | 'fix'>>> = {
+    1044: {
+      what: `${where} does not let ${database.user} into that database.`,
+      fix: 'grant that user the database, or check its name in deployment.toml',
+    },
+    1045: refused,
+    1698: refused,
+    1130: {
       what: `${where} lets nobody in from ${host.name}.`,
       fix: 'create the user for that host too, or name another host as tools_host',
-    }
-  }
-  if (number === 2005) {
-    return {
+    },
+    2005: {
       what: `${host.name} cannot resolve ${database.host}.`,
       fix: 'check the host in the JDBC URL and the name service of that machine',
-    }
-  }
-  if (number === 2002 || number === 2003 || number === 2013) {
-    return {
-      what: `${host.name} cannot reach ${where}: ${lastLines(stderr, 1)}`,
-      fix: 'check that the server runs and that this host may connect to it; or name another host as tools_host',
-    }
-  }
-  if (number === 1049) {
-    return {
-      what: `There is no database ${database.name} at ${database.host}:${database.port}.`,
+    },
+    2002: /Unknown server host|Name or service not known/.test(stderr)
+      ? {
+          what: `${host.name} cannot resolve ${database.host}.`,
+          fix: 'check the host in the JDBC URL and the name service of that machine',
+        }
+      : reach,
+    2003: reach,
+    2013: reach,
+    1049: {
+      what: `There is no database ${database.name} at ${here}.`,
       fix: 'check the JDBC URL in deployment.toml',
-    }
+    },
   }
+  const found = causes[Number(/(?:ERROR|Got error:?) (\d+)/i.exec(stderr)?.[1])]
+  if (found) return found
+  if (!/insufficient privileges|insufficent privileges|access denied/i.test(stderr)) return undefined
   return {
-    what: `${where} did not answer: ${lastLines(stderr)}`,
-    fix: 'read the message; grant the right it names, if it names one; then run the same command again',
+    what: `${database.user} may not read everything in ${where}: ${lastLines(stderr, 2)}`,
+    fix: `grant it; routines of somebody else need GRANT SELECT ON mysql.proc (MariaDB) or SHOW_ROUTINE (MySQL 8.0.20), events EVENT, triggers TRIGGER, views SHOW VIEW; or give another user and password under ${table}`,
   }
 }

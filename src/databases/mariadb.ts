@@ -6,6 +6,7 @@ import {
   expectSuccess,
   missingTools,
   probeTools,
+  productName,
   question,
   type Tools,
   versionNumbers,
@@ -13,7 +14,7 @@ import {
 import type { Database, DatabaseEngine, DatabaseFacts, EngineType } from './contract.ts'
 import { FILE_TOOLS, prove } from './dump-file.ts'
 import { detailSql, OVERVIEW_SQL, readDetails, readOverview } from './mariadb-catalogue.ts'
-import { connect, explain } from './mariadb-client.ts'
+import { cause, connect, type Family, familyOf } from './mariadb-client.ts'
 import { scriptFailure } from './script.ts'
 
 const CLIENTS = ['mariadb', 'mysql'] as const
@@ -47,8 +48,9 @@ function engine(type: EngineType): DatabaseEngine {
       return backUp(tools, database, file, grade, {
         tools: found,
         tool: found.get(dumper)!,
-        dump: connect(database, [dumper, ...DUMP_OPTIONS]),
+        dump: dumpCommand(database, dumper, found.get(dumper)!),
         reader: READER,
+        cause: (stderr) => cause(tools, database, stderr),
         facts: async () => (await measure(tools, database, found)).facts,
       })
     },
@@ -60,7 +62,11 @@ function engine(type: EngineType): DatabaseEngine {
     async runScript(tools, database, script) {
       const program = client(tools, await probe(tools))
       const started = Date.now()
-      const { argv, ...rest } = connect(database, [program, '--batch', '--show-warnings'])
+      const { argv, ...rest } = connect(database, program.family, [
+        program.name,
+        '--batch',
+        '--show-warnings',
+      ])
       // From stdin, so that the client sees DELIMITER and stops at the first error with its line.
       const result = await tools.run({
         ...rest,
@@ -97,6 +103,15 @@ const DUMP_OPTIONS = [
   '--max-allowed-packet=1G',
 ] as const
 
+/** Exported for its test: no server of MySQL's own is at hand to prove it on. */
+export function dumpCommand(database: Database, dumper: string, versionLine: string): Command {
+  const family = familyOf(versionLine)
+  const own = family === 'mysql' ? ['--set-gtid-purged=OFF'] : []
+  // Asks for a table that MySQL 5.7 does not have; mysqldump 5.7 itself does not know the option.
+  if (family === 'mysql' && dumperVersion(versionLine)[0]! >= 8) own.push('--column-statistics=0')
+  return connect(database, family, [dumper, ...DUMP_OPTIONS, ...own])
+}
+
 /** The dump program writes this line last and only if everything before it went well. */
 const READER: Command = { argv: ['sh', '-c', 'tail -n 1 | grep -q "^-- Dump completed"'] }
 
@@ -104,10 +119,15 @@ async function probe(host: Host): Promise<Tools> {
   return probeTools(host, [...CLIENTS, ...DUMPERS, ...FILE_TOOLS])
 }
 
-function client(host: Host, tools: Tools): string {
-  const found = CLIENTS.find((tool) => tools.has(tool))
-  if (!found) throw missingTools(host, ['mariadb (or mysql)'], PACKAGES)
-  return found
+interface Program {
+  name: string
+  family: Family
+}
+
+function client(host: Host, tools: Tools): Program {
+  const name = CLIENTS.find((tool) => tools.has(tool))
+  if (!name) throw missingTools(host, ['mariadb (or mysql)'], PACKAGES)
+  return { name, family: familyOf(tools.get(name)!) }
 }
 
 /** The dump program of the server's own product: the other family's fails on system tables that it does not know. */
@@ -119,13 +139,13 @@ function dumperFor(
 ): { dumper: string; version: number[] } {
   if (!DUMPERS.some((tool) => tools.has(tool)))
     throw missingTools(host, ['mariadb-dump (or mysqldump)'], PACKAGES)
-  const wanted = isMariaDb(server)
-  const dumper = DUMPERS.find((tool) => tools.has(tool) && isMariaDb(tools.get(tool)!) === wanted)
+  const wanted = familyOf(server)
+  const dumper = DUMPERS.find((tool) => tools.has(tool) && familyOf(tools.get(tool)!) === wanted)
   const version = dumper ? dumperVersion(tools.get(dumper)!) : []
   const needed = versionNumbers(server)
   const older = version[0]! < needed[0]! || (version[0] === needed[0] && version[1]! < needed[1]!)
   if (dumper && !older) return { dumper, version }
-  const product = wanted ? 'MariaDB' : 'MySQL'
+  const product = productName(wanted)
   throw new MigrateError({
     reason: 'preflight-failed',
     what: `${host.address} has ${dumper ? `${dumper} ${version.join('.')}` : `no dump program of ${product}`}, but ${describeDatabase(database)} runs ${product} ${needed.join('.')}.`,
@@ -133,10 +153,6 @@ function dumperFor(
     safe: UNCHANGED,
     fix: `install the client package of ${product} ${needed.slice(0, 2).join('.')} or newer there, or name another host as tools_host of ${database.id}`,
   })
-}
-
-function isMariaDb(version: string): boolean {
-  return /mariadb/i.test(version)
 }
 
 /** `Ver 10.19 Distrib 10.11.14-MariaDB`, `from 11.4.2-MariaDB, client 10.19`, `Ver 8.0.36 for Linux`: the product's version. */
@@ -166,7 +182,7 @@ async function measure(
         server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`,
         database: database.name,
       },
-      version: `${isMariaDb(version!) ? 'MariaDB' : 'MySQL'} ${versionNumbers(version!).join('.')}`,
+      version: `${productName(familyOf(version!))} ${versionNumbers(version!).join('.')}`,
       charset: overview.charset,
       collation: overview.collation,
       bytes: overview.bytes,
@@ -178,20 +194,17 @@ async function measure(
   }
 }
 
-async function ask(host: Host, database: Database, program: string, sql: string): Promise<string> {
+async function ask(host: Host, database: Database, program: Program, sql: string): Promise<string> {
   return answer(await host.run(asking(database, program, sql)), host, database)
 }
 
-function asking(database: Database, program: string, sql: string): Command {
-  return question({ ...connect(database, [program, '--batch', '--skip-column-names']), stdin: sql })
+function asking(database: Database, program: Program, sql: string): Command {
+  return question({
+    ...connect(database, program.family, [program.name, '--batch', '--skip-column-names']),
+    stdin: sql,
+  })
 }
 
 function answer(result: Result, host: Host, database: Database): string {
-  return expectSuccess(
-    result,
-    (stderr) => explain(host, database, stderr),
-    host,
-    'preflight-failed',
-    UNCHANGED,
-  )
+  return expectSuccess(result, (stderr) => cause(host, database, stderr), host, 'preflight-failed', UNCHANGED)
 }

@@ -44,6 +44,7 @@ export const postgresql: DatabaseEngine = {
       // Compression by pg_dump itself is ten times slower than by zstd in a pipe, at the same size.
       dump: connect(database, ['pg_dump', '--no-password', '--format=custom', '--compress=0']),
       reader: READER,
+      cause: (stderr) => cause(tools, database, stderr),
       facts: () => measure(tools, database, found),
     })
   },
@@ -182,15 +183,15 @@ async function ask(
       : question({ ...command, ...(limit.timeoutMs !== undefined && { timeoutMs: limit.timeoutMs }) })
   return expectSuccess(
     await host.run(bounded),
-    (stderr) => explain(host, database, stderr),
+    (stderr) => cause(host, database, stderr),
     host,
     'preflight-failed',
     UNCHANGED,
   )
 }
 
-/** What a failed connection or question means, from libpq's and the server's words. */
-function explain(host: Host, database: Database, stderr: string): Pick<Problem, 'what' | 'fix'> {
+/** What a failed connection, question or dump means, from libpq's and the server's words; undefined for other failures. */
+function cause(host: Host, database: Database, stderr: string): Pick<Problem, 'what' | 'fix'> | undefined {
   const where = describeDatabase(database)
   const table = `[environments.<name>.databases.${database.id}]`
   const causes: readonly [RegExp, string, string][] = [
@@ -225,13 +226,8 @@ function explain(host: Host, database: Database, stderr: string): Pick<Problem, 
       'check that the server runs and that this host may connect to it; or name another host as tools_host',
     ],
   ]
-  const cause = causes.find(([pattern]) => pattern.test(stderr))
-  return cause
-    ? { what: cause[1], fix: cause[2] }
-    : {
-        what: `${where} did not answer: ${lastLines(stderr)}`,
-        fix: 'read the message; then run the same command again',
-      }
+  const found = causes.find(([pattern]) => pattern.test(stderr))
+  return found && { what: found[1], fix: found[2] }
 }
 
 function quoteIdentifier(name: string): string {
