@@ -42,8 +42,11 @@ export interface JdkOptions {
   readonly home?: string
   /** What `java -version` says; `11.0.11` when absent, `1.8.0_292` is a Java 8. */
   readonly version?: string
-  /** A node binary to use; the one that runs this process when absent. Hard-linked where that is possible. */
-  readonly node?: string
+  /**
+   * Brings a node binary to the path given, which does not exist yet; a lab that can mount may bind one there. Default:
+   * the one that runs this process, hard-linked from a copy where that is possible.
+   */
+  readonly placeNode?: (file: string) => void
 }
 
 /** Writes the stand-in JDK; returns its home as the host sees it. */
@@ -51,7 +54,7 @@ export async function installJdk({
   root,
   home = '/opt/jdk-11',
   version = '11.0.11',
-  node = process.execPath,
+  placeNode = placeCopy,
 }: JdkOptions): Promise<string> {
   const folder = join(root, home)
   mkdirSync(join(folder, 'bin'), { recursive: true })
@@ -59,18 +62,29 @@ export async function installJdk({
   writeFileSync(join(folder, 'lib', 'version'), version)
   writeFileSync(join(folder, 'lib', 'stand-in.mjs'), await bundleStandIn())
   // Named java, so that process lists show what an operator would look for.
-  if (!existsSync(join(folder, 'lib', 'java'))) place(node, join(folder, 'lib', 'java'))
+  if (!existsSync(join(folder, 'lib', 'java'))) placeNode(join(folder, 'lib', 'java'))
   cpSync(join(here, 'scripts', 'java.sh'), join(folder, 'bin', 'java'))
   chmodSync(join(folder, 'bin', 'java'), 0o755)
   return home
 }
 
-function place(from: string, to: string): void {
-  try {
-    linkSync(from, to)
-  } catch {
-    copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE)
-    chmodSync(`${to}.part`, 0o755)
-    renameSync(`${to}.part`, to)
+/** Linked from a copy of its own: what a host does to its file must not reach the installed packages. */
+function placeCopy(to: string): void {
+  const copy = join(cacheFolder, `java-${process.version}`)
+  if (!existsSync(copy)) {
+    mkdirSync(cacheFolder, { recursive: true })
+    copyExecutable(process.execPath, copy)
   }
+  try {
+    linkSync(copy, to)
+  } catch {
+    copyExecutable(copy, to)
+  }
+}
+
+function copyExecutable(from: string, to: string): void {
+  const part = `${to}.${process.pid}`
+  copyFileSync(from, part, constants.COPYFILE_FICLONE)
+  chmodSync(part, 0o755)
+  renameSync(part, to)
 }

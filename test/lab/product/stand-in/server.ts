@@ -79,7 +79,7 @@ export class MicroIntegrator {
     const settings = this.readConfiguration()
     info(core, 'Starting Micro Integrator...')
     info(core, `Operating System : Linux, amd64`)
-    info(core, `Java Home        : ${process.env['JAVA_HOME'] ?? ''}`)
+    info(core, `Java Home        : ${process.env.JAVA_HOME ?? ''}`)
     info(core, `Micro Integrator Home : ${this.home}`)
     const references = await this.openVault(settings)
     const stores = this.openKeyStores(references)
@@ -220,7 +220,7 @@ export class MicroIntegrator {
         url: text('url').replaceAll('&amp;', '&'),
         username: text('username'),
         password: text('password'),
-        driver: element['driver'] === undefined ? 'com.mysql.jdbc.Driver' : text('driver'),
+        driver: element.driver === undefined ? 'com.mysql.jdbc.Driver' : text('driver'),
       }
     })
   }
