@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type FailureReason, MigrateError } from '../errors.ts'
 import type { Command, Host, Outcome } from '../remote/command.ts'
 
@@ -15,8 +17,40 @@ export async function runRaw(host: Host, command: Command, input?: Uint8Array): 
   // A command that ends without reading all its input is judged by its exit, not by the broken pipe.
   running.stdin.on('error', () => {})
   running.stdin.end(input)
-  const [stdout, stderr] = await Promise.all([readAll(running.stdout), readAll(running.stderr)])
-  return { outcome: await running.done, stdout, stderr: stderr.toString('utf8') }
+  const stdout = new Collected(running.stdout)
+  const stderr = new Collected(running.stderr)
+  const outcome = await running.done
+  await Promise.all([stdout.complete(outcome), stderr.complete(outcome)])
+  return { outcome, stdout: stdout.bytes(), stderr: stderr.text() }
+}
+
+/** How long the last bytes of a lost command may take, in milliseconds: its streams may never end. */
+const DRAIN_MS = 1_000
+
+/** Everything that a stream gives, for listings and messages, not for contents. */
+export class Collected {
+  readonly #chunks: Buffer[] = []
+  readonly #ended: Promise<void>
+
+  constructor(stream: Readable) {
+    stream.on('data', (chunk: Buffer) => this.#chunks.push(chunk))
+    this.#ended = finished(stream)
+    this.#ended.catch(() => {})
+  }
+
+  /** Waits for the end. Throws when a command that ended well has not given all it printed. */
+  async complete(outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'exit') return this.#ended
+    await Promise.race([this.#ended.catch(() => {}), sleep(DRAIN_MS, undefined, { ref: false })])
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#chunks)
+  }
+
+  text(): string {
+    return this.bytes().toString('utf8')
+  }
 }
 
 /** As `runRaw`, but anything but exit 0 is a `MigrateError` that names the host and shows the end of stderr. */
@@ -59,11 +93,4 @@ export function describeEnd(outcome: Outcome, stderr: string): string {
           : `connection lost, ${outcome.why}`
   const lines = stderr.trim().split('\n').slice(-3).join('; ')
   return lines ? `${end}: ${lines}` : end
-}
-
-/** Reads a stream to its end; for listings and messages, not for contents. */
-export async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import yauzl, { type Entry as ZipEntry, type ZipFile } from 'yauzl'
 import { MigrateError } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
-import { describeEnd, hostError, readAll, succeeded } from './host-run.ts'
+import { Collected, describeEnd, hostError, succeeded } from './host-run.ts'
 import { decodeName, showName } from './names.ts'
 import type { PackManifest } from './pristine.ts'
 
@@ -87,11 +87,11 @@ export async function makeManifestOn(host: Host, zipFile: string, temporary: str
     const local = path.join(folder, path.posix.basename(zipFile))
     const running = await host.stream({ argv: ['cat', '--', zipFile] })
     running.stdin.end()
-    const [said, outcome] = await Promise.all([
-      readAll(running.stderr),
-      running.done,
-      pipeline(running.stdout, createWriteStream(local, { mode: 0o600 })),
-    ])
+    const said = new Collected(running.stderr)
+    const stored = pipeline(running.stdout, createWriteStream(local, { mode: 0o600 }))
+    stored.catch(() => {})
+    const outcome = await running.done
+    await said.complete(outcome)
     if (!succeeded(outcome)) {
       const failure = {
         reason: 'config-invalid',
@@ -99,8 +99,9 @@ export async function makeManifestOn(host: Host, zipFile: string, temporary: str
         safe: 'Nothing was changed.',
         fix: 'set pristine to a zip or a folder that the user in run_as can read.',
       } as const
-      throw hostError(host, failure, describeEnd(outcome, said.toString('utf8')))
+      throw hostError(host, failure, describeEnd(outcome, said.text()))
     }
+    await stored
     return await makeManifest(local)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Command, Host, RunningCommand } from '../remote/command.ts'
-import { describeEnd, hostError, readAll, succeeded } from './host-run.ts'
+import type { Command, Host, Outcome, RunningCommand } from '../remote/command.ts'
+import { Collected, describeEnd, hostError, succeeded } from './host-run.ts'
 import { nameList } from './names.ts'
 import { type Tools, toolsOf } from './tools.ts'
 
@@ -75,18 +75,43 @@ async function send(stream: Stream, pack: Command, list: Buffer): Promise<string
   from.stdin.on('error', () => {})
   from.stdin.end(list)
   to.stdout.resume()
-  const complaints = Promise.all([readAll(from.stderr), readAll(to.stderr)])
-  const broken = await pipeline(from.stdout, meter(stream.onBytes), to.stdin).then(
+  const fromSaid = new Collected(from.stderr)
+  const toSaid = new Collected(to.stderr)
+  // A lost line ends no stream by itself, and a target that gave up takes no more.
+  const stop = new AbortController()
+  let culprit: Host | undefined
+  const watch = (host: Host, running: RunningCommand, good: (outcome: Outcome) => boolean) => {
+    const give = () => {
+      culprit ??= host
+      stop.abort()
+    }
+    running.done.then((outcome) => good(outcome) || give(), give)
+  }
+  watch(source, from, (outcome) => outcome.kind === 'exit')
+  watch(target, to, succeeded)
+  const broken = await pipeline(from.stdout, meter(stream.onBytes), to.stdin, { signal: stop.signal }).then(
     () => undefined,
     (cause: Error) => cause,
   )
-  if (broken) await from.kill()
-  const [packed, unpacked, [fromSaid, toSaid]] = await Promise.all([from.done, to.done, complaints])
+  if (broken) {
+    // Nobody had ended yet: it was the target that stopped reading.
+    culprit ??= target
+    await Promise.all([from.kill(), to.kill()])
+  }
+  const [packed, unpacked] = await Promise.all([from.done, to.done])
+  await Promise.all([fromSaid.complete(packed).catch(() => {}), toSaid.complete(unpacked).catch(() => {})])
   const failure = {
     reason: 'copy-failed',
     safe: 'Nothing was put in place: what had arrived was removed.',
   } as const
-  if (!succeeded(unpacked) || (broken && succeeded(packed)))
+  // When one fails the other is stopped: the first one to end badly is the cause.
+  if (culprit === source)
+    throw hostError(
+      source,
+      { ...failure, what: `tar did not finish reading ${stream.sourceRoot}`, fix: 'run again.' },
+      describeEnd(packed, fromSaid.text()),
+    )
+  if (culprit === target)
     throw hostError(
       target,
       {
@@ -94,15 +119,9 @@ async function send(stream: Stream, pack: Command, list: Buffer): Promise<string
         what: `tar could not unpack into ${stream.folder}`,
         fix: 'make room or give the user in run_as the right to write there, then run again.',
       },
-      describeEnd(unpacked, toSaid.toString('utf8') || (broken?.message ?? '')),
+      describeEnd(unpacked, toSaid.text() || (broken?.message ?? '')),
     )
-  if (packed.kind !== 'exit')
-    throw hostError(
-      source,
-      { ...failure, what: `tar did not finish reading ${stream.sourceRoot}`, fix: 'run again.' },
-      describeEnd(packed, fromSaid.toString('utf8')),
-    )
-  return succeeded(packed) ? '' : fromSaid.toString('utf8').trim()
+  return succeeded(packed) ? '' : fromSaid.text().trim()
 }
 
 function meter(onBytes: (bytes: number) => void): Transform {

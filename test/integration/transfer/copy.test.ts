@@ -14,34 +14,9 @@ import { expect, test } from 'vitest'
 import { MigrateError } from '../../../src/errors.ts'
 import { type CopyRequest, copyFolder, stagingFolder } from '../../../src/transfer/copy.ts'
 import { STAGING_FOLDER } from '../../../src/transfer/manifest.ts'
-import { decodeName } from '../../../src/transfer/names.ts'
 import type { ProgressReport } from '../../../src/transfer/progress.ts'
 import { LocalHost } from './local-host.ts'
-import { everything, type Node, plant, portrait, temporary } from './trees.ts'
-
-const NASTY: Node[] = [
-  { name: 'a file with spaces.xml', content: '<a/>' },
-  { name: `it's "quoted"`, content: 'q' },
-  { name: '$(touch pwned) `id` ${HOME};&|', content: 'x' },
-  { name: '-rf', content: 'dash' },
-  { name: '--checkpoint-action=exec=sh', content: 'dash' },
-  { name: 'new\nline\n', content: 'n' },
-  { name: 'back\\slash\\n\\101', content: 'b' },
-  { name: 'tab\tand\rreturn', content: 't' },
-  { name: 'Zürich 東京 🦊', content: 'u' },
-  { name: decodeName(Buffer.from([0x66, 0xff, 0xfe, 0xc3])), content: 'not UTF-8' },
-  { name: 'deep/-er/and \n deeper/file', content: 'd', mode: 0o640 },
-  { name: 'empty file', content: '' },
-  { name: 'empty folder', folder: true, mode: 0o750 },
-  { name: 'script.sh', content: '#!/bin/sh\n', mode: 0o755 },
-  { name: 'read only', content: 'r', mode: 0o444 },
-  { name: `${'long/'.repeat(40)}${'n'.repeat(200)}`, content: 'long' },
-  { name: 'link', link: 'a file with spaces.xml' },
-  { name: 'deep/link', link: '../new\nline\n' },
-  { name: 'to -dash', link: '-rf' },
-  { name: '*.xml', content: 'star' },
-  { name: '[a]?', content: 'glob' },
-]
+import { everything, NASTY, plant, portrait, temporary } from './trees.ts'
 
 function scene() {
   const source = new LocalHost('old')

@@ -15,7 +15,7 @@ import type { Host } from '../../../src/remote/command.ts'
 import type { CopyFile } from '../../../src/transfer/copy.ts'
 import { hashFiles } from '../../../src/transfer/hash.ts'
 import { type Entry, listFolder } from '../../../src/transfer/manifest.ts'
-import { encodeName } from '../../../src/transfer/names.ts'
+import { decodeName, encodeName } from '../../../src/transfer/names.ts'
 
 const made: string[] = []
 
@@ -38,6 +38,31 @@ export type Node =
   | { name: string; content: string | Uint8Array; mode?: number }
   | { name: string; link: string }
   | { name: string; folder: true; mode?: number }
+
+/** Names that break what joins strings, reads lines or trusts UTF-8. */
+export const NASTY: readonly Node[] = [
+  { name: 'a file with spaces.xml', content: '<a/>' },
+  { name: `it's "quoted"`, content: 'q' },
+  { name: '$(touch pwned) `id` ${HOME};&|', content: 'x' },
+  { name: '-rf', content: 'dash' },
+  { name: '--checkpoint-action=exec=sh', content: 'dash' },
+  { name: 'new\nline\n', content: 'n' },
+  { name: 'back\\slash\\n\\101', content: 'b' },
+  { name: 'tab\tand\rreturn', content: 't' },
+  { name: 'Zürich 東京 🦊', content: 'u' },
+  { name: decodeName(Buffer.from([0x66, 0xff, 0xfe, 0xc3])), content: 'not UTF-8' },
+  { name: 'deep/-er/and \n deeper/file', content: 'd', mode: 0o640 },
+  { name: 'empty file', content: '' },
+  { name: 'empty folder', folder: true, mode: 0o750 },
+  { name: 'script.sh', content: '#!/bin/sh\n', mode: 0o755 },
+  { name: 'read only', content: 'r', mode: 0o444 },
+  { name: `${'long/'.repeat(40)}${'n'.repeat(200)}`, content: 'long' },
+  { name: 'link', link: 'a file with spaces.xml' },
+  { name: 'deep/link', link: '../new\nline\n' },
+  { name: 'to -dash', link: '-rf' },
+  { name: '*.xml', content: 'star' },
+  { name: '[a]?', content: 'glob' },
+]
 
 const TIME = 1_600_000_000
 
