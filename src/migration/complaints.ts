@@ -22,25 +22,41 @@ export function complaints(
   source: TomlSource,
   document: string,
 ): Problem[] {
-  return issues.flatMap((issue) => {
-    const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
-    if (issue.code === 'unrecognized_keys') {
-      const known = keysOf(schemaAt(schema, path))
-      return issue.keys.map((key) => unknownKey(key, path, known, source, document))
-    }
-    return [wrongValue(issue, path, source)]
+  const misspelt = new Set<string>()
+  const unknown = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return []
+    const path = pathOf(issue)
+    const known = keysOf(schemaAt(schema, path))
+    return issue.keys.map((key) => {
+      const likely = closest(key, known)
+      if (likely !== undefined) misspelt.add(JSON.stringify([...path, likely]))
+      return unknownKey(key, path, known, likely, source, document)
+    })
   })
+  // A required key that was misspelt would be told twice: as unknown, and as missing.
+  const wrong = issues
+    .filter((issue) => issue.code !== 'unrecognized_keys')
+    .filter((issue) => {
+      const path = pathOf(issue)
+      return valueAt(source.value, path) !== undefined || !misspelt.has(JSON.stringify(path))
+    })
+    .map((issue) => wrongValue(issue, pathOf(issue), source))
+  return [...unknown, ...wrong]
+}
+
+function pathOf(issue: z.core.$ZodIssue): (string | number)[] {
+  return issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
 }
 
 function unknownKey(
   key: string,
   path: readonly (string | number)[],
   known: readonly string[],
+  likely: string | undefined,
   source: TomlSource,
   document: string,
 ): Problem {
   const where = path.length === 0 ? `the top of ${document}` : `[${path.join('.')}]`
-  const likely = closest(key, known)
   return {
     reason: 'config-invalid',
     what: `Unknown key "${key}" in ${where}.`,
