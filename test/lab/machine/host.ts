@@ -287,9 +287,11 @@ async function dismantle(folder: string, setup: ChildProcess | undefined): Promi
 async function mountRoot(folder: string, hidden: readonly string[]): Promise<void> {
   const [root, upper, work] = ['root', 'upper', 'work'].map((name) => join(folder, name))
   for (const path of [root!, upper!, work!]) mkdirSync(path, { recursive: true })
+  const ownPaths = Object.keys(OWN_FOLDERS)
+  const further = hidden.filter((path) => !ownPaths.some((own) => `${path}/`.startsWith(`${own}/`)))
   const folders: Record<string, number> = {
     ...OWN_FOLDERS,
-    ...Object.fromEntries(hidden.map((path) => [path, 0o755])),
+    ...Object.fromEntries(further.map((path) => [path, 0o755])),
   }
   // A 0/0 device in the upper layer hides what lies below; a folder then made over it stays empty. Cheaper than deleting.
   const paths = Object.keys(folders)

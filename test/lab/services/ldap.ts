@@ -1,3 +1,5 @@
+import { copyFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { Client } from 'ldapts'
 import { makeFolder, writeRootFile } from '../machine/accounts.ts'
 import type { Host } from '../machine/host.ts'
@@ -91,13 +93,16 @@ export async function startLdap(host: Host, bindPassword: string): Promise<Ldap>
     0o644,
   )
   const configuration = ['-f', '/srv/lab/slapd.conf']
-  await host.must(['slapadd', '-q', ...configuration], {
+  // Copies: AppArmor's profile of the packaged program, where it is on, allows the packaged folders alone.
+  copyFileSync('/usr/sbin/slapd', join(host.root, '/srv/lab/slapd'))
+  symlinkSync('slapd', join(host.root, '/srv/lab/slapadd'))
+  await host.must(['/srv/lab/slapadd', '-q', ...configuration], {
     user: 'openldap',
     stdin: `${directory(bindPassword)}\n`,
   })
   // As root to take port 389; slapd itself goes on as openldap.
   const server = [
-    'slapd',
+    '/srv/lab/slapd',
     '-d',
     '0',
     ...configuration,
