@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { hostname } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Deployed, Deployment } from './deploy.ts'
 import { openKey, readJks } from './jks.ts'
@@ -102,7 +102,7 @@ export class MicroIntegrator {
   }
 
   private serverName(): string {
-    return `mi-${this.version}@${hostname()}:${basename(this.home)}`
+    return `mi-${this.version}@${hostname()}:${this.home}`
   }
 
   /** Early, before arguments and configuration are looked at, and never removed. */
