@@ -1,24 +1,21 @@
 #!/bin/sh
 # Builds one host from the inside. Started twice, so that the second half runs as the first process of its own process
 # namespace: `setup` in fresh mount, network, UTS and IPC namespaces, then `init` as that first process.
-# $1 phase, $2 root of the host, $3 name, $4 `address/bits gateway` (gateway may be missing)
+# $1 phase, $2 root of the host, $3 name, $4 its address with the bits of the network
 set -eu
-phase=$1 root=$2 name=$3 network=$4
+phase=$1 root=$2 name=$3 address=$4
 
 if [ "$phase" = setup ]; then
   hostname "$name"
   echo ready
   # The other side moves the network device in here and answers.
   read -r _
-  address=${network%% *} gateway=${network#* }
   ip link set lo up
   ip addr add "$address" dev eth0
   ip link set eth0 up
-  [ "$gateway" = "$address" ] || ip route add default via "$gateway"
-  exec unshare --pid --fork --kill-child /bin/sh "$0" init "$@"
+  exec unshare --pid --fork --kill-child /bin/sh "$0" init "$root" "$name" "$address"
 fi
 
-root=$3
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount -t tmpfs -o mode=755,nosuid dev "$root/dev"
 cd "$root/dev"

@@ -1,42 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Account, makeFolder, writeIdentity } from './accounts.ts'
+import { type Cable, plugIn, setLink, unplug } from './network.ts'
+import { mountRoot } from './root.ts'
 import { ended, must, type RunOptions, type RunResult, run, until } from './run.ts'
 import { makeHostKeys, type SshdSettings, writeSshd } from './sshd.ts'
 
 const SETUP = join(import.meta.dirname, 'host-setup.sh')
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** Folders of the machine that a host must not see: they are empty there, with these modes. */
-const OWN_FOLDERS: Readonly<Record<string, number>> = {
-  '/tmp': 0o1777,
-  '/var/tmp': 0o1777,
-  '/home': 0o755,
-  '/root': 0o700,
-  '/run': 0o755,
-  '/opt': 0o755,
-  '/srv': 0o755,
-  '/mnt': 0o755,
-  '/media': 0o755,
-  '/var/log': 0o755,
-  '/var/lib/postgresql': 0o755,
-  '/var/lib/mysql': 0o755,
-  '/var/lib/ldap': 0o755,
-  '/var/backups': 0o755,
-  '/var/mail': 0o755,
-  '/etc/ssh': 0o755,
-  '/etc/sudoers.d': 0o750,
-  '/etc/profile.d': 0o755,
-}
-
 export interface HostSpec {
   name: string
   address: string
-  /** Bits of the network and, optionally, the default gateway. */
-  bits?: number
-  gateway?: string
   accounts: readonly Account[]
   /** Text of /etc/hosts. */
   hostsFile: string
@@ -48,12 +25,6 @@ export interface HostSpec {
 export interface ExecOptions extends RunOptions {
   /** Default root. */
   user?: string
-}
-
-/** One end of a virtual cable: the device to take down, and the process whose network namespace holds it (default: here). */
-interface Cable {
-  device: string
-  inside?: number
 }
 
 /** One machine of the lab: own root, users, network, processes, sshd. */
@@ -106,16 +77,15 @@ export class Host {
       writeIdentity(root, spec.name, spec.accounts, spec.hostsFile)
       writeSshd(root, cache, spec.name, spec.sshd ?? {})
 
-      const network = [`${spec.address}/${spec.bits ?? 24}`, spec.gateway].filter(Boolean).join(' ')
       const namespaces = ['--mount', '--net', '--uts', '--ipc', '--propagation', 'slave']
-      const program = ['/bin/sh', SETUP, 'setup', root, spec.name, network]
+      const program = ['/bin/sh', SETUP, 'setup', root, spec.name, `${spec.address}/24`]
       setup = spawn('unshare', [...namespaces, ...program], {
         stdio: ['pipe', 'pipe', 'pipe'],
         env: { PATH },
       })
       const said = listen(setup, spec.name)
       await said('ready')
-      const cable = await plugIn(spec.name, setup.pid!, connectTo)
+      const cable = await plugIn(spec.name, setup.pid!, connectTo?.pid)
       setup.stdin!.write('go\n')
       await said('up')
       const host = new Host(spec, folder, setup, firstChild(setup.pid!)!, cable)
@@ -235,17 +205,11 @@ export class Host {
 
   /** Pulls the cable: packets vanish, nobody gets a reset. */
   cut(): Promise<void> {
-    return this.#link('down')
+    return setLink(this.#cable, 'down')
   }
 
   mend(): Promise<void> {
-    return this.#link('up')
-  }
-
-  async #link(state: 'up' | 'down'): Promise<void> {
-    const { device, inside } = this.#cable
-    const enter = inside === undefined ? [] : ['nsenter', '--target', String(inside), '--net']
-    await must([...enter, 'ip', 'link', 'set', device, state])
+    return setLink(this.#cable, 'up')
   }
 
   /** Gives a folder a disk of its own of `bytes` (rounded up to pages); it is created if missing and then empty. */
@@ -259,7 +223,7 @@ export class Host {
   /** Switches the host off, as pulling the plug does, and removes it. */
   async stop(): Promise<void> {
     await dismantle(join(this.root, '..'), this.#setup)
-    if (this.#cable.inside === undefined) await run(['ip', 'link', 'del', this.#cable.device])
+    await unplug(this.#cable)
   }
 }
 
@@ -284,52 +248,6 @@ async function dismantle(folder: string, setup: ChildProcess | undefined): Promi
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function mountRoot(folder: string, hidden: readonly string[]): Promise<void> {
-  const [root, upper, work] = ['root', 'upper', 'work'].map((name) => join(folder, name))
-  for (const path of [root!, upper!, work!]) mkdirSync(path, { recursive: true })
-  const ownPaths = Object.keys(OWN_FOLDERS)
-  const further = hidden.filter((path) => !ownPaths.some((own) => `${path}/`.startsWith(`${own}/`)))
-  const folders: Record<string, number> = {
-    ...OWN_FOLDERS,
-    ...Object.fromEntries(further.map((path) => [path, 0o755])),
-  }
-  // A 0/0 device in the upper layer hides what lies below; a folder then made over it stays empty. Cheaper than deleting.
-  const paths = Object.keys(folders)
-  for (const path of paths) mkdirSync(join(upper!, path, '..'), { recursive: true })
-  await Promise.all(paths.map((path) => must(['mknod', join(upper!, path), 'c', '0', '0'])))
-  await must(['mount', '-t', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, 'host', root!])
-  // Disks mounted later from here must reach the host, whose mounts are slaves of ours.
-  await must(['mount', '--make-shared', root!])
-  for (const path of paths) makeFolder(root!, path, folders[path]!)
-}
-
-async function plugIn(name: string, pid: number, connectTo: Host | undefined): Promise<Cable> {
-  if (connectTo) {
-    const there = ['nsenter', '--target', String(connectTo.pid), '--net']
-    await must([
-      ...there,
-      'ip',
-      'link',
-      'add',
-      `v-${name}`,
-      'type',
-      'veth',
-      'peer',
-      'name',
-      'eth0',
-      'netns',
-      String(pid),
-    ])
-    await must([...there, 'ip', 'addr', 'add', '10.72.0.1/24', 'dev', `v-${name}`])
-    await must([...there, 'ip', 'link', 'set', `v-${name}`, 'up'])
-    return { device: `v-${name}`, inside: connectTo.pid }
-  }
-  const device = `v-${name}`
-  await must(['ip', 'link', 'add', device, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(pid)])
-  await must(['ip', 'link', 'set', device, 'master', 'lab0', 'up'])
-  return { device }
-}
-
 /** Waits for lines of a child's standard output; its end before that is an error with what it said. */
 function listen(child: ChildProcess, name: string): (line: string) => Promise<void> {
   let out = ''
@@ -340,10 +258,12 @@ function listen(child: ChildProcess, name: string): (line: string) => Promise<vo
   child.stderr!.on('data', (data) => {
     err += data
   })
+  const closed = new Promise<never>((_, reject) => {
+    child.once('close', () => reject(new Error(`host ${name} did not come up: ${err}`)))
+  })
+  // Its end after it came up is nobody's error.
+  closed.catch(() => {})
   return async (line) => {
-    while (!out.split('\n').includes(line)) {
-      if (child.exitCode !== null) throw new Error(`host ${name} did not come up: ${err}`)
-      await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')])
-    }
+    while (!out.split('\n').includes(line)) await Promise.race([once(child.stdout!, 'data'), closed])
   }
 }
