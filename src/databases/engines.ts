@@ -1,4 +1,4 @@
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
 import { productName } from './client.ts'
 import type { DatabaseEngine, EngineType } from './contract.ts'
 import { mariadb, mysql } from './mariadb.ts'
@@ -20,17 +20,16 @@ export function isSupported(type: EngineType): boolean {
 export function engineFor(type: EngineType, id = '<id>'): DatabaseEngine {
   const engine = ENGINES[type]
   if (engine) return engine
-  throw new MigrateError({
+  throw new MigrateError(unsupportedProblem(type, id))
+}
+
+/** What to say of a database whose type we do not back up. */
+export function unsupportedProblem(type: EngineType, id: string): Problem {
+  const hook = `set backup = false under [environments.<name>.databases.${id}] and name your own backup command under [environments.<name>.hooks] before_backup`
+  return {
     reason: 'preflight-failed',
     what: `${id} is on ${productName(type)}, which is not backed up from here.`,
     safe: 'Nothing was changed.',
-    fix: unsupportedFix(type, id),
-  })
-}
-
-function unsupportedFix(type: EngineType, id: string): string {
-  const table = `[environments.<name>.databases.${id}]`
-  const hook = `set backup = false under ${table} and name your own backup command under [environments.<name>.hooks] before_backup`
-  if (type === 'h2') return `${hook}; it can copy the .mv.db file while the server is stopped`
-  return hook
+    fix: type === 'h2' ? `${hook}; it can copy the .mv.db file while the server is stopped` : hook,
+  }
 }

@@ -95,7 +95,7 @@ export function cause(
   }
   const causes: Readonly<Record<number, Pick<Problem, 'what' | 'fix'>>> = {
     1044: {
-      what: `${where} does not let ${database.user} into that database.`,
+      what: `${where} does not let ${database.user} into that database (${lastLines(stderr, 1)}).`,
       fix: 'grant that user the database, or check its name in deployment.toml',
     },
     1045: refused,

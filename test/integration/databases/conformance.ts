@@ -29,6 +29,8 @@ export interface Candidate {
   content(server: TestServer, database: string): string
   scripts: { good: string; bad: string; badLine: number; changes: string }
   dumpTool: string
+  /** A database name with as much in it as the engine's own programs bear. */
+  nastyName: string
 }
 
 const PASSWORDS = {
@@ -40,8 +42,6 @@ const PASSWORDS = {
   unicode: 'pässwörd-密码-🔑',
   brackets: '{PGPASSFILE}{DATABASE_OPTIONS}[x]*',
 }
-
-const NASTY_DATABASE = `Re g"ö'$x\`=;--`
 
 export function conformance(candidate: Candidate): void {
   const { engine } = candidate
@@ -89,9 +89,9 @@ export function conformance(candidate: Candidate): void {
 
     test('nasty names of database and user work, up to the dump', async () => {
       const user = `us er"'#\\ö`
-      candidate.create(server, NASTY_DATABASE, user, 'x')
-      candidate.fill(server, NASTY_DATABASE)
-      const nasty = database({ name: NASTY_DATABASE, user, password: 'x' })
+      candidate.create(server, candidate.nastyName, user, 'x')
+      candidate.fill(server, candidate.nastyName)
+      const nasty = database({ name: candidate.nastyName, user, password: 'x' })
       expect((await engine.facts(host, nasty)).rows).toEqual(candidate.rows)
       const file = join(folder, `na s'ty "$(x)" ü/d ump`)
       const manifest = await engine.dump(host, nasty, file, 'L2')
@@ -100,7 +100,7 @@ export function conformance(candidate: Candidate): void {
 
     test.each<[string, Partial<Database>, RegExp]>([
       ['wrong password', { password: 'wrong-secret' }, /refuses the (?:password|user)/],
-      ['no such database', { name: 'nowhere' }, /no database nowhere|refuses|may not|did not answer/],
+      ['no such database', { name: 'nowhere' }, /no database nowhere|does not let wso2 into/],
       ['unknown host', { host: 'nowhere.invalid' }, /cannot resolve nowhere\.invalid/],
     ])('%s: one clear problem', async (_, change, what) => {
       const error = await failure(engine.ping(host, database(change)))
@@ -218,10 +218,10 @@ export function conformance(candidate: Candidate): void {
       expect(manifest.bytes).toBe(statSync(file).size)
       expect(execFileSync('sha256sum', [file], { encoding: 'utf8' })).toContain(manifest.sha256)
       expect(manifest.facts.rows).toEqual(candidate.rows)
-      candidate.create(server, 'again', 'again', 'again')
+      candidate.create(server, 'again', 'wso2', PASSWORDS.quotes)
       candidate.restore(server, 'again', execFileSync('zstd', ['-dc', file], { maxBuffer: 1 << 28 }))
       expect(candidate.content(server, 'again')).toBe(candidate.content(server, 'filled'))
-      const restored = await engine.facts(host, database({ name: 'again', user: 'again', password: 'again' }))
+      const restored = await engine.facts(host, database({ name: 'again' }))
       expect(restored.schemaFingerprint).toBe(manifest.facts.schemaFingerprint)
     })
 

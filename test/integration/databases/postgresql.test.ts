@@ -12,10 +12,12 @@ describe('PostgreSQL', () => {
     engine: postgresql,
     start: startPostgresql,
     dumpTool: 'pg_dump',
+    nastyName: `Re g"ö'$x\`=;--`,
     create(server, database, user, password) {
       server.sql(
         'postgres',
-        `CREATE ROLE ${identifier(user)} LOGIN PASSWORD ${literal(password)};
+        `SELECT ${literal(`CREATE ROLE ${identifier(user)} LOGIN PASSWORD ${literal(password)}`)}
+         WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(user)}) \\gexec
          CREATE DATABASE ${identifier(database)} OWNER ${identifier(user)} TEMPLATE template0;`,
       )
     },
@@ -69,7 +71,7 @@ $name"; SELECT * FROM parts ORDER BY 1; SELECT nextval('plain_id_seq') > 2;`,
         END IF; END $$;\r\ncommit;\n`,
       bad: 'CREATE TABLE before_error (id int);\n\nSELEC 1;\nCREATE TABLE after_error (id int);\n',
       badLine: 3,
-      changes: `ALTER TABLE plain ALTER COLUMN name TYPE varchar(101);
+      changes: `ALTER TABLE empty_one ALTER COLUMN id TYPE bigint;
 ALTER TABLE plain ALTER COLUMN name SET DEFAULT 'y';
 ALTER TABLE plain ADD CONSTRAINT named UNIQUE (name);
 DROP INDEX by_name;
