@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { startLab } from '../../lab/lab.ts'
 import { run } from '../../lab/machine/run.ts'
 
+const LAB = resolve(import.meta.dirname, '../../lab/lab.ts')
 const IN_LAB = resolve(import.meta.dirname, '../../../script/in-lab')
 
 function state() {
@@ -85,4 +86,20 @@ test('when the outer process is killed, everything ends', async () => {
   expect(state().processes.length).toBeGreaterThan(before.length)
   child.kill('SIGKILL')
   await expect.poll(() => state().processes, { timeout: 10_000 }).toEqual(before)
+})
+
+test('the lab of a killed process makes way for the next one', async () => {
+  const start = `const { startLab } = await import(${JSON.stringify(LAB)}); const lab = await startLab({ hosts: ['old'] })`
+  const killed = `${start}; process.kill(process.pid, 'SIGKILL')`
+  const next = `${start}; console.log(await lab.hosts.old.must(['hostname'])); await lab.stop()`
+  const script = 'node --input-type=module -e "$1"; node --input-type=module -e "$2"'
+  const env = { PATH: process.env.PATH! }
+  const { stdout, stderr } = await run([IN_LAB, 'sh', '-c', script, 'sh', killed, next], { env })
+  expect(stdout, stderr).toBe('old\n\n')
+})
+
+test('two labs in one session are refused with the reason', async () => {
+  const lab = await startLab({ hosts: ['old'] })
+  await expect(startLab({ hosts: ['old'] })).rejects.toThrow('is another lab up in this session?')
+  await lab.stop()
 })

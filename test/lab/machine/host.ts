@@ -79,7 +79,8 @@ export class Host {
 
       const namespaces = ['--mount', '--net', '--uts', '--ipc', '--propagation', 'slave']
       const program = ['/bin/sh', SETUP, 'setup', root, spec.name, `${spec.address}/24`]
-      setup = spawn('unshare', [...namespaces, ...program], {
+      // The host ends with this process even if that is killed: the next one needs its address.
+      setup = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...namespaces, ...program], {
         stdio: ['pipe', 'pipe', 'pipe'],
         env: { PATH },
       })

@@ -1,4 +1,4 @@
-import { must, run } from './run.ts'
+import { must, run, until } from './run.ts'
 
 /** One end of a virtual cable: the device to take down, and the process whose network namespace holds it (default: here). */
 export interface Cable {
@@ -13,7 +13,10 @@ export interface Cable {
 export async function plugIn(name: string, pid: number, peer: number | undefined): Promise<Cable> {
   const device = `v-${name}`
   const end = ['peer', 'name', 'eth0', 'netns', String(pid)]
-  await must([...ip(peer), 'link', 'add', device, 'type', 'veth', ...end])
+  // The same device of a lab whose process was killed goes a moment after it; that of a running lab stays.
+  await until(`network of ${name} (is another lab up in this session?)`, 5_000, async () => {
+    return (await run([...ip(peer), 'link', 'add', device, 'type', 'veth', ...end])).code === 0
+  })
   if (peer === undefined) {
     await must([...ip(peer), 'link', 'set', device, 'master', 'lab0', 'up'])
     return { device }
