@@ -11,8 +11,9 @@ export interface Context {
   route: Route
   environment: Environment
   /** Connected on first use, closed by the engine. `runner` is the machine this runs on. */
-  host(name: string): Promise<Host>
-  /** Environment of the runner, for `${env:...}` only. */
+  host(name: string): Host
+  /** Where this run keeps what it replaces on a node's target host: `<state>/runs/<run-id>`. */
+  runFolder(node: string): Promise<string>
   secrets: Secrets
   ui: Ui
   spool: Spool

@@ -2,7 +2,8 @@ import path from 'node:path'
 import fs from 'fs-extra'
 import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
-import { measure, planSteps } from '../steps/plan.ts'
+import { measure } from '../steps/measure.ts'
+import { planSteps } from '../steps/plan.ts'
 import type { Ui } from '../ui.ts'
 import type { Context } from './context.ts'
 import { execute, problemsOf } from './execute.ts'
@@ -110,7 +111,7 @@ async function freshRun(session: Session): Promise<Run> {
     route: session.route.id,
     environment: session.environment.name,
     tool: TOOL_VERSION,
-    steps: planSteps(measured, context),
+    steps: planSteps(measured),
     facts: measured.facts,
     warnings: measured.warnings,
   })

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import fs from 'fs-extra'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, throwProblems } from '../errors.ts'
+import { leadNode } from '../migration/lead.ts'
 import { loadMigrationFile, selectEnvironment } from '../migration/load.ts'
 import type { Environment, Node } from '../migration/schema.ts'
 import { connectHosts } from '../remote/hosts.ts'
@@ -38,32 +39,34 @@ export async function openSession(
 ): Promise<Session> {
   const file = path.resolve(surroundings.cwd, request.migrationFile)
   const text = await readMigrationFile(file, request.migrationFile)
-  const migration = loadMigrationFile({ file: request.migrationFile, text, env: surroundings.env, secrets })
+  const migration = loadMigrationFile({
+    file: request.migrationFile,
+    text,
+    env: surroundings.env,
+    secrets,
+    environment: request.environment,
+  })
   const environment = selectEnvironment(migration, request.environment)
   const route = loadRoute(migration.route)
   refuseUntrustedEvent(surroundings)
 
   const hosts = connectHosts(environment.hosts, {
     knownHosts: request.knownHosts,
-    key: request.sshKey,
-    passphrase: request.sshKeyPassphrase,
-    agent: request.agent,
+    login: { key: request.sshKey, passphrase: request.sshKeyPassphrase, agentSocket: request.agent },
     secrets,
     ui,
   })
   try {
-    await hosts.checkAll()
-    const lead = leadNode(environment)
-    const store = await RunStore.at(
-      await hosts.host(lead.target.host),
-      environment.hosts[lead.target.host]?.state_dir,
-      lead.target.home,
-    )
+    throwProblems(await hosts.checkAll())
+    const storeOf = ({ target }: Node) =>
+      RunStore.at(hosts.host(target.host), environment.hosts[target.host]?.state_dir, target.home)
+    const store = await storeOf(leadNode(environment))
     const context = (runId: string): Context => ({
       runId,
       route,
       environment,
       host: (name) => hosts.host(name),
+      runFolder: async (node) => `${(await storeOf(environment.nodes[node]!)).folder}/runs/${runId}`,
       secrets,
       ui,
       spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
@@ -74,12 +77,6 @@ export async function openSession(
     await hosts.closeAll()
     throw error
   }
-}
-
-/** The node whose target host keeps the journal. The loader has made sure that there is exactly one. */
-export function leadNode(environment: Environment): Node {
-  const nodes = Object.values(environment.nodes)
-  return nodes.find((node) => node.lead) ?? nodes[0]!
 }
 
 /** `20261122-171239-3fa9`: sorts by time, unique enough for one target, fit for file and artifact names. */

@@ -78,6 +78,8 @@ export const Markers = z.strictObject({
   loggers: z.array(z.string()),
   /** Group 1 is the deployed name. */
   deployed: z.record(z.string(), Pattern),
+  /** Kinds of `deployed` that the server names for every artifact at a start, however it came: each must be named. */
+  announced: z.array(z.string()),
   /** ERROR lines that mean nothing, each with its reason. */
   noise: z.array(z.strictObject({ pattern: Pattern, why: z.string() })),
   fatal: z.array(z.strictObject({ pattern: Pattern, what: z.string(), fix: z.string() })),

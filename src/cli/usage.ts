@@ -1,0 +1,38 @@
+import { FAILURE_REASONS } from '../errors.ts'
+import { exitCodeOf } from './exit-codes.ts'
+
+/** What `--help` prints. */
+export function help(): string {
+  const codes = FAILURE_REASONS.map((reason) => `${exitCodeOf(reason)} ${reason}`)
+  return `wso2-migrate takes WSO2 servers from one version to the next over SSH.
+
+usage: wso2-migrate <command> [--flag value ...]
+
+On servers (mode is plan, which changes nothing, unless you say --mode apply):
+  plan           look at everything, show what would be done, print the plan's digest
+  backup         back the databases up and prove the backups
+  merge-config   merge deployment.toml
+  sync           copy artifacts, registry, dropins, lib, keystores
+  quiesce        prove that the old server is quiet, or stop it
+  db-script      run the user-store script
+  verify         start the new server and prove that it serves
+  run            all of these, in order, then the report
+  report         write ./wso2-migrate-report from what the last run left here
+
+  --migration-file FILE   default wso2-migrate.toml
+  --environment NAME      not needed where the file has only one
+  --mode plan|apply
+  --plan-digest DIGEST    refuse any other plan than this one
+  --ssh-key FILE          default: the agent (SSH_AUTH_SOCK); passphrase in WSO2_MIGRATE_SSH_KEY_PASSPHRASE
+  --known-hosts FILE      default ~/.ssh/known_hosts; host keys are never taken on trust
+  --timeout DURATION      stop waiting after 30s, 10m, 2h; what runs on servers goes on
+
+Without any server:
+  init           write a migration file, its schema and an example workflow
+  merge          --route ID --source old.toml --target new.toml [--pristine FILE] [--out FILE] [--report FILE.json]
+                 exit 0 merged, 1 conflicts to decide (nothing written), 2 unreadable input (nothing written)
+  manifest       <pristine.zip>: what a pack ships, as JSON, to tell your own files from shipped ones
+
+Exit codes: 0 done or planned, 64 wrong words, ${codes.join(', ')}.
+`
+}

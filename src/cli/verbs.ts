@@ -1,0 +1,71 @@
+import { perform, type VerbOutcome } from '../engine/perform.ts'
+import type { Surroundings } from '../engine/request.ts'
+import { VERBS, type Verb } from '../engine/step.ts'
+import { writeLocalReport } from '../report/local.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Ui } from '../ui.ts'
+import { exitCodeOf } from './exit-codes.ts'
+import { inputsFrom } from './flags.ts'
+
+/** What commands need of the place they run in. */
+export interface Terminal {
+  ui: Ui
+  secrets: Secrets
+  env: Readonly<Record<string, string | undefined>>
+  cwd: string
+  /** Where runs leave what their report is made of. */
+  spoolRoot: string
+  out(text: string): void
+  err(text: string): void
+}
+
+type ServerVerb = Exclude<Verb, 'report'>
+
+export const SERVER_VERBS = VERBS.filter((verb): verb is ServerVerb => verb !== 'report')
+
+export async function runVerb(
+  terminal: Terminal,
+  verb: ServerVerb,
+  values: Record<string, string>,
+): Promise<number> {
+  const outcome = await performVerb(terminal, verb, values)
+  return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0
+}
+
+/** The whole migration: plan, then each verb that the plan has work for, then the report, whatever happened. */
+export async function runAll(terminal: Terminal, values: Record<string, string>): Promise<number> {
+  let outcome = await performVerb(terminal, 'plan', values)
+  if (values.mode === 'apply') {
+    const approved = { ...values, 'plan-digest': outcome.planDigest ?? '' }
+    for (const verb of outcome.verbs) {
+      if (outcome.result === 'failed' || verb === 'report' || verb === 'plan') break
+      outcome = await performVerb(terminal, verb, approved)
+    }
+  }
+  await report(terminal, values)
+  return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0
+}
+
+export async function report(terminal: Terminal, values: Record<string, string>): Promise<number> {
+  const { folder } = await writeLocalReport(
+    terminal.spoolRoot,
+    values.environment ?? '',
+    terminal.cwd,
+    terminal.secrets,
+  )
+  terminal.ui.info(`The report is ${folder}/index.html`)
+  return 0
+}
+
+async function performVerb(
+  terminal: Terminal,
+  verb: ServerVerb,
+  values: Record<string, string>,
+): Promise<VerbOutcome> {
+  const surroundings: Surroundings = { env: terminal.env, cwd: terminal.cwd, spoolRoot: terminal.spoolRoot }
+  const raw = await inputsFrom(values, terminal.env)
+  const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets)
+  for (const problem of outcome.problems) terminal.ui.error(problem)
+  if (outcome.result === 'passed') terminal.ui.info(`${verb}: done (run ${outcome.runId}).`)
+  return outcome
+}

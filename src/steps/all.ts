@@ -1,0 +1,25 @@
+import type { Step } from '../engine/step.ts'
+import { backupDatabase } from './backup-database.ts'
+import { mergeConfig } from './merge-config.ts'
+import { runHook } from './run-hook.ts'
+import { runUserStoreScript } from './run-user-store-script.ts'
+import { startTarget } from './start-target.ts'
+import { stopSource } from './stop-source.ts'
+import { syncFolder } from './sync-folder.ts'
+
+/** Every kind of step there is. A new one is a file beside these and a line here. */
+export const STEPS: readonly Step[] = [
+  backupDatabase,
+  mergeConfig,
+  syncFolder,
+  stopSource,
+  runUserStoreScript,
+  startTarget,
+  runHook,
+]
+
+export function stepById(id: string): Step {
+  const step = STEPS.find((known) => known.id === id)
+  if (!step) throw new Error(`no step is called ${id}: the plan was made by another version of this tool`)
+  return step
+}

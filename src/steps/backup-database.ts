@@ -1,0 +1,102 @@
+import type { DumpManifest, Grade, Identity } from '../databases/contract.ts'
+import { engineFor } from '../databases/engines.ts'
+import type { Context } from '../engine/context.ts'
+import type { Json, PlannedStep, Step } from '../engine/step.ts'
+import { MigrateError } from '../errors.ts'
+import { databaseOf } from './databases.ts'
+import type { Measured } from './measured.ts'
+import { showBytes } from './words.ts'
+
+interface Work {
+  database: string
+  toolsHost: string
+  directory: string
+  grade: Grade
+  identity: Identity
+}
+
+export function planBackups(measured: Measured): PlannedStep[] {
+  const { directory, grade } = measured.environment.backup
+  return measured.databases
+    .filter(({ entry }) => entry.backup)
+    .map(({ database, entry, facts }) => ({
+      key: `backup-database:${database.id}`,
+      step: 'backup-database',
+      verb: 'backup',
+      title: `Back up ${database.id} (${database.name})`,
+      changes: [{ kind: 'folder', host: entry.tools_host, name: directory }],
+      details: [
+        `${facts.version}, ${showBytes(facts.bytes)}, ${Object.keys(facts.rows).length} tables -> ${entry.tools_host}:${directory}/<run>/${database.id}.dump, grade ${grade}`,
+      ],
+      warnings: [],
+      work: {
+        database: database.id,
+        toolsHost: entry.tools_host,
+        directory,
+        grade,
+        identity: facts.identity,
+      } as unknown as Json,
+    }))
+}
+
+export const backupDatabase: Step = {
+  id: 'backup-database',
+  verb: 'backup',
+  recovery: 'repeat',
+
+  async probe(context, planned) {
+    const manifest = await readManifest(context, planned)
+    if (!manifest) return 'untouched'
+    const { toolsHost, database } = work(planned)
+    const tools = context.host(toolsHost)
+    try {
+      await engineFor((await databaseOf(context, database)).engine, database).verify(tools, manifest)
+      return 'done'
+    } catch {
+      return 'partial'
+    }
+  },
+
+  async apply(context, planned) {
+    const { database: id, toolsHost, grade, identity } = work(planned)
+    const database = await databaseOf(context, id)
+    const engine = engineFor(database.engine, id)
+    const tools = context.host(toolsHost)
+    const facts = await engine.facts(tools, database)
+    if (facts.identity.server !== identity.server || facts.identity.database !== identity.database) {
+      throw new MigrateError({
+        reason: 'drift',
+        host: toolsHost,
+        what: `${id} is now another database (${facts.identity.server}) than when the plan was made (${identity.server}).`,
+        safe: 'Nothing was changed.',
+        fix: 'find out what moved the address to another server, then plan again.',
+      })
+    }
+    const manifest = await engine.dump(tools, database, dumpFile(context, planned), grade)
+    await context.spool.file(`manifests/${id}.json`, `${JSON.stringify(manifest, null, 2)}\n`)
+    return {
+      summary: `${id}: ${showBytes(manifest.bytes)} in ${manifest.seconds.toFixed(1)} s, grade ${manifest.grade}, ${toolsHost}:${manifest.file}`,
+      details: manifest as unknown as Json,
+    }
+  },
+
+  async verify(context, planned, evidence) {
+    const { toolsHost, database } = work(planned)
+    const engine = engineFor((await databaseOf(context, database)).engine, database)
+    await engine.verify(context.host(toolsHost), evidence.details as unknown as DumpManifest)
+  },
+}
+
+const work = (planned: PlannedStep): Work => planned.work as unknown as Work
+
+function dumpFile(context: Context, planned: PlannedStep): string {
+  const { directory, database } = work(planned)
+  return `${directory}/${context.runId}/${database}.dump`
+}
+
+async function readManifest(context: Context, planned: PlannedStep): Promise<DumpManifest | undefined> {
+  const tools = context.host(work(planned).toolsHost)
+  const result = await tools.run({ argv: ['cat', '--', `${dumpFile(context, planned)}.manifest.json`] })
+  if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) return undefined
+  return JSON.parse(result.stdout) as DumpManifest
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { engineFor } from '../databases/engines.ts'
+import type { Context } from '../engine/context.ts'
+import type { Fact, Json } from '../engine/step.ts'
+import type { Problem } from '../errors.ts'
+import { leadNode } from '../migration/lead.ts'
+import type { TomlFile } from '../toml/read.ts'
+import { proveLdap } from '../wso2/ldap.ts'
+import { declaredIn, scriptOf, userStoreIn } from './databases.ts'
+import { freeBytes } from './files.ts'
+import type { MeasuredDatabase, UserStoreScript } from './measured.ts'
+import { attempt } from './problems.ts'
+import { showBytes } from './words.ts'
+
+/** Room for a dump that is written beside its final name, and for the next one. */
+const SPACE_FACTOR = 3
+
+export interface DatabasesReport {
+  databases: MeasuredDatabase[]
+  userStoreScript: UserStoreScript | undefined
+  facts: Fact[]
+  warnings: string[]
+  problems: Problem[]
+}
+
+/** Logs in to every database and to the user store, and looks at what they hold. Changes nothing. */
+export async function measureDatabases(context: Context, source: TomlFile): Promise<DatabasesReport> {
+  const report: DatabasesReport = {
+    databases: [],
+    userStoreScript: undefined,
+    facts: [],
+    warnings: [],
+    problems: [],
+  }
+  const { databases, problems } = declaredIn(context, source)
+  report.problems.push(...problems)
+  for (const { database, entry } of databases) {
+    await attempt(report.problems, async () => {
+      const tools = context.host(entry.tools_host)
+      const engine = engineFor(database.engine, database.id)
+      await engine.ping(tools, database)
+      const facts = await engine.facts(tools, database)
+      report.databases.push({ database, entry, facts })
+      report.facts.push(
+        { class: 'must-equal', key: `databases.${database.id}.identity`, value: { ...facts.identity } },
+        { class: 'must-equal', key: `databases.${database.id}.schema`, value: facts.schemaFingerprint },
+        { class: 'may-grow', key: `databases.${database.id}.rows`, value: facts.rows as Json },
+        { class: 'info', key: `databases.${database.id}.version`, value: facts.version },
+      )
+      if (entry.backup) await checkSpace(context, entry.tools_host, facts.bytes, report)
+    })
+  }
+  await measureUserStore(context, source, report)
+  return report
+}
+
+async function measureUserStore(context: Context, source: TomlFile, report: DatabasesReport): Promise<void> {
+  const { store, problems } = userStoreIn(context, source)
+  report.problems.push(...problems)
+  report.facts.push({ class: 'must-equal', key: 'user_store', value: store?.kind ?? 'unknown' })
+  if (store?.kind === 'ldap') {
+    const target = context.host(leadNode(context.environment).target.host)
+    const proof = await attempt(report.problems, () => proveLdap(target, store))
+    if (proof) report.facts.push({ class: 'info', key: 'user_store.proof', value: { ...proof } })
+  }
+  if (store?.kind !== 'jdbc') return
+  const measured = report.databases.find(({ database }) => database.id === store.dataSource)
+  if (!measured) {
+    report.warnings.push(
+      `The user store is in ${store.dataSource}, which could not be looked at: whether it needs the user-store script is not known.`,
+    )
+    return
+  }
+  const { database, entry } = measured
+  const { table, column } = context.route.user_store
+  await attempt(report.problems, async () => {
+    const engine = engineFor(database.engine, database.id)
+    const columns = await engine.columns(context.host(entry.tools_host), database, table)
+    if (columns.includes(column.toLowerCase())) return
+    const { name, bytes } = await scriptOf(context, database.id, database.engine)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    report.userStoreScript = { database: database.id, toolsHost: entry.tools_host, name, sha256 }
+  })
+}
+
+async function checkSpace(
+  context: Context,
+  host: string,
+  bytes: number,
+  report: DatabasesReport,
+): Promise<void> {
+  const { directory } = context.environment.backup
+  const free = await freeBytes(context.host(host), directory)
+  if (free >= bytes * SPACE_FACTOR) return
+  report.problems.push({
+    reason: 'preflight-failed',
+    host,
+    what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed for backups.`,
+    safe: 'Nothing was changed.',
+    fix: 'free space there, or choose another backup.directory.',
+  })
+}

@@ -1,0 +1,33 @@
+import type { Context } from '../engine/context.ts'
+import { MigrateError } from '../errors.ts'
+import { leadNode } from '../migration/lead.ts'
+import { measureDatabases } from './measure-databases.ts'
+import { measureNode } from './measure-node.ts'
+import type { Measured } from './measured.ts'
+
+/**
+ * Preflight: looks at every host, home and database of the environment.
+ *
+ * @throws MigrateError with all problems of all of them at once
+ */
+export async function measure(context: Context): Promise<Measured> {
+  const { environment } = context
+  const reports = await Promise.all(
+    Object.entries(environment.nodes).map(([name, node]) => measureNode(context, name, node)),
+  )
+  const lead = Object.values(environment.nodes).indexOf(leadNode(environment))
+  const source = reports[lead]!.source
+  const databases = source && (await measureDatabases(context, source))
+  const parts = [...reports, ...(databases ? [databases] : [])]
+  const problems = parts.flatMap((part) => part.problems)
+  const [first, ...rest] = problems
+  if (first) throw new MigrateError([first, ...rest])
+  return {
+    environment,
+    nodes: reports.map(({ node }) => node!),
+    databases: databases!.databases,
+    userStoreScript: databases!.userStoreScript,
+    facts: parts.flatMap((part) => part.facts),
+    warnings: [...new Set(parts.flatMap((part) => part.warnings))],
+  }
+}

@@ -1,0 +1,57 @@
+import type { Database, DatabaseFacts } from '../databases/contract.ts'
+import type { Fact } from '../engine/step.ts'
+import type { DatabaseEntry, Environment, Node } from '../migration/schema.ts'
+import type { Folder } from '../routes/schema.ts'
+import type { MergeResult } from '../toml/merge.ts'
+import type { Classified } from '../transfer/classify.ts'
+import type { Expected } from '../wso2/judge.ts'
+import type { ActiveName } from './double-work.ts'
+
+/** One folder of the route on one node, and what would be done with each thing in it. */
+export interface MeasuredFolder {
+  folder: Folder
+  result: Classified
+}
+
+/** Everything that planning needs to know of one node. */
+export interface MeasuredNode {
+  name: string
+  node: Node
+  sourceRuns: boolean
+  /** Path of the target's `deployment.toml`; SHA-256 of both as they are, and of the merged text. */
+  config: { file: string; source: string; target: string; merged: string }
+  merge: MergeResult
+  folders: readonly MeasuredFolder[]
+  expected: readonly Expected[]
+  active: readonly ActiveName[]
+  health: readonly { path: string; port: number }[]
+  secureVault: boolean
+  /** Plain `"[x]"` secrets that ciphertool has to encrypt before the first start. */
+  plainSecrets: boolean
+}
+
+export interface MeasuredDatabase {
+  database: Database
+  entry: DatabaseEntry
+  facts: DatabaseFacts
+}
+
+/** The script that brings a JDBC user store to the new version. */
+export interface UserStoreScript {
+  database: string
+  toolsHost: string
+  /** Base name of the script, for people. */
+  name: string
+  /** SHA-256 of its text. */
+  sha256: string
+}
+
+/** What preflight found, for the pure planning of every step. */
+export interface Measured {
+  environment: Environment
+  nodes: readonly MeasuredNode[]
+  databases: readonly MeasuredDatabase[]
+  userStoreScript: UserStoreScript | undefined
+  facts: readonly Fact[]
+  warnings: readonly string[]
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../engine/context.ts'
+import type { PlannedStep, Step } from '../engine/step.ts'
+import { MigrateError } from '../errors.ts'
+import type { Node } from '../migration/schema.ts'
+import type { Host } from '../remote/command.ts'
+import { maskFile } from '../toml/mask.ts'
+import { type MergeResult, mergeDeploymentToml } from '../toml/merge.ts'
+import { parseText, readToml, type TomlFile } from '../toml/read.ts'
+import { mergeJson, mergeMarkdown } from '../toml/report.ts'
+import { parseOwnRules } from '../toml/rules.ts'
+import { readBytes } from './files.ts'
+import type { Measured } from './measured.ts'
+import { pristineConfig } from './pristine.ts'
+import { count } from './words.ts'
+
+interface Work {
+  source: string
+  target: string
+  merged: string
+}
+
+export function planMerge(measured: Measured): PlannedStep[] {
+  return measured.nodes.map((node) => ({
+    key: `merge-config:${node.name}`,
+    step: 'merge-config',
+    verb: 'merge-config',
+    node: node.name,
+    title: `Merge deployment.toml of ${node.name}: ${count(node.merge.edits.length, 'edit')}`,
+    changes: [{ kind: 'file', host: node.node.target.host, name: node.config.file }],
+    details: node.merge.diff.split('\n').filter(Boolean),
+    warnings: node.merge.warnings.map(
+      ({ keys, what, fix }) => `${keys.join(', ')}: ${what}${fix ? ` Next: ${fix}` : ''}`,
+    ),
+    work: { source: node.config.source, target: node.config.target, merged: node.config.merged },
+  }))
+}
+
+// Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file.
+const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
+[ -e "$kept" ] || cp -p "$file" "$kept"
+cp -p "$file" "$file.wso2-migrate"; cat > "$file.wso2-migrate"
+sync "$file.wso2-migrate" 2>/dev/null || sync
+mv -f "$file.wso2-migrate" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`
+
+export const mergeConfig: Step = {
+  id: 'merge-config',
+  verb: 'merge-config',
+  recovery: 'repeat',
+
+  async probe(context, planned) {
+    const { target: side } = context.environment.nodes[planned.node!]!
+    const now = sha256((await readConfig(context, side, context.route.target.config)).text)
+    const { target, merged } = planned.work as unknown as Work
+    return now === merged ? 'done' : now === target ? 'untouched' : 'partial'
+  },
+
+  async apply(context, planned) {
+    const node = context.environment.nodes[planned.node!]!
+    const { source, target, result } = await mergeNode(context, node)
+    const before = planned.work as unknown as Work
+    const now: Work = {
+      source: sha256(source.text),
+      target: sha256(target.text),
+      merged: sha256(result.text ?? ''),
+    }
+    if (result.text === undefined || now.merged !== before.merged || now.target !== before.target)
+      throw drifted(planned, now, before)
+    const kept = `${await context.runFolder(planned.node!)}/replaced/${context.route.target.config}`
+    await targetHost(context, planned).must(
+      { argv: ['/bin/sh', '-c', REPLACE, 'sh', targetConfig(context, planned), kept], stdin: result.text },
+      {
+        reason: 'copy-failed',
+        what: `The merged deployment.toml of ${planned.node} could not be written.`,
+        safe: 'The file on the target is the one from before.',
+        fix: 'check free space and the rights of run_as in that folder, then run merge-config again.',
+      },
+    )
+    await spoolMerge(context, planned.node!, target, result)
+    return {
+      summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, 'edit')}, ${count(result.warnings.length, 'warning')}; the old one is ${node.target.host}:${kept}`,
+      details: { edits: result.edits.length, kept, sha256: now.merged },
+    }
+  },
+
+  async verify(context, planned) {
+    if ((await this.probe(context, planned)) === 'done') return
+    throw new MigrateError({
+      reason: 'copy-failed',
+      host: context.environment.nodes[planned.node!]!.target.host,
+      what: `deployment.toml of ${planned.node} is not what was written a moment ago.`,
+      safe: 'No server was started.',
+      fix: 'find out what else writes there, then run merge-config again.',
+    })
+  },
+}
+
+/**
+ * Reads both files of a node and merges them.
+ * @throws MigrateError `config-invalid` with line and column where one does not parse
+ */
+export async function mergeNode(
+  context: Context,
+  node: Node,
+): Promise<{ source: TomlFile; target: TomlFile; result: MergeResult }> {
+  const [source, target, pristineSource] = await Promise.all([
+    readConfig(context, node.source, context.route.source.config),
+    readConfig(context, node.target, context.route.target.config),
+    pristineConfig(context, node),
+  ])
+  const ownRules = parseOwnRules(context.environment.merge, context.environment.file)
+  const result = mergeDeploymentToml({ source, target, pristineSource, rules: context.route.merge, ownRules })
+  return { source, target, result }
+}
+
+/** A `deployment.toml` on a host, named `host:path` in messages. */
+export async function readConfig(
+  context: Context,
+  side: { host: string; home: string },
+  file: string,
+): Promise<TomlFile> {
+  const path = `${side.home}/${file}`
+  return readToml(await readBytes(context.host(side.host), path), `${side.host}:${path}`)
+}
+
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
+}
+
+async function spoolMerge(
+  context: Context,
+  node: string,
+  target: TomlFile,
+  result: MergeResult,
+): Promise<void> {
+  const merged = parseText(result.text!, 'deployment.toml')
+  await context.spool.file(`merge/${node}/deployment.toml`, maskFile(merged))
+  await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, target.name))
+  await context.spool.file(`merge/${node}/report.json`, mergeJson(result))
+}
+
+function drifted(planned: PlannedStep, now: Work, before: Work): MigrateError {
+  const changed =
+    now.target !== before.target
+      ? 'the target'
+      : now.source !== before.source
+        ? 'the old server'
+        : 'the merge rules'
+  return new MigrateError({
+    reason: 'drift',
+    what: `deployment.toml of ${planned.node} would now be merged to something else than was planned: ${changed} changed.`,
+    safe: 'Nothing was written.',
+    fix: 'look at what changed; plan anew after resetting this run (README, "Reset a half-migrated target").',
+  })
+}
+
+function targetHost(context: Context, planned: PlannedStep): Host {
+  return context.host(context.environment.nodes[planned.node!]!.target.host)
+}
+
+function targetConfig(context: Context, planned: PlannedStep): string {
+  return `${context.environment.nodes[planned.node!]!.target.home}/${context.route.target.config}`
+}

@@ -1,0 +1,24 @@
+import type { PlannedStep } from '../engine/step.ts'
+import { planBackups } from './backup-database.ts'
+import type { Measured } from './measured.ts'
+import { planMerge } from './merge-config.ts'
+import { planHooks } from './run-hook.ts'
+import { planUserStoreScript } from './run-user-store-script.ts'
+import { planStart } from './start-target.ts'
+import { planQuiesce } from './stop-source.ts'
+import { planSync } from './sync-folder.ts'
+
+/** The steps of the Micro Integrator's route, in the order in which they are done. Pure. */
+export function planSteps(measured: Measured): PlannedStep[] {
+  return [
+    ...planHooks(measured, 'before_backup'),
+    ...planBackups(measured),
+    ...planMerge(measured),
+    ...planSync(measured),
+    ...planHooks(measured, 'before_outage'),
+    ...planQuiesce(measured),
+    ...planUserStoreScript(measured),
+    ...planStart(measured),
+    ...planHooks(measured, 'after_verify'),
+  ]
+}

@@ -1,0 +1,82 @@
+import type { Readable } from 'node:stream'
+import { extract } from 'tar-stream'
+import { MigrateError } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import type { Route } from '../routes/schema.ts'
+import { type Artifact, readArtifacts } from '../wso2/artifacts.ts'
+
+/** What the old server's deployment folder holds, by name. */
+export interface ArtifactSurvey {
+  artifacts: Artifact[]
+  /** Files that are no valid XML or .car: they do not deploy on the new server either. */
+  unreadable: string[]
+  /** Files that each warning of the route speaks of, by the warning's id. */
+  mentions: ReadonlyMap<string, readonly string[]>
+}
+
+const XML = /\.(?:xml|dbs)$/
+
+/**
+ * Reads every artifact of a deployment folder in one tar stream, one file in memory at a time.
+ *
+ * @param folder relative to the home; paths in the answer are relative to the home too
+ */
+export async function surveyArtifacts(
+  host: Host,
+  home: string,
+  folder: string,
+  route: Route,
+): Promise<ArtifactSurvey> {
+  const survey = {
+    artifacts: [] as Artifact[],
+    unreadable: [] as string[],
+    mentions: new Map<string, string[]>(),
+  }
+  const running = await host.stream({ argv: ['tar', '-C', home, '-cf', '-', '--', folder] })
+  running.stdin.end()
+  let stderr = ''
+  running.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-2000)
+  })
+  await eachFile(running.stdout, (file, bytes) => {
+    const found = readArtifacts(file, bytes, route.active)
+    survey.artifacts.push(...found.artifacts)
+    survey.unreadable.push(...found.unreadable)
+    if (XML.test(file)) mention(survey.mentions, route, file, bytes.toString('utf8'))
+  })
+  const outcome = await running.done
+  // tar's 1 means that a file changed under it: a live server does that, and the copy looks again.
+  if (outcome.kind !== 'exit' || outcome.code > 1) {
+    throw new MigrateError({
+      reason: 'preflight-failed',
+      host: host.name,
+      what: `The artifacts in ${home}/${folder} could not be read: ${stderr.trim().split('\n').at(-1) ?? outcome.kind}`,
+      safe: 'Nothing was changed.',
+      fix: 'check that run_as may read all of that folder, then run again.',
+    })
+  }
+  return survey
+}
+
+async function eachFile(stream: Readable, look: (file: string, bytes: Buffer) => void): Promise<void> {
+  const entries = stream.pipe(extract())
+  stream.on('error', (error) => entries.destroy(error))
+  for await (const entry of entries) {
+    const wanted =
+      entry.header.type === 'file' && (XML.test(entry.header.name) || entry.header.name.endsWith('.car'))
+    if (!wanted) {
+      entry.resume()
+      continue
+    }
+    const chunks: Buffer[] = []
+    for await (const chunk of entry) chunks.push(chunk as Buffer)
+    look(entry.header.name, Buffer.concat(chunks))
+  }
+}
+
+function mention(mentions: Map<string, string[]>, route: Route, file: string, text: string): void {
+  for (const warning of route.warnings) {
+    if (!warning.contents.some((pattern) => new RegExp(pattern, 'u').test(text))) continue
+    mentions.set(warning.id, [...(mentions.get(warning.id) ?? []), file])
+  }
+}

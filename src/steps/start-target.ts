@@ -1,0 +1,265 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context } from '../engine/context.ts'
+import type { Json, PlannedStep, Step } from '../engine/step.ts'
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { parseDuration } from '../migration/duration.ts'
+import type { Node } from '../migration/schema.ts'
+import type { Host } from '../remote/command.ts'
+import { askHealth, type Health } from '../wso2/health.ts'
+import { type Expected, hasStarted, type Judgement, judgeStart } from '../wso2/judge.ts'
+import { LogParser, type LogRecord } from '../wso2/log.ts'
+import { gapError, type LogMark, markLog, readLogSince } from '../wso2/log-mark.ts'
+import { encryptSecrets, writePasswordFile } from '../wso2/secure-vault.ts'
+import { findServer, type Server, startServer, stopServer } from '../wso2/server.ts'
+import { type ActiveName, doubleWork } from './double-work.ts'
+import type { Measured, MeasuredNode } from './measured.ts'
+import { count } from './words.ts'
+
+const STOP_MS = 120_000
+const POLL_MS = 1_000
+/** After the started line: how long artifacts may still announce themselves. */
+const SETTLE_MS = 15_000
+/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call the start failed. */
+const APPEAR_MS = 20_000
+/** The log that goes into the report; the rest stays on the server. */
+const MOST_LOG = 8 * 1024 * 1024
+
+interface Work {
+  expected: readonly Expected[]
+  active: readonly ActiveName[]
+  health: readonly { path: string; port: number }[]
+  secureVault: boolean
+  plainSecrets: boolean
+}
+
+export function planStart(measured: Measured): PlannedStep[] {
+  return measured.nodes.map((node) => ({
+    key: `start-target:${node.name}`,
+    step: 'start-target',
+    verb: 'verify',
+    node: node.name,
+    title: `Start the new server of ${node.name} and prove that it serves`,
+    changes: [{ kind: 'process', host: node.node.target.host, name: node.node.target.home }],
+    details: detailsOf(node),
+    warnings: [],
+    work: {
+      expected: node.expected,
+      active: node.active,
+      health: node.health,
+      secureVault: node.secureVault,
+      plainSecrets: node.plainSecrets,
+    } as unknown as Json,
+  }))
+}
+
+function detailsOf(node: MeasuredNode): string[] {
+  const kinds = Map.groupBy(node.expected, (artifact) => artifact.kind)
+  return [
+    ...[...kinds].map(
+      ([kind, artifacts]) => `expects ${count(artifacts.length, kind)} to be named as deployed`,
+    ),
+    ...node.health.map(
+      ({ path, port }) => `asks http://127.0.0.1:${port}${path} on ${node.node.target.host}`,
+    ),
+    ...(node.plainSecrets ? ['encrypts the plain secrets of deployment.toml with ciphertool first'] : []),
+    ...(node.secureVault ? ['writes password-tmp (0600) for secure vault before the start'] : []),
+  ]
+}
+
+export const startTarget: Step = {
+  id: 'start-target',
+  verb: 'verify',
+  recovery: 'repeat',
+
+  async probe(context, planned) {
+    const { target } = context.environment.nodes[planned.node!]!
+    return (await findServer(context.host(target.host), target.home)).length > 0 ? 'done' : 'untouched'
+  },
+
+  async apply(context, planned) {
+    const node = context.environment.nodes[planned.node!]!
+    const host = context.host(node.target.host)
+    const server = serverOf(context, node)
+    await refuseDoubleWork(context, planned, node)
+    // Only an earlier attempt of this run can have started it: preflight wants it stopped.
+    await stopServer(host, server, STOP_MS)
+    await openVault(host, node, server, work(planned))
+
+    const log = `${server.home}/${server.pack.log}`
+    const mark = await markLog(host, log)
+    await startServer(host, server)
+    const { records, text, why } = await followStart(context, planned, host, server, log, mark)
+    const health = await Promise.all(
+      work(planned).health.map(({ port, path }) => askHealth(host, port, path)),
+    )
+    const judgement = judgeStart(records, context.route.markers, work(planned).expected)
+    await context.spool.file(`logs/${planned.node}/wso2carbon.log`, text.slice(-MOST_LOG))
+    await context.spool.file(
+      `logs/${planned.node}/judgement.json`,
+      `${JSON.stringify({ ...judgement, health }, null, 2)}\n`,
+    )
+    const problems = problemsOf(node.target.host, judgement, health, why)
+    if (problems.length > 0) {
+      const stopped = await stopServer(host, server, STOP_MS).then(
+        () => 'The new server was stopped again.',
+        () => 'The new server did not stop: it still runs.',
+      )
+      throwProblems(
+        problems.map((problem) => ({ ...problem, safe: `${stopped} The old server's files are untouched.` })),
+      )
+    }
+    const { deployed, startedIn } = judgement
+    const kinds = Object.entries(deployed).filter(([, names]) => names.length > 0)
+    return {
+      summary: `${planned.node} serves: started in ${startedIn} s; deployed ${kinds.map(([kind, names]) => count(names.length, kind)).join(', ')}; ${health.map(({ url, status }) => `${url} ${status}`).join(', ')}.`,
+      details: {
+        verdict: judgement.verdict,
+        startedIn: startedIn ?? null,
+        deployed,
+        health,
+      } as unknown as Json,
+    }
+  },
+
+  async verify(context, planned) {
+    const { target } = context.environment.nodes[planned.node!]!
+    if ((await findServer(context.host(target.host), target.home)).length > 0) return
+    throw new MigrateError({
+      reason: 'verify-failed',
+      host: target.host,
+      what: `The new server of ${planned.node} is gone again.`,
+      safe: "The old server's files are untouched.",
+      fix: `read ${target.home}/${context.route.target.log}, then run verify again.`,
+    })
+  },
+}
+
+const work = (planned: PlannedStep): Work => planned.work as unknown as Work
+
+function serverOf(context: Context, { target }: Node): Server {
+  return {
+    home: target.home,
+    pack: context.route.target,
+    javaHome: target.java_home,
+    heap: target.heap,
+    service: target.service,
+  }
+}
+
+async function refuseDoubleWork(context: Context, planned: PlannedStep, node: Node): Promise<void> {
+  const running = await findServer(context.host(node.source.host), node.source.home)
+  if (running.length === 0) return
+  throwProblems(
+    doubleWork(context.environment, node, work(planned).active).map((reason) => ({
+      reason: 'preflight-failed' as const,
+      host: node.source.host,
+      what: `The old server of ${planned.node} still runs. ${reason}`,
+      safe: 'The new server was not started.',
+      fix: 'stop the old server, or set stop_source = true, or (if double work is harmless) allow_parallel = true in choices; then run verify again.',
+    })),
+  )
+}
+
+async function openVault(
+  host: Host,
+  node: Node,
+  server: Server,
+  { secureVault, plainSecrets }: Work,
+): Promise<void> {
+  if (!secureVault || !node.keystore_password) return
+  if (plainSecrets) {
+    await writePasswordFile(host, server.home, node.keystore_password)
+    await encryptSecrets(host, server)
+  }
+  await writePasswordFile(host, server.home, node.keystore_password)
+}
+
+interface Followed {
+  records: LogRecord[]
+  text: string
+  /** Why we stopped waiting, where it was not the started line. */
+  why?: Problem
+}
+
+/** Reads the log until the server has started and named its artifacts, or has died, or the time is over. */
+async function followStart(
+  context: Context,
+  planned: PlannedStep,
+  host: Host,
+  server: Server,
+  log: string,
+  from: LogMark,
+): Promise<Followed> {
+  const { markers } = context.route
+  const limit = Date.now() + parseDuration(context.environment.choices.start_timeout)
+  const parser = new LogParser(markers.record)
+  const records: LogRecord[] = []
+  let [mark, text, settledBy, lastSeen] = [from, '', 0, Date.now() + APPEAR_MS]
+  const soFar = () => [...records, ...[parser.peek()].filter((record) => record !== undefined)]
+  for (;;) {
+    const since = await readLogSince(host, log, mark)
+    if (since.gap) throw gapError(host.name, log)
+    mark = since.mark
+    text += since.text
+    records.push(...parser.push(since.text))
+    if (since.text === '') {
+      const started = hasStarted(soFar(), markers)
+      if (started) settledBy ||= Date.now() + SETTLE_MS
+      const complete =
+        started && judgeStart(soFar(), markers, work(planned).expected).reasons.every(({ line }) => line)
+      if (complete || (settledBy && Date.now() > settledBy)) break
+      const alive = (await findServer(host, server.home)).length > 0
+      if (alive) lastSeen = Date.now()
+      if (!alive && Date.now() > lastSeen) return { records: soFar(), text, why: died(server) }
+      if (Date.now() > limit) return { records: soFar(), text, why: tooSlow(context) }
+      await sleep(POLL_MS)
+    }
+  }
+  return { records: soFar(), text }
+}
+
+function died(server: Server): Problem {
+  return {
+    reason: 'verify-failed',
+    what: `The server of ${server.home} ended before it had started; its start script says nothing about that.`,
+    fix: 'read the end of its log in the artifacts, mend the cause, then run verify again.',
+  }
+}
+
+function tooSlow(context: Context): Problem {
+  return {
+    reason: 'timed-out',
+    what: `The new server had not started within ${context.environment.choices.start_timeout}.`,
+    fix: 'read its log in the artifacts (does it wait for a password?); raise choices.start_timeout if it is only slow.',
+  }
+}
+
+/** Everything that speaks against this start, the deciding thing first. */
+function problemsOf(
+  host: string,
+  judgement: Judgement,
+  health: readonly Health[],
+  why: Problem | undefined,
+): Problem[] {
+  const problems: Problem[] = why ? [{ ...why, host }] : []
+  for (const { verdict, why: what, fix, line } of judgement.reasons) {
+    // Without a start, names that are missing say nothing new.
+    if (why && !line) continue
+    problems.push({
+      reason: verdict === 'failed' ? 'verify-failed' : 'verdict-ambiguous',
+      host,
+      what: line ? `${what} ${line}` : what,
+      fix,
+    })
+  }
+  for (const { url, status, error } of health) {
+    if (status === 200 || why) continue
+    problems.push({
+      reason: 'verify-failed',
+      host,
+      what: `${url} does not answer 200: ${status ?? error}.`,
+      fix: 'look at the log in the artifacts; then run verify again.',
+    })
+  }
+  return problems
+}

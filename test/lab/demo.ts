@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { startMiLab } from './mi-lab.ts'
+
+/** `script/demo`: a whole migration of a Micro Integrator, by the committed bundle, in the lab. */
+const checkout = resolve(import.meta.dirname, '../..')
+const out = join(checkout, 'out/demo')
+
+const began = Date.now()
+const seconds = () => ((Date.now() - began) / 1000).toFixed(1)
+console.log(
+  'Starting the lab: two hosts with sshd, PostgreSQL, an LDAP directory, an EI 7.1 Micro Integrator that works.',
+)
+const lab = await startMiLab({ userStore: 'ldap', secureVault: true, choices: { stop_source: true } })
+let code = 1
+try {
+  console.log(`The lab is up after ${seconds()} s. This is the migration file:\n\n${lab.text}`)
+  const keyFile = join(lab.workspace, 'deploy.key')
+  const knownHosts = join(lab.workspace, 'known_hosts')
+  writeFileSync(keyFile, lab.inputs['ssh-key']!, { mode: 0o600 })
+  writeFileSync(knownHosts, lab.inputs['known-hosts']!)
+  const cli = [join(checkout, 'dist/cli.js'), 'run', '--mode', 'apply']
+  const flags = ['--migration-file', lab.migrationFile, '--ssh-key', keyFile, '--known-hosts', knownHosts]
+  console.log(`$ wso2-migrate run --mode apply --migration-file ${lab.migrationFile} ...\n`)
+  const child = spawn(process.execPath, [...cli, ...flags], {
+    cwd: lab.workspace,
+    env: { ...process.env, ...lab.env, WSO2_MIGRATE_SPOOL: join(lab.workspace, 'spool') },
+    stdio: 'inherit',
+  })
+  code = await new Promise<number>((done) => child.on('close', (exit) => done(exit ?? 1)))
+  mkdirSync(out, { recursive: true })
+  cpSync(join(lab.workspace, 'wso2-migrate-report'), out, { recursive: true })
+} finally {
+  await lab.stop()
+}
+console.log(
+  `\n${code === 0 ? 'Migrated' : `Failed (exit ${code})`} after ${seconds()} s. The report: ${join(out, 'index.html')}`,
+)
+process.exitCode = code
