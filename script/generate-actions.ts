@@ -145,14 +145,9 @@ function uses(action: ActionDescription): string {
 function takers(takes: (action: ActionDescription) => boolean): string {
   const verbs = ACTIONS.filter((one) => one.verb)
   const taking = verbs.filter(takes).map((one) => one.verb)
-  return taking.length > 3
-    ? `all but ${
-        verbs
-          .map((one) => one.verb)
-          .filter((one) => !taking.includes(one))
-          .join(', ') || 'none'
-      }`
-    : taking.join(', ')
+  if (taking.length === verbs.length) return 'all'
+  const others = verbs.filter((one) => !takes(one)).map((one) => one.verb)
+  return others.length < taking.length ? `all but ${others.join(', ')}` : taking.join(', ')
 }
 
 function rows(head: string[], body: string[][]): string {
