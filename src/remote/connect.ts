@@ -158,10 +158,13 @@ async function handshake(
   return client as Client
 }
 
-/** ssh2 leaves Nagle's algorithm on, which delays the second of two small packets by up to 40 ms. */
+/**
+ * ssh2 leaves Nagle's algorithm on, which delays the second of two small packets by up to 40 ms. Switched off on `connect`, before ssh2's
+ * own listener writes: Node forgets what `setNoDelay` was told before there was a connection.
+ */
 function openSocket(target: Target): net.Socket {
   const socket = new net.Socket()
-  socket.setNoDelay(true)
+  socket.once('connect', () => socket.setNoDelay(true))
   socket.connect({ host: target.address, port: target.port })
   return socket
 }
