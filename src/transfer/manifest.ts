@@ -109,20 +109,20 @@ function parseFind(field: Buffer): Entry {
 }
 
 /** File type bits of `st_mode` (POSIX `S_IFMT`, the same on Linux, BSD and macOS). */
-const STAT_TYPES: Readonly<Record<number, Entry['type']>> = {
-  16807: 'file',
-  9604: 'folder',
-  21609: 'link',
-  2401: 'fifo',
-  26411: 'socket',
-}
+const STAT_TYPES: ReadonlyMap<number, Entry['type']> = new Map([
+  [0o100000, 'file'],
+  [0o040000, 'folder'],
+  [0o120000, 'link'],
+  [0o010000, 'fifo'],
+  [0o140000, 'socket'],
+])
 
 function parseStat(field: Buffer): Entry {
   const [[hex, size, mtime], path] = words(field, 3)
   const bits = Number.parseInt(hex!, 16)
   return {
     path,
-    type: STAT_TYPES[bits & 0o170000] ?? 'device',
+    type: STAT_TYPES.get(bits & 0o170000) ?? 'device',
     size: Number(size),
     mode: bits & 0o7777,
     mtime: Number(mtime),

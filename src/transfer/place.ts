@@ -43,6 +43,8 @@ const INSTALL = `flush() { sync -f "$1" 2>/dev/null || sync; }
 flush "$1"
 cd "$2" && umask 022 && xargs -0 sh -c "$3" sh || exit 1
 cd "$1" && find . -type d -exec sh -c "$4" sh "$2" "$5" {} + || exit 1
+left=$(find . ! -type d | head -n 1)
+[ -z "$left" ] || { echo "not moved: $left" >&2; exit 1; }
 flush "$2"`
 const EACH_FOLDER = '[ $# = 0 ] || exec mkdir -p -- "$@"'
 const EACH_STAGED = `root=$1 move=$2; shift 2

@@ -65,7 +65,13 @@ export async function surveyFolder(request: SurveyRequest): Promise<Classified> 
 /** The copies that a plan's items call for: one per pair of roots, each with its staging and backup folder on the target. */
 export function copyRequests(
   items: readonly CopyItem[],
-  place: { source: Pick<Home, 'host' | 'home'>; target: Pick<Home, 'host' | 'home'>; runId: string; id: string; backup: string },
+  place: {
+    source: Pick<Home, 'host' | 'home'>
+    target: Pick<Home, 'host' | 'home'>
+    runId: string
+    id: string
+    backup: string
+  },
 ): CopyRequest[] {
   const groups = Map.groupBy(items, (item) => `${item.from}\0${item.to}`)
   return [...groups.values()].map((group, index) => {

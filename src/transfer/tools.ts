@@ -35,7 +35,7 @@ right() { case $(printf abc | "$@" 2>/dev/null) in $abc*) return 0;; esac; retur
 if right openssl dgst -sha256 -r; then echo hash=openssl
 elif right sha256sum; then echo hash=sha256sum
 elif right shasum -a 256; then echo hash=shasum; fi
-if [ "$(printf '%s\\0' 'a b' | xargs -0 printf '<%s>' 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
+if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
 `
 
 const found = new WeakMap<Host, Promise<Tools>>()
