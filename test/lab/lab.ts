@@ -96,7 +96,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     ])
     const cache = join(session, 'host-keys')
     const { postgres, mariadb, ldap } = services
-    const running = [postgres, mariadb].filter((server) => server !== undefined)
+    const running = [postgres, mariadb, ldap].filter((server) => server !== undefined)
     const knownHosts = started
       .map((host) => knownHostsLines(cache, host.name, [nameInKnownHosts(host)]))
       .join('')

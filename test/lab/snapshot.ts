@@ -3,7 +3,6 @@ import { createReadStream, type Stats } from 'node:fs'
 import { lstat, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Host } from './machine/host.ts'
-import type { DatabaseServer } from './services/server.ts'
 
 /** What sshd, sudo and the servers write for themselves, on any host. Nothing else is left out. */
 export const WRITTEN_BY_SERVERS: readonly RegExp[] = [
@@ -20,10 +19,16 @@ export const WRITTEN_BY_SERVERS: readonly RegExp[] = [
 /** Key: `host:/path` or `database engine:name`; value: what stands there, comparable as text. */
 export type Snapshot = ReadonlyMap<string, string>
 
+/** Whatever can write all that it holds as text: database and directory servers. */
+interface Dumpable {
+  engine: string
+  dump(): Promise<Map<string, string>>
+}
+
 /** Reads everything that the hosts have on their writable layers, and all databases. Times of files do not count. */
 export async function takeSnapshot(
   hosts: readonly Host[],
-  databases: readonly DatabaseServer[],
+  databases: readonly Dumpable[],
 ): Promise<Snapshot> {
   const all = new Map<string, string>()
   for (const host of hosts) {

@@ -237,8 +237,13 @@ describe('snapshot', () => {
     await lab.postgres.query('orders', 'UPDATE orders SET note = $1', ['two'])
     await lab.mariadb.query('orders', 'ALTER TABLE ORDERS ADD COLUMN MORE INTEGER')
 
+    const directory = await lab.ldap.client()
+    await directory.add(`ou=more,${lab.ldap.base}`, { objectClass: 'organizationalUnit', ou: 'more' })
+    await directory.unbind()
+
     const places = difference(before, await lab.snapshot()).map((line) => line.replace(/ \(.*/, ''))
     expect(places).toEqual([
+      'changed: database ldap:dc=example,dc=com',
       'changed: database mariadb:orders',
       'changed: database postgresql:orders',
       'changed: old:/opt/product/kept',

@@ -10,6 +10,7 @@ const BASE = 'dc=example,dc=com'
 
 /** A real directory server of the lab. */
 export interface Ldap {
+  engine: 'ldap'
   host: string
   port: number
   url: string
@@ -23,6 +24,8 @@ export interface Ldap {
   users: readonly { name: string; password: string }[]
   /** A client bound as admin; the caller unbinds it. */
   client(): Promise<Client>
+  /** The whole directory as LDIF, stable between two calls when nothing changed. */
+  dump(): Promise<Map<string, string>>
 }
 
 const USERS = [
@@ -95,7 +98,7 @@ export async function startLdap(host: Host, bindPassword: string): Promise<Ldap>
   const configuration = ['-f', '/srv/lab/slapd.conf']
   // Copies: AppArmor's profile of the packaged program, where it is on, allows the packaged folders alone.
   copyFileSync('/usr/sbin/slapd', join(host.root, '/srv/lab/slapd'))
-  symlinkSync('slapd', join(host.root, '/srv/lab/slapadd'))
+  for (const tool of ['slapadd', 'slapcat']) symlinkSync('slapd', join(host.root, '/srv/lab', tool))
   await host.must(['/srv/lab/slapadd', '-q', ...configuration], {
     user: 'openldap',
     stdin: `${directory(bindPassword)}\n`,
@@ -117,6 +120,7 @@ export async function startLdap(host: Host, bindPassword: string): Promise<Ldap>
   await until('slapd answers', 10_000, async () => host.listensOn(389))
   const url = `ldap://${host.address}:389`
   return {
+    engine: 'ldap',
     host: host.address,
     port: 389,
     url,
@@ -130,6 +134,9 @@ export async function startLdap(host: Host, bindPassword: string): Promise<Ldap>
       const client = new Client({ url })
       await client.bind(admin.dn, admin.password)
       return client
+    },
+    async dump() {
+      return new Map([[BASE, await host.must(['/srv/lab/slapcat', ...configuration], { user: 'openldap' })]])
     },
   }
 }
