@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,12 +17,13 @@ export interface Scene extends MicroIntegrators {
   readonly fresh: string
   readonly root: string
   readonly java: string
-  /** Runs `sh <home>/bin/<script> ...words` with JAVA_HOME and nothing else of a login; `env` is added. */
+  /** Runs `sh <home>/bin/<script> ...words` with JAVA_HOME and nothing else of a login; `env` is added, `input` is its standard input. */
   script(
     home: string,
     words: readonly string[],
     env?: Record<string, string>,
     name?: string,
+    input?: string,
   ): SpawnSyncReturns<string>
   /** Ends every server of the scene by its process id, and removes the folder. */
   close(): void
@@ -38,6 +39,7 @@ export async function makeScene(options: Partial<MicroIntegratorOptions> = {}): 
     oldRoot: root,
     newRoot: root,
     artifacts: few,
+    jdk: { placeNode: (file) => symlinkSync(process.execPath, file) },
     packs: false,
     ...options,
   })
@@ -48,10 +50,11 @@ export async function makeScene(options: Partial<MicroIntegratorOptions> = {}): 
     java,
     old: join(root, built.oldHome),
     fresh: join(root, built.newHome),
-    script: (home, words, env = {}, name = 'micro-integrator.sh') =>
+    script: (home, words, env = {}, name = 'micro-integrator.sh', input = '') =>
       spawnSync('sh', [join(home, 'bin', name), ...words], {
         cwd: '/',
         encoding: 'utf8',
+        input,
         timeout: 20_000,
         env: { PATH: process.env.PATH ?? '/usr/bin:/bin', JAVA_HOME: java, ...env },
       }),

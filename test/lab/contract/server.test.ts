@@ -1,10 +1,10 @@
 import type { X509Certificate } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadRoute } from '../../../src/routes/load.ts'
-import { breakCar, editToml, setModes } from '../product/build.ts'
+import { breakCar, editToml, leaveOldLog, setModes } from '../product/build.ts'
 import { freeOffset, ports } from './ports.ts'
 import { logOf, makeScene, portOpen, type Scene, serversOf, startedLine, until } from './scene.ts'
 
@@ -60,6 +60,14 @@ describe('a start', () => {
     scene.script(scene.old, ['start'])
     await says(scene.old, /Error while performing configuration changes/)
     expect(logOf(scene.old)).toMatch(startedLine)
+  })
+
+  it('rolls a log of another day away first, and every position in it with it', async () => {
+    leaveOldLog(scene.old)
+    scene.script(scene.old, ['start'])
+    await until('the log is a new one', () => logOf(scene.old).includes('Starting Micro Integrator...'))
+    expect(logOf(scene.old)).not.toContain('12.34')
+    expect(readdirSync(join(scene.old, 'repository/logs'))).toContain('wso2carbon-04-20-2021.log')
   })
 
   it('may roll its log over between two lines of the same start', async () => {
@@ -282,6 +290,50 @@ describe('secure vault', () => {
     expect(changed).toHaveLength(1)
     expect(changed[0]).toMatch(/^keystore_password = "[A-Za-z0-9+/=]{344}" # kept$/)
     await startOld()
+  })
+
+  it('lets ciphertool take the password from standard input, and not go on without one', () => {
+    editToml(scene.old, (text) =>
+      text.replace(/^keystore_password = ".*"$/m, 'keystore_password = "[plain]"'),
+    )
+    const ciphertool = (input: string) => scene.script(scene.old, ['-Dconfigure'], {}, 'ciphertool.sh', input)
+    expect(ciphertool('').status).not.toBe(0)
+    expect(ciphertool(`${scene.keyStorePassword}\n`).status).toBe(0)
+    expect(readFileSync(join(scene.old, 'conf/deployment.toml'), 'utf8')).not.toContain('[plain]')
+  })
+
+  it('encrypts with wso2carbon.jks in 1.2 whatever the primary store is; 4.0 wants it pinned', async () => {
+    const security = (home: string) => join(home, 'repository/resources/security')
+    cpSync(join(security(scene.old), 'wso2carbon.jks'), join(security(scene.old), 'own.jks'))
+    cpSync(join(security(scene.fresh), 'wso2carbon.jks'), join(security(scene.old), 'wso2carbon.jks'))
+    const asPrimary = (path: string) => (text: string) =>
+      text.replace(/(\[keystore\.primary\]\n)file_name = ".*"/, `$1file_name = "${path}"`)
+    editToml(scene.old, asPrimary('own.jks'))
+    editToml(scene.old, (text) =>
+      text.replace(/^keystore_password = ".*"$/m, `keystore_password = "[${scene.keyStorePassword}]"`),
+    )
+    password(scene.old, 'password-tmp', 'wso2carbon')
+    expect(scene.script(scene.old, ['-Dconfigure'], {}, 'ciphertool.sh').status).toBe(0)
+    await startOld()
+    scene.script(scene.old, ['stop'])
+    await gone(scene.old)
+
+    const folder = 'repository/resources/security/'
+    cpSync(security(scene.old), security(scene.fresh), { recursive: true })
+    const toml = readFileSync(join(scene.old, 'conf/deployment.toml'), 'utf8').replaceAll(
+      'file_name = "',
+      `$&${folder}`,
+    )
+    writeFileSync(join(scene.fresh, 'conf/deployment.toml'), toml)
+    password(scene.fresh)
+    scene.script(scene.fresh, ['start'])
+    await says(scene.fresh, /Error initializing the secret repository/)
+    await gone(scene.fresh)
+
+    editToml(scene.fresh, (text) => `[keystore.internal]\nfile_name = "${folder}wso2carbon.jks"\n\n${text}`)
+    password(scene.fresh, 'password-tmp', 'wso2carbon')
+    scene.script(scene.fresh, ['start'])
+    await started(scene.fresh)
   })
 
   it('makes ciphertool fail on a wrong password, the file as it was', () => {

@@ -1,4 +1,4 @@
-import { chownSync, existsSync, lchownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8 } from 'fflate'
 import {
@@ -33,6 +33,9 @@ export interface MicroIntegratorOptions {
   readonly offset?: number
   readonly keyStorePassword?: string
   readonly jdk?: Omit<JdkOptions, 'root'> | false
+  /** Paths of the homes on their hosts; `OLD_HOME` and `NEW_HOME` when absent. */
+  readonly oldHome?: string
+  readonly newHome?: string
   /** Pristine packs below /opt/packs on both hosts, as folder and as zip. Default true. */
   readonly packs?: boolean
 }
@@ -62,9 +65,13 @@ export const driverJars: Readonly<Record<string, string>> = {
   'org.mariadb.jdbc.Driver': 'mariadb-java-client-2.7.2.jar',
 }
 
-/** Builds an EI 7.1 Micro Integrator with everything a grown installation has, and a pristine one of API-M 4.0. */
+/**
+ * Builds an EI 7.1 Micro Integrator with everything a grown installation has, and a pristine one of API-M 4.0. The same
+ * options give the same bytes, but for encrypted secrets: their padding is random.
+ */
 export async function buildMicroIntegrators(options: MicroIntegratorOptions): Promise<MicroIntegrators> {
   const { oldRoot, newRoot, owner, datasources = [], seed = 1, secureVault = false } = options
+  const { oldHome = OLD_HOME, newHome = NEW_HOME } = options
   const keyStorePassword = options.keyStorePassword ?? 'Key#Store-9'
   const javaHome = options.jdk === false ? '' : (options.jdk?.home ?? '/opt/jdk-11')
   if (options.jdk !== false)
@@ -97,11 +104,11 @@ export async function buildMicroIntegrators(options: MicroIntegratorOptions): Pr
   )
   const oldPack = pristinePack('1.2.0')
   const newPack = pristinePack('4.0.0')
-  makeFolder(join(oldRoot, OLD_HOME), owner)
-  writeTree(join(oldRoot, OLD_HOME), oldPack, owner)
-  writeTree(join(oldRoot, OLD_HOME), custom, owner)
-  writeTree(join(newRoot, NEW_HOME), newPack, owner)
-  for (const home of [join(oldRoot, OLD_HOME), join(newRoot, NEW_HOME)])
+  makeFolder(join(oldRoot, oldHome), owner)
+  writeTree(join(oldRoot, oldHome), oldPack, owner)
+  writeTree(join(oldRoot, oldHome), custom, owner)
+  writeTree(join(newRoot, newHome), newPack, owner)
+  for (const home of [join(oldRoot, oldHome), join(newRoot, newHome)])
     for (const folder of ['tmp', 'repository/logs']) makeFolder(join(home, folder), owner)
   const packs = packPaths()
   if (options.packs ?? true)
@@ -112,8 +119,8 @@ export async function buildMicroIntegrators(options: MicroIntegratorOptions): Pr
   const secrets = [keyStorePassword, ...datasources.map(({ password }) => password)]
   if (options.ldap) secrets.push(options.ldap.password)
   return {
-    oldHome: OLD_HOME,
-    newHome: NEW_HOME,
+    oldHome,
+    newHome,
     javaHome,
     packs,
     expected,
@@ -239,10 +246,14 @@ export function editToml(home: string, edit: (text: string) => string): void {
   writeFileSync(file, after)
 }
 
-/** Gives everything below a folder to an owner, links themselves and not what they point to. */
-export function chownTree(folder: string, { uid, gid }: Owner): void {
-  if (!existsSync(folder)) return
-  chownSync(folder, uid, gid)
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    lchownSync(join(entry.parentPath, entry.name), uid, gid)
+/** Leaves a log of another day behind, with a started line and an error in it: the next start rolls it away. */
+export function leaveOldLog(home: string): void {
+  writeTree(home, [
+    [
+      'repository/logs/wso2carbon.log',
+      `[2021-04-19 08:00:00,001] ERROR {org.wso2.micro.integrator.initializer.deployment.application.deployer.CappDeployer} - Error occurred while deploying the Carbon application: /old.car
+[2021-04-19 08:00:01,000]  INFO {org.wso2.micro.integrator.initializer.StartupFinalizer} - WSO2 Micro Integrator started in 12.34 seconds
+`,
+    ],
+  ])
 }

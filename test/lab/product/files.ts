@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 
@@ -37,7 +37,7 @@ export interface Owner {
   readonly gid: number
 }
 
-/** Writes a tree below a folder; scripts in bin become executable. Every new file and folder gets the owner. */
+/** Writes a tree below a folder, all of one time; scripts in bin become executable. What is new gets the owner. */
 export function writeTree(
   folder: string,
   tree: Iterable<readonly [string, Uint8Array | string]>,
@@ -48,6 +48,7 @@ export function writeTree(
     makeFolder(dirname(path), owner)
     writeFileSync(path, bytes)
     chmodSync(path, modeOf(name))
+    utimesSync(path, packed, packed)
     if (owner) chownSync(path, owner.uid, owner.gid)
   }
 }

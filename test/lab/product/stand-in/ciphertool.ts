@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { readModes } from './modes.ts'
 import { References, readSettings, readVersion, vaultStore } from './settings.ts'
 import { encrypt, openEntry, takePassword } from './vault.ts'
@@ -51,9 +51,15 @@ export async function ciphertool(home: string, configure: boolean): Promise<numb
   }
 }
 
-async function ask(): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output: process.stdout })
-  const password = await reader.question('[Please Enter Primary KeyStore Password of Carbon Server : ]')
-  reader.close()
-  return password
+/** One line from the terminal or standard input. The end of the input is an error, as for the JDK's Console. */
+function ask(): Promise<string> {
+  process.stdout.write('[Please Enter Primary KeyStore Password of Carbon Server : ]')
+  const reader = createInterface({ input: process.stdin })
+  return new Promise((done, failed) => {
+    reader.once('line', (line) => {
+      done(line)
+      reader.close()
+    })
+    reader.once('close', () => failed(new Error('KeyStore password can not be null')))
+  })
 }
