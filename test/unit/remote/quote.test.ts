@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { quote, remoteLine } from '../../../src/remote/quote.ts'
+
+const word = fc.oneof(
+  fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
+  fc.constantFrom(
+    '',
+    '-n',
+    '--',
+    "'",
+    '"',
+    '\\',
+    '\n',
+    '$(id)',
+    '`id`',
+    '!!',
+    '😀',
+    '*',
+    '~',
+    'a\n\n',
+    '\\047',
+    '%s',
+  ),
+)
+
+describe('quote', () => {
+  it('gives a real sh the same words back', () => {
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), (words) => {
+        const script = `printf '%s\\0' ${words.map(quote).join(' ')}`
+        expect(execFileSync('/bin/sh', ['-c', script]).toString()).toBe(
+          words.map((text) => `${text}\0`).join(''),
+        )
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('refuses a NUL, which no argv can hold', () => {
+    expect(() => quote('a\0b')).toThrow(/NUL/)
+  })
+})
+
+describe('remoteLine', () => {
+  it('gives a command the same argv and environment through the whole line, in sh and in bash', () => {
+    fc.assert(
+      fc.property(
+        fc.array(word, { maxLength: 4 }),
+        word,
+        fc.constantFrom('/bin/sh', 'bash'),
+        (words, value, shell) => {
+          const argv = ['sh', '-c', 'printf "%s\\0" "$V" "$@"', 'sh', ...words] as [string, ...string[]]
+          const { text } = remoteLine({ argv, env: { V: value } }, 'mark', undefined)
+          const output = execFileSync(shell, ['-c', text], { stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+          expect(output).toBe(['mark\n', ...[value, ...words].map((part) => `${part}\0`)].join(''))
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  it('holds nothing that csh or fish read otherwise inside single quotes', () => {
+    const { text } = remoteLine({ argv: ['echo', "it's", 'a!b', 'c\\\\d', 'e\nf'] }, 'mark', 'other')
+    expect(text).not.toMatch(/[\n!]|\\\\|\\'/)
+    expect(text.match(/'/g)).toHaveLength(4)
+  })
+
+  it('keeps secrets out of the line', () => {
+    const { text, preamble } = remoteLine(
+      { argv: ['psql', '--file={PW}'], secretFiles: { PW: 'hunter2' } },
+      'mark',
+      'other',
+    )
+    expect(text).not.toContain('hunter2')
+    expect(preamble).toBe('hunter2\n')
+  })
+
+  it.each(['A B', '1A', 'A=B', 'A;id', ''])('refuses %j as the name of a variable', (name) => {
+    expect(() => remoteLine({ argv: ['true'], env: { [name]: 'x' } }, 'mark', undefined)).toThrow(/variable/)
+    expect(() => remoteLine({ argv: ['true'], secretFiles: { [name]: 'x' } }, 'mark', undefined)).toThrow(
+      /variable/,
+    )
+  })
+})
