@@ -35,7 +35,7 @@ export async function hashFiles(
   const odd = paths.filter(confusing)
   if (plain.length > 0) {
     const lines = await outputLines(host, root, hashManyCommand(root, hash), plain)
-    const names = new Map(plain.map((path) => [nameList([path], '\n').toString('latin1').slice(0, -1), path]))
+    const names = new Map(plain.map((path) => [nameList([path]).toString('latin1').slice(0, -1), path]))
     for (const line of lines) {
       const match = /^([0-9a-f]{64}) [ *](.+)$/s.exec(line)
       const path = match && names.get(match[2]!)

@@ -46,9 +46,9 @@ export function showName(name: string): string {
   return shown
 }
 
-/** Names for a tool that reads them separated by NUL; `./` in front, so that none looks like an option. */
-export function nameList(names: readonly string[], separator: '\0' | '\n' = '\0'): Buffer {
-  const end = Buffer.from(separator)
+/** Names for a tool that reads them ended by NUL; `./` in front, so that none looks like an option. */
+export function nameList(names: readonly string[]): Buffer {
+  const end = Buffer.from([0])
   return Buffer.concat(names.flatMap((name) => [Buffer.from('./'), encodeName(name), end]))
 }
 

@@ -6,10 +6,9 @@ import { nameList } from './names.ts'
 import { type Tools, toolsOf } from './tools.ts'
 
 /** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
-const CREATE: Readonly<Record<Tools['tar'], readonly string[]>> = {
+const CREATE: Readonly<Record<'gnu' | 'bsd', readonly string[]>> = {
   gnu: ['--format=gnu', '--no-recursion', '--null', '--verbatim-files-from', '--no-unquote', '-T', '-'],
   bsd: ['--format', 'gnutar', '-n', '--null', '-T', '-'],
-  busybox: ['-T', '-'],
 }
 
 // The staged folders belong to nobody yet: only their owner may look in. Modes of files come from the archive (-p), owners
@@ -17,17 +16,20 @@ const CREATE: Readonly<Record<Tools['tar'], readonly string[]>> = {
 // or the sender would see a pipe that breaks.
 const EXTRACT = 'umask 077 && mkdir -p "$1" && cd "$1" && tar -x -p -o -f - && exec cat >/dev/null'
 
-/** Packs the files named on stdin (NUL-separated; busybox: one a line) to stdout. Pure. */
+/** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
 export function packCommand(root: string, tar: Tools['tar']): Command {
+  if (tar === 'busybox')
+    return { argv: ['sh', '-c', 'cd "$1" && exec xargs -0 tar -c -f -', 'sh', root], env: { LC_ALL: 'C' } }
   // macOS: no ._ files beside those with extended attributes.
   const env = { LC_ALL: 'C', COPYFILE_DISABLE: '1' }
   return { argv: ['tar', '-c', '-f', '-', '-C', root, ...CREATE[tar]], env }
 }
 
-/** Packs the files named on stdin, NUL-separated, whose names busybox's tar cannot take from a list. Pure. */
-export function packByArgumentsCommand(root: string): Command {
-  return { argv: ['sh', '-c', 'cd "$1" && exec xargs -0 tar -c -f -', 'sh', root], env: { LC_ALL: 'C' } }
-}
+/**
+ * Debian's and Alpine's busybox tar takes names as arguments only. Its xargs starts a second tar, which would be a second
+ * archive, at 32 KB of them.
+ */
+const ARGUMENTS_BYTES = 20_000
 
 /** Unpacks stdin into a folder, which is made if need be. Pure. */
 export function unpackCommand(folder: string): Command {
@@ -52,14 +54,22 @@ export interface Stream {
  */
 export async function streamFiles(stream: Stream): Promise<string> {
   const { tar } = await toolsOf(stream.source)
-  if (tar !== 'busybox') return send(stream, packCommand(stream.sourceRoot, tar), nameList(stream.paths))
-  const plain = stream.paths.filter((path) => !path.includes('\n'))
-  const odd = stream.paths.filter((path) => path.includes('\n'))
+  const pack = packCommand(stream.sourceRoot, tar)
+  if (tar !== 'busybox') return send(stream, pack, nameList(stream.paths))
   const said: string[] = []
-  if (plain.length > 0)
-    said.push(await send(stream, packCommand(stream.sourceRoot, tar), nameList(plain, '\n')))
-  if (odd.length > 0) said.push(await send(stream, packByArgumentsCommand(stream.sourceRoot), nameList(odd)))
-  return said.join('\n')
+  for (const list of batches(stream.paths)) said.push(await send(stream, pack, list))
+  return said.filter(Boolean).join('\n')
+}
+
+function batches(paths: readonly string[]): Buffer[] {
+  const lists: Buffer[] = []
+  for (const name of paths.map((path) => nameList([path]))) {
+    const last = lists.at(-1)
+    if (last && last.length + name.length <= ARGUMENTS_BYTES)
+      lists[lists.length - 1] = Buffer.concat([last, name])
+    else lists.push(name)
+  }
+  return lists
 }
 
 async function send(stream: Stream, pack: Command, list: Buffer): Promise<string> {
