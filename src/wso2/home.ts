@@ -3,6 +3,7 @@ import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import type { Pack } from '../routes/schema.ts'
 import { type Look, lookCommand, parseLook, type ServerProcess } from './home-script.ts'
+import { unreachable, wrongHome } from './wrong-home.ts'
 
 const SAFE = 'Nothing was changed.'
 
@@ -143,63 +144,12 @@ export function portProblems(facts: HomeFacts, host: string): Problem[] {
     }))
 }
 
-function unreachable(look: Look, home: string): [string, string] {
-  switch (look.kind) {
-    case 'file':
-      return [`${home} is a file.`, 'Name the unpacked folder of the server (CARBON_HOME).']
-    case 'closed':
-      return [`${look.user} may not read ${home}.`, 'Set run_as of this host to the owner of the home.']
-    default:
-      return [
-        `${home} does not exist, or ${look.user} may not see it.`,
-        'Correct home in the migration file, or set run_as of this host to the owner of the home.',
-      ]
-  }
-}
-
 function identifiedVersion(look: Look, pack: Pack): string | undefined {
   for (const { file, pattern } of pack.identify) {
     const version = look.texts.get(file)?.match(new RegExp(pattern, 'u'))?.[1]
     if (version !== undefined) return version
   }
   return undefined
-}
-
-function wrongHome(look: Look, home: string, pack: Pack, version: string | undefined): [string, string] {
-  const expected = `${pack.name} (${pack.version})`
-  if (version !== undefined && version !== pack.version) {
-    return [
-      `${home} is version ${version}, not ${expected}.`,
-      'Correct home in the migration file, or choose the route of this version.',
-    ]
-  }
-  const [inner] = look.inner
-  if (inner !== undefined) {
-    return [`${home} is not the home itself: ${expected} lies in ${inner}.`, `Write home = "${inner}".`]
-  }
-  if (look.outer !== undefined) {
-    return [`${home} is a part of the home ${look.outer}.`, `Write home = "${look.outer}".`]
-  }
-  if (version !== undefined) {
-    return [
-      `${home} is ${expected}, but not whole: ${look.absent.join(', ')} is missing.`,
-      'Unpack it again, or correct home in the migration file.',
-    ]
-  }
-  const other = otherProduct(look)
-  return [
-    `${home} is not ${expected}${other ? `: it says ${other}` : ''}${look.absent.length > 0 ? `; ${look.absent.join(', ')} is missing` : ''}.`,
-    'Correct home in the migration file.',
-  ]
-}
-
-function otherProduct(look: Look): string | undefined {
-  const text = look.texts.get('bin/version.txt')?.trim() || look.texts.get('updates/product.txt')?.trim()
-  if (text) return `"${text.split('\n')[0]?.slice(0, 80)}"`
-  const starter = look.starters.find((name) =>
-    /^(?:api-manager|micro-integrator|integrator|wso2server)\.sh$/.test(name),
-  )
-  return starter && `bin/${starter}`
 }
 
 function updatesLevel(look: Look, pack: Pack): string | undefined {
