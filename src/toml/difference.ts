@@ -20,21 +20,53 @@ export function difference(target: Table, merged: Table, at: Location = []): Cha
     const keyText = merged.spelling.get(key)
     if (!old) changes.push({ op: 'add', at: here, parent: target, key, keyText, value })
     else if (equal(old, value)) continue
-    else if (old.type === 'table' && value.type === 'table' && old.form !== 'inline') {
+    else if (old.type === 'table' && value.type === 'table' && old.form === 'dotted' && needsHeaders(value)) {
+      changes.push({ op: 'remove', at: here, old })
+      changes.push({ op: 'add', at: here, parent: target, key, keyText, value: withHeaders(value) })
+    } else if (old.type === 'table' && value.type === 'table' && old.form !== 'inline') {
       changes.push(...difference(old, value, here))
     } else if (isTables(old) && old.setting === undefined && isTables(value)) {
       changes.push(...elementChanges(old.items, value.items, here))
-    } else if (old.setting && (old.type !== 'scalar' || !wantsHeader(value))) {
+    } else if (staysInPlace(old, value)) {
       changes.push({ op: 'replace', at: here, old, value })
     } else {
       changes.push({ op: 'remove', at: here, old })
-      changes.push({ op: 'add', at: here, parent: target, key, keyText, value })
+      changes.push({ op: 'add', at: here, parent: target, key, keyText, value: withHeaders(value) })
     }
   }
   for (const [key, old] of target.entries) {
     if (!merged.entries.has(key)) changes.push({ op: 'remove', at: [...at, key], old })
   }
   return changes
+}
+
+/** Whether a new value can stand where the old one does: braces only where there were braces. */
+function staysInPlace(old: Value, value: Value): boolean {
+  if (!old.setting || (value.type === 'table' && old.type !== 'table')) return false
+  return old.type === 'scalar' ? !wantsHeader(value) : !holdsEmptyList(value)
+}
+
+/** Whether a rebuilt value would put an empty array inside of braces, which the server's reader refuses. */
+function holdsEmptyList(value: Value, inside = false): boolean {
+  if (value.type === 'scalar') return false
+  if (value.type === 'list') {
+    if (value.items.length === 0) return inside
+    return value.items.some((item) => holdsEmptyList(item, inside))
+  }
+  return [...value.entries.values()].some((entry) => holdsEmptyList(entry, true))
+}
+
+/** Whether dotted keys cannot hold a value: arrays of tables in it would go between braces. */
+function needsHeaders(value: Value): boolean {
+  if (value.type === 'table') return value.form !== 'inline' && [...value.entries.values()].some(needsHeaders)
+  return value.type === 'list' && value.raw === undefined && holdsEmptyList(value)
+}
+
+/** The same value, its tables under headers of their own. */
+function withHeaders(value: Value): Value {
+  if (value.type !== 'table' || value.entries.size === 0) return value
+  const entries = new Map([...value.entries].map(([key, entry]) => [key, withHeaders(entry)]))
+  return { ...value, entries, form: 'header' }
 }
 
 function elementChanges(old: Table[], merged: Table[], at: Location): Change[] {

@@ -37,10 +37,7 @@ export function maskText(text: string): string {
   return text
     .replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, '$1***@')
     .replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, '$1***@')
-    .replace(
-      /((?:[a-z_.-]*(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey|sharedaccesskey))=)[^&;,\s'"]+/gi,
-      '$1***',
-    )
+    .replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, '$1***')
 }
 
 /** A value as a report may show it: one line, secrets as `"***"`. */
@@ -90,7 +87,7 @@ function innerSecrets(text: string): string[] {
   for (const match of text.matchAll(/:\/\/[^\s:@/'"]*:(\S*)@/g)) found.push(match[1] ?? '')
   for (const match of text.matchAll(/thin:[^\s/:@'"]+\/([^\s'"]*)@/gi)) found.push(match[1] ?? '')
   for (const match of text.matchAll(
-    /(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey|sharedaccesskey)=([^&;,\s'"]+)/gi,
+    /(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=([^&;,\s'"]+)/gi,
   ))
     found.push(match[1] ?? '')
   return found.filter((inner) => !/^\$\w+\{/.test(inner))

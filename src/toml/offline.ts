@@ -72,7 +72,10 @@ function present(input: OfflineInput, result: MergeResult, secrets: Secrets): Of
   const report = secrets.scrub(mergeMarkdown(result, input.target.name))
   const files: OfflineResult['files'] = []
   if (input.report) files.push({ path: input.report, text: secrets.scrub(mergeJson(result)), secret: false })
-  if (result.text === undefined) return { exitCode: 1, stdout: '', stderr: report, files }
+  if (result.text === undefined) {
+    const [stdout, stderr] = input.out === undefined ? ['', report] : [report, '']
+    return { exitCode: 1, stdout, stderr, files }
+  }
   if (input.out === undefined) return { exitCode: 0, stdout: result.text, stderr: report, files }
   files.unshift({ path: input.out, text: result.text, secret: true })
   return { exitCode: 0, stdout: report, stderr: '', files }

@@ -28,20 +28,29 @@ export function showPath(path: Path): string {
   return text
 }
 
-/** Splits a dotted key with `"quoted"` or `'quoted'` parts and `[selectors]`. */
+/** Splits a dotted key with `"quoted"` or `'quoted'` parts and `[selectors]`; nothing when it is none. */
 export function parsePath(text: string): Segment[] {
   const segments: Segment[] = []
-  const shape = /\s*(?:"([^"]*)"|'([^']*)'|([^.[\]"']+))(?:\[([^\]]*)\])?\s*(?:\.|$)/gy
+  const shape = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^.[\]"']+))(?:\[([^\]]*)\])?\s*(?:\.|$)/gy
   for (let match = shape.exec(text); match; match = shape.exec(text)) {
-    const key = (match[1] ?? match[2] ?? match[3] ?? '').trim()
+    const key = match[1] === undefined ? (match[2] ?? match[3]?.trim() ?? '') : unescaped(match[1])
     segments.push(match[4] === undefined ? { key } : { key, selector: match[4] })
-    if (shape.lastIndex >= text.length) break
+    if (shape.lastIndex >= text.length) return text.endsWith('.') ? [] : segments
   }
-  return segments
+  return []
+}
+
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`)
+  } catch {
+    return text
+  }
 }
 
 /** Whether a pattern names this path or something above it. An array of tables without selector means all its elements. */
 export function covers(pattern: readonly Segment[], path: Path): boolean {
+  if (pattern.length === 0) return false
   let at = 0
   for (const segment of pattern) {
     const key = path[at]

@@ -12,6 +12,9 @@ import type { Range, Section, Table } from './value.ts'
 /** The largest public deployment.toml has 56 KiB. */
 export const LARGEST = 1024 * 1024
 
+/** Longer lines are not shown in frames: cut in the middle, a secret could no longer be told from other text. */
+const LONGEST_LINE = 400
+
 export interface Comment {
   readonly range: Range
   /** From `#` to the end of the line. */
@@ -87,17 +90,22 @@ function parseSyntax(text: string, name: string): AST.TOMLProgram {
     if (error instanceof ParseError) {
       const twice = /multiple times/.test(error.message) ? definedTwice(text, error.lineNumber) : undefined
       if (twice) failAt(text, offsetOfLine(text, error.lineNumber), name, twice.what, twice.fix)
-      failAt(
-        text,
-        error.index,
-        name,
-        `This is not TOML: ${firstSentence(error.message)}.`,
-        'correct this line.',
-      )
+      const what = `This is not TOML: ${firstSentence(error.message)}.`
+      failAt(text, faultOffset(text, error), name, what, 'correct this line.')
     }
     if (error instanceof RangeError) fail(name, 'A value is too large to read.', 'shorten the longest value.')
     throw error
   }
+}
+
+/** The syntax parser reports where it gave up, often a line too late; smol-toml where the mistake is. */
+function faultOffset(text: string, error: ParseError): number {
+  try {
+    parseFirst(text, { integersAsBigInt: 'asNeeded' })
+  } catch (other) {
+    if (other instanceof TomlError) return offsetOfLine(text, other.line) + other.column - 1
+  }
+  return Math.min(error.index, text.length)
 }
 
 function treeOf(program: AST.TOMLProgram, text: string, name: string): { root: Table; sections: Section[] } {
@@ -240,9 +248,11 @@ export function frame(text: string, line: number, column: number): string {
   for (const [index, content] of lines.entries()) {
     const number = index + 1
     if (number > line + 1) break
-    section = commentedHeader(`#${content.trim().replace(/^#+/, '')}`) ?? section
+    if (content.length <= LONGEST_LINE) {
+      section = commentedHeader(`#${content.trim().replace(/^#+/, '')}`) ?? section
+    }
     if (number < line - 1) continue
-    const masked = maskLine(content, section)
+    const masked = content.length > LONGEST_LINE ? '(a long line)' : maskLine(content, section)
     shown.push(`${String(number).padStart(5)} | ${masked.slice(0, 160)}`)
     if (number === line && masked === content && column <= 160) shown.push(`${' '.repeat(7 + column)}^`)
   }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { MigrateError, type Problem } from '../errors.ts'
+import { parsePath } from './path.ts'
 
 /** A dotted key: `keystore.tls`, `transport.*.listener.port`, `datasource[WSO2CarbonDB].url`; it covers all that lies below. */
-const Key = z.string().min(1)
+const Key = z.string().refine((text) => parsePath(text).length > 0, 'is not a dotted key')
 const Pattern = z.string().refine((text) => {
   try {
     new RegExp(text, 'u')

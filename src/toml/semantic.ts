@@ -1,9 +1,19 @@
 import { Judge } from './judge.ts'
-import { isSecret, scalars, showValue } from './mask.ts'
+import { isSecret, maskText, scalars, showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
 import type { MergeRule } from './rules.ts'
 import { transform } from './transform.ts'
-import { clone, equal, fromPlain, isTables, newTable, type Table, type Tables, type Value } from './value.ts'
+import {
+  clone,
+  equal,
+  fromPlain,
+  isTables,
+  newTable,
+  type Scalar,
+  type Table,
+  type Tables,
+  type Value,
+} from './value.ts'
 
 /** What became of one setting. `from` is the target's value before, `to` the one after; secrets are masked in both. */
 export interface Decision {
@@ -113,8 +123,8 @@ class Merger {
 
   #value(target: Side, source: Value, old: Side, fresh: Side, path: Path): Side {
     if (target && equal(target, source)) return target
-    if (source.type === 'table' && source.entries.size > 0 && (!target || target.type === 'table')) {
-      const below = this.#tables(target, source, old, fresh, path)
+    if (source.type === 'table' && (target ? target.type === 'table' : source.entries.size > 0)) {
+      const below = this.#tables(target?.type === 'table' ? target : undefined, source, old, fresh, path)
       return below.entries.size > 0 ? below : undefined
     }
     if (isTables(source) && (!target || isTables(target)))
@@ -192,7 +202,7 @@ class Merger {
       const at = items.findIndex(
         (item) => item.basis !== undefined && !used.has(item.basis) && sameElement(item, element, identity),
       )
-      const label = identity.length > 0 ? name(element) : String(at < 0 ? items.length : at)
+      const label = name(element) || String(at < 0 ? items.length : at)
       const here = [...path, { at: at < 0 ? items.length : at, label }]
       const shippedOld = elementOf(old, element, identity)
       if (at >= 0) {
@@ -215,7 +225,7 @@ class Merger {
         )
       } else {
         const added = this.#tables(undefined, element, undefined, undefined, here)
-        if (added.entries.size > 0) items.push({ ...added, form: 'element' })
+        if (added.entries.size > 0 || element.entries.size === 0) items.push({ ...added, form: 'element' })
       }
     }
     const rest =
@@ -232,10 +242,12 @@ class Merger {
   #replaced(rest: Table[], fresh: Side, identity: Identity, path: Path, forced: boolean): Set<Table> {
     const gone = new Set<Table>()
     for (const element of rest) {
-      const label = identity.length > 0 ? nameOf(element, identity) : String(element.basis)
+      const label = nameOf(element, identity) || String(element.basis)
       const here = [...path, { at: element.basis ?? 0, label }]
       const shipped = elementOf(fresh, element, identity)
-      if (forced || (shipped && equal(shipped, element))) {
+      const rule = this.#judge.decide(here, element, false)?.op
+      if (rule === 'keep') continue
+      if (forced || rule === 'take' || (shipped && equal(shipped, element))) {
         gone.add(element)
         this.#decide(
           here,
@@ -314,22 +326,22 @@ function entry(side: Side, key: string): Side {
   return side?.type === 'table' ? side.entries.get(key) : undefined
 }
 
-function identityValues(table: Table, identity: Identity): Side[] {
-  return identity.map((keys) => keys.reduce<Side>((value, { key }) => entry(value, key), table))
+function identityValues(table: Table, identity: Identity): (Scalar | undefined)[] {
+  return identity.map((keys) => {
+    const value = keys.reduce<Side>((below, { key }) => entry(below, key), table)
+    return value?.type === 'scalar' ? value : undefined
+  })
 }
 
 /** The words by which a reader knows an element; secrets do not name anything. */
 function nameOf(table: Table, identity: Identity): string {
   const values = identityValues(table, identity)
-  if (identity.length === 0 || values.some((value) => value === undefined)) return ''
-  return values
-    .map((value, at) => {
-      const keys = (identity[at] ?? []).map(({ key }) => key)
-      return (
-        value && (value.type === 'scalar' && !isSecret(keys, value) ? value.text : showValue(keys, value))
-      )
-    })
-    .join('+')
+  if (values.some((value) => value === undefined)) return ''
+  const words = values.map((value, at) => {
+    const keys = (identity[at] ?? []).map(({ key }) => key)
+    return value && !isSecret(keys, value) ? maskText(value.text) : ''
+  })
+  return words.join('+').replaceAll(/[[\]\s]+/g, '_')
 }
 
 function sameElement(a: Table, b: Table, identity: Identity): boolean {

@@ -134,7 +134,8 @@ const INT64 = 2n ** 63n
 function scalarOf(node: AST.TOMLValue, raw: string): Pick<Scalar, 'kind' | 'text'> {
   switch (node.kind) {
     case 'string':
-      return { kind: 'string', text: node.value }
+      // Readers may or may not turn line ends inside of long strings into LF.
+      return { kind: 'string', text: node.multiline ? node.value.replaceAll('\r\n', '\n') : node.value }
     case 'boolean':
       return { kind: 'boolean', text: String(node.value) }
     case 'integer':

@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'smol-toml'
+import { describe, expect, test } from 'vitest'
+import { type MergeResult, mergeDeploymentToml } from '../../../src/toml/merge.ts'
+import { readToml, type TomlFile } from '../../../src/toml/read.ts'
+import { mergeJson, mergeMarkdown } from '../../../src/toml/report.ts'
+import { type MergeRule, MergeRules, parseOwnRules } from '../../../src/toml/rules.ts'
+
+const here = new URL('.', import.meta.url)
+const route = parse(readFileSync(new URL('../../../routes/mi-7.1.0-to-4.0.0.toml', here), 'utf8'))
+const rules = MergeRules.parse(route.merge)
+
+function fixture(name: string): TomlFile {
+  return readToml(readFileSync(new URL(`fixtures/${name}.toml`, here)), `${name}.toml`)
+}
+
+function file(text: string, name = 'deployment.toml'): TomlFile {
+  return readToml(Buffer.from(text), name)
+}
+
+function merge(source: TomlFile, target = fixture('mi-4.0.0'), ownRules: MergeRule[] = []): MergeResult {
+  return mergeDeploymentToml({ source, target, rules, ownRules })
+}
+
+const keysOf = (list: { keys: string[] }[]) => list.flatMap(({ keys }) => keys)
+
+describe('the Micro Integrator of EI 7.1 to that of API-M 4.0', () => {
+  test.each([
+    ['ldap-old', 'mi-4.0.0', 'ldap-merged'],
+    ['jdbc-old', 'mi-4.0.0', 'jdbc-merged'],
+    ['pair-mi12-tests-transport', 'mi-4.0.0', 'transport-merged'],
+    ['jdbc-old', 'pair-mi40-docker', 'jdbc-docker-merged'],
+  ])('%s into %s', async (source, target, expected) => {
+    const result = merge(fixture(source), fixture(target))
+    expect(result.conflicts).toEqual([])
+    await expect(result.text).toMatchFileSnapshot(`fixtures/${expected}.toml`)
+    await expect(mergeMarkdown(result)).toMatchFileSnapshot(`fixtures/${expected}.md`)
+  })
+
+  test('the old default file changes nothing and warns of keystore.tls', () => {
+    const result = merge(fixture('mi-1.2.0'))
+    expect(result.text).toBe(fixture('mi-4.0.0').text)
+    expect(keysOf(result.warnings)).toContain('keystore.tls.file_name')
+  })
+
+  test('a second merge finds nothing to do', () => {
+    const merged = file(merge(fixture('ldap-old')).text as string)
+    expect(merge(fixture('ldap-old'), merged).edits).toEqual([])
+  })
+
+  test('a customised keystore.tls waits for a decision; rename then gives the path that 4.0 wants', () => {
+    const source = file('[keystore.tls]\nfile_name = "own.jks"\npassword = "Own-Pw-1"\n')
+    const asked = merge(source)
+    expect(keysOf(asked.conflicts)).toEqual(['keystore.tls.file_name', 'keystore.tls.password'])
+    expect(asked.text).toBeUndefined()
+    expect(asked.edits).toEqual([])
+    const renamed = merge(
+      source,
+      fixture('mi-4.0.0'),
+      parseOwnRules([{ op: 'rename', key: 'keystore.tls', to: 'keystore.primary' }], 'wso2-migrate.toml'),
+    )
+    expect(renamed.text).toContain(
+      '[keystore.primary]\nfile_name = "repository/resources/security/own.jks"\n',
+    )
+    expect(renamed.text, 'secrets stay readable').toContain(
+      '[keystore.internal]\nfile_name = "repository/resources/security/wso2carbon.jks"',
+    )
+    const dropped = merge(
+      source,
+      fixture('mi-4.0.0'),
+      parseOwnRules([{ op: 'drop', key: 'keystore.tls' }], 'f'),
+    )
+    expect(dropped.text).toBe(fixture('mi-4.0.0').text)
+  })
+
+  test('a keystore.internal that 1.2 ignored is asked about where secrets hang on it', () => {
+    const internal = '[keystore.internal]\nfile_name = "internal.jks"\n'
+    expect(keysOf(merge(file(`${internal}[secrets]\na = "x"\n`)).conflicts)).toEqual([
+      'keystore.internal.file_name',
+    ])
+    const alone = merge(file(internal))
+    expect(alone.text).toContain(
+      '[keystore.internal]\nfile_name = "repository/resources/security/internal.jks"',
+    )
+    expect(keysOf(alone.warnings)).toContain('keystore.internal.file_name')
+  })
+
+  test('HL7 is warned about, plain secrets and redundant lines too', () => {
+    const result = merge(
+      file(
+        '[transport.hl7]\nenable = true\n[internal_api_ssl_config]\na = 1\n[secrets]\nx = "[plain-pw-1]"\n',
+      ),
+    )
+    expect(keysOf(result.warnings)).toEqual(
+      expect.arrayContaining(['transport.hl7.enable', 'internal_api_ssl_config.a', 'secrets.x']),
+    )
+  })
+
+  test('a target that somebody edited already is a conflict, not overwritten', () => {
+    const target = file(
+      fixture('mi-4.0.0').text.replace('hostname = "localhost"', 'hostname = "new.example.com"'),
+    )
+    const source = file('[server]\nhostname = "old.example.com"\n')
+    expect(keysOf(merge(source, target).conflicts)).toEqual(['server.hostname'])
+    const own = parseOwnRules([{ op: 'set', key: 'server.hostname', value: 'third.example.com' }], 'f')
+    expect(merge(source, target, own).text).toContain('hostname = "third.example.com"')
+  })
+
+  test('two datasources with one id are a conflict', () => {
+    const twice = '[[datasource]]\nid = "A"\nurl = "x"\n[[datasource]]\nid = "A"\nurl = "y"\n'
+    expect(keysOf(merge(file(twice)).conflicts)).toEqual(['datasource'])
+  })
+
+  test('datasources merge by id', () => {
+    const target = file('[[datasource]]\nid = "A"\n# the pool\npool_options.maxActive = 5\n')
+    const source = file('[[datasource]]\nid = "B"\nurl = "b"\n\n[[datasource]]\nid = "A"\nurl = "a"\n')
+    expect(merge(source, target).text).toBe(
+      '[[datasource]]\nid = "A"\n# the pool\npool_options.maxActive = 5\nurl = "a"\n\n[[datasource]]\nid = "B"\nurl = "b"\n',
+    )
+  })
+
+  test('the pristine old file knows defaults that the route does not', () => {
+    const pristineSource = file('[mediation]\nflow = 1\n')
+    const source = file('[mediation]\nflow = 1\nown = 2\n')
+    const result = mergeDeploymentToml({ source, target: file('[server]\n'), pristineSource, rules })
+    expect(result.text).toBe('[server]\n\n[mediation]\nown = 2\n')
+  })
+
+  test('no comment of any pair is lost', () => {
+    for (const target of ['mi-4.0.0', 'mi-4.1.0', 'pair-mi40-docker']) {
+      for (const source of ['mi-1.1.0', 'mi-1.2.0', 'ldap-old', 'jdbc-old', 'pair-mi12-tests-transport']) {
+        const merged = merge(fixture(source), fixture(target)).text as string
+        for (const { text } of fixture(target).comments) expect(merged).toContain(text)
+      }
+    }
+  })
+})
+
+describe('the text', () => {
+  const empty = MergeRules.parse({})
+  const plain = (target: string, source: string) =>
+    mergeDeploymentToml({ target: file(target), source: file(source), rules: empty }).text
+
+  test.each([
+    [
+      'CRLF stays',
+      '[a]\r\nx = 1\r\n',
+      '[a]\ny = [\n  1, # one\n  2\n]\n',
+      '[a]\r\nx = 1\r\ny = [\r\n  1, # one\r\n  2\r\n]\r\n',
+    ],
+    ['no final newline stays', '[a]\nx = 1', '[a]\ny = 2\n[b]\nz = 3\n', '[a]\nx = 1\ny = 2\n\n[b]\nz = 3'],
+    ['after its commented-out line', '[a]\n# y = 1\nx = 1\n', '[a]\ny = 2\n', '[a]\n# y = 1\ny = 2\nx = 1\n'],
+    [
+      'after its commented-out section',
+      '[a]\nx = 1\n\n# [b]\n# y = 1\n\n# [c]\n',
+      '[b]\ny = 2\n',
+      '[a]\nx = 1\n\n# [b]\n# y = 1\n\n[b]\ny = 2\n\n# [c]\n',
+    ],
+    [
+      'a parent goes before its child',
+      '[a]\nx = 1\n\n# about b.c\n[b.c]\ny = 1\n',
+      '[b]\nz = 2\n',
+      '[a]\nx = 1\n\n[b]\nz = 2\n\n# about b.c\n[b.c]\ny = 1\n',
+    ],
+    ['dotted stays dotted', '[a]\np.x = 1\nq = 2\n', '[a.p]\ny = 3\n', '[a]\np.x = 1\np.y = 3\nq = 2\n'],
+    ['inline stays inline', 'a = { x = 1 }\n', '[a]\ny = "$ref{b.c}"\n', 'a = { x = 1, y = "$ref{b.c}" }\n'],
+    [
+      'root keys before the first header',
+      '# file\n\n# about a\n[a]\n',
+      'r = 0x1F\n',
+      '# file\n\nr = 0x1F\n\n# about a\n[a]\n',
+    ],
+    [
+      'keys named like parts of Object.prototype',
+      '[toString]\nx = 1\n',
+      '[toString]\n__proto__ = 2\nhasOwnProperty.call = 1\n',
+      '[toString]\nx = 1\n__proto__ = 2\nhasOwnProperty.call = 1\n',
+    ],
+    [
+      'a new section keeps the quotes of its keys',
+      '',
+      '[j]\n\'connectionfactory.Q\' = "tcp://h"\n',
+      '[j]\n\'connectionfactory.Q\' = "tcp://h"\n',
+    ],
+  ])('%s', (_, target, source, expected) => {
+    expect(plain(target, source)).toBe(expected)
+    expect(({} as Record<string, unknown>).x).toBeUndefined()
+  })
+
+  test('a number and the same number as text are one for the templates: the target stays', () => {
+    const result = mergeDeploymentToml({
+      target: file('port = 8280\n'),
+      source: file('port = "8280"\n'),
+      rules: empty,
+    })
+    expect(result.edits).toEqual([])
+    expect(result.decisions[0]?.why).toMatch(/another type/)
+  })
+
+  test('what the server cannot read does not come in', () => {
+    expect(() => plain('[a]\n', '[a]\nx = [1, "b"]\n')).toThrow(/law L6.*several types/s)
+  })
+})
+
+describe('reports', () => {
+  test('no secret of any file, comments included, and no length of one', () => {
+    const target = file(
+      `${fixture('mi-4.0.0').text}\n# password = "Commented-Pw-1"\n# see amqp://u:Url-Pw-Comment@h/\n`,
+    )
+    const result = merge(fixture('ldap-old'), target)
+    const shown = mergeMarkdown(result) + mergeJson(result)
+    for (const secret of [
+      'Tr-Ust-4711',
+      'Store-Pw-815',
+      'kFx3TzX',
+      '3cc0481b70794667b5bee7e2beed2de4',
+      'Url-Pw-99',
+      'Db-Pw-2468',
+      'Commented-Pw-1',
+      'Url-Pw-Comment',
+    ]) {
+      expect(shown).not.toContain(secret)
+    }
+    expect(shown).toContain('$secret{keystore_password}')
+    expect(result.decisions.find(({ key }) => key === 'truststore.password')).toMatchObject({
+      from: '"***"',
+      to: '"*** (differs)"',
+    })
+  })
+})

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { MigrateError } from '../../../src/errors.ts'
+import { lint } from '../../../src/toml/lint.ts'
+import { maskFile, secretValues } from '../../../src/toml/mask.ts'
+import { readToml } from '../../../src/toml/read.ts'
+
+const read = (text: string | Uint8Array) => readToml(Buffer.from(text), 'conf/deployment.toml')
+
+function problemOf(text: string | Uint8Array) {
+  try {
+    read(text)
+  } catch (error) {
+    if (error instanceof MigrateError) return error.problems[0]
+    throw error
+  }
+  throw new Error('was read')
+}
+
+describe('what cannot be read', () => {
+  test.each([
+    ['syntax', '[a]\nx = \n', 2, 5, /not TOML/],
+    ['a table twice', '[a]\nx = 1\n\n[a]\ny = 2\n', 4, 1, /\[a\] is defined twice: first on line 1/],
+    ['a key twice', 'a = 1\na = 2\n', 2, 1, /defined twice/],
+    ['Jinja', '[a]\nx = {{ port }}\n', 2, 5, /template/],
+    ['a Jinja block', '{% if x %}\na = 1\n', 1, 1, /template/],
+    ['ERB', '[a]\nx = <%= @port %>\n', 2, 5, /template/],
+    ['an integer outside of 64 bits', 'a = 9223372036854775808\n', 1, 5, /64 bits/],
+    ['deep brackets', `a = ${'['.repeat(20_000)}`, 1, 105, /nested/],
+    ['a long dotted key', `${'a.'.repeat(20_000)}b = 1`, 1, 202, /deep/],
+    ['NUL', 'a = 1\nb = \0', 2, 5, /binary/],
+    ['not UTF-8', Uint8Array.of(0x61, 0x0a, 0x22, 0xff, 0x22), 2, 1, /UTF-8/],
+    ['1.1 syntax', 'a = { b = 1,\n}\n', 2, 1, /not TOML/],
+  ])('%s', (_, text, line, column, what) => {
+    const problem = problemOf(text)
+    expect(problem).toMatchObject({
+      reason: 'config-invalid',
+      place: { file: 'conf/deployment.toml', line, column },
+    })
+    expect(problem.what).toMatch(what)
+  })
+
+  test('more than 1 MiB', () => {
+    expect(problemOf(`# ${'x'.repeat(1024 * 1024)}`).what).toMatch(/1024 KiB/)
+  })
+
+  test('the shipped catalogue of MI 1.2, which no server takes either', () => {
+    const bytes = readFileSync(new URL('fixtures/mi-1.2.0-full.toml', import.meta.url))
+    expect(problemOf(bytes)).toMatchObject({ place: { line: 440 } })
+  })
+
+  test('the frame around a mistake shows no secret', () => {
+    const problem = problemOf('[secrets]\nmine = "Frame-Pw-1"\nbroken\nurl = "amqp://u:Frame-Pw-2@h"\n')
+    expect(problem.what).toContain('broken')
+    expect(problem.what).not.toContain('Frame-Pw')
+  })
+})
+
+test('a byte order mark is taken off with a note; templates inside of strings are values', () => {
+  const file = read('\ufeffa = "{{x}}"\n')
+  expect(file.text).toBe('a = "{{x}}"\n')
+  expect(file.notes).toHaveLength(1)
+  expect(lint(file).map(({ rule }) => rule)).toEqual(['template-in-value'])
+})
+
+test('hostile keys touch nothing global', () => {
+  read('[toString]\na = 1\n[__proto__]\npolluted = true\n[constructor.prototype]\nx = 1\n')
+  read('hasOwnProperty.call = 1\n')
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+  expect(typeof Object.prototype.hasOwnProperty.call).toBe('function')
+})
+
+test.each([
+  ['parent-after-child', '[a.b]\nx = 1\n[a]\ny = 2\n'],
+  ['parent-after-child', '[[a.b]]\nx = 1\n[a]\ny = 2\n'],
+  ['empty-array-in-inline-table', 'a = { b = [] }\n'],
+  ['mixed-array', 'a = [1, "b"]\n'],
+  ['mixed-array', 'a = [1, 2.0]\n'],
+  ['raw-tab', 'a = "x\ty"\n'],
+])('the server refuses %s', (rule, text) => {
+  expect(lint(read(text)).map((finding) => finding.rule)).toEqual([rule])
+})
+
+test('the server takes what is in every file', () => {
+  const text =
+    '[a]\nx.y = 1\n\'k.l\' = [\n 1,\n]\n[[b]]\ni = { j = 1 }\n[b.c]\nurl = "a?b&amp;c"\nempty = []\n'
+  expect(lint(read(text))).toEqual([])
+})
+
+test('secrets of values, URLs, queries and comments are known and masked', () => {
+  const file = read(
+    [
+      '[secrets]',
+      'anything = "[In-Secrets-1]"',
+      '[database.a]',
+      'password = "Pw-2-value" # was Old',
+      'url = "jdbc:x://h/d?user=u&amp;password=Query-3"',
+      'reference = "x"',
+      'key_password = "$secret{alias}"',
+      'oracle = "jdbc:oracle:thin:scott/Tiger-4@h:1521/x"',
+      '# password = "Comment-5"',
+      'token_endpoint = "https://h/token"',
+      'multi = ["amqp://u:Url-6@h"]',
+      '',
+    ].join('\n'),
+  )
+  const found = secretValues(file)
+  expect(found.sort()).toEqual(
+    ['Comment-5', 'In-Secrets-1', 'Pw-2-value', 'Query-3', 'Tiger-4', 'Url-6', '[In-Secrets-1]'].sort(),
+  )
+  const masked = maskFile(file)
+  for (const secret of found) expect(masked).not.toContain(secret)
+  expect(masked).toContain('key_password = "$secret{alias}"')
+  expect(masked).toContain('https://h/token')
+})
