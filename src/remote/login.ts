@@ -22,8 +22,8 @@ const CONVERT =
  * a missing last newline) is repaired. Throws `config-invalid` without any part of the key in it.
  */
 export function readLogin(settings: LoginSettings): Login {
-  const text = settings.key?.replace(/^\uFEFF/, '').trim()
-  if (!text) {
+  const text = repairKey(settings.key?.replace(/^\uFEFF/, '') ?? '').trim()
+  if (text === '') {
     if (settings.agentSocket) return { kind: 'agent', socket: settings.agentSocket }
     throw complaint(
       'There is neither an SSH key nor an agent.',
@@ -32,7 +32,7 @@ export function readLogin(settings: LoginSettings): Login {
   }
   refuseOtherFormats(text)
   const passphrase = settings.passphrase || undefined
-  const parsed = ssh2.utils.parseKey(repairKey(text), passphrase)
+  const parsed = ssh2.utils.parseKey(text, passphrase)
   if (parsed instanceof Error) throw explain(parsed, passphrase !== undefined)
   // ssh2's types say one key; its parser of OpenSSH files gives a list of one.
   const key = Array.isArray(parsed) ? (parsed as ParsedKey[])[0] : parsed
