@@ -1,8 +1,9 @@
 import { debug, setSecret } from '@actions/core'
 import type { VerbOutcome } from '../engine/perform.ts'
-import type { RawInputs, Surroundings } from '../engine/request.ts'
+import { checkRequest, type RawInputs, type Surroundings } from '../engine/request.ts'
 import type { Verb } from '../engine/step.ts'
-import type { Problem } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
+import { isDuration, parseDuration } from '../migration/duration.ts'
 import { Secrets } from '../secrets.ts'
 import { forgetSecrets, maskSecrets, readInputs, surroundingsOf } from './inputs.ts'
 import { recordOutcome, setOutcome } from './outputs.ts'
@@ -22,7 +23,12 @@ type Work = (stage: Stage) => Promise<{ outcome: VerbOutcome; failed: boolean }>
 /** Runs one verb of the engine as the step of a workflow. */
 export async function runVerb(verb: Exclude<Verb, 'report'>): Promise<void> {
   await runEntry(verb, async ({ raw, surroundings, ui, secrets }) => {
-    // Loaded late: whoever only masks and complains does not wait for the SSH library.
+    const refused = refusal(verb, raw, surroundings)
+    if (refused) {
+      recordOutcome(surroundings, refused, secrets)
+      return { outcome: refused, failed: true }
+    }
+    // Loaded late: who gave wrong inputs does not wait for the engine and its libraries.
     const { perform } = await import('../engine/perform.ts')
     const outcome = await perform(verb, raw, surroundings, ui, secrets)
     return { outcome, failed: outcome.result === 'failed' }
@@ -44,15 +50,19 @@ export async function runEntry(verb: Verb, work: Work): Promise<void> {
     setOutcome(outcome, failed, secrets)
   }
   const breakOff = (problem: Problem) => {
-    const outcome = failure(verb, problem, raw.environment)
+    const outcome = failure(verb, [problem], raw.environment)
     recordOutcome(surroundings, outcome, secrets)
     finish(outcome, true)
     process.exit(1)
   }
   // The runner waits 7.5 s after SIGINT and 2.5 s after SIGTERM before it kills (actions/runner ProcessInvoker.cs).
-  process.once('SIGINT', () => breakOff(detached(verb, raw.mode)))
-  process.once('SIGTERM', () => breakOff(detached(verb, raw.mode)))
+  process.once('SIGINT', () => breakOff(stopped('detached', verb, raw.mode)))
+  process.once('SIGTERM', () => breakOff(stopped('detached', verb, raw.mode)))
   process.once('uncaughtException', (error) => breakOff(defect(verb, error, secrets)))
+  if (isDuration(raw.timeout)) {
+    // A composite's steps cannot have `timeout-minutes` (actions/runner action_yaml.json).
+    setTimeout(() => breakOff(stopped('timed-out', verb, raw.mode)), parseDuration(raw.timeout)).unref()
+  }
 
   try {
     const { outcome, failed } = await work(stage)
@@ -62,28 +72,41 @@ export async function runEntry(verb: Verb, work: Work): Promise<void> {
   }
 }
 
-function failure(verb: Verb, problem: Problem, environment: string): VerbOutcome {
+function refusal(verb: Verb, raw: RawInputs, surroundings: Surroundings): VerbOutcome | undefined {
+  try {
+    checkRequest(verb, raw, surroundings)
+    return undefined
+  } catch (error) {
+    if (error instanceof MigrateError) return failure(verb, error.problems, raw.environment)
+    throw error
+  }
+}
+
+function failure(verb: Verb, problems: readonly [Problem, ...Problem[]], environment: string): VerbOutcome {
   return {
     verb,
     result: 'failed',
-    problems: [problem],
-    failureReason: problem.reason,
+    problems,
+    failureReason: problems[0].reason,
     verbs: [],
     findingsCount: 0,
     ...(environment && { environment }),
   }
 }
 
-function detached(verb: Verb, mode: string): Problem {
+function stopped(reason: 'detached' | 'timed-out', verb: Verb, mode: string): Problem {
   const changing = mode === 'apply' && verb !== 'plan' && verb !== 'report'
   return {
-    reason: 'detached',
-    what: `${verb} was told to stop and has let go of the servers.`,
+    reason,
+    what:
+      reason === 'detached'
+        ? `${verb} was told to stop and has let go of the servers.`
+        : `${verb} was not done within its timeout and has let go of the servers.`,
     safe: changing
       ? 'No further step begins. What was done is recorded on the lead node; the step under way may have ended half-way, the old server’s files are untouched.'
       : 'Nothing was changed on any host.',
     fix: changing
-      ? `run ${verb} again with the same inputs: it looks at what is there and continues.`
+      ? `run ${verb} again${reason === 'timed-out' ? ' with a longer timeout' : ''}: it looks at what is there and continues.`
       : `run ${verb} again.`,
   }
 }
