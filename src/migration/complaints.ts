@@ -81,7 +81,12 @@ function wrongValue(
   switch (issue.code) {
     case 'invalid_type':
       return found === undefined
-        ? problem(`"${name}" is missing.`, `Add ${path.at(-1)} = <${expected(issue.expected)}>.`)
+        ? problem(
+            `"${name}" is missing.`,
+            issue.expected === 'object' || issue.expected === 'record'
+              ? `Add [${name}].`
+              : `Add ${path.at(-1)} = <${expected(issue.expected)}>.`,
+          )
         : problem(
             `"${name}" is ${described(found)}, but ${expected(issue.expected)} is expected.`,
             `Write ${expected(issue.expected)}.`,

@@ -74,7 +74,8 @@ function checkHosts(environment: EnvironmentEntry, base: KeyPath, complain: Comp
 function jumpCycle(environment: EnvironmentEntry, start: string): string[] | undefined {
   const way = [start]
   for (;;) {
-    const next: string | undefined = environment.hosts[way.at(-1)!]?.jump
+    const last = way.at(-1)!
+    const next = Object.hasOwn(environment.hosts, last) ? environment.hosts[last]?.jump : undefined
     if (next === undefined) return undefined
     if (next === start) return way.toSorted()[0] === start ? [...way, start] : undefined
     if (way.includes(next)) return undefined
@@ -198,7 +199,7 @@ function checkSharing(environments: MigrationFile['environments'], complain: Com
 
 /** Two labels may name one machine. Only what the file says is compared here: preflight compares machine ids. */
 function machine(environment: EnvironmentEntry, label: string): string {
-  const host = environment.hosts[label]
+  const host = Object.hasOwn(environment.hosts, label) ? environment.hosts[label] : undefined
   return host ? `${host.address.toLowerCase()}:${host.port}` : label
 }
 

@@ -78,6 +78,14 @@ function check(input: MigrationText, source: TomlSource, fill: string | undefine
   if (!parsed.success) {
     problems.push(...complaints(MigrationFile, parsed.error.issues, source, 'the migration file'))
   }
+  if (parsed.success && Object.keys(parsed.data.environments).length === 0) {
+    problems.push({
+      reason: 'config-invalid',
+      what: 'No environment is defined.',
+      place: source.placeOf(['environments']),
+      fix: 'Add [environments.<name>.hosts...], nodes and backup; `wso2-migrate init` writes an example.',
+    })
+  }
   problems.push(...inconsistencies({ environments: soundEnvironments(document) }, source))
   problems.push(...routeProblems(document.route, source))
   const [first, ...rest] = problems

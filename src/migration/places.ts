@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml'
-import { type AST, parseTOML } from 'toml-eslint-parser'
+import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
 import type { Place } from '../errors.ts'
 
 /** Keys from the top of a document; numbers count elements of arrays (of tables too). */
@@ -31,11 +31,12 @@ interface Spot {
   value: Place
 }
 
-/** Reads TOML 1.0 with positions. Throws TomlSyntaxError. */
-export function readTomlSource(file: string, text: string): TomlSource {
+/** Reads TOML 1.0 with positions; a byte order mark, as Windows editors write it, is passed over. Throws TomlSyntaxError. */
+export function readTomlSource(file: string, given: string): TomlSource {
+  const text = given.replace(/^\ufeff/, '')
   const value = parseValues(file, text)
   const spots = new Map<string, Spot>()
-  for (const entry of parseTOML(text, { tomlVersion: '1.0' }).body[0].body) {
+  for (const entry of parseTree(file, text).body[0].body) {
     if (entry.type === 'TOMLTable') {
       const place = placeOfNode(file, entry.key)
       // A table may be opened by any of its sub-tables: the first mention is where a reader looks.
@@ -69,6 +70,16 @@ function parseValues(file: string, text: string): Record<string, unknown> {
     if (!(error instanceof TomlError)) throw error
     const sentence = error.message.split('\n')[0]?.replace(/^Invalid TOML document:\s*/, '') ?? error.message
     throw new TomlSyntaxError(sentence, { file, line: error.line, column: error.column })
+  }
+}
+
+/** The second parser is stricter or laxer here and there: what it refuses must not end as a stack trace. */
+function parseTree(file: string, text: string): AST.TOMLProgram {
+  try {
+    return parseTOML(text, { tomlVersion: '1.0' })
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    throw new TomlSyntaxError(error.message, { file, line: error.lineNumber, column: error.column + 1 })
   }
 }
 

@@ -5,7 +5,10 @@ export function closest(word: string, known: readonly string[]): string | undefi
   const folded = fold(word)
   const ranked = known
     .map((name) => ({ name, distance: leven(folded, fold(name)) }))
-    .filter(({ name, distance }) => distance * 3 <= Math.max(word.length, name.length))
+    .filter(
+      ({ name, distance }) =>
+        distance * 3 <= Math.max(word.length, name.length) || isShuffled(folded, fold(name)),
+    )
     .sort((a, b) => a.distance - b.distance)
   return ranked[0]?.name
 }
@@ -20,4 +23,9 @@ export function suggestion(word: string, known: readonly string[]): string {
 /** Dashes, underscores and case are what people mix up first. */
 function fold(text: string): string {
   return text.toLowerCase().replaceAll(/[-_ ]/g, '')
+}
+
+/** Swapped letters count twice in the Levenshtein distance: too much for short words. */
+function isShuffled(a: string, b: string): boolean {
+  return [...a].sort().join('') === [...b].sort().join('')
 }

@@ -114,6 +114,29 @@ describe('complaints', () => {
     expect(twice?.place?.line).toBeGreaterThan(20)
   })
 
+  it.each([
+    ['', ['"route" is missing.', '"environments" is missing.']],
+    ['route = "mi-7.1.0-to-4.0.0"\n[environments]\n', ['No environment is defined.']],
+    ['route = "mi-7.1.0-to-4.0.0"\n[environments.__proto__]\nx = 1\n', ['No environment is defined.']],
+    ['route = "mi-7.1.0-to-4.0.0"\nenvironments = 3\n', ['"environments" is 3, but a table is expected.']],
+  ])('tells what is missing in %j', (text, whats) => {
+    expect(problemsOf(() => load(text)).map(({ what }) => what)).toEqual(whats)
+  })
+
+  it('reads a file of a Windows editor', () => {
+    const windows = `\ufeff${SOUND.replaceAll('\n', '\r\n')}`
+    expect(problemsOf(() => load(windows))).toEqual([])
+    expect(problemsOf(() => load(windows.replace('user =', 'uesr =')))[0]?.place).toMatchObject({
+      line: 5,
+      column: 1,
+    })
+  })
+
+  it('does not take what every object has for a host', () => {
+    const problems = problemsOf(() => load(SOUND.replace('host = "new", home', 'host = "toString", home')))
+    expect(problems[0]?.what).toBe('There is no host "toString" in this environment.')
+  })
+
   it('survives keys that every object has', () => {
     const [problem] = problemsOf(() => load(`${SOUND}\n[constructor]\n__proto__ = 1\n`))
     expect(problem?.what).toContain('Unknown key "constructor"')
