@@ -92,3 +92,12 @@ describe.each(['old', 'new'])('on %s', (name) => {
     expect((await host.run({ argv: ['ls', path] })).outcome).toEqual({ kind: 'exit', code: 2 })
   })
 })
+
+it('does not crawl: 50 small commands one after the other wait for no delayed acknowledgement', async () => {
+  const host = hosts.host('old')
+  await host.run({ argv: ['true'], runAs: null })
+  const start = performance.now()
+  for (let count = 0; count < 50; count += 1) await host.run({ argv: ['true'], runAs: null })
+  // With Nagle's algorithm on, each command waits for at least one delayed acknowledgement: 40 ms.
+  expect((performance.now() - start) / 50).toBeLessThan(35)
+})
