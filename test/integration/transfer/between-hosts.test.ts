@@ -67,3 +67,48 @@ test('a tree goes from host to host through SSH and arrives equal, owned by run_
   expect(foreign).toBe('')
   expect(existsSync(path.join(seen, '.wso2-migrate-staging'))).toBe(false)
 })
+
+test.each([
+  ['a disk that is too small', 'disk'],
+  ['a folder without the right to write', 'right'],
+])('%s: nothing half in place, the reason said, and it goes through once there is room', async (_, what) => {
+  const [old, fresh] = [hosts.host('old'), hosts.host('new')]
+  const [from, home] = [`/opt/${what}/from`, `/opt/${what}-home`]
+  onHost('old', from, (seen) =>
+    plant(seen, [
+      { name: 'small.xml', content: 'small' },
+      { name: 'sub/large.car', content: Buffer.alloc(3_000_000, 'wso2') },
+    ]),
+  )
+  if (what === 'disk') await lab.hosts.new.smallDisk(home, 2_000_000)
+  onHost('new', home, (seen) => mkdirSync(path.join(seen, 'to/sub'), { recursive: true }))
+  const seen = path.join(lab.hosts.new.root, home)
+  if (what === 'right') execFileSync('chown', ['-R', '0:0', seen])
+  const copy = async () =>
+    copyFolder({
+      source: old,
+      sourceRoot: from,
+      target: fresh,
+      targetRoot: `${home}/to`,
+      files: await everything(old, from),
+      staging: `${home}/.wso2-migrate-staging/run/dep`,
+      backup: `${home}/backup`,
+    })
+  await expect(copy()).rejects.toMatchObject({
+    problems: [
+      {
+        reason: 'copy-failed',
+        host: 'new',
+        // GNU tar has two ways to say that a disk is full.
+        what: expect.stringMatching(/No space left on device|Wrote only|Permission denied/),
+        fix: expect.stringMatching(/make room|right to write/),
+      },
+    ],
+  })
+  expect(execFileSync('find', [seen, '!', '-type', 'd'], { encoding: 'utf8' })).toBe('')
+  expect(existsSync(path.join(seen, '.wso2-migrate-staging'))).toBe(false)
+  if (what === 'disk') execFileSync('mount', ['-o', 'remount,size=20m', seen])
+  else execFileSync('chown', ['-R', `${WSO2_ID}:${WSO2_ID}`, seen])
+  await copy()
+  expect(await portrait(fresh, `${home}/to`)).toEqual(await portrait(old, from))
+})
