@@ -7,14 +7,19 @@ import { discardPart, finish, prove, writePart } from './dump-file.ts'
 /** What differs between the engines when a backup is taken. */
 export interface DumpJob {
   tools: Tools
-  /** Name and version of the dump program, for the manifest. */
-  tool: string
-  dump: Command
+  measure(): Promise<Measured>
   /** Reads an uncompressed dump from stdin and fails unless it is whole. */
   reader: Command
   /** What a failure of the dump program means, where the engine knows. */
   cause(stderr: string): Pick<Problem, 'what' | 'fix'> | undefined
-  facts(): Promise<DatabaseFacts>
+}
+
+export interface Measured {
+  facts: DatabaseFacts
+  /** The dump program for that server. */
+  dump: Command
+  /** Its name and version, for the manifest. */
+  tool: string
 }
 
 /**
@@ -31,16 +36,17 @@ export async function backUp(
   job: DumpJob,
 ): Promise<DumpManifest> {
   if (grade === 'L3') throw notOffered()
-  const { sessions: _, ...facts } = await job.facts()
+  const { facts: before, dump, tool } = await measure(job)
+  const { sessions: _, ...facts } = before
   const started = new Date()
-  const written = await writePart(host, job, file)
+  const written = await writePart(host, job.tools, dump, job.cause, file)
   const seconds = (Date.now() - started.getTime()) / 1000
   try {
     const { sha256, ...size } = written
     if (grade !== 'L0') {
       await prove(host, job.tools, `${file}.part`, grade === 'L2' ? written : size, job.reader)
     }
-    const after = await job.facts()
+    const { facts: after } = await measure(job)
     if (after.schemaFingerprint !== facts.schemaFingerprint) throw schemaMoved(host, database)
     const manifest: DumpManifest = {
       database: database.id,
@@ -48,7 +54,7 @@ export async function backUp(
       bytes: written.bytes,
       sha256,
       grade,
-      tool: job.tool,
+      tool,
       startedAt: started.toISOString(),
       seconds,
       compression: written.compression,
@@ -60,6 +66,17 @@ export async function backUp(
   } catch (error) {
     await discardPart(host, file)
     throw error
+  }
+}
+
+/** The same measurement as in preflight; failing here, it is the backup that failed. */
+async function measure(job: DumpJob): Promise<Measured> {
+  try {
+    return await job.measure()
+  } catch (error) {
+    if (!(error instanceof MigrateError) || error.reason !== 'preflight-failed') throw error
+    const [first, ...rest] = error.problems
+    throw new MigrateError([{ ...first, reason: 'backup-failed' }, ...rest], { cause: error })
   }
 }
 

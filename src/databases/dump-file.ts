@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
-import type { DumpJob } from './backup.ts'
 import { expectSuccess, lastLines, missingTools, type Tools } from './client.ts'
 import type { DumpManifest } from './contract.ts'
+import { FINISH, READ_BACK, WRITE } from './dump-scripts.ts'
 
 /**
  * Fastest first. zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next.
@@ -24,69 +24,6 @@ const HASHERS = [
 /** Programs that a dump needs beside the engine's own: one of each kind. */
 export const FILE_TOOLS: readonly string[] = [...COMPRESSORS, ...HASHERS].map(({ tool }) => tool)
 
-/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
-const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`
-
-/**
- * $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
- * writes its own exit code down, and all three must be there and be 0. The hash is taken from the stream, not from the
- * file, so that reading the file again later proves what the disk holds.
- */
-const WRITE = `set -u
-umask 077
-${FLUSH}
-file=$1 compress=$2 hash=$3
-shift 3
-mkdir -p -- "\${file%/*}" || exit 1
-scratch=$(mktemp -d) || exit 1
-done=no
-trap '[ "$done" = yes ] || rm -f -- "$file.part"; rm -rf -- "$scratch"' EXIT
-trap 'exit 143' HUP INT TERM
-rm -f -- "$file.part"
-: >"$file.part" || exit 1
-mkfifo "$scratch/copy" || exit 1
-$hash <"$scratch/copy" >"$scratch/hash" &
-{
-  { "$@" 3>&-; echo "\${1##*/} $?" >&3; } |
-  { $compress 3>&-; echo "compressor $?" >&3; } |
-  { tee -- "$scratch/copy" >"$file.part" 3>&-; echo "writer $?" >&3; }
-} 3>"$scratch/codes" </dev/null
-wait $! || echo 'hasher 1' >>"$scratch/codes"
-count=0 failed=no
-while read -r program code; do
-  count=$((count + 1))
-  [ "$code" = 0 ] && continue
-  echo "$program ended with $code" >&2
-  failed=yes
-done <"$scratch/codes"
-[ "$count" -eq 3 ] && [ "$failed" = no ] || exit 1
-flush "$file.part" || exit 1
-read -r sum rest <"$scratch/hash" && bytes=$(wc -c <"$file.part") || exit 1
-done=yes
-echo "$sum $bytes"`
-
-/** $1 file, $2 decompressor, then a reader that fails unless the dump is whole. What the reader leaves is read to the end. */
-const READ_BACK = `set -u
-file=$1 decompress=$2
-shift 2
-codes=$({
-  { $decompress <"$file" 3>&-; echo $? >&3; } |
-  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
-} 3>&1)
-[ "$codes" = "0
-0" ]`
-
-/** $1 dump file; the manifest comes by stdin. The manifest goes last: a dump without one counts as unfinished. */
-const FINISH = `set -eu
-umask 077
-${FLUSH}
-manifest=$1.manifest.json
-cat >"$manifest.part"
-flush "$manifest.part"
-mv -f -- "$1.part" "$1"
-mv -f -- "$manifest.part" "$manifest"
-flush "\${1%/*}"`
-
 const UNTOUCHED = 'The database was only read; no unfinished dump was left under the final name.'
 
 interface Written {
@@ -102,7 +39,9 @@ interface Written {
  */
 export async function writePart(
   host: Host,
-  { tools, dump, cause }: Pick<DumpJob, 'tools' | 'dump' | 'cause'>,
+  tools: Tools,
+  dump: Command,
+  cause: (stderr: string) => Pick<Problem, 'what' | 'fix'> | undefined,
   file: string,
 ): Promise<Written> {
   const compressor = COMPRESSORS.find(({ tool }) => tools.has(tool))
@@ -126,29 +65,44 @@ export async function prove(
   expected: { sha256?: string; bytes: number; compression: DumpManifest['compression'] },
   reader?: Command,
 ): Promise<void> {
-  const size = await host.run({ argv: ['wc', '-c', file] })
+  const size = await inspect(host, { argv: ['wc', '-c', file] })
   const bytes = Number(/^\s*(\d+)/.exec(size.stdout)?.[1] ?? Number.NaN)
+  if (Number.isNaN(bytes)) throw broken(host, file, 'it cannot be read')
   if (bytes !== expected.bytes) {
-    throw broken(
-      host,
-      file,
-      Number.isNaN(bytes) ? 'it cannot be read' : `it has ${bytes} bytes, ${expected.bytes} were written`,
-    )
+    throw broken(host, file, `it has ${bytes} bytes, ${expected.bytes} were written`)
   }
   if (expected.sha256) {
-    const hash = await host.run({ argv: [...words(hasher(host, tools)), file] })
+    const hash = await inspect(host, { argv: [...words(hasher(host, tools)), file] })
     const sha256 = /^\\?([0-9a-f]{64})/.exec(hash.stdout)?.[1]
-    if (sha256 !== expected.sha256)
+    if (sha256 !== expected.sha256) {
       throw broken(host, file, 'its SHA-256 is another one than when it was written')
+    }
   }
   if (!reader) return
-  const result = await host.run({
-    ...reader,
-    argv: ['sh', '-c', READ_BACK, 'sh', file, `${expected.compression} -dc`, ...reader.argv],
+  const argv = ['sh', '-c', READ_BACK, 'sh', file, `${expected.compression} -dc`, ...reader.argv] as const
+  const result = await inspect(host, { ...reader, argv })
+  if (!result.good) throw broken(host, file, `reading it to the end failed: ${lastLines(result.stderr)}`)
+}
+
+/** Runs a reader; one that did not get to its own end says nothing about the dump, so that is another error. */
+async function inspect(
+  host: Host,
+  command: Command,
+): Promise<{ good: boolean; stdout: string; stderr: string }> {
+  const { outcome, stdout, stderr } = await host.run(command)
+  if (outcome.kind === 'exit') return { good: outcome.code === 0, stdout, stderr }
+  throw new MigrateError({
+    reason:
+      outcome.kind === 'lost'
+        ? 'host-unreachable'
+        : outcome.kind === 'timed-out'
+          ? 'timed-out'
+          : 'backup-failed',
+    host: host.name,
+    what: `Reading a dump back was interrupted (${outcome.kind === 'signal' ? outcome.signal : outcome.kind}).`,
+    safe: 'The dump itself was only read.',
+    fix: 'run the same command again',
   })
-  if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) {
-    throw broken(host, file, `reading it to the end failed: ${lastLines(result.stderr)}`)
-  }
 }
 
 /** Puts the proved part under its final name, with its manifest beside it. */

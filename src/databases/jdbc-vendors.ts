@@ -1,5 +1,5 @@
 import type { EngineType } from './contract.ts'
-import { DEFAULT_PORTS, type HostPort, type JdbcUrl, parseHostPort, UnreadableUrl } from './jdbc-url.ts'
+import { DEFAULT_PORTS, type HostPort, type JdbcUrl, parseHostPort, UnreadableUrl } from './jdbc-parts.ts'
 
 interface Vendor {
   engine: EngineType

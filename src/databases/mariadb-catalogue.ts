@@ -1,5 +1,5 @@
 import type { DatabaseFacts } from './contract.ts'
-import { fingerprint } from './postgresql-catalogue.ts'
+import { fingerprint } from './fingerprint.ts'
 
 /** A table, view, routine, trigger or event, as `SHOW CREATE` calls it. */
 export interface CatalogueObject {

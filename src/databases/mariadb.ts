@@ -1,6 +1,6 @@
 import { MigrateError } from '../errors.ts'
 import type { Command, Host, Result } from '../remote/command.ts'
-import { backUp } from './backup.ts'
+import { backUp, type Measured } from './backup.ts'
 import {
   describeDatabase,
   expectSuccess,
@@ -44,14 +44,11 @@ function engine(type: EngineType): DatabaseEngine {
 
     async dump(tools, database, file, grade) {
       const found = await probe(tools)
-      const { dumper } = await measure(tools, database, found)
       return backUp(tools, database, file, grade, {
         tools: found,
-        tool: found.get(dumper)!,
-        dump: dumpCommand(database, dumper, found.get(dumper)!),
+        measure: () => measure(tools, database, found),
         reader: READER,
         cause: (stderr) => cause(tools, database, stderr),
-        facts: async () => (await measure(tools, database, found)).facts,
       })
     },
 
@@ -162,11 +159,7 @@ export function dumperVersion(line: string): number[] {
   )
 }
 
-async function measure(
-  host: Host,
-  database: Database,
-  tools: Tools,
-): Promise<{ facts: DatabaseFacts; dumper: string }> {
+async function measure(host: Host, database: Database, tools: Tools): Promise<Measured> {
   const program = client(host, tools)
   for (let attempt = 1; ; attempt++) {
     const overview = readOverview(await ask(host, database, program, OVERVIEW_SQL))
@@ -190,7 +183,8 @@ async function measure(
       toolVersion: toolVersion.join('.'),
       sessions: overview.sessions,
     }
-    return { facts, dumper }
+    const tool = tools.get(dumper)!
+    return { facts, tool, dump: dumpCommand(database, dumper, tool) }
   }
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { DatabaseFacts } from './contract.ts'
+import { fingerprint } from './fingerprint.ts'
 
 /** How our own sessions call themselves, so that they are not taken for somebody else's. */
 export const APPLICATION_NAME = 'wso2-migrate'
@@ -109,11 +109,4 @@ export function readFacts(printed: string, toolVersion: string): DatabaseFacts {
       state: state!,
     })),
   }
-}
-
-/** SHA-256 over definitions, whatever order they come in. */
-export function fingerprint(definitions: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const definition of [...definitions].sort()) hash.update(definition).update('\0')
-  return hash.digest('hex')
 }

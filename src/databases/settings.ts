@@ -1,32 +1,19 @@
 import type { Problem } from '../errors.ts'
 import type { DatabaseEntry } from '../migration/schema.ts'
-import { closest } from '../migration/suggest.ts'
-import { productName } from './client.ts'
 import type { Database, EngineType } from './contract.ts'
-import { type DeclaredDatabase, declaredDatabases, type PlainToml } from './declared.ts'
+import { type DeclaredDatabase, declaredDatabases } from './declared.ts'
 import { engineOfDriver, engineOfTomlType } from './drivers.ts'
 import { isSupported, unsupportedProblem } from './engines.ts'
+import { DEFAULT_PORTS, type HostPort, parseHostPort } from './jdbc-parts.ts'
+import { parseJdbcUrl, referencesIn, unescapeXml } from './jdbc-url.ts'
 import {
-  DEFAULT_PORTS,
-  type HostPort,
-  parseHostPort,
-  parseJdbcUrl,
-  referencesIn,
-  unescapeXml,
-} from './jdbc-url.ts'
-
-export interface SettingsInput {
-  toml: PlainToml
-  /** Path of that `deployment.toml` and the label of its host, for messages. */
-  tomlFile: string
-  host: string
-  /** Name of the environment, path of the migration file, and its `databases`. */
-  environment: string
-  file: string
-  entries: Readonly<Record<string, DatabaseEntry>>
-  /** Ids in the migration file that are no datasource: `user_store`, where that is an LDAP server. */
-  others?: readonly string[]
-}
+  notDeclared,
+  notLiteral,
+  notNamed,
+  type SettingsInput,
+  table,
+  wrongDriver,
+} from './settings-problems.ts'
 
 export interface ResolvedDatabase {
   database: Database
@@ -59,7 +46,9 @@ export function resolveDatabases(input: SettingsInput): {
   const declared = declaredDatabases(input.toml)
   for (const source of declared) {
     const entry = Object.hasOwn(input.entries, source.id) ? input.entries[source.id] : undefined
-    const found = entry ? resolveOne(input, source, entry) : [notNamed(input, source)]
+    const found = entry
+      ? resolveOne(input, source, entry)
+      : [notNamed(input, source, whereabouts(input, source))]
     if (Array.isArray(found)) problems.push(...found)
     else if (found && entry) databases.push({ database: found, entry })
   }
@@ -77,7 +66,7 @@ function resolveOne(
 ): Database | Problem[] | undefined {
   const location = locate(input, source, entry)
   const needed = entry.backup || entry.script !== undefined
-  if ('what' in location) return needed || location.reason === 'preflight-failed' ? [location] : undefined
+  if ('what' in location) return needed ? [location] : undefined
   if (location.engine === 'h2' && location.hosts[0].host === '')
     return needed ? [unsupportedProblem('h2', source.id)] : undefined
   const problems: Problem[] = []
@@ -112,7 +101,11 @@ function resolveOne(
 }
 
 /** Where the database is: the migration file's URL, else the server's URL, else its host, port and name. */
-function locate(input: SettingsInput, source: DeclaredDatabase, entry: DatabaseEntry): Location | Problem {
+function locate(
+  input: SettingsInput,
+  source: DeclaredDatabase,
+  entry: Pick<DatabaseEntry, 'url'>,
+): Location | Problem {
   const url = entry.url ?? source.url
   const file = entry.url === undefined ? input.tomlFile : input.file
   const place = { host: entry.url === undefined ? input.host : undefined, place: { file } }
@@ -199,83 +192,18 @@ function credential(
   return unescapeXml(value ?? '')
 }
 
-function notLiteral(
-  input: SettingsInput,
-  source: DeclaredDatabase,
-  setting: 'url' | 'user' | 'password',
-  references: readonly string[],
-): Problem {
-  const example = { url: 'jdbc:...', user: '...', password: `\${env:${variable(source.id)}_PASSWORD}` }[
-    setting
-  ]
-  return {
-    reason: 'config-invalid',
-    host: input.host,
-    place: { file: input.tomlFile },
-    what:
-      references.length > 0
-        ? `The ${setting} of ${source.where} holds ${references.join(', ')}, which only the server itself can resolve.`
-        : `${source.where} has no ${setting}.`,
-    safe: 'Nothing was changed.',
-    fix: `add ${setting} = "${example}" under ${table(input, source.id)} of ${input.file}`,
-  }
-}
-
-function notNamed(input: SettingsInput, source: DeclaredDatabase): Problem {
-  const location = locate(input, source, { expect: '', tools_host: '', backup: true, mode: 'in-place' })
-  const expect = 'what' in location ? 'host:port/name' : showLocation(location)
-  return {
-    reason: 'config-invalid',
-    place: { file: input.file },
-    what: `${source.where} of ${input.host}:${input.tomlFile} is not named in the migration file.`,
-    safe: 'Nothing was changed.',
-    fix: `add ${table(input, source.id)} with expect = "${expect}" (check that this is the right server) and tools_host = "${input.host}"; and backup = false if it needs no backup`,
-  }
-}
-
-function notDeclared(input: SettingsInput, id: string, known: readonly string[]): Problem {
-  const name = closest(id, known)
-  return {
-    reason: 'config-invalid',
-    place: { file: input.file },
-    what: `${table(input, id)} names a database that ${input.host}:${input.tomlFile} does not have.`,
-    safe: 'Nothing was changed.',
-    fix: name
-      ? `rename it to ${table(input, name)}`
-      : `remove it${known.length > 0 ? `, or use one of ${known.join(', ')}` : ': that server declares no databases'}`,
-  }
-}
-
-function wrongDriver(
-  input: SettingsInput,
-  source: DeclaredDatabase,
-  driver: EngineType,
-  engine: EngineType,
-): Problem {
-  return {
-    reason: 'preflight-failed',
-    host: input.host,
-    place: { file: input.tomlFile },
-    what: `${source.where} has the driver ${source.driver} of ${productName(driver)}, but its url is one of ${productName(engine)}.`,
-    safe: 'Nothing was changed.',
-    fix: 'correct driver or url in that file: the server could not open this database',
-  }
-}
-
 /** Drivers of MariaDB and MySQL take each other's URLs. */
 function family(engine: EngineType): EngineType {
   return engine === 'mariadb' ? 'mysql' : engine
 }
 
+/** Where the server's own settings lead, for a table that the user is told to add. */
+function whereabouts(input: SettingsInput, source: DeclaredDatabase): string {
+  const location = locate(input, source, {})
+  return 'what' in location ? 'host:port/name' : showLocation(location)
+}
+
 function showLocation({ hosts, name }: Location): string {
   if (hosts[0].host === '') return name
   return `${hosts.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`).join(',')}/${name}`
-}
-
-function table(input: SettingsInput, id: string): string {
-  return `[environments.${input.environment}.databases.${/^[\w-]+$/.test(id) ? id : JSON.stringify(id)}]`
-}
-
-function variable(id: string): string {
-  return id.toUpperCase().replace(/\W/g, '_')
 }

@@ -242,7 +242,8 @@ export function conformance(candidate: Candidate): void {
     test('a dump that is there stays, if the next one fails', async () => {
       const file = join(folder, 'kept.dump')
       const manifest = await engine.dump(host, database(), file, 'L2')
-      await failure(engine.dump(host, database({ password: 'wrong' }), file, 'L2'))
+      const error = await failure(engine.dump(host, database({ password: 'wrong' }), file, 'L2'))
+      expect(error.reason).toBe('backup-failed')
       await engine.verify(host, manifest)
     })
 

@@ -5,7 +5,7 @@ import { engineOfDriver, engineOfTomlType } from '../../../src/databases/drivers
 import { engineFor } from '../../../src/databases/engines.ts'
 import { dumpCommand, dumperVersion } from '../../../src/databases/mariadb.ts'
 import { optionFile, quoteOption } from '../../../src/databases/mariadb-client.ts'
-import { connect, pgpass } from '../../../src/databases/postgresql.ts'
+import { connect, pgpass } from '../../../src/databases/postgresql-client.ts'
 
 const database: Database = {
   id: 'shared_db',

@@ -1,0 +1,62 @@
+/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
+const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`
+
+/**
+ * $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
+ * writes its own exit code down, and all three must be there and be 0. The hash is taken from the stream, not from the
+ * file, so that reading the file again later proves what the disk holds.
+ */
+export const WRITE = `set -u
+umask 077
+${FLUSH}
+file=$1 compress=$2 hash=$3
+shift 3
+mkdir -p -- "\${file%/*}" || exit 1
+scratch=$(mktemp -d) || exit 1
+done=no
+trap '[ "$done" = yes ] || rm -f -- "$file.part"; rm -rf -- "$scratch"' EXIT
+trap 'exit 143' HUP INT TERM
+rm -f -- "$file.part"
+: >"$file.part" || exit 1
+mkfifo "$scratch/copy" || exit 1
+$hash <"$scratch/copy" >"$scratch/hash" &
+{
+  { "$@" 3>&-; echo "\${1##*/} $?" >&3; } |
+  { $compress 3>&-; echo "compressor $?" >&3; } |
+  { tee -- "$scratch/copy" >"$file.part" 3>&-; echo "writer $?" >&3; }
+} 3>"$scratch/codes" </dev/null
+wait $! || echo 'hasher 1' >>"$scratch/codes"
+count=0 failed=no
+while read -r program code; do
+  count=$((count + 1))
+  [ "$code" = 0 ] && continue
+  echo "$program ended with $code" >&2
+  failed=yes
+done <"$scratch/codes"
+[ "$count" -eq 3 ] && [ "$failed" = no ] || exit 1
+flush "$file.part" || exit 1
+read -r sum rest <"$scratch/hash" && bytes=$(wc -c <"$file.part") || exit 1
+done=yes
+echo "$sum $bytes"`
+
+/** $1 file, $2 decompressor, then a reader that fails unless the dump is whole. What the reader leaves is read to the end. */
+export const READ_BACK = `set -u
+file=$1 decompress=$2
+shift 2
+codes=$({
+  { $decompress <"$file" 3>&-; echo $? >&3; } |
+  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
+} 3>&1)
+[ "$codes" = "0
+0" ]`
+
+/** $1 dump file; the manifest comes by stdin. The manifest goes last: a dump without one counts as unfinished. */
+export const FINISH = `set -eu
+umask 077
+${FLUSH}
+manifest=$1.manifest.json
+cat >"$manifest.part"
+flush "$manifest.part"
+mv -f -- "$1.part" "$1"
+mv -f -- "$manifest.part" "$manifest"
+flush "\${1%/*}"`
