@@ -17,13 +17,18 @@ export async function askHealth(host: Host, port: number, path: string): Promise
     const stream = await host.tunnel('127.0.0.1', port)
     const status = await new Promise<number>((resolve, reject) => {
       const asked = request(
-        { path, headers: { host: `127.0.0.1:${port}`, connection: 'close' }, createConnection: () => stream },
+        {
+          path,
+          headers: { host: `127.0.0.1:${port}`, connection: 'close' },
+          createConnection: () => stream,
+          // The stream of a tunnel is no socket: it has no time-out of its own.
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        },
         (response) => {
           response.resume()
           resolve(response.statusCode ?? 0)
         },
       )
-      asked.setTimeout(TIMEOUT_MS, () => asked.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)))
       asked.on('error', reject)
       asked.end()
     })

@@ -20,7 +20,7 @@ try {
   const knownHosts = join(lab.workspace, 'known_hosts')
   writeFileSync(keyFile, lab.inputs['ssh-key']!, { mode: 0o600 })
   writeFileSync(knownHosts, lab.inputs['known-hosts']!)
-  const cli = [join(checkout, 'dist/cli.js'), 'run', '--mode', 'apply']
+  const cli = [process.env.DEMO_CLI ?? join(checkout, 'dist/cli.js'), 'run', '--mode', 'apply']
   const flags = ['--migration-file', lab.migrationFile, '--ssh-key', keyFile, '--known-hosts', knownHosts]
   console.log(`$ wso2-migrate run --mode apply --migration-file ${lab.migrationFile} ...\n`)
   const child = spawn(process.execPath, [...cli, ...flags], {

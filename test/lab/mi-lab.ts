@@ -226,17 +226,20 @@ function writeWorkspace(
             },
           ]),
         ),
-        databases: Object.fromEntries(
-          databases.map(({ id, name, password }) => [
-            id,
-            {
-              expect: `${server.host}:${server.port}/${name}`,
-              tools_host: 'new',
-              ...(secureVault && { password: variable(`${id}_PASSWORD`, password) }),
-              ...(userStore === 'jdbc' && id === USER_DB.id && { script: 'scripts/' }),
-            },
-          ]),
-        ),
+        databases: {
+          ...Object.fromEntries(
+            databases.map(({ id, name, password }) => [
+              id,
+              {
+                expect: `${server.host}:${server.port}/${name}`,
+                tools_host: 'new',
+                ...(secureVault && { password: variable(`${id}_PASSWORD`, password) }),
+                ...(userStore === 'jdbc' && id === USER_DB.id && { script: 'scripts/' }),
+              },
+            ]),
+          ),
+          ...(userStore === 'ldap' && secureVault && { user_store: ldapEntry(lab, variable) }),
+        },
         backup: { directory: BACKUPS },
         choices: { stop_source: true, ...options.choices },
       },
@@ -246,6 +249,16 @@ function writeWorkspace(
   const migrationFile = join(workspace, 'wso2-migrate.toml')
   writeFileSync(migrationFile, text)
   return { text, env, workspace, migrationFile }
+}
+
+/** Credentials of the directory, which deployment.toml holds as `$secret{}` under secure vault. */
+function ldapEntry(lab: Lab, variable: (name: string, value: string) => string): TomlTable {
+  return {
+    expect: `${new URL(lab.ldap.url).hostname}:389/${lab.ldap.base}`,
+    tools_host: 'new',
+    backup: false,
+    password: variable('LDAP_PASSWORD', BIND_PASSWORD),
+  }
 }
 
 /** Starts a server through its own script, as an operator does, and waits for its started line. */

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { perform, type VerbOutcome } from '../../../src/engine/perform.ts'
+import { INPUT_NAMES, type RawInputs } from '../../../src/engine/request.ts'
+import type { Verb } from '../../../src/engine/step.ts'
+import type { Problem } from '../../../src/errors.ts'
+import { Secrets } from '../../../src/secrets.ts'
+import type { Ui } from '../../../src/ui.ts'
+import type { MiLab } from '../../lab/mi-lab.ts'
+
+export type ServerVerb = Exclude<Verb, 'report'>
+
+/** Verbs of a whole migration without a JDBC user store, in their order. */
+export const VERBS: readonly ServerVerb[] = ['backup', 'merge-config', 'sync', 'quiesce', 'verify']
+
+/** What a verb came to, and everything that it said. */
+export interface Performed extends VerbOutcome {
+  said: string
+}
+
+/** Does a verb as an entry would, each time in a session of its own. */
+export async function performVerb(
+  mi: MiLab,
+  verb: ServerVerb,
+  inputs: Partial<RawInputs> = {},
+  env: Readonly<Record<string, string>> = mi.env,
+): Promise<Performed> {
+  const lines: string[] = []
+  const secrets = new Secrets()
+  const nothing = Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as RawInputs
+  const raw = { ...nothing, ...mi.inputs, ...inputs }
+  const surroundings = { env, cwd: mi.workspace, spoolRoot: join(mi.workspace, 'spool') }
+  const outcome = await perform(verb, raw, surroundings, listeningUi(lines, secrets), secrets)
+  return { ...outcome, said: lines.join('\n') }
+}
+
+/** Plans and applies everything; stops at the first verb that fails. */
+export async function migrate(mi: MiLab, inputs: Partial<RawInputs> = {}): Promise<Performed> {
+  let outcome = await performVerb(mi, 'plan', { mode: 'apply', ...inputs })
+  for (const verb of outcome.verbs as readonly ServerVerb[]) {
+    if (outcome.result === 'failed') break
+    outcome = await performVerb(mi, verb, {
+      mode: 'apply',
+      ...inputs,
+      'plan-digest': outcome.planDigest ?? '',
+    })
+  }
+  return outcome
+}
+
+/** `reason: what` of each problem, for messages of failing tests. */
+export function words(problems: readonly Problem[]): string[] {
+  return problems.map(({ reason, what }) => `${reason}: ${what}`)
+}
+
+function listeningUi(lines: string[], secrets: Secrets): Ui {
+  const say = (line: string) => lines.push(secrets.scrub(line))
+  return {
+    info: say,
+    output: say,
+    warning: ({ what }) => say(`warning: ${what}`),
+    error: ({ what }) => say(`error: ${what}`),
+    group: async (title, task) => {
+      say(`> ${title}`)
+      return task()
+    },
+  }
+}
