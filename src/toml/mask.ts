@@ -16,6 +16,8 @@ const PUBLIC_DEFAULTS = new Set([
   ...['wso2carbon', 'admin', 'symmetric.key.value', 'guest', 'root', 'value', 'true', 'false'],
   ...['secret value', '[secret value]', 'pwd-1', 'shareduser', 'apimuser'],
 ])
+/** No setting with a URL is longer; longer texts are masked whole rather than searched. */
+const LONGEST = 8192
 const REFERENCE = /^\$(?:secret|env|sys|ref)?\{[^{}]*\}$/
 
 /** Whether the value under these keys is a secret by its name: all of `[secrets]`, passwords, tokens, keys. */
@@ -34,6 +36,7 @@ export function isSecret(path: Path, value: Value): boolean {
 
 /** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
 export function maskText(text: string): string {
+  if (text.length > LONGEST) return MASKED
   return text
     .replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, '$1***@')
     .replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, '$1***@')
@@ -83,6 +86,7 @@ export function secretValues(file: TomlFile): string[] {
 }
 
 function innerSecrets(text: string): string[] {
+  if (text.length > LONGEST) return []
   const found: string[] = []
   for (const match of text.matchAll(/:\/\/[^\s:@/'"]*:(\S*)@/g)) found.push(match[1] ?? '')
   for (const match of text.matchAll(/thin:[^\s/:@'"]+\/([^\s'"]*)@/gi)) found.push(match[1] ?? '')
@@ -95,7 +99,7 @@ function innerSecrets(text: string): string[] {
 
 /** `# [transport.jms]` and `#[[datasource]]` as keys. */
 export function commentedHeader(comment: string): string[] | undefined {
-  const match = /^#+\s*\[{1,2}\s*([A-Za-z0-9_.\-'" ]+?)\s*\]{1,2}\s*(?:#.*)?$/.exec(comment)
+  const match = /^#+\s*\[{1,2}([^[\]#=]+)\]{1,2}\s*(?:#.*)?$/.exec(comment)
   return match?.[1]?.split('.').map((part) => part.trim().replaceAll(/^['"]|['"]$/g, ''))
 }
 
@@ -113,7 +117,7 @@ export function commentedSetting(comment: string): { keys: string[]; value: stri
 }
 
 function unquote(text: string): string {
-  return /^"([^"]*)"/.exec(text)?.[1] ?? /^'([^']*)'/.exec(text)?.[1] ?? text.replace(/\s+#.*$/, '')
+  return /^"([^"]*)"/.exec(text)?.[1] ?? /^'([^']*)'/.exec(text)?.[1] ?? (text.split('#')[0] ?? '').trim()
 }
 
 /**
