@@ -5,6 +5,7 @@ import { VERBS } from './src/engine/step.ts'
 
 const TOP = import.meta.dirname
 const STUB = '\0native-stub'
+const NO_DOWNLOAD = '\0no-download'
 
 /**
  * ssh2 tries native helpers and does without them. Whether they were compiled differs from machine to machine, and `dist`
@@ -14,6 +15,15 @@ const withoutNatives: Plugin = {
   name: 'without-natives',
   resolveId: (id) => (id.endsWith('.node') || id === 'cpu-features' ? STUB : null),
   load: (id) => (id === STUB ? "throw new Error('native code is not bundled')" : null),
+}
+
+/**
+ * The artifact client can also download, by a library that needs another one without any licence. We only upload.
+ */
+const withoutDownload: Plugin = {
+  name: 'without-download',
+  resolveId: (id) => (id === 'unzip-stream' ? NO_DOWNLOAD : null),
+  load: (id) => (id === NO_DOWNLOAD ? 'export default {}' : null),
 }
 
 /** What actions and terminal read at run time besides code, and the licences of what was bundled. */
@@ -41,7 +51,7 @@ export default defineConfig({
     cli: 'src/cli.ts',
   },
   platform: 'node',
-  plugins: [withoutNatives, withData],
+  plugins: [withoutNatives, withoutDownload, withData],
   treeshake: {
     // @actions/core pulls undici (785 KB, half of a cold start) for OIDC tokens that we never ask for.
     moduleSideEffects: [
@@ -75,10 +85,12 @@ async function licensesOf(modules: readonly string[]): Promise<string> {
   )
   const texts: string[] = []
   for (const folder of folders) {
-    const { name, version, license } = await fs.readJson(path.join(folder, 'package.json'))
+    const { name, version, license, licenses } = await fs.readJson(path.join(folder, 'package.json'))
     const file = (await fs.readdir(folder)).sort().find((one) => /^(licen[sc]e|copying)/i.test(one))
     const text = file ? await fs.readFile(path.join(folder, file), 'utf8') : ''
-    texts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`)
+    texts.push(
+      `${name} ${version} (${license ?? licenses?.map((one: { type: string }) => one.type).join(' or ')})\n\n${text.trim()}\n`,
+    )
   }
   return texts.sort().join(`\n${'-'.repeat(80)}\n\n`)
 }

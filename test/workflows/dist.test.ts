@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import os from 'node:os'
+import path from 'node:path'
+import fs from 'fs-extra'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { coldStarts } from '../../bench/cold-start.ts'
+import { listFiles } from '../../src/report/run-report.ts'
+import { build, TOP } from './build.ts'
+
+const committed = path.join(TOP, 'dist')
+let fresh: string
+
+beforeAll(async () => {
+  fresh = await fs.mkdtemp(path.join(os.tmpdir(), 'wso2-migrate-fresh-'))
+  await build(fresh)
+}, 120_000)
+afterAll(() => fs.remove(fresh))
+
+describe('dist', () => {
+  it('is, byte by byte, what the sources make of it (npm run build)', async () => {
+    expect(await listFiles(committed)).toEqual(await listFiles(fresh))
+    const differing = []
+    for (const name of await listFiles(fresh)) {
+      const [a, b] = await Promise.all(
+        [committed, fresh].map((folder) => fs.readFile(path.join(folder, name))),
+      )
+      if (!a?.equals(b as Buffer)) differing.push(name)
+    }
+    expect(differing).toEqual([])
+  })
+
+  it('stays below 6 MB', async () => {
+    const sizes = (await listFiles(fresh)).map((name) => fs.statSync(path.join(fresh, name)).size)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(6_000_000)
+  })
+
+  it('names no folder of the machine that built it, and holds no native code', async () => {
+    for (const name of await listFiles(fresh)) {
+      expect(name).not.toMatch(/\.node$/)
+      expect(await fs.readFile(path.join(fresh, name), 'utf8')).not.toContain(TOP)
+    }
+  })
+
+  it('lets only the report carry the artifact client', async () => {
+    const carrying = []
+    for (const name of (await listFiles(fresh)).filter((one) => one.endsWith('.js'))) {
+      const text = await fs.readFile(path.join(fresh, name), 'utf8')
+      if (text.includes('/artifacts.js')) carrying.push(name)
+    }
+    expect(carrying).toEqual(['report.js'])
+  })
+
+  it('has the licence of everything in it', async () => {
+    const text = await fs.readFile(path.join(fresh, 'licenses.txt'), 'utf8')
+    for (const name of ['ssh2', '@actions/core', '@actions/artifact', 'zod', 'fs-extra']) {
+      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'))
+    }
+    expect(text).not.toMatch(/\((GPL|AGPL|LGPL|undefined)/)
+  })
+
+  it('runs on a plain Node, copied away alone', async () => {
+    const copy = path.join(await fs.mkdtemp(path.join(os.tmpdir(), 'wso2-migrate-alone-')), 'here')
+    await fs.copy(fresh, copy)
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(copy, 'cli.js'), '--help'], {
+      encoding: 'utf8',
+    })
+    await fs.remove(path.dirname(copy))
+    expect(stderr).toBe('')
+    expect(status).toBe(0)
+    expect(stdout).toContain('plan')
+  })
+
+  it('starts fast: what a step costs before it does anything', () => {
+    for (const { verb, ratio } of coldStarts(fresh, 7)) {
+      expect(ratio, verb).toBeLessThanOrEqual(verb === 'report' ? 6 : 3.5)
+    }
+  })
+})
