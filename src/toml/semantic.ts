@@ -1,19 +1,10 @@
+import { duplicates, elementOf, entry, type Identity, nameOf, sameElement } from './identity.ts'
 import { Judge } from './judge.ts'
-import { isSecret, maskText, scalars, showValue } from './mask.ts'
+import { scalars, showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
 import type { MergeRule } from './rules.ts'
 import { transform } from './transform.ts'
-import {
-  clone,
-  equal,
-  fromPlain,
-  isTables,
-  newTable,
-  type Scalar,
-  type Table,
-  type Tables,
-  type Value,
-} from './value.ts'
+import { clone, equal, fromPlain, isTables, newTable, type Table, type Tables, type Value } from './value.ts'
 
 /** What became of one setting. `from` is the target's value before, `to` the one after; secrets are masked in both. */
 export interface Decision {
@@ -318,46 +309,6 @@ class Merger {
     if (known) known.keys.push(key)
     else this.#warnings.push({ keys: [key], what })
   }
-}
-
-type Identity = readonly (readonly { key: string }[])[]
-
-function entry(side: Side, key: string): Side {
-  return side?.type === 'table' ? side.entries.get(key) : undefined
-}
-
-function identityValues(table: Table, identity: Identity): (Scalar | undefined)[] {
-  return identity.map((keys) => {
-    const value = keys.reduce<Side>((below, { key }) => entry(below, key), table)
-    return value?.type === 'scalar' ? value : undefined
-  })
-}
-
-/** The words by which a reader knows an element; secrets do not name anything. */
-function nameOf(table: Table, identity: Identity): string {
-  const values = identityValues(table, identity)
-  if (values.some((value) => value === undefined)) return ''
-  const words = values.map((value, at) => {
-    const keys = (identity[at] ?? []).map(({ key }) => key)
-    return value && !isSecret(keys, value) ? maskText(value.text) : ''
-  })
-  return words.join('+').replaceAll(/[[\]\s]+/g, '_')
-}
-
-function sameElement(a: Table, b: Table, identity: Identity): boolean {
-  const [left, right] = [identityValues(a, identity), identityValues(b, identity)]
-  const named = identity.length > 0 && [...left, ...right].every((value) => value !== undefined)
-  if (!named) return equal(a, b)
-  return left.every((value, at) => equal(value as Value, right[at] as Value))
-}
-
-function elementOf(side: Side, element: Table, identity: Identity): Side {
-  if (side?.type !== 'list') return undefined
-  return side.items.find((item) => item.type === 'table' && sameElement(item, element, identity))
-}
-
-function duplicates(names: string[]): string[] {
-  return names.filter((name, at) => name !== '' && names.indexOf(name) !== at)
 }
 
 /** Whether any scalar of a table is still to be encrypted: `"[plain]"`. */
