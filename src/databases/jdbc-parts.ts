@@ -31,11 +31,14 @@ export class UnreadableUrl extends Error {}
 
 /** `[::1]:5432`, `host:5432`, `host`, `::1` to host and port. */
 export function parseHostPort(text: string, defaultPort: number): HostPort {
-  const match = /^(?:\[([^\]]+)\]|([^:\s]+)|([0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*))(?::(\d+))?$/i.exec(
+  const match = /^(?:\[([^\]]+)\]|([^:\s@]+)|([0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*))(?::(\d+))?$/i.exec(
     text.trim(),
   )
   const host = match?.[1] ?? match?.[2] ?? match?.[3]
-  if (!match || !host) throw new UnreadableUrl(`"${text}" is not a host with an optional port`)
+  if (!match || !host) {
+    // Without the text: in a misplaced user:password@host it would be a secret.
+    throw new UnreadableUrl('what stands in the place of the host is not a host with an optional port')
+  }
   const port = match[4] === undefined ? defaultPort : Number(match[4])
   if (port < 1 || port > 65535) throw new UnreadableUrl(`${match[4]} is not a port`)
   return { host: host.toLowerCase(), port }

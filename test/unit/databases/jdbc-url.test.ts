@@ -142,6 +142,12 @@ test.each([
   expect(parsed.kind === 'invalid' && parsed.why).toMatch(why)
 })
 
-test('a reason never repeats the password', () => {
-  expect(JSON.stringify(parseJdbcUrl('jdbc:mysql://user:hunter22@/'))).not.toContain('hunter22')
+test.each([
+  'jdbc:mysql://user:hunter22@/',
+  'jdbc:postgresql://user:hunter22@db:5432/x',
+  'jdbc:db2://user:hunter22@db/x',
+])('the reason never repeats the password of %s', (url) => {
+  const parsed = parseJdbcUrl(url)
+  expect(parsed.kind).toBe('invalid')
+  expect(JSON.stringify(parsed)).not.toContain('hunter22')
 })
