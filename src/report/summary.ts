@@ -1,5 +1,5 @@
 import { describePlace, type Problem } from '../errors.ts'
-import { markdown, markdownTable } from './escape.ts'
+import { Html, html, markdown, markdownTable } from './escape.ts'
 import { formatBytes, formatSeconds } from './format.ts'
 import type { RunReport } from './run-report.ts'
 import { backupHost, changesOf, HEADLINES, nextCommand, STATES } from './words.ts'
@@ -90,10 +90,14 @@ function plannedChanges(report: RunReport): string {
   return section(
     'What would change',
     report.steps.map(({ planned }) => {
-      const details = planned.details.slice(0, MOST_DETAILS).map((detail) => `<li>${markdown(detail)}</li>`)
+      const details = planned.details.slice(0, MOST_DETAILS).map((detail) => html`<li>${detail}</li>`.text)
       const more = planned.details.length - details.length
       if (more > 0) details.push(`<li>and ${more} more: see index.html</li>`)
-      return `<details><summary>${markdown(planned.title)} (${planned.details.length})</summary><ul>${details.join('')}</ul></details>`
+      // Inside of an HTML block there is no Markdown: its escapes would be seen.
+      const text =
+        html`<details><summary>${planned.title} (${planned.details.length})</summary><ul>${new Html(details.join(''))}</ul></details>`
+          .text
+      return text.replace(/\s+/g, ' ')
     }),
   )
 }
