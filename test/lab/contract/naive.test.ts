@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
-import { breakCar, editToml, setModes } from '../product/build.ts'
+import { breakCar, editToml, setModes } from '../product/tamper.ts'
 import { naiveMigrate } from './naive.ts'
 import { freeOffset, ports } from './ports.ts'
 import { logOf, makeScene, type Scene, serversOf, startedLine, until } from './scene.ts'
@@ -28,8 +28,9 @@ const startOld = async (scene: Scene) => {
   editToml(scene.old, (text) => text.replace(/^offset = \d+/m, `offset = ${offset}`))
 }
 
-const neverStarted = async (scene: Scene) => {
-  await sleep(300)
+/** The start has come to its end, as the log shows, and that end was not the started line. */
+const gaveUp = async (scene: Scene) => {
+  await until('the server gives up', () => /FATAL/.test(logOf(scene.fresh)))
   return !startedLine.test(logOf(scene.fresh))
 }
 
@@ -46,30 +47,37 @@ const traps: readonly Trap[] = [
   {
     behaviour: 'a carbon application is not deployed, and the server starts all the same',
     prepare: (scene) => void breakCar(scene.old),
-    wrong: (scene) => /Error occurred while deploying the Carbon application/.test(logOf(scene.fresh)),
+    wrong: async (scene) => {
+      await until('the server starts', () => startedLine.test(logOf(scene.fresh)))
+      return /Error occurred while deploying the Carbon application/.test(logOf(scene.fresh))
+    },
   },
   {
     behaviour: 'ports are open and "started" stands in the log before the start is complete',
     prepare: (scene) => setModes(scene.fresh, { hang: true }),
-    wrong: neverStarted,
+    wrong: async (scene) => {
+      await until('all is deployed', () => /Executing default 'fault' sequence/.test(logOf(scene.fresh)))
+      await sleep(500)
+      return !startedLine.test(logOf(scene.fresh))
+    },
   },
   {
     behaviour: 'the server dies after its ports were open',
     prepare: (scene) => setModes(scene.fresh, { startSeconds: 1.5, dieBeforeStarted: true }),
     wrong: async (scene) => {
-      await sleep(2500)
-      return serversOf(scene.fresh).length === 0
+      await until('the server dies', () => serversOf(scene.fresh).length === 0)
+      return true
     },
   },
   {
     behaviour: 'a JDBC driver is missing and the process stays, ports open',
     prepare: addDataSource('jdbc:postgresql://127.0.0.1:1/shop', 'org.postgresql.ds.NotThere'),
-    wrong: neverStarted,
+    wrong: gaveUp,
   },
   {
     behaviour: 'a database does not answer and the process stays, ports open',
     prepare: addDataSource(`jdbc:postgresql://127.0.0.1:${closedPort}/shop`, 'org.postgresql.Driver'),
-    wrong: neverStarted,
+    wrong: gaveUp,
   },
   {
     behaviour: 'the directory refuses and the process stays, ports open',
@@ -80,7 +88,7 @@ const traps: readonly Trap[] = [
           `[internal_apis.file_user_store]\nenable = false\n\n[user_store]\nconnection_url = "ldap://127.0.0.1:${closedPort}"\n`,
         ),
       ),
-    wrong: neverStarted,
+    wrong: gaveUp,
   },
   {
     behaviour: 'stop exits 0 at once while the old server is still running',

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { editToml, setModes } from '../product/build.ts'
 import { installJdk } from '../product/jdk.ts'
+import { editToml, setModes } from '../product/tamper.ts'
 import { freeOffset, ports } from './ports.ts'
 import { alive, logOf, makeScene, portOpen, type Scene, serversOf, startedLine, until } from './scene.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadRoute } from '../../../src/routes/load.ts'
-import { breakCar, editToml, leaveOldLog, setModes } from '../product/build.ts'
+import { breakCar, editToml, leaveOldLog, setModes } from '../product/tamper.ts'
 import { freeOffset, ports } from './ports.ts'
 import { logOf, makeScene, portOpen, type Scene, serversOf, startedLine, until } from './scene.ts'
 

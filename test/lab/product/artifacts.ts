@@ -1,4 +1,18 @@
-import { type Tree, zip } from './files.ts'
+import { type CarArtifact, carbonApp } from './car.ts'
+import type { Tree } from './files.ts'
+import {
+  apiXml,
+  dataServiceXml,
+  endpointXml,
+  inboundXml,
+  localEntryXml,
+  processorXml,
+  proxyXml,
+  sequenceXml,
+  storeXml,
+  taskXml,
+  xmlHead,
+} from './synapse-xml.ts'
 
 /** How many artifacts of each kind a home gets. */
 export interface ArtifactCounts {
@@ -73,63 +87,8 @@ export function numbers(seed: number): (below: number) => number {
   }
 }
 
-const xmlns = 'xmlns="http://ws.apache.org/ns/synapse"'
-const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-const xmlText = (text: string) =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;')
-    .replaceAll('\t', '&#9;')
-
 const subjects = ['Order', 'Invoice', 'Customer', 'Shipment', 'Payment', 'Stock', 'Price', 'Return', 'Error']
 const verbs = ['Create', 'Query', 'Update', 'Notify', 'Archive', 'Check', 'Export']
-
-export const apiXml = (name: string, context: string) =>
-  `${head}<api ${xmlns} context="${xmlText(context)}" name="${xmlText(name)}">\n  <resource methods="GET POST" uri-template="/{id}">\n    <inSequence>\n      <respond/>\n    </inSequence>\n  </resource>\n</api>\n`
-export const proxyXml = (name: string) =>
-  `${head}<!-- <proxy name="NotThisOne"/> -->\n<proxy ${xmlns} name="${xmlText(name)}" startOnLoad="true" transports="http https">\n  <target>\n    <inSequence>\n      <respond/>\n    </inSequence>\n  </target>\n</proxy>\n`
-export const sequenceXml = (name: string) =>
-  `${head}<sequence ${xmlns} name="${xmlText(name)}">\n  <log level="custom">\n    <property name="step" value="${xmlText(name)}"/>\n  </log>\n</sequence>\n`
-const endpointXml = (name: string) =>
-  `${head}<endpoint ${xmlns} name="${xmlText(name)}">\n  <address uri="http://backend.example:9000/${encodeURIComponent(name)}"/>\n</endpoint>\n`
-const localEntryXml = (key: string) =>
-  `${head}<localEntry ${xmlns} key="${xmlText(key)}"><![CDATA[value of ${key.replaceAll(']', '')}]]></localEntry>\n`
-export const taskXml = (name: string) =>
-  `${head}<task ${xmlns} class="org.apache.synapse.startup.tasks.MessageInjector" group="synapse.simple.quartz" name="${xmlText(name)}">\n  <trigger interval="5"/>\n</task>\n`
-const inboundXml = (name: string, protocol: string) =>
-  `${head}<inboundEndpoint ${xmlns} name="${xmlText(name)}" onError="fault" protocol="${protocol}" sequence="main" suspend="false">\n  <parameters>\n    <parameter name="interval">5000</parameter>\n  </parameters>\n</inboundEndpoint>\n`
-const storeXml = (name: string) => `${head}<messageStore ${xmlns} name="${xmlText(name)}"/>\n`
-const processorXml = (name: string, store: string) =>
-  `${head}<messageProcessor ${xmlns} class="org.apache.synapse.message.processor.impl.sampler.SamplingProcessor" messageStore="${xmlText(store)}" name="${xmlText(name)}">\n  <parameter name="interval">1000</parameter>\n  <parameter name="is.active">true</parameter>\n</messageProcessor>\n`
-const dataServiceXml = (name: string, datasource: string) =>
-  `<data name="${xmlText(name)}" transports="http https">\n  <config id="default"><property name="carbon_datasource_name">${xmlText(datasource)}</property></config>\n  <query id="all" useConfig="default"><sql>select * from ORDERS</sql></query>\n  <resource method="GET" path="/all"><call-query href="all"/></resource>\n</data>\n`
-
-/** One artifact inside a .car file. */
-export interface CarArtifact {
-  readonly name: string
-  readonly type: string
-  readonly file: string
-  readonly text: string
-}
-
-/** A carbon application: artifacts.xml, and per artifact a folder with artifact.xml and the file. */
-export function carbonApp(name: string, version: string, artifacts: readonly CarArtifact[]): Uint8Array {
-  const dependency = ({ name: artifact }: CarArtifact) =>
-    `    <dependency artifact="${xmlText(artifact)}" version="1.0.0" include="true" serverRole="EnterpriseServiceBus"/>\n`
-  const list = `${head}<artifacts>\n  <artifact name="${xmlText(name)}" version="${version}" type="carbon/application">\n${artifacts.map(dependency).join('')}  </artifact>\n</artifacts>\n`
-  return zip([
-    ['artifacts.xml', list],
-    ...artifacts.flatMap(({ name: artifact, type, file, text }) => [
-      [
-        `${artifact}_1.0.0/artifact.xml`,
-        `${head}<artifact name="${xmlText(artifact)}" version="1.0.0" type="${type}" serverRole="EnterpriseServiceBus">\n  <file>${xmlText(file)}</file>\n</artifact>\n`,
-      ] as const,
-      [`${artifact}_1.0.0/${file}`, text] as const,
-    ]),
-  ])
-}
 
 export interface Artifacts {
   readonly tree: Tree
@@ -233,7 +192,7 @@ export function makeArtifacts(
         name: `resource${index}`,
         type: 'registry/resource',
         file: 'registry-info.xml',
-        text: `${head}<resources><item><file>r.txt</file><path>/_system/governance/car/${index}</path></item></resources>\n`,
+        text: `${xmlHead}<resources><item><file>r.txt</file><path>/_system/governance/car/${index}</path></item></resources>\n`,
       },
     ]
     if (index % 5 === 1) {

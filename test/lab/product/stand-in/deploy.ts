@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
+import { deployers, type Kind, kinds, worksAlone } from './kinds.ts'
 import type { Log } from './log.ts'
 import type { StandInModes } from './modes.ts'
+import { attribute, unescapeXml } from './xml.ts'
 
 /** What runs in a server after deployment. */
 export interface Deployed {
@@ -15,113 +17,7 @@ export interface Deployed {
   readonly active: string[]
 }
 
-interface Kind {
-  readonly folder: string
-  readonly element: string
-  readonly logger: string
-  readonly title: string
-  readonly carbonType: string
-}
-
-const deployers = 'org.apache.synapse.deployers'
-
-/** Folders of synapse-configs/default with the element they hold and the words of their deployer. */
-const kinds: readonly Kind[] = [
-  {
-    folder: 'local-entries',
-    element: 'localEntry',
-    logger: `${deployers}.LocalEntryDeployer`,
-    title: 'LocalEntry',
-    carbonType: 'synapse/local-entry',
-  },
-  {
-    folder: 'endpoints',
-    element: 'endpoint',
-    logger: `${deployers}.EndpointDeployer`,
-    title: 'Endpoint',
-    carbonType: 'synapse/endpoint',
-  },
-  {
-    folder: 'sequences',
-    element: 'sequence',
-    logger: `${deployers}.SequenceDeployer`,
-    title: 'Sequence',
-    carbonType: 'synapse/sequence',
-  },
-  {
-    folder: 'templates',
-    element: 'template',
-    logger: `${deployers}.TemplateDeployer`,
-    title: 'Template',
-    carbonType: 'synapse/template',
-  },
-  {
-    folder: 'message-stores',
-    element: 'messageStore',
-    logger: `${deployers}.MessageStoreDeployer`,
-    title: 'Message Store',
-    carbonType: 'synapse/message-store',
-  },
-  {
-    folder: 'message-processors',
-    element: 'messageProcessor',
-    logger: `${deployers}.MessageProcessorDeployer`,
-    title: 'Message Processor',
-    carbonType: 'synapse/message-processors',
-  },
-  {
-    folder: 'tasks',
-    element: 'task',
-    logger: `${deployers}.TaskDeployer`,
-    title: 'StartupTask',
-    carbonType: 'synapse/task',
-  },
-  {
-    folder: 'inbound-endpoints',
-    element: 'inboundEndpoint',
-    logger: `${deployers}.InboundEndpointDeployer`,
-    title: 'Inbound Endpoint',
-    carbonType: 'synapse/inbound-endpoint',
-  },
-  {
-    folder: 'api',
-    element: 'api',
-    logger: `${deployers}.APIDeployer`,
-    title: 'API',
-    carbonType: 'synapse/api',
-  },
-  {
-    folder: 'proxy-services',
-    element: 'proxy',
-    logger: `${deployers}.ProxyServiceDeployer`,
-    title: 'ProxyService',
-    carbonType: 'synapse/proxy-service',
-  },
-]
-
 const cappDeployer = 'org.wso2.micro.integrator.initializer.deployment.application.deployer.CappDeployer'
-
-const entities: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&apos;': "'",
-}
-
-function unescapeXml(text: string): string {
-  return text
-    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
-    .replace(/&(?:amp|lt|gt|quot|apos);/g, (entity) => entities[entity]!)
-}
-
-/** An attribute of the first element of that name; comments are not looked at. */
-function attribute(xml: string, element: string, name: string): string | undefined {
-  const bare = xml.replace(/<!--[\s\S]*?-->/g, '')
-  const tag = new RegExp(`<(?:\\w+:)?${element}\\b((?:[^>"']|"[^"]*"|'[^']*')*)>`).exec(bare)?.[1]
-  const found = tag && new RegExp(`\\s${name}\\s*=\\s*("([^"]*)"|'([^']*)')`).exec(tag)
-  return found ? unescapeXml(found[2] ?? found[3] ?? '') : undefined
-}
 
 /** Deploys what a home holds, in the order of the product, and writes its deployers' lines. */
 export class Deployment {
@@ -295,17 +191,6 @@ export class Deployment {
         `The ${file.slice(file.lastIndexOf('/') + 1)} service, which is not valid, caused org.wso2.micro.integrator.dataservices.core.DataServiceFault`,
       )
   }
-}
-
-/** Tasks, polling inbound endpoints and running message processors do work without a caller. */
-function worksAlone(element: string, xml: string): boolean {
-  if (element === 'task') return true
-  if (element === 'messageProcessor') return !/name="is\.active">\s*false/.test(xml)
-  if (element !== 'inboundEndpoint') return false
-  const protocol = attribute(xml, 'inboundEndpoint', 'protocol') ?? ''
-  return (
-    !/^(?:https?|wss?|cxf_ws_rm)$/.test(protocol) && attribute(xml, 'inboundEndpoint', 'suspend') !== 'true'
-  )
 }
 
 function listing(folder: string): string[] {

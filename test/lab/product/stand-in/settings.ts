@@ -145,7 +145,7 @@ export function readVersion(home: string): string {
   return /v(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? '0.0.0'
 }
 
-/** Table of the pack's own defaults that the stand-in needs, for the version in question. */
+/** One key store as the settings describe it, its file as an absolute path. */
 export interface KeyStoreSettings {
   readonly file: string
   readonly password: string
