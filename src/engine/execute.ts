@@ -85,7 +85,12 @@ async function whatIsThere(
   if (!earlier) return undefined
   const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
   const found = await step.probe(context, planned)
-  if ((earlier.state === 'done' || earlier.state === 'skipped') && found !== 'done' && done) {
+  if (
+    (earlier.state === 'done' || earlier.state === 'skipped') &&
+    found !== 'done' &&
+    done &&
+    !planned.repeatable
+  ) {
     throw new MigrateError({
       reason: 'drift',
       what: `${planned.title}: the journal says done at ${earlier.at}, but it is ${found === 'partial' ? 'changed' : 'gone'}.`,

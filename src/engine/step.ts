@@ -48,6 +48,8 @@ export interface PlannedStep {
   /** One line each: `add repository/deployment/server/carbonapps/A.car (12 KB)`. */
   details: readonly string[]
   warnings: readonly string[]
+  /** Contents move on by themselves: found not as it was left, it is done again instead of being called drift. */
+  repeatable?: boolean
   /** What `apply` needs to do exactly this and nothing else. */
   work: Json
 }

@@ -1,33 +1,49 @@
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, throwProblems } from '../errors.ts'
 import type { CopyItem } from '../transfer/classify.ts'
 import { copyFolder } from '../transfer/copy.ts'
 import { hashFiles } from '../transfer/hash.ts'
 import { listFolder } from '../transfer/manifest.ts'
 import { showName } from '../transfer/names.ts'
-import { copyRequests } from '../transfer/survey.ts'
+import { copyRequests, surveyFolder } from '../transfer/survey.ts'
 import type { Measured, MeasuredFolder, MeasuredNode } from './measured.ts'
+import { pristineOf } from './pristine.ts'
 import { count, showBytes } from './words.ts'
 
 interface Work {
   folder: string
-  items: readonly CopyItem[]
+  /** Exactly what is copied; absent for a volatile folder, whose contents are looked at again when their turn comes. */
+  items?: readonly CopyItem[]
 }
 
-/** One step per folder of the route, in the route's order; folders whose choice is off have none. */
-export function planSync(measured: Measured): PlannedStep[] {
-  return measured.nodes.flatMap((node) => node.folders.map((folder) => planFolder(node, folder)))
+/**
+ * One step per folder of the route, in the route's order; folders whose choice is off have none. What changes while the
+ * old server runs is copied when that is quiet, so it belongs to `quiesce`.
+ */
+export function planSync(measured: Measured, when: 'sync' | 'quiesce'): PlannedStep[] {
+  return measured.nodes.flatMap((node) =>
+    node.folders
+      .filter(({ folder }) => folder.volatile === (when === 'quiesce'))
+      .map((folder) => planFolder(node, folder, when)),
+  )
 }
 
-function planFolder(node: MeasuredNode, { folder, result }: MeasuredFolder): PlannedStep {
+function planFolder(
+  node: MeasuredNode,
+  { folder, result }: MeasuredFolder,
+  verb: 'sync' | 'quiesce',
+): PlannedStep {
   const files = result.copy.filter((item) => item.type !== 'folder')
   return {
     key: `${folder.step}:${node.name}`,
     step: 'sync-folder',
-    verb: 'sync',
+    verb,
     node: node.name,
-    title: `${folder.title}: ${count(files.length, 'file')}, ${showBytes(result.bytesNeeded)} to ${node.name}`,
+    title: folder.volatile
+      ? `${folder.title} to ${node.name}, as it is then`
+      : `${folder.title}: ${count(files.length, 'file')}, ${showBytes(result.bytesNeeded)} to ${node.name}`,
+    ...(folder.volatile && { repeatable: true }),
     changes: [{ kind: 'folder', host: node.node.target.host, name: `${node.node.target.home}/${folder.to}` }],
     details: [
       ...files.map(
@@ -37,7 +53,9 @@ function planFolder(node: MeasuredNode, { folder, result }: MeasuredFolder): Pla
       ...result.skip.map(({ path, why }) => `skip ${showName(path)}: ${why}`),
     ],
     warnings: result.warnings,
-    work: { folder: folder.id, items: result.copy } as unknown as Json,
+    work: (folder.volatile
+      ? { folder: folder.id }
+      : { folder: folder.id, items: result.copy }) as unknown as Json,
   }
 }
 
@@ -47,14 +65,15 @@ export const syncFolder: Step = {
   recovery: 'repeat',
 
   async probe(context, planned) {
-    const wrong = await differing(context, planned)
-    const items = work(planned).items.filter((item) => item.type !== 'folder')
+    const items = work(planned).items?.filter((item) => item.type !== 'folder')
+    if (!items) return (await itemsNow(context, planned)).length === 0 ? 'done' : 'untouched'
+    const wrong = await differing(context, planned, items)
     if (wrong.length === 0) return 'done'
     return wrong.length === items.length ? 'untouched' : 'partial'
   },
 
   async apply(context, planned) {
-    const { folder, items } = work(planned)
+    const { folder, items = await itemsNow(context, planned) } = work(planned)
     const { source, target } = context.environment.nodes[planned.node!]!
     const place = {
       source: { host: context.host(source.host), home: source.home },
@@ -94,7 +113,9 @@ export const syncFolder: Step = {
   },
 
   async verify(context, planned) {
-    const wrong = await differing(context, planned)
+    const { items } = work(planned)
+    const left = async () => (await itemsNow(context, planned)).map(({ to, path }) => `${to}/${path}`)
+    const wrong = items ? await differing(context, planned, items) : await left()
     if (wrong.length === 0) return
     throw new MigrateError({
       reason: 'copy-failed',
@@ -108,12 +129,42 @@ export const syncFolder: Step = {
 
 const work = (planned: PlannedStep): Work => planned.work as unknown as Work
 
+/** What of a volatile folder is not yet on the target as it is on the source now. */
+async function itemsNow(context: Context, planned: PlannedStep): Promise<readonly CopyItem[]> {
+  const { route, environment } = context
+  const { source, target } = environment.nodes[planned.node!]!
+  const folder = route.folders.find(({ id }) => id === work(planned).folder)!
+  const { copy, problems } = await surveyFolder({
+    folder,
+    source: {
+      host: context.host(source.host),
+      home: source.home,
+      pack: route.source,
+      pristine: await pristineOf(context, source, route.source),
+    },
+    target: {
+      host: context.host(target.host),
+      home: target.home,
+      pack: route.target,
+      pristine: await pristineOf(context, target, route.target),
+    },
+    // The plan found nothing of anybody else's there: what differs by now is an earlier copy of ours.
+    choices: { ...environment.choices, overwrite_shipped: ['**'] },
+  })
+  throwProblems(problems)
+  return copy
+}
+
 /** Planned things that do not lie on the target as planned. */
-async function differing(context: Context, planned: PlannedStep): Promise<string[]> {
+async function differing(
+  context: Context,
+  planned: PlannedStep,
+  all: readonly CopyItem[],
+): Promise<string[]> {
   const { target } = context.environment.nodes[planned.node!]!
   const host = context.host(target.host)
   const wrong: string[] = []
-  for (const [to, items] of Map.groupBy(work(planned).items, (item) => item.to)) {
+  for (const [to, items] of Map.groupBy(all, (item) => item.to)) {
     const root = `${target.home}/${to}`
     const files = items.filter((item) => item.type === 'file')
     const there = new Map((await listFolder(host, root)).entries.map((entry) => [entry.path, entry]))
