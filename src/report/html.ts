@@ -93,7 +93,7 @@ function backupTable(report: RunReport): Html {
 
 function stepDetails({ planned, state, record }: StepState): Html {
   return html`<details>
-<summary><span class="${state}">${STATES[state]}</span> ${planned.title} <span class="soft">${planned.key}, ${planned.details.length} details</span></summary>
+<summary><span class="${state}">${STATES[state]}</span> ${planned.title} <span class="soft">${planned.key}, details: ${planned.details.length}</span></summary>
 ${planned.changes.length > 0 && html`<p>May touch: ${planned.changes.map((one) => html`<code>${one.kind} ${one.host}:${one.name}</code> `)}</p>`}
 ${planned.details.length > 0 && html`<pre>${planned.details.join('\n')}</pre>`}
 ${record?.evidence?.details !== undefined && html`<p>Evidence</p>${json(record.evidence.details)}`}
@@ -102,7 +102,7 @@ ${record?.evidence?.details !== undefined && html`<p>Evidence</p>${json(record.e
 
 function facts(list: readonly { key: string; class: string; value: Json }[]): Html {
   const rows = list.map((fact) => [fact.key, fact.class, html`<code>${JSON.stringify(fact.value)}</code>`])
-  return html`<h2>Facts</h2><details><summary>${list.length} facts that were measured</summary>${table(['Fact', 'Class', 'Value'], rows)}</details>`
+  return html`<h2>Facts</h2><details><summary>Facts that were measured: ${list.length}</summary>${table(['Fact', 'Class', 'Value'], rows)}</details>`
 }
 
 function shownFile(file: ShownFile): Html {

@@ -19,7 +19,8 @@ h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--lin
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
-td { min-width: 5rem; max-width: 32rem; overflow-wrap: anywhere; }
+td { min-width: 7rem; max-width: 32rem; overflow-wrap: break-word; }
+td code { overflow-wrap: anywhere; }
 code, pre { font: .875rem/1.45 ui-monospace, monospace; }
 pre { padding: .75rem; overflow: auto; max-height: 30rem; background: var(--card); border: 1px solid var(--line); white-space: pre-wrap; }
 details { margin: .4rem 0; padding: .3rem .6rem; background: var(--card); border: 1px solid var(--line); border-radius: .3rem; }

@@ -33,8 +33,7 @@ jobs:
           mode: \${{ inputs.mode }}
           ssh-key: \${{ secrets.SSH_KEY }}
           known-hosts: \${{ vars.KNOWN_HOSTS }}
-        env:
-${env.join('\n')}
+        env: ${env.length > 0 ? `\n${env.join('\n')}` : '{}'}
       - if: always()
         run: echo "$OUTPUTS" | sed 's/^/OUTPUT /'
         env:
@@ -98,7 +97,10 @@ describe.skipIf(!ACT)('workflows against the lab', () => {
     const before = await here.lab.snapshot()
     const result = await run(here, quickStart(here), { mode: '' })
     expect(difference(before, await here.lab.snapshot())).toEqual([])
-    expect(outputsOf(result.log)).toMatchObject({ result: 'planned', 'failure-reason': '' })
+    expect(outputsOf(result.log), result.log.slice(-6000)).toMatchObject({
+      result: 'planned',
+      'failure-reason': '',
+    })
     expect(result.code).toBe(0)
     expect([...result.artifacts.keys()]).toEqual(['wso2-migrate-staging-migrate-1'])
   })
@@ -135,8 +137,10 @@ describe.skipIf(!ACT)('workflows against the lab', () => {
   it('migrates by examples/single-verbs.yml, as on runners that know no self references', async () => {
     const here = await lab({ choices: { stop_source: true } })
     const example = await fs.readFile(path.join(TOP, 'examples/single-verbs.yml'), 'utf8')
+    // The last step is for Enterprise Server alone; act would fetch its action all the same.
+    const withoutEnterprise = example.slice(0, example.indexOf('      - if: always() && github.server_url'))
     const [name] = Object.keys(here.env)
-    const result = await run(here, example.replaceAll('ORDERS_DB_PASSWORD', name ?? 'NONE'), {
+    const result = await run(here, withoutEnterprise.replaceAll('ORDERS_DB_PASSWORD', name ?? 'NONE'), {
       environment: 'staging',
       mode: 'apply',
     })
