@@ -33,7 +33,7 @@ const HOST_KEY =
 
 if (!ACT)
   console.warn(
-    '\n*** SKIPPED: the tests of test/workflows/act.test.ts need `act` (script/setup builds it) ***\n',
+    '\n*** SKIPPED: 3 tests of test/workflows/act.test.ts need `act` (script/setup builds it) ***\n',
   )
 
 describe.skipIf(!ACT)('workflows in act', { timeout: 300_000 }, () => {
