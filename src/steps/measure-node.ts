@@ -6,33 +6,24 @@ import { secretValues } from '../toml/mask.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { parseText } from '../toml/read.ts'
 import { plainSecrets } from '../toml/semantic.ts'
-import { matcher } from '../transfer/globs.ts'
-import { listFolder } from '../transfer/manifest.ts'
-import { showName } from '../transfer/names.ts'
-import { surveyFolder } from '../transfer/survey.ts'
 import { activeOf } from '../wso2/artifacts.ts'
-import { type HomeFacts, inspectHome, portProblems, portsOf } from '../wso2/home.ts'
-import { inspectJava, javaRangeProblem } from '../wso2/java.ts'
-import { blindness, compareLogging } from '../wso2/log4j2.ts'
+import { type HomeFacts, inspectHome, portsOf } from '../wso2/home.ts'
 import { hasKeptPassword } from '../wso2/secure-vault.ts'
 import { driverProblems } from './drivers.ts'
-import type { MeasuredFolder, MeasuredNode } from './measured.ts'
-import { mergeNode, sha256 } from './merge-config.ts'
-import { pristineOf } from './pristine.ts'
+import { checkSpace, judgeTarget } from './judge-target.ts'
+import type { MeasuredNode } from './measured.ts'
+import { mergeNode, readConfig, sha256 } from './merge-config.ts'
 import { attempt } from './problems.ts'
 import { type ArtifactSurvey, surveyArtifacts } from './read-artifacts.ts'
 import { hasSetting } from './settings.ts'
-import { count, showBytes } from './words.ts'
+import { surveyFolders, warn } from './survey-node.ts'
 
-/** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
-const SPACE_FACTOR = 3
 const SAFE = 'Nothing was changed.'
 
 /** What one node's look came to: facts and warnings even where problems forbid to go on. */
 export interface NodeReport {
   node?: MeasuredNode
   source?: TomlFile
-  target?: TomlFile
   facts: Fact[]
   warnings: string[]
   problems: Problem[]
@@ -48,14 +39,17 @@ export async function measureNode(context: Context, name: string, node: Node): P
     attempt(report.problems, () => inspectHome(target, node.target.home, route.target, 'target')),
   ])
   report.problems.push(...(old?.problems ?? []), ...(next?.problems ?? []))
+  await judgeTarget(context, name, node, { source: old?.facts, target: next?.facts }, report)
+  // Read by itself first: the databases can be looked at even where the new home cannot.
+  const config =
+    old?.facts &&
+    (await attempt(report.problems, () => readConfig(context, node.source, route.source.config)))
+  if (config) report.source = config
   if (!old?.facts || !next?.facts) return report
   const facts = { source: old.facts, target: next.facts }
-  await judgeHomes(context, name, node, facts, report)
 
-  const merged = await attempt(report.problems, () => mergeNode(context, node))
+  const merged = config && (await attempt(report.problems, () => mergeNode(context, node)))
   if (merged) {
-    report.source = merged.source
-    report.target = merged.target
     for (const file of [merged.source, merged.target])
       for (const value of secretValues(file)) context.secrets.add(value)
     for (const { keys, what, fix } of merged.result.conflicts) {
@@ -73,6 +67,7 @@ export async function measureNode(context: Context, name: string, node: Node): P
     attempt(report.problems, () => surveyArtifacts(source, node.source.home, 'repository/deployment', route)),
     attempt(report.problems, () => surveyFolders(context, node, report)),
   ])
+  if (folders) checkSpace(node, facts.target, folders, report)
   if (!merged?.result.text || !artifacts || !folders) return report
   const text = merged.result.text
   const result = parseText(text, 'deployment.toml')
@@ -90,7 +85,6 @@ export async function measureNode(context: Context, name: string, node: Node): P
   const drivers = attempt(report.problems, () => driverProblems(context, node, result))
   report.problems.push(...((await drivers) ?? []))
   await warn(context, node, facts, merged.source, artifacts, report)
-  checkSpace(node, facts.target, folders, report)
 
   report.node = {
     name,
@@ -114,143 +108,6 @@ export async function measureNode(context: Context, name: string, node: Node): P
   }
   report.facts.push(...factsOf(report.node, facts, artifacts))
   return report
-}
-
-async function judgeHomes(
-  context: Context,
-  name: string,
-  node: Node,
-  facts: { source: HomeFacts; target: HomeFacts },
-  report: NodeReport,
-): Promise<void> {
-  const { route, environment } = context
-  const { host } = node.target
-  if (facts.target.running.length > 0) {
-    report.problems.push({
-      reason: 'preflight-failed',
-      host,
-      what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(', ')}).`,
-      safe: SAFE,
-      fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`,
-    })
-  } else if (facts.source.running.length === 0 || node.source.host !== host) {
-    report.problems.push(...portProblems(facts.target, host))
-  }
-  const java = await inspectJava(context.host(host), node.target.java_home)
-  if ('reason' in java) report.problems.push(java)
-  else {
-    const outside = javaRangeProblem(java, route.target, host)
-    if (outside && environment.choices.java_override)
-      report.warnings.push(`${outside.what} java_override is set.`)
-    else if (outside) report.problems.push(outside)
-    report.facts.push({ class: 'must-equal', key: `${name}.target.java`, value: java.version })
-  }
-  for (const why of facts.target.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) {
-    report.problems.push({
-      reason: 'preflight-failed',
-      host,
-      what: `The log of the new server could not be judged: ${why}`,
-      safe: SAFE,
-      fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`,
-    })
-  }
-}
-
-async function surveyFolders(context: Context, node: Node, report: NodeReport): Promise<MeasuredFolder[]> {
-  const { route, environment } = context
-  const [oldPack, newPack] = await Promise.all([
-    pristineOf(context, node.source, route.source),
-    pristineOf(context, node.target, route.target),
-  ])
-  if (oldPack.fallback)
-    report.warnings.push(
-      `${node.source.home}: ${oldPack.origin}. A shipped file that was edited cannot be told from an untouched one.`,
-    )
-  const wanted = route.folders.filter(
-    ({ choice }) => !choice || environment.choices[choice as 'copy_registry'],
-  )
-  const source = {
-    host: context.host(node.source.host),
-    home: node.source.home,
-    pristine: oldPack,
-    pack: route.source,
-  }
-  const target = {
-    host: context.host(node.target.host),
-    home: node.target.home,
-    pristine: newPack,
-    pack: route.target,
-  }
-  const folders: MeasuredFolder[] = []
-  for (const folder of wanted) {
-    const result = await surveyFolder({ folder, source, target, choices: environment.choices })
-    report.problems.push(...result.problems)
-    folders.push({ folder, result })
-  }
-  return folders
-}
-
-async function warn(
-  context: Context,
-  node: Node,
-  facts: { source: HomeFacts },
-  source: TomlFile,
-  artifacts: ArtifactSurvey,
-  report: NodeReport,
-): Promise<void> {
-  const { route } = context
-  const listing = await listFolder(context.host(node.source.host), node.source.home)
-  const files = listing.entries.filter(({ type }) => type === 'file').map(({ path }) => path)
-  for (const warning of route.warnings) {
-    const seen = [
-      ...files.filter(matcher(warning.files)),
-      ...warning.settings.filter((key) => hasSetting(source, key)),
-      ...(artifacts.mentions.get(warning.id) ?? []),
-    ]
-    if (seen.length === 0) continue
-    const named = seen.slice(0, 3).map(showName).join(', ')
-    report.warnings.push(
-      `${warning.what} (${named}${seen.length > 3 ? ` and ${seen.length - 3} more` : ''}) ${warning.fix}`,
-    )
-  }
-  for (const file of artifacts.unreadable) {
-    report.warnings.push(`${showName(file)} cannot be read, and will not deploy on the new server either.`)
-  }
-  const logging = facts.source.log4j2 ? compareLogging(facts.source.log4j2, route.source) : undefined
-  for (const { kind, name: own, settings } of logging?.custom ?? []) {
-    const shown = Object.entries(settings).map(([key, value]) => `${key} = ${value}`)
-    report.warnings.push(
-      `log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(', ')}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`,
-    )
-  }
-}
-
-function checkSpace(
-  node: Node,
-  target: HomeFacts,
-  folders: readonly MeasuredFolder[],
-  report: NodeReport,
-): void {
-  const bytes = folders.reduce((sum, { result }) => sum + result.bytesNeeded, 0)
-  const files = folders.reduce((sum, { result }) => sum + result.copy.length, 0)
-  if (target.freeBytes < bytes * SPACE_FACTOR) {
-    report.problems.push({
-      reason: 'preflight-failed',
-      host: node.target.host,
-      what: `The disk of ${node.target.home} has ${showBytes(target.freeBytes)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed (${SPACE_FACTOR} times what is copied).`,
-      safe: SAFE,
-      fix: 'free space there, or leave files out by choices.skip.',
-    })
-  }
-  if (target.freeInodes !== undefined && target.freeInodes < files * 2) {
-    report.problems.push({
-      reason: 'preflight-failed',
-      host: node.target.host,
-      what: `The disk of ${node.target.home} has ${count(target.freeInodes, 'free inode')} for ${count(files, 'thing')} to copy.`,
-      safe: SAFE,
-      fix: 'delete small files that nobody needs on that file system.',
-    })
-  }
 }
 
 function healthOf(context: Context, config: string): { path: string; port: number }[] {

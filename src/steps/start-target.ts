@@ -1,26 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
-import { parseDuration } from '../migration/duration.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import { askHealth, type Health } from '../wso2/health.ts'
-import { type Expected, hasStarted, type Judgement, judgeStart } from '../wso2/judge.ts'
-import { LogParser, type LogRecord } from '../wso2/log.ts'
-import { gapError, type LogMark, markLog, readLogSince } from '../wso2/log-mark.ts'
+import { type Expected, type Judgement, judgeStart } from '../wso2/judge.ts'
+import { markLog } from '../wso2/log-mark.ts'
 import { encryptSecrets, writePasswordFile } from '../wso2/secure-vault.ts'
 import { findServer, type Server, startServer, stopServer } from '../wso2/server.ts'
+import { watchStart } from '../wso2/watch-start.ts'
 import { type ActiveName, doubleWork } from './double-work.ts'
 import type { Measured, MeasuredNode } from './measured.ts'
 import { count } from './words.ts'
 
 const STOP_MS = 120_000
-const POLL_MS = 1_000
-/** After the started line: how long artifacts may still announce themselves. */
-const SETTLE_MS = 15_000
-/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call the start failed. */
-const APPEAR_MS = 20_000
 /** The log that goes into the report; the rest stays on the server. */
 const MOST_LOG = 8 * 1024 * 1024
 
@@ -85,10 +78,13 @@ export const startTarget: Step = {
     await stopServer(host, server, STOP_MS)
     await openVault(host, node, server, work(planned))
 
-    const log = `${server.home}/${server.pack.log}`
-    const mark = await markLog(host, log)
+    const mark = await markLog(host, `${server.home}/${server.pack.log}`)
     await startServer(host, server)
-    const { records, text, why } = await followStart(context, planned, host, server, log, mark)
+    const { records, text, why } = await watchStart(host, server, mark, {
+      markers: context.route.markers,
+      expected: work(planned).expected,
+      timeout: context.environment.choices.start_timeout,
+    })
     const health = await Promise.all(
       work(planned).health.map(({ port, path }) => askHealth(host, port, path)),
     )
@@ -172,66 +168,6 @@ async function openVault(
     await encryptSecrets(host, server)
   }
   await writePasswordFile(host, server.home, node.keystore_password)
-}
-
-interface Followed {
-  records: LogRecord[]
-  text: string
-  /** Why we stopped waiting, where it was not the started line. */
-  why?: Problem
-}
-
-/** Reads the log until the server has started and named its artifacts, or has died, or the time is over. */
-async function followStart(
-  context: Context,
-  planned: PlannedStep,
-  host: Host,
-  server: Server,
-  log: string,
-  from: LogMark,
-): Promise<Followed> {
-  const { markers } = context.route
-  const limit = Date.now() + parseDuration(context.environment.choices.start_timeout)
-  const parser = new LogParser(markers.record)
-  const records: LogRecord[] = []
-  let [mark, text, settledBy, lastSeen] = [from, '', 0, Date.now() + APPEAR_MS]
-  const soFar = () => [...records, ...[parser.peek()].filter((record) => record !== undefined)]
-  for (;;) {
-    const since = await readLogSince(host, log, mark)
-    if (since.gap) throw gapError(host.name, log)
-    mark = since.mark
-    text += since.text
-    records.push(...parser.push(since.text))
-    if (since.text === '') {
-      const started = hasStarted(soFar(), markers)
-      if (started) settledBy ||= Date.now() + SETTLE_MS
-      const complete =
-        started && judgeStart(soFar(), markers, work(planned).expected).reasons.every(({ line }) => line)
-      if (complete || (settledBy && Date.now() > settledBy)) break
-      const alive = (await findServer(host, server.home)).length > 0
-      if (alive) lastSeen = Date.now()
-      if (!alive && Date.now() > lastSeen) return { records: soFar(), text, why: died(server) }
-      if (Date.now() > limit) return { records: soFar(), text, why: tooSlow(context) }
-      await sleep(POLL_MS)
-    }
-  }
-  return { records: soFar(), text }
-}
-
-function died(server: Server): Problem {
-  return {
-    reason: 'verify-failed',
-    what: `The server of ${server.home} ended before it had started; its start script says nothing about that.`,
-    fix: 'read the end of its log in the artifacts, mend the cause, then run verify again.',
-  }
-}
-
-function tooSlow(context: Context): Problem {
-  return {
-    reason: 'timed-out',
-    what: `The new server had not started within ${context.environment.choices.start_timeout}.`,
-    fix: 'read its log in the artifacts (does it wait for a password?); raise choices.start_timeout if it is only slow.',
-  }
 }
 
 /** Everything that speaks against this start, the deciding thing first. */

@@ -6,10 +6,13 @@ import { copyFolder } from '../transfer/copy.ts'
 import { hashFiles } from '../transfer/hash.ts'
 import { listFolder } from '../transfer/manifest.ts'
 import { showName } from '../transfer/names.ts'
+import type { ProgressReport } from '../transfer/progress.ts'
 import { copyRequests, surveyFolder } from '../transfer/survey.ts'
 import type { Measured, MeasuredFolder, MeasuredNode } from './measured.ts'
 import { pristineOf } from './pristine.ts'
 import { count, showBytes } from './words.ts'
+
+const HEARTBEAT_MS = 5_000
 
 interface Work {
   folder: string
@@ -87,10 +90,11 @@ export const syncFolder: Step = {
     for (const request of copyRequests(items, place)) {
       const copied = await copyFolder({
         ...request,
-        onProgress: (report) =>
+        onProgress: heartbeat((report) =>
           context.ui.info(
             `  ${folder}: ${report.files} files, ${showBytes(report.bytes)} of ${showBytes(report.totalBytes)}`,
           ),
+        ),
       })
       files += copied.files + copied.links
       bytes += copied.bytes
@@ -125,6 +129,16 @@ export const syncFolder: Step = {
       fix: 'find out what writes there, then run sync again.',
     })
   },
+}
+
+/** Lets a report through every few seconds: a log has no place for a bar. */
+function heartbeat(tell: (report: ProgressReport) => void): (report: ProgressReport) => void {
+  let next = Date.now() + HEARTBEAT_MS
+  return (report) => {
+    if (Date.now() < next) return
+    next = Date.now() + HEARTBEAT_MS
+    tell(report)
+  }
 }
 
 const work = (planned: PlannedStep): Work => planned.work as unknown as Work

@@ -1,5 +1,6 @@
 import type { Command } from '../remote/command.ts'
 import type { Pack } from '../routes/schema.ts'
+import { FIND_PROCESSES, parseProcess, type ServerProcess } from './processes.ts'
 
 /**
  * Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: the home, the
@@ -56,18 +57,7 @@ if [ "$kind" = folder ]; then
   done
   if [ -f "$home/$pid_file" ]; then head -c 4096 -- "$home/$pid_file" | tr -dc '0-9\\n' | text pid_file "$pid_file"; fi
 fi
-mine=$(readlink /proc/self/ns/mnt 2>/dev/null)
-for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
-  process=\${each%/cmdline}
-  its=$(tr '\\0' '\\n' < "$each" 2>/dev/null | sed -n 's/^-Dcarbon\\.home=//p' | tail -n 1)
-  if [ "$its" != "$home" ] && { [ -z "$real" ] || [ "$(readlink -f -- "$its")" != "$real" ]; }; then continue; fi
-  # A server in a container of this machine has a home of its own under the same name.
-  space=$(readlink "$process/ns/mnt" 2>/dev/null)
-  if [ -n "$space" ] && [ "$space" != "$mine" ]; then continue; fi
-  started=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 20)
-  if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
-done
-echo "boot $(cat /proc/sys/kernel/random/boot_id)"
+${FIND_PROCESSES}echo "boot $(cat /proc/sys/kernel/random/boot_id)"
 echo end
 `
 
@@ -102,14 +92,6 @@ export function lookCommand(home: string, pack: Pack): Command {
     env: { LC_ALL: 'C' },
     timeoutMs: 120_000,
   }
-}
-
-/** A process that names the home on its command line. Pids are used again: the start time makes it unmistakable. */
-export interface ServerProcess {
-  pid: number
-  /** Clock ticks since boot, field 22 of `/proc/<pid>/stat`. */
-  startTicks: string
-  user: string
 }
 
 /** What was seen; nothing is judged yet. */
@@ -165,11 +147,7 @@ export function parseLook(printed: string): Look {
     outer: paths('outer')[0],
     starters: paths('starter'),
     pidFile: pid ? Number(pid) : undefined,
-    processes: all('process').map(([, pid, startTicks, user]) => ({
-      pid: Number(pid),
-      startTicks: startTicks ?? '',
-      user: user ?? '',
-    })),
+    processes: all('process').map((words) => parseProcess(words.join(' '))),
     bootId: word('boot'),
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import type { Pack } from '../routes/schema.ts'
+import { FIND_PROCESSES, parseProcess, type ServerProcess } from './processes.ts'
 
 /** One server as it is started and stopped: CARBON_HOME and JAVA_HOME are always said, never inherited. */
 export interface Server {
@@ -15,21 +16,10 @@ export interface Server {
   service?: string | undefined
 }
 
-/** A process is believed only with its start time: pids are used again. */
-export interface ServerProcess {
-  pid: number
-  /** Clock ticks since boot, field 22 of `/proc/<pid>/stat`. */
-  startTicks: string
-}
-
 const POLL_MS = 500
 
-// The JVM names its home in -Dcarbon.home (start scripts of both products); pid files lie or are missing.
-const LIST = `real=$(cd "$1" 2>/dev/null && pwd -P)
-for d in /proc/[0-9]*; do
-  tr '\\0' '\\n' < "$d/cmdline" 2>/dev/null | grep -qxF -e "-Dcarbon.home=$1" -e "-Dcarbon.home=\${real:-$1}" || continue
-  printf '%s %s\\n' "\${d#/proc/}" "$(sed 's/.*) //' "$d/stat" 2>/dev/null | cut -d' ' -f20)"
-done 2>/dev/null; exit 0`
+const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
+${FIND_PROCESSES}exit 0`
 const TERM = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -TERM "$1"`
 
 /** Processes of the server of this home, found by what they say of themselves, whoever started them. */
@@ -42,11 +32,7 @@ export async function findServer(host: Host, home: string): Promise<ServerProces
       fix: 'check that run_as may read /proc on that host.',
     },
   )
-  return printed
-    .split('\n')
-    .map((line) => line.split(' '))
-    .filter((parts) => parts.length === 2 && /^\d+$/.test(parts[0]!))
-    .map(([pid, startTicks]) => ({ pid: Number(pid), startTicks: startTicks! }))
+  return printed.split('\n').filter(Boolean).map(parseProcess)
 }
 
 /** The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1). */
@@ -65,7 +51,12 @@ export function startCommand(server: Server): Command {
   }
 }
 
+/**
+ * Starts it, where none runs. A pid file that is left is taken away first: once its number belongs to somebody else, the
+ * script says "Process is already running" and exits 0.
+ */
 export async function startServer(host: Host, server: Server): Promise<void> {
+  await host.run({ argv: ['rm', '-f', '--', `${server.home}/${server.pack.pid_file}`] })
   await host.must(startCommand(server), {
     reason: 'verify-failed',
     what: `The server of ${server.home} could not be started.`,

@@ -1,0 +1,82 @@
+import type { Context } from '../engine/context.ts'
+import type { Node } from '../migration/schema.ts'
+import { type HomeFacts, portProblems } from '../wso2/home.ts'
+import { inspectJava, javaRangeProblem } from '../wso2/java.ts'
+import { blindness } from '../wso2/log4j2.ts'
+import type { NodeReport } from './measure-node.ts'
+import type { MeasuredFolder } from './measured.ts'
+import { count, showBytes } from './words.ts'
+
+/** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
+const SPACE_FACTOR = 3
+const SAFE = 'Nothing was changed.'
+
+/** What speaks against starting the new server, as far as its home could be looked at. */
+export async function judgeTarget(
+  context: Context,
+  name: string,
+  node: Node,
+  facts: { source: HomeFacts | undefined; target: HomeFacts | undefined },
+  report: NodeReport,
+): Promise<void> {
+  const { route, environment } = context
+  const { host } = node.target
+  if (facts.target && facts.target.running.length > 0) {
+    report.problems.push({
+      reason: 'preflight-failed',
+      host,
+      what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(', ')}).`,
+      safe: SAFE,
+      fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`,
+    })
+  } else if (facts.target && (!facts.source?.running.length || node.source.host !== host)) {
+    report.problems.push(...portProblems(facts.target, host))
+  }
+  const java = await inspectJava(context.host(host), node.target.java_home)
+  if ('reason' in java) report.problems.push(java)
+  else {
+    const outside = javaRangeProblem(java, route.target, host)
+    if (outside && environment.choices.java_override)
+      report.warnings.push(`${outside.what} java_override is set.`)
+    else if (outside) report.problems.push(outside)
+    report.facts.push({ class: 'must-equal', key: `${name}.target.java`, value: java.version })
+  }
+  for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) {
+    report.problems.push({
+      reason: 'preflight-failed',
+      host,
+      what: `The log of the new server could not be judged: ${why}`,
+      safe: SAFE,
+      fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`,
+    })
+  }
+}
+
+/** Whether the target's disk takes what would be copied. */
+export function checkSpace(
+  node: Node,
+  target: HomeFacts,
+  folders: readonly MeasuredFolder[],
+  report: NodeReport,
+): void {
+  const bytes = folders.reduce((sum, { result }) => sum + result.bytesNeeded, 0)
+  const files = folders.reduce((sum, { result }) => sum + result.copy.length, 0)
+  if (target.freeBytes < bytes * SPACE_FACTOR) {
+    report.problems.push({
+      reason: 'preflight-failed',
+      host: node.target.host,
+      what: `The disk of ${node.target.home} has ${showBytes(target.freeBytes)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed (${SPACE_FACTOR} times what is copied).`,
+      safe: SAFE,
+      fix: 'free space there, or leave files out by choices.skip.',
+    })
+  }
+  if (target.freeInodes !== undefined && target.freeInodes < files * 2) {
+    report.problems.push({
+      reason: 'preflight-failed',
+      host: node.target.host,
+      what: `The disk of ${node.target.home} has ${count(target.freeInodes, 'free inode')} for ${count(files, 'thing')} to copy.`,
+      safe: SAFE,
+      fix: 'delete small files that nobody needs on that file system.',
+    })
+  }
+}

@@ -1,0 +1,89 @@
+import type { Context } from '../engine/context.ts'
+import type { Node } from '../migration/schema.ts'
+import type { TomlFile } from '../toml/read.ts'
+import { matcher } from '../transfer/globs.ts'
+import { listFolder } from '../transfer/manifest.ts'
+import { showName } from '../transfer/names.ts'
+import { surveyFolder } from '../transfer/survey.ts'
+import type { HomeFacts } from '../wso2/home.ts'
+import { compareLogging } from '../wso2/log4j2.ts'
+import type { NodeReport } from './measure-node.ts'
+import type { MeasuredFolder } from './measured.ts'
+import { pristineOf } from './pristine.ts'
+import type { ArtifactSurvey } from './read-artifacts.ts'
+import { hasSetting } from './settings.ts'
+
+/** Every folder of the route whose choice is on, and what would be copied of it. */
+export async function surveyFolders(
+  context: Context,
+  node: Node,
+  report: NodeReport,
+): Promise<MeasuredFolder[]> {
+  const { route, environment } = context
+  const [oldPack, newPack] = await Promise.all([
+    pristineOf(context, node.source, route.source),
+    pristineOf(context, node.target, route.target),
+  ])
+  if (oldPack.fallback)
+    report.warnings.push(
+      `${node.source.home}: ${oldPack.origin}. A shipped file that was edited cannot be told from an untouched one.`,
+    )
+  const wanted = route.folders.filter(
+    ({ choice }) => !choice || environment.choices[choice as 'copy_registry'],
+  )
+  const source = {
+    host: context.host(node.source.host),
+    home: node.source.home,
+    pristine: oldPack,
+    pack: route.source,
+  }
+  const target = {
+    host: context.host(node.target.host),
+    home: node.target.home,
+    pristine: newPack,
+    pack: route.target,
+  }
+  const folders: MeasuredFolder[] = []
+  for (const folder of wanted) {
+    const result = await surveyFolder({ folder, source, target, choices: environment.choices })
+    report.problems.push(...result.problems)
+    folders.push({ folder, result })
+  }
+  return folders
+}
+
+/** What the operator has to know of the old server before it is left behind: the route's warnings, own loggers. */
+export async function warn(
+  context: Context,
+  node: Node,
+  facts: { source: HomeFacts },
+  source: TomlFile,
+  artifacts: ArtifactSurvey,
+  report: NodeReport,
+): Promise<void> {
+  const { route } = context
+  const listing = await listFolder(context.host(node.source.host), node.source.home)
+  const files = listing.entries.filter(({ type }) => type === 'file').map(({ path }) => path)
+  for (const warning of route.warnings) {
+    const seen = [
+      ...files.filter(matcher(warning.files)),
+      ...warning.settings.filter((key) => hasSetting(source, key)),
+      ...(artifacts.mentions.get(warning.id) ?? []),
+    ]
+    if (seen.length === 0) continue
+    const named = seen.slice(0, 3).map(showName).join(', ')
+    report.warnings.push(
+      `${warning.what} (${named}${seen.length > 3 ? ` and ${seen.length - 3} more` : ''}) ${warning.fix}`,
+    )
+  }
+  for (const file of artifacts.unreadable) {
+    report.warnings.push(`${showName(file)} cannot be read, and will not deploy on the new server either.`)
+  }
+  const logging = facts.source.log4j2 ? compareLogging(facts.source.log4j2, route.source) : undefined
+  for (const { kind, name: own, settings } of logging?.custom ?? []) {
+    const shown = Object.entries(settings).map(([key, value]) => `${key} = ${value}`)
+    report.warnings.push(
+      `log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(', ')}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`,
+    )
+  }
+}
