@@ -17,6 +17,7 @@ import { attempt } from './problems.ts'
 import { type ArtifactSurvey, surveyArtifacts } from './read-artifacts.ts'
 import { hasSetting } from './settings.ts'
 import { surveyFolders, warn } from './survey-node.ts'
+import { showBytes } from './words.ts'
 
 const SAFE = 'Nothing was changed.'
 
