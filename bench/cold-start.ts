@@ -26,7 +26,11 @@ export function coldStarts(dist: string, rounds: number): ColdStart[] {
       for (const [name, taken] of times) {
         const args = name === 'empty' ? ['-e', '0'] : [path.resolve(dist, `${name}.js`)]
         const began = performance.now()
-        const { stderr } = spawnSync(process.execPath, args, { cwd: temp, env: { RUNNER_TEMP: temp }, encoding: 'utf8' })
+        const { stderr } = spawnSync(process.execPath, args, {
+          cwd: temp,
+          env: { RUNNER_TEMP: temp },
+          encoding: 'utf8',
+        })
         taken.push(performance.now() - began)
         // A file that is not there starts fastest of all.
         if (stderr) throw new Error(stderr)
