@@ -1,0 +1,419 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { t as require_lib } from "./fs.js";
+import { r as describePlace } from "./errors.js";
+import { n as formatSeconds, t as formatBytes } from "./format.js";
+import { t as listFiles } from "./run-report.js";
+import path from "node:path";
+// src/report/escape.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+/** HTML that is safe to put into a page as it is. Made by `html` only. */
+var Html = class {
+	text;
+	constructor(text) {
+		this.text = text;
+	}
+};
+/** Template tag: everything put in is escaped unless it is `Html` itself; lists are joined, `undefined` and `false` vanish. */
+function html(strings, ...parts) {
+	return new Html(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
+}
+function render(part) {
+	if (part === void 0 || part === false) return "";
+	if (part instanceof Html) return part.text;
+	if (Array.isArray(part)) return part.map(render).join("");
+	return escapeHtml(String(part));
+}
+function escapeHtml(text) {
+	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
+}
+/**
+* Text from servers as one line of GitHub Markdown, fit for a table cell: no markup, no HTML, no link, no line break in it
+* comes alive. An underscore between letters is none to GitHub and stays readable.
+*/
+function markdown(text) {
+	return text.replace(/\s+/g, " ").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*{}[\]#|~]/g, "\\$&").replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_").replace(/:\/\//g, ":&#47;&#47;").replaceAll("@", "&#64;");
+}
+/** A table of GitHub Markdown; cells are Markdown already. */
+function markdownTable(head, rows) {
+	return [
+		head,
+		head.map(() => "---"),
+		...rows
+	].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+// src/report/style.ts
+/** All looks of the page: nothing is loaded from anywhere, so it reads the same from an archive on a plane. */
+const STYLE = new Html(`
+:root { color-scheme: light dark; --text: #1c2128; --soft: #57606a; --back: #fff; --card: #f6f8fa; --line: #d0d7de;
+  --good: #116329; --bad: #b3261e; --warn: #7d4e00; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --soft: #9aa4af; --back: #0d1117; --card: #161b22;
+  --line: #30363d; --good: #56d364; --bad: #ff7b72; --warn: #e3b341; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1rem; max-width: 70rem; background: var(--back); color: var(--text);
+  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; margin: .5rem 0; }
+h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
+.passed, .partly, .done { color: var(--good); }
+.failed, .interrupted { color: var(--bad); }
+.planned, .skipped, .warning { color: var(--warn); }
+.pending, .nothing, .soft { color: var(--soft); }
+.next { padding: .75rem 1rem; background: var(--card); border-left: .3rem solid var(--line); }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
+td { min-width: 7rem; max-width: 32rem; overflow-wrap: break-word; }
+td code { overflow-wrap: anywhere; }
+code, pre { font: .875rem/1.45 ui-monospace, monospace; }
+pre { padding: .75rem; overflow: auto; max-height: 30rem; background: var(--card); border: 1px solid var(--line); white-space: pre-wrap; }
+details { margin: .4rem 0; padding: .3rem .6rem; background: var(--card); border: 1px solid var(--line); border-radius: .3rem; }
+summary { cursor: pointer; }
+@media (max-width: 40rem) { body { padding: .6rem; } h1 { font-size: 1.3rem; } }
+@media print { :root { color-scheme: light; --text: #000; --back: #fff; --card: #fff; --soft: #333; --good: #063; --bad: #900; --warn: #630; }
+  body { max-width: none; padding: 0; font-size: .8rem; } pre { max-height: none; } .wide { overflow: visible; }
+  details::details-content { content-visibility: visible; height: auto; } details, tr, .next { break-inside: avoid; } }
+`);
+// src/report/words.ts
+/** Headline of each verdict: said alike in summary, page and terminal. */
+const HEADLINES = {
+	passed: "Migration passed",
+	partly: "Passed so far",
+	planned: "Planned, nothing changed",
+	failed: "Failed",
+	nothing: "Nothing ran"
+};
+const STATES = {
+	pending: "not yet",
+	interrupted: "interrupted",
+	done: "done",
+	skipped: "was done before",
+	failed: "failed"
+};
+/** The one thing that the reader should do now. */
+function nextCommand(report) {
+	const pending = report.steps.find((step) => step.state === "pending");
+	switch (report.verdict) {
+		case "failed": return report.problems[0]?.fix ?? "run `plan` to see where the servers stand.";
+		case "nothing": return "look at the steps before this one: no verb of wso2-migrate got far enough to leave anything.";
+		case "planned": return `read the plan; to carry out exactly this one, run with mode: apply and plan-digest: ${report.header?.planDigest ?? ""}`;
+		case "partly": return `go on with ${pending?.planned.verb ?? "the next verb"}: the same environment, mode: apply, plan-digest: ${report.header?.planDigest ?? ""}`;
+		case "passed": return "watch the new server under load; keep the old home and the backups until you are sure.";
+	}
+}
+/** Steps that changed something, with the words of their evidence. */
+function changesOf(report) {
+	return report.steps.filter((step) => step.state === "done" || step.state === "skipped").map((step) => ({
+		title: step.planned.title,
+		summary: step.record?.evidence?.summary ?? ""
+	}));
+}
+/** Host that holds a backup: the first host that its backup step may touch. */
+function backupHost(report, database) {
+	return (report.plan?.steps.find((planned) => planned.verb === "backup" && JSON.stringify(planned).includes(JSON.stringify(database))))?.changes.find((resource) => resource.kind !== "database")?.host ?? "";
+}
+// src/report/html.ts
+/**
+* The whole run as one page that needs nothing besides itself: no script, no font, no picture, no address.
+* @param files texts to show, scrubbed already
+*/
+function pageOf(report, files) {
+	return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${`wso2-migrate: ${HEADLINES[report.verdict]}`}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>wso2-migrate: <span class="${report.verdict}">${HEADLINES[report.verdict]}</span>${report.failureReason && html` <code>${report.failureReason}</code>`}</h1>
+<p class="next"><strong>Next:</strong> ${nextCommand(report)}</p>
+${overview$1(report)}
+${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(problem)}`}
+${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
+${report.steps.length > 0 && stepTable$1(report.steps)}
+${report.backups.length > 0 && backupTable$1(report)}
+${report.steps.length > 0 && html`<h2>Plan and evidence</h2>${report.steps.map(stepDetails)}`}
+${report.plan && facts(report.plan.facts)}
+${files.length > 0 && html`<h2>Files</h2>${files.map(shownFile)}`}
+</body>
+</html>
+`.text;
+}
+function overview$1(report) {
+	const { header, last } = report;
+	return table([], [
+		["Environment", header?.environment ?? last?.environment],
+		["Route", header?.route],
+		["Mode", header?.mode],
+		["Run", header?.runId],
+		["Started", header?.startedAt],
+		["Plan digest", header?.planDigest],
+		["Journal", header?.stateFolder]
+	].flatMap(([name, value]) => value ? [[name, html`<code>${value}</code>`]] : []));
+}
+function problem(one) {
+	const where = [one.host, one.place && describePlace(one.place)].filter(Boolean).join(", ");
+	return html`<div class="next"><strong class="failed">${one.what}</strong>${where && html` <code>${where}</code>`}
+${one.safe && html`<br>Safe: ${one.safe}`}<br>Fix: ${one.fix}</div>`;
+}
+function stepTable$1(steps) {
+	return html`<h2>Steps</h2>${table([
+		"Step",
+		"Verb",
+		"State",
+		"Time",
+		"Evidence"
+	], steps.map(({ planned, state, record }) => [
+		planned.title,
+		planned.verb,
+		html`<span class="${state}">${STATES[state]}</span>`,
+		record?.seconds === void 0 ? "" : formatSeconds(record.seconds),
+		record?.evidence?.summary ?? ""
+	]))}`;
+}
+function backupTable$1(report) {
+	return html`<h2>Backups</h2><p class="soft">They lie on the servers and were not uploaded.</p>${table([
+		"Database",
+		"Host",
+		"File",
+		"Size",
+		"Grade",
+		"SHA-256"
+	], report.backups.map((manifest) => [
+		manifest.database,
+		backupHost(report, manifest.database),
+		html`<code>${manifest.file}</code>`,
+		formatBytes(manifest.bytes),
+		manifest.grade,
+		html`<code>${manifest.sha256}</code>`
+	]))}`;
+}
+function stepDetails({ planned, state, record }) {
+	return html`<details>
+<summary><span class="${state}">${STATES[state]}</span> ${planned.title} <span class="soft">${planned.key}, details: ${planned.details.length}</span></summary>
+${planned.changes.length > 0 && html`<p>May touch: ${planned.changes.map((one) => html`<code>${one.kind} ${one.host}:${one.name}</code> `)}</p>`}
+${planned.details.length > 0 && html`<pre>${planned.details.join("\n")}</pre>`}
+${record?.evidence?.details !== void 0 && html`<p>Evidence</p>${json(record.evidence.details)}`}
+</details>`;
+}
+function facts(list) {
+	const rows = list.map((fact) => [
+		fact.key,
+		fact.class,
+		html`<code>${JSON.stringify(fact.value)}</code>`
+	]);
+	return html`<h2>Facts</h2><details><summary>Facts that were measured: ${list.length}</summary>${table([
+		"Fact",
+		"Class",
+		"Value"
+	], rows)}</details>`;
+}
+function shownFile(file) {
+	const data = file.name.endsWith(".json") ? parse(file.text) : void 0;
+	return html`<details><summary>${file.name}</summary>
+${file.linesLeftOut > 0 && html`<p class="soft">The last lines; ${file.linesLeftOut} before them stand in the file beside this page.</p>`}
+${data === void 0 ? html`<pre>${file.text}</pre>` : json(data)}</details>`;
+}
+/** A list of like records as a table (merge decisions, manifests of files), all else as it is. */
+function json(value) {
+	if (isRecord(value) && Object.values(value).some(isTable)) return html`${Object.entries(value).map(([name, inner]) => html`<p><strong>${name}</strong></p>${json(inner)}`)}`;
+	if (!isTable(value)) return html`<pre>${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>`;
+	const columns = [...new Set(value.flatMap((row) => Object.keys(row)))];
+	const cell = (inner) => inner === void 0 || inner === null ? "" : typeof inner === "object" ? JSON.stringify(inner) : String(inner);
+	return table(columns, value.map((row) => columns.map((column) => cell(row[column]))));
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isTable(value) {
+	return Array.isArray(value) && value.length > 0 && value.every(isRecord);
+}
+function table(head, rows) {
+	return html`<div class="wide"><table>${head.length > 0 && html`<thead><tr>${head.map((one) => html`<th>${one}</th>`)}</tr></thead>`}
+<tbody>${rows.map((row) => html`<tr>${row.map((one) => html`<td>${one}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// src/report/summary.ts
+/** The runner drops a summary beyond 1 MiB (actions/runner `FileCommandManager.AttachmentSizeLimit`); some room is left. */
+const LARGEST = 1032192;
+/** Lines per step: a plan that copies ten thousand files is for the page, not for the summary. */
+const MOST_DETAILS = 50;
+const ICONS = {
+	passed: "✅",
+	partly: "✅",
+	planned: "📋",
+	failed: "❌",
+	nothing: "⚪"
+};
+/**
+* The summary of a run as GitHub Markdown, below 1 MiB of UTF-8. What matters at night stands first, so that cutting only
+* costs lists.
+* @param artifactUrl address of the uploaded report, if it is known
+*/
+function summaryOf(report, artifactUrl) {
+	const reason = report.failureReason ? ` (${report.failureReason})` : "";
+	return cut(`${[
+		`## ${ICONS[report.verdict]} wso2-migrate: ${HEADLINES[report.verdict]}${reason}`,
+		`**Next:** ${markdown(nextCommand(report))}`,
+		overview(report, artifactUrl),
+		section("Problems", report.problems.map(problemItem)),
+		stepTable(report),
+		backupTable(report),
+		section("What changed", changesOf(report).map(({ title, summary }) => `- **${markdown(title)}**: ${markdown(summary)}`)),
+		section("Warnings", report.warnings.map((warning) => `- ${markdown(warning)}`)),
+		report.verdict === "planned" ? plannedChanges(report) : ""
+	].filter(Boolean).join("\n\n")}\n`);
+}
+function overview(report, artifactUrl) {
+	const { header, last } = report;
+	const seconds = report.steps.reduce((sum, step) => sum + (step.record?.seconds ?? 0), 0);
+	const body = [
+		["Environment", header?.environment ?? last?.environment],
+		["Route", header?.route],
+		["Mode", header?.mode],
+		["Run", header?.runId],
+		["Plan digest", header?.planDigest],
+		["Time in steps", seconds > 0 ? formatSeconds(seconds) : void 0],
+		["Journal", header?.stateFolder]
+	].flatMap(([name, value]) => value ? [[name, `<code>${markdown(value)}</code>`]] : []);
+	if (artifactUrl) body.push(["Report", `[index.html, logs, plan, manifests](${encodeURI(artifactUrl)})`]);
+	return body.length > 0 ? markdownTable(["", ""], body) : "";
+}
+function problemItem(problem) {
+	const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(", ");
+	const lines = [`- ${where ? `\`${where.replaceAll("`", "'")}\`: ` : ""}${markdown(problem.what)}`];
+	if (problem.safe) lines.push(`  - Safe: ${markdown(problem.safe)}`);
+	lines.push(`  - Fix: ${markdown(problem.fix)}`);
+	return lines.join("\n");
+}
+function stepTable(report) {
+	if (report.steps.length === 0) return "";
+	return `### Steps\n\n${markdownTable([
+		"Step",
+		"Verb",
+		"State",
+		"Time"
+	], report.steps.map(({ planned, state, record }) => [
+		markdown(planned.title),
+		planned.verb,
+		STATES[state],
+		record?.seconds === void 0 ? "" : formatSeconds(record.seconds)
+	]))}`;
+}
+function backupTable(report) {
+	if (report.backups.length === 0) return "";
+	return `### Backups\n\nThey lie on the servers and were not uploaded.\n\n${markdownTable([
+		"Database",
+		"Host",
+		"File",
+		"Size",
+		"Grade",
+		"SHA-256"
+	], report.backups.map((manifest) => [
+		markdown(manifest.database),
+		markdown(backupHost(report, manifest.database)),
+		`<code>${markdown(manifest.file)}</code>`,
+		formatBytes(manifest.bytes),
+		manifest.grade,
+		`<code>${markdown(manifest.sha256)}</code>`
+	]))}`;
+}
+function plannedChanges(report) {
+	return section("What would change", report.steps.map(({ planned }) => {
+		const details = planned.details.slice(0, MOST_DETAILS).map((detail) => html`<li>${detail}</li>`.text);
+		const more = planned.details.length - details.length;
+		if (more > 0) details.push(`<li>and ${more} more: see index.html</li>`);
+		return html`<details><summary>${planned.title} (${planned.details.length})</summary><ul>${new Html(details.join(""))}</ul></details>`.text.replace(/\s+/g, " ");
+	}));
+}
+function section(title, items) {
+	return items.length > 0 ? `### ${title}\n\n${items.join("\n")}` : "";
+}
+/** Cuts between lines: a character of several bytes or a tag cut in two would spoil what is left. */
+function cut(text) {
+	if (Buffer.byteLength(text) <= LARGEST) return text;
+	const kept = [];
+	let bytes = 0;
+	for (const line of text.split("\n")) {
+		bytes += Buffer.byteLength(line) + 1;
+		if (bytes > LARGEST) break;
+		kept.push(line);
+	}
+	return `${kept.join("\n")}\n\n_Cut here: the rest stands in the report's index.html._\n`;
+}
+// src/report/folder.ts
+/** Lines of a file that the page shows; the whole file lies beside the page. */
+const TAIL_LINES = 300;
+/** A file beyond this is not shown in the page at all: browsers choke. */
+const LARGEST_SHOWN = 2097152;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+/**
+* Writes everything that a report holds into a fresh folder: `index.html`, `summary.md`, `summary.json`, and the run as it
+* was recorded. Texts are scrubbed again: who reads an artifact was not asked for a password.
+*/
+async function writeReportFolder(report, folder, secrets) {
+	const scrub = (text) => secrets.scrub(text).replace(PRIVATE_KEY, "***");
+	const write = (name, text) => import_lib.default.outputFile(path.join(folder, name), scrub(text), { mode: 384 });
+	await import_lib.default.emptyDir(folder);
+	const recorded = report.folder ? await listFiles(report.folder) : [];
+	const shown = [];
+	for (const name of recorded) {
+		const text = scrub(await import_lib.default.readFile(path.join(report.folder, name), "utf8"));
+		await write(name, text);
+		if (name.startsWith("files/") && text.length <= LARGEST_SHOWN) shown.push(tail(name.slice(6), text));
+	}
+	await write("index.html", pageOf(report, shown));
+	await write("summary.md", summaryOf(report));
+	await write("summary.json", `${JSON.stringify(summaryData(report), null, 2)}\n`);
+}
+/** What a later step of a workflow may want to branch on or send to a chat. */
+function summaryData(report) {
+	return {
+		verdict: report.verdict,
+		failureReason: report.failureReason ?? null,
+		environment: report.header?.environment ?? report.last?.environment ?? null,
+		route: report.header?.route ?? null,
+		mode: report.header?.mode ?? null,
+		runId: report.header?.runId ?? null,
+		planDigest: report.header?.planDigest ?? null,
+		next: nextCommand(report),
+		steps: report.steps.map(({ planned, state, record }) => ({
+			key: planned.key,
+			verb: planned.verb,
+			title: planned.title,
+			state,
+			seconds: record?.seconds ?? null,
+			evidence: record?.evidence?.summary ?? null
+		})),
+		backups: report.backups.map(({ database, file, bytes, sha256, grade }) => ({
+			database,
+			file,
+			bytes,
+			sha256,
+			grade
+		})),
+		warnings: report.warnings,
+		problems: report.problems
+	};
+}
+function tail(name, text) {
+	if (name.endsWith(".json")) return {
+		name,
+		text,
+		linesLeftOut: 0
+	};
+	const lines = text.split("\n");
+	return {
+		name,
+		text: lines.slice(-300).join("\n"),
+		linesLeftOut: Math.max(0, lines.length - TAIL_LINES)
+	};
+}
+export { nextCommand as i, summaryOf as n, HEADLINES as r, writeReportFolder as t };
