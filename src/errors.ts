@@ -67,8 +67,9 @@ export class MigrateError extends Error {
 /** One line: `host: file:line:column: what (safe) -> fix`. */
 export function describeProblem(problem: Problem): string {
   const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(': ')
+  const what = /[.!?]$/.test(problem.what) ? problem.what : `${problem.what}.`
   const safe = problem.safe ? ` ${problem.safe}` : ''
-  return `${where ? `${where}: ` : ''}${problem.what}${safe} Next: ${problem.fix}`
+  return `${where ? `${where}: ` : ''}${what}${safe} Next: ${problem.fix}`
 }
 
 /** `file:line:column`, as editors and terminals make it a link. */

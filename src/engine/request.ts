@@ -92,14 +92,16 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
   const agent = surroundings.env.SSH_AUTH_SOCK
   if (verb !== 'report' && !raw['ssh-key'].trim() && !agent) {
     complain(
-      'There is no SSH key: the ssh-key input is empty and no agent (SSH_AUTH_SOCK) is there.',
-      'pass ssh-key: ${{ secrets.SSH_KEY }}; in a reusable workflow or a pull request of a fork secrets are not passed by themselves.',
+      'There is no SSH key: ssh-key is empty and no agent (SSH_AUTH_SOCK) is there.',
+      surroundings.workflow
+        ? 'pass ssh-key: ${{ secrets.SSH_KEY }}; in a reusable workflow or a pull request of a fork secrets are not passed by themselves.'
+        : 'give --ssh-key FILE, or start an agent and load the key: eval "$(ssh-agent)" && ssh-add FILE.',
     )
   }
   if (verb !== 'report' && !raw['known-hosts'].trim()) {
     complain(
       'known-hosts is empty: no host can be trusted.',
-      'put the lines of known_hosts for every host (and jump host) of the environment into known-hosts; see README, "Known hosts".',
+      `${surroundings.workflow ? 'put' : 'give --known-hosts FILE, or put'} the lines of known_hosts for every host (and jump host) of the environment into ${surroundings.workflow ? 'known-hosts' : '~/.ssh/known_hosts'}; see README, "Known hosts".`,
     )
   }
   throwProblems(problems)

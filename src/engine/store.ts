@@ -21,7 +21,7 @@ export interface Run {
 
 // Fixed scripts with positional arguments: what varies is never part of the text.
 const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=\${1:-\${h:-$HOME}/.wso2-migrate}
-home=$(cd "$2" && pwd -P) || exit 3
+home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
 printf '%s\\n%s\\n' "$state" "$home"`
 const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
 newest=$(ls -1 | sort | tail -n 1); [ -n "$newest" ] || exit 0
@@ -45,20 +45,21 @@ export class RunStore {
 
   /**
    * @param stateDir of the host's entry, or absent for `~run_as/.wso2-migrate`
-   * @param targetHome its real path names the folder: one target, one history, whatever link leads to it
+   * @param targetHome its real path names the folder: one target, one history, whatever link leads to it. A home that
+   *   cannot be entered has none yet; preflight says why, with everything else that is wrong.
    */
   static async at(host: Host, stateDir: string | undefined, targetHome: string): Promise<RunStore> {
     const printed = await host.must(
       { argv: ['/bin/sh', '-c', RESOLVE, 'sh', stateDir ?? '', targetHome] },
       {
         reason: 'preflight-failed',
-        what: `The target home ${targetHome} cannot be entered.`,
+        what: 'The folder for the state of runs cannot be found out.',
         safe: 'Nothing was changed.',
-        fix: 'check target.home in the migration file and that run_as may read it.',
+        fix: 'set state_dir of this host in the migration file.',
       },
     )
-    const [state, home] = printed.split('\n') as [string, string]
-    const hash = createHash('sha256').update(home, 'utf8').digest('hex').slice(0, 16)
+    const [state, ...home] = printed.replace(/\n$/, '').split('\n')
+    const hash = createHash('sha256').update(home.join('\n'), 'utf8').digest('hex').slice(0, 16)
     return new RunStore(host, `${state}/targets/${hash}`)
   }
 

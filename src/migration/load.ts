@@ -7,6 +7,7 @@ import { readTomlSource, type TomlSource, TomlSyntaxError } from './places.ts'
 import { plainSecrets, resolveReferences, type Variables } from './resolve.ts'
 import { type Environment, EnvironmentEntry, MigrationFile } from './schema.ts'
 import { suggestion } from './suggest.ts'
+import { isTemplate, NO_TEMPLATE, preferTemplates, templateProblems } from './template.ts'
 
 const SAFE = 'Nothing was contacted or changed.'
 
@@ -88,7 +89,7 @@ function check(input: MigrationText, source: TomlSource, fill: string | undefine
   }
   problems.push(...inconsistencies({ environments: soundEnvironments(document) }, source))
   problems.push(...routeProblems(document.route, source))
-  const [first, ...rest] = problems
+  const [first, ...rest] = preferTemplates(problems, templateProblems(source))
     .map((problem) => scrubbed({ ...problem, safe: problem.safe ?? SAFE }, input.secrets))
     .toSorted(byPlace)
   if (first) throw new MigrateError([first, ...rest])
@@ -110,15 +111,32 @@ function fillEnvironment(input: MigrationText, source: TomlSource, fill: string 
   return { document, unset: resolved.problems }
 }
 
-/** Environments that are complete in themselves: what they say together is checked even where another one is broken. */
+/**
+ * Environments that are complete in themselves: what they say together is checked even where another one is broken, or
+ * where a key is misspelt.
+ */
 function soundEnvironments(document: Record<string, unknown>): MigrationFile['environments'] {
   if (!isTable(document.environments)) return {}
   return Object.fromEntries(
     Object.entries(document.environments).flatMap(([name, entry]) => {
-      const parsed = EnvironmentEntry.safeParse(entry)
+      const parsed = EnvironmentEntry.safeParse(withoutUnknownKeys(entry))
       return parsed.success ? [[name, parsed.data]] : []
     }),
   )
+}
+
+function withoutUnknownKeys(entry: unknown): unknown {
+  const issues = EnvironmentEntry.safeParse(entry).error?.issues ?? []
+  const copy = structuredClone(entry)
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue
+    const holder = issue.path.reduce<unknown>(
+      (table, key) => (table as Record<PropertyKey, unknown>)[key],
+      copy,
+    )
+    for (const key of issue.keys) delete (holder as Record<string, unknown>)[key]
+  }
+  return copy
 }
 
 function routeProblems(route: unknown, source: TomlSource): Problem[] {
@@ -162,10 +180,12 @@ function readSource({ file, text }: MigrationText): TomlSource {
     throw new MigrateError(
       {
         reason: 'config-invalid',
-        what: `${file} is not valid TOML: ${error.message}.`,
+        what: `The migration file is not valid TOML: ${error.message}.`,
         place: error.place,
         safe: SAFE,
-        fix: 'Correct it at this place; strings need quotes, a table may be opened once.',
+        fix: isTemplate(text.split('\n')[(error.place.line ?? 0) - 1] ?? '')
+          ? NO_TEMPLATE
+          : 'Correct it at this place; strings need quotes, a table may be opened once.',
       },
       { cause: error },
     )

@@ -82,7 +82,12 @@ function variableName(path: KeyPath): string {
     .toUpperCase()
 }
 
-function mapStrings(value: unknown, path: KeyPath, change: (text: string, path: KeyPath) => string): unknown {
+/** The same value with every string in it changed. */
+export function mapStrings(
+  value: unknown,
+  path: KeyPath,
+  change: (text: string, path: KeyPath) => string,
+): unknown {
   if (typeof value === 'string') return change(value, path)
   if (Array.isArray(value)) return value.map((each, index) => mapStrings(each, [...path, index], change))
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
