@@ -7,7 +7,7 @@ import { planSteps } from '../steps/plan.ts'
 import type { Ui } from '../ui.ts'
 import type { Context } from './context.ts'
 import { execute, problemsOf } from './execute.ts'
-import { assemblePlan, type Plan, verbsOf } from './plan.ts'
+import { assemblePlan, differences, type Plan, verbsOf } from './plan.ts'
 import { checkRequest, type RawInputs, type Surroundings } from './request.ts'
 import { newRunId, openSession, type Session } from './session.ts'
 import type { ChangingVerb, StepRecord, Verb } from './step.ts'
@@ -82,7 +82,7 @@ async function attempt(
     spool: context.spool.folder,
   })
   await fillSpool(context, session, run)
-  refuseOtherPlan(request.planDigest, run)
+  await refuseOtherPlan(session, run)
   if (unfinished) context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
 
   if (verb === 'plan' || request.mode === 'plan') {
@@ -120,13 +120,21 @@ async function freshRun(session: Session): Promise<Run> {
 
 /** The run of this job's `plan` verb, so that all verbs of a job leave one report: the newest one with the same digest. */
 async function spooledRun(session: Session, plan: Plan): Promise<string | undefined> {
-  const root = session.surroundings.spoolRoot
-  const folders = (await fs.pathExists(root)) ? (await fs.readdir(root)).sort().reverse() : []
-  for (const folder of folders) {
-    const header = await fs.readJson(path.join(root, folder, 'run.json'), { throws: false }).catch(() => null)
-    if (header?.planDigest === plan.digest && header.environment === plan.environment) return folder
+  for (const folder of await spooled(session)) {
+    const header = await fs.readJson(path.join(folder, 'run.json')).catch(() => undefined)
+    if (header?.planDigest === plan.digest && header.environment === plan.environment)
+      return path.basename(folder)
   }
   return undefined
+}
+
+/** Folders of runs on this runner, newest first. */
+async function spooled({ surroundings }: Session): Promise<string[]> {
+  const names = await fs.readdir(surroundings.spoolRoot).catch(() => [])
+  return names
+    .sort()
+    .reverse()
+    .map((name) => path.join(surroundings.spoolRoot, name))
 }
 
 async function fillSpool(context: Context, session: Session, run: Run): Promise<void> {
@@ -144,14 +152,27 @@ async function fillSpool(context: Context, session: Session, run: Run): Promise<
   if (!known) for (const record of run.records) await context.spool.record(record)
 }
 
-function refuseOtherPlan(approved: string | undefined, run: Run): void {
+async function refuseOtherPlan(session: Session, run: Run): Promise<void> {
+  const approved = session.request.planDigest
   if (!approved || approved === run.plan.digest) return
+  const changed = await sinceApproved(session, approved, run.plan)
   throw new MigrateError({
     reason: 'plan-changed',
-    what: `The approved plan ${approved.slice(0, 12)} is not the plan of now, ${run.plan.digest.slice(0, 12)}.`,
+    what: `The approved plan ${approved.slice(0, 12)} is not the plan of now, ${run.plan.digest.slice(0, 12)}.${changed}`,
     safe: 'Nothing was changed.',
-    fix: 'compare plan.json of both reports, then approve the new plan and pass its plan-digest.',
+    fix: 'look at what changed, then approve the new plan and pass its plan-digest.',
   })
+}
+
+/** What changed, where the approved plan was made on this runner. */
+async function sinceApproved(session: Session, approved: string, now: Plan): Promise<string> {
+  for (const folder of await spooled(session)) {
+    const plan = (await fs.readJson(path.join(folder, 'plan.json')).catch(() => undefined)) as
+      | Plan
+      | undefined
+    if (plan?.digest === approved) return ` Changed: ${differences(plan, now).join('; ')}.`
+  }
+  return ' The approved plan is not on this runner: compare plan.json of both reports.'
 }
 
 function sayPlan(context: Context, plan: Plan, verb: Verb): void {

@@ -3,7 +3,7 @@ import type { Problem } from '../errors.ts'
 import { parseDuration } from '../migration/duration.ts'
 import type { Host } from '../remote/command.ts'
 import type { Markers } from '../routes/schema.ts'
-import { type Expected, hasStarted, judgeStart } from './judge.ts'
+import { type Expected, hasStarted, judgeStart, type Reason } from './judge.ts'
 import { LogParser, type LogRecord } from './log.ts'
 import { gapError, type LogMark, readLogSince } from './log-mark.ts'
 import { findServer, type Server } from './server.ts'
@@ -52,7 +52,9 @@ export async function watchStart(
     if (since.text === '') {
       const started = hasStarted(soFar(), markers)
       if (started) settledBy ||= Date.now() + SETTLE_MS
-      const complete = started && judgeStart(soFar(), markers, expected).reasons.every(({ line }) => line)
+      const reasons = started ? judgeStart(soFar(), markers, expected).reasons : []
+      // Names may still be missing for a while; a record that says why one will never come ends the wait.
+      const complete = started && (reasons.every(({ line }) => line) || reasons.some(isFinal))
       if (complete || (settledBy && Date.now() > settledBy)) break
       const alive = (await findServer(host, server.home)).length > 0
       if (alive) lastSeen = Date.now()
@@ -63,6 +65,8 @@ export async function watchStart(
   }
   return { records: soFar(), text }
 }
+
+const isFinal = ({ verdict, line }: Reason): boolean => verdict === 'failed' && line !== undefined
 
 function died(server: Server): Problem {
   return {
