@@ -1,5 +1,5 @@
-/** Values shorter than this are not masked: masking them would turn every log into asterisks. */
-const SHORTEST_SECRET = 4
+/** Characters. Shorter values are not masked: that would turn every log into asterisks. Users are told (`tooShort`). */
+export const SHORTEST_SECRET = 4
 
 const MASK = '***'
 
@@ -9,6 +9,9 @@ const MASK = '***'
  */
 export class Secrets {
   readonly #forms = new Set<string>()
+  readonly #short = new Set<string>()
+  /** Longest first, so that no secret is left half visible because a shorter one inside it was replaced before. */
+  #longestFirst: readonly string[] = []
   readonly #announce: (form: string) => void
 
   /** @param announce called once for each new form: `core.setSecret` in a workflow, nothing in a terminal */
@@ -16,24 +19,39 @@ export class Secrets {
     this.#announce = announce
   }
 
+  /** How many of the values are too short to be masked. */
+  get tooShort(): number {
+    return this.#short.size
+  }
+
   /** Adds a value, each line of it, and its base64, URL-encoded and JSON- and XML-escaped forms. */
   add(value: string | undefined): void {
     if (!value) return
+    if (value.trim().length < SHORTEST_SECRET) this.#short.add(value)
     for (const form of formsOf(value)) {
       if (this.#forms.has(form)) continue
       this.#forms.add(form)
       this.#announce(form)
     }
+    this.#longestFirst = [...this.#forms].sort((a, b) => b.length - a.length)
   }
 
   /** The text with every form of every known secret replaced by `***`. */
   scrub(text: string): string {
     let scrubbed = text
-    // Longest first, so that no secret is left half visible because a shorter one inside it was replaced before.
-    for (const form of [...this.#forms].sort((a, b) => b.length - a.length)) {
-      scrubbed = scrubbed.replaceAll(form, MASK)
-    }
+    for (const form of this.#longestFirst) scrubbed = scrubbed.replaceAll(form, MASK)
     return scrubbed
+  }
+
+  /**
+   * The same data with every string in it scrubbed; keys stay. For whatever is written as JSON: scrubbed afterwards, a secret
+   * that begins with `n` would take a letter out of `\\n` and leave no JSON.
+   */
+  scrubStrings<T>(value: T): T {
+    if (typeof value === 'string') return this.scrub(value) as T
+    if (Array.isArray(value)) return value.map((item) => this.scrubStrings(item)) as T
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.scrubStrings(item)])) as T
   }
 
   /** Whether the text holds any known secret in any form. */
@@ -51,9 +69,8 @@ function formsOf(value: string): Set<string> {
     for (const form of [
       text,
       ...base64Forms(text),
-      encodeURIComponent(text),
-      JSON.stringify(text).slice(1, -1),
-      escapeXml(text),
+      ...urlForms(text),
+      ...[text, ...xmlForms(text)].flatMap((form) => [form, JSON.stringify(form).slice(1, -1)]),
     ]) {
       if (form.length >= SHORTEST_SECRET) forms.add(form)
     }
@@ -81,10 +98,24 @@ function base64Forms(text: string): string[] {
   return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')])
 }
 
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+/** As JavaScript does it, as RFC 3986 wants it, and as a form (Java's `URLEncoder`) has it. */
+function urlForms(text: string): string[] {
+  const strict = encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return [encodeURIComponent(text), strict, strict.replaceAll('%20', '+').replaceAll('%2A', '*')]
+}
+
+/** With quotes as they are (text of an element), and as the writers of attributes have them. */
+function xmlForms(text: string): string[] {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  const quoted = escaped.replaceAll('"', '&quot;')
+  return [
+    escaped,
+    quoted,
+    quoted.replaceAll("'", '&#39;'),
+    quoted.replaceAll("'", '&apos;'),
+    escaped.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+  ]
 }

@@ -5,7 +5,6 @@ import { MigrateError, throwProblems } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import { loadMigrationFile, selectEnvironment } from '../migration/load.ts'
 import type { Environment, Node } from '../migration/schema.ts'
-import { connectHosts } from '../remote/hosts.ts'
 import { loadRoute } from '../routes/load.ts'
 import type { Route } from '../routes/schema.ts'
 import type { Secrets } from '../secrets.ts'
@@ -50,6 +49,8 @@ export async function openSession(
   const route = loadRoute(migration.route)
   refuseUntrustedEvent(surroundings)
 
+  // SSH is half of the bundle: who has a mistake in the file does not wait for it.
+  const { connectHosts } = await import('../remote/hosts.ts')
   const hosts = connectHosts(environment.hosts, {
     knownHosts: request.knownHosts,
     login: { key: request.sshKey, passphrase: request.sshKeyPassphrase, agentSocket: request.agent },
@@ -59,7 +60,7 @@ export async function openSession(
   try {
     throwProblems(await hosts.checkAll())
     const storeOf = ({ target }: Node) =>
-      RunStore.at(hosts.host(target.host), environment.hosts[target.host]?.state_dir, target.home)
+      RunStore.at(hosts.host(target.host), environment.hosts[target.host]?.state_dir, target.home, secrets)
     const store = await storeOf(leadNode(environment))
     const context = (runId: string): Context => ({
       runId,

@@ -54,7 +54,7 @@ export class Spool {
     await fs.ensureDir(this.folder)
     await fs.appendFile(
       path.join(this.folder, 'records.jsonl'),
-      this.#secrets.scrub(`${JSON.stringify(record)}\n`),
+      `${JSON.stringify(this.#secrets.scrubStrings(record))}\n`,
       {
         mode: 0o600,
       },
@@ -68,7 +68,7 @@ export class Spool {
   }
 
   async #json(name: string, value: Json): Promise<void> {
-    const text = this.#secrets.scrub(`${JSON.stringify(value, null, 2)}\n`)
+    const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`
     await fs.outputFile(path.join(this.folder, name), text, { mode: 0o600 })
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
+import type { Secrets } from '../secrets.ts'
 import type { Plan } from './plan.ts'
 import type { StepRecord } from './step.ts'
 
@@ -37,18 +38,26 @@ const APPEND = `set -e; cd "$1/runs/$2"; cat >> journal.jsonl; sync journal.json
 export class RunStore {
   readonly #host: Host
   readonly #folder: string
+  readonly #secrets: Secrets
 
-  private constructor(host: Host, folder: string) {
+  private constructor(host: Host, folder: string, secrets: Secrets) {
     this.#host = host
     this.#folder = folder
+    this.#secrets = secrets
   }
 
   /**
    * @param stateDir of the host's entry, or absent for `~run_as/.wso2-migrate`
    * @param targetHome its real path names the folder: one target, one history, whatever link leads to it. A home that
    *   cannot be entered has none yet; preflight says why, with everything else that is wrong.
+   * @param secrets what may not be written there
    */
-  static async at(host: Host, stateDir: string | undefined, targetHome: string): Promise<RunStore> {
+  static async at(
+    host: Host,
+    stateDir: string | undefined,
+    targetHome: string,
+    secrets: Secrets,
+  ): Promise<RunStore> {
     const printed = await host.must(
       { argv: ['/bin/sh', '-c', RESOLVE, 'sh', stateDir ?? '', targetHome] },
       {
@@ -60,7 +69,7 @@ export class RunStore {
     )
     const [state, ...home] = printed.replace(/\n$/, '').split('\n')
     const hash = createHash('sha256').update(home.join('\n'), 'utf8').digest('hex').slice(0, 16)
-    return new RunStore(host, `${state}/targets/${hash}`)
+    return new RunStore(host, `${state}/targets/${hash}`, secrets)
   }
 
   /** Where this target's runs lie, for messages. */
@@ -100,18 +109,41 @@ export class RunStore {
   }
 
   async open(runId: string, plan: Plan, runUrl: string | undefined): Promise<void> {
+    const stdin = JSON.stringify(this.#withoutSecrets(plan))
     await this.#host.must(
-      { argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId], stdin: JSON.stringify(plan) },
+      { argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId], stdin },
       this.#failure('The run cannot be recorded.'),
     )
     await this.append(runId, { event: 'opened', at: new Date().toISOString(), ...(runUrl && { runUrl }) })
   }
 
   async append(runId: string, entry: StepRecord | RunEvent): Promise<void> {
+    const stdin = `${JSON.stringify('key' in entry ? this.#scrubbed(entry) : entry)}\n`
     await this.#host.must(
-      { argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId], stdin: `${JSON.stringify(entry)}\n` },
+      { argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId], stdin },
       this.#failure('The journal cannot be written.'),
     )
+  }
+
+  /** What people read is scrubbed. What the steps work by stays as it is: a password `orders` must not rename a folder. */
+  #withoutSecrets(plan: Plan): Plan {
+    const steps = plan.steps.map((step) => ({
+      ...step,
+      title: this.#secrets.scrub(step.title),
+      details: this.#secrets.scrubStrings(step.details),
+      warnings: this.#secrets.scrubStrings(step.warnings),
+    }))
+    return { ...plan, steps, warnings: this.#secrets.scrubStrings(plan.warnings) }
+  }
+
+  #scrubbed(record: StepRecord): StepRecord {
+    const { evidence, problems } = record
+    return {
+      ...record,
+      title: this.#secrets.scrub(record.title),
+      ...(evidence && { evidence: this.#secrets.scrubStrings(evidence) }),
+      ...(problems && { problems: problems.map((problem) => scrubProblem(problem, this.#secrets)) }),
+    }
   }
 
   #failure(what: string) {
@@ -122,4 +154,9 @@ export class RunStore {
       fix: 'check free space and rights of run_as there, or set state_dir of the host; then run again.',
     } as const
   }
+}
+
+/** The reason is one of ours, whatever the passwords are. */
+function scrubProblem(problem: Problem, secrets: Secrets): Problem {
+  return { ...secrets.scrubStrings(problem), reason: problem.reason }
 }

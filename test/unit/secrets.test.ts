@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Secrets } from '../../src/secrets.ts'
 
-const password = 'p@ss "w0rd" <1>&2'
+const password = `p@ss "w'rd" (1) <2>&3`
 
 describe('Secrets', () => {
   it.each([
@@ -15,7 +15,12 @@ describe('Secrets', () => {
     ],
     ['URL-safe base64', Buffer.from(`x:${password}`).toString('base64url')],
     ['URL-encoded', encodeURIComponent(password)],
+    ['URL-encoded by a strict writer', 'p%40ss%20%22w%27rd%22%20%281%29%20%3C2%3E%263'],
+    ['URL-encoded by Java', 'p%40ss+%22w%27rd%22+%281%29+%3C2%3E%263'],
     ['inside JSON', JSON.stringify({ password })],
+    ['in XML inside of JSON', `"p@ss \\"w'rd\\" (1) &lt;2&gt;&amp;3"`],
+    ['in an attribute', 'p@ss &quot;w&apos;rd&quot; (1) &lt;2&gt;&amp;3'],
+    ['in HTML', 'p@ss &#34;w&#39;rd&#34; (1) &lt;2&gt;&amp;3'],
     [
       'inside XML',
       password
@@ -38,10 +43,23 @@ describe('Secrets', () => {
     expect(secrets.scrub('-----BEGIN KEY-----')).toBe('-----BEGIN KEY-----')
   })
 
-  it('leaves values too short to mask alone: masking "1" would blank every log', () => {
+  it('leaves values too short to mask alone and counts them: masking "1" would blank every log', () => {
     const secrets = new Secrets()
     secrets.add('1')
+    secrets.add('abc')
+    secrets.add('abc')
+    secrets.add('long enough\nx')
     expect(secrets.scrub('step 1 of 1')).toBe('step 1 of 1')
+    expect(secrets.tooShort).toBe(2)
+  })
+
+  it('scrubs the strings of data, and leaves keys and numbers alone', () => {
+    const secrets = new Secrets()
+    secrets.add('new-pass')
+    const data = { 'new-pass': 1, list: ['x\new-pass', { deep: 'a new-pass b' }], none: null }
+    const scrubbed = secrets.scrubStrings(data)
+    expect(scrubbed).toEqual({ 'new-pass': 1, list: ['x\new-pass', { deep: 'a *** b' }], none: null })
+    expect(JSON.parse(JSON.stringify(scrubbed))).toEqual(scrubbed)
   })
 
   it('announces each form once, longest text replaced first', () => {

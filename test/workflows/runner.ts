@@ -38,17 +38,23 @@ export async function newJob(dist: string): Promise<Job & { folder: string }> {
 /**
  * Runs `dist/<verb>.js` as actions/runner runs the main of a JavaScript action (`NodeScriptActionHandler.cs`): inputs as
  * `INPUT_*` with their dashes, files for outputs, state and summary, the workspace as working directory.
+ * @param options.before words before the program, of something that runs it: strace, say
  * @param options.cancelWhen cancels as the runner does, SIGINT, 7.5 s, SIGTERM, 2.5 s, SIGKILL, once the log matches
  */
 export async function runAction(
   job: Job,
   verb: string,
   inputs: Record<string, string>,
-  options: { env?: Record<string, string>; cancelWhen?: (log: string) => boolean } = {},
+  options: {
+    env?: Record<string, string>
+    before?: readonly string[]
+    cancelWhen?: (log: string) => boolean
+  } = {},
 ): Promise<ActionRun> {
   const files = await commandFiles(job.temp)
   const started = performance.now()
-  const child = spawn(process.execPath, [path.join(job.dist, `${verb}.js`)], {
+  const [program, ...words] = [...(options.before ?? []), process.execPath, path.join(job.dist, `${verb}.js`)]
+  const child = spawn(program as string, words, {
     cwd: job.workspace,
     env: { ...runnerEnv(job, files), ...inputEnv(inputs), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -158,7 +158,7 @@ export class Host {
       const [program, ...rest] = this.#enter(
         'root',
         {},
-        ['strace', '-f', '-q', '-e', 'trace=execve', '-v', '-s', '4096', '-o', '/dev/stdout', ...sshd, '-D'],
+        ['strace', '-f', '-q', '-e', 'trace=execve', '-v', '-s', '65535', '-o', '/dev/stdout', ...sshd, '-D'],
         '/',
       )
       const file = openSync(traceTo, 'a', 0o600)
