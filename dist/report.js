@@ -1,5 +1,5 @@
 import { d as summary, s as setOutput } from "./chunks/core.js";
-import { i as checkRequest } from "./chunks/duration.js";
+import { n as checkRequest } from "./chunks/request.js";
 import { n as MigrateError } from "./chunks/errors.js";
 import { i as nextCommand, n as summaryOf, r as HEADLINES, t as writeReportFolder } from "./chunks/folder.js";
 import { n as readRunReport } from "./chunks/run-report.js";

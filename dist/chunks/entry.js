@@ -1,8 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { a as info, c as setSecret, i as getInput, l as startGroup, n as endGroup, o as setFailed, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
-import { i as checkRequest, n as parseDuration, r as INPUT_NAMES, t as isDuration } from "./duration.js";
+import { n as checkRequest, t as INPUT_NAMES } from "./request.js";
+import { n as formatSeconds, r as stopped } from "./format.js";
 import { i as describeProblem, n as MigrateError } from "./errors.js";
-import { n as formatSeconds, r as Secrets } from "./format.js";
+import { n as parseDuration, t as isDuration } from "./duration.js";
+import { t as Secrets } from "./secrets.js";
 import { t as require_lib } from "./fs.js";
 import os from "node:os";
 import path from "node:path";
@@ -282,15 +284,6 @@ function failure(verb, problems, environment) {
 		verbs: [],
 		findingsCount: 0,
 		...environment && { environment }
-	};
-}
-function stopped(reason, verb, mode) {
-	const changing = mode === "apply" && verb !== "plan" && verb !== "report";
-	return {
-		reason,
-		what: reason === "detached" ? `${verb} was told to stop and has let go of the servers.` : `${verb} was not done within its timeout and has let go of the servers.`,
-		safe: changing ? "No further step begins. What was done is recorded on the lead node; the step under way may have ended half-way, the old server’s files are untouched." : "Nothing was changed on any host.",
-		fix: changing ? `run ${verb} again${reason === "timed-out" ? " with a longer timeout" : ""}: it looks at what is there and continues.` : `run ${verb} again.`
 	};
 }
 function defect(verb, error, secrets) {

@@ -1,7 +1,8 @@
 import { debug, setSecret } from '@actions/core'
 import type { VerbOutcome } from '../engine/perform.ts'
 import { checkRequest, type RawInputs, type Surroundings } from '../engine/request.ts'
-import type { Verb } from '../engine/step.ts'
+import type { ServerVerb, Verb } from '../engine/step.ts'
+import { stopped } from '../engine/stopped.ts'
 import { MigrateError, type Problem } from '../errors.ts'
 import { isDuration, parseDuration } from '../migration/duration.ts'
 import { Secrets } from '../secrets.ts'
@@ -21,7 +22,7 @@ export interface Stage {
 type Work = (stage: Stage) => Promise<{ outcome: VerbOutcome; failed: boolean }>
 
 /** Runs one verb of the engine as the step of a workflow. */
-export async function runVerb(verb: Exclude<Verb, 'report'>): Promise<void> {
+export async function runVerb(verb: ServerVerb): Promise<void> {
   await runEntry(verb, async ({ raw, surroundings, ui, secrets }) => {
     const refused = refusal(verb, raw, surroundings)
     if (refused) {
@@ -91,23 +92,6 @@ function failure(verb: Verb, problems: readonly [Problem, ...Problem[]], environ
     verbs: [],
     findingsCount: 0,
     ...(environment && { environment }),
-  }
-}
-
-function stopped(reason: 'detached' | 'timed-out', verb: Verb, mode: string): Problem {
-  const changing = mode === 'apply' && verb !== 'plan' && verb !== 'report'
-  return {
-    reason,
-    what:
-      reason === 'detached'
-        ? `${verb} was told to stop and has let go of the servers.`
-        : `${verb} was not done within its timeout and has let go of the servers.`,
-    safe: changing
-      ? 'No further step begins. What was done is recorded on the lead node; the step under way may have ended half-way, the old server’s files are untouched.'
-      : 'Nothing was changed on any host.',
-    fix: changing
-      ? `run ${verb} again${reason === 'timed-out' ? ' with a longer timeout' : ''}: it looks at what is there and continues.`
-      : `run ${verb} again.`,
   }
 }
 

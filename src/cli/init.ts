@@ -3,7 +3,7 @@ import { type Problem, throwProblems } from '../errors.ts'
 import { initFiles, writeInitFiles } from '../migration/init.ts'
 import { answersFrom, type InitAnswers, initQuestions } from '../migration/init-questions.ts'
 import { readFlags } from './flags.ts'
-import type { Terminal } from './verbs.ts'
+import type { Terminal } from './terminal.ts'
 
 /** `init`: asks what no flag answered, where there is a terminal to ask; writes all files or none. */
 export async function init(terminal: Terminal, args: readonly string[]): Promise<number> {

@@ -1,18 +1,23 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
+import { type ServerVerb, VERBS } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import { closest } from '../migration/suggest.ts'
 import { Secrets } from '../secrets.ts'
 import { USAGE } from './exit-codes.ts'
 import { readFlags, VERB_FLAGS } from './flags.ts'
-import { init } from './init.ts'
-import { manifest, merge } from './offline.ts'
+import type { Terminal } from './terminal.ts'
 import { terminalUi } from './terminal-ui.ts'
 import { help } from './usage.ts'
-import { report, runAll, runVerb, SERVER_VERBS, type Terminal } from './verbs.ts'
 
-/** The commands that need no server. */
-const OFFLINE = { init, merge, manifest }
+const SERVER_VERBS = VERBS.filter((verb): verb is ServerVerb => verb !== 'report')
+
+/** The commands that need no server. Each is loaded when it is asked for: help and mistakes answer at once. */
+const OFFLINE = {
+  init: async () => (await import('./init.ts')).init,
+  merge: async () => (await import('./offline.ts')).merge,
+  manifest: async () => (await import('./offline.ts')).manifest,
+}
 
 /**
  * The terminal.
@@ -48,10 +53,14 @@ async function dispatch(terminal: Terminal, command: string, args: readonly stri
   const verb = SERVER_VERBS.find((known) => known === command)
   if (verb || command === 'run' || command === 'report') {
     const { values } = readFlags(args, VERB_FLAGS)
+    const { report, runAll, runVerb } = await import('./verbs.ts')
     if (command === 'report') return report(terminal, values)
     return verb ? runVerb(terminal, verb, values) : runAll(terminal, values)
   }
-  if (command in OFFLINE) return OFFLINE[command as keyof typeof OFFLINE](terminal, args)
+  if (Object.hasOwn(OFFLINE, command)) {
+    const work = await OFFLINE[command as keyof typeof OFFLINE]()
+    return work(terminal, args)
+  }
   const near = closest(command, [...SERVER_VERBS, 'run', 'report', ...Object.keys(OFFLINE)])
   throw new MigrateError({
     reason: 'config-invalid',

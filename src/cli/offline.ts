@@ -4,7 +4,7 @@ import { loadRoute } from '../routes/load.ts'
 import { mergeOffline } from '../toml/offline.ts'
 import { makeManifest } from '../transfer/pack-zip.ts'
 import { readFlags } from './flags.ts'
-import type { Terminal } from './verbs.ts'
+import type { Terminal } from './terminal.ts'
 
 const MERGE_FLAGS = {
   route: 'string',

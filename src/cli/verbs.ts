@@ -1,27 +1,11 @@
 import { perform, type VerbOutcome } from '../engine/perform.ts'
 import type { Surroundings } from '../engine/request.ts'
-import { VERBS, type Verb } from '../engine/step.ts'
+import type { ServerVerb } from '../engine/step.ts'
 import { writeLocalReport } from '../report/local.ts'
-import type { Secrets } from '../secrets.ts'
-import type { Ui } from '../ui.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { inputsFrom } from './flags.ts'
-
-/** What commands need of the place they run in. */
-export interface Terminal {
-  ui: Ui
-  secrets: Secrets
-  env: Readonly<Record<string, string | undefined>>
-  cwd: string
-  /** Where runs leave what their report is made of. */
-  spoolRoot: string
-  out(text: string): void
-  err(text: string): void
-}
-
-type ServerVerb = Exclude<Verb, 'report'>
-
-export const SERVER_VERBS = VERBS.filter((verb): verb is ServerVerb => verb !== 'report')
+import { letGoOnSignals } from './let-go.ts'
+import type { Terminal } from './terminal.ts'
 
 export async function runVerb(
   terminal: Terminal,
@@ -64,7 +48,9 @@ async function performVerb(
 ): Promise<VerbOutcome> {
   const surroundings: Surroundings = { env: terminal.env, cwd: terminal.cwd, spoolRoot: terminal.spoolRoot }
   const raw = await inputsFrom(values, terminal.env)
+  const done = letGoOnSignals(terminal.ui, verb, values)
   const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets)
+  done()
   for (const problem of outcome.problems) terminal.ui.error(problem)
   if (outcome.result === 'passed') terminal.ui.info(`${verb}: done (run ${outcome.runId}).`)
   return outcome

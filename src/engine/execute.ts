@@ -1,26 +1,13 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { stepById } from '../steps/all.ts'
 import type { Context } from './context.ts'
+import { problemsOf } from './problems.ts'
 import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
 import { VERBS } from './step.ts'
 import type { Run } from './store.ts'
 
 /** Where records go: the journal on the server and the spool on the runner. */
 export type Recorder = (record: StepRecord) => Promise<void>
-
-/** Turns whatever was thrown into problems for a person; what nobody foresaw is `internal`, with its text. */
-export function problemsOf(error: unknown): readonly [Problem, ...Problem[]] {
-  if (error instanceof MigrateError) return error.problems
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return [
-    {
-      reason: 'internal',
-      what: `An error that nobody foresaw: ${text}`,
-      safe: 'What the journal does not name as done is not done.',
-      fix: 'run the same command again; if it stays, report it with the artifacts of this run.',
-    },
-  ]
-}
 
 /**
  * Does the steps of one verb, in the plan's order. What the journal proves done is verified, not repeated.

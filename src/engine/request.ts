@@ -1,5 +1,6 @@
 import leven from 'leven'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { isDuration } from '../migration/duration.ts'
 import type { Verb } from './step.ts'
 
 /** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
@@ -88,6 +89,9 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
   const days = raw['retention-days'].trim()
   if (days && !(/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= 90)) {
     complain(`retention-days is ${JSON.stringify(days)}.`, 'write a whole number from 1 to 90.')
+  }
+  if (raw.timeout.trim() && !isDuration(raw.timeout.trim())) {
+    complain(`timeout is ${JSON.stringify(raw.timeout)}.`, 'write a duration: 30s, 10m or 2h.')
   }
   const agent = surroundings.env.SSH_AUTH_SOCK
   if (verb !== 'report' && !raw['ssh-key'].trim() && !agent) {

@@ -12,6 +12,8 @@ export const VERBS = [
   'report',
 ] as const
 export type Verb = (typeof VERBS)[number]
+/** Verbs that go to servers. */
+export type ServerVerb = Exclude<Verb, 'report'>
 /** Verbs that change something on a host when `mode` is `apply`. */
 export type ChangingVerb = Exclude<Verb, 'plan' | 'report'>
 

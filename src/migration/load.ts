@@ -4,7 +4,7 @@ import type { Secrets } from '../secrets.ts'
 import { complaints } from './complaints.ts'
 import { inconsistencies } from './consistency.ts'
 import { readTomlSource, type TomlSource, TomlSyntaxError } from './places.ts'
-import { plainSecrets, resolveReferences, type Variables } from './resolve.ts'
+import { plainSecrets, resolveReferences, secretsInHooks, type Variables } from './resolve.ts'
 import { type Environment, EnvironmentEntry, MigrationFile } from './schema.ts'
 import { suggestion } from './suggest.ts'
 import { isTemplate, NO_TEMPLATE, preferTemplates, templateProblems } from './template.ts'
@@ -69,7 +69,7 @@ export function selectEnvironment(loaded: LoadedMigration, name: string | undefi
 }
 
 function check(input: MigrationText, source: TomlSource, fill: string | undefined): LoadedMigration {
-  const problems: Problem[] = plainSecrets(source, input.secrets)
+  const problems: Problem[] = [...plainSecrets(source, input.secrets), ...secretsInHooks(source)]
   if (input.environment && !environmentNames(source).includes(input.environment)) {
     problems.push(unknownEnvironment(input.environment, source))
   }

@@ -49,22 +49,35 @@ function unset(name: string, empty: boolean, at: KeyPath, source: TomlSource): P
   }
 }
 
-/** Secrets that stand in the file in plain, each at its place. They are masked too: they are about to be spoken of. */
+/**
+ * Secrets that stand in the file in plain, numbers too, each at its place. They are masked: they are about to be spoken of.
+ */
 export function plainSecrets(source: TomlSource, secrets: Secrets): Problem[] {
-  const problems: Problem[] = []
-  mapStrings(source.value, [], (text, path) => {
-    if (!isSecret(schemaAt(MigrationFile, path)) || SECRET_FORM.test(text)) return text
-    secrets.add(text)
-    const suggested = variableName(path)
-    problems.push({
-      reason: 'config-invalid',
+  return [...scalars(source.value)].flatMap(([path, value]) => {
+    if (!isSecret(schemaAt(MigrationFile, path)) || SECRET_FORM.test(String(value))) return []
+    secrets.add(String(value))
+    return {
+      reason: 'config-invalid' as const,
       what: `"${path.join('.')}" holds a secret in plain.`,
       place: source.placeOf(path),
-      fix: `Write "\${env:${suggested}}" and pass the value as a variable; change the secret if the file was ever committed.`,
-    })
-    return text
+      fix: `Write "\${env:${variableName(path)}}" and pass the value as a variable; change the secret if the file was ever committed.`,
+    }
   })
-  return problems
+}
+
+/** References in words of hooks: every value from a variable is a secret, and an argv is shown by `ps`, plan and journal. */
+export function secretsInHooks(source: TomlSource): Problem[] {
+  return [...scalars(source.value)].flatMap(([path, value]) => {
+    const isWord = path[0] === 'environments' && path[2] === 'hooks' && path[5] === 'run'
+    const [reference] = isWord ? (String(value).match(ENV_REFERENCE) ?? []) : []
+    if (reference === undefined) return []
+    return {
+      reason: 'config-invalid' as const,
+      what: `A hook's command holds ${reference}: everybody on that host could read its value in the list of processes.`,
+      place: source.placeOf(path),
+      fix: 'Let the command read it from a file (0600) on that host; write what is no secret as it is.',
+    }
+  })
 }
 
 /** Whether a field of the schema may be filled from a variable only. */
@@ -80,6 +93,13 @@ function variableName(path: KeyPath): string {
     .replaceAll(/[^A-Za-z0-9]+/g, '_')
     .replace(/^(\d)/, '_$1')
     .toUpperCase()
+}
+
+/** Everything that is no table and no list, with its path. */
+function* scalars(value: unknown, path: KeyPath = []): Generator<[KeyPath, unknown]> {
+  if (Array.isArray(value)) for (const [at, item] of value.entries()) yield* scalars(item, [...path, at])
+  else if (typeof value !== 'object' || value === null || value instanceof Date) yield [path, value]
+  else for (const [key, item] of Object.entries(value)) yield* scalars(item, [...path, key])
 }
 
 /** The same value with every string in it changed. */

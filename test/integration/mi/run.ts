@@ -1,16 +1,11 @@
 import { join } from 'node:path'
 import { perform, type VerbOutcome } from '../../../src/engine/perform.ts'
 import { INPUT_NAMES, type RawInputs } from '../../../src/engine/request.ts'
-import type { Verb } from '../../../src/engine/step.ts'
+import type { ServerVerb } from '../../../src/engine/step.ts'
 import type { Problem } from '../../../src/errors.ts'
 import { Secrets } from '../../../src/secrets.ts'
 import type { Ui } from '../../../src/ui.ts'
 import type { MiLab } from '../../lab/mi-lab.ts'
-
-export type ServerVerb = Exclude<Verb, 'report'>
-
-/** Verbs of a whole migration without a JDBC user store, in their order. */
-export const VERBS: readonly ServerVerb[] = ['backup', 'merge-config', 'sync', 'quiesce', 'verify']
 
 /** What a verb came to, and everything that it said. */
 export interface Performed extends VerbOutcome {

@@ -1,0 +1,101 @@
+import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { c as runUserStoreScript, d as backupDatabase, i as stopSource, n as syncFolder, o as startTarget, u as runHook } from "./sync-folder.js";
+import { p as mergeConfig } from "./survey.js";
+import { t as problemsOf } from "./problems.js";
+import { t as VERBS } from "./step.js";
+// src/steps/all.ts
+/** Every kind of step there is. A new one is a file beside these and a line here. */
+const STEPS = [
+	backupDatabase,
+	mergeConfig,
+	syncFolder,
+	stopSource,
+	runUserStoreScript,
+	startTarget,
+	runHook
+];
+function stepById(id) {
+	const step = STEPS.find((known) => known.id === id);
+	if (!step) throw new Error(`no step is called ${id}: the plan was made by another version of this tool`);
+	return step;
+}
+// src/engine/execute.ts
+/**
+* Does the steps of one verb, in the plan's order. What the journal proves done is verified, not repeated.
+* @throws MigrateError of the first step that fails, after recording it
+*/
+async function execute(context, run, verb, record) {
+	requireEarlierVerbs(run, verb);
+	for (const planned of run.plan.steps.filter((step) => step.verb === verb)) await context.ui.group(planned.title, () => perform(context, run, planned, record));
+}
+async function perform(context, run, planned, record) {
+	const step = stepById(planned.step);
+	const base = {
+		key: planned.key,
+		verb: planned.verb,
+		title: planned.title,
+		...planned.node && { node: planned.node }
+	};
+	const began = performance.now();
+	const finish = async (state, rest) => record({
+		...base,
+		state,
+		at: now(),
+		seconds: Math.round((performance.now() - began) / 100) / 10,
+		...rest
+	});
+	try {
+		const before = await whatIsThere(context, step, planned, run);
+		if (before) {
+			context.ui.info(`${planned.title}: done before, found in place.`);
+			await finish("skipped", { evidence: before });
+			return;
+		}
+		await record({
+			...base,
+			state: "started",
+			at: now()
+		});
+		const evidence = await step.apply(context, planned);
+		await step.verify(context, planned, evidence);
+		context.ui.info(evidence.summary);
+		await finish("done", { evidence });
+	} catch (error) {
+		await finish("failed", { problems: problemsOf(error) });
+		throw error;
+	}
+}
+/** Evidence of an earlier attempt that still holds, or nothing when the step has to be applied. */
+async function whatIsThere(context, step, planned, run) {
+	const earlier = run.records.findLast((record) => record.key === planned.key);
+	if (!earlier) return void 0;
+	const done = run.records.findLast((record) => record.key === planned.key && record.evidence);
+	const found = await step.probe(context, planned);
+	if ((earlier.state === "done" || earlier.state === "skipped") && found !== "done" && done && !planned.repeatable) throw new MigrateError({
+		reason: "drift",
+		what: `${planned.title}: the journal says done at ${earlier.at}, but it is ${found === "partial" ? "changed" : "gone"}.`,
+		safe: "Nothing was changed by this attempt.",
+		fix: "find out who changed it; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
+	});
+	if (found === "done") return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` };
+	if (found === "partial" && step.recovery === "restore-then-repeat") throw new MigrateError({
+		reason: "restore-failed",
+		what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
+		safe: "It was not repeated.",
+		fix: `restore the backup named in the report of run ${run.runId}, then run again.`
+	});
+}
+function requireEarlierVerbs(run, verb) {
+	const problems = run.plan.steps.filter((step) => VERBS.indexOf(step.verb) < VERBS.indexOf(verb)).filter((step) => {
+		const last = run.records.findLast((record) => record.key === step.key);
+		return last?.state !== "done" && last?.state !== "skipped";
+	}).map((step) => ({
+		reason: "preflight-failed",
+		what: `${verb} comes after ${step.verb}: "${step.title}" is not done in run ${run.runId}.`,
+		safe: "Nothing was changed.",
+		fix: `run the verb ${step.verb} first.`
+	}));
+	throwProblems(problems);
+}
+const now = () => (/* @__PURE__ */ new Date()).toISOString();
+export { execute };

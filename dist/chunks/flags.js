@@ -1,0 +1,78 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { t as require_lib } from "./fs.js";
+import { t as leven } from "./leven.js";
+import { t as INPUT_NAMES } from "./request.js";
+import { n as MigrateError } from "./errors.js";
+import { parseArgs } from "node:util";
+// src/cli/flags.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+/** Inputs that hold file contents in a workflow; in a terminal the flag names the file. */
+const FILE_FLAGS = {
+	"ssh-key": "ssh-key",
+	"known-hosts": "known-hosts"
+};
+/**
+* Reads `--flag value` and `--flag=value`.
+* @throws MigrateError naming every flag that the command does not know, with a suggestion
+*/
+function readFlags(args, flags) {
+	const options = Object.fromEntries(Object.entries(flags).map(([name, type]) => [name, { type }]));
+	const { tokens } = parseArgs({
+		args: [...args],
+		options,
+		strict: false,
+		allowPositionals: true,
+		tokens: true
+	});
+	const values = {};
+	const rest = [];
+	const wrong = [];
+	for (const token of tokens) {
+		if (token.kind === "positional") rest.push(token.value);
+		if (token.kind !== "option") continue;
+		const type = flags[token.name];
+		if (!type) {
+			const near = Object.keys(flags).find((known) => leven(known, token.name) <= 2);
+			wrong.push(`${token.rawName} is not a flag of this command${near ? `; did you mean --${near}?` : "."}`);
+		} else if (type === "string" && (token.value === void 0 || token.value.startsWith("--"))) wrong.push(`${token.rawName} needs a value.`);
+		else values[token.name] = token.value ?? "true";
+	}
+	const [first, ...others] = wrong.map((what) => ({
+		reason: "config-invalid",
+		what,
+		safe: "Nothing was done.",
+		fix: "wso2-migrate --help"
+	}));
+	if (first) throw new MigrateError([first, ...others]);
+	return {
+		values,
+		rest
+	};
+}
+/** Flags of the verbs that work on servers. No passphrase among them: everybody on the machine can read an argv. */
+const VERB_FLAGS = Object.fromEntries(INPUT_NAMES.filter((name) => name !== "ssh-key-passphrase").map((name) => [name, "string"]));
+/** Turns flags into the inputs of a verb; `--ssh-key` and `--known-hosts` name files, `known_hosts` has the usual default. */
+async function inputsFrom(values, env) {
+	const raw = Object.fromEntries(INPUT_NAMES.map((name) => [name, values[name] ?? ""]));
+	raw["ssh-key-passphrase"] ||= env.WSO2_MIGRATE_SSH_KEY_PASSPHRASE ?? "";
+	for (const name of Object.values(FILE_FLAGS)) {
+		const file = raw[name];
+		if (file) raw[name] = await readFlagFile(name, file);
+	}
+	const usual = `${env.HOME}/.ssh/known_hosts`;
+	if (!raw["known-hosts"] && await import_lib.default.pathExists(usual)) raw["known-hosts"] = await import_lib.default.readFile(usual, "utf8");
+	return raw;
+}
+async function readFlagFile(name, file) {
+	try {
+		return await import_lib.default.readFile(file, "utf8");
+	} catch (cause) {
+		throw new MigrateError({
+			reason: "config-invalid",
+			what: `--${name} ${file} cannot be read: ${cause.code}.`,
+			safe: "Nothing was contacted or changed.",
+			fix: `give the path of a readable file to --${name}.`
+		}, { cause });
+	}
+}
+export { inputsFrom as n, readFlags as r, VERB_FLAGS as t };

@@ -1,0 +1,1221 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as require_lib, t as NodeSSH } from "./ssh.js";
+import net from "node:net";
+import { Readable, Transform, Writable } from "node:stream";
+import { once } from "node:events";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { homedir, hostname, userInfo } from "node:os";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { spawn } from "node:child_process";
+// src/remote/known-hosts.ts
+const DEFAULT_PORT = 22;
+/** What an operator runs on a trusted machine, then compares with the console of the server. */
+const HOW_TO_GET = "print the server's own key on its console (`for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`), compare it with `ssh-keyscan -p PORT ADDRESS | ssh-keygen -lf -`, and put the lines of ssh-keyscan into known-hosts.";
+/**
+* Reads OpenSSH known_hosts text (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): plain, listed, wildcard, negated and hashed names, `[host]:port`,
+* `@revoked`. Throws one MigrateError with every bad line. A text without any key is an error: nothing could ever be connected.
+* @param file what to call the text in complaints
+*/
+function parseKnownHosts(text, file = "known-hosts") {
+	const problems = [];
+	const entries = [];
+	const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+	for (const [index, raw] of lines.entries()) {
+		const content = raw.trim();
+		if (content === "" || content.startsWith("#")) continue;
+		const parsed = parseLine(content, index + 1);
+		if ("matches" in parsed) entries.push(parsed);
+		else problems.push({
+			reason: "config-invalid",
+			place: {
+				file,
+				line: index + 1
+			},
+			...parsed
+		});
+	}
+	throwProblems(problems);
+	if (!entries.some((entry) => !entry.revoked)) throw new MigrateError({
+		reason: "config-invalid",
+		what: `${file} holds no host key, and no host is trusted without one.`,
+		place: { file },
+		fix: HOW_TO_GET
+	});
+	return entries;
+}
+function parseLine(content, line) {
+	const fields = content.split(/[ \t]+/);
+	const marker = fields[0]?.startsWith("@") ? fields.shift() : void 0;
+	if (marker === "@cert-authority") return {
+		what: "Host certificates (@cert-authority) are not supported: the SSH library cannot negotiate them.",
+		fix: `pin the host's plain key instead: ${HOW_TO_GET}`
+	};
+	if (marker !== void 0 && marker !== "@revoked") return {
+		what: `Unknown marker ${marker}.`,
+		fix: "use @revoked or no marker."
+	};
+	const [names, keyType, encoded] = fields;
+	if (names === void 0 || keyType === void 0 || encoded === void 0) return {
+		what: "A line needs host names, key type and key.",
+		fix: `correct or remove the line, or ${HOW_TO_GET}`
+	};
+	const key = decodeKey(encoded);
+	if (!key || embeddedType(key) !== keyType) return {
+		what: /^\d+$/.test(keyType) ? "This is an SSH protocol 1 key." : `The key is cut off or is not of the type ${keyType}.`,
+		fix: `copy the whole line again, unwrapped, or ${HOW_TO_GET}`
+	};
+	const matches = names.startsWith("|") ? hashedMatcher(names) : listMatcher(names);
+	if (!matches) return {
+		what: "The hashed host name is not of the form |1|salt|hash.",
+		fix: `copy the whole line again, or ${HOW_TO_GET}`
+	};
+	return {
+		line,
+		revoked: marker === "@revoked",
+		keyType,
+		key,
+		matches
+	};
+}
+function decodeKey(encoded) {
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return void 0;
+	const key = Buffer.from(encoded, "base64");
+	return key.toString("base64").replace(/=+$/, "") === encoded.replace(/=+$/, "") ? key : void 0;
+}
+/** The type that stands inside a key blob; undefined where the blob is not one, or ends too early. */
+function embeddedType(key) {
+	const fields = [];
+	for (let at = 0; at < key.length;) {
+		if (at + 4 > key.length) return void 0;
+		const end = at + 4 + key.readUInt32BE(at);
+		if (end > key.length) return void 0;
+		fields.push(key.subarray(at + 4, end));
+		at = end;
+	}
+	return fields.length > 1 ? fields[0]?.toString("latin1") : void 0;
+}
+function hashedMatcher(names) {
+	const match = /^\|1\|([A-Za-z0-9+/]+=*)\|([A-Za-z0-9+/]+=*)$/.exec(names);
+	const salt = Buffer.from(match?.[1] ?? "", "base64");
+	const expected = Buffer.from(match?.[2] ?? "", "base64");
+	if (salt.length !== 20 || expected.length !== 20) return void 0;
+	return (name) => timingSafeEqual(createHmac("sha1", salt).update(name).digest(), expected);
+}
+function listMatcher(names) {
+	const patterns = names.toLowerCase().split(",").filter((pattern) => pattern !== "").map((pattern) => ({
+		negated: pattern.startsWith("!"),
+		regexp: globToRegExp(pattern.replace(/^!/, ""))
+	}));
+	return (name) => {
+		const hits = patterns.filter((pattern) => pattern.regexp.test(name));
+		return hits.length > 0 && !hits.some((pattern) => pattern.negated);
+	};
+}
+function globToRegExp(pattern) {
+	const source = pattern.replace(/[.+^${}()|[\]\\/-]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+	return new RegExp(`^${source}$`, "s");
+}
+/** The names under which OpenSSH files a host; the explicit default port is accepted as well. */
+function namesOf(address, port) {
+	const host = address.toLowerCase();
+	return port === DEFAULT_PORT ? [host, `[${host}]:${port}`] : [`[${host}]:${port}`];
+}
+/** Lines that speak of this host and port. A line for the bare host name says nothing about another port. */
+function linesFor(known, address, port) {
+	const names = namesOf(address, port);
+	return known.filter((entry) => names.some((name) => entry.matches(name)));
+}
+/** Compares raw bytes. A revoked key is refused even where another line pins it. */
+function judgeHostKey(known, address, port, key) {
+	const lines = linesFor(known, address, port);
+	const same = lines.filter((entry) => entry.key.equals(key));
+	if (same.some((entry) => entry.revoked)) return "revoked";
+	if (same.length > 0) return "match";
+	return lines.some((entry) => !entry.revoked) ? "mismatch" : "unknown";
+}
+/** `SHA256:...` as OpenSSH prints it. */
+function fingerprint(key) {
+	return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+}
+/** The line that pins this key for this host, ready for known-hosts. */
+function knownHostsLine(address, port, key) {
+	return `${port === DEFAULT_PORT ? address : `[${address}]:${port}`} ${embeddedType(key) ?? "unknown"} ${key.toString("base64")}`;
+}
+// src/remote/connect.ts
+const CONNECT_TIMEOUT_MS = 2e4;
+const RETRY_DELAYS_MS = [
+	500,
+	1500,
+	4e3
+];
+const KEEPALIVE_INTERVAL_MS = 15e3;
+const KEEPALIVE_MISSES = 4;
+/** AES-GCM first: several times as fast as ssh2's chacha20, whose authentication runs in WebAssembly. */
+const CIPHERS = [
+	"aes128-gcm@openssh.com",
+	"aes256-gcm@openssh.com",
+	"aes128-ctr",
+	"aes192-ctr",
+	"aes256-ctr",
+	"chacha20-poly1305@openssh.com"
+];
+/** Signature algorithms per key type, best first. SHA-1 (`ssh-rsa` as a signature) is left out. */
+const SIGNATURES = {
+	"ssh-ed25519": ["ssh-ed25519"],
+	"ecdsa-sha2-nistp256": ["ecdsa-sha2-nistp256"],
+	"ecdsa-sha2-nistp384": ["ecdsa-sha2-nistp384"],
+	"ecdsa-sha2-nistp521": ["ecdsa-sha2-nistp521"],
+	"ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256"]
+};
+/** What one attempt met; `retry` says whether another may help. */
+var AttemptFailed = class extends Error {
+	problem;
+	retry;
+	constructor(problem, retry, cause) {
+		super(problem.what, { cause });
+		this.problem = problem;
+		this.retry = retry;
+	}
+};
+/**
+* The one way to a server. Only host keys pinned in `knownHosts` are accepted, before any authentication. Tries again with pauses where the
+* server cannot be reached yet, never after a wrong host key or a refused login. Throws MigrateError (`host-unreachable`,
+* `host-key-mismatch`, `auth-failed`).
+*/
+async function connect(target, settings) {
+	const delays = [...settings.retryDelaysMs ?? RETRY_DELAYS_MS];
+	for (;;) try {
+		return await attempt$1(target, settings);
+	} catch (error) {
+		if (!(error instanceof AttemptFailed)) throw error;
+		const delay = error.retry ? delays.shift() : void 0;
+		if (delay === void 0) throw new MigrateError(error.problem, { cause: error.cause });
+		await setTimeout$1(delay * (.75 + Math.random() / 2));
+	}
+}
+async function attempt$1(target, settings) {
+	const pinned = pinnedAlgorithms(target, settings.knownHosts);
+	try {
+		return await handshake(target, settings, pinned);
+	} catch (error) {
+		if (error instanceof Error && /no matching host key format/.test(error.message)) return await handshake(target, settings, Object.values(SIGNATURES).flat()).catch((second) => {
+			if (second instanceof AttemptFailed) throw second;
+			throw unreachable(target, second);
+		});
+		if (error instanceof AttemptFailed) throw error;
+		throw unreachable(target, error);
+	}
+}
+/** Algorithms of the key types pinned for this host; all, where there is none: then the verifier refuses any key. */
+function pinnedAlgorithms(target, knownHosts) {
+	const types = linesFor(knownHosts, target.address, target.port).filter((line) => !line.revoked).map((line) => line.keyType);
+	const algorithms = Object.entries(SIGNATURES).filter(([type]) => types.includes(type)).flatMap(([, names]) => names);
+	return algorithms.length > 0 ? algorithms : Object.values(SIGNATURES).flat();
+}
+async function handshake(target, settings, serverHostKey) {
+	const sock = settings.through ? await settings.through() : openSocket(target);
+	const ssh = new NodeSSH();
+	let refused;
+	let loginTried = false;
+	const connecting = ssh.connect({
+		sock,
+		username: target.user,
+		readyTimeout: settings.timeoutMs ?? CONNECT_TIMEOUT_MS,
+		keepaliveInterval: KEEPALIVE_INTERVAL_MS,
+		keepaliveCountMax: KEEPALIVE_MISSES,
+		algorithms: {
+			serverHostKey,
+			cipher: CIPHERS
+		},
+		hostVerifier: (key) => {
+			const verdict = judgeHostKey(settings.knownHosts, target.address, target.port, key);
+			if (verdict === "match") return true;
+			refused = wrongHostKey(target, settings.knownHosts, key, verdict);
+			return false;
+		},
+		authHandler: (_left, _partial, next) => {
+			const { login } = settings;
+			const first = !loginTried;
+			loginTried = true;
+			if (!first) next(false);
+			else if (login.kind === "agent") next({
+				type: "agent",
+				username: target.user,
+				agent: login.socket
+			});
+			else next({
+				type: "publickey",
+				username: target.user,
+				key: login.key
+			});
+		}
+	});
+	const client = ssh.connection;
+	client?.on("error", () => {});
+	try {
+		await connecting;
+	} catch (error) {
+		client?.destroy();
+		sock.destroy();
+		if (refused) throw refused;
+		throw loginRefused(target, settings.login, error) ?? error;
+	}
+	return client;
+}
+/**
+* ssh2 leaves Nagle's algorithm on, which delays the second of two small packets by up to 40 ms. Switched off on `connect`, before ssh2's
+* own listener writes: Node forgets what `setNoDelay` was told before there was a connection.
+*/
+function openSocket(target) {
+	const socket = new net.Socket();
+	socket.once("connect", () => socket.setNoDelay(true));
+	socket.connect({
+		host: target.address,
+		port: target.port
+	});
+	return socket;
+}
+function wrongHostKey(target, knownHosts, key, verdict) {
+	const { address, port, name } = target;
+	const line = knownHostsLine(address, port, key);
+	const pinned = linesFor(knownHosts, address, port).filter((entry) => !entry.revoked).map((entry) => `${fingerprint(entry.key)} (${entry.keyType}, line ${entry.line})`).join(", ");
+	const [what, fix] = {
+		mismatch: [`The host key of ${address}:${port} is ${fingerprint(key)}, but known-hosts pins ${pinned}.`, `find out why it changed. If the server's own console shows the new key (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`), put this line in place of the old one: ${line}`],
+		unknown: [`known-hosts pins no key for ${address}:${port}, which presents ${fingerprint(key)}.`, `compare that with the server's own console (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`); if it is the same, add this line: ${line}`],
+		revoked: [`${address}:${port} presents ${fingerprint(key)}, which known-hosts marks as @revoked.`, "give the server new host keys; do not remove the @revoked line before you know why it is there."]
+	}[verdict];
+	return new AttemptFailed({
+		reason: "host-key-mismatch",
+		host: name,
+		what,
+		safe: "No login was tried; nothing was sent to that server.",
+		fix
+	}, false);
+}
+function loginRefused(target, login, error) {
+	const { level, message } = error;
+	if (!(level === "client-authentication" || level === "agent") && !/too many authentication failures/i.test(message)) return void 0;
+	const { name, user, address, port } = target;
+	const safe = "Nothing was run on that server.";
+	if (login.kind === "agent") return new AttemptFailed({
+		reason: "auth-failed",
+		host: name,
+		what: level === "agent" ? `The SSH agent at ${login.socket} cannot be used (${message}).` : `${address}:${port} refuses user ${user} with every key of the SSH agent at ${login.socket}.`,
+		safe,
+		fix: "list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give ssh-key instead."
+	}, false, error);
+	return new AttemptFailed({
+		reason: "auth-failed",
+		host: name,
+		what: `${address}:${port} refuses user ${user} with the key ${fingerprint(login.key.getPublicSSH())} (${login.key.type}).`,
+		safe,
+		fix: `check \`user\`, and that ~${user}/.ssh/authorized_keys on the server (0600, owned by ${user}) holds: ${`${login.key.type} ${login.key.getPublicSSH().toString("base64")}`}`
+	}, false, error);
+}
+function unreachable(target, error) {
+	if (error instanceof MigrateError) return new AttemptFailed(error.problems[0], false, error);
+	const { code, message } = error;
+	const final = code === "ENOTFOUND" || /no matching|host key/i.test(message);
+	const what = `${target.address}:${target.port} cannot be reached (${message || code}).`;
+	const fix = code === "ENOTFOUND" ? "correct `address` in the migration file, or the name service of the runner." : `check that sshd runs there and that no firewall stands between: \`nc -vz ${target.address} ${target.port}\` from the runner, or from the jump host.`;
+	return new AttemptFailed({
+		reason: "host-unreachable",
+		host: target.name,
+		what,
+		safe: "Nothing was run on that server.",
+		fix
+	}, !final, error);
+}
+// src/remote/marked.ts
+/**
+* Passes on what a command prints, without what a login shell's start files or sudo printed before: everything up to and
+* with the first line that holds the mark.
+*/
+var AfterMark = class extends Transform {
+	#mark;
+	#before = Buffer.alloc(0);
+	#rest;
+	#settle;
+	/** What followed the mark on its line; undefined when the stream ended without it. */
+	marked;
+	constructor(mark) {
+		super();
+		this.#mark = Buffer.from(mark);
+		const { promise, resolve } = Promise.withResolvers();
+		this.marked = promise;
+		this.#settle = resolve;
+		this.once("close", () => resolve(void 0));
+	}
+	/** What stood before the mark; all of it where the mark never came. */
+	get noise() {
+		return this.#before.toString("utf8");
+	}
+	_transform(chunk, _encoding, done) {
+		if (this.#rest !== void 0) {
+			done(null, chunk);
+			return;
+		}
+		this.#before = Buffer.concat([this.#before, chunk]);
+		const start = this.#before.indexOf(this.#mark);
+		const end = start < 0 ? -1 : this.#before.indexOf("\n", start);
+		if (end < 0) {
+			this.#before = this.#before.subarray(-65536);
+			done();
+			return;
+		}
+		const after = this.#before.subarray(end + 1);
+		this.#rest = this.#before.toString("utf8", start + this.#mark.length, end).trim();
+		this.#before = this.#before.subarray(0, start);
+		this.#settle(this.#rest);
+		if (after.length > 0) this.push(after);
+		done();
+	}
+	_flush(done) {
+		this.#settle(this.#rest);
+		done();
+	}
+};
+// src/remote/output.ts
+/** Longer lines are handed on in pieces: a log viewer chokes on megabytes, and memory must not grow with the remote's will. */
+const LONGEST_LINE = 16384;
+/**
+* Cuts a byte stream into lines. UTF-8 may be cut anywhere; invalid bytes become U+FFFD. LF, CRLF and a lone CR end a line:
+* the runner splits at all three, so a progress bar's CR must not hide what follows it.
+*/
+var LineSplitter = class {
+	#decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+	#rest = "";
+	#skipLineFeed = false;
+	/** The lines that this chunk completes. */
+	push(chunk) {
+		return this.#split(this.#decoder.decode(chunk, { stream: true }));
+	}
+	/** What is left, if the stream did not end with a line end. */
+	end() {
+		const lines = this.#split(this.#decoder.decode());
+		if (this.#rest !== "") lines.push(this.#rest);
+		this.#rest = "";
+		return lines;
+	}
+	#split(text) {
+		const lines = [];
+		let start = 0;
+		for (let at = 0; at < text.length; at += 1) {
+			const character = text[at];
+			if (character === "\n" && this.#skipLineFeed) start = at + 1;
+			else if (character === "\n" || character === "\r") {
+				lines.push(this.#rest + text.slice(start, at));
+				this.#rest = "";
+				start = at + 1;
+			}
+			this.#skipLineFeed = character === "\r";
+		}
+		this.#rest += text.slice(start);
+		while (this.#rest.length > LONGEST_LINE) {
+			const cut = cutAt(this.#rest);
+			lines.push(this.#rest.slice(0, cut));
+			this.#rest = this.#rest.slice(cut);
+		}
+		return lines.flatMap(pieces);
+	}
+};
+function pieces(line) {
+	const parts = [];
+	let rest = line;
+	while (rest.length > LONGEST_LINE) {
+		const cut = cutAt(rest);
+		parts.push(rest.slice(0, cut));
+		rest = rest.slice(cut);
+	}
+	return [...parts, rest];
+}
+/** Never between the halves of a surrogate pair. */
+function cutAt(text) {
+	const before = text.charCodeAt(16383);
+	return before >= 55296 && before <= 56319 ? 16383 : LONGEST_LINE;
+}
+/** CSI, OSC, DCS and the other string sequences, and two-character escapes (ECMA-48, 5.4 and 8.3). */
+const ESCAPE_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
+/**
+* Makes a remote line harmless to print: no terminal control, no change of writing direction, and no workflow command. The
+* runner takes `::name` at the start of a line, after any white space, and `##[name` anywhere in it
+* (actions/runner, ActionCommand.cs).
+*/
+function defuse(line) {
+	return line.replace(ESCAPE_SEQUENCE, "").replace(/[\x00-\x08\x0a-\x1f]/g, (character) => String.fromCharCode(9216 + character.charCodeAt(0))).replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, "�").replace(/^(\s*):(?=:)/, "$1: ").replace(/#(?=#\[)/g, "# ");
+}
+/** The line as logs show it: `[label] line`, defused. */
+function labelled(label, line) {
+	return `[${label}] ${defuse(line)}`;
+}
+// src/remote/quote.ts
+/** One word of POSIX shell that stands for exactly this string. Throws where the string holds a NUL: no argv can. */
+function quote(word) {
+	if (word.includes("\0")) throw new MigrateError({
+		reason: "config-invalid",
+		what: `A command holds a NUL byte: ${JSON.stringify(word.slice(0, 80))}.`,
+		safe: "Nothing was run.",
+		fix: "remove it from the path or setting that it comes from."
+	});
+	if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+	return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/**
+* The line that runs a command, whatever the login shell is. sh, bash, csh and fish agree on `exec`, on plain words and on single quotes
+* as long as these hold no `'`, `\`, `!` or line break (csh expands `!`, fish reads `\\` and `\'`): those travel as octal and
+* a POSIX sh decodes them.
+*
+* Before the command takes over, both outputs carry a line with the mark: what stands before it is noise of the login shell
+* or of sudo, and a command that never printed it never started. On stderr it goes on with the pid, the leader of the process group and
+* the folder of the secret files.
+*
+* @param mark letters and digits, new for each command, so that no output can be taken for it
+* @param runAs user for `sudo -n -u`; undefined: the login user
+*/
+function remoteLine(command, mark, runAs) {
+	const secrets = Object.entries(command.secretFiles ?? {});
+	for (const [name] of secrets) checkName(name);
+	const start = secrets.length === 0 ? startPlain(command, mark) : startWithSecrets(command, mark);
+	const script = [changeFolder(command, runAs), start].filter(Boolean).join("\n");
+	return {
+		text: anyShell(runAs === void 0 ? `set -- "$PPID" "$$"\n${script}` : becoming(runAs, script)),
+		preamble: secrets.map(([, content]) => `${octal(content)}\n`).join("")
+	};
+}
+/** A line that signals the process group of a started command, as the user it runs as. */
+function killLine(started, signal, runAs) {
+	const text = [
+		...[.../* @__PURE__ */ new Set([started.pid, started.leader])].map((group) => `kill -s ${signal} -- -${group} 2>/dev/null`),
+		signal === "KILL" && started.folder !== "" ? `rm -rf -- ${quote(started.folder)}` : "",
+		":"
+	].filter(Boolean).join("\n");
+	return anyShell(runAs === void 0 ? text : becoming(runAs, text));
+}
+function becoming(user, script) {
+	return `exec sudo -n -H -u ${quote(user)} -- /bin/sh -c ${quote(script)} sh "$PPID" "$$"`;
+}
+function anyShell(script) {
+	return `exec /bin/sh -c 'eval "$(printf %b "$1")"' sh '${octal(script)}'`;
+}
+/** Bytes that a shell might read differently as `\0ooo`, for printf's %b. */
+function octal(text) {
+	return text.replace(/[\0-\x1f\x7f'\\!]/g, (character) => `\\0${character.charCodeAt(0).toString(8).padStart(3, "0")}`);
+}
+function changeFolder(command, runAs) {
+	if (command.cwd !== void 0) return `CDPATH= cd ${quote(command.cwd.startsWith("-") ? `./${command.cwd}` : command.cwd)} || exit 1`;
+	return runAs === void 0 ? "" : "cd 2>/dev/null || cd /";
+}
+function announce(mark, folder) {
+	return `printf '%s\\n' ${mark}; printf '%s\\n' "${mark} $$ $2 ${folder}" >&2`;
+}
+function startPlain(command, mark) {
+	return `${announce(mark, "")}\nexec ${words(command, quote)}`;
+}
+/**
+* Reads the secrets with builtins only: an external program would show them in its argv, or read ahead of the command's stdin. A
+* watcher removes the folder when the wrapper was killed, or when sshd's process for this connection is gone.
+* 128 + n is passed on as the signal n, as shells write it: a command that itself exits with such a code looks killed.
+*/
+function startWithSecrets(command, mark) {
+	const names = Object.keys(command.secretFiles ?? {});
+	const inFolder = (word) => word.split(/(\{[A-Za-z_][A-Za-z0-9_]*\})/).filter((part) => part !== "").map((part) => names.includes(part.slice(1, -1)) && part.startsWith("{") ? `"$d"/${part.slice(1, -1)}` : quote(part)).join("") || "''";
+	return [
+		"umask 077",
+		"[ \"$(command -v printf)\" = printf ] || { echo \"printf is not a builtin of /bin/sh\" >&2; exit 1; }",
+		"if [ -d /dev/shm ] && [ -w /dev/shm ]; then b=/dev/shm; else b=${TMPDIR:-/tmp}; fi",
+		"d=$(mktemp -d \"$b/wso2-migrate.XXXXXXXX\") || exit 1",
+		"trap 'rm -rf -- \"$d\"' EXIT",
+		"trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 141' PIPE; trap 'exit 143' TERM",
+		...names.map((name) => `IFS= read -r s && printf %b "$s" >"$d"/${name} || exit 1`),
+		"unset s",
+		"if [ -d \"/proc/$1\" ]; then",
+		"  (trap - EXIT; while [ -d \"/proc/$1\" ] && [ -d \"/proc/$$\" ] && [ -d \"$d\" ]; do sleep 1; done; rm -rf -- \"$d\") </dev/null >/dev/null 2>&1 &",
+		"fi",
+		announce(mark, "$d"),
+		"trap : HUP INT PIPE TERM",
+		words(command, inFolder, names),
+		"c=$?",
+		"rm -rf -- \"$d\"",
+		"trap - EXIT HUP INT PIPE TERM",
+		"[ \"$c\" -le 128 ] || kill -s \"$((c - 128))\" \"$$\" 2>/dev/null || kill \"-$((c - 128))\" \"$$\" 2>/dev/null",
+		"exit \"$c\""
+	].join("\n");
+}
+function words(command, word, secretNames = []) {
+	const settings = Object.entries(command.env ?? {}).map(([name, value]) => {
+		checkName(name);
+		return quote(`${name}=${value}`);
+	});
+	const files = secretNames.map((name) => `${name}="$d"/${name}`);
+	const argv = command.argv.map(word);
+	return [
+		"/usr/bin/env",
+		...settings,
+		...files,
+		...argv
+	].join(" ");
+}
+function checkName(name) {
+	if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `${JSON.stringify(name)} cannot be the name of an environment variable.`,
+		safe: "Nothing was run.",
+		fix: "use letters, digits and _."
+	});
+}
+// src/remote/commands.ts
+/** Between TERM and KILL, in milliseconds: WSO2's start scripts and databases' tools tidy up in this time. */
+const GRACE_MS = 5e3;
+/** How long the outputs of a killed or lost command may take to arrive, in milliseconds. */
+const DRAIN_MS = 1e3;
+/** What every host does alike, here or behind SSH: commands, their inputs, outputs and ends. Subclasses start shell lines. */
+var CommandHost = class {
+	async machineId() {
+		const id = await this.run({
+			argv: ["cat", "/etc/machine-id"],
+			runAs: null
+		});
+		if (/^[0-9a-f]{32}\s*$/.test(id.stdout)) return id.stdout.trim();
+		const failure = {
+			reason: "preflight-failed",
+			what: "The machine tells neither its machine id nor its boot id.",
+			fix: "make /etc/machine-id readable (`systemd-machine-id-setup`)."
+		};
+		const name = await this.must({
+			argv: ["uname", "-n"],
+			runAs: null
+		}, failure);
+		const boot = await this.must({
+			argv: ["cat", "/proc/sys/kernel/random/boot_id"],
+			runAs: null
+		}, failure);
+		return `${name.trim()} ${boot.trim()}`;
+	}
+	async run(command, options = {}) {
+		const running = await this.stream(command);
+		if (command.stdin === void 0) running.stdin.end();
+		const stdout = this.#collect(running.stdout, "stdout", options);
+		const stderr = this.#collect(running.stderr, "stderr", options);
+		const outcome = await running.done;
+		const complete = Promise.all([stdout.ended, stderr.ended]);
+		await (outcome.kind === "exit" || outcome.kind === "signal" ? complete : Promise.race([complete, pause(DRAIN_MS)]));
+		return {
+			outcome,
+			stdout: stdout.text(),
+			stderr: stderr.text()
+		};
+	}
+	async must(command, failure, options = {}) {
+		const { outcome, stdout, stderr } = await this.run(command, options);
+		if (outcome.kind === "exit" && outcome.code === 0) return stdout;
+		const last = stderr.trimEnd().split(/\r\n|\n|\r/).slice(-10).map(defuse).join("\n").trim();
+		const reason = outcome.kind === "timed-out" ? "timed-out" : outcome.kind === "lost" ? "host-unreachable" : failure.reason;
+		throw new MigrateError({
+			...failure,
+			reason,
+			host: this.name,
+			what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ""})`
+		});
+	}
+	async stream(command) {
+		const mark = `wso2-migrate-${randomBytes(9).toString("hex")}`;
+		const runAs = command.runAs === void 0 ? this.runAs : command.runAs ?? void 0;
+		const line = remoteLine(command, mark, runAs);
+		const running = new Running(await this.spawn(line.text, false), mark, {
+			signal: async (started, signal) => {
+				const killing = await this.spawn(killLine(started, signal, runAs), true);
+				killing.stdout.resume();
+				killing.stderr.resume();
+				killing.stdin.end();
+				await Promise.race([killing.ended, pause(GRACE_MS)]);
+			},
+			notStarted: (noise) => neverStarted(this.name, this.address, runAs, noise)
+		});
+		running.feed(line.preamble, command.stdin);
+		if (command.timeoutMs !== void 0) running.limit(command.timeoutMs);
+		return running;
+	}
+	#collect(stream, which, options) {
+		const chunks = [];
+		const splitter = new LineSplitter();
+		const tell = (lines) => {
+			for (const text of lines) options.onLine?.(labelled(this.name, text), which);
+		};
+		stream.on("data", (chunk) => {
+			chunks.push(chunk);
+			if (options.onLine) tell(splitter.push(chunk));
+		});
+		return {
+			ended: once(stream, "close").then(() => tell(splitter.end())),
+			text: () => Buffer.concat(chunks).toString("utf8")
+		};
+	}
+};
+var Running = class {
+	stdin;
+	stdout;
+	stderr;
+	done;
+	#spawned;
+	#means;
+	#forced = Promise.withResolvers();
+	#inputFailed = Promise.withResolvers();
+	#timedOut;
+	#timer;
+	#killing;
+	constructor(spawned, mark, means) {
+		this.#spawned = spawned;
+		this.#means = means;
+		this.stdin = spawned.stdin;
+		this.stdin.on("error", () => {});
+		this.stdout = attach(spawned.stdout, mark);
+		this.stderr = attach(spawned.stderr, mark);
+		this.#inputFailed.promise.catch(() => {});
+		this.done = this.#end();
+		this.done.catch(() => {});
+	}
+	feed(preamble, input) {
+		if (preamble !== "") this.stdin.write(preamble);
+		if (input === void 0) return;
+		if (!(input instanceof Readable)) {
+			this.stdin.end(input);
+			return;
+		}
+		pipeline(input, this.stdin).catch((error) => {
+			if (error.code === "EPIPE") return;
+			this.#inputFailed.reject(error);
+			this.kill();
+		});
+	}
+	limit(afterMs) {
+		this.#timer = setTimeout(() => {
+			this.#timedOut = {
+				kind: "timed-out",
+				afterMs
+			};
+			this.kill();
+		}, afterMs);
+	}
+	kill() {
+		this.#killing ??= this.#kill();
+		return this.#killing;
+	}
+	async #kill() {
+		const ended = this.#spawned.ended;
+		const started = await Promise.race([
+			this.#started(),
+			ended.then(() => void 0),
+			pause(DRAIN_MS)
+		]);
+		for (const signal of ["TERM", "KILL"]) {
+			if (!started) break;
+			await this.#means.signal(started, signal).catch(() => {});
+			if (await Promise.race([ended.then(() => true), pause(GRACE_MS)])) return;
+		}
+		this.#spawned.abandon();
+		this.#forced.resolve({
+			kind: "lost",
+			why: "it was given up: it could not be stopped"
+		});
+	}
+	async #started() {
+		const match = /^(\d+) (\d+)(?: (.*))?$/.exec(await this.stderr.marked ?? "");
+		return match ? {
+			pid: Number(match[1]),
+			leader: Number(match[2]),
+			folder: match[3] ?? ""
+		} : void 0;
+	}
+	async #end() {
+		try {
+			const outcome = await Promise.race([
+				this.#spawned.ended,
+				this.#forced.promise,
+				this.#inputFailed.promise
+			]);
+			if (this.#timedOut) return this.#timedOut;
+			if (outcome.kind !== "lost" && await this.stderr.marked === void 0) throw this.#means.notStarted(`${this.stderr.noise}\n${this.stdout.noise}`);
+			return outcome;
+		} finally {
+			clearTimeout(this.#timer);
+		}
+	}
+};
+function attach(source, mark) {
+	const marked = new AfterMark(mark);
+	source.on("error", () => marked.end());
+	return source.pipe(marked);
+}
+/** A pause that does not keep the process alive. */
+function pause(milliseconds) {
+	return setTimeout$1(milliseconds, void 0, { ref: false });
+}
+function describeOutcome(outcome) {
+	switch (outcome.kind) {
+		case "exit": return `exited with ${outcome.code}`;
+		case "signal": return `was killed by ${outcome.signal}`;
+		case "timed-out": return `took longer than ${outcome.afterMs / 1e3} s and was stopped`;
+		case "lost": return `may still run: the connection was lost, ${outcome.why}`;
+	}
+}
+function neverStarted(host, address, runAs, noise) {
+	const said = noise.split(/[\r\n]+/).map((line) => defuse(line).trim()).filter(Boolean).slice(-10).join("\n");
+	const user = address.split("@")[0];
+	const safe = "The command was not started.";
+	if (runAs !== void 0 && /^sudo:|sudo: command not found|sudo: not found|not (allowed|in the sudoers)/m.test(said)) return new MigrateError({
+		reason: "auth-failed",
+		host,
+		what: `User ${user} may not run commands as ${runAs} without a password: ${said}`,
+		safe,
+		fix: `as root on that server: \`echo '${user} ALL=(${runAs}) NOPASSWD: ALL' > /etc/sudoers.d/wso2-migrate && chmod 440 /etc/sudoers.d/wso2-migrate && visudo -c\`; try it with \`sudo -n -u ${runAs} true\`.`
+	});
+	return new MigrateError({
+		reason: "preflight-failed",
+		host,
+		what: `The shell of user ${user} did not start a command${said ? `: ${said}` : " and said nothing"}`,
+		safe,
+		fix: `log in as ${user} and try \`/bin/sh -c true\`: the account may have no shell, a forced command, a start file that ends the shell, or a folder may be missing.`
+	});
+}
+// src/remote/host.ts
+/** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
+const MOST_CHANNELS = 6;
+const OPEN_ATTEMPTS = 7;
+const FIRST_OPEN_DELAY_MS = 20;
+/** RFC 4254, 5.1. */
+const ADMINISTRATIVELY_PROHIBITED = 1;
+/** A server behind SSH. Connects at the first command, and again at the next one after a connection was lost. */
+var SshHost = class extends CommandHost {
+	name;
+	address;
+	runAs;
+	#open;
+	#slots = new Slots(MOST_CHANNELS);
+	#connection;
+	/** @param open makes a verified, authenticated connection (`connect`) */
+	constructor(target, runAs, open) {
+		super();
+		this.name = target.name;
+		this.address = `${target.user}@${target.address}:${target.port}`;
+		this.runAs = runAs;
+		this.#open = open;
+	}
+	/** Connects now, to find problems early. Commands connect by themselves. */
+	async connect() {
+		await this.#client();
+	}
+	async tunnel(address, port) {
+		const client = await this.#client();
+		const { promise, resolve, reject } = Promise.withResolvers();
+		const fail = (error) => reject(this.#tunnelProblem(address, port, error));
+		try {
+			client.forwardOut("127.0.0.1", 0, address, port, (error, channel) => {
+				if (error) return fail(error);
+				channel.on("error", () => {});
+				resolve(channel);
+			});
+		} catch (error) {
+			fail(error);
+		}
+		return promise;
+	}
+	async close() {
+		const connection = this.#connection;
+		this.#connection = void 0;
+		(await connection?.catch(() => void 0))?.end();
+	}
+	async spawn(line, urgent) {
+		const client = await this.#client();
+		const release = urgent ? () => {} : await this.#slots.take();
+		try {
+			const spawned = await openWithPatience(client, line);
+			spawned.ended.then(release);
+			return spawned;
+		} catch (error) {
+			release();
+			const { address, name } = this;
+			throw new MigrateError({
+				reason: "host-unreachable",
+				host: name,
+				what: `${address} opens no session for a command (${error.message}).`,
+				safe: "The command was not started.",
+				fix: "check MaxSessions in its sshd_config (10 is the default, 8 is enough) and its log."
+			}, { cause: error });
+		}
+	}
+	#client() {
+		if (this.#connection) return this.#connection;
+		const connection = this.#open();
+		this.#connection = connection;
+		const forget = () => {
+			if (this.#connection === connection) this.#connection = void 0;
+		};
+		connection.then((client) => client.once("end", forget).once("close", forget), forget);
+		return connection;
+	}
+	#tunnelProblem(address, port, error) {
+		const { reason, message } = error;
+		const prohibited = Number(reason) === ADMINISTRATIVELY_PROHIBITED || /prohibited/i.test(message);
+		return new MigrateError({
+			reason: "host-unreachable",
+			host: this.name,
+			what: prohibited ? `${this.address} forbids forwarding to ${address}:${port}.` : `${this.address} cannot reach ${address}:${port} (${message}).`,
+			safe: "Nothing was sent there.",
+			fix: prohibited ? `allow it in its sshd_config (AllowTcpForwarding local, PermitOpen ${address}:${port}) and in the options of the key in authorized_keys, then reload sshd.` : `check on that server: \`nc -vz ${address} ${port}\`.`
+		}, { cause: error });
+	}
+};
+async function openWithPatience(client, line) {
+	for (let attempt = 1;; attempt += 1) try {
+		return await openChannel(client, line);
+	} catch (error) {
+		if (attempt === OPEN_ATTEMPTS || !/open failure/i.test(error.message)) throw error;
+		await setTimeout$1(FIRST_OPEN_DELAY_MS * 2 ** attempt);
+	}
+}
+function openChannel(client, line) {
+	const { promise, resolve, reject } = Promise.withResolvers();
+	client.exec(line, (error, channel) => {
+		if (!error) resolve(spawnedOver(channel));
+		else if (/no response/i.test(error.message)) resolve(lostAtStart(error.message));
+		else reject(error);
+	});
+	return promise;
+}
+function spawnedOver(channel) {
+	const { promise: ended, resolve } = Promise.withResolvers();
+	let outcome = {
+		kind: "lost",
+		why: "no exit status came"
+	};
+	channel.on("exit", (code, signal) => {
+		outcome = code === null ? {
+			kind: "signal",
+			signal: signal ?? "unknown"
+		} : {
+			kind: "exit",
+			code
+		};
+	});
+	const stdin = inputOf(channel);
+	channel.on("error", () => {});
+	channel.once("close", () => {
+		stdin.destroy(brokenPipe());
+		resolve(outcome);
+	});
+	return {
+		stdin,
+		stdout: channel,
+		stderr: channel.stderr,
+		ended,
+		abandon: () => channel.close()
+	};
+}
+/** ssh2 never calls back for what is written to a closed channel; this fails it instead, as a pipe does. */
+function inputOf(channel) {
+	return new Writable({
+		highWaterMark: 262144,
+		write(chunk, _encoding, done) {
+			if (channel.writable) channel.write(chunk, (error) => done(error));
+			else done(brokenPipe());
+		},
+		final(done) {
+			channel.end();
+			done();
+		}
+	}).on("error", () => {});
+}
+function brokenPipe() {
+	return Object.assign(/* @__PURE__ */ new Error("the command reads no more input"), { code: "EPIPE" });
+}
+function lostAtStart(why) {
+	const stdin = new Writable({ write: (_chunk, _encoding, done) => done(brokenPipe()) }).on("error", () => {});
+	const ended = Promise.resolve({
+		kind: "lost",
+		why
+	});
+	return {
+		stdin,
+		stdout: Readable.from([]),
+		stderr: Readable.from([]),
+		ended,
+		abandon: () => {}
+	};
+}
+/** At most so many at a time, first come, first served. */
+var Slots = class {
+	#free;
+	#waiting = [];
+	constructor(count) {
+		this.#free = count;
+	}
+	async take() {
+		if (this.#free > 0) this.#free -= 1;
+		else await new Promise((resolve) => this.#waiting.push(resolve));
+		return () => {
+			const next = this.#waiting.shift();
+			if (next) next();
+			else this.#free += 1;
+		};
+	}
+};
+// src/remote/local.ts
+/** Where Debian and Red Hat have programs. */
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/**
+* The runner itself, under the same contract as a server. `node:child_process` and not `@actions/exec`: that one joins an output line by
+* line as text and takes stdin as one buffer, so that no dump could stream through it, and it gives no process group to stop.
+*/
+var LocalHost = class extends CommandHost {
+	name = "runner";
+	address = `${userInfo().username}@${hostname()}`;
+	runAs = void 0;
+	#environment;
+	/**
+	* @param environment what commands find beside PATH and HOME. Not this process's own: a workflow passes secrets in it.
+	*/
+	constructor(environment = {}) {
+		super();
+		this.#environment = {
+			PATH,
+			HOME: homedir(),
+			USER: userInfo().username,
+			...environment
+		};
+	}
+	async tunnel(address, port) {
+		const socket = net.connect({
+			host: address,
+			port,
+			noDelay: true
+		});
+		try {
+			await once(socket, "connect");
+			return socket;
+		} catch (error) {
+			throw new MigrateError({
+				reason: "host-unreachable",
+				host: this.name,
+				what: `The runner cannot reach ${address}:${port} (${error.message}).`,
+				safe: "Nothing was sent there.",
+				fix: `check from the runner: \`nc -vz ${address} ${port}\`.`
+			}, { cause: error });
+		}
+	}
+	async close() {}
+	async spawn(line) {
+		const child = spawn("/bin/sh", ["-c", line], {
+			env: this.#environment,
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			],
+			detached: true
+		});
+		const ended = new Promise((resolve) => {
+			child.once("error", (error) => resolve({
+				kind: "lost",
+				why: error.message
+			}));
+			child.once("close", (code, signal) => resolve(code === null ? {
+				kind: "signal",
+				signal: signal ?? "unknown"
+			} : {
+				kind: "exit",
+				code
+			}));
+		});
+		const { stdin, stdout, stderr } = child;
+		const abandon = () => {
+			for (const stream of [
+				stdin,
+				stdout,
+				stderr
+			]) stream.destroy();
+		};
+		return {
+			stdin,
+			stdout,
+			stderr,
+			ended,
+			abandon
+		};
+	}
+};
+// src/remote/login.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+const CONVERT = "convert it with `ssh-keygen -p -f KEYFILE` (it rewrites the file in OpenSSH format) and put that into ssh-key.";
+/**
+* Makes a login of what the user gave. Damage that secret stores are known for (CRLF, lost line breaks, `\n` as two letters,
+* a missing last newline) is repaired. Throws `config-invalid` without any part of the key in it.
+*/
+function readLogin(settings) {
+	const text = repairKey(settings.key?.replace(/^\uFEFF/, "") ?? "").trim();
+	if (text === "") {
+		if (settings.agentSocket) return {
+			kind: "agent",
+			socket: settings.agentSocket
+		};
+		throw complaint("There is neither an SSH key nor an agent.", "give ssh-key, or start an agent and set SSH_AUTH_SOCK.");
+	}
+	refuseOtherFormats(text);
+	const passphrase = settings.passphrase || void 0;
+	const parsed = import_lib.default.utils.parseKey(text, passphrase);
+	if (parsed instanceof Error) throw explain(parsed, passphrase !== void 0);
+	const key = Array.isArray(parsed) ? parsed[0] : parsed;
+	if (!key?.isPrivateKey()) throw complaint("ssh-key holds no private key.", "paste the private key file.");
+	if (key.type === "ssh-dss") throw complaint("ssh-key is a DSA key, which servers no longer accept.", "make a new one: `ssh-keygen -t ed25519`.");
+	return {
+		kind: "key",
+		key
+	};
+}
+function refuseOtherFormats(text) {
+	if (text.startsWith("PuTTY-User-Key-File")) throw complaint("ssh-key is a PuTTY key.", "export it: `puttygen KEY.ppk -O private-openssh -o KEY`, or PuTTYgen, Conversions, Export OpenSSH key.");
+	if (/^(ssh-|ecdsa-|sk-)\S+ +AAAA|^-{4,5} ?BEGIN (SSH2 |RSA )?PUBLIC KEY/.test(text)) throw complaint("ssh-key is a public key.", "paste the private key: the file of the same name without .pub, beginning with -----BEGIN.");
+	if (/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text)) throw complaint("ssh-key is in PKCS#8 format, which is not supported.", CONVERT);
+	if (!text.startsWith("-----BEGIN ")) throw complaint("ssh-key does not begin with -----BEGIN ... PRIVATE KEY-----.", "paste the whole private key file, first and last line included.");
+	if (!/-----END [A-Z0-9 ]+-----$/.test(text)) throw complaint("ssh-key is cut off: its -----END line is missing.", "paste the whole private key file.");
+}
+/** Gives a PEM text its line breaks back; a text with headers (old encrypted PEM) only loses its carriage returns. */
+function repairKey(text) {
+	const lines = text.replaceAll("\\n", "\n").replace(/\r\n?/g, "\n").trim();
+	const match = /^(-----BEGIN [A-Z0-9 ]+-----)(.*)(-----END [A-Z0-9 ]+-----)$/s.exec(lines);
+	const [, begin, body = "", end] = match ?? [];
+	if (!match || body.includes(":")) return `${lines.split("\n").map((line) => line.trim()).join("\n")}\n`;
+	return [
+		begin,
+		...body.replace(/\s+/g, "").match(/.{1,70}/g) ?? [],
+		end,
+		""
+	].join("\n");
+}
+function explain(error, hadPassphrase) {
+	const message = error.message;
+	if (/no passphrase/i.test(message)) return complaint("ssh-key is encrypted and there is no passphrase.", "give ssh-key-passphrase.");
+	if (/unsupported.*(type|oid)/i.test(message)) return complaint(`ssh-key is of a type that is not supported (${message}).`, "make one with `ssh-keygen -t ed25519`.");
+	if (/unsupported/i.test(message)) return complaint(`ssh-key cannot be read (${message}).`, CONVERT);
+	if (hadPassphrase) return complaint("ssh-key cannot be decrypted: the passphrase is wrong, or the key is damaged.", "check both with `ssh-keygen -y -f KEYFILE`.");
+	return complaint("ssh-key is damaged.", "check it with `ssh-keygen -y -f KEYFILE` and paste the whole file again.");
+}
+function complaint(what, fix) {
+	return new MigrateError({
+		reason: "config-invalid",
+		what,
+		safe: "No host was contacted.",
+		fix
+	});
+}
+// src/remote/hosts.ts
+/** The name under which the runner itself can stand in the migration file. */
+const RUNNER = "runner";
+/**
+* Prepares connections to every server of an environment; contacts none yet. Throws one MigrateError with all that is wrong with known hosts,
+* login and jumps.
+*/
+function connectHosts(entries, options) {
+	options.secrets.add(options.login.key);
+	options.secrets.add(options.login.passphrase);
+	const problems = jumpProblems(entries);
+	const knownHosts = attempt(problems, () => parseKnownHosts(options.knownHosts));
+	const login = attempt(problems, () => readLogin(options.login));
+	throwProblems(problems);
+	if (!knownHosts || !login) throw new Error("a problem was not reported");
+	const servers = /* @__PURE__ */ new Map();
+	for (const [name, entry] of Object.entries(entries)) {
+		const target = {
+			name,
+			address: entry.address,
+			port: entry.port,
+			user: entry.user
+		};
+		const jump = entry.jump;
+		const through = jump === void 0 ? void 0 : () => servers.get(jump).tunnel(entry.address, entry.port);
+		const { retryDelaysMs } = options;
+		const open = () => {
+			options.ui.info(`[${name}] connecting to ${target.user}@${target.address}:${target.port}${jump ? ` through ${jump}` : ""}`);
+			return connect(target, {
+				knownHosts,
+				login,
+				through,
+				...retryDelaysMs && { retryDelaysMs }
+			});
+		};
+		servers.set(name, new SshHost(target, entry.run_as, open));
+	}
+	const runner = new LocalHost(options.localEnvironment);
+	return {
+		host(name) {
+			const host = servers.get(name) ?? (name === "runner" ? runner : void 0);
+			if (host) return host;
+			throw new MigrateError({
+				reason: "config-invalid",
+				what: `There is no host ${JSON.stringify(name)}.`,
+				fix: `use one of ${[...servers.keys(), RUNNER].join(", ")}, or add it to hosts.`
+			});
+		},
+		async checkAll() {
+			const checks = [...servers.values()].map((server) => problemsOf(server));
+			return (await Promise.all(checks)).flat();
+		},
+		async closeAll() {
+			for (const server of [...servers.values()].reverse()) await server.close();
+		}
+	};
+}
+async function problemsOf(server) {
+	try {
+		await server.must({
+			argv: ["true"],
+			timeoutMs: 3e4
+		}, {
+			reason: "preflight-failed",
+			what: "Not even `true` runs there.",
+			fix: "log in by hand and look."
+		});
+		return [];
+	} catch (error) {
+		if (error instanceof MigrateError) return error.problems;
+		throw error;
+	}
+}
+function attempt(problems, task) {
+	try {
+		return task();
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		problems.push(...error.problems);
+		return;
+	}
+}
+function jumpProblems(entries) {
+	return Object.keys(entries).flatMap((name) => {
+		const path = [name];
+		for (let jump = entries[name]?.jump; jump !== void 0; jump = entries[jump]?.jump) {
+			const previous = path.at(-1);
+			if (!Object.hasOwn(entries, jump)) {
+				if (previous !== name) return [];
+				return [problem(name, `Its jump host ${JSON.stringify(jump)} is not an entry of hosts.`)];
+			}
+			if (path.includes(jump)) {
+				if (jump !== name) return [];
+				return [problem(name, `Its jump hosts go round in a circle: ${[...path, jump].join(" -> ")}.`)];
+			}
+			path.push(jump);
+		}
+		return [];
+	});
+}
+function problem(host, what) {
+	return {
+		reason: "config-invalid",
+		host,
+		what,
+		fix: "correct `jump` in the migration file."
+	};
+}
+export { connectHosts };

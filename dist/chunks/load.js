@@ -1,0 +1,431 @@
+import { n as MigrateError } from "./errors.js";
+import { n as suggestion, t as closest } from "./suggest.js";
+import { S as TomlError, b as parseTOML, c as _enum, f as number, h as string, l as array, m as strictObject, p as record, t as MergeRules, u as boolean, x as parse, y as ParseError } from "./rules.js";
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+// src/migration/complaints.ts
+/**
+* Turns what zod found into problems with place, what was expected, and the likely spelling. One per unknown key.
+* @param document what the file is called in the sentence: `the migration file`, `the route`
+*/
+function complaints(schema, issues, source, document) {
+	const misspelt = /* @__PURE__ */ new Set();
+	const unknown = issues.flatMap((issue) => {
+		if (issue.code !== "unrecognized_keys") return [];
+		const path = pathOf(issue);
+		const known = keysOf(schemaAt(schema, path));
+		return issue.keys.map((key) => {
+			const likely = closest(key, known);
+			if (likely !== void 0) misspelt.add(JSON.stringify([...path, likely]));
+			return unknownKey(key, path, known, likely, source, document);
+		});
+	});
+	const wrong = issues.filter((issue) => issue.code !== "unrecognized_keys").filter((issue) => {
+		const path = pathOf(issue);
+		return valueAt(source.value, path) !== void 0 || !misspelt.has(JSON.stringify(path));
+	}).map((issue) => wrongValue(issue, pathOf(issue), source));
+	return [...unknown, ...wrong];
+}
+function pathOf(issue) {
+	return issue.path.map((part) => typeof part === "symbol" ? String(part) : part);
+}
+function unknownKey(key, path, known, likely, source, document) {
+	return {
+		reason: "config-invalid",
+		what: `Unknown key "${key}" in ${path.length === 0 ? `the top of ${document}` : `[${path.join(".")}]`}.`,
+		place: source.placeOfKey([...path, key]),
+		fix: likely ? `Did you mean "${likely}"?` : known.length > 0 ? `Remove it, or use one of: ${known.join(", ")}.` : "Remove it."
+	};
+}
+function wrongValue(issue, path, source) {
+	const name = path.join(".");
+	const found = valueAt(source.value, path);
+	const place = found === void 0 ? source.placeOfKey(path) : source.placeOf(path);
+	const problem = (what, fix) => ({
+		reason: "config-invalid",
+		what,
+		place,
+		fix
+	});
+	switch (issue.code) {
+		case "invalid_type": return found === void 0 ? problem(`"${name}" is missing.`, issue.expected === "object" || issue.expected === "record" ? `Add [${name}].` : `Add ${path.at(-1)} = <${expected(issue.expected)}>.`) : problem(`"${name}" is ${described(found)}, but ${expected(issue.expected)} is expected.`, `Write ${expected(issue.expected)}.`);
+		case "invalid_value": {
+			const allowed = issue.values.map((value) => JSON.stringify(value));
+			const likely = typeof found === "string" ? closest(found, issue.values.filter((value) => typeof value === "string")) : void 0;
+			if (found === void 0) return problem(`"${name}" is missing.`, `Use one of: ${allowed.join(", ")}.`);
+			return problem(`"${name}" is ${JSON.stringify(found)}, but one of ${allowed.join(", ")} is expected.`, likely ? `Did you mean "${likely}"?` : `Use one of: ${allowed.join(", ")}.`);
+		}
+		case "too_small": return problem(issue.origin === "string" || issue.origin === "array" || issue.origin === "set" ? `"${name}" is empty.` : `"${name}" is too small.`, issue.origin === "string" || issue.origin === "array" ? "Give it a value, or remove the key." : `Use ${issue.minimum} or more.`);
+		case "too_big": return problem(`"${name}" is too big.`, `Use ${issue.maximum} or less.`);
+		case "invalid_key": return problem(`"${path.at(-1)}" cannot be a name: names become parts of file and artifact names.`, "Use letters, digits, dot, dash and underscore, at most 63, beginning with a letter or digit.");
+		case "custom": return problem(`"${name}": ${issue.message}`, String(issue.params?.fix ?? "Correct it."));
+		default: return problem(`"${name}": ${issue.message}.`, "Correct it.");
+	}
+}
+/** The schema that stands at a path of values, below defaults and optionals. */
+function schemaAt(schema, path) {
+	let current = unwrap(schema);
+	for (const part of path) {
+		const inner = innerOf(current);
+		const next = inner?.shape?.[String(part)] ?? inner?.valueType ?? inner?.element;
+		if (!next) return void 0;
+		current = unwrap(next);
+	}
+	return current;
+}
+function keysOf(schema) {
+	return Object.keys(innerOf(schema)?.shape ?? {});
+}
+function unwrap(schema) {
+	const inner = innerOf(schema);
+	return inner?.innerType ? unwrap(inner.innerType) : schema;
+}
+function innerOf(schema) {
+	return schema?._zod.def;
+}
+function valueAt(value, path) {
+	return path.reduce((found, part) => typeof found === "object" && found !== null && Object.hasOwn(found, part) ? found[part] : void 0, value);
+}
+const NAMES = {
+	string: "a string in quotes",
+	number: "a number",
+	int: "a whole number",
+	boolean: "true or false",
+	array: "a list in [ ]",
+	object: "a table",
+	record: "a table"
+};
+function expected(type) {
+	return NAMES[type] ?? type;
+}
+function described(value) {
+	if (Array.isArray(value)) return "a list";
+	if (value instanceof Date) return "a date";
+	if (typeof value === "object") return "a table";
+	return typeof value === "string" ? "a string" : `${typeof value === "bigint" ? value : JSON.stringify(value)}`;
+}
+// src/migration/places.ts
+/** A TOML text that does not parse: one sentence and the place. */
+var TomlSyntaxError = class extends Error {
+	place;
+	constructor(message, place) {
+		super(message);
+		this.name = "TomlSyntaxError";
+		this.place = place;
+	}
+};
+/** Reads TOML 1.0 with positions; a byte order mark, as Windows editors write it, is passed over. Throws TomlSyntaxError. */
+function readTomlSource(file, given) {
+	const text = given.replace(/^\ufeff/, "");
+	const value = parseValues(file, text);
+	const spots = /* @__PURE__ */ new Map();
+	for (const entry of parseTree(file, text).body[0].body) if (entry.type === "TOMLTable") {
+		const place = placeOfNode(file, entry.key);
+		for (let length = 1; length <= entry.resolvedKey.length; length++) add(spots, entry.resolvedKey.slice(0, length), {
+			key: place,
+			value: place
+		});
+		for (const pair of entry.body) collect(file, entry.resolvedKey, pair, spots);
+	} else collect(file, [], entry, spots);
+	const nearest = (path, part) => {
+		for (let length = path.length; length > 0; length--) {
+			const spot = spots.get(JSON.stringify(path.slice(0, length)));
+			if (spot) return spot[part];
+		}
+		return {
+			file,
+			line: 1,
+			column: 1
+		};
+	};
+	return {
+		file,
+		value,
+		placeOf: (path) => nearest(path, "value"),
+		placeOfKey: (path) => nearest(path, "key")
+	};
+}
+function parseValues(file, text) {
+	try {
+		return parse(text);
+	} catch (error) {
+		if (!(error instanceof TomlError)) throw error;
+		throw new TomlSyntaxError(error.message.split("\n")[0]?.replace(/^Invalid TOML document:\s*/, "") ?? error.message, {
+			file,
+			line: error.line,
+			column: error.column
+		});
+	}
+}
+/** The second parser is stricter or laxer here and there: what it refuses must not end as a stack trace. */
+function parseTree(file, text) {
+	try {
+		return parseTOML(text, { tomlVersion: "1.0" });
+	} catch (error) {
+		if (!(error instanceof ParseError)) throw error;
+		throw new TomlSyntaxError(error.message, {
+			file,
+			line: error.lineNumber,
+			column: error.column + 1
+		});
+	}
+}
+function collect(file, base, pair, spots) {
+	const path = [...base];
+	for (const key of pair.key.keys) {
+		path.push(key.type === "TOMLBare" ? key.name : key.value);
+		const place = placeOfNode(file, key);
+		add(spots, path, {
+			key: place,
+			value: place
+		});
+	}
+	const last = spots.get(JSON.stringify(path));
+	if (last) last.value = placeOfNode(file, pair.value);
+	collectContent(file, path, pair.value, spots);
+}
+function collectContent(file, path, node, spots) {
+	if (node.type === "TOMLInlineTable") for (const pair of node.body) collect(file, path, pair, spots);
+	if (node.type === "TOMLArray") for (const [index, element] of node.elements.entries()) {
+		const place = placeOfNode(file, element);
+		add(spots, [...path, index], {
+			key: place,
+			value: place
+		});
+		collectContent(file, [...path, index], element, spots);
+	}
+}
+function add(spots, path, spot) {
+	const name = JSON.stringify(path);
+	if (!spots.has(name)) spots.set(name, spot);
+}
+function placeOfNode(file, node) {
+	return {
+		file,
+		line: node.loc.start.line,
+		column: node.loc.start.column + 1
+	};
+}
+// src/routes/schema.ts
+/** A regular expression as a string; it is compiled with the `u` flag when the route is loaded. */
+const Pattern = string().refine((text) => {
+	try {
+		new RegExp(text, "u");
+		return true;
+	} catch {
+		return false;
+	}
+}, "is not a regular expression");
+/** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
+const Pack = strictObject({
+	name: string(),
+	version: string(),
+	/** The first file whose text matches decides; group 1 is the version. */
+	identify: array(strictObject({
+		file: string(),
+		pattern: Pattern
+	})).min(1),
+	/** Files and folders whose absence means "this is not such a home". */
+	expect: array(string()),
+	config: string(),
+	log4j2: string(),
+	script: string(),
+	ciphertool: string(),
+	pid_file: string(),
+	log: string(),
+	/** What the shipped `log4j2` says: what differs from it is the user's own, or blinds the markers. */
+	logging: strictObject({
+		/** The appender that writes `log`, its file and the pattern that `markers.record` reads. */
+		appender: string(),
+		file: string(),
+		pattern: string(),
+		appenders: array(string()),
+		loggers: array(string())
+	}),
+	lib: string(),
+	dropins: string(),
+	security: string(),
+	/** Where the shipped json and templates of the config mapper lie. */
+	config_tool: string(),
+	/** Files that tell the updates level, in this order; a folder shows the newest name in it. */
+	updates: array(string()),
+	/** Major Java versions the pack supports (8 for 1.8). */
+	java: strictObject({
+		min: number(),
+		max: number()
+	}),
+	/** Added to every port of `ports` and `health` where `server.offset` of `deployment.toml` is not set. */
+	default_offset: number(),
+	/** Before the offset. `setting`: dotted key of `deployment.toml` that overrides the port. */
+	ports: array(strictObject({
+		name: string(),
+		port: number(),
+		setting: string().optional()
+	})),
+	/** HTTP paths that answer 200 on a healthy server; `port` is one of `ports`, before the offset. */
+	health: array(strictObject({
+		path: string(),
+		port: number()
+	})),
+	/** Fallback when no pristine pack is given: globs of files that the product ships; says so wherever it is used. */
+	shipped: array(string())
+});
+/** One folder to carry over. Paths relative to the homes. */
+const Folder = strictObject({
+	id: string(),
+	step: string(),
+	title: string(),
+	from: string(),
+	to: string(),
+	include: array(string()).default(["**"]),
+	exclude: array(string()).default([]),
+	/** Name of the choice in the migration file that turns it on; absent: always. */
+	choice: string().optional(),
+	/** Contents change while the old server runs: its manifest is a may-grow fact. */
+	volatile: boolean().default(false),
+	/** Files both packs ship: `keep-target` leaves the new pack's file unless the user lists it under `overwrite`. */
+	shipped: _enum(["keep-target", "take-source"]).default("keep-target")
+});
+const Markers = strictObject({
+	/** Header of a log record: named groups date, level, logger, message. */
+	record: Pattern,
+	started: Pattern,
+	/** Classes that print the markers: a `log4j2.properties` that silences them at INFO blinds the verdict. */
+	loggers: array(string()),
+	/** Group 1 is the deployed name. */
+	deployed: record(string(), Pattern),
+	/** Kinds of `deployed` that the server names for every artifact at a start, however it came: each must be named. */
+	announced: array(string()),
+	/** ERROR lines that mean nothing, each with its reason. */
+	noise: array(strictObject({
+		pattern: Pattern,
+		why: string()
+	})),
+	fatal: array(strictObject({
+		pattern: Pattern,
+		what: string(),
+		fix: string()
+	}))
+});
+const Warning = strictObject({
+	id: string(),
+	/** Globs of files in the source home, or dotted keys of its deployment.toml, that trigger it. */
+	files: array(string()).default([]),
+	settings: array(string()).default([]),
+	/** Text (regular expression) inside synapse XML that triggers it. */
+	contents: array(Pattern).default([]),
+	what: string(),
+	fix: string()
+});
+const Route = strictObject({
+	id: string(),
+	title: string(),
+	guide: string(),
+	product: _enum(["micro-integrator", "api-manager"]),
+	source: Pack,
+	target: Pack,
+	folders: array(Folder),
+	markers: Markers,
+	warnings: array(Warning),
+	/** Artifacts that do work on their own: run twice when both servers are up. */
+	active: array(strictObject({
+		kind: string(),
+		folders: array(string()),
+		element: Pattern,
+		note: string()
+	})),
+	/** What the user-store script must have brought: checked in the catalogue. */
+	user_store: strictObject({
+		table: string(),
+		column: string()
+	}),
+	merge: MergeRules
+});
+// src/routes/load.ts
+/** A broken route is a fault of this program's own files, whoever edited them. */
+const SAFE = "Nothing was changed.";
+/**
+* The folder of route files: `dist/routes` beside the built entry, `dist/../routes` for chunks in a sub-folder, or the
+* `routes` of the repository when the sources run.
+*/
+function routesFolder() {
+	const here = path.dirname(fileURLToPath(import.meta.url));
+	const candidates = [
+		"routes",
+		"../routes",
+		"../../routes"
+	].map((each) => path.resolve(here, each));
+	const found = candidates.find((each) => existsSync(each) && namesIn(each).length > 0);
+	if (found) return found;
+	throw new MigrateError({
+		reason: "internal",
+		what: `No route file was found in ${candidates.join(", ")}.`,
+		safe: SAFE,
+		fix: "Install wso2-migrate again: its dist folder is not complete."
+	});
+}
+/** Ids of all routes, sorted. */
+function routeIds(folder = routesFolder()) {
+	return namesIn(folder).sort();
+}
+/**
+* Reads and checks one route. Throws a MigrateError: `config-invalid` with the closest id and the list for an unknown
+* one, `internal` with every complaint (file, line, column) for a broken file.
+*/
+function loadRoute(id, folder = routesFolder()) {
+	const ids = routeIds(folder);
+	if (!ids.includes(id)) throw new MigrateError(unknownRoute(id, ids));
+	const file = path.join(folder, `${id}.toml`);
+	return parseRoute(file, readFileSync(file, "utf8"));
+}
+/** The problem of a route that does not exist, for whoever knows the place where its name stands. */
+function unknownRoute(id, ids = routeIds()) {
+	return {
+		reason: "config-invalid",
+		what: `There is no route "${id}".`,
+		safe: SAFE,
+		fix: `${suggestion(id, ids)}${suggestion(id, ids).startsWith("Did") ? ` All routes: ${ids.join(", ")}.` : ""}`
+	};
+}
+/** As `loadRoute`, from a text. The id must be the file's name. */
+function parseRoute(file, text) {
+	const source = readSource(file, text);
+	const parsed = Route.safeParse(source.value);
+	if (!parsed.success) {
+		const [first, ...rest] = complaints(Route, parsed.error.issues, source, "the route").map((problem) => ({
+			...problem,
+			reason: "internal",
+			safe: SAFE
+		}));
+		if (first) throw new MigrateError([first, ...rest]);
+		throw parsed.error;
+	}
+	const name = path.basename(file, ".toml");
+	if (parsed.data.id !== name) throw new MigrateError({
+		reason: "internal",
+		what: `The route calls itself "${parsed.data.id}", its file "${name}".`,
+		place: source.placeOf(["id"]),
+		safe: SAFE,
+		fix: `Write id = "${name}".`
+	});
+	return parsed.data;
+}
+function readSource(file, text) {
+	try {
+		return readTomlSource(file, text);
+	} catch (error) {
+		if (!(error instanceof TomlSyntaxError)) throw error;
+		throw new MigrateError({
+			reason: "internal",
+			what: `The route is not valid TOML: ${error.message}.`,
+			place: error.place,
+			safe: SAFE,
+			fix: "Correct it at this place."
+		}, { cause: error });
+	}
+}
+function namesIn(folder) {
+	return readdirSync(folder).filter((name) => name.endsWith(".toml")).map((name) => name.slice(0, -5));
+}
+export { readTomlSource as a, TomlSyntaxError as i, routeIds as n, complaints as o, unknownRoute as r, schemaAt as s, loadRoute as t };

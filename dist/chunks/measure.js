@@ -1,0 +1,4526 @@
+import { n as MigrateError } from "./errors.js";
+import { t as leadNode } from "./lead.js";
+import { C as matcher, T as engineFor, _ as sha256, a as parseProcess, b as pristineOf, d as scriptOf, f as userStoreIn, g as readConfig, i as FIND_PROCESSES, m as mergeNode, n as surveyFolder, s as hasKeptPassword, u as declaredIn, v as count, w as freeBytes, x as listFolder, y as showBytes } from "./survey.js";
+import { _ as parseText, g as plainSecrets, o as showName, x as secretValues, y as valueAt } from "./pack-zip.js";
+import { n as XMLValidator, r as XMLParser, t as require_tar_stream } from "./tar-stream.js";
+import { x as parse } from "./rules.js";
+import * as assert from "node:assert";
+import * as net from "node:net";
+import { createServer, isIP } from "node:net";
+import { TextDecoder as TextDecoder$1, debuglog } from "node:util";
+import { EventEmitter, once } from "node:events";
+import * as tls from "node:tls";
+import * as crypto from "node:crypto";
+import { createHash } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import { createRequire } from "module";
+// node_modules/ldapts/dist/index.mjs
+const Ber = {
+	EOC: 0,
+	Boolean: 1,
+	Integer: 2,
+	BitString: 3,
+	OctetString: 4,
+	Null: 5,
+	OID: 6,
+	ObjectDescriptor: 7,
+	External: 8,
+	Real: 9,
+	Enumeration: 10,
+	PDV: 11,
+	Utf8String: 12,
+	RelativeOID: 13,
+	Sequence: 16,
+	Set: 17,
+	NumericString: 18,
+	PrintableString: 19,
+	T61String: 20,
+	VideotexString: 21,
+	IA5String: 22,
+	UTCTime: 23,
+	GeneralizedTime: 24,
+	GraphicString: 25,
+	VisibleString: 26,
+	GeneralString: 28,
+	UniversalString: 29,
+	CharacterString: 30,
+	BMPString: 31,
+	Constructor: 32,
+	Context: 128
+};
+var InvalidAsn1Error = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "InvalidAsn1Error";
+	}
+};
+var BerReader = class {
+	size;
+	currentLength = 0;
+	currentOffset = 0;
+	buffer;
+	constructor(data) {
+		if (!Buffer.isBuffer(data)) throw new TypeError("data must be a Buffer");
+		this.buffer = data;
+		this.size = data.length;
+	}
+	get length() {
+		return this.currentLength;
+	}
+	get offset() {
+		return this.currentOffset;
+	}
+	set offset(value) {
+		this.currentOffset = value;
+	}
+	get remain() {
+		return this.size - this.currentOffset;
+	}
+	get remainingBuffer() {
+		return this.buffer.subarray(this.currentOffset);
+	}
+	setBufferSize(size) {
+		this.size = size;
+	}
+	readByte(peek = false) {
+		if (this.size - this.currentOffset < 1) return null;
+		const byte = this.buffer.readUInt8(this.currentOffset);
+		if (!peek) this.currentOffset += 1;
+		return byte;
+	}
+	peek() {
+		return this.readByte(true);
+	}
+	readLength(startOffset) {
+		let offset = startOffset ?? this.currentOffset;
+		if (offset >= this.size) return null;
+		const lengthByte = this.buffer.readUInt8(offset);
+		offset += 1;
+		if ((lengthByte & 128) === 128) {
+			const numLengthBytes = lengthByte & 127;
+			if (numLengthBytes === 0) throw new InvalidAsn1Error("Indefinite length not supported");
+			if (numLengthBytes > 4) throw new InvalidAsn1Error("Encoding too long");
+			if (this.size - offset < numLengthBytes) return null;
+			this.currentLength = 0;
+			for (let i = 0; i < numLengthBytes; i++) {
+				this.currentLength = (this.currentLength << 8) + this.buffer.readUInt8(offset);
+				offset += 1;
+			}
+		} else this.currentLength = lengthByte;
+		return offset;
+	}
+	readSequence(expectedTag) {
+		const tag = this.peek();
+		if (tag === null) return null;
+		if (expectedTag !== void 0 && expectedTag !== tag) throw new InvalidAsn1Error(`Expected 0x${expectedTag.toString(16)}: got 0x${tag.toString(16)}`);
+		const newOffset = this.readLength(this.currentOffset + 1);
+		if (newOffset === null) return null;
+		this.currentOffset = newOffset;
+		return tag;
+	}
+	readInt() {
+		return this.readTag(Ber.Integer);
+	}
+	readBoolean() {
+		const value = this.readTag(Ber.Boolean);
+		if (value === null) return null;
+		return value !== 0;
+	}
+	readEnumeration() {
+		return this.readTag(Ber.Enumeration);
+	}
+	readString(tag = Ber.OctetString, asBuffer = false) {
+		const currentTag = this.peek();
+		if (currentTag === null) return null;
+		if (currentTag !== tag) throw new InvalidAsn1Error(`Expected 0x${tag.toString(16)}: got 0x${currentTag.toString(16)}`);
+		const newOffset = this.readLength(this.currentOffset + 1);
+		if (newOffset === null) return null;
+		if (this.currentLength > this.size - newOffset) return null;
+		this.currentOffset = newOffset;
+		if (this.currentLength === 0) return asBuffer ? Buffer.alloc(0) : "";
+		const value = this.buffer.subarray(this.currentOffset, this.currentOffset + this.currentLength);
+		this.currentOffset += this.currentLength;
+		return asBuffer ? value : value.toString("utf8");
+	}
+	readOID(tag = Ber.OID) {
+		const data = this.readString(tag, true);
+		if (data === null) return null;
+		const values = [];
+		let value = 0;
+		for (const byte of data) {
+			value = (value << 7) + (byte & 127);
+			if ((byte & 128) === 0) {
+				values.push(value);
+				value = 0;
+			}
+		}
+		const firstValue = values[0] ?? 0;
+		return [
+			Math.trunc(firstValue / 40),
+			firstValue % 40,
+			...values.slice(1)
+		].join(".");
+	}
+	readTag(tag) {
+		const currentTag = this.peek();
+		if (currentTag === null) return null;
+		if (currentTag !== tag) throw new InvalidAsn1Error(`Expected 0x${tag.toString(16)}: got 0x${currentTag.toString(16)}`);
+		const newOffset = this.readLength(this.currentOffset + 1);
+		if (newOffset === null) return null;
+		if (this.currentLength > 4) throw new InvalidAsn1Error(`Integer too long: ${this.currentLength}`);
+		if (this.currentLength > this.size - newOffset) return null;
+		this.currentOffset = newOffset;
+		const firstByte = this.buffer.readUInt8(this.currentOffset);
+		let value = 0;
+		for (let i = 0; i < this.currentLength; i++) {
+			value = value << 8 | this.buffer.readUInt8(this.currentOffset);
+			this.currentOffset += 1;
+		}
+		if ((firstByte & 128) === 128 && this.currentLength < 4) value -= 1 << this.currentLength * 8;
+		return value >> 0;
+	}
+};
+var BerWriter = class {
+	data;
+	size;
+	currentOffset = 0;
+	growthFactor;
+	sequenceOffsets = [];
+	constructor(options = {}) {
+		const initialSize = options.size ?? 1024;
+		this.growthFactor = options.growthFactor ?? 8;
+		this.data = Buffer.alloc(initialSize);
+		this.size = initialSize;
+	}
+	get buffer() {
+		if (this.sequenceOffsets.length > 0) throw new InvalidAsn1Error(`${this.sequenceOffsets.length} unended sequence(s)`);
+		return this.data.subarray(0, this.currentOffset);
+	}
+	writeByte(value) {
+		this.ensureCapacity(1);
+		this.data[this.currentOffset++] = value;
+	}
+	writeInt(value, tag = Ber.Integer) {
+		let intValue = value;
+		let byteCount = 4;
+		while (((intValue & 4286578688) === 0 || (intValue & 4286578688) === -8388608) && byteCount > 1) {
+			byteCount--;
+			intValue <<= 8;
+		}
+		if (byteCount > 4) throw new InvalidAsn1Error("BER integers cannot be > 0xffffffff");
+		this.ensureCapacity(2 + byteCount);
+		this.data[this.currentOffset++] = tag;
+		this.data[this.currentOffset++] = byteCount;
+		while (byteCount > 0) {
+			byteCount--;
+			this.data[this.currentOffset++] = (intValue & 4278190080) >>> 24;
+			intValue <<= 8;
+		}
+	}
+	writeNull() {
+		this.writeByte(Ber.Null);
+		this.writeByte(0);
+	}
+	writeEnumeration(value, tag = Ber.Enumeration) {
+		this.writeInt(value, tag);
+	}
+	writeBoolean(value, tag = Ber.Boolean) {
+		this.ensureCapacity(3);
+		this.data[this.currentOffset++] = tag;
+		this.data[this.currentOffset++] = 1;
+		this.data[this.currentOffset++] = value ? 255 : 0;
+	}
+	writeString(value, tag = Ber.OctetString) {
+		const byteLength = Buffer.byteLength(value);
+		this.writeByte(tag);
+		this.writeLength(byteLength);
+		if (byteLength > 0) {
+			this.ensureCapacity(byteLength);
+			this.data.write(value, this.currentOffset);
+			this.currentOffset += byteLength;
+		}
+	}
+	writeBuffer(value, tag) {
+		this.writeByte(tag);
+		this.writeLength(value.length);
+		this.ensureCapacity(value.length);
+		value.copy(this.data, this.currentOffset, 0, value.length);
+		this.currentOffset += value.length;
+	}
+	writeStringArray(values) {
+		for (const value of values) this.writeString(value);
+	}
+	writeOID(value, tag = Ber.OID) {
+		if (!/^(\d+\.){3,}\d+$/.test(value)) throw new Error("Argument is not a valid OID string");
+		const parts = value.split(".");
+		const bytes = [];
+		const firstPart = parts[0] ?? "0";
+		const secondPart = parts[1] ?? "0";
+		bytes.push(Number(firstPart) * 40 + Number(secondPart));
+		for (const part of parts.slice(2)) this.encodeOidOctet(bytes, Number(part));
+		this.ensureCapacity(2 + bytes.length);
+		this.writeByte(tag);
+		this.writeLength(bytes.length);
+		for (const byte of bytes) this.writeByte(byte);
+	}
+	writeLength(length) {
+		this.ensureCapacity(4);
+		if (length <= 127) this.data[this.currentOffset++] = length;
+		else if (length <= 255) {
+			this.data[this.currentOffset++] = 129;
+			this.data[this.currentOffset++] = length;
+		} else if (length <= 65535) {
+			this.data[this.currentOffset++] = 130;
+			this.data[this.currentOffset++] = length >> 8;
+			this.data[this.currentOffset++] = length;
+		} else if (length <= 16777215) {
+			this.data[this.currentOffset++] = 131;
+			this.data[this.currentOffset++] = length >> 16;
+			this.data[this.currentOffset++] = length >> 8;
+			this.data[this.currentOffset++] = length;
+		} else throw new InvalidAsn1Error("Length too long (> 4 bytes)");
+	}
+	startSequence(tag = Ber.Sequence | Ber.Constructor) {
+		this.writeByte(tag);
+		this.sequenceOffsets.push(this.currentOffset);
+		this.ensureCapacity(3);
+		this.currentOffset += 3;
+	}
+	endSequence() {
+		const sequenceStart = this.sequenceOffsets.pop();
+		if (sequenceStart === void 0) throw new InvalidAsn1Error("No sequence to end");
+		const contentStart = sequenceStart + 3;
+		const contentLength = this.currentOffset - contentStart;
+		if (contentLength <= 127) {
+			this.shiftContent(contentStart, contentLength, -2);
+			this.data[sequenceStart] = contentLength;
+		} else if (contentLength <= 255) {
+			this.shiftContent(contentStart, contentLength, -1);
+			this.data[sequenceStart] = 129;
+			this.data[sequenceStart + 1] = contentLength;
+		} else if (contentLength <= 65535) {
+			this.data[sequenceStart] = 130;
+			this.data[sequenceStart + 1] = contentLength >> 8;
+			this.data[sequenceStart + 2] = contentLength;
+		} else if (contentLength <= 16777215) {
+			this.shiftContent(contentStart, contentLength, 1);
+			this.data[sequenceStart] = 131;
+			this.data[sequenceStart + 1] = contentLength >> 16;
+			this.data[sequenceStart + 2] = contentLength >> 8;
+			this.data[sequenceStart + 3] = contentLength;
+		} else throw new InvalidAsn1Error("Sequence too long");
+	}
+	encodeOidOctet(bytes, octet) {
+		if (octet < 128) bytes.push(octet);
+		else if (octet < 16384) {
+			bytes.push(octet >>> 7 | 128);
+			bytes.push(octet & 127);
+		} else if (octet < 2097152) {
+			bytes.push(octet >>> 14 | 128);
+			bytes.push((octet >>> 7 | 128) & 255);
+			bytes.push(octet & 127);
+		} else if (octet < 268435456) {
+			bytes.push(octet >>> 21 | 128);
+			bytes.push((octet >>> 14 | 128) & 255);
+			bytes.push((octet >>> 7 | 128) & 255);
+			bytes.push(octet & 127);
+		} else {
+			bytes.push((octet >>> 28 | 128) & 255);
+			bytes.push((octet >>> 21 | 128) & 255);
+			bytes.push((octet >>> 14 | 128) & 255);
+			bytes.push((octet >>> 7 | 128) & 255);
+			bytes.push(octet & 127);
+		}
+	}
+	shiftContent(start, length, shift) {
+		this.data.copy(this.data, start + shift, start, start + length);
+		this.currentOffset += shift;
+	}
+	ensureCapacity(needed) {
+		if (this.size - this.currentOffset < needed) {
+			let newSize = this.size * this.growthFactor;
+			if (newSize - this.currentOffset < needed) newSize += needed;
+			const newBuffer = Buffer.alloc(newSize);
+			this.data.copy(newBuffer, 0, 0, this.currentOffset);
+			this.data = newBuffer;
+			this.size = newSize;
+		}
+	}
+};
+var Control = class {
+	type;
+	critical;
+	responseType;
+	constructor(type, options = {}) {
+		this.type = type;
+		this.critical = options.critical === true;
+		this.responseType = options.responseType ?? type;
+	}
+	write(writer) {
+		writer.startSequence();
+		writer.writeString(this.type);
+		writer.writeBoolean(this.critical);
+		this.writeControl(writer);
+		writer.endSequence();
+	}
+	parse(reader) {
+		this.parseControl(reader);
+	}
+	writeControl(_) {}
+	parseControl(_) {}
+};
+var EntryChangeNotificationControl = class EntryChangeNotificationControl extends Control {
+	static type = "2.16.840.1.113730.3.4.7";
+	value;
+	constructor(options = {}) {
+		super(EntryChangeNotificationControl.type, options);
+		this.value = options.value;
+	}
+	parseControl(reader) {
+		if (reader.readSequence()) {
+			const changeType = reader.readInt() ?? 0;
+			let previousDN;
+			if (changeType === 8) previousDN = reader.readString();
+			const changeNumber = reader.readInt() ?? 0;
+			this.value = {
+				changeType,
+				previousDN,
+				changeNumber
+			};
+		}
+	}
+	writeControl(writer) {
+		if (!this.value) return;
+		const controlWriter = new BerWriter();
+		controlWriter.startSequence();
+		controlWriter.writeInt(this.value.changeType);
+		if (this.value.previousDN) controlWriter.writeString(this.value.previousDN);
+		controlWriter.writeInt(this.value.changeNumber);
+		controlWriter.endSequence();
+		writer.writeBuffer(controlWriter.buffer, 4);
+	}
+};
+var PagedResultsControl = class PagedResultsControl extends Control {
+	static type = "1.2.840.113556.1.4.319";
+	value;
+	constructor(options = {}) {
+		super(PagedResultsControl.type, options);
+		this.value = options.value;
+	}
+	parseControl(reader) {
+		if (reader.readSequence()) {
+			const size = reader.readInt() ?? 0;
+			const cookie = reader.readString(Ber.OctetString, true) ?? Buffer.alloc(0);
+			this.value = {
+				size,
+				cookie
+			};
+		}
+	}
+	writeControl(writer) {
+		if (!this.value) return;
+		const controlWriter = new BerWriter();
+		controlWriter.startSequence();
+		controlWriter.writeInt(this.value.size);
+		if (this.value.cookie?.length) controlWriter.writeBuffer(this.value.cookie, Ber.OctetString);
+		else controlWriter.writeString("");
+		controlWriter.endSequence();
+		writer.writeBuffer(controlWriter.buffer, 4);
+	}
+};
+var PersistentSearchControl = class PersistentSearchControl extends Control {
+	static type = "2.16.840.1.113730.3.4.3";
+	value;
+	constructor(options = {}) {
+		super(PersistentSearchControl.type, options);
+		this.value = options.value;
+	}
+	parseControl(reader) {
+		if (reader.readSequence()) {
+			const changeTypes = reader.readInt() ?? 0;
+			const changesOnly = reader.readBoolean() ?? false;
+			const returnECs = reader.readBoolean() ?? false;
+			this.value = {
+				changeTypes,
+				changesOnly,
+				returnECs
+			};
+		}
+	}
+	writeControl(writer) {
+		if (!this.value) return;
+		const controlWriter = new BerWriter();
+		controlWriter.startSequence();
+		controlWriter.writeInt(this.value.changeTypes);
+		controlWriter.writeBoolean(this.value.changesOnly);
+		controlWriter.writeBoolean(this.value.returnECs);
+		controlWriter.endSequence();
+		writer.writeBuffer(controlWriter.buffer, 4);
+	}
+};
+var ServerSideSortingRequestControl = class ServerSideSortingRequestControl extends Control {
+	static type = "1.2.840.113556.1.4.473";
+	static responseType = "1.2.840.113556.1.4.474";
+	values;
+	/**
+	* Sort result reported by the server (RFC 2891 SortResult). Set on the instance sent with the search once the search
+	* settles, cleared whenever the control is written again, and left undefined when the server sends no sort response.
+	*/
+	result;
+	constructor(options = {}) {
+		super(ServerSideSortingRequestControl.type, {
+			...options,
+			responseType: ServerSideSortingRequestControl.responseType
+		});
+		if (Array.isArray(options.value)) this.values = options.value;
+		else if (typeof options.value === "object") this.values = [options.value];
+		else this.values = [];
+	}
+	parseControl(reader) {
+		if (!reader.readSequence(48)) return;
+		if (reader.peek() === Ber.Enumeration) {
+			const sortResult = reader.readEnumeration() ?? 0;
+			this.result = reader.peek() === 128 ? {
+				sortResult,
+				attributeType: reader.readString(128) ?? ""
+			} : { sortResult };
+			return;
+		}
+		while (reader.readSequence(48)) {
+			const attributeType = reader.readString() ?? "";
+			let orderingRule = "";
+			let reverseOrder = false;
+			if (reader.peek() === 128) orderingRule = reader.readString(128) ?? "";
+			if (reader.peek() === 129) reverseOrder = reader.readTag(129) !== 0;
+			this.values.push({
+				attributeType,
+				orderingRule,
+				reverseOrder
+			});
+		}
+	}
+	writeControl(writer) {
+		this.result = void 0;
+		if (!this.values.length) return;
+		const controlWriter = new BerWriter();
+		controlWriter.startSequence(48);
+		for (const value of this.values) {
+			controlWriter.startSequence(48);
+			controlWriter.writeString(value.attributeType, Ber.OctetString);
+			if (value.orderingRule) controlWriter.writeString(value.orderingRule, 128);
+			if (typeof value.reverseOrder !== "undefined") controlWriter.writeBoolean(value.reverseOrder, 129);
+			controlWriter.endSequence();
+		}
+		controlWriter.endSequence();
+		writer.writeBuffer(controlWriter.buffer, 4);
+	}
+};
+var MessageParserError = class MessageParserError extends Error {
+	messageDetails;
+	constructor(message) {
+		super(message);
+		this.name = "MessageParserError";
+		Object.setPrototypeOf(this, MessageParserError.prototype);
+	}
+};
+var ResultCodeError = class ResultCodeError extends Error {
+	code;
+	constructor(code, message) {
+		super(`${message} Code: 0x${code.toString(16)}`);
+		this.name = "ResultCodeError";
+		this.code = code;
+		Object.setPrototypeOf(this, ResultCodeError.prototype);
+	}
+};
+var AdminLimitExceededError = class AdminLimitExceededError extends ResultCodeError {
+	constructor(message) {
+		super(11, message ?? "An LDAP server limit set by an administrative authority has been exceeded.");
+		this.name = "AdminLimitExceededError";
+		Object.setPrototypeOf(this, AdminLimitExceededError.prototype);
+	}
+};
+var AffectsMultipleDSAsError = class AffectsMultipleDSAsError extends ResultCodeError {
+	constructor(message) {
+		super(71, message ?? "The modify DN operation moves the entry from one LDAP server to another and thus requires more than one LDAP server.");
+		this.name = "AffectsMultipleDSAsError";
+		Object.setPrototypeOf(this, AffectsMultipleDSAsError.prototype);
+	}
+};
+var AliasDerefProblemError = class AliasDerefProblemError extends ResultCodeError {
+	constructor(message) {
+		super(36, message ?? "Either the client does not have access rights to read the aliased object's name or dereferencing is not allowed.");
+		this.name = "AliasDerefProblemError";
+		Object.setPrototypeOf(this, AliasDerefProblemError.prototype);
+	}
+};
+var AliasProblemError = class AliasProblemError extends ResultCodeError {
+	constructor(message) {
+		super(33, message ?? "An error occurred when an alias was dereferenced.");
+		this.name = "AliasProblemError";
+		Object.setPrototypeOf(this, AliasProblemError.prototype);
+	}
+};
+var AlreadyExistsError = class AlreadyExistsError extends ResultCodeError {
+	constructor(message) {
+		super(68, message ?? "The add operation attempted to add an entry that already exists, or that the modify operation attempted to rename an entry to the name of an entry that already exists.");
+		this.name = "AlreadyExistsError";
+		Object.setPrototypeOf(this, AlreadyExistsError.prototype);
+	}
+};
+var AuthMethodNotSupportedError = class AuthMethodNotSupportedError extends ResultCodeError {
+	constructor(message) {
+		super(7, message ?? "The Directory Server does not support the requested Authentication Method.");
+		this.name = "AuthMethodNotSupportedError";
+		Object.setPrototypeOf(this, AuthMethodNotSupportedError.prototype);
+	}
+};
+var BusyError = class BusyError extends ResultCodeError {
+	constructor(message) {
+		super(51, message ?? "The LDAP server is too busy to process the client request at this time.");
+		this.name = "BusyError";
+		Object.setPrototypeOf(this, BusyError.prototype);
+	}
+};
+var ConfidentialityRequiredError = class ConfidentialityRequiredError extends ResultCodeError {
+	constructor(message) {
+		super(13, message ?? "The session is not protected by a protocol such as Transport Layer Security (TLS), which provides session confidentiality and the request will not be handled without confidentiality enabled.");
+		this.name = "ConfidentialityRequiredError";
+		Object.setPrototypeOf(this, ConfidentialityRequiredError.prototype);
+	}
+};
+var ConstraintViolationError = class ConstraintViolationError extends ResultCodeError {
+	constructor(message) {
+		super(19, message ?? "The attribute value specified in a Add Request, Modify Request or ModifyDNRequest operation violates constraints placed on the attribute. The constraint can be one of size or content (string only, no binary).");
+		this.name = "ConstraintViolationError";
+		Object.setPrototypeOf(this, ConstraintViolationError.prototype);
+	}
+};
+var InappropriateAuthError = class InappropriateAuthError extends ResultCodeError {
+	constructor(message) {
+		super(48, message ?? "The client is attempting to use an authentication method incorrectly.");
+		this.name = "InappropriateAuthError";
+		Object.setPrototypeOf(this, InappropriateAuthError.prototype);
+	}
+};
+var InappropriateMatchingError = class InappropriateMatchingError extends ResultCodeError {
+	constructor(message) {
+		super(18, message ?? "The matching rule specified in the search filter does not match a rule defined for the attribute's syntax.");
+		this.name = "InappropriateMatchingError";
+		Object.setPrototypeOf(this, InappropriateMatchingError.prototype);
+	}
+};
+var InsufficientAccessError = class InsufficientAccessError extends ResultCodeError {
+	constructor(message) {
+		super(50, message ?? "The caller does not have sufficient rights to perform the requested operation.");
+		this.name = "InsufficientAccessError";
+		Object.setPrototypeOf(this, InsufficientAccessError.prototype);
+	}
+};
+var InvalidCredentialsError = class InvalidCredentialsError extends ResultCodeError {
+	constructor(message) {
+		super(49, message ?? "Invalid credentials during a bind operation.");
+		this.name = "InvalidCredentialsError";
+		Object.setPrototypeOf(this, InvalidCredentialsError.prototype);
+	}
+};
+var InvalidDNSyntaxError = class InvalidDNSyntaxError extends ResultCodeError {
+	constructor(message) {
+		super(34, message ?? "The syntax of the DN is incorrect.");
+		this.name = "InvalidDNSyntaxError";
+		Object.setPrototypeOf(this, InvalidDNSyntaxError.prototype);
+	}
+};
+var InvalidSyntaxError = class InvalidSyntaxError extends ResultCodeError {
+	constructor(message) {
+		super(21, message ?? "The attribute value specified in an Add Request, Compare Request, or Modify Request operation is an unrecognized or invalid syntax for the attribute.");
+		this.name = "InvalidSyntaxError";
+		Object.setPrototypeOf(this, InvalidSyntaxError.prototype);
+	}
+};
+var IsLeafError = class IsLeafError extends ResultCodeError {
+	constructor(message) {
+		super(35, message ?? "The specified operation cannot be performed on a leaf entry.");
+		this.name = "IsLeafError";
+		Object.setPrototypeOf(this, IsLeafError.prototype);
+	}
+};
+var LoopDetectError = class LoopDetectError extends ResultCodeError {
+	constructor(message) {
+		super(54, message ?? "The client discovered an alias or LDAP Referral loop, and is thus unable to complete this request.");
+		this.name = "LoopDetectError";
+		Object.setPrototypeOf(this, LoopDetectError.prototype);
+	}
+};
+var MoreResultsToReturnError = class MoreResultsToReturnError extends ResultCodeError {
+	constructor(message) {
+		super(95, message);
+		this.name = "MoreResultsToReturnError";
+		Object.setPrototypeOf(this, MoreResultsToReturnError.prototype);
+	}
+};
+var NamingViolationError = class NamingViolationError extends ResultCodeError {
+	constructor(message) {
+		super(64, message ?? "The Add Request or Modify DN Request operation violates the schema's structure rules.");
+		this.name = "NamingViolationError";
+		Object.setPrototypeOf(this, NamingViolationError.prototype);
+	}
+};
+var NoObjectClassModsError = class NoObjectClassModsError extends ResultCodeError {
+	constructor(message) {
+		super(69, message ?? "The modify operation attempted to modify the structure rules of an object class.");
+		this.name = "NoObjectClassModsError";
+		Object.setPrototypeOf(this, NoObjectClassModsError.prototype);
+	}
+};
+var NoSuchAttributeError = class NoSuchAttributeError extends ResultCodeError {
+	constructor(message) {
+		super(16, message ?? "The attribute specified in the Modify Request or Compare Request operation does not exist in the entry.");
+		this.name = "NoSuchAttributeError";
+		Object.setPrototypeOf(this, NoSuchAttributeError.prototype);
+	}
+};
+var NoSuchObjectError = class NoSuchObjectError extends ResultCodeError {
+	constructor(message) {
+		super(32, message ?? "The target object cannot be found.");
+		this.name = "NoSuchObjectError";
+		Object.setPrototypeOf(this, NoSuchObjectError.prototype);
+	}
+};
+var NotAllowedOnNonLeafError = class NotAllowedOnNonLeafError extends ResultCodeError {
+	constructor(message) {
+		super(66, message ?? "The requested operation is permitted only on leaf entries.");
+		this.name = "NotAllowedOnNonLeafError";
+		Object.setPrototypeOf(this, NotAllowedOnNonLeafError.prototype);
+	}
+};
+var NotAllowedOnRDNError = class NotAllowedOnRDNError extends ResultCodeError {
+	constructor(message) {
+		super(67, message ?? "The modify operation attempted to remove an attribute value that forms the entry's relative distinguished name.");
+		this.name = "NotAllowedOnRDNError";
+		Object.setPrototypeOf(this, NotAllowedOnRDNError.prototype);
+	}
+};
+var NoResultError = class NoResultError extends ResultCodeError {
+	constructor(message) {
+		super(248, message ?? "No result message for the request.");
+		this.name = "NoResultError";
+		Object.setPrototypeOf(this, NoResultError.prototype);
+	}
+};
+var ObjectClassViolationError = class ObjectClassViolationError extends ResultCodeError {
+	constructor(message) {
+		super(65, message ?? "The Add Request, Modify Request, or modify DN operation violates the object class rules for the entry.");
+		this.name = "ObjectClassViolationError";
+		Object.setPrototypeOf(this, ObjectClassViolationError.prototype);
+	}
+};
+var OperationsError = class OperationsError extends ResultCodeError {
+	constructor(message) {
+		super(1, message ?? "Request was out of sequence with another operation in progress.");
+		this.name = "OperationsError";
+		Object.setPrototypeOf(this, OperationsError.prototype);
+	}
+};
+var ProtocolError = class ProtocolError extends ResultCodeError {
+	constructor(message) {
+		super(2, message ?? "Client sent data to the server that did not comprise a valid LDAP request.");
+		this.name = "ProtocolError";
+		Object.setPrototypeOf(this, ProtocolError.prototype);
+	}
+};
+var ResultsTooLargeError = class ResultsTooLargeError extends ResultCodeError {
+	constructor(message) {
+		super(70, message ?? "Results are too large.");
+		this.name = "ResultsTooLargeError";
+		Object.setPrototypeOf(this, ResultsTooLargeError.prototype);
+	}
+};
+var SaslBindInProgressError = class SaslBindInProgressError extends ResultCodeError {
+	response;
+	constructor(response) {
+		super(14, response.errorMessage || "The server is ready for the next step in the SASL authentication process. The client must send the server the same SASL Mechanism to continue the process.");
+		this.response = response;
+		this.name = "SaslBindInProgressError";
+		Object.setPrototypeOf(this, SaslBindInProgressError.prototype);
+	}
+};
+var SizeLimitExceededError = class SizeLimitExceededError extends ResultCodeError {
+	constructor(message) {
+		super(4, message ?? "There were more entries matching the criteria contained in a SearchRequest operation than were allowed to be returned by the size limit configuration.");
+		this.name = "SizeLimitExceededError";
+		Object.setPrototypeOf(this, SizeLimitExceededError.prototype);
+	}
+};
+var StrongAuthRequiredError = class StrongAuthRequiredError extends ResultCodeError {
+	constructor(message) {
+		super(8, message ?? "Client requested an operation that requires strong authentication.");
+		this.name = "StrongAuthRequiredError";
+		Object.setPrototypeOf(this, StrongAuthRequiredError.prototype);
+	}
+};
+var TimeLimitExceededError = class TimeLimitExceededError extends ResultCodeError {
+	constructor(message) {
+		super(3, message ?? "Processing on the associated request Timeout limit specified by either the client request or the server administration limits has been exceeded and has been terminated because it took too long to complete.");
+		this.name = "TimeLimitExceededError";
+		Object.setPrototypeOf(this, TimeLimitExceededError.prototype);
+	}
+};
+var TLSNotSupportedError = class TLSNotSupportedError extends ResultCodeError {
+	constructor(message) {
+		super(112, message ?? "TLS is not supported on the server.");
+		this.name = "TLSNotSupportedError";
+		Object.setPrototypeOf(this, TLSNotSupportedError.prototype);
+	}
+};
+var TypeOrValueExistsError = class TypeOrValueExistsError extends ResultCodeError {
+	constructor(message) {
+		super(20, message ?? "The attribute value specified in a Add Request or Modify Request operation already exists as a value for that attribute.");
+		this.name = "TypeOrValueExistsError";
+		Object.setPrototypeOf(this, TypeOrValueExistsError.prototype);
+	}
+};
+var UnavailableCriticalExtensionError = class UnavailableCriticalExtensionError extends ResultCodeError {
+	constructor(message) {
+		super(12, message ?? "One or more critical extensions were not available by the LDAP server. Either the server does not support the control or the control is not appropriate for the operation type.");
+		this.name = "UnavailableCriticalExtensionError";
+		Object.setPrototypeOf(this, UnavailableCriticalExtensionError.prototype);
+	}
+};
+var UnavailableError = class UnavailableError extends ResultCodeError {
+	constructor(message) {
+		super(52, message ?? "The LDAP server cannot process the client's bind request.");
+		this.name = "UnavailableError";
+		Object.setPrototypeOf(this, UnavailableError.prototype);
+	}
+};
+var UndefinedTypeError = class UndefinedTypeError extends ResultCodeError {
+	constructor(message) {
+		super(17, message ?? "The attribute specified in the modify or add operation does not exist in the LDAP server's schema.");
+		this.name = "UndefinedTypeError";
+		Object.setPrototypeOf(this, UndefinedTypeError.prototype);
+	}
+};
+var UnknownStatusCodeError = class UnknownStatusCodeError extends ResultCodeError {
+	constructor(code, message) {
+		super(code, message ?? "Unknown error.");
+		this.name = "UnknownStatusCodeError";
+		Object.setPrototypeOf(this, UnknownStatusCodeError.prototype);
+	}
+};
+var UnwillingToPerformError = class UnwillingToPerformError extends ResultCodeError {
+	constructor(message) {
+		super(53, message ?? "The LDAP server cannot process the request because of server-defined restrictions.");
+		this.name = "UnwillingToPerformError";
+		Object.setPrototypeOf(this, UnwillingToPerformError.prototype);
+	}
+};
+var Filter = class {
+	write(writer) {
+		writer.startSequence(this.type);
+		this.writeFilter(writer);
+		writer.endSequence();
+	}
+	parse(reader) {
+		this.parseFilter(reader);
+	}
+	matches(_ = {}, __) {
+		return true;
+	}
+	/**
+	* RFC 2254 Escaping of filter strings
+	* Raw                     Escaped
+	* (o=Parens (R Us))       (o=Parens \28R Us\29)
+	* (cn=star*)              (cn=star\2A)
+	* (filename=C:\MyFile)    (filename=C:\5cMyFile)
+	* @param {string|Buffer} input
+	* @returns Escaped string
+	*/
+	static escape(input) {
+		let escapedResult = "";
+		if (Buffer.isBuffer(input)) for (const inputChar of input) if (inputChar < 16) escapedResult += `\\0${inputChar.toString(16)}`;
+		else escapedResult += `\\${inputChar.toString(16)}`;
+		else for (const inputChar of input) switch (inputChar) {
+			case "*":
+				escapedResult += "\\2a";
+				break;
+			case "(":
+				escapedResult += "\\28";
+				break;
+			case ")":
+				escapedResult += "\\29";
+				break;
+			case "\\":
+				escapedResult += "\\5c";
+				break;
+			case "\0":
+				escapedResult += "\\00";
+				break;
+			default: escapedResult += inputChar;
+		}
+		return escapedResult;
+	}
+	parseFilter(_) {}
+	writeFilter(_) {}
+	getObjectValue(objectToCheck, key, strictAttributeCase) {
+		let objectKey;
+		if (typeof objectToCheck[key] !== "undefined") objectKey = key;
+		else if (!strictAttributeCase && key.toLowerCase() === "objectclass") {
+			for (const objectToCheckKey of Object.keys(objectToCheck)) if (objectToCheckKey.toLowerCase() === key.toLowerCase()) {
+				objectKey = objectToCheckKey;
+				break;
+			}
+		}
+		if (objectKey) return objectToCheck[objectKey];
+	}
+};
+const SearchFilter = {
+	and: 160,
+	or: 161,
+	not: 162,
+	equalityMatch: 163,
+	substrings: 164,
+	greaterOrEqual: 165,
+	lessOrEqual: 166,
+	present: 135,
+	approxMatch: 168,
+	extensibleMatch: 169
+};
+var AndFilter = class extends Filter {
+	type = SearchFilter.and;
+	filters;
+	constructor(options) {
+		super();
+		this.filters = options.filters;
+	}
+	writeFilter(writer) {
+		for (const filter of this.filters) filter.write(writer);
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		if (!this.filters.length) return true;
+		for (const filter of this.filters) if (!filter.matches(objectToCheck, strictAttributeCase)) return false;
+		return true;
+	}
+	toString() {
+		let result = "(&";
+		for (const filter of this.filters) result += filter.toString();
+		result += ")";
+		return result;
+	}
+};
+var ApproximateFilter = class extends Filter {
+	type = SearchFilter.approxMatch;
+	attribute;
+	value;
+	constructor(options = {}) {
+		super();
+		this.attribute = options.attribute ?? "";
+		this.value = options.value ?? "";
+	}
+	parseFilter(reader) {
+		this.attribute = (reader.readString() ?? "").toLowerCase();
+		this.value = reader.readString() ?? "";
+	}
+	writeFilter(writer) {
+		writer.writeString(this.attribute);
+		writer.writeString(this.value);
+	}
+	matches(_ = {}, __) {
+		throw new Error("Approximate match implementation unknown");
+	}
+	toString() {
+		return `(${Filter.escape(this.attribute)}~=${Filter.escape(this.value)})`;
+	}
+};
+var EqualityFilter = class extends Filter {
+	type = SearchFilter.equalityMatch;
+	attribute;
+	value;
+	constructor(options = {}) {
+		super();
+		this.attribute = options.attribute ?? "";
+		this.value = options.value ?? "";
+	}
+	parseFilter(reader) {
+		this.attribute = (reader.readString() ?? "").toLowerCase();
+		this.value = reader.readString() ?? "";
+		if (this.attribute === "objectclass") this.value = this.value.toLowerCase();
+	}
+	writeFilter(writer) {
+		writer.writeString(this.attribute);
+		if (Buffer.isBuffer(this.value)) writer.writeBuffer(this.value, Ber.OctetString);
+		else writer.writeString(this.value);
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		const objectToCheckValue = this.getObjectValue(objectToCheck, this.attribute, strictAttributeCase);
+		if (typeof objectToCheckValue !== "undefined") {
+			if (Buffer.isBuffer(this.value) && Buffer.isBuffer(objectToCheckValue)) return this.value === objectToCheckValue;
+			const stringValue = Buffer.isBuffer(this.value) ? this.value.toString("utf8") : this.value;
+			if (strictAttributeCase) return stringValue === objectToCheckValue;
+			return stringValue.toLowerCase() === objectToCheckValue.toLowerCase();
+		}
+		return false;
+	}
+	toString() {
+		return `(${Filter.escape(this.attribute)}=${Filter.escape(this.value)})`;
+	}
+};
+var ExtensibleFilter = class extends Filter {
+	type = SearchFilter.extensibleMatch;
+	value;
+	rule;
+	matchType;
+	dnAttributes;
+	constructor(options = {}) {
+		super();
+		this.matchType = options.matchType ?? "";
+		this.rule = options.rule ?? "";
+		this.dnAttributes = options.dnAttributes === true;
+		this.value = options.value ?? "";
+	}
+	parseFilter(reader) {
+		const end = reader.offset + reader.length;
+		while (reader.offset < end) {
+			const tag = reader.peek();
+			switch (tag) {
+				case 129:
+					this.rule = reader.readString(tag) ?? "";
+					break;
+				case 130:
+					this.matchType = reader.readString(tag) ?? "";
+					break;
+				case 131:
+					this.value = reader.readString(tag) ?? "";
+					break;
+				case 132:
+					this.dnAttributes = reader.readBoolean() ?? false;
+					break;
+				default: {
+					let type = "<null>";
+					if (tag) type = `0x${tag.toString(16)}`;
+					throw new Error(`Invalid ext_match filter type: ${type}`);
+				}
+			}
+		}
+	}
+	writeFilter(writer) {
+		if (this.rule) writer.writeString(this.rule, 129);
+		if (this.matchType) writer.writeString(this.matchType, 130);
+		writer.writeString(this.value, 131);
+		if (this.dnAttributes) writer.writeBoolean(this.dnAttributes, 132);
+	}
+	matches(_ = {}, __) {
+		throw new Error("Approximate match implementation unknown");
+	}
+	toString() {
+		let result = `(${Filter.escape(this.matchType)}:`;
+		if (this.dnAttributes) result += "dn:";
+		if (this.rule) result += `${Filter.escape(this.rule)}:`;
+		result += `=${Filter.escape(this.value)})`;
+		return result;
+	}
+};
+var GreaterThanEqualsFilter = class extends Filter {
+	type = SearchFilter.greaterOrEqual;
+	attribute;
+	value;
+	constructor(options = {}) {
+		super();
+		this.attribute = options.attribute ?? "";
+		this.value = options.value ?? "";
+	}
+	parseFilter(reader) {
+		this.attribute = reader.readString()?.toLowerCase() ?? "";
+		this.value = reader.readString() ?? "";
+	}
+	writeFilter(writer) {
+		writer.writeString(this.attribute);
+		writer.writeString(this.value);
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		const objectToCheckValue = this.getObjectValue(objectToCheck, this.attribute, strictAttributeCase);
+		if (typeof objectToCheckValue !== "undefined") {
+			if (strictAttributeCase) return objectToCheckValue >= this.value;
+			return objectToCheckValue.toLowerCase() >= this.value.toLowerCase();
+		}
+		return false;
+	}
+	toString() {
+		return `(${Filter.escape(this.attribute)}>=${Filter.escape(this.value)})`;
+	}
+};
+var LessThanEqualsFilter = class extends Filter {
+	type = SearchFilter.lessOrEqual;
+	attribute;
+	value;
+	constructor(options = {}) {
+		super();
+		this.attribute = options.attribute ?? "";
+		this.value = options.value ?? "";
+	}
+	parseFilter(reader) {
+		this.attribute = reader.readString()?.toLowerCase() ?? "";
+		this.value = reader.readString() ?? "";
+	}
+	writeFilter(writer) {
+		writer.writeString(this.attribute);
+		writer.writeString(this.value);
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		const objectToCheckValue = this.getObjectValue(objectToCheck, this.attribute, strictAttributeCase);
+		if (typeof objectToCheckValue !== "undefined") {
+			if (strictAttributeCase) return objectToCheckValue <= this.value;
+			return objectToCheckValue.toLowerCase() <= this.value.toLowerCase();
+		}
+		return false;
+	}
+	toString() {
+		return `(${Filter.escape(this.attribute)}<=${Filter.escape(this.value)})`;
+	}
+};
+var NotFilter = class extends Filter {
+	type = SearchFilter.not;
+	filter;
+	constructor(options) {
+		super();
+		this.filter = options.filter;
+	}
+	writeFilter(writer) {
+		this.filter.write(writer);
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		return !this.filter.matches(objectToCheck, strictAttributeCase);
+	}
+	toString() {
+		return `(!${this.filter.toString()})`;
+	}
+};
+var OrFilter = class extends Filter {
+	type = SearchFilter.or;
+	filters;
+	constructor(options) {
+		super();
+		this.filters = options.filters;
+	}
+	writeFilter(writer) {
+		for (const filter of this.filters) filter.write(writer);
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		if (!this.filters.length) return true;
+		for (const filter of this.filters) if (filter.matches(objectToCheck, strictAttributeCase)) return true;
+		return false;
+	}
+	toString() {
+		let result = "(|";
+		for (const filter of this.filters) result += filter.toString();
+		result += ")";
+		return result;
+	}
+};
+var PresenceFilter = class extends Filter {
+	type = SearchFilter.present;
+	attribute;
+	constructor(options = {}) {
+		super();
+		this.attribute = options.attribute ?? "";
+	}
+	parseFilter(reader) {
+		this.attribute = reader.buffer.subarray(0, reader.length).toString("utf8").toLowerCase();
+		reader.offset += reader.length;
+	}
+	writeFilter(writer) {
+		for (let i = 0; i < this.attribute.length; i += 1) writer.writeByte(this.attribute.charCodeAt(i));
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		return typeof this.getObjectValue(objectToCheck, this.attribute, strictAttributeCase) !== "undefined";
+	}
+	toString() {
+		return `(${Filter.escape(this.attribute)}=*)`;
+	}
+};
+var SubstringFilter = class SubstringFilter extends Filter {
+	type = SearchFilter.substrings;
+	attribute;
+	initial;
+	any;
+	final;
+	constructor(options = {}) {
+		super();
+		this.attribute = options.attribute ?? "";
+		this.initial = options.initial ?? "";
+		this.any = options.any ?? [];
+		this.final = options.final ?? "";
+	}
+	parseFilter(reader) {
+		this.attribute = reader.readString()?.toLowerCase() ?? "";
+		reader.readSequence();
+		const end = reader.offset + reader.length;
+		while (reader.offset < end) {
+			const tag = reader.peek();
+			switch (tag) {
+				case 128:
+					this.initial = reader.readString(tag) ?? "";
+					if (this.attribute === "objectclass") this.initial = this.initial.toLowerCase();
+					break;
+				case 129: {
+					let anyValue = reader.readString(tag) ?? "";
+					if (this.attribute === "objectclass") anyValue = anyValue.toLowerCase();
+					this.any.push(anyValue);
+					break;
+				}
+				case 130:
+					this.final = reader.readString(tag) ?? "";
+					if (this.attribute === "objectclass") this.final = this.final.toLowerCase();
+					break;
+				default: {
+					let type = "<null>";
+					if (tag) type = `0x${tag.toString(16)}`;
+					throw new Error(`Invalid substring filter type: ${type}`);
+				}
+			}
+		}
+	}
+	writeFilter(writer) {
+		writer.writeString(this.attribute);
+		writer.startSequence();
+		if (this.initial) writer.writeString(this.initial, 128);
+		for (const anyItem of this.any) writer.writeString(anyItem, 129);
+		if (this.final) writer.writeString(this.final, 130);
+		writer.endSequence();
+	}
+	matches(objectToCheck = {}, strictAttributeCase) {
+		const objectToCheckValue = this.getObjectValue(objectToCheck, this.attribute, strictAttributeCase);
+		if (typeof objectToCheckValue !== "undefined") {
+			let regexp = "";
+			if (this.initial) regexp += `^${SubstringFilter._escapeRegExp(this.initial)}.*`;
+			for (const anyItem of this.any) regexp += `${SubstringFilter._escapeRegExp(anyItem)}.*`;
+			if (this.final) regexp += `${SubstringFilter._escapeRegExp(this.final)}$`;
+			return new RegExp(regexp, strictAttributeCase ? "gmu" : "igmu").test(objectToCheckValue);
+		}
+		return false;
+	}
+	toString() {
+		let result = `(${Filter.escape(this.attribute)}=${Filter.escape(this.initial)}*`;
+		for (const anyItem of this.any) result += `${Filter.escape(anyItem)}*`;
+		result += `${Filter.escape(this.final)})`;
+		return result;
+	}
+	static _escapeRegExp(str) {
+		return str.replace(/[$()*+./?[\\\]^{|}-]/g, "\\$&");
+	}
+};
+const ProtocolOperation = {
+	LDAP_VERSION_3: 3,
+	LBER_SET: 49,
+	LDAP_CONTROLS: 160,
+	LDAP_REQ_BIND: 96,
+	LDAP_REQ_BIND_SASL: 163,
+	LDAP_REQ_UNBIND: 66,
+	LDAP_REQ_SEARCH: 99,
+	LDAP_REQ_MODIFY: 102,
+	LDAP_REQ_ADD: 104,
+	LDAP_REQ_DELETE: 74,
+	LDAP_REQ_MODRDN: 108,
+	LDAP_REQ_COMPARE: 110,
+	LDAP_REQ_ABANDON: 80,
+	LDAP_REQ_EXTENSION: 119,
+	LDAP_RES_BIND: 97,
+	LDAP_RES_SEARCH_ENTRY: 100,
+	LDAP_RES_SEARCH_REF: 115,
+	LDAP_RES_SEARCH: 101,
+	LDAP_RES_MODIFY: 103,
+	LDAP_RES_ADD: 105,
+	LDAP_RES_DELETE: 107,
+	LDAP_RES_MODRDN: 109,
+	LDAP_RES_COMPARE: 111,
+	LDAP_RES_EXTENSION: 120
+};
+var ControlParser = class {
+	static parse(reader, requestControls) {
+		if (reader.readSequence() === null) return null;
+		let type = "";
+		let critical = false;
+		let value = Buffer.alloc(0);
+		if (reader.length) {
+			const end = reader.offset + reader.length;
+			type = reader.readString() ?? "";
+			if (reader.offset < end) {
+				if (reader.peek() === Ber.Boolean) critical = reader.readBoolean() ?? false;
+			}
+			if (reader.offset < end) value = reader.readString(Ber.OctetString, true) ?? Buffer.alloc(0);
+		}
+		let control;
+		switch (type) {
+			case EntryChangeNotificationControl.type:
+				control = new EntryChangeNotificationControl({ critical });
+				break;
+			case PagedResultsControl.type:
+				control = new PagedResultsControl({ critical });
+				break;
+			case PersistentSearchControl.type:
+				control = new PersistentSearchControl({ critical });
+				break;
+			case ServerSideSortingRequestControl.type:
+				control = new ServerSideSortingRequestControl({ critical });
+				break;
+			default: control = requestControls.find((requestControl) => requestControl.responseType === type);
+		}
+		if (!control) return null;
+		const controlReader = new BerReader(value);
+		control.parse(controlReader);
+		return control;
+	}
+};
+var Message = class {
+	version = ProtocolOperation.LDAP_VERSION_3;
+	messageId = 0;
+	controls;
+	constructor(options) {
+		this.messageId = options.messageId;
+		this.controls = options.controls;
+	}
+	write() {
+		const writer = new BerWriter();
+		writer.startSequence();
+		writer.writeInt(this.messageId);
+		writer.startSequence(this.protocolOperation);
+		this.writeMessage(writer);
+		writer.endSequence();
+		if (this.controls?.length) {
+			writer.startSequence(ProtocolOperation.LDAP_CONTROLS);
+			for (const control of this.controls) control.write(writer);
+			writer.endSequence();
+		}
+		writer.endSequence();
+		return writer.buffer;
+	}
+	parse(reader, requestControls) {
+		this.controls = [];
+		this.parseMessage(reader);
+		if (reader.peek() === ProtocolOperation.LDAP_CONTROLS) {
+			reader.readSequence();
+			const end = reader.offset + reader.length;
+			while (reader.offset < end) {
+				const control = ControlParser.parse(reader, requestControls);
+				if (control) this.controls.push(control);
+			}
+		}
+	}
+	toString() {
+		return JSON.stringify({
+			messageId: this.messageId,
+			messageType: this.constructor.name
+		}, null, 2);
+	}
+	parseMessage(_) {}
+	writeMessage(_) {}
+};
+var AbandonRequest = class extends Message {
+	protocolOperation;
+	abandonId;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_ABANDON;
+		this.abandonId = options.abandonId ?? 0;
+	}
+	writeMessage(writer) {
+		let i = this.abandonId;
+		let intSize = 4;
+		const mask = 4286578688;
+		while (((i & mask) === 0 || (i & mask) === mask) && intSize > 1) {
+			intSize -= 1;
+			i <<= 8;
+		}
+		assert.ok(intSize <= 4);
+		while (intSize-- > 0) {
+			writer.writeByte((i & 4278190080) >> 24);
+			i <<= 8;
+		}
+	}
+	parseMessage(reader) {
+		const { length } = reader;
+		if (length) {
+			let offset = 1;
+			let value;
+			const fb = reader.buffer[offset] ?? 0;
+			value = fb & 127;
+			for (let i = 1; i < length; i += 1) {
+				value <<= 8;
+				offset += 1;
+				const bufferValue = reader.buffer[offset] ?? 0;
+				value |= bufferValue & 255;
+			}
+			if ((fb & 128) === 128) value = -value;
+			reader.offset += length;
+			this.abandonId = value;
+		} else this.abandonId = 0;
+	}
+};
+const utfDecoder = new TextDecoder$1("utf8", { fatal: true });
+var Attribute = class {
+	buffers = [];
+	type;
+	values;
+	constructor(options = {}) {
+		this.type = options.type ?? "";
+		this.values = options.values ?? [];
+	}
+	get parsedBuffers() {
+		return this.buffers;
+	}
+	write(writer) {
+		writer.startSequence();
+		const { type } = this;
+		writer.writeString(type);
+		writer.startSequence(ProtocolOperation.LBER_SET);
+		if (this.values.length) for (const value of this.values) if (Buffer.isBuffer(value)) writer.writeBuffer(value, Ber.OctetString);
+		else writer.writeString(value);
+		else writer.writeStringArray([]);
+		writer.endSequence();
+		writer.endSequence();
+	}
+	parse(reader) {
+		reader.readSequence();
+		this.type = reader.readString() ?? "";
+		const isBinaryType = this._isBinaryType();
+		if (reader.peek() === ProtocolOperation.LBER_SET) {
+			if (reader.readSequence(ProtocolOperation.LBER_SET)) {
+				const end = reader.offset + reader.length;
+				while (reader.offset < end) {
+					const buffer = reader.readString(Ber.OctetString, true) ?? Buffer.alloc(0);
+					this.buffers.push(buffer);
+					if (isBinaryType) this.values.push(buffer);
+					else try {
+						const decoded = utfDecoder.decode(buffer);
+						this.values.push(decoded);
+					} catch {
+						this.values.push(buffer);
+					}
+				}
+			}
+		}
+	}
+	_isBinaryType() {
+		return /;binary$/i.test(this.type || "");
+	}
+};
+var AddRequest = class extends Message {
+	protocolOperation;
+	dn;
+	attributes;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_ADD;
+		this.dn = options.dn;
+		this.attributes = options.attributes ?? [];
+	}
+	writeMessage(writer) {
+		writer.writeString(this.dn);
+		writer.startSequence();
+		for (const attribute of this.attributes) attribute.write(writer);
+		writer.endSequence();
+	}
+	parseMessage(reader) {
+		this.dn = reader.readString() ?? "";
+		reader.readSequence();
+		const end = reader.offset + reader.length;
+		while (reader.offset < end) {
+			const attribute = new Attribute();
+			attribute.parse(reader);
+			this.attributes.push(attribute);
+		}
+	}
+};
+var MessageResponse = class extends Message {
+	status;
+	matchedDN;
+	errorMessage;
+	constructor(options) {
+		super(options);
+		this.status = options.status ?? 0;
+		this.matchedDN = options.matchedDN ?? "";
+		this.errorMessage = options.errorMessage ?? "";
+	}
+	parseMessage(reader) {
+		this.status = reader.readEnumeration() ?? 0;
+		this.matchedDN = reader.readString() ?? "";
+		this.errorMessage = reader.readString() ?? "";
+	}
+};
+var AddResponse = class extends MessageResponse {
+	protocolOperation;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_ADD;
+	}
+};
+const SASL_MECHANISMS = [
+	"EXTERNAL",
+	"PLAIN",
+	"DIGEST-MD5",
+	"SCRAM-SHA-1"
+];
+var BindRequest = class extends Message {
+	protocolOperation;
+	dn;
+	password;
+	mechanism;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_BIND;
+		this.dn = options.dn ?? "";
+		this.password = options.password ?? "";
+		this.mechanism = options.mechanism;
+	}
+	writeMessage(writer) {
+		writer.writeInt(this.version);
+		writer.writeString(this.dn);
+		if (this.mechanism) {
+			writer.startSequence(ProtocolOperation.LDAP_REQ_BIND_SASL);
+			writer.writeString(this.mechanism);
+			writer.writeString(this.password);
+			writer.endSequence();
+		} else writer.writeString(this.password, Ber.Context);
+	}
+	parseMessage(reader) {
+		this.version = reader.readInt() ?? ProtocolOperation.LDAP_VERSION_3;
+		this.dn = reader.readString() ?? "";
+		const contextCheck = reader.peek();
+		if (contextCheck !== Ber.Context) {
+			let type = "<null>";
+			if (contextCheck) type = `0x${contextCheck.toString(16)}`;
+			throw new Error(`Authentication type not supported: ${type}`);
+		}
+		this.password = reader.readString(Ber.Context) ?? "";
+	}
+};
+var BindResponse = class extends MessageResponse {
+	protocolOperation;
+	data = [];
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_BIND;
+	}
+	parseMessage(reader) {
+		super.parseMessage(reader);
+		while (reader.remain > 0) {
+			const type = reader.peek();
+			if (type === ProtocolOperation.LDAP_CONTROLS) break;
+			this.data.push(reader.readString(typeof type === "number" ? type : void 0) ?? "");
+		}
+	}
+};
+var CompareRequest = class extends Message {
+	protocolOperation;
+	dn;
+	attribute;
+	value;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_COMPARE;
+		this.attribute = options.attribute ?? "";
+		this.value = options.value ?? "";
+		this.dn = options.dn ?? "";
+	}
+	writeMessage(writer) {
+		writer.writeString(this.dn);
+		writer.startSequence();
+		writer.writeString(this.attribute);
+		writer.writeString(this.value);
+		writer.endSequence();
+	}
+	parseMessage(reader) {
+		this.dn = reader.readString() ?? "";
+		reader.readSequence();
+		this.attribute = (reader.readString() ?? "").toLowerCase();
+		this.value = reader.readString() ?? "";
+	}
+};
+var CompareResponse = class extends MessageResponse {
+	protocolOperation;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_COMPARE;
+	}
+};
+var DeleteRequest = class extends Message {
+	protocolOperation;
+	dn;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_DELETE;
+		this.dn = options.dn ?? "";
+	}
+	writeMessage(writer) {
+		const buffer = Buffer.from(this.dn);
+		for (const byte of buffer) writer.writeByte(byte);
+	}
+	parseMessage(reader) {
+		const { length } = reader;
+		this.dn = reader.buffer.subarray(0, length).toString("utf8");
+		reader.offset += reader.length;
+	}
+};
+var DeleteResponse = class extends MessageResponse {
+	protocolOperation;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_DELETE;
+	}
+};
+var ExtendedRequest = class extends Message {
+	protocolOperation;
+	oid;
+	value;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_EXTENSION;
+		this.oid = options.oid ?? "";
+		this.value = options.value ?? "";
+	}
+	writeMessage(writer) {
+		writer.writeString(this.oid, 128);
+		if (Buffer.isBuffer(this.value)) writer.writeBuffer(this.value, 129);
+		else if (this.value) writer.writeString(this.value, 129);
+	}
+	parseMessage(reader) {
+		this.oid = reader.readString(128) ?? "";
+		if (reader.peek() === 129) try {
+			this.value = reader.readString(129) ?? "";
+		} catch {
+			this.value = reader.readString(129, true) ?? Buffer.alloc(0);
+		}
+	}
+};
+const ExtendedResponseProtocolOperations = {
+	oid: 138,
+	value: 139
+};
+var ExtendedResponse = class extends MessageResponse {
+	protocolOperation;
+	oid;
+	value;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_EXTENSION;
+		this.oid = options.oid;
+		this.value = options.value;
+	}
+	parseMessage(reader) {
+		super.parseMessage(reader);
+		if (reader.peek() === ExtendedResponseProtocolOperations.oid) this.oid = reader.readString(ExtendedResponseProtocolOperations.oid) ?? "";
+		if (reader.peek() === ExtendedResponseProtocolOperations.value) this.value = reader.readString(ExtendedResponseProtocolOperations.value) ?? void 0;
+	}
+};
+var ModifyDNRequest = class extends Message {
+	protocolOperation;
+	deleteOldRdn;
+	dn;
+	newRdn;
+	newSuperior;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_MODRDN;
+		this.deleteOldRdn = options.deleteOldRdn !== false;
+		this.dn = options.dn ?? "";
+		this.newRdn = options.newRdn ?? "";
+		this.newSuperior = options.newSuperior ?? "";
+	}
+	writeMessage(writer) {
+		writer.writeString(this.dn);
+		writer.writeString(this.newRdn);
+		writer.writeBoolean(this.deleteOldRdn);
+		if (this.newSuperior) writer.writeString(this.newSuperior, 128);
+	}
+	parseMessage(reader) {
+		this.dn = reader.readString() ?? "";
+		this.newRdn = reader.readString() ?? "";
+		this.deleteOldRdn = reader.readBoolean() ?? false;
+		if (reader.peek() === 128) this.newSuperior = reader.readString(128) ?? "";
+	}
+};
+var ModifyDNResponse = class extends MessageResponse {
+	protocolOperation;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_MODRDN;
+	}
+};
+var Change = class {
+	operation;
+	modification;
+	constructor(options = { modification: new Attribute() }) {
+		this.operation = options.operation ?? "add";
+		this.modification = options.modification;
+	}
+	write(writer) {
+		writer.startSequence();
+		switch (this.operation) {
+			case "add":
+				writer.writeEnumeration(0);
+				break;
+			case "delete":
+				writer.writeEnumeration(1);
+				break;
+			case "replace":
+				writer.writeEnumeration(2);
+				break;
+			default: throw new Error(`Unknown change operation: ${this.operation}`);
+		}
+		this.modification.write(writer);
+		writer.endSequence();
+	}
+	parse(reader) {
+		reader.readSequence();
+		const operation = reader.readEnumeration();
+		switch (operation) {
+			case 0:
+				this.operation = "add";
+				break;
+			case 1:
+				this.operation = "delete";
+				break;
+			case 2:
+				this.operation = "replace";
+				break;
+			case null: throw new Error(`Unknown change operation - <null> operation value`);
+			default: throw new Error(`Unknown change operation: 0x${operation.toString(16)}`);
+		}
+		this.modification = new Attribute();
+		this.modification.parse(reader);
+	}
+};
+var ModifyRequest = class extends Message {
+	protocolOperation;
+	dn;
+	changes;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_MODIFY;
+		this.dn = options.dn ?? "";
+		this.changes = options.changes ?? [];
+	}
+	writeMessage(writer) {
+		writer.writeString(this.dn);
+		writer.startSequence();
+		for (const change of this.changes) change.write(writer);
+		writer.endSequence();
+	}
+	parseMessage(reader) {
+		this.dn = reader.readString() ?? "";
+		reader.readSequence();
+		const end = reader.offset + reader.length;
+		while (reader.offset < end) {
+			const change = new Change();
+			change.parse(reader);
+			this.changes.push(change);
+		}
+	}
+};
+var ModifyResponse = class extends MessageResponse {
+	protocolOperation;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_MODIFY;
+	}
+};
+var SearchEntry = class extends MessageResponse {
+	protocolOperation;
+	name;
+	attributes;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_SEARCH_ENTRY;
+		this.name = options.name ?? "";
+		this.attributes = options.attributes ?? [];
+	}
+	parseMessage(reader) {
+		this.name = reader.readString() ?? "";
+		reader.readSequence();
+		const end = reader.offset + reader.length;
+		while (reader.offset < end) {
+			const attribute = new Attribute();
+			attribute.parse(reader);
+			this.attributes.push(attribute);
+		}
+	}
+	toObject(requestAttributes, explicitBufferAttributes) {
+		const result = { dn: this.name };
+		const resultLCAttributes = /* @__PURE__ */ new Set();
+		for (const attribute of this.attributes) {
+			resultLCAttributes.add(attribute.type.toLocaleLowerCase());
+			let { values } = attribute;
+			if (explicitBufferAttributes.includes(attribute.type) || values.some((value) => Buffer.isBuffer(value))) values = attribute.parsedBuffers;
+			if (values.length) {
+				if (values.length === 1) result[attribute.type] = values[0] ?? [];
+				else result[attribute.type] = values;
+			} else result[attribute.type] = [];
+		}
+		for (const attribute of requestAttributes) if (typeof result[attribute] === "undefined" && !resultLCAttributes.has(attribute.toLocaleLowerCase())) result[attribute] = [];
+		return result;
+	}
+};
+var SearchReference = class extends MessageResponse {
+	protocolOperation;
+	uris;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_SEARCH_REF;
+		this.uris = options.uris ?? [];
+	}
+	parseMessage(reader) {
+		const end = reader.offset + reader.length;
+		while (reader.offset < end) {
+			const url = reader.readString() ?? "";
+			this.uris.push(url);
+		}
+	}
+};
+var FilterParser = class FilterParser {
+	static parseString(filterString) {
+		if (!filterString) throw new Error("Filter cannot be empty");
+		if (!filterString.startsWith("(")) filterString = `(${filterString})`;
+		const parseResult = FilterParser._parseString(filterString, 0, filterString);
+		const end = filterString.length - 1;
+		if (parseResult.end < end) throw new Error(`Unbalanced parens in filter string: ${filterString}`);
+		return parseResult.filter;
+	}
+	static parse(reader) {
+		const type = reader.readSequence();
+		let filter;
+		switch (type) {
+			case SearchFilter.and:
+				filter = new AndFilter({ filters: FilterParser._parseSet(reader) });
+				break;
+			case SearchFilter.approxMatch:
+				filter = new ApproximateFilter();
+				filter.parse(reader);
+				break;
+			case SearchFilter.equalityMatch:
+				filter = new EqualityFilter();
+				filter.parse(reader);
+				break;
+			case SearchFilter.extensibleMatch:
+				filter = new ExtensibleFilter();
+				filter.parse(reader);
+				break;
+			case SearchFilter.greaterOrEqual:
+				filter = new GreaterThanEqualsFilter();
+				filter.parse(reader);
+				break;
+			case SearchFilter.lessOrEqual:
+				filter = new LessThanEqualsFilter();
+				filter.parse(reader);
+				break;
+			case SearchFilter.not:
+				filter = new NotFilter({ filter: FilterParser.parse(reader) });
+				break;
+			case SearchFilter.or:
+				filter = new OrFilter({ filters: FilterParser._parseSet(reader) });
+				break;
+			case SearchFilter.present:
+				filter = new PresenceFilter();
+				filter.parse(reader);
+				break;
+			case SearchFilter.substrings:
+				filter = new SubstringFilter();
+				filter.parse(reader);
+				break;
+			default: throw new Error(`Invalid search filter type: 0x${type ?? "<null>"}`);
+		}
+		return filter;
+	}
+	static _parseString(filterString, start, fullString) {
+		let cursor = start;
+		const { length } = filterString;
+		let filter;
+		if (filterString[cursor] !== "(") throw new Error(`Missing paren: ${filterString}. Full string: ${fullString}`);
+		cursor += 1;
+		switch (filterString[cursor]) {
+			case "&": {
+				cursor += 1;
+				const children = [];
+				do {
+					const childResult = FilterParser._parseString(filterString, cursor, fullString);
+					children.push(childResult.filter);
+					cursor = childResult.end + 1;
+				} while (cursor < length && filterString[cursor] !== ")");
+				filter = new AndFilter({ filters: children });
+				break;
+			}
+			case "|": {
+				cursor += 1;
+				const children = [];
+				do {
+					const childResult = FilterParser._parseString(filterString, cursor, fullString);
+					children.push(childResult.filter);
+					cursor = childResult.end + 1;
+				} while (cursor < length && filterString[cursor] !== ")");
+				filter = new OrFilter({ filters: children });
+				break;
+			}
+			case "!": {
+				const childResult = FilterParser._parseString(filterString, cursor + 1, fullString);
+				filter = new NotFilter({ filter: childResult.filter });
+				cursor = childResult.end + 1;
+				break;
+			}
+			default: {
+				const end = filterString.indexOf(")", cursor);
+				if (end === -1) throw new Error(`Unbalanced parens: ${filterString}. Full string: ${fullString}`);
+				filter = FilterParser._parseExpressionFilterFromString(filterString.substring(cursor, end));
+				cursor = end;
+			}
+		}
+		return {
+			end: cursor,
+			filter
+		};
+	}
+	static _parseExpressionFilterFromString(filterString) {
+		let attribute;
+		let remainingExpression;
+		if (filterString.startsWith(":")) {
+			attribute = "";
+			remainingExpression = filterString;
+		} else {
+			const matches = /^[\w-]+/.exec(filterString);
+			if (matches?.length) {
+				[attribute] = matches;
+				remainingExpression = filterString.slice(attribute.length);
+			} else throw new Error(`Invalid attribute name: ${filterString}`);
+		}
+		if (remainingExpression === "=*") return new PresenceFilter({ attribute });
+		if (remainingExpression.startsWith("=")) {
+			remainingExpression = remainingExpression.slice(1);
+			if (remainingExpression.includes("*")) {
+				const escapedExpression = FilterParser._unescapeSubstring(remainingExpression);
+				return new SubstringFilter({
+					attribute,
+					initial: escapedExpression.initial,
+					any: escapedExpression.any,
+					final: escapedExpression.final
+				});
+			}
+			return new EqualityFilter({
+				attribute,
+				value: FilterParser._unescapeHexValues(remainingExpression)
+			});
+		}
+		if (remainingExpression.startsWith(">") && remainingExpression[1] === "=") return new GreaterThanEqualsFilter({
+			attribute,
+			value: FilterParser._unescapeHexValues(remainingExpression.slice(2))
+		});
+		if (remainingExpression.startsWith("<") && remainingExpression[1] === "=") return new LessThanEqualsFilter({
+			attribute,
+			value: FilterParser._unescapeHexValues(remainingExpression.slice(2))
+		});
+		if (remainingExpression.startsWith("~") && remainingExpression[1] === "=") return new ApproximateFilter({
+			attribute,
+			value: FilterParser._unescapeHexValues(remainingExpression.slice(2))
+		});
+		if (remainingExpression.startsWith(":")) return FilterParser._parseExtensibleFilterFromString(attribute, remainingExpression);
+		throw new Error(`Invalid expression: ${filterString}`);
+	}
+	static _parseExtensibleFilterFromString(attribute, filterString) {
+		let dnAttributes = false;
+		let rule;
+		const fields = filterString.split(":");
+		if (fields.length <= 1) throw new Error(`Invalid extensible filter: ${filterString}`);
+		fields.shift();
+		if (fields[0]?.toLowerCase() === "dn") {
+			dnAttributes = true;
+			fields.shift();
+		}
+		if (fields.length && !fields[0]?.startsWith("=")) rule = fields.shift();
+		if (fields.length && !fields[0]?.startsWith("=")) throw new Error(`Missing := in extensible filter: ${filterString}`);
+		const remainingExpression = fields.join(":").slice(1);
+		return new ExtensibleFilter({
+			matchType: attribute,
+			dnAttributes,
+			rule,
+			value: FilterParser._unescapeHexValues(remainingExpression)
+		});
+	}
+	static _unescapeHexValues(input) {
+		let index = 0;
+		const end = input.length;
+		let result = "";
+		while (index < end) {
+			const char = input[index];
+			switch (char) {
+				case "(": throw new Error(`Illegal unescaped character: ${char} in value: ${input}`);
+				case "\\": {
+					const value = input.slice(index + 1, index + 3);
+					if (/^[\dA-Fa-f]{2}$/.exec(value) === null) throw new Error(`Invalid escaped hex character: ${value} in value: ${input}`);
+					result += String.fromCharCode(Number.parseInt(value, 16));
+					index += 3;
+					break;
+				}
+				default:
+					if (char) result += char;
+					index += 1;
+			}
+		}
+		return result;
+	}
+	static _unescapeSubstring(input) {
+		const fields = input.split("*");
+		if (fields.length < 2) throw new Error(`Wildcard missing: ${input}`);
+		return {
+			initial: FilterParser._unescapeHexValues(fields.shift() ?? ""),
+			final: FilterParser._unescapeHexValues(fields.pop() ?? ""),
+			any: fields.map((field) => FilterParser._unescapeHexValues(field))
+		};
+	}
+	static _parseSet(reader) {
+		const filters = [];
+		const end = reader.offset + reader.length;
+		while (reader.offset < end) filters.push(FilterParser.parse(reader));
+		return filters;
+	}
+};
+var SearchRequest = class extends Message {
+	protocolOperation;
+	baseDN;
+	scope;
+	derefAliases;
+	sizeLimit;
+	timeLimit;
+	returnAttributeValues;
+	filter;
+	attributes;
+	explicitBufferAttributes;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_SEARCH;
+		this.baseDN = options.baseDN ?? "";
+		this.scope = options.scope ?? "sub";
+		this.derefAliases = options.derefAliases ?? "never";
+		this.sizeLimit = options.sizeLimit ?? 0;
+		this.timeLimit = options.timeLimit ?? 10;
+		this.returnAttributeValues = options.returnAttributeValues !== false;
+		this.filter = options.filter;
+		this.attributes = options.attributes ?? [];
+		this.explicitBufferAttributes = options.explicitBufferAttributes ?? [];
+	}
+	writeMessage(writer) {
+		writer.writeString(this.baseDN);
+		switch (this.scope) {
+			case "base":
+				writer.writeEnumeration(0);
+				break;
+			case "one":
+				writer.writeEnumeration(1);
+				break;
+			case "sub":
+				writer.writeEnumeration(2);
+				break;
+			case "children":
+			case "subordinates":
+				writer.writeEnumeration(3);
+				break;
+			default: throw new Error(`Invalid search scope: ${this.scope}`);
+		}
+		switch (this.derefAliases) {
+			case "never":
+				writer.writeEnumeration(0);
+				break;
+			case "search":
+				writer.writeEnumeration(1);
+				break;
+			case "find":
+				writer.writeEnumeration(2);
+				break;
+			case "always":
+				writer.writeEnumeration(3);
+				break;
+			default: throw new Error(`Invalid deref alias: ${this.derefAliases}`);
+		}
+		writer.writeInt(this.sizeLimit);
+		writer.writeInt(this.timeLimit);
+		writer.writeBoolean(!this.returnAttributeValues);
+		this.filter.write(writer);
+		writer.startSequence();
+		for (const attribute of this.attributes) writer.writeString(attribute);
+		writer.endSequence();
+	}
+	parseMessage(reader) {
+		this.baseDN = reader.readString() ?? "";
+		const scope = reader.readEnumeration();
+		switch (scope) {
+			case 0:
+				this.scope = "base";
+				break;
+			case 1:
+				this.scope = "one";
+				break;
+			case 2:
+				this.scope = "sub";
+				break;
+			case 3:
+				this.scope = "children";
+				break;
+			default: throw new Error(`Invalid search scope: ${scope ?? "<null>"}`);
+		}
+		const derefAliases = reader.readEnumeration();
+		switch (scope) {
+			case 0:
+				this.derefAliases = "never";
+				break;
+			case 1:
+				this.derefAliases = "search";
+				break;
+			case 2:
+				this.derefAliases = "find";
+				break;
+			case 3:
+				this.derefAliases = "always";
+				break;
+			default: throw new Error(`Invalid deref alias: ${derefAliases ?? "<null>"}`);
+		}
+		this.sizeLimit = reader.readInt() ?? 0;
+		this.timeLimit = reader.readInt() ?? 0;
+		this.returnAttributeValues = !(reader.readBoolean() ?? false);
+		this.filter = FilterParser.parse(reader);
+		if (reader.peek() === 48) {
+			reader.readSequence();
+			const end = reader.offset + reader.length;
+			while (reader.offset < end) this.attributes.push((reader.readString() ?? "").toLowerCase());
+		}
+	}
+};
+var SearchResponse = class extends MessageResponse {
+	protocolOperation;
+	searchEntries;
+	searchReferences;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_RES_SEARCH;
+		this.searchEntries = options.searchEntries ?? [];
+		this.searchReferences = options.searchReferences ?? [];
+	}
+};
+var UnbindRequest = class extends Message {
+	protocolOperation;
+	constructor(options) {
+		super(options);
+		this.protocolOperation = ProtocolOperation.LDAP_REQ_UNBIND;
+	}
+};
+const TypedEventEmitter = EventEmitter;
+var MessageParser = class extends TypedEventEmitter {
+	buffer;
+	read(data, messageDetailsByMessageId) {
+		let nextMessage;
+		if (this.buffer) this.buffer = Buffer.concat([this.buffer, data]);
+		else this.buffer = data;
+		const reader = new BerReader(this.buffer);
+		let foundSequence = null;
+		try {
+			foundSequence = reader.readSequence();
+		} catch (ex) {
+			this.emit("error", ex);
+		}
+		if (!foundSequence || reader.remain < reader.length) return;
+		if (reader.remain > reader.length) {
+			nextMessage = this.buffer.subarray(reader.offset + reader.length);
+			reader.setBufferSize(reader.offset + reader.length);
+		}
+		delete this.buffer;
+		let messageId;
+		let protocolOperation;
+		try {
+			messageId = reader.readInt();
+			if (messageId == null) throw new Error(`Unable to read message id`);
+			protocolOperation = reader.readSequence();
+			if (protocolOperation == null) throw new Error(`Unable to read protocol operation sequence for message: ${messageId}`);
+			const messageDetails = messageDetailsByMessageId.get(`${messageId}`);
+			const message = this._getMessageFromProtocolOperation(messageId, protocolOperation, reader, messageDetails?.message);
+			this.emit("message", message);
+		} catch (ex) {
+			if (messageId) {
+				const errorWithMessageDetails = ex;
+				errorWithMessageDetails.messageDetails = { messageId };
+				if (protocolOperation) errorWithMessageDetails.messageDetails.protocolOperation = protocolOperation;
+				this.emit("error", errorWithMessageDetails);
+				return;
+			}
+			this.emit("error", ex);
+			return;
+		}
+		if (nextMessage) this.read(nextMessage, messageDetailsByMessageId);
+	}
+	_getMessageFromProtocolOperation(messageId, protocolOperation, reader, messageDetails) {
+		let message;
+		switch (protocolOperation) {
+			case ProtocolOperation.LDAP_RES_BIND:
+				message = new BindResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_ADD:
+				message = new AddResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_COMPARE:
+				message = new CompareResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_DELETE:
+				message = new DeleteResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_EXTENSION:
+				message = new ExtendedResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_MODRDN:
+				message = new ModifyDNResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_MODIFY:
+				message = new ModifyResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_SEARCH:
+				message = new SearchResponse({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_SEARCH_ENTRY:
+				message = new SearchEntry({ messageId });
+				break;
+			case ProtocolOperation.LDAP_RES_SEARCH_REF:
+				message = new SearchReference({ messageId });
+				break;
+			default: {
+				const error = new MessageParserError(`Protocol Operation not supported: 0x${protocolOperation.toString(16)}`);
+				error.messageDetails = {
+					messageId,
+					protocolOperation
+				};
+				throw error;
+			}
+		}
+		message.parse(reader, messageDetails?.controls ?? []);
+		return message;
+	}
+};
+const MessageResponseStatus = {
+	Success: 0,
+	SizeLimitExceeded: 4
+};
+var StatusCodeParser = class {
+	static parse(result) {
+		if (!result) return new NoResultError();
+		switch (result.status) {
+			case 1: return new OperationsError(result.errorMessage);
+			case 2: return new ProtocolError(result.errorMessage);
+			case 3: return new TimeLimitExceededError(result.errorMessage);
+			case 4: return new SizeLimitExceededError(result.errorMessage);
+			case 7: return new AuthMethodNotSupportedError(result.errorMessage);
+			case 8: return new StrongAuthRequiredError(result.errorMessage);
+			case 11: return new AdminLimitExceededError(result.errorMessage);
+			case 12: return new UnavailableCriticalExtensionError(result.errorMessage);
+			case 13: return new ConfidentialityRequiredError(result.errorMessage);
+			case 14: return new SaslBindInProgressError(result);
+			case 16: return new NoSuchAttributeError(result.errorMessage);
+			case 17: return new UndefinedTypeError(result.errorMessage);
+			case 18: return new InappropriateMatchingError(result.errorMessage);
+			case 19: return new ConstraintViolationError(result.errorMessage);
+			case 20: return new TypeOrValueExistsError(result.errorMessage);
+			case 21: return new InvalidSyntaxError(result.errorMessage);
+			case 32: return new NoSuchObjectError(result.errorMessage);
+			case 33: return new AliasProblemError(result.errorMessage);
+			case 34: return new InvalidDNSyntaxError(result.errorMessage);
+			case 35: return new IsLeafError(result.errorMessage);
+			case 36: return new AliasDerefProblemError(result.errorMessage);
+			case 48: return new InappropriateAuthError(result.errorMessage);
+			case 49: return new InvalidCredentialsError(result.errorMessage);
+			case 50: return new InsufficientAccessError(result.errorMessage);
+			case 51: return new BusyError(result.errorMessage);
+			case 52: return new UnavailableError(result.errorMessage);
+			case 53: return new UnwillingToPerformError(result.errorMessage);
+			case 54: return new LoopDetectError(result.errorMessage);
+			case 64: return new NamingViolationError(result.errorMessage);
+			case 65: return new ObjectClassViolationError(result.errorMessage);
+			case 66: return new NotAllowedOnNonLeafError(result.errorMessage);
+			case 67: return new NotAllowedOnRDNError(result.errorMessage);
+			case 68: return new AlreadyExistsError(result.errorMessage);
+			case 69: return new NoObjectClassModsError(result.errorMessage);
+			case 70: return new ResultsTooLargeError(result.errorMessage);
+			case 71: return new AffectsMultipleDSAsError(result.errorMessage);
+			case 95: return new MoreResultsToReturnError(result.errorMessage);
+			case 112: return new TLSNotSupportedError(result.errorMessage);
+			case 248: return new NoResultError(result.errorMessage);
+			default: return new UnknownStatusCodeError(result.status, result.errorMessage);
+		}
+	}
+};
+const MAX_MESSAGE_ID = 2 ** 31 - 1;
+const logDebug = debuglog("ldapts");
+var Client = class {
+	clientOptions;
+	messageId = 1;
+	host;
+	port;
+	secure;
+	connected = false;
+	bound = false;
+	startTLSUpgraded = false;
+	rebind;
+	socket;
+	connectTimer;
+	messageParser = new MessageParser();
+	messageDetailsByMessageId = /* @__PURE__ */ new Map();
+	constructor(options) {
+		this.clientOptions = options;
+		this.clientOptions.timeout ??= 0;
+		this.clientOptions.connectTimeout ??= 0;
+		this.clientOptions.strictDN = this.clientOptions.strictDN !== false;
+		let parsedUrl;
+		try {
+			parsedUrl = new URL(options.url);
+		} catch {
+			throw new Error(`${options.url} is an invalid LDAP URL (protocol)`);
+		}
+		const scheme = parsedUrl.protocol.replace(/:$/, "");
+		if (scheme !== "ldap" && scheme !== "ldaps") throw new Error(`${options.url} is an invalid LDAP URL (protocol)`);
+		const isSecureProtocol = scheme === "ldaps";
+		const hasTlsOptions = !!this.clientOptions.tlsOptions && Object.values(this.clientOptions.tlsOptions).some((value) => value !== void 0);
+		this.secure = isSecureProtocol || hasTlsOptions;
+		let host = parsedUrl.hostname;
+		if (host.startsWith("[") && host.endsWith("]")) host = host.slice(1, -1);
+		this.host = host || "localhost";
+		if (parsedUrl.port) this.port = Number(parsedUrl.port);
+		else if (isSecureProtocol) this.port = 636;
+		else this.port = 389;
+		this.messageParser.on("error", (err) => {
+			if (err.messageDetails?.messageId) {
+				const messageDetails = this.messageDetailsByMessageId.get(err.messageDetails.messageId.toString());
+				if (messageDetails) {
+					this.messageDetailsByMessageId.delete(err.messageDetails.messageId.toString());
+					messageDetails.reject(err);
+					return;
+				}
+			}
+			if (err.stack) logDebug(err.stack);
+		});
+		this.messageParser.on("message", this._handleSendResponse.bind(this));
+	}
+	get isConnected() {
+		return !!this.socket && this.connected;
+	}
+	/**
+	* True when the current connection has successfully bound. Becomes false when the connection
+	* is closed or re-established, which makes it possible to detect a connection that was
+	* transparently reconnected but is no longer authenticated.
+	* @returns {boolean} True if the current connection is authenticated
+	*/
+	get isBound() {
+		return this.isConnected && this.bound;
+	}
+	async startTLS(options = {}, controls) {
+		if (!this.isConnected) await this._connect();
+		await this.exop("1.3.6.1.4.1.1466.20037", void 0, controls);
+		const originalSocket = this.socket;
+		if (originalSocket) {
+			originalSocket.removeListener("data", this.socketDataHandler);
+			options.socket = originalSocket;
+		}
+		this.socket = await new Promise((resolve, reject) => {
+			const secureSocket = (this.clientOptions.createSecureConnection ?? tls.connect)(options);
+			secureSocket.once("secureConnect", () => {
+				secureSocket.removeAllListeners("error");
+				secureSocket.on("data", this.socketDataHandler);
+				secureSocket.on("error", () => {
+					if (originalSocket) originalSocket.destroy();
+				});
+				resolve(secureSocket);
+			});
+			secureSocket.once("error", (err) => {
+				secureSocket.removeAllListeners();
+				reject(err);
+			});
+		});
+		if (originalSocket) this.socket.id = originalSocket.id;
+		this.startTLSUpgraded = true;
+	}
+	/**
+	* Performs a simple or sasl authentication against the server.
+	* @param {string|DN|SaslMechanism} dnOrSaslMechanism
+	* @param {string} [password]
+	* @param {Control|Control[]} [controls]
+	*/
+	async bind(dnOrSaslMechanism, password, controls) {
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		if (typeof dnOrSaslMechanism === "string" && SASL_MECHANISMS.includes(dnOrSaslMechanism)) {
+			await this.bindSASL(dnOrSaslMechanism, password, controls);
+			return;
+		}
+		const req = new BindRequest({
+			messageId: this._nextMessageId(),
+			dn: typeof dnOrSaslMechanism === "string" ? dnOrSaslMechanism : dnOrSaslMechanism.toString(),
+			password,
+			controls
+		});
+		await this._sendBind(req);
+		this._onBindSuccess(() => this.bind(dnOrSaslMechanism, password, controls));
+	}
+	/**
+	* Performs a sasl authentication against the server.
+	* @param {string|SaslMechanism} mechanism
+	* @param {string} [password]
+	* @param {Control|Control[]} [controls]
+	*/
+	async bindSASL(mechanism, password, controls) {
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		const req = new BindRequest({
+			messageId: this._nextMessageId(),
+			mechanism,
+			password,
+			controls
+		});
+		await this._sendBind(req);
+		this._onBindSuccess(() => this.bindSASL(mechanism, password, controls));
+	}
+	/**
+	* Used to create a new entry in the directory
+	* @param {string|DN} dn - The DN of the entry to add
+	* @param {Attribute[]|object} attributes - Array of attributes or object where keys are the name of each attribute
+	* @param {Control|Control[]} [controls]
+	*/
+	async add(dn, attributes, controls) {
+		await this._ensureConnected();
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		let attributesToAdd;
+		if (Array.isArray(attributes)) attributesToAdd = attributes;
+		else {
+			attributesToAdd = [];
+			for (const [key, value] of Object.entries(attributes)) {
+				let values;
+				if (Array.isArray(value)) values = value;
+				else if (value == null) values = [];
+				else values = [value];
+				attributesToAdd.push(new Attribute({
+					type: key,
+					values
+				}));
+			}
+		}
+		const req = new AddRequest({
+			messageId: this._nextMessageId(),
+			dn: typeof dn === "string" ? dn : dn.toString(),
+			attributes: attributesToAdd,
+			controls
+		});
+		const result = await this._send(req);
+		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
+	}
+	/**
+	* Compares an attribute/value pair with an entry on the LDAP server.
+	* @param {string|DN} dn - The DN of the entry to compare attributes with
+	* @param {string} attribute
+	* @param {string} value
+	* @param {Control|Control[]} [controls]
+	* @returns true if attribute and value match; otherwise false
+	*/
+	async compare(dn, attribute, value, controls) {
+		await this._ensureConnected();
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		const req = new CompareRequest({
+			messageId: this._nextMessageId(),
+			dn: typeof dn === "string" ? dn : dn.toString(),
+			attribute,
+			value,
+			controls
+		});
+		const response = await this._send(req);
+		switch (response?.status) {
+			case 6: return true;
+			case 5: return false;
+			default: throw StatusCodeParser.parse(response);
+		}
+	}
+	/**
+	* Deletes an entry from the LDAP server.
+	* @param {string|DN} dn - The DN of the entry to delete
+	* @param {Control|Control[]} [controls]
+	*/
+	async del(dn, controls) {
+		await this._ensureConnected();
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		const req = new DeleteRequest({
+			messageId: this._nextMessageId(),
+			dn: typeof dn === "string" ? dn : dn.toString(),
+			controls
+		});
+		const result = await this._send(req);
+		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
+	}
+	/**
+	* Performs an extended operation on the LDAP server.
+	* @param {string} oid - The object identifier (OID) of the extended operation to perform
+	* @param {string|Buffer} [value]
+	* @param {Control|Control[]} [controls]
+	* @returns exop result
+	*/
+	async exop(oid, value, controls) {
+		await this._ensureConnected();
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		const req = new ExtendedRequest({
+			messageId: this._nextMessageId(),
+			oid,
+			value,
+			controls
+		});
+		const result = await this._send(req);
+		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
+		return {
+			oid: result.oid,
+			value: result.value
+		};
+	}
+	/**
+	* Performs an LDAP modify against the server.
+	* @param {string|DN} dn - The DN of the entry to modify
+	* @param {Change|Change[]} changes
+	* @param {Control|Control[]} [controls]
+	*/
+	async modify(dn, changes, controls) {
+		await this._ensureConnected();
+		if (!Array.isArray(changes)) changes = [changes];
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		const req = new ModifyRequest({
+			messageId: this._nextMessageId(),
+			dn: typeof dn === "string" ? dn : dn.toString(),
+			changes,
+			controls
+		});
+		const result = await this._send(req);
+		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
+	}
+	/**
+	* Performs an LDAP modifyDN against the server.
+	* @param {string|DN} dn - The DN of the entry to modify
+	* @param {string|DN} newDN - The new DN to move this entry to
+	* @param {Control|Control[]} [controls]
+	*/
+	async modifyDN(dn, newDN, controls) {
+		await this._ensureConnected();
+		if (controls && !Array.isArray(controls)) controls = [controls];
+		let newSuperior;
+		if (typeof newDN === "string" && /[^\\],/.test(newDN)) {
+			const parseIndex = newDN.search(/[^\\],/);
+			newSuperior = newDN.slice(parseIndex + 2);
+			newDN = newDN.slice(0, parseIndex + 1);
+		}
+		const req = new ModifyDNRequest({
+			messageId: this._nextMessageId(),
+			dn: typeof dn === "string" ? dn : dn.toString(),
+			deleteOldRdn: true,
+			newRdn: typeof newDN === "string" ? newDN : newDN.toString(),
+			newSuperior,
+			controls
+		});
+		const result = await this._send(req);
+		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
+	}
+	/**
+	* Performs an LDAP search against the server.
+	* @param {string|DN} baseDN - This specifies the base of the subtree in which the search is to be constrained.
+	* @param {SearchOptions} [options]
+	* @param {string|Filter} [options.filter] - The filter of the search request. It must conform to the LDAP filter syntax specified in RFC4515. Defaults to (objectclass=*)
+	* @param {string} [options.scope] - Specifies how broad the search context is:
+	* - base - Indicates that only the entry specified as the search base should be considered. None of its subordinates will be considered.
+	* - one - Indicates that only the immediate children of the entry specified as the search base should be considered. The base entry itself should not be considered, nor any descendants of the immediate children of the base entry.
+	* - sub - Indicates that the entry specified as the search base, and all of its subordinates to any depth, should be considered.
+	* - children or subordinates - Indicates that the entry specified by the search base should not be considered, but all of its subordinates to any depth should be considered.
+	* @param {string} [options.derefAliases] - Specifies how the server must treat references to other entries:
+	* - never - Never dereferences entries, returns alias objects instead. The alias contains the reference to the real entry.
+	* - always - Always returns the referenced entries, not the alias object.
+	* - search - While searching subordinates of the base object, dereferences any alias within the search scope. Dereferenced objects become the bases of further search scopes where the Search operation is also applied by the server. The server should eliminate duplicate entries that arise due to alias dereferencing while searching.
+	* - find - Dereferences aliases in locating the base object of the search, but not when searching subordinates of the base object.
+	* @param {boolean} [options.returnAttributeValues] - If true, attribute values should be included in the entries that are returned; otherwise entries that match the search criteria should be returned containing only the attribute descriptions for the attributes contained in that entry but should not include the values for those attributes.
+	* @param {number} [options.sizeLimit] - This specifies the maximum number of entries that should be returned from the search. A value of zero indicates no limit. Note that the server may also impose a size limit for the search operation, and in that case the smaller of the client-requested and server-imposed size limits will be enforced.
+	* @param {number} [options.timeLimit] - This specifies the maximum length of time, in seconds, that the server should spend processing the search. A value of zero indicates no limit. Note that the server may also impose a time limit for the search operation, and in that case the smaller of the client-requested and server-imposed time limits will be enforced.
+	* @param {boolean|SearchPageOptions} [options.paged] - Used to allow paging and specify the page size
+	* @param {string[]} [options.attributes] - A set of attributes to request for inclusion in entries that match the search criteria and are returned to the client. If a specific set of attribute descriptions are listed, then only those attributes should be included in matching entries. The special value “*” indicates that all user attributes should be included in matching entries. The special value “+” indicates that all operational attributes should be included in matching entries. The special value “1.1” indicates that no attributes should be included in matching entries. Some servers may also support the ability to use the “@” symbol followed by an object class name (e.g., “@inetOrgPerson”) to request all attributes associated with that object class. If the set of attributes to request is empty, then the server should behave as if the value “*” was specified to request that all user attributes be included in entries that are returned.
+	* @param {string[]} [options.explicitBufferAttributes] - List of attributes to explicitly return as buffers
+	* @param {Control|Control[]} [controls]
+	* @returns {Promise<SearchResult>}
+	*/
+	async search(baseDN, options = {}, controls) {
+		await this._ensureConnected();
+		if (controls) {
+			if (Array.isArray(controls)) controls = controls.slice(0);
+			else controls = [controls];
+			for (const control of controls) if (control instanceof PagedResultsControl) throw new Error("Should not specify PagedResultsControl");
+		} else controls = [];
+		let pageSize = 100;
+		if (typeof options.paged === "object" && options.paged.pageSize) pageSize = options.paged.pageSize;
+		else if (options.sizeLimit && options.sizeLimit > 1) pageSize = options.sizeLimit - 1;
+		let pagedResultsControl;
+		const shouldPage = !!options.paged;
+		if (shouldPage) {
+			pagedResultsControl = new PagedResultsControl({ value: { size: pageSize } });
+			controls.push(pagedResultsControl);
+		}
+		let filter;
+		if (options.filter) {
+			if (typeof options.filter === "string") filter = FilterParser.parseString(options.filter);
+			else filter = options.filter;
+		} else filter = new PresenceFilter({ attribute: "objectclass" });
+		const searchRequest = new SearchRequest({
+			messageId: -1,
+			baseDN: typeof baseDN === "string" ? baseDN : baseDN.toString(),
+			scope: options.scope,
+			filter,
+			attributes: options.attributes,
+			explicitBufferAttributes: options.explicitBufferAttributes,
+			returnAttributeValues: options.returnAttributeValues,
+			sizeLimit: options.sizeLimit,
+			timeLimit: options.timeLimit,
+			controls
+		});
+		const searchResult = {
+			searchEntries: [],
+			searchReferences: []
+		};
+		await this._sendSearch(searchRequest, searchResult, shouldPage, pageSize, pagedResultsControl);
+		return searchResult;
+	}
+	async *searchPaginated(baseDN, options = {}, controls) {
+		await this._ensureConnected();
+		if (controls) {
+			if (Array.isArray(controls)) controls = controls.slice(0);
+			else controls = [controls];
+			for (const control of controls) if (control instanceof PagedResultsControl) throw new Error("Should not specify PagedResultsControl");
+		} else controls = [];
+		let pageSize = 100;
+		if (typeof options.paged === "object" && options.paged.pageSize) pageSize = options.paged.pageSize;
+		else if (options.sizeLimit && options.sizeLimit > 1) pageSize = options.sizeLimit - 1;
+		let pagedResultsControl;
+		pagedResultsControl = new PagedResultsControl({ value: { size: pageSize } });
+		controls.push(pagedResultsControl);
+		let filter;
+		if (options.filter) {
+			if (typeof options.filter === "string") filter = FilterParser.parseString(options.filter);
+			else filter = options.filter;
+		} else filter = new PresenceFilter({ attribute: "objectclass" });
+		const searchRequest = new SearchRequest({
+			messageId: -1,
+			baseDN: typeof baseDN === "string" ? baseDN : baseDN.toString(),
+			scope: options.scope,
+			filter,
+			attributes: options.attributes,
+			explicitBufferAttributes: options.explicitBufferAttributes,
+			returnAttributeValues: options.returnAttributeValues,
+			sizeLimit: options.sizeLimit,
+			timeLimit: options.timeLimit,
+			controls
+		});
+		do {
+			const searchResult = {
+				searchEntries: [],
+				searchReferences: []
+			};
+			pagedResultsControl = await this._sendSearch(searchRequest, searchResult, true, pageSize, pagedResultsControl, false);
+			yield searchResult;
+		} while (pagedResultsControl);
+	}
+	/**
+	* Unbinds this client from the LDAP server.
+	* @returns {void|Promise} void if not connected; otherwise returns a promise to the request to disconnect
+	*/
+	async unbind() {
+		try {
+			this.rebind = void 0;
+			if (!this.connected || !this.socket) return;
+			const req = new UnbindRequest({ messageId: this._nextMessageId() });
+			await this._send(req);
+		} finally {
+			this._destroySocket(this.socket);
+		}
+	}
+	[Symbol.asyncDispose]() {
+		return this.unbind();
+	}
+	async _sendBind(req) {
+		if (!this.isConnected) await this._connect();
+		const result = await this._send(req);
+		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
+	}
+	async _sendSearch(searchRequest, searchResult, paged, pageSize, pagedResultsControl, fetchAll = true) {
+		searchRequest.messageId = this._nextMessageId();
+		const result = await this._send(searchRequest);
+		if (result?.status !== MessageResponseStatus.Success && !(result?.status === MessageResponseStatus.SizeLimitExceeded && searchRequest.sizeLimit)) throw StatusCodeParser.parse(result);
+		for (const searchEntry of result.searchEntries) searchResult.searchEntries.push(searchEntry.toObject(searchRequest.attributes, searchRequest.explicitBufferAttributes));
+		for (const searchReference of result.searchReferences) searchResult.searchReferences.push(...searchReference.uris);
+		if (paged && (result.searchEntries.length || result.searchReferences.length) && pagedResultsControl) {
+			let pagedResultsFromResponse;
+			for (const control of result.controls ?? []) if (control instanceof PagedResultsControl) {
+				pagedResultsFromResponse = control;
+				break;
+			}
+			if (pagedResultsFromResponse?.value?.cookie?.length) {
+				pagedResultsControl.value = pagedResultsControl.value ?? { size: pageSize };
+				pagedResultsControl.value.cookie = pagedResultsFromResponse.value.cookie;
+				if (fetchAll) await this._sendSearch(searchRequest, searchResult, paged, pageSize, pagedResultsControl, true);
+				else return pagedResultsControl;
+			}
+		}
+	}
+	socketDataHandler = (data) => {
+		if (this.messageParser) this.messageParser.read(data, this.messageDetailsByMessageId);
+	};
+	_nextMessageId() {
+		this.messageId += 1;
+		if (this.messageId >= MAX_MESSAGE_ID) this.messageId = 1;
+		return this.messageId;
+	}
+	/**
+	* Records a successful bind and, when autoRebind is enabled, remembers how to replay it after
+	* a transparent reconnect. Binds on a startTLS-upgraded session are not replayed: the rebind
+	* happens before the fresh connection could be upgraded again, so replaying would downgrade
+	* the security of the credentials.
+	* @param {Function} rebind - Replays the bind that just succeeded
+	* @private
+	*/
+	_onBindSuccess(rebind) {
+		this.bound = true;
+		if (this.clientOptions.autoRebind && !this.startTLSUpgraded) this.rebind = rebind;
+	}
+	/**
+	* Ensures the socket connection is established and, when autoRebind is enabled, replays the
+	* last successful bind on a freshly re-established connection.
+	* @returns {Promise<void>}
+	* @private
+	*/
+	async _ensureConnected() {
+		if (this.isConnected) return;
+		await this._connect();
+		if (this.rebind && !this.bound) await this.rebind();
+	}
+	/**
+	* Open the socket connection
+	* @returns {Promise<void>|void}
+	* @private
+	*/
+	_connect() {
+		if (this.isConnected) return;
+		return new Promise((resolve, reject) => {
+			if (this.secure) {
+				const createSecureConnection = this.clientOptions.createSecureConnection ?? tls.connect;
+				this.socket = createSecureConnection(this.port, this.host, this.clientOptions.tlsOptions);
+				this.socket.id = crypto.randomUUID();
+				this.socket.once("secureConnect", () => {
+					this._onConnect(resolve);
+				});
+			} else {
+				const createConnection = this.clientOptions.createConnection ?? net.connect;
+				this.socket = createConnection(this.port, this.host);
+				this.socket.id = crypto.randomUUID();
+				this.socket.once("connect", () => {
+					this._onConnect(resolve);
+				});
+			}
+			this.socket.once("error", (err) => {
+				this._destroySocket(this.socket);
+				reject(err);
+			});
+			if (!this.socket.connecting && this.socket.readyState === "open") {
+				this._onConnect(resolve);
+				return;
+			}
+			if (this.clientOptions.connectTimeout) this.connectTimer = setTimeout(() => {
+				this._destroySocket(this.socket);
+				reject(/* @__PURE__ */ new Error("Connection timeout"));
+			}, this.clientOptions.connectTimeout);
+		});
+	}
+	_onConnect(next) {
+		if (this.connectTimer) {
+			clearTimeout(this.connectTimer);
+			this.connectTimer = void 0;
+		}
+		if (this.socket) {
+			this.socket.removeAllListeners("error");
+			this.socket.removeAllListeners("connect");
+			this.socket.removeAllListeners("secureConnect");
+		}
+		this.connected = true;
+		const socketError = (err) => {
+			for (const [key, messageDetails] of this.messageDetailsByMessageId.entries()) {
+				if (messageDetails.message instanceof UnbindRequest) messageDetails.resolve();
+				else messageDetails.reject(/* @__PURE__ */ new Error(`Socket error. Message type: ${messageDetails.message.constructor.name} (0x${messageDetails.message.protocolOperation.toString(16)})\n${err.message || (err.stack ?? "Unknown socket error")}`));
+				this.messageDetailsByMessageId.delete(key);
+			}
+			if (this.socket) this.socket.destroy();
+		};
+		function socketEnd() {
+			if (this) this.end();
+		}
+		function socketTimeout() {
+			if (this) this.end();
+		}
+		const clientInstance = this;
+		function socketClose() {
+			if (this) {
+				this.removeListener("error", socketError);
+				this.removeListener("close", socketClose);
+				this.removeListener("data", clientInstance.socketDataHandler);
+				this.removeListener("end", socketEnd);
+				this.removeListener("timeout", socketTimeout);
+			}
+			if (this === clientInstance.socket) {
+				clientInstance.connected = false;
+				clientInstance.bound = false;
+				clientInstance.startTLSUpgraded = false;
+				delete clientInstance.socket;
+				if (clientInstance.connectTimer) {
+					clearTimeout(clientInstance.connectTimer);
+					clientInstance.connectTimer = void 0;
+				}
+			}
+			for (const [key, messageDetails] of clientInstance.messageDetailsByMessageId.entries()) if (messageDetails.socket.id === this.id) {
+				if (messageDetails.message instanceof UnbindRequest) messageDetails.resolve();
+				else messageDetails.reject(/* @__PURE__ */ new Error(`Connection closed before message response was received. Message type: ${messageDetails.message.constructor.name} (0x${messageDetails.message.protocolOperation.toString(16)})`));
+				clientInstance.messageDetailsByMessageId.delete(key);
+			}
+		}
+		if (this.socket) {
+			this.socket.on("error", socketError);
+			this.socket.on("close", socketClose);
+			this.socket.on("data", this.socketDataHandler);
+			this.socket.on("end", socketEnd);
+			this.socket.on("timeout", socketTimeout);
+		}
+		next();
+	}
+	_destroySocket(socket) {
+		if (socket) {
+			if (this.connectTimer) {
+				clearTimeout(this.connectTimer);
+				this.connectTimer = void 0;
+			}
+			socket.removeAllListeners("error");
+			socket.on("error", () => {});
+			socket.end();
+			socket.destroy();
+			if (socket === this.socket) {
+				this.connected = false;
+				this.bound = false;
+				this.startTLSUpgraded = false;
+				this.socket = void 0;
+			}
+		}
+	}
+	/**
+	* Sends request message to the ldap server over the connected socket. Each message request is given a
+	* unique id (messageId), used to identify the associated response when it is sent back over the socket.
+	* @returns {Promise<Message>}
+	* @private
+	* @param {object} message
+	*/
+	_send(message) {
+		if (!this.connected || !this.socket) throw new Error("Socket connection not established");
+		const messageContentBuffer = message.write();
+		let messageResolve = () => {};
+		let messageReject = () => {};
+		const messageTimeoutId = this.clientOptions.timeout ? setTimeout(() => {
+			const messageDetails = this.messageDetailsByMessageId.get(message.messageId.toString());
+			if (messageDetails) {
+				this._destroySocket(messageDetails.socket);
+				messageReject(/* @__PURE__ */ new Error(`${message.constructor.name}: Operation timed out`));
+			}
+		}, this.clientOptions.timeout) : null;
+		const sendPromise = new Promise((resolve, reject) => {
+			messageResolve = resolve;
+			messageReject = reject;
+		}).finally(() => {
+			if (messageTimeoutId) clearTimeout(messageTimeoutId);
+		});
+		this.messageDetailsByMessageId.set(message.messageId.toString(), {
+			message,
+			resolve: messageResolve,
+			reject: messageReject,
+			timeoutTimer: messageTimeoutId,
+			socket: this.socket
+		});
+		if (message.password) logDebug(`Sending message: ${JSON.stringify({
+			...message,
+			password: "__redacted__"
+		})}`);
+		else logDebug(`Sending message: ${JSON.stringify(message)}`);
+		this.socket.write(messageContentBuffer, () => {
+			if (message instanceof AbandonRequest) {
+				logDebug(`Abandoned message: ${message.messageId}`);
+				this.messageDetailsByMessageId.delete(message.messageId.toString());
+				messageResolve();
+			} else if (message instanceof UnbindRequest) {
+				logDebug("Unbind success. Ending socket");
+				if (this.socket) this._destroySocket(this.socket);
+			} else logDebug("Message sent successfully.");
+		});
+		return sendPromise;
+	}
+	_handleSendResponse(message) {
+		const messageDetails = this.messageDetailsByMessageId.get(message.messageId.toString());
+		if (messageDetails) {
+			if (message instanceof SearchEntry) {
+				messageDetails.searchEntries = messageDetails.searchEntries ?? [];
+				messageDetails.searchEntries.push(message);
+			} else if (message instanceof SearchReference) {
+				messageDetails.searchReferences = messageDetails.searchReferences ?? [];
+				messageDetails.searchReferences.push(message);
+			} else if (message instanceof SearchResponse) {
+				if (messageDetails.searchEntries) message.searchEntries.push(...messageDetails.searchEntries);
+				if (messageDetails.searchReferences) message.searchReferences.push(...messageDetails.searchReferences);
+				this.messageDetailsByMessageId.delete(message.messageId.toString());
+				messageDetails.resolve(message);
+			} else {
+				this.messageDetailsByMessageId.delete(message.messageId.toString());
+				messageDetails.resolve(message);
+			}
+		} else logDebug(`Unable to find details related to message response: ${JSON.stringify(message)}`);
+	}
+};
+// src/wso2/ldap.ts
+/** Milliseconds for connecting and for each answer; the directory's own servers wait as long by default. */
+const ANSWER_MS = 1e4;
+/**
+* Proves a user store from where the server will run: a bind with its own credentials and a search of its base.
+*
+* @throws MigrateError `preflight-failed`: no URL reachable, credentials refused, base not found
+*/
+async function proveLdap(host, settings) {
+	if (settings.password === "") throw refused(host, settings.urls[0], settings);
+	const unreachable = [];
+	for (const url of settings.urls) {
+		const address = parseLdapUrl(url);
+		if (!address) throw invalidUrl(host, url);
+		let tunnel;
+		try {
+			tunnel = await host.tunnel(address.host, address.port);
+		} catch (error) {
+			unreachable.push(`${url} (${error.message})`);
+			continue;
+		}
+		try {
+			await bindAndSearch(tunnel, address, settings);
+			return {
+				url,
+				base: settings.base,
+				encrypted: address.tls,
+				note: address.tls ? "The server's certificate was not checked against the keystore of WSO2: a start of the server does that." : "The connection is not encrypted."
+			};
+		} catch (error) {
+			const problem = explain(host, url, settings, error);
+			if (problem) throw problem;
+			unreachable.push(`${url} (${error.message})`);
+		} finally {
+			tunnel.destroy();
+		}
+	}
+	throw failed(host, {
+		what: `No LDAP server of the user store answers: ${unreachable.join("; ")}.`,
+		fix: `check that ${host.name} may connect to it and that it runs; or correct connection_url of [user_store]`
+	});
+}
+/** `ldap://host:port/...` or `ldaps://`; undefined for anything else. */
+function parseLdapUrl(url) {
+	const match = /^(ldaps?):\/\/(?:\[([^\]]+)\]|([^:/?\s${}]+))(?::(\d{1,5}))?(?:[/?]|$)/i.exec(url);
+	if (!match) return void 0;
+	const tls = match[1].toLowerCase() === "ldaps";
+	return {
+		tls,
+		host: match[2] ?? match[3],
+		port: Number(match[4] ?? (tls ? 636 : 389))
+	};
+}
+async function bindAndSearch(tunnel, address, settings) {
+	const listener = await lend(tunnel);
+	const { port } = listener.address();
+	const client = new Client({
+		url: `${address.tls ? "ldaps" : "ldap"}://127.0.0.1:${port}`,
+		connectTimeout: ANSWER_MS,
+		timeout: ANSWER_MS,
+		strictDN: false,
+		...address.tls && { tlsOptions: {
+			rejectUnauthorized: false,
+			...!isIP(address.host) && { servername: address.host }
+		} }
+	});
+	try {
+		await client.bind(settings.bindDn, settings.password);
+		const { searchEntries } = await client.search(settings.base, {
+			scope: "base",
+			attributes: ["1.1"],
+			timeLimit: 10
+		});
+		if (searchEntries.length === 0) throw new NoSuchObjectError();
+	} finally {
+		await client.unbind().catch(() => {});
+		listener.close();
+	}
+}
+/** A loopback port that hands its first connection over to the tunnel: the LDAP library only connects to addresses. */
+async function lend(tunnel) {
+	const listener = createServer((socket) => {
+		listener.close();
+		pipeline(socket, tunnel, socket).catch(() => {});
+	}).listen(0, "127.0.0.1");
+	await once(listener, "listening");
+	return listener;
+}
+function explain(host, url, settings, error) {
+	if (error instanceof InvalidCredentialsError) return refused(host, url, settings);
+	if (error instanceof NoSuchObjectError || error instanceof InvalidDNSyntaxError) return failed(host, {
+		what: `${url} has no entry ${settings.base}, or ${settings.bindDn} may not see it.`,
+		fix: "correct user_search_base of [user_store], or give that user the right to read it"
+	});
+	if (typeof error.code !== "number") return void 0;
+	return failed(host, {
+		what: `${url} refuses what the server will do at its start (${error.message}).`,
+		fix: "look into the log of the directory; it may demand an encrypted connection (ldaps)"
+	});
+}
+function refused(host, url, { bindDn }) {
+	return failed(host, {
+		what: `${url} refuses the password of ${bindDn}.`,
+		fix: "correct connection_name and connection_password of [user_store] in deployment.toml, or user and password of databases.user_store in the migration file"
+	});
+}
+function invalidUrl(host, url) {
+	return failed(host, {
+		what: `"${url}" is not an LDAP URL that can be proved.`,
+		fix: "write connection_url of [user_store] as ldap://host:port or ldaps://host:port"
+	});
+}
+function failed(host, problem) {
+	return new MigrateError({
+		reason: "preflight-failed",
+		host: host.name,
+		safe: "Nothing was changed.",
+		...problem
+	});
+}
+// src/steps/problems.ts
+/** Runs a look; what it complains of is added to the list instead of ending the others' looks. */
+async function attempt(problems, look) {
+	try {
+		return await look();
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		problems.push(...error.problems);
+		return;
+	}
+}
+// src/steps/measure-databases.ts
+/** Room for a dump that is written beside its final name, and for the next one. */
+const SPACE_FACTOR$1 = 3;
+/** Logs in to every database and to the user store, and looks at what they hold. Changes nothing. */
+async function measureDatabases(context, source) {
+	const report = {
+		databases: [],
+		userStoreScript: void 0,
+		facts: [],
+		warnings: [],
+		problems: []
+	};
+	const { databases, problems } = declaredIn(context, source);
+	report.problems.push(...problems);
+	for (const { database, entry } of databases) await attempt(report.problems, async () => {
+		const tools = context.host(entry.tools_host);
+		const engine = engineFor(database.engine, database.id);
+		await engine.ping(tools, database);
+		const facts = await engine.facts(tools, database);
+		report.databases.push({
+			database,
+			entry,
+			facts
+		});
+		report.facts.push({
+			class: "must-equal",
+			key: `databases.${database.id}.identity`,
+			value: { ...facts.identity }
+		}, {
+			class: "must-equal",
+			key: `databases.${database.id}.schema`,
+			value: facts.schemaFingerprint
+		}, {
+			class: "may-grow",
+			key: `databases.${database.id}.rows`,
+			value: facts.rows
+		}, {
+			class: "info",
+			key: `databases.${database.id}.version`,
+			value: facts.version
+		});
+		if (entry.backup) await checkSpace$1(context, entry.tools_host, facts.bytes, report);
+	});
+	await measureUserStore(context, source, report);
+	return report;
+}
+async function measureUserStore(context, source, report) {
+	const { store, problems } = userStoreIn(context, source);
+	report.problems.push(...problems);
+	report.facts.push({
+		class: "must-equal",
+		key: "user_store",
+		value: store?.kind ?? "unknown"
+	});
+	if (store?.kind === "ldap") {
+		const target = context.host(leadNode(context.environment).target.host);
+		const proof = await attempt(report.problems, () => proveLdap(target, store));
+		if (proof) report.facts.push({
+			class: "info",
+			key: "user_store.proof",
+			value: { ...proof }
+		});
+	}
+	if (store?.kind !== "jdbc") return;
+	const measured = report.databases.find(({ database }) => database.id === store.dataSource);
+	if (!measured) {
+		report.warnings.push(`The user store is in ${store.dataSource}, which could not be looked at: whether it needs the user-store script is not known.`);
+		return;
+	}
+	const { database, entry } = measured;
+	const { table, column } = context.route.user_store;
+	await attempt(report.problems, async () => {
+		if ((await engineFor(database.engine, database.id).columns(context.host(entry.tools_host), database, table)).includes(column.toLowerCase())) return;
+		const { name, bytes } = await scriptOf(context, database.id, database.engine);
+		const sha256 = createHash("sha256").update(bytes).digest("hex");
+		report.userStoreScript = {
+			database: database.id,
+			toolsHost: entry.tools_host,
+			name,
+			sha256
+		};
+	});
+}
+async function checkSpace$1(context, host, bytes, report) {
+	const { directory } = context.environment.backup;
+	const free = await freeBytes(context.host(host), directory);
+	if (free >= bytes * SPACE_FACTOR$1) return;
+	report.problems.push({
+		reason: "preflight-failed",
+		host,
+		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes * SPACE_FACTOR$1)} are needed for backups.`,
+		safe: "Nothing was changed.",
+		fix: "free space there, or choose another backup.directory."
+	});
+}
+// node_modules/fflate/esm/index.mjs
+var require = createRequire("/");
+var _a;
+try {
+	_a = require("worker_threads"), _a.Worker, _a.isMarkedAsUntransferable;
+} catch (e) {}
+var u8 = Uint8Array;
+var u16 = Uint16Array;
+var i32 = Int32Array;
+var fleb = new u8([
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	1,
+	1,
+	1,
+	1,
+	2,
+	2,
+	2,
+	2,
+	3,
+	3,
+	3,
+	3,
+	4,
+	4,
+	4,
+	4,
+	5,
+	5,
+	5,
+	5,
+	0,
+	0,
+	0,
+	0
+]);
+var fdeb = new u8([
+	0,
+	0,
+	0,
+	0,
+	1,
+	1,
+	2,
+	2,
+	3,
+	3,
+	4,
+	4,
+	5,
+	5,
+	6,
+	6,
+	7,
+	7,
+	8,
+	8,
+	9,
+	9,
+	10,
+	10,
+	11,
+	11,
+	12,
+	12,
+	13,
+	13,
+	0,
+	0
+]);
+var clim = new u8([
+	16,
+	17,
+	18,
+	0,
+	8,
+	7,
+	9,
+	6,
+	10,
+	5,
+	11,
+	4,
+	12,
+	3,
+	13,
+	2,
+	14,
+	1,
+	15
+]);
+var freb = function(eb, start) {
+	var b = new u16(31);
+	for (var i = 0; i < 31; ++i) b[i] = start += 1 << eb[i - 1];
+	var r = new i32(b[30]);
+	for (var i = 1; i < 30; ++i) for (var j = b[i]; j < b[i + 1]; ++j) r[j] = j - b[i] << 5 | i;
+	return {
+		b,
+		r
+	};
+};
+var _a = freb(fleb, 2);
+var fl = _a.b;
+var revfl = _a.r;
+fl[28] = 258, revfl[258] = 28;
+var _b = freb(fdeb, 0);
+var fd = _b.b;
+_b.r;
+var rev = new u16(32768);
+for (var i = 0; i < 32768; ++i) {
+	var x = (i & 43690) >> 1 | (i & 21845) << 1;
+	x = (x & 52428) >> 2 | (x & 13107) << 2;
+	x = (x & 61680) >> 4 | (x & 3855) << 4;
+	rev[i] = ((x & 65280) >> 8 | (x & 255) << 8) >> 1;
+}
+var hMap = (function(cd, mb, r) {
+	var s = cd.length;
+	var i = 0;
+	var l = new u16(mb);
+	for (; i < s; ++i) if (cd[i]) ++l[cd[i] - 1];
+	var le = new u16(mb);
+	for (i = 1; i < mb; ++i) le[i] = le[i - 1] + l[i - 1] << 1;
+	var co;
+	if (r) {
+		co = new u16(1 << mb);
+		var rvb = 15 - mb;
+		for (i = 0; i < s; ++i) if (cd[i]) {
+			var sv = i << 4 | cd[i];
+			var r_1 = mb - cd[i];
+			var v = le[cd[i] - 1]++ << r_1;
+			for (var m = v | (1 << r_1) - 1; v <= m; ++v) co[rev[v] >> rvb] = sv;
+		}
+	} else {
+		co = new u16(s);
+		for (i = 0; i < s; ++i) if (cd[i]) co[i] = rev[le[cd[i] - 1]++] >> 15 - cd[i];
+	}
+	return co;
+});
+var flt = new u8(288);
+for (var i = 0; i < 144; ++i) flt[i] = 8;
+for (var i = 144; i < 256; ++i) flt[i] = 9;
+for (var i = 256; i < 280; ++i) flt[i] = 7;
+for (var i = 280; i < 288; ++i) flt[i] = 8;
+var fdt = new u8(32);
+for (var i = 0; i < 32; ++i) fdt[i] = 5;
+var flrm = /*#__PURE__*/ hMap(flt, 9, 1);
+var fdrm = /*#__PURE__*/ hMap(fdt, 5, 1);
+var max = function(a) {
+	var m = a[0];
+	for (var i = 1; i < a.length; ++i) if (a[i] > m) m = a[i];
+	return m;
+};
+var bits = function(d, p, m) {
+	var o = p / 8 | 0;
+	return (d[o] | d[o + 1] << 8) >> (p & 7) & m;
+};
+var bits16 = function(d, p) {
+	var o = p / 8 | 0;
+	return (d[o] | d[o + 1] << 8 | d[o + 2] << 16) >> (p & 7);
+};
+var shft = function(p) {
+	return (p + 7) / 8 | 0;
+};
+var slc = function(v, s, e) {
+	if (s == null || s < 0) s = 0;
+	if (e == null || e > v.length) e = v.length;
+	return new u8(v.subarray(s, e));
+};
+var ec = [
+	"unexpected EOF",
+	"invalid block type",
+	"invalid length/literal",
+	"invalid distance",
+	"stream finished",
+	"no stream handler",
+	,
+	"no callback",
+	"invalid UTF-8 data",
+	"extra field too long",
+	"date not in range 1980-2099",
+	"filename too long",
+	"stream finishing",
+	"invalid zip data"
+];
+var err = function(ind, msg, nt) {
+	var e = new Error(msg || ec[ind]);
+	e.code = ind;
+	if (Error.captureStackTrace) Error.captureStackTrace(e, err);
+	if (!nt) throw e;
+	return e;
+};
+var inflt = function(dat, st, buf, dict) {
+	var sl = dat.length, dl = dict ? dict.length : 0;
+	if (!sl || st.f && !st.l) return buf || new u8(0);
+	var noBuf = !buf;
+	var resize = noBuf || st.i != 2;
+	var noSt = st.i;
+	if (noBuf) buf = new u8(sl * 3);
+	var cbuf = function(l) {
+		var bl = buf.length;
+		if (l > bl) {
+			var nbuf = new u8(Math.max(bl * 2, l));
+			nbuf.set(buf);
+			buf = nbuf;
+		}
+	};
+	var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
+	var tbts = sl * 8;
+	do {
+		if (!lm) {
+			final = bits(dat, pos, 1);
+			var type = bits(dat, pos + 1, 3);
+			pos += 3;
+			if (!type) {
+				var s = shft(pos) + 4, l = dat[s - 4] | dat[s - 3] << 8, t = s + l;
+				if (t > sl) {
+					if (noSt) err(0);
+					break;
+				}
+				if (resize) cbuf(bt + l);
+				buf.set(dat.subarray(s, t), bt);
+				st.b = bt += l, st.p = pos = t * 8, st.f = final;
+				continue;
+			} else if (type == 1) lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
+			else if (type == 2) {
+				var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
+				var tl = hLit + bits(dat, pos + 5, 31) + 1;
+				pos += 14;
+				var ldt = new u8(tl);
+				var clt = new u8(19);
+				for (var i = 0; i < hcLen; ++i) clt[clim[i]] = bits(dat, pos + i * 3, 7);
+				pos += hcLen * 3;
+				var clb = max(clt), clbmsk = (1 << clb) - 1;
+				var clm = hMap(clt, clb, 1);
+				for (var i = 0; i < tl;) {
+					var r = clm[bits(dat, pos, clbmsk)];
+					pos += r & 15;
+					var s = r >> 4;
+					if (s < 16) ldt[i++] = s;
+					else {
+						var c = 0, n = 0;
+						if (s == 16) n = 3 + bits(dat, pos, 3), pos += 2, c = ldt[i - 1];
+						else if (s == 17) n = 3 + bits(dat, pos, 7), pos += 3;
+						else if (s == 18) n = 11 + bits(dat, pos, 127), pos += 7;
+						while (n--) ldt[i++] = c;
+					}
+				}
+				var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
+				lbt = max(lt);
+				dbt = max(dt);
+				lm = hMap(lt, lbt, 1);
+				dm = hMap(dt, dbt, 1);
+			} else err(1);
+			if (pos > tbts) {
+				if (noSt) err(0);
+				break;
+			}
+		}
+		if (resize) cbuf(bt + 131072);
+		var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
+		var lpos = pos;
+		for (;; lpos = pos) {
+			var c = lm[bits16(dat, pos) & lms], sym = c >> 4;
+			pos += c & 15;
+			if (pos > tbts) {
+				if (noSt) err(0);
+				break;
+			}
+			if (!c) err(2);
+			if (sym < 256) buf[bt++] = sym;
+			else if (sym == 256) {
+				lpos = pos, lm = null;
+				break;
+			} else {
+				var add = sym - 254;
+				if (sym > 264) {
+					var i = sym - 257, b = fleb[i];
+					add = bits(dat, pos, (1 << b) - 1) + fl[i];
+					pos += b;
+				}
+				var d = dm[bits16(dat, pos) & dms], dsym = d >> 4;
+				if (!d) err(3);
+				pos += d & 15;
+				var dt = fd[dsym];
+				if (dsym > 3) {
+					var b = fdeb[dsym];
+					dt += bits16(dat, pos) & (1 << b) - 1, pos += b;
+				}
+				if (pos > tbts) {
+					if (noSt) err(0);
+					break;
+				}
+				if (resize) cbuf(bt + 131072);
+				var end = bt + add;
+				if (bt < dt) {
+					var shift = dl - dt, dend = Math.min(dt, end);
+					if (shift + bt < 0) err(3);
+					for (; bt < dend; ++bt) buf[bt] = dict[shift + bt];
+				}
+				for (; bt < end; ++bt) buf[bt] = buf[bt - dt];
+			}
+		}
+		st.l = lm, st.p = lpos, st.b = bt, st.f = final;
+		if (lm) final = 1, st.m = lbt, st.d = dm, st.n = dbt;
+	} while (!final);
+	return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
+};
+var et = /*#__PURE__*/ new u8(0);
+var b2 = function(d, b) {
+	return d[b] | d[b + 1] << 8;
+};
+var b4 = function(d, b) {
+	return (d[b] | d[b + 1] << 8 | d[b + 2] << 16 | d[b + 3] << 24) >>> 0;
+};
+var b8 = function(d, b) {
+	return b4(d, b) + b4(d, b + 4) * 4294967296;
+};
+function inflateSync(data, opts) {
+	return inflt(data, { i: 2 }, opts && opts.out, opts && opts.dictionary);
+}
+var td = typeof TextDecoder != "undefined" && /*#__PURE__*/ new TextDecoder();
+try {
+	td.decode(et, { stream: true });
+} catch (e) {}
+var dutf8 = function(d) {
+	for (var r = "", i = 0;;) {
+		var c = d[i++];
+		var eb = (c > 127) + (c > 223) + (c > 239);
+		if (i + eb > d.length) return {
+			s: r,
+			r: slc(d, i - 1)
+		};
+		if (!eb) r += String.fromCharCode(c);
+		else if (eb == 3) c = ((c & 15) << 18 | (d[i++] & 63) << 12 | (d[i++] & 63) << 6 | d[i++] & 63) - 65536, r += String.fromCharCode(55296 | c >> 10, 56320 | c & 1023);
+		else if (eb & 1) r += String.fromCharCode((c & 31) << 6 | d[i++] & 63);
+		else r += String.fromCharCode((c & 15) << 12 | (d[i++] & 63) << 6 | d[i++] & 63);
+	}
+};
+/**
+* Converts a Uint8Array to a string
+* @param dat The data to decode to string
+* @param latin1 Whether or not to interpret the data as Latin-1. This should
+*               not need to be true unless encoding to binary string.
+* @returns The original UTF-8/Latin-1 string
+*/
+function strFromU8(dat, latin1) {
+	if (latin1) {
+		var r = "";
+		for (var i = 0; i < dat.length; i += 16384) r += String.fromCharCode.apply(null, dat.subarray(i, i + 16384));
+		return r;
+	} else if (td) return td.decode(dat);
+	else {
+		var _a = dutf8(dat), s = _a.s, r = _a.r;
+		if (r.length) err(8);
+		return s;
+	}
+}
+var slzh = function(d, b) {
+	return b + 30 + b2(d, b + 26) + b2(d, b + 28);
+};
+var zh = function(d, b, z) {
+	var fnl = b2(d, b + 28), efl = b2(d, b + 30), fn = strFromU8(d.subarray(b + 46, b + 46 + fnl), !(b2(d, b + 8) & 2048)), es = b + 46 + fnl;
+	var _a = z64hs(d, es, efl, z, b4(d, b + 20), b4(d, b + 24), b4(d, b + 42)), sc = _a[0], su = _a[1], off = _a[2];
+	return [
+		b2(d, b + 10),
+		sc,
+		su,
+		fn,
+		es + efl + b2(d, b + 32),
+		off
+	];
+};
+var z64hs = function(d, b, l, z, sc, su, off) {
+	var nsc = sc == 4294967295, nsu = su == 4294967295, noff = off == 4294967295, e = b + l;
+	var nf = nsc + nsu + noff;
+	if (z && nf) {
+		for (; b + 4 < e; b += 4 + b2(d, b + 2)) if (b2(d, b) == 1) return [
+			nsc ? b8(d, b + 4 + 8 * nsu) : sc,
+			nsu ? b8(d, b + 4) : su,
+			noff ? b8(d, b + 4 + 8 * (nsu + nsc)) : off,
+			1
+		];
+		if (z < 2) err(13);
+	}
+	return [
+		sc,
+		su,
+		off,
+		0
+	];
+};
+/**
+* Synchronously decompresses a ZIP archive. Prefer using `unzip` for better
+* performance with more than one file.
+* @param data The raw compressed ZIP file
+* @param opts The ZIP extraction options
+* @returns The decompressed files
+*/
+function unzipSync(data, opts) {
+	var files = {};
+	var e = data.length - 22;
+	for (; b4(data, e) != 101010256; --e) if (!e || data.length - e > 65558) err(13);
+	var c = b2(data, e + 8);
+	if (!c) return {};
+	var o = b4(data, e + 16);
+	var z = b4(data, e - 20) == 117853008;
+	if (z) {
+		var ze = b4(data, e - 12);
+		z = b4(data, ze) == 101075792;
+		if (z) {
+			c = b4(data, ze + 32);
+			o = b4(data, ze + 48);
+		}
+	}
+	var fltr = opts && opts.filter;
+	for (var i = 0; i < c; ++i) {
+		var _a = zh(data, o, z), c_2 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
+		o = no;
+		if (!fltr || fltr({
+			name: fn,
+			size: sc,
+			originalSize: su,
+			compression: c_2
+		})) {
+			if (!c_2) files[fn] = slc(data, b, b + sc);
+			else if (c_2 == 8) files[fn] = inflateSync(data.subarray(b, b + sc), { out: new u8(su) });
+			else err(14, "unknown compression type " + c_2);
+		}
+	}
+	return files;
+}
+// src/wso2/artifacts.ts
+/** Root element of an artifact's XML, its kind, and the attribute that names it. */
+const ELEMENTS = {
+	api: {
+		kind: "api",
+		attribute: "name"
+	},
+	proxy: {
+		kind: "proxy-service",
+		attribute: "name"
+	},
+	data: {
+		kind: "data-service",
+		attribute: "name"
+	},
+	sequence: {
+		kind: "sequence",
+		attribute: "name"
+	},
+	endpoint: {
+		kind: "endpoint",
+		attribute: "name"
+	},
+	localEntry: {
+		kind: "local-entry",
+		attribute: "key"
+	},
+	inboundEndpoint: {
+		kind: "inbound-endpoint",
+		attribute: "name"
+	},
+	task: {
+		kind: "task",
+		attribute: "name"
+	},
+	messageStore: {
+		kind: "message-store",
+		attribute: "name"
+	},
+	messageProcessor: {
+		kind: "message-processor",
+		attribute: "name"
+	},
+	template: {
+		kind: "template",
+		attribute: "name"
+	}
+};
+/** A resource of more than this is no artifact's XML; a zip that claims more is not unpacked. */
+const LARGEST_XML = 33554432;
+/** Artifacts of one file of `repository/deployment/server`, by the file's ending: `.car`, `.dbs`, `.xml`; none of others. */
+function readArtifacts(file, bytes, active) {
+	if (file.endsWith(".car")) return readCar(file, bytes, active);
+	if (!/\.(?:xml|dbs)$/.test(file)) return {
+		artifacts: [],
+		unreadable: []
+	};
+	return readXml(file, Buffer.from(bytes).toString("utf8"), active);
+}
+/** Artifacts that would do everything twice while both servers run. */
+function activeOf(artifacts) {
+	return artifacts.filter(({ active }) => active !== void 0);
+}
+function readXml(file, text, active) {
+	const wrong = XMLValidator.validate(text);
+	if (wrong !== true) return {
+		artifacts: [],
+		unreadable: [`${file}:${wrong.err.line}: ${wrong.err.msg}`]
+	};
+	const elements = Object.entries(parseXml(text)).flatMap(([name, value]) => name === "definitions" ? Object.entries(tables(value)[0] ?? {}) : [[name, value]]);
+	return {
+		artifacts: elements.flatMap(([name, value]) => {
+			const element = ELEMENTS[name];
+			if (!element) return [];
+			return tables(value).flatMap((table) => {
+				const label = table[`@${element.attribute}`];
+				if (typeof label !== "string" || label === "") return [];
+				const note = elements.length === 1 ? activity(element.kind, text, active) : activityOfKind(element.kind, active);
+				return [{
+					kind: element.kind,
+					name: label,
+					file,
+					...note !== void 0 && { active: note }
+				}];
+			});
+		}),
+		unreadable: []
+	};
+}
+/**
+* A carbon application: `artifacts.xml` names it and its parts, each part is a folder with an `artifact.xml`. Registry
+* resources that happen to be synapse XML are not deployed as such, so the type decides.
+*/
+function readCar(file, bytes, active) {
+	let entries;
+	try {
+		entries = unzipSync(bytes, { filter: ({ name, originalSize }) => /\.(?:xml|dbs)$/.test(name) && originalSize <= LARGEST_XML });
+	} catch (error) {
+		return {
+			artifacts: [],
+			unreadable: [`${file}: ${error.message}`]
+		};
+	}
+	const text = (name) => entries[name] && Buffer.from(entries[name]).toString("utf8");
+	const application = applicationOf(text("artifacts.xml") ?? "");
+	if (!application) return {
+		artifacts: [],
+		unreadable: [`${file}: no carbon application in artifacts.xml`]
+	};
+	const found = {
+		artifacts: [{
+			kind: "carbon-application",
+			name: application,
+			file
+		}],
+		unreadable: []
+	};
+	for (const name of Object.keys(entries).sort()) {
+		if (!name.endsWith("/artifact.xml")) continue;
+		const part = deployedFile(text(name) ?? "");
+		if (part === void 0) continue;
+		const inner = `${name.slice(0, -12)}${part}`;
+		const content = text(inner);
+		if (content === void 0) {
+			found.unreadable.push(`${file}!/${name}: ${part} is not in the archive`);
+			continue;
+		}
+		const read = readXml(`${file}!/${inner}`, content, active);
+		found.artifacts.push(...read.artifacts);
+		found.unreadable.push(...read.unreadable);
+	}
+	return found;
+}
+/** `<name>_<version>`: what the server calls it in its log (MI `CarbonApplication.getAppNameWithVersion`). */
+function applicationOf(text) {
+	if (XMLValidator.validate(text) !== true) return void 0;
+	const artifact = tables(tables(parseXml(text).artifacts)[0]?.artifact).find((each) => each["@type"] === "carbon/application");
+	if (typeof artifact?.["@name"] !== "string") return void 0;
+	const version = artifact["@version"];
+	return typeof version === "string" && version !== "" ? `${artifact["@name"]}_${version}` : artifact["@name"];
+}
+function deployedFile(text) {
+	if (XMLValidator.validate(text) !== true) return void 0;
+	const artifact = tables(parseXml(text).artifact)[0];
+	if (!/^(?:synapse\/|service\/dataservice$)/.test(String(artifact?.["@type"] ?? ""))) return void 0;
+	const file = artifact?.file;
+	return typeof file === "string" && /\.(?:xml|dbs)$/.test(file) ? file : void 0;
+}
+function activity(kind, text, active) {
+	const plain = text.replaceAll(/<!--[\s\S]*?-->/g, "");
+	return active.find((each) => each.kind === kind && new RegExp(each.element, "u").test(plain))?.note;
+}
+/** In a file of many artifacts the text does not tell which one: better one warning too many. */
+function activityOfKind(kind, active) {
+	return active.find((each) => each.kind === kind)?.note;
+}
+function parseXml(text) {
+	return new XMLParser({
+		ignoreAttributes: false,
+		attributeNamePrefix: "@",
+		parseTagValue: false,
+		parseAttributeValue: false,
+		removeNSPrefix: true,
+		ignoreDeclaration: true,
+		processEntities: false
+	}).parse(text);
+}
+function tables(value) {
+	return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "object" && each !== null);
+}
+// src/wso2/home-script.ts
+/**
+* Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: the home, the
+* pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to be written.
+* Each answer is a line `<name> <value>...`; texts and paths are in base64, so that nothing in them is taken for an answer.
+*/
+const LOOK = `
+home=$1 pid_file=$2 script=$3
+shift 3
+text() { printf '%s %s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')" "$(base64 | tr -d '\\n')"; }
+path() { printf '%s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; }
+echo "user $(id -un)"
+kind=missing
+if [ -d "$home" ]; then kind=folder; elif [ -e "$home" ]; then kind=file; fi
+if [ "$kind" = folder ] && ! { [ -r "$home" ] && [ -x "$home" ]; }; then kind=closed; fi
+echo "home $kind"
+near=$home
+while [ ! -d "$near" ]; do near=$(dirname -- "$near"); done
+echo "bytes $(df -Pk -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+echo "inodes $(df -Pi -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+  tr -s ' ' | sed 's/^ //' | cut -d ' ' -f 2 | sed 's/.*:/listen /' | sort -u
+real=
+if [ "$kind" = folder ]; then
+  real=$(readlink -f -- "$home")
+  path real "$real"
+  path owner "$(stat -L -c '%U:%G %a' -- "$home")"
+  for each in "$home"/*/; do
+    if [ -e "$each$script" ]; then path inner "\${each%/}"; fi
+  done
+  if [ -e "$(dirname -- "$real")/$script" ]; then path outer "$(dirname -- "$real")"; fi
+  for each in "$home"/bin/*.sh; do
+    if [ -f "$each" ]; then path starter "\${each##*/}"; fi
+  done
+  while [ "$1" != -- ]; do
+    case $1 in
+      *.json)
+        # The state file of the update tool holds credentials too: one key of it is read.
+        level=$(sed -n 's/.*"update-level"[^"]*"\\([^"]*\\)".*/\\1/p' "$home/$1" 2>/dev/null | head -n 1)
+        if [ -n "$level" ]; then printf %s "$level" | text text "$1"; fi ;;
+      *) if [ -f "$home/$1" ] && [ -r "$home/$1" ]; then head -c 262144 -- "$home/$1" | text text "$1"; fi ;;
+    esac
+    shift
+  done
+  shift
+  while [ "$1" != -- ]; do
+    if [ ! -e "$home/$1" ]; then path absent "$1"; fi
+    shift
+  done
+  shift
+  while [ "$1" != -- ]; do
+    if [ -d "$home/$1" ] && ! { [ -w "$home/$1" ] && [ -x "$home/$1" ]; }; then path closed "$1"; fi
+    shift
+  done
+  if [ -f "$home/$pid_file" ]; then head -c 4096 -- "$home/$pid_file" | tr -dc '0-9\\n' | text pid_file "$pid_file"; fi
+fi
+${FIND_PROCESSES}echo "boot $(cat /proc/sys/kernel/random/boot_id)"
+echo end
+`;
+/** The command that looks at a home; `parseLook` reads what it prints. */
+function lookCommand(home, pack) {
+	const files = /* @__PURE__ */ new Set([
+		...pack.identify.map(({ file }) => file),
+		...pack.updates,
+		pack.config,
+		pack.log4j2,
+		"bin/version.txt",
+		"updates/product.txt"
+	]);
+	const folders = [
+		".",
+		pack.config.replace(/\/[^/]*$/, ""),
+		pack.lib,
+		pack.dropins,
+		pack.security
+	];
+	return {
+		argv: [
+			"sh",
+			"-c",
+			LOOK,
+			"sh",
+			home,
+			pack.pid_file,
+			pack.script,
+			...files,
+			"--",
+			...pack.expect,
+			"--",
+			...folders,
+			"--"
+		],
+		env: { LC_ALL: "C" },
+		timeoutMs: 12e4
+	};
+}
+/** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
+function parseLook(printed) {
+	const lines = printed.trimEnd().split("\n").map((line) => line.split(" "));
+	if (lines.at(-1)?.[0] !== "end") throw new Error(`The look at the home broke off: ${printed.slice(-200)}`);
+	const all = (name) => lines.filter(([head]) => head === name);
+	const word = (name) => all(name)[0]?.[1] ?? "";
+	const paths = (name) => all(name).map(([, path]) => decoded(path));
+	const pid = decoded(all("pid_file")[0]?.[2]).split("\n")[0];
+	return {
+		user: word("user"),
+		kind: word("home"),
+		real: paths("real")[0] ?? "",
+		owner: paths("owner")[0] ?? "",
+		freeBytes: Number(word("bytes")) * 1024,
+		freeInodes: /^[1-9]\d*$/.test(word("inodes")) ? Number(word("inodes")) : void 0,
+		listening: new Set(all("listen").map(([, port]) => Number.parseInt(port ?? "", 16))),
+		texts: new Map(all("text").map(([, name, text]) => [decoded(name), decoded(text)])),
+		absent: paths("absent"),
+		closed: paths("closed"),
+		inner: paths("inner"),
+		outer: paths("outer")[0],
+		starters: paths("starter"),
+		pidFile: pid ? Number(pid) : void 0,
+		processes: all("process").map((words) => parseProcess(words.join(" "))),
+		bootId: word("boot")
+	};
+}
+function decoded(text) {
+	return Buffer.from(text ?? "", "base64").toString("utf8");
+}
+// src/wso2/wrong-home.ts
+/** Why a home could not even be looked into. */
+function unreachable(look, home) {
+	switch (look.kind) {
+		case "file": return [`${home} is a file.`, "Name the unpacked folder of the server (CARBON_HOME)."];
+		case "closed": return [`${look.user} may not read ${home}.`, "Set run_as of this host to the owner of the home."];
+		default: return [`${home} does not exist, or ${look.user} may not see it.`, "Correct home in the migration file, or set run_as of this host to the owner of the home."];
+	}
+}
+/** Which home it is instead, or where the right one lies: below (the root of EI was named) or above (its bin). */
+function wrongHome(look, home, pack, version) {
+	const expected = `${pack.name} (${pack.version})`;
+	if (version !== void 0 && version !== pack.version) return [`${home} is version ${version}, not ${expected}.`, "Correct home in the migration file, or choose the route of this version."];
+	const [inner] = look.inner;
+	if (inner !== void 0) return [`${home} is not the home itself: ${expected} lies in ${inner}.`, `Write home = "${inner}".`];
+	if (look.outer !== void 0) return [`${home} is a part of the home ${look.outer}.`, `Write home = "${look.outer}".`];
+	if (version !== void 0) return [`${home} is ${expected}, but not whole: ${look.absent.join(", ")} is missing.`, "Unpack it again, or correct home in the migration file."];
+	const other = otherProduct(look);
+	return [`${home} is not ${expected}${other ? `: it says ${other}` : ""}${look.absent.length > 0 ? `; ${look.absent.join(", ")} is missing` : ""}.`, "Correct home in the migration file."];
+}
+function otherProduct(look) {
+	const text = look.texts.get("bin/version.txt")?.trim() || look.texts.get("updates/product.txt")?.trim();
+	if (text) return `"${text.split("\n")[0]?.slice(0, 80)}"`;
+	const starter = look.starters.find((name) => /^(?:api-manager|micro-integrator|integrator|wso2server)\.sh$/.test(name));
+	return starter && `bin/${starter}`;
+}
+// src/wso2/home.ts
+const SAFE$2 = "Nothing was changed.";
+/** Looks at a home in one round trip and judges it. Throws a MigrateError only where the look itself failed. */
+async function inspectHome(host, home, pack, role) {
+	const printed = await host.must(lookCommand(home, pack), {
+		reason: "preflight-failed",
+		what: `${home} could not be looked at.`,
+		safe: SAFE$2,
+		fix: "The host needs a POSIX sh, coreutils, sed and GNU grep; read the message above."
+	});
+	try {
+		return judgeHome(parseLook(printed), home, pack, role, host.name);
+	} catch (cause) {
+		throw new MigrateError({
+			reason: "preflight-failed",
+			host: host.name,
+			what: `${home} could not be looked at: ${cause.message}`,
+			safe: SAFE$2,
+			fix: "Look for output of login scripts (.bashrc) on the host, and for a full disk."
+		}, { cause });
+	}
+}
+/** Facts and problems from what was seen. Pure. */
+function judgeHome(look, home, pack, role, host) {
+	const problem = (what, fix) => ({
+		reason: "preflight-failed",
+		host,
+		what,
+		safe: SAFE$2,
+		fix
+	});
+	if (look.kind !== "folder") return {
+		facts: void 0,
+		problems: [problem(...unreachable(look, home))]
+	};
+	const version = identifiedVersion(look, pack);
+	if (version !== pack.version || look.absent.length > 0) return {
+		facts: void 0,
+		problems: [problem(...wrongHome(look, home, pack, version))]
+	};
+	const problems = [];
+	if (role === "target") for (const folder of look.closed) {
+		const where = folder === "." ? home : `${home}/${folder}`;
+		problems.push(problem(`${look.user} may not write in ${where}.`, `Set run_as to the owner of the home (${look.owner.split(":")[0]}), or give the folder to ${look.user}.`));
+	}
+	const config = look.texts.get(pack.config);
+	return {
+		facts: {
+			home,
+			realHome: look.real,
+			product: pack.name,
+			version,
+			updates: updatesLevel(look, pack),
+			owner: look.owner,
+			running: look.processes,
+			pidFile: look.pidFile,
+			bootId: look.bootId,
+			freeBytes: look.freeBytes,
+			freeInodes: look.freeInodes,
+			ports: portsOf(pack, config).map((each) => ({
+				...each,
+				taken: look.listening.has(each.port)
+			})),
+			config,
+			log4j2: look.texts.get(pack.log4j2)
+		},
+		problems
+	};
+}
+/** Ports of a server with this `deployment.toml`; a text that does not parse counts as without settings. */
+function portsOf(pack, config) {
+	const settings = config === void 0 ? {} : settingsOf$1(config);
+	const offset = Number(setting(settings, "server.offset") ?? pack.default_offset);
+	return pack.ports.map(({ name, port, setting: key }) => ({
+		name,
+		port: Number((key && setting(settings, key)) ?? port) + offset
+	}));
+}
+/** Problems of a target whose ports are taken by something that is not its own server. */
+function portProblems(facts, host) {
+	if (facts.running.length > 0) return [];
+	return facts.ports.filter(({ taken }) => taken).map(({ name, port }) => ({
+		reason: "preflight-failed",
+		host,
+		what: `Port ${port} (${name}) of the new server is taken.`,
+		safe: SAFE$2,
+		fix: `Find out who listens (ss -ltnp 'sport = :${port}'); stop it, or set another server.offset in deployment.toml of the target.`
+	}));
+}
+function identifiedVersion(look, pack) {
+	for (const { file, pattern } of pack.identify) {
+		const version = look.texts.get(file)?.match(new RegExp(pattern, "u"))?.[1];
+		if (version !== void 0) return version;
+	}
+}
+function updatesLevel(look, pack) {
+	for (const file of pack.updates) {
+		const text = look.texts.get(file)?.trim().split("\n")[0];
+		if (text) return text;
+	}
+}
+function settingsOf$1(config) {
+	try {
+		return parse(config);
+	} catch {
+		return {};
+	}
+}
+function setting(settings, dotted) {
+	const value = dotted.split(".").reduce((table, key) => typeof table === "object" && table !== null ? table[key] : void 0, settings);
+	const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
+	return typeof text === "string" && /^-?\d+$/.test(text.trim()) ? Number(text) : void 0;
+}
+// src/steps/settings.ts
+/** The value of a dotted key; none where it is not there. */
+function settingOf(file, key) {
+	return valueAt(file.root, key.split("."));
+}
+/** Whether a setting is there at all and, where it is a table, holds anything. */
+function hasSetting(file, key) {
+	const value = settingOf(file, key);
+	return value !== void 0 && (value.type !== "table" || value.entries.size > 0);
+}
+/** The tables of `[[key]]`. */
+function tablesOf(file, key) {
+	const value = settingOf(file, key);
+	return value?.type === "list" ? value.items.filter((item) => item.type === "table") : [];
+}
+// src/steps/drivers.ts
+const FIND = `class=$1; shift; grep -lF -e "$class" -- "$@" 2>/dev/null | head -n 1; exit 0`;
+/**
+* JDBC driver classes that the merged `deployment.toml` names and no jar holds: neither of the target's, nor of those that
+* the copy brings. The server would refuse to start.
+*/
+async function driverProblems(context, node, merged) {
+	const { route } = context;
+	const classes = /* @__PURE__ */ new Map();
+	for (const table of tablesOf(merged, "datasource")) {
+		const [id, driver] = ["id", "driver"].map((key) => {
+			const value = table.entries.get(key);
+			return value?.type === "scalar" ? value.text : void 0;
+		});
+		if (driver) classes.set(driver, [...classes.get(driver) ?? [], id ?? "?"]);
+	}
+	const problems = [];
+	for (const [driver, ids] of classes) {
+		if (await jarWith(context.host(node.target.host), node.target.home, [route.target.lib, route.target.dropins], driver) || await jarWith(context.host(node.source.host), node.source.home, [route.source.lib, route.source.dropins], driver)) continue;
+		problems.push({
+			reason: "preflight-failed",
+			host: node.target.host,
+			what: `No jar holds the JDBC driver ${driver} that ${ids.join(", ")} names: neither in the new home nor among what is copied.`,
+			safe: "Nothing was changed.",
+			fix: `put the driver's jar into ${node.target.home}/${route.target.lib}, then run again.`
+		});
+	}
+	return problems;
+}
+async function jarWith(host, home, folders, driver) {
+	const entry = `${driver.replaceAll(".", "/")}.class`;
+	for (const folder of folders) {
+		const jars = (await host.run({ argv: [
+			"find",
+			`${home}/${folder}`,
+			"-maxdepth",
+			"1",
+			"-name",
+			"*.jar",
+			"-type",
+			"f"
+		] })).stdout.split("\n").filter(Boolean);
+		if (jars.length === 0) continue;
+		const { stdout } = await host.run({ argv: [
+			"/bin/sh",
+			"-c",
+			FIND,
+			"sh",
+			entry,
+			...jars
+		] });
+		if (stdout.trim()) return true;
+	}
+	return false;
+}
+// src/wso2/java.ts
+/** `java -version` prints to stderr; a Java without a display or a terminal does so too. */
+function javaCommand(javaHome) {
+	return {
+		argv: [`${javaHome}/bin/java`, "-version"],
+		timeoutMs: 6e4
+	};
+}
+/**
+* Reads what `java -version` printed (both streams), of every vendor: Oracle, OpenJDK builds, IBM J9 and Semeru, GraalVM,
+* early-access builds; lines such as `Picked up JAVA_TOOL_OPTIONS` may stand before. Undefined where it is no such text.
+*/
+function parseJavaVersion(text) {
+	const lines = text.split(/\r?\n/).map((line) => line.trim());
+	const first = lines.findIndex((line) => /^\S+(?: \S+)? version "[^"]+"/.test(line));
+	const version = lines[first]?.match(/version "([^"]+)"/)?.[1];
+	const [, legacy, feature] = version?.match(/^(1\.)?(\d+)/) ?? [];
+	if (!version || !feature) return void 0;
+	const major = Number(feature);
+	if (legacy === void 0 && major < 9) return void 0;
+	return {
+		major,
+		version,
+		runtime: lines[first + 1] ?? ""
+	};
+}
+/** The Java below a JAVA_HOME, or the problem of not having one. */
+async function inspectJava(host, javaHome) {
+	const result = await host.run(javaCommand(javaHome));
+	const java = parseJavaVersion(`${result.stderr}\n${result.stdout}`);
+	if (result.outcome.kind === "exit" && result.outcome.code === 0 && java) return java;
+	const said = `${result.stderr}${result.stdout}`.trim().split("\n")[0];
+	return {
+		reason: "preflight-failed",
+		host: host.name,
+		what: `There is no usable Java in ${javaHome}${said ? `: ${said}` : ""}.`,
+		safe: "Nothing was changed.",
+		fix: `Install a JDK there, or set java_home to one that is (ls -d /usr/lib/jvm/* on ${host.name}).`
+	};
+}
+/**
+* The problem of a Java outside the range of a pack. The start scripts only print a line about it and go on, so the server
+* would fail later and elsewhere.
+*/
+function javaRangeProblem(java, pack, host) {
+	if (java.major >= pack.java.min && java.major <= pack.java.max) return void 0;
+	return {
+		reason: "preflight-failed",
+		host,
+		what: `Java ${java.version} is outside of what ${pack.name} supports (${pack.java.min} to ${pack.java.max}).`,
+		safe: "Nothing was changed.",
+		fix: `Set java_home to a Java ${pack.java.min} to ${pack.java.max}, or choices.java_override = true to go on all the same.`
+	};
+}
+// src/wso2/log4j2.ts
+const HIGHER_THAN_INFO = /* @__PURE__ */ new Set([
+	"WARN",
+	"ERROR",
+	"FATAL",
+	"OFF"
+]);
+/** A Java properties file: `key = value`, `key: value`, comments by # and !, lines continued by a backslash. */
+function parseProperties(text) {
+	const pairs = text.split(/\r?\n/).filter((line) => !/^\s*[#!]/.test(line)).join("\n").replaceAll(/(?<!\\)\\\n[ \t]*/g, "").split("\n").flatMap((line) => {
+		const match = line.match(/^\s*((?:[^=:\s\\]|\\.)+)\s*(?:[=:]\s*|\s+)?(.*?)\s*$/);
+		return match?.[1] ? [[match[1].replaceAll(/\\(.)/g, "$1"), match[2] ?? ""]] : [];
+	});
+	return new Map(pairs);
+}
+/**
+* The user's own appenders and loggers of a file: those that the pack's names do not hold, or, with the pristine file, those
+* that it does not hold; and then what was changed in shipped ones too.
+*/
+function compareLogging(text, pack, pristine) {
+	const own = parseProperties(text);
+	const shipped = pristine === void 0 ? void 0 : parseProperties(pristine);
+	const known = {
+		appender: shipped ? namesIn(shipped, "appender") : new Set(pack.logging.appenders),
+		logger: shipped ? namesIn(shipped, "logger") : new Set(pack.logging.loggers)
+	};
+	const custom = ["appender", "logger"].flatMap((kind) => [...namesIn(own, kind)].filter((name) => !known[kind].has(name)).map((name) => ({
+		kind,
+		name,
+		settings: settingsOf(own, kind, name)
+	})));
+	const isCustom = (key) => custom.some(({ kind, name }) => key.startsWith(`${kind}.${name}.`));
+	return {
+		custom,
+		changed: (shipped ? [.../* @__PURE__ */ new Set([...shipped.keys(), ...own.keys()])] : []).filter((key) => !isCustom(key) && own.get(key) !== shipped?.get(key)).map((key) => ({
+			key,
+			from: shipped?.get(key),
+			to: own.get(key)
+		}))
+	};
+}
+/** Why the verdict could not trust the log of a server with this `log4j2.properties`; empty where it can. */
+function blindness(text, pack, markers) {
+	const own = parseProperties(text);
+	const { appender, file, pattern } = pack.logging;
+	const base = `appender.${appender}`;
+	const reasons = [];
+	const path = own.get(`${base}.fileName`);
+	if (path === void 0) return [`The appender ${appender}, which writes ${pack.log}, is not there.`];
+	if (normal(path) !== normal(file)) reasons.push(`${appender} writes to ${path} instead of ${file}.`);
+	const layout = own.get(`${base}.layout.type`) ?? "PatternLayout";
+	const written = own.get(`${base}.layout.pattern`) ?? "";
+	if (layout !== "PatternLayout") reasons.push(`${appender} writes with ${layout} instead of PatternLayout.`);
+	else if (normal(written) !== normal(pattern) && !isReadable(written, markers.record)) reasons.push(`${appender} writes with the pattern "${written}"; records are found with "${pattern}".`);
+	const threshold = own.get(`${base}.filter.threshold.level`)?.toUpperCase();
+	if (threshold && HIGHER_THAN_INFO.has(threshold)) reasons.push(`${appender} drops everything below ${threshold}.`);
+	const roots = [...own].filter(([key]) => /^rootLogger\.appenderRef\.[^.]+\.ref$/.test(key));
+	const short = own.get("rootLogger") ?? "";
+	if (!roots.some(([, name]) => name === appender) && !short.split(",").some((name) => name.trim() === appender)) reasons.push(`The root logger does not write to ${appender}.`);
+	for (const logger of markers.loggers) {
+		const { level, from } = effectiveLevel(own, logger);
+		if (HIGHER_THAN_INFO.has(level)) reasons.push(`${from} is at ${level}: ${logger} is not heard.`);
+	}
+	return [...new Set(reasons)];
+}
+/** The level of the listed logger whose name is the longest prefix of a class. */
+function effectiveLevel(own, name) {
+	const listed = own.get("loggers")?.split(",").map((each) => each.trim());
+	let best = {
+		level: (own.get("rootLogger.level") ?? own.get("rootLogger")?.split(",")[0]?.trim() ?? "ERROR").toUpperCase(),
+		from: "The root logger",
+		length: -1
+	};
+	for (const id of namesIn(own, "logger")) {
+		if (listed && !listed.includes(id)) continue;
+		const prefix = own.get(`logger.${id}.name`) ?? "";
+		const level = own.get(`logger.${id}.level`);
+		if (!level || prefix.length <= best.length) continue;
+		if (name === prefix || name.startsWith(`${prefix}.`)) best = {
+			level: level.toUpperCase(),
+			from: `The logger ${id}`,
+			length: prefix.length
+		};
+	}
+	return best;
+}
+const SAMPLE = {
+	level: "INFO",
+	logger: "org.wso2.Sample",
+	message: "a sample message"
+};
+/** Whether the record pattern reads what a log4j2 pattern prints, tried on a sample. */
+function isReadable(pattern, record) {
+	const printed = pattern.replaceAll(/%-?\d*(?:\.-?\d+)?(?:date|d)(?:\{([^}]*)\})?(?:\{[^}]*\})?/g, (_, format) => sampleDate(format)).replaceAll(/%-?\d*(?:\.-?\d+)?(?:level|p)(?:\{[^}]*\})?/g, SAMPLE.level).replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, SAMPLE.logger).replaceAll(/%-?\d*(?:\.-?\d+)?(?:message|msg|m)(?![a-zA-Z])(?:\{[^}]*\})?|%m(?=%)/g, SAMPLE.message).replaceAll(/%(?:xwEx|xEx|rEx|ex|throwable|exception|n)(?:\{[^}]*\})*/g, "").replaceAll(/%-?\d*(?:\.-?\d+)?[a-zA-Z]+(?:\{[^}]*\})*/g, "x");
+	const groups = new RegExp(record, "u").exec(printed)?.groups;
+	return groups?.level === SAMPLE.level && groups.logger === SAMPLE.logger && groups.message === SAMPLE.message;
+}
+function sampleDate(format) {
+	return ({
+		DEFAULT: "yyyy-MM-dd HH:mm:ss,SSS",
+		ISO8601: "yyyy-MM-ddTHH:mm:ss,SSS"
+	}[format ?? "DEFAULT"] ?? format ?? "").replaceAll("'", "").replace("yyyy", "2026").replace("MM", "11").replace("dd", "22").replace("HH", "17").replace("mm", "05").replace("ss", "01").replace(/S+/, (digits) => "123456789".slice(0, digits.length));
+}
+function namesIn(properties, kind) {
+	const names = [...properties.keys()].flatMap((key) => key.match(new RegExp(`^${kind}\\.([^.]+)\\.`))?.[1] ?? []);
+	return new Set(names);
+}
+function settingsOf(properties, kind, name) {
+	const prefix = `${kind}.${name}.`;
+	return Object.fromEntries([...properties].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
+}
+function normal(text) {
+	return text.replaceAll(/\s+/g, " ").trim();
+}
+// src/steps/judge-target.ts
+/** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
+const SPACE_FACTOR = 3;
+const SAFE$1 = "Nothing was changed.";
+/** What speaks against starting the new server, as far as its home could be looked at. */
+async function judgeTarget(context, name, node, facts, report) {
+	const { route, environment } = context;
+	const { host } = node.target;
+	if (facts.target && facts.target.running.length > 0) report.problems.push({
+		reason: "preflight-failed",
+		host,
+		what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(", ")}).`,
+		safe: SAFE$1,
+		fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`
+	});
+	else if (facts.target && (!facts.source?.running.length || node.source.host !== host)) report.problems.push(...portProblems(facts.target, host));
+	const java = await inspectJava(context.host(host), node.target.java_home);
+	if ("reason" in java) report.problems.push(java);
+	else {
+		const outside = javaRangeProblem(java, route.target, host);
+		if (outside && environment.choices.java_override) report.warnings.push(`${outside.what} java_override is set.`);
+		else if (outside) report.problems.push(outside);
+		report.facts.push({
+			class: "must-equal",
+			key: `${name}.target.java`,
+			value: java.version
+		});
+	}
+	for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) report.problems.push({
+		reason: "preflight-failed",
+		host,
+		what: `The log of the new server could not be judged: ${why}`,
+		safe: SAFE$1,
+		fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`
+	});
+}
+/** Whether the target's disk takes what would be copied. */
+function checkSpace(node, target, folders, report) {
+	const bytes = folders.reduce((sum, { result }) => sum + result.bytesNeeded, 0);
+	const files = folders.reduce((sum, { result }) => sum + result.copy.length, 0);
+	if (target.freeBytes < bytes * SPACE_FACTOR) report.problems.push({
+		reason: "preflight-failed",
+		host: node.target.host,
+		what: `The disk of ${node.target.home} has ${showBytes(target.freeBytes)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed (${SPACE_FACTOR} times what is copied).`,
+		safe: SAFE$1,
+		fix: "free space there, or leave files out by choices.skip."
+	});
+	if (target.freeInodes !== void 0 && target.freeInodes < files * 2) report.problems.push({
+		reason: "preflight-failed",
+		host: node.target.host,
+		what: `The disk of ${node.target.home} has ${count(target.freeInodes, "free inode")} for ${count(files, "thing")} to copy.`,
+		safe: SAFE$1,
+		fix: "delete small files that nobody needs on that file system."
+	});
+}
+// src/steps/read-artifacts.ts
+var import_tar_stream = require_tar_stream();
+const XML = /\.(?:xml|dbs)$/;
+/**
+* Reads every artifact of a deployment folder in one tar stream, one file in memory at a time.
+*
+* @param folder relative to the home; paths in the answer are relative to the home too
+*/
+async function surveyArtifacts(host, home, folder, route) {
+	const survey = {
+		artifacts: [],
+		unreadable: [],
+		mentions: /* @__PURE__ */ new Map()
+	};
+	const running = await host.stream({ argv: [
+		"tar",
+		"-C",
+		home,
+		"-cf",
+		"-",
+		"--",
+		folder
+	] });
+	running.stdin.end();
+	let stderr = "";
+	running.stderr.setEncoding("utf8").on("data", (chunk) => {
+		stderr = (stderr + chunk).slice(-2e3);
+	});
+	await eachFile(running.stdout, (file, bytes) => {
+		const found = readArtifacts(file, bytes, route.active);
+		survey.artifacts.push(...found.artifacts);
+		survey.unreadable.push(...found.unreadable);
+		if (XML.test(file)) mention(survey.mentions, route, file, bytes.toString("utf8"));
+	});
+	const outcome = await running.done;
+	if (outcome.kind !== "exit" || outcome.code > 1) throw new MigrateError({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `The artifacts in ${home}/${folder} could not be read: ${stderr.trim().split("\n").at(-1) ?? outcome.kind}`,
+		safe: "Nothing was changed.",
+		fix: "check that run_as may read all of that folder, then run again."
+	});
+	return survey;
+}
+async function eachFile(stream, look) {
+	const entries = stream.pipe((0, import_tar_stream.extract)());
+	stream.on("error", (error) => entries.destroy(error));
+	for await (const entry of entries) {
+		if (!(entry.header.type === "file" && (XML.test(entry.header.name) || entry.header.name.endsWith(".car")))) {
+			entry.resume();
+			continue;
+		}
+		const chunks = [];
+		for await (const chunk of entry) chunks.push(chunk);
+		look(entry.header.name, Buffer.concat(chunks));
+	}
+}
+function mention(mentions, route, file, text) {
+	for (const warning of route.warnings) {
+		if (!warning.contents.some((pattern) => new RegExp(pattern, "u").test(text))) continue;
+		mentions.set(warning.id, [...mentions.get(warning.id) ?? [], file]);
+	}
+}
+// src/steps/survey-node.ts
+/** Every folder of the route whose choice is on, and what would be copied of it. */
+async function surveyFolders(context, node, report) {
+	const { route, environment } = context;
+	const [oldPack, newPack] = await Promise.all([pristineOf(context, node.source, route.source), pristineOf(context, node.target, route.target)]);
+	if (oldPack.fallback) report.warnings.push(`${node.source.home}: ${oldPack.origin}. A shipped file that was edited cannot be told from an untouched one.`);
+	const wanted = route.folders.filter(({ choice }) => !choice || environment.choices[choice]);
+	const source = {
+		host: context.host(node.source.host),
+		home: node.source.home,
+		pristine: oldPack,
+		pack: route.source
+	};
+	const target = {
+		host: context.host(node.target.host),
+		home: node.target.home,
+		pristine: newPack,
+		pack: route.target
+	};
+	const folders = [];
+	for (const folder of wanted) {
+		const result = await surveyFolder({
+			folder,
+			source,
+			target,
+			choices: environment.choices
+		});
+		report.problems.push(...result.problems);
+		folders.push({
+			folder,
+			result
+		});
+	}
+	return folders;
+}
+/** What the operator has to know of the old server before it is left behind: the route's warnings, own loggers. */
+async function warn(context, node, facts, source, artifacts, report) {
+	const { route } = context;
+	const files = (await listFolder(context.host(node.source.host), node.source.home)).entries.filter(({ type }) => type === "file").map(({ path }) => path);
+	for (const warning of route.warnings) {
+		const seen = [
+			...files.filter(matcher(warning.files)),
+			...warning.settings.filter((key) => hasSetting(source, key)),
+			...artifacts.mentions.get(warning.id) ?? []
+		];
+		if (seen.length === 0) continue;
+		const named = seen.slice(0, 3).map(showName).join(", ");
+		report.warnings.push(`${warning.what} (${named}${seen.length > 3 ? ` and ${seen.length - 3} more` : ""}) ${warning.fix}`);
+	}
+	for (const file of artifacts.unreadable) report.warnings.push(`${showName(file)} cannot be read, and will not deploy on the new server either.`);
+	const logging = facts.source.log4j2 ? compareLogging(facts.source.log4j2, route.source) : void 0;
+	for (const { kind, name: own, settings } of logging?.custom ?? []) {
+		const shown = Object.entries(settings).map(([key, value]) => `${key} = ${value}`);
+		report.warnings.push(`log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(", ")}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`);
+	}
+}
+// src/steps/measure-node.ts
+const SAFE = "Nothing was changed.";
+/** Looks at both homes of a node. Changes nothing; throws only what nobody foresaw. */
+async function measureNode(context, name, node) {
+	const report = {
+		facts: [],
+		warnings: [],
+		problems: []
+	};
+	const { route, environment } = context;
+	const [source, target] = [context.host(node.source.host), context.host(node.target.host)];
+	const [old, next] = await Promise.all([attempt(report.problems, () => inspectHome(source, node.source.home, route.source, "source")), attempt(report.problems, () => inspectHome(target, node.target.home, route.target, "target"))]);
+	report.problems.push(...old?.problems ?? [], ...next?.problems ?? []);
+	await judgeTarget(context, name, node, {
+		source: old?.facts,
+		target: next?.facts
+	}, report);
+	const config = old?.facts && await attempt(report.problems, () => readConfig(context, node.source, route.source.config));
+	if (config) report.source = config;
+	if (!old?.facts || !next?.facts) return report;
+	const facts = {
+		source: old.facts,
+		target: next.facts
+	};
+	const merged = config && await attempt(report.problems, () => mergeNode(context, node));
+	if (merged) {
+		for (const file of [merged.source, merged.target]) for (const value of secretValues(file)) context.secrets.add(value);
+		for (const { keys, what, fix } of merged.result.conflicts) report.problems.push({
+			reason: "merge-conflict",
+			host: node.target.host,
+			what: `${keys.join(", ")}: ${what}`,
+			place: { file: merged.source.name },
+			safe: SAFE,
+			fix
+		});
+	}
+	const [artifacts, folders] = await Promise.all([attempt(report.problems, () => surveyArtifacts(source, node.source.home, "repository/deployment", route)), attempt(report.problems, () => surveyFolders(context, node, report))]);
+	if (folders) checkSpace(node, facts.target, folders, report);
+	if (!merged?.result.text || !artifacts || !folders) return report;
+	const text = merged.result.text;
+	const result = parseText(text, "deployment.toml");
+	const plain = plainSecrets(result.root).length > 0;
+	const secureVault = plain || hasSetting(result, "secrets");
+	if (secureVault && !node.keystore_password && !await hasKeptPassword(target, node.target.home)) report.problems.push({
+		reason: "config-invalid",
+		what: `deployment.toml of ${name} uses secure vault, and the password of its keystore is not known: the server would wait for a terminal for ever.`,
+		place: { file: environment.file },
+		safe: SAFE,
+		fix: `set keystore_password = "\${env:KEYSTORE_PASSWORD}" under [environments.${environment.name}.nodes.${name}], or put password-persist into ${node.target.home}.`
+	});
+	const drivers = attempt(report.problems, () => driverProblems(context, node, result));
+	report.problems.push(...await drivers ?? []);
+	await warn(context, node, facts, merged.source, artifacts, report);
+	report.node = {
+		name,
+		node,
+		sourceRuns: facts.source.running.length > 0,
+		config: {
+			file: `${node.target.home}/${route.target.config}`,
+			source: sha256(merged.source.text),
+			target: sha256(merged.target.text),
+			merged: sha256(text)
+		},
+		merge: merged.result,
+		folders,
+		expected: artifacts.artifacts.filter(({ kind }) => route.markers.announced.includes(kind)).map(({ kind, name: artifact }) => ({
+			kind,
+			name: artifact
+		})),
+		active: activeOf(artifacts.artifacts).map(({ kind, name: artifact }) => ({
+			kind,
+			name: artifact
+		})),
+		health: healthOf(context, text),
+		secureVault,
+		plainSecrets: plain
+	};
+	report.facts.push(...factsOf(report.node, facts, artifacts));
+	return report;
+}
+function healthOf(context, config) {
+	const { target } = context.route;
+	const now = portsOf(target, config);
+	return target.health.map(({ path, port }) => {
+		const known = target.ports.find((each) => each.port === port);
+		return {
+			path,
+			port: now.find(({ name }) => name === known?.name)?.port ?? port + target.default_offset
+		};
+	});
+}
+function factsOf(node, homes, artifacts) {
+	const { name } = node;
+	const kinds = Map.groupBy(artifacts.artifacts, ({ kind }) => kind);
+	const fact = (kind, key, value) => ({
+		class: kind,
+		key: `${name}.${key}`,
+		value
+	});
+	return [
+		fact("must-equal", "source.home", homes.source.realHome),
+		fact("must-equal", "source.version", homes.source.version),
+		fact("must-equal", "source.config", node.config.source),
+		fact("must-equal", "target.home", homes.target.realHome),
+		fact("must-equal", "target.version", homes.target.version),
+		fact("must-equal", "target.config", node.config.target),
+		fact("must-equal", "target.updates", homes.target.updates ?? "none recorded"),
+		fact("info", "source.running", homes.source.running.length > 0),
+		fact("info", "source.updates", homes.source.updates ?? "none recorded"),
+		fact("info", "target.free", showBytes(homes.target.freeBytes)),
+		fact("may-grow", "source.artifacts", Object.fromEntries([...kinds].map(([kind, all]) => [kind, all.length])))
+	];
+}
+// src/steps/measure.ts
+/**
+* Preflight: looks at every host, home and database of the environment.
+*
+* @throws MigrateError with all problems of all of them at once
+*/
+async function measure(context) {
+	const { environment } = context;
+	const reports = await Promise.all(Object.entries(environment.nodes).map(([name, node]) => measureNode(context, name, node)));
+	const source = reports[Object.values(environment.nodes).indexOf(leadNode(environment))].source;
+	const databases = source && await measureDatabases(context, source);
+	const parts = [...reports, ...databases ? [databases] : []];
+	const [first, ...rest] = parts.flatMap((part) => part.problems);
+	if (first) throw new MigrateError([first, ...rest]);
+	return {
+		environment,
+		nodes: reports.map(({ node }) => node),
+		databases: databases.databases,
+		userStoreScript: databases.userStoreScript,
+		facts: parts.flatMap((part) => part.facts),
+		warnings: [...new Set(parts.flatMap((part) => part.warnings))]
+	};
+}
+export { measure };

@@ -1,0 +1,19 @@
+import { a as planStart, f as planBackups, l as planHooks, r as planQuiesce, s as planUserStoreScript, t as planSync } from "./sync-folder.js";
+import { h as planMerge } from "./survey.js";
+// src/steps/plan.ts
+/** The steps of the Micro Integrator's route, in the order in which they are done. Pure. */
+function planSteps(measured) {
+	return [
+		...planHooks(measured, "before_backup"),
+		...planBackups(measured),
+		...planMerge(measured),
+		...planSync(measured, "sync"),
+		...planHooks(measured, "before_outage"),
+		...planQuiesce(measured),
+		...planSync(measured, "quiesce"),
+		...planUserStoreScript(measured),
+		...planStart(measured),
+		...planHooks(measured, "after_verify")
+	];
+}
+export { planSteps };

@@ -1,0 +1,74 @@
+import { t as leven } from "./leven.js";
+import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { t as isDuration } from "./duration.js";
+// src/engine/request.ts
+/** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
+const INPUT_NAMES = [
+	"migration-file",
+	"environment",
+	"mode",
+	"plan-digest",
+	"ssh-key",
+	"ssh-key-passphrase",
+	"known-hosts",
+	"on-findings",
+	"restore-to",
+	"artifact-name",
+	"retention-days",
+	"timeout"
+];
+const MODES = ["plan", "apply"];
+const DIGEST = /^[0-9a-f]{64}$/;
+/**
+* Checks what the runner does not: GitHub enforces neither `required` nor spelling (actions/runner `ActionRunner.cs`).
+* @throws MigrateError with every complaint, `config-invalid`
+*/
+function checkRequest(verb, raw, surroundings) {
+	const problems = [];
+	const complain = (what, fix) => problems.push({
+		reason: "config-invalid",
+		what,
+		safe: "Nothing was contacted or changed.",
+		fix
+	});
+	const mode = raw.mode.trim() || "plan";
+	if (!MODES.includes(mode)) {
+		const near = MODES.find((known) => leven(known, mode.toLowerCase()) <= 2);
+		complain(`mode is ${JSON.stringify(mode)}, which is neither plan nor apply.`, near ? `write mode: ${near}.` : "write mode: plan (changes nothing) or mode: apply.");
+	}
+	const digest = raw["plan-digest"].trim().toLowerCase().replace(/^sha256:/, "");
+	if (digest && !DIGEST.test(digest)) complain("plan-digest is not a plan digest: 64 hexadecimal digits are expected.", "copy it from the plan-digest output or the summary of the plan that was approved.");
+	if (raw["on-findings"] && !["fail", "warn"].includes(raw["on-findings"].trim())) complain(`on-findings is ${JSON.stringify(raw["on-findings"])}.`, "write fail or warn.");
+	const days = raw["retention-days"].trim();
+	if (days && !(/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= 90)) complain(`retention-days is ${JSON.stringify(days)}.`, "write a whole number from 1 to 90.");
+	if (raw.timeout.trim() && !isDuration(raw.timeout.trim())) complain(`timeout is ${JSON.stringify(raw.timeout)}.`, "write a duration: 30s, 10m or 2h.");
+	const agent = surroundings.env.SSH_AUTH_SOCK;
+	if (verb !== "report" && !raw["ssh-key"].trim() && !agent) complain("There is no SSH key: ssh-key is empty and no agent (SSH_AUTH_SOCK) is there.", surroundings.workflow ? "pass ssh-key: ${{ secrets.SSH_KEY }}; in a reusable workflow or a pull request of a fork secrets are not passed by themselves." : "give --ssh-key FILE, or start an agent and load the key: eval \"$(ssh-agent)\" && ssh-add FILE.");
+	if (verb !== "report" && !raw["known-hosts"].trim()) complain("known-hosts is empty: no host can be trusted.", `${surroundings.workflow ? "put" : "give --known-hosts FILE, or put"} the lines of known_hosts for every host (and jump host) of the environment into ${surroundings.workflow ? "known-hosts" : "~/.ssh/known_hosts"}; see README, "Known hosts".`);
+	throwProblems(problems);
+	return {
+		migrationFile: raw["migration-file"].trim() || "wso2-migrate.toml",
+		...raw.environment.trim() && { environment: raw.environment.trim() },
+		mode,
+		...digest && { planDigest: digest },
+		...raw["ssh-key"].trim() && { sshKey: raw["ssh-key"] },
+		...raw["ssh-key-passphrase"] && { sshKeyPassphrase: raw["ssh-key-passphrase"] },
+		...agent && { agent },
+		knownHosts: raw["known-hosts"]
+	};
+}
+/**
+* A pull request may change the very file that names hosts and commands; what it says is not carried to a server.
+* @throws MigrateError `config-invalid`
+*/
+function refuseUntrustedEvent(surroundings) {
+	const workflow = surroundings.workflow;
+	if (!workflow?.event.startsWith("pull_request")) return;
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `This is a ${workflow.event} run: hosts, commands and hooks of a pull request are not used against servers.`,
+		safe: "The migration file was checked; no host was contacted.",
+		fix: "run it by workflow_dispatch or on push to the protected branch."
+	});
+}
+export { checkRequest as n, refuseUntrustedEvent as r, INPUT_NAMES as t };

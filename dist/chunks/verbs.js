@@ -1,0 +1,86 @@
+import { t as perform } from "./perform.js";
+import { t as writeReportFolder } from "./folder.js";
+import { n as readRunReport } from "./run-report.js";
+import { t as exitCodeOf } from "./exit-codes.js";
+import { n as inputsFrom } from "./flags.js";
+import { r as stopped } from "./format.js";
+import { n as parseDuration, t as isDuration } from "./duration.js";
+import path from "node:path";
+// src/report/local.ts
+/**
+* The `report` verb in a terminal: writes `wso2-migrate-report/` into the folder that it was called in.
+* @param spoolRoot where the verbs left their runs
+* @param environment '' for the newest run of any
+* @returns what was read, and the folder that was written
+*/
+async function writeLocalReport(spoolRoot, environment, cwd, secrets) {
+	const report = await readRunReport(spoolRoot, environment);
+	const folder = path.join(cwd, "wso2-migrate-report");
+	await writeReportFolder(report, folder, secrets);
+	return {
+		report,
+		folder
+	};
+}
+// src/cli/let-go.ts
+/**
+* While a verb works: Ctrl-C, a TERM or the end of its time ends this process in order. What runs on servers goes on.
+* @returns takes the watch away again
+*/
+function letGoOnSignals(ui, verb, values) {
+	const letGo = (reason) => {
+		ui.error(stopped(reason, verb, values.mode ?? ""));
+		process.exit(exitCodeOf(reason));
+	};
+	const detach = () => letGo("detached");
+	process.once("SIGINT", detach);
+	process.once("SIGTERM", detach);
+	const timeout = values.timeout ?? "";
+	const timer = isDuration(timeout) ? setTimeout(() => letGo("timed-out"), parseDuration(timeout)) : void 0;
+	return () => {
+		process.off("SIGINT", detach);
+		process.off("SIGTERM", detach);
+		clearTimeout(timer);
+	};
+}
+// src/cli/verbs.ts
+async function runVerb(terminal, verb, values) {
+	const outcome = await performVerb(terminal, verb, values);
+	return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0;
+}
+/** The whole migration: plan, then each verb that the plan has work for, then the report, whatever happened. */
+async function runAll(terminal, values) {
+	let outcome = await performVerb(terminal, "plan", values);
+	if (values.mode === "apply") {
+		const approved = {
+			...values,
+			"plan-digest": outcome.planDigest ?? ""
+		};
+		for (const verb of outcome.verbs) {
+			if (outcome.result === "failed" || verb === "report" || verb === "plan") break;
+			outcome = await performVerb(terminal, verb, approved);
+		}
+	}
+	await report(terminal, values);
+	return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0;
+}
+async function report(terminal, values) {
+	const { folder } = await writeLocalReport(terminal.spoolRoot, values.environment ?? "", terminal.cwd, terminal.secrets);
+	terminal.ui.info(`The report is ${folder}/index.html`);
+	return 0;
+}
+async function performVerb(terminal, verb, values) {
+	const surroundings = {
+		env: terminal.env,
+		cwd: terminal.cwd,
+		spoolRoot: terminal.spoolRoot
+	};
+	const raw = await inputsFrom(values, terminal.env);
+	const done = letGoOnSignals(terminal.ui, verb, values);
+	const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets);
+	done();
+	for (const problem of outcome.problems) terminal.ui.error(problem);
+	if (outcome.result === "passed") terminal.ui.info(`${verb}: done (run ${outcome.runId}).`);
+	return outcome;
+}
+export { report, runAll, runVerb };
