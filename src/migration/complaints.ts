@@ -134,7 +134,8 @@ export function schemaAt(schema: z.ZodType, path: readonly (string | number)[]):
   let current: z.ZodType | undefined = unwrap(schema)
   for (const part of path) {
     const inner = innerOf(current)
-    const next: z.ZodType | undefined = inner?.shape?.[String(part)] ?? inner?.valueType ?? inner?.element
+    const shape = inner?.shape && Object.hasOwn(inner.shape, part) ? inner.shape[String(part)] : undefined
+    const next: z.ZodType | undefined = shape ?? inner?.valueType ?? inner?.element
     if (!next) return undefined
     current = unwrap(next)
   }
