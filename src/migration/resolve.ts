@@ -55,6 +55,8 @@ function unset(name: string, empty: boolean, at: KeyPath, source: TomlSource): P
 export function plainSecrets(source: TomlSource, secrets: Secrets): Problem[] {
   return [...scalars(source.value)].flatMap(([path, value]) => {
     if (!isSecret(schemaAt(MigrationFile, path)) || SECRET_FORM.test(String(value))) return []
+    // Masking `true` would hide that word everywhere; it is refused as no text.
+    if (typeof value === 'boolean') return []
     secrets.add(String(value))
     return {
       reason: 'config-invalid' as const,

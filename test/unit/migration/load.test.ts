@@ -138,7 +138,7 @@ describe('complaints', () => {
   })
 
   it('survives keys that every object has', () => {
-    const [problem] = problemsOf(() => load(`${SOUND}\n[constructor]\n__proto__ = 1\n`))
+    const [problem] = problemsOf(() => load(`${SOUND}\n[constructor]\n__proto__ = 1\ntoString = "x"\n`))
     expect(problem?.what).toContain('Unknown key "constructor"')
   })
 
@@ -170,6 +170,21 @@ describe('secrets and variables', () => {
     expect(problems[0]?.fix).toContain('${env:ORDERS_PASSWORD}')
     expect(JSON.stringify(problems)).not.toContain('hunter22')
     expect(secrets.appearsIn('hunter22')).toBe(true)
+  })
+
+  it('are refused and hidden where somebody wrote a number', () => {
+    const problems = problemsOf(() => load(WITH_SECRET.replace('"${env:ORDERS_PASSWORD}"', '8675309')))
+    expect(problems[0]?.what).toContain('holds a secret in plain')
+    expect(JSON.stringify(problems)).not.toContain('8675309')
+  })
+
+  it('are refused in the words of a hook, which everybody can see', () => {
+    const hooks = (word: string) =>
+      `${SOUND}\n[[environments.staging.hooks.before_outage]]\nhost = "new"\nrun = ["drain", "${word}"]\n`
+    expect(problemsOf(() => load(hooks('am')))).toEqual([])
+    const [problem] = problemsOf(() => load(hooks('--token=${env:TOKEN}'), { env: { TOKEN: 'abcdefgh' } }))
+    expect(problem?.what).toContain("A hook's command holds ${env:TOKEN}")
+    expect(problem?.place?.line).toBe(26)
   })
 
   it('that are unset or empty are named all at once, each once', () => {
