@@ -4,6 +4,7 @@ import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
 import type { Context } from './context.ts'
+import { jobFact, refuseOtherJob } from './job.ts'
 import { assemblePlan, differences, type Plan, verbsOf } from './plan.ts'
 import { problemsOf } from './problems.ts'
 import { checkRequest, type RawInputs, type Surroundings } from './request.ts'
@@ -71,6 +72,7 @@ async function attempt(
   const { request, store } = session
   const newest = await store.newest()
   const unfinished = newest?.open ? newest : undefined
+  if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment)
   const run = unfinished ?? (await freshRun(session))
   const context = session.context(run.runId)
   Object.assign(outcome, {
@@ -115,7 +117,7 @@ async function freshRun(session: Session): Promise<Run> {
     environment: session.environment.name,
     tool: TOOL_VERSION,
     steps: planSteps(measured),
-    facts: measured.facts,
+    facts: [...measured.facts, jobFact(session.environment)],
     warnings: measured.warnings,
   })
   return { runId: (await spooledRun(session, plan)) ?? context.runId, plan, records: [], open: false }

@@ -1,10 +1,12 @@
 import type { Context } from '../engine/context.ts'
+import { MigrateError } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import { type HomeFacts, portProblems } from '../wso2/home.ts'
 import { inspectJava, javaRangeProblem } from '../wso2/java.ts'
 import { blindness } from '../wso2/log4j2.ts'
 import type { NodeReport } from './measure-node.ts'
 import type { MeasuredFolder } from './measured.ts'
+import { attempt } from './problems.ts'
 import { count, showBytes } from './words.ts'
 
 /** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
@@ -19,7 +21,7 @@ export async function judgeTarget(
   facts: { source: HomeFacts | undefined; target: HomeFacts | undefined },
   report: NodeReport,
 ): Promise<void> {
-  const { route, environment } = context
+  const { route } = context
   const { host } = node.target
   if (facts.target && facts.target.running.length > 0) {
     report.problems.push({
@@ -32,15 +34,9 @@ export async function judgeTarget(
   } else if (facts.target && (!facts.source?.running.length || node.source.host !== host)) {
     report.problems.push(...portProblems(facts.target, host))
   }
-  const java = await inspectJava(context.host(host), node.target.java_home)
-  if ('reason' in java) report.problems.push(java)
-  else {
-    const outside = javaRangeProblem(java, route.target, host)
-    if (outside && environment.choices.java_override)
-      report.warnings.push(`${outside.what} java_override is set.`)
-    else if (outside) report.problems.push(outside)
-    report.facts.push({ class: 'must-equal', key: `${name}.target.java`, value: java.version })
-  }
+  const java = await attempt(report.problems, () => requireJava(context, node))
+  if (java?.warning) report.warnings.push(java.warning)
+  if (java) report.facts.push({ class: 'must-equal', key: `${name}.target.java`, value: java.version })
   for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) {
     report.problems.push({
       reason: 'preflight-failed',
@@ -50,6 +46,22 @@ export async function judgeTarget(
       fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`,
     })
   }
+}
+
+/**
+ * The Java that the new server would start with. The start scripts go on with any.
+ * @throws MigrateError where there is none, or one out of the pack's range that the user does not want all the same
+ */
+export async function requireJava(
+  { host, route, environment }: Context,
+  { target }: Node,
+): Promise<{ version: string; warning?: string }> {
+  const java = await inspectJava(host(target.host), target.java_home)
+  if ('reason' in java) throw new MigrateError(java)
+  const outside = javaRangeProblem(java, route.target, target.host)
+  if (!outside) return { version: java.version }
+  if (!environment.choices.java_override) throw new MigrateError(outside)
+  return { version: java.version, warning: `${outside.what} java_override is set.` }
 }
 
 /** Whether the target's disk takes what would be copied. */

@@ -1,6 +1,7 @@
 import { parse } from 'smol-toml'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
+import { quote } from '../remote/quote.ts'
 import type { Pack } from '../routes/schema.ts'
 import { type Look, lookCommand, parseLook } from './home-script.ts'
 import type { ServerProcess } from './processes.ts'
@@ -94,7 +95,9 @@ export function judgeHome(look: Look, home: string, pack: Pack, role: Role, host
       problems.push(
         problem(
           `${look.user} may not write in ${where}.`,
-          `Set run_as to the owner of the home (${look.owner.split(':')[0]}), or give the folder to ${look.user}.`,
+          look.owner.split(':')[0] === look.user
+            ? `Give it back: chown ${look.user} ${quote(where)} && chmod u+rwx ${quote(where)}.`
+            : `Set run_as to the owner of the home (${look.owner.split(':')[0]}), or give the folder to ${look.user}.`,
         ),
       )
     }

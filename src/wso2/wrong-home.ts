@@ -37,15 +37,19 @@ export function wrongHome(look: Look, home: string, pack: Pack, version: string 
   }
   if (version !== undefined) {
     return [
-      `${home} is ${expected}, but not whole: ${look.absent.join(', ')} is missing.`,
+      `${home} is ${expected}, but not whole: ${missing(look)}.`,
       'Unpack it again, or correct home in the migration file.',
     ]
   }
   const other = otherProduct(look)
   return [
-    `${home} is not ${expected}${other ? `: it says ${other}` : ''}${look.absent.length > 0 ? `; ${look.absent.join(', ')} is missing` : ''}.`,
+    `${home} is not ${expected}${other ? `: it says ${other}` : ''}${look.absent.length > 0 ? `; ${missing(look)}` : ''}.`,
     'Correct home in the migration file.',
   ]
+}
+
+function missing({ absent }: Look): string {
+  return `${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing`
 }
 
 function otherProduct(look: Look): string | undefined {

@@ -4,10 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { RawInputs } from '../../../src/engine/request.ts'
+import type { ServerVerb } from '../../../src/engine/step.ts'
 import { describeProblem, type FailureReason, type Problem } from '../../../src/errors.ts'
 import { type MiLab, type MiLabOptions, startMiLab } from '../../lab/mi-lab.ts'
 import { difference, type Snapshot } from '../../lab/snapshot.ts'
-import { performVerb, type ServerVerb } from './run.ts'
+import { performVerb } from './run.ts'
 
 const CLI = join(import.meta.dirname, '../../../src/cli.ts')
 
@@ -29,10 +30,22 @@ export interface BadInputLab {
   before: Snapshot
 }
 
-/** Old servers are stopped and nothing works by itself: whatever differs in the end, we did. */
-export async function startBadInputLab(options: MiLabOptions = {}): Promise<BadInputLab> {
+/**
+ * Old servers are stopped and nothing works by itself: whatever differs in the end, we did.
+ * @param prepare what hosts have besides, before anything is compared
+ */
+export async function startBadInputLab(
+  options: MiLabOptions = {},
+  prepare?: (mi: MiLab) => Promise<void>,
+): Promise<BadInputLab> {
   const mi = await startMiLab({ activeArtifacts: false, oldServer: 'stopped', artifacts: FEW, ...options })
-  return { mi, before: await mi.lab.snapshot() }
+  try {
+    await prepare?.(mi)
+    return { mi, before: await mi.lab.snapshot() }
+  } catch (error) {
+    await mi.stop()
+    throw error
+  }
 }
 
 /** Everything that hosts and databases hold and did not hold before. */

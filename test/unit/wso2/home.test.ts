@@ -123,7 +123,7 @@ describe('a home', () => {
     await fs.remove(path.join(home, 'repository'))
     const { problems } = await inspectHome(host, home, source, 'source')
     expect(problems[0]?.what).toContain(
-      'repository/deployment/server, repository/resources/security is missing',
+      'repository/deployment/server, repository/resources/security are missing',
     )
   })
 
