@@ -23,7 +23,7 @@ export function setOutcome(outcome: VerbOutcome, failed: boolean, secrets: Secre
 
 /** An outcome for what no engine could return: a signal, a defect. The report of the same job reads it. */
 export function recordOutcome(surroundings: Surroundings, outcome: VerbOutcome, secrets: Secrets): void {
-  const text = secrets.scrub(`${JSON.stringify(outcome, null, 2)}\n`)
+  const text = `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`
   fs.outputFileSync(path.join(surroundings.spoolRoot, 'last.json'), text, { mode: 0o600 })
 }
 

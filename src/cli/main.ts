@@ -1,10 +1,11 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
+import { problemsOf } from '../engine/problems.ts'
 import { type ServerVerb, VERBS } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import { closest } from '../migration/suggest.ts'
 import { Secrets } from '../secrets.ts'
-import { USAGE } from './exit-codes.ts'
+import { exitCodeOf, USAGE } from './exit-codes.ts'
 import { readFlags, VERB_FLAGS } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalUi } from './terminal-ui.ts'
@@ -40,12 +41,19 @@ export async function main(args: readonly string[]): Promise<number> {
     wanted(help())
     return command === undefined ? USAGE : 0
   }
+  const complain = (error: unknown): number => {
+    for (const problem of problemsOf(error)) terminal.ui.error(problem)
+    return error instanceof MigrateError ? USAGE : exitCodeOf('internal')
+  }
+  // Node would print the error as it is, with whatever passwords are in it.
+  const onDefect = (error: unknown) => process.exit(complain(error))
+  process.once('uncaughtException', onDefect)
   try {
     return await dispatch(terminal, command, rest)
   } catch (error) {
-    if (!(error instanceof MigrateError)) throw error
-    for (const problem of error.problems) terminal.ui.error(problem)
-    return USAGE
+    return complain(error)
+  } finally {
+    process.off('uncaughtException', onDefect)
   }
 }
 

@@ -1,5 +1,6 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { stepById } from '../steps/all.ts'
+import { learnSecrets } from '../steps/learn-secrets.ts'
 import type { Context } from './context.ts'
 import { problemsOf } from './problems.ts'
 import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
@@ -20,6 +21,7 @@ export async function execute(
   record: Recorder,
 ): Promise<void> {
   requireEarlierVerbs(run, verb)
+  await learnSecrets(context)
   for (const planned of run.plan.steps.filter((step) => step.verb === verb)) {
     await context.ui.group(planned.title, () => perform(context, run, planned, record))
   }

@@ -8,7 +8,6 @@ import { readUserStore } from '../databases/user-store.ts'
 import type { Context } from '../engine/context.ts'
 import { MigrateError, type Problem } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
-import { secretValues } from '../toml/mask.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { readBytes } from './files.ts'
 import { readConfig } from './merge-config.ts'
@@ -33,7 +32,6 @@ const SCRIPT_NAMES: Readonly<Record<EngineType, readonly string[]>> = {
 /** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
 export function declaredIn(context: Context, source: TomlFile): ReturnType<typeof resolveDatabases> {
   const { environment } = context
-  for (const value of secretValues(source)) context.secrets.add(value)
   const [host, ...file] = source.name.split(':')
   const resolved = resolveDatabases({
     toml: parse(source.text, { integersAsBigInt: 'asNeeded' }) as PlainToml,

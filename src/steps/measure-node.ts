@@ -2,7 +2,6 @@ import type { Context } from '../engine/context.ts'
 import type { Fact, Json } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
-import { secretValues } from '../toml/mask.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { parseText } from '../toml/read.ts'
 import { plainSecrets } from '../toml/semantic.ts'
@@ -51,8 +50,6 @@ export async function measureNode(context: Context, name: string, node: Node): P
 
   const merged = config && (await attempt(report.problems, () => mergeNode(context, node)))
   if (merged) {
-    for (const file of [merged.source, merged.target])
-      for (const value of secretValues(file)) context.secrets.add(value)
     for (const { keys, what, fix } of merged.result.conflicts) {
       report.problems.push({
         reason: 'merge-conflict',

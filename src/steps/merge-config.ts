@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
+import { unescapeXml } from '../databases/jdbc-url.ts'
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
-import { maskFile } from '../toml/mask.ts'
+import { maskFile, secretValues } from '../toml/mask.ts'
 import { type MergeResult, mergeDeploymentToml } from '../toml/merge.ts'
 import { parseText, readToml, type TomlFile } from '../toml/read.ts'
 import { mergeJson, mergeMarkdown } from '../toml/report.ts'
@@ -39,6 +40,7 @@ export function planMerge(measured: Measured): PlannedStep[] {
 // Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file.
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
 [ -e "$kept" ] || cp -p "$file" "$kept"
+trap 'rm -f "$file.wso2-migrate"' EXIT; trap 'exit 1' HUP INT PIPE TERM
 cp -p "$file" "$file.wso2-migrate"; cat > "$file.wso2-migrate"
 sync "$file.wso2-migrate" 2>/dev/null || sync
 mv -f "$file.wso2-migrate" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`
@@ -113,14 +115,20 @@ export async function mergeNode(
   return { source, target, result }
 }
 
-/** A `deployment.toml` on a host, named `host:path` in messages. */
+/** A `deployment.toml` on a host, named `host:path` in messages. Its secrets are known as such from then on. */
 export async function readConfig(
   context: Context,
   side: { host: string; home: string },
   file: string,
 ): Promise<TomlFile> {
   const path = `${side.home}/${file}`
-  return readToml(await readBytes(context.host(side.host), path), `${side.host}:${path}`)
+  const config = readToml(await readBytes(context.host(side.host), path), `${side.host}:${path}`)
+  for (const value of secretValues(config)) {
+    context.secrets.add(value)
+    // Values are pasted into XML as they stand; the server works with what comes out there.
+    context.secrets.add(unescapeXml(value))
+  }
+  return config
 }
 
 export function sha256(data: string | Uint8Array): string {

@@ -6,10 +6,11 @@ import type { Host } from '../remote/command.ts'
 import { askHealth, type Health } from '../wso2/health.ts'
 import { type Expected, type Judgement, judgeStart } from '../wso2/judge.ts'
 import { markLog } from '../wso2/log-mark.ts'
-import { encryptSecrets, writePasswordFile } from '../wso2/secure-vault.ts'
+import { encryptSecrets, removePasswordFile, writePasswordFile } from '../wso2/secure-vault.ts'
 import { findServer, type Server, startServer, stopServer } from '../wso2/server.ts'
-import { watchStart } from '../wso2/watch-start.ts'
+import { type Watched, watchStart } from '../wso2/watch-start.ts'
 import { type ActiveName, doubleWork } from './double-work.ts'
+import { requireJava } from './judge-target.ts'
 import type { Measured, MeasuredNode } from './measured.ts'
 import { count } from './words.ts'
 
@@ -74,22 +75,16 @@ export const startTarget: Step = {
     const host = context.host(node.target.host)
     const server = serverOf(context, node)
     await refuseDoubleWork(context, planned, node)
+    // The migration file may name another Java by now than when the plan was made.
+    await requireJava(context, node)
     // Only an earlier attempt of this run can have started it: preflight wants it stopped.
     await stopServer(host, server, STOP_MS)
-    await openVault(host, node, server, work(planned))
-
-    const mark = await markLog(host, `${server.home}/${server.pack.log}`)
-    await startServer(host, server)
-    const { records, text, why } = await watchStart(host, server, mark, {
-      markers: context.route.markers,
-      expected: work(planned).expected,
-      timeout: context.environment.choices.start_timeout,
-    })
+    const { records, text, why } = await startAndWatch(context, planned, host, server)
     const health = await Promise.all(
       work(planned).health.map(({ port, path }) => askHealth(host, port, path)),
     )
     const judgement = judgeStart(records, context.route.markers, work(planned).expected)
-    await context.spool.file(`logs/${planned.node}/wso2carbon.log`, text.slice(-MOST_LOG))
+    await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG))
     await context.spool.file(
       `logs/${planned.node}/judgement.json`,
       `${JSON.stringify({ ...judgement, health }, null, 2)}\n`,
@@ -151,9 +146,38 @@ async function refuseDoubleWork(context: Context, planned: PlannedStep, node: No
       host: node.source.host,
       what: `The old server of ${planned.node} still runs. ${reason}`,
       safe: 'The new server was not started.',
-      fix: 'stop the old server, or set stop_source = true, or (if double work is harmless) allow_parallel = true in choices; then run verify again.',
+      fix: `stop it: ${node.source.service ? `systemctl stop ${node.source.service}` : `${node.source.home}/${context.route.source.script} stop`}; or, if all of this may run twice, set allow_parallel = true in choices; then run verify again.`,
     })),
   )
+}
+
+/** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
+async function startAndWatch(
+  context: Context,
+  planned: PlannedStep,
+  host: Host,
+  server: Server,
+): Promise<Watched> {
+  const node = context.environment.nodes[planned.node!]!
+  try {
+    await openVault(host, node, server, work(planned))
+    const mark = await markLog(host, `${server.home}/${server.pack.log}`)
+    await startServer(host, server)
+    return await watchStart(host, server, mark, {
+      markers: context.route.markers,
+      expected: work(planned).expected,
+      timeout: context.environment.choices.start_timeout,
+    })
+  } finally {
+    if (work(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home)
+  }
+}
+
+/** The end of a text, from the beginning of a line: half a password could not be told from other text. */
+function wholeLines(text: string, most: number): string {
+  if (text.length <= most) return text
+  const end = text.slice(-most)
+  return end.slice(end.indexOf('\n') + 1)
 }
 
 async function openVault(

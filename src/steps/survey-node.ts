@@ -1,5 +1,6 @@
 import type { Context } from '../engine/context.ts'
 import type { Node } from '../migration/schema.ts'
+import { showSetting } from '../toml/mask.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { matcher } from '../transfer/globs.ts'
 import { listFolder } from '../transfer/manifest.ts'
@@ -81,7 +82,7 @@ export async function warn(
   }
   const logging = facts.source.log4j2 ? compareLogging(facts.source.log4j2, route.source) : undefined
   for (const { kind, name: own, settings } of logging?.custom ?? []) {
-    const shown = Object.entries(settings).map(([key, value]) => `${key} = ${value}`)
+    const shown = Object.entries(settings).map(([key, value]) => `${key} = ${showSetting(key, value)}`)
     report.warnings.push(
       `log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(', ')}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`,
     )

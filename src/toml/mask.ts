@@ -43,6 +43,11 @@ export function maskText(text: string): string {
     .replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, '$1***')
 }
 
+/** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
+export function showSetting(key: string, value: string): string {
+  return isSecretKey(key.split('.')) ? '***' : maskText(value)
+}
+
 /** A value as a report may show it: one line, secrets as `"***"`. */
 export function showValue(path: Path, value: Value, different = false): string {
   if (isSecret(path, value)) return different ? MASKED_DIFFERENT : MASKED

@@ -127,7 +127,10 @@ export function parseLook(printed: string): Look {
     .trimEnd()
     .split('\n')
     .map((line) => line.split(' '))
-  if (lines.at(-1)?.[0] !== 'end') throw new Error(`The look at the home broke off: ${printed.slice(-200)}`)
+  if (lines.at(-1)?.[0] !== 'end') {
+    // Names of answers only: their values may be texts that hold passwords.
+    throw new Error(`The look at the home broke off after: ${lines.map(([name]) => name).join(' ')}`)
+  }
   const all = (name: string): string[][] => lines.filter(([head]) => head === name)
   const word = (name: string): string => all(name)[0]?.[1] ?? ''
   const paths = (name: string): string[] => all(name).map(([, path]) => decoded(path))

@@ -5,7 +5,8 @@ import type { Server } from './server.ts'
 const ONCE = 'password-tmp'
 const KEPT = 'password-persist'
 
-const WRITE = `umask 077; cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`
+const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`
 
 /** Whether the user left the password on the server, as its documentation offers. */
 export async function hasKeptPassword(host: Host, home: string): Promise<boolean> {
@@ -24,6 +25,11 @@ export async function writePasswordFile(host: Host, home: string, password: stri
       fix: 'check free space there, and that run_as may write the home.',
     },
   )
+}
+
+/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
+export async function removePasswordFile(host: Host, home: string): Promise<void> {
+  await host.run({ argv: ['rm', '-f', '--', `${home}/${ONCE}`] }).catch(() => {})
 }
 
 /** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
