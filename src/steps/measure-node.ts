@@ -15,7 +15,7 @@ import { mergeNode, readConfig, sha256 } from './merge-config.ts'
 import { attempt } from './problems.ts'
 import { type ArtifactSurvey, surveyArtifacts } from './read-artifacts.ts'
 import { hasSetting } from './settings.ts'
-import { surveyFolders, warn } from './survey-node.ts'
+import { broughtArtifacts, surveyFolders, warn } from './survey-node.ts'
 import { showBytes } from './words.ts'
 
 const SAFE = 'Nothing was changed.'
@@ -41,14 +41,15 @@ export async function measureNode(context: Context, name: string, node: Node): P
   report.problems.push(...(old?.problems ?? []), ...(next?.problems ?? []))
   await judgeTarget(context, name, node, { source: old?.facts, target: next?.facts }, report)
   // Read by itself first: the databases can be looked at even where the new home cannot.
-  const config =
-    old?.facts &&
-    (await attempt(report.problems, () => readConfig(context, node.source, route.source.config)))
+  const [config, newConfig] = await Promise.all([
+    old?.facts && attempt(report.problems, () => readConfig(context, node.source, route.source.config)),
+    next?.facts && attempt(report.problems, () => readConfig(context, node.target, route.target.config)),
+  ])
   if (config) report.source = config
   if (!old?.facts || !next?.facts) return report
   const facts = { source: old.facts, target: next.facts }
 
-  const merged = config && (await attempt(report.problems, () => mergeNode(context, node)))
+  const merged = config && newConfig && (await attempt(report.problems, () => mergeNode(context, node)))
   if (merged) {
     for (const { keys, what, fix } of merged.result.conflicts) {
       report.problems.push({
@@ -62,7 +63,7 @@ export async function measureNode(context: Context, name: string, node: Node): P
     }
   }
   const [artifacts, folders] = await Promise.all([
-    attempt(report.problems, () => surveyArtifacts(source, node.source.home, 'repository/deployment', route)),
+    attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)),
     attempt(report.problems, () => surveyFolders(context, node, report)),
   ])
   if (folders) checkSpace(node, facts.target, folders, report)
@@ -75,15 +76,16 @@ export async function measureNode(context: Context, name: string, node: Node): P
     report.problems.push({
       reason: 'config-invalid',
       what: `deployment.toml of ${name} uses secure vault, and the password of its keystore is not known: the server would wait for a terminal for ever.`,
-      place: { file: environment.file },
+      place: { file: environment.file, key: ['environments', environment.name, 'nodes', name] },
       safe: SAFE,
       fix: `set keystore_password = "\${env:KEYSTORE_PASSWORD}" under [environments.${environment.name}.nodes.${name}], or put password-persist into ${node.target.home}.`,
     })
   }
-  const drivers = attempt(report.problems, () => driverProblems(context, node, result))
+  const drivers = attempt(report.problems, () => driverProblems(context, node, result, folders))
   report.problems.push(...((await drivers) ?? []))
   await warn(context, node, facts, merged.source, artifacts, report)
 
+  const brought = await broughtArtifacts(context, node, artifacts, folders)
   report.node = {
     name,
     node,
@@ -96,10 +98,8 @@ export async function measureNode(context: Context, name: string, node: Node): P
     },
     merge: merged.result,
     folders,
-    expected: artifacts.artifacts
-      .filter(({ kind }) => route.markers.announced.includes(kind))
-      .map(({ kind, name: artifact }) => ({ kind, name: artifact })),
-    active: activeOf(artifacts.artifacts).map(({ kind, name: artifact }) => ({ kind, name: artifact })),
+    artifacts: brought.map(({ kind, name: artifact }) => ({ kind, name: artifact })),
+    active: activeOf(brought).map(({ kind, name: artifact }) => ({ kind, name: artifact })),
     health: healthOf(context, text),
     secureVault,
     plainSecrets: plain,

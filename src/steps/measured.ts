@@ -4,7 +4,7 @@ import type { DatabaseEntry, Environment, Node } from '../migration/schema.ts'
 import type { Folder } from '../routes/schema.ts'
 import type { MergeResult } from '../toml/merge.ts'
 import type { Classified } from '../transfer/classify.ts'
-import type { Expected } from '../wso2/judge.ts'
+import type { Named } from '../wso2/judge.ts'
 import type { ActiveName } from './double-work.ts'
 
 /** One folder of the route on one node, and what would be done with each thing in it. */
@@ -22,7 +22,8 @@ export interface MeasuredNode {
   config: { file: string; source: string; target: string; merged: string }
   merge: MergeResult
   folders: readonly MeasuredFolder[]
-  expected: readonly Expected[]
+  /** What the new server will have of the old one's artifacts. */
+  artifacts: readonly Named[]
   active: readonly ActiveName[]
   health: readonly { path: string; port: number }[]
   secureVault: boolean

@@ -14,25 +14,19 @@ export interface ArtifactSurvey {
   mentions: ReadonlyMap<string, readonly string[]>
 }
 
+/** Where both servers keep what they deploy, relative to their homes. */
+export const DEPLOYMENT = 'repository/deployment'
+
 const XML = /\.(?:xml|dbs)$/
 
-/**
- * Reads every artifact of a deployment folder in one tar stream, one file in memory at a time.
- *
- * @param folder relative to the home; paths in the answer are relative to the home too
- */
-export async function surveyArtifacts(
-  host: Host,
-  home: string,
-  folder: string,
-  route: Route,
-): Promise<ArtifactSurvey> {
+/** Reads every artifact of a home in one tar stream, one file in memory at a time. Paths in the answer are relative to the home. */
+export async function surveyArtifacts(host: Host, home: string, route: Route): Promise<ArtifactSurvey> {
   const survey = {
     artifacts: [] as Artifact[],
     unreadable: [] as string[],
     mentions: new Map<string, string[]>(),
   }
-  const running = await host.stream({ argv: ['tar', '-C', home, '-cf', '-', '--', folder] })
+  const running = await host.stream({ argv: ['tar', '-C', home, '-cf', '-', '--', DEPLOYMENT] })
   running.stdin.end()
   let stderr = ''
   running.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -50,7 +44,7 @@ export async function surveyArtifacts(
     throw new MigrateError({
       reason: 'preflight-failed',
       host: host.name,
-      what: `The artifacts in ${home}/${folder} could not be read: ${stderr.trim().split('\n').at(-1) ?? outcome.kind}`,
+      what: `The artifacts in ${home}/${DEPLOYMENT} could not be read: ${stderr.trim().split('\n').at(-1) ?? outcome.kind}`,
       safe: 'Nothing was changed.',
       fix: 'check that run_as may read all of that folder, then run again.',
     })

@@ -4,7 +4,7 @@ import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import { askHealth, type Health } from '../wso2/health.ts'
-import { type Expected, type Judgement, judgeStart } from '../wso2/judge.ts'
+import { type Judgement, judgeStart, type Named } from '../wso2/judge.ts'
 import { markLog } from '../wso2/log-mark.ts'
 import { encryptSecrets, removePasswordFile, writePasswordFile } from '../wso2/secure-vault.ts'
 import { findServer, type Server, startServer, stopServer } from '../wso2/server.ts'
@@ -12,6 +12,7 @@ import { type Watched, watchStart } from '../wso2/watch-start.ts'
 import { type ActiveName, doubleWork } from './double-work.ts'
 import { requireJava } from './judge-target.ts'
 import type { Measured, MeasuredNode } from './measured.ts'
+import { surveyArtifacts } from './read-artifacts.ts'
 import { count } from './words.ts'
 
 const STOP_MS = 120_000
@@ -19,7 +20,7 @@ const STOP_MS = 120_000
 const MOST_LOG = 8 * 1024 * 1024
 
 interface Work {
-  expected: readonly Expected[]
+  artifacts: readonly Named[]
   active: readonly ActiveName[]
   health: readonly { path: string; port: number }[]
   secureVault: boolean
@@ -37,7 +38,7 @@ export function planStart(measured: Measured): PlannedStep[] {
     details: detailsOf(node),
     warnings: [],
     work: {
-      expected: node.expected,
+      artifacts: node.artifacts,
       active: node.active,
       health: node.health,
       secureVault: node.secureVault,
@@ -47,11 +48,9 @@ export function planStart(measured: Measured): PlannedStep[] {
 }
 
 function detailsOf(node: MeasuredNode): string[] {
-  const kinds = Map.groupBy(node.expected, (artifact) => artifact.kind)
+  const kinds = Map.groupBy(node.artifacts, (artifact) => artifact.kind)
   return [
-    ...[...kinds].map(
-      ([kind, artifacts]) => `expects ${count(artifacts.length, kind)} to be named as deployed`,
-    ),
+    ...[...kinds].map(([kind, artifacts]) => `expects ${count(artifacts.length, kind)} of the old server`),
     ...node.health.map(
       ({ path, port }) => `asks http://127.0.0.1:${port}${path} on ${node.node.target.host}`,
     ),
@@ -83,13 +82,16 @@ export const startTarget: Step = {
     const health = await Promise.all(
       work(planned).health.map(({ port, path }) => askHealth(host, port, path)),
     )
-    const judgement = judgeStart(records, context.route.markers, work(planned).expected)
+    const judgement = judgeStart(records, context.route.markers, work(planned).artifacts)
     await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG))
     await context.spool.file(
       `logs/${planned.node}/judgement.json`,
       `${JSON.stringify({ ...judgement, health }, null, 2)}\n`,
     )
-    const problems = problemsOf(node.target.host, judgement, health, why)
+    const problems = [
+      ...problemsOf(node.target.host, judgement, health, why),
+      ...(await missingNames(context, planned, host, server)),
+    ]
     if (problems.length > 0) {
       const stopped = await stopServer(host, server, STOP_MS).then(
         () => 'The new server was stopped again.',
@@ -123,6 +125,28 @@ export const startTarget: Step = {
       fix: `read ${target.home}/${context.route.target.log}, then run verify again.`,
     })
   },
+}
+
+/**
+ * Names of APIs, proxies, data services ... that the old server has and the new home has not. Data services are deployed
+ * without a word in the log, so what lies there is compared too.
+ */
+async function missingNames(
+  context: Context,
+  planned: PlannedStep,
+  host: Host,
+  server: Server,
+): Promise<Problem[]> {
+  const { artifacts } = await surveyArtifacts(host, server.home, context.route)
+  const there = new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`))
+  return work(planned)
+    .artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`))
+    .map(({ kind, name }) => ({
+      reason: 'verify-failed',
+      host: host.name,
+      what: `${kind} ${name} of the old server is not in ${server.home}.`,
+      fix: 'find out what removed it (a server deletes what it cannot deploy), then run sync and verify again.',
+    }))
 }
 
 const work = (planned: PlannedStep): Work => planned.work as unknown as Work
@@ -165,7 +189,7 @@ async function startAndWatch(
     await startServer(host, server)
     return await watchStart(host, server, mark, {
       markers: context.route.markers,
-      expected: work(planned).expected,
+      expected: work(planned).artifacts,
       timeout: context.environment.choices.start_timeout,
     })
   } finally {

@@ -6,12 +6,13 @@ import { matcher } from '../transfer/globs.ts'
 import { listFolder } from '../transfer/manifest.ts'
 import { showName } from '../transfer/names.ts'
 import { surveyFolder } from '../transfer/survey.ts'
+import type { Artifact } from '../wso2/artifacts.ts'
 import type { HomeFacts } from '../wso2/home.ts'
 import { compareLogging } from '../wso2/log4j2.ts'
 import type { NodeReport } from './measure-node.ts'
 import type { MeasuredFolder } from './measured.ts'
 import { pristineOf } from './pristine.ts'
-import type { ArtifactSurvey } from './read-artifacts.ts'
+import { type ArtifactSurvey, DEPLOYMENT } from './read-artifacts.ts'
 import { hasSetting } from './settings.ts'
 
 /** Every folder of the route whose choice is on, and what would be copied of it. */
@@ -87,4 +88,17 @@ export async function warn(
       `log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(', ')}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`,
     )
   }
+}
+
+/** Artifacts of the old server that the new one will have: copied, or there already; not those that the user leaves behind. */
+export async function broughtArtifacts(
+  context: Context,
+  { target }: Node,
+  { artifacts }: ArtifactSurvey,
+  folders: readonly MeasuredFolder[],
+): Promise<Artifact[]> {
+  const { entries } = await listFolder(context.host(target.host), `${target.home}/${DEPLOYMENT}`)
+  const there = new Set(entries.map(({ path }) => `${DEPLOYMENT}/${path}`))
+  for (const { result } of folders) for (const { to, path } of result.copy) there.add(`${to}/${path}`)
+  return artifacts.filter(({ file }) => there.has(file.split('!/')[0]!))
 }

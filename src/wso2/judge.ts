@@ -1,8 +1,8 @@
 import type { Markers } from '../routes/schema.ts'
 import type { LogRecord } from './log.ts'
 
-/** An artifact that the new server must name in its log. `kind` is a key of the route's `markers.deployed`. */
-export interface Expected {
+/** An artifact of the old server that the new one must have. `kind` in the route's words: `api`, `proxy-service` ... */
+export interface Named {
   kind: string
   name: string
 }
@@ -40,7 +40,7 @@ export function hasStarted(records: readonly LogRecord[], markers: Markers): boo
 export function judgeStart(
   records: readonly LogRecord[],
   markers: Markers,
-  expected: readonly Expected[],
+  expected: readonly Named[],
 ): Judgement {
   const reasons: Reason[] = []
   const started = new RegExp(markers.started, 'u')
@@ -54,6 +54,8 @@ export function judgeStart(
   }
   const deployed = deployedNames(records, markers)
   for (const { kind, name } of expected) {
+    // Of other kinds the server says nothing at a start.
+    if (!markers.announced.includes(kind)) continue
     if (deployed[kind]?.includes(name)) continue
     reasons.push({
       verdict: 'failed',

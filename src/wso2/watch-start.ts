@@ -3,7 +3,7 @@ import type { Problem } from '../errors.ts'
 import { parseDuration } from '../migration/duration.ts'
 import type { Host } from '../remote/command.ts'
 import type { Markers } from '../routes/schema.ts'
-import { type Expected, hasStarted, judgeStart, type Reason } from './judge.ts'
+import { hasStarted, judgeStart, type Named, type Reason } from './judge.ts'
 import { LogParser, type LogRecord } from './log.ts'
 import { gapError, type LogMark, readLogSince } from './log-mark.ts'
 import { findServer, type Server } from './server.ts'
@@ -25,7 +25,7 @@ export interface Watched {
 /** What a start is waited for. */
 export interface Awaited {
   markers: Markers
-  expected: readonly Expected[]
+  expected: readonly Named[]
   /** As in the migration file: `10m`. */
   timeout: string
 }
