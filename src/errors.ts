@@ -29,6 +29,8 @@ export type FailureReason = (typeof FAILURE_REASONS)[number]
 /** A place in a text file; line and column count from 1. */
 export interface Place {
   file: string
+  /** Keys from the top of the migration file, where the line is not known: the engine looks it up. */
+  key?: readonly string[] | undefined
   line?: number | undefined
   column?: number | undefined
 }
@@ -67,7 +69,7 @@ export class MigrateError extends Error {
 /** One line: `host: file:line:column: what (safe) -> fix`. */
 export function describeProblem(problem: Problem): string {
   const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(': ')
-  const what = /[.!?]$/.test(problem.what) ? problem.what : `${problem.what}.`
+  const what = /[.!?]\n*$|\n$/.test(problem.what) ? problem.what : `${problem.what}.`
   const safe = problem.safe ? ` ${problem.safe}` : ''
   return `${where ? `${where}: ` : ''}${what}${safe} Next: ${problem.fix}`
 }

@@ -46,7 +46,7 @@ export function notLiteral(
 export function notNamed(input: SettingsInput, source: DeclaredDatabase, at: string): Problem {
   return {
     reason: 'config-invalid',
-    place: { file: input.file },
+    place: { file: input.file, key: ['environments', input.environment, 'databases'] },
     what: `${source.where} of ${input.host}:${input.tomlFile} is not named in the migration file.`,
     safe: 'Nothing was changed.',
     fix: `add ${table(input, source.id)} with expect = "${at}" (check that this is the right server) and tools_host = "${input.host}"; and backup = false if it needs no backup`,
@@ -58,7 +58,7 @@ export function notDeclared(input: SettingsInput, id: string, known: readonly st
   const name = closest(id, known)
   return {
     reason: 'config-invalid',
-    place: { file: input.file },
+    place: { file: input.file, key: ['environments', input.environment, 'databases', id] },
     what: `${table(input, id)} names a database that ${input.host}:${input.tomlFile} does not have.`,
     safe: 'Nothing was changed.',
     fix: name

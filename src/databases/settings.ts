@@ -166,7 +166,7 @@ function expected(
   problems.push({
     reason: 'preflight-failed',
     host: input.host,
-    place: { file: input.file },
+    place: { file: input.file, key: ['environments', input.environment, 'databases', source.id, 'expect'] },
     safe: 'Nothing was changed.',
     what: `${source.where} of ${input.tomlFile} points at ${showLocation(location)}, but the migration file expects ${entry.expect}.`,
     fix: `find out which is right: correct the server's deployment.toml (a clone may still point at another environment), or expect under ${table(input, source.id)}`,

@@ -27,7 +27,7 @@ export function refuseOtherJob(run: Run, route: string, environment: Environment
   throw new MigrateError({
     reason: 'plan-changed',
     what: `Run ${run.runId} is open on this target, and the migration file now says something else than when it was planned: ${changed.join('; ')}.`,
-    place: { file: environment.file },
+    place: { file: environment.file, key: ['environments', environment.name] },
     safe: 'Nothing was changed by this attempt.',
     fix: 'put the old values back to go on with that run; to begin anew, reset the target (README, "Reset a half-migrated target").',
   })

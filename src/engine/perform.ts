@@ -54,7 +54,7 @@ export async function perform(
     outcome.result = await attempt(verb, session, outcome)
   } catch (error) {
     outcome.result = 'failed'
-    outcome.problems = problemsOf(error)
+    outcome.problems = problemsOf(error).map((problem) => session?.explained(problem) ?? problem)
     outcome.failureReason = outcome.problems[0]!.reason
   } finally {
     await session?.close()
@@ -92,8 +92,11 @@ async function attempt(
   if (!unfinished) await store.open(run.runId, run.plan, session.surroundings.workflow?.runUrl)
   const record = async (entry: StepRecord) => {
     if (entry.state === 'failed') outcome.failedStep = entry.key
-    await context.spool.record(entry)
-    await store.append(run.runId, entry)
+    const told = entry.problems
+      ? { ...entry, problems: entry.problems.map((problem) => session.explained(problem)) }
+      : entry
+    await context.spool.record(told)
+    await store.append(run.runId, told)
   }
   const { execute } = await import('./execute.ts')
   await execute(context, run, verb as ChangingVerb, record)

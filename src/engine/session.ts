@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import fs from 'fs-extra'
-import { MigrateError, throwProblems } from '../errors.ts'
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import { loadMigrationFile, selectEnvironment } from '../migration/load.ts'
 import type { Environment, Node } from '../migration/schema.ts'
@@ -23,6 +23,8 @@ export interface Session {
   store: RunStore
   /** The context of one run; its spool folder is made when something is written to it. */
   context(runId: string): Context
+  /** The same problem with what the rooms below cannot know: the environment's name, the line of a key. */
+  explained(problem: Problem): Problem
   close(): Promise<void>
 }
 
@@ -73,7 +75,21 @@ export async function openSession(
       spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
       folder: path.dirname(file),
     })
-    return { request, surroundings, route, environment, store, context, close: () => hosts.closeAll() }
+    const explained = (problem: Problem): Problem => ({
+      ...problem,
+      ...(problem.place?.key && { place: migration.origin.source.placeOf(problem.place.key) }),
+      fix: problem.fix.replaceAll('environments.<name>', `environments.${environment.name}`),
+    })
+    return {
+      request,
+      surroundings,
+      route,
+      environment,
+      store,
+      context,
+      explained,
+      close: () => hosts.closeAll(),
+    }
   } catch (error) {
     await hosts.closeAll()
     throw error

@@ -6,7 +6,7 @@ import type { PlainToml } from '../databases/declared.ts'
 import { type ResolvedDatabase, resolveDatabases } from '../databases/settings.ts'
 import { readUserStore } from '../databases/user-store.ts'
 import type { Context } from '../engine/context.ts'
-import { MigrateError, type Problem } from '../errors.ts'
+import { MigrateError, type Place, type Problem } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { readBytes } from './files.ts'
@@ -109,18 +109,23 @@ function chosen(context: Context, id: string, engine: EngineType, files: readonl
   throw new MigrateError({
     reason: 'config-invalid',
     what: `script = "${script}" of ${id} names no one file for ${engine}: ${files.length === 0 ? 'nothing is there' : files.map((file) => path.posix.basename(file)).join(', ')}.`,
-    place: { file: context.environment.file },
+    place: placeOf(context, id),
     safe: 'Nothing was changed.',
     fix: `name the file itself, or put one file with ${SCRIPT_NAMES[engine][0]} in its name there.`,
   })
 }
 
-function noScript({ environment, route }: Context, id: string): Problem {
+function placeOf({ environment }: Context, id: string): Place {
+  return { file: environment.file, key: ['environments', environment.name, 'databases', id, 'script'] }
+}
+
+function noScript(context: Context, id: string): Problem {
+  const { environment, route } = context
   const { table, column } = route.user_store
   return {
     reason: 'config-invalid',
     what: `The user store is in ${id}, whose ${table} has no column ${column}: the new server would not start.`,
-    place: { file: environment.file },
+    place: placeOf(context, id),
     safe: 'Nothing was changed.',
     fix: `get the user-store script of this upgrade from WSO2 and set script = "scripts/" under [environments.${environment.name}.databases.${id}].`,
   }

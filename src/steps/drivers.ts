@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import type { TomlFile } from '../toml/read.ts'
+import type { MeasuredFolder } from './measured.ts'
 import { tablesOf } from './settings.ts'
 
 // Names in a zip's directory are never compressed: grep finds a class without a tool that reads zips.
@@ -12,8 +13,23 @@ const FIND = `class=$1; shift; grep -lF -e "$class" -- "$@" 2>/dev/null | head -
  * JDBC driver classes that the merged `deployment.toml` names and no jar holds: neither of the target's, nor of those that
  * the copy brings. The server would refuse to start.
  */
-export async function driverProblems(context: Context, node: Node, merged: TomlFile): Promise<Problem[]> {
+export async function driverProblems(
+  context: Context,
+  node: Node,
+  merged: TomlFile,
+  folders: readonly MeasuredFolder[],
+): Promise<Problem[]> {
   const { route } = context
+  const { source, target } = node
+  const [old, next] = [context.host(source.host), context.host(target.host)]
+  const copied = folders
+    .flatMap(({ result }) => result.copy)
+    .filter(({ type, path }) => type === 'file' && path.endsWith('.jar'))
+    .map(({ from, path }) => `${source.home}/${from}/${path}`)
+  const present = await jarsIn(
+    next,
+    [route.target.lib, route.target.dropins].map((each) => `${target.home}/${each}`),
+  )
   const classes = new Map<string, string[]>()
   for (const table of tablesOf(merged, 'datasource')) {
     const [id, driver] = ['id', 'driver'].map((key) => {
@@ -24,46 +40,28 @@ export async function driverProblems(context: Context, node: Node, merged: TomlF
   }
   const problems: Problem[] = []
   for (const [driver, ids] of classes) {
-    const found =
-      (await jarWith(
-        context.host(node.target.host),
-        node.target.home,
-        [route.target.lib, route.target.dropins],
-        driver,
-      )) ||
-      (await jarWith(
-        context.host(node.source.host),
-        node.source.home,
-        [route.source.lib, route.source.dropins],
-        driver,
-      ))
-    if (found) continue
+    if ((await holds(next, present, driver)) || (await holds(old, copied, driver))) continue
     problems.push({
       reason: 'preflight-failed',
-      host: node.target.host,
-      what: `No jar holds the JDBC driver ${driver} that ${ids.join(', ')} names: neither in the new home nor among what is copied.`,
+      host: target.host,
+      what: `No jar holds the JDBC driver ${driver} that ${ids.join(', ')} ${ids.length === 1 ? 'names' : 'name'}: neither in the new home nor among what is copied.`,
       safe: 'Nothing was changed.',
-      fix: `put the driver's jar into ${node.target.home}/${route.target.lib}, then run again.`,
+      fix: `put the driver's jar into ${target.home}/${route.target.lib} (or take it out of choices.skip), then run again.`,
     })
   }
   return problems
 }
 
-async function jarWith(
-  host: Host,
-  home: string,
-  folders: readonly string[],
-  driver: string,
-): Promise<boolean> {
+async function jarsIn(host: Host, folders: readonly string[]): Promise<string[]> {
+  const listed = await host.run({
+    argv: ['find', ...folders, '-maxdepth', '1', '-name', '*.jar', '-type', 'f'],
+  })
+  return listed.stdout.split('\n').filter(Boolean)
+}
+
+async function holds(host: Host, jars: readonly string[], driver: string): Promise<boolean> {
+  if (jars.length === 0) return false
   const entry = `${driver.replaceAll('.', '/')}.class`
-  for (const folder of folders) {
-    const listed = await host.run({
-      argv: ['find', `${home}/${folder}`, '-maxdepth', '1', '-name', '*.jar', '-type', 'f'],
-    })
-    const jars = listed.stdout.split('\n').filter(Boolean)
-    if (jars.length === 0) continue
-    const { stdout } = await host.run({ argv: ['/bin/sh', '-c', FIND, 'sh', entry, ...jars] })
-    if (stdout.trim()) return true
-  }
-  return false
+  const { stdout } = await host.run({ argv: ['/bin/sh', '-c', FIND, 'sh', entry, ...jars] })
+  return stdout.trim() !== ''
 }

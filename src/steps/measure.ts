@@ -19,7 +19,12 @@ export async function measure(context: Context): Promise<Measured> {
   const source = reports[lead]!.source
   const databases = source && (await measureDatabases(context, source))
   const parts = [...reports, ...(databases ? [databases] : [])]
-  const problems = parts.flatMap((part) => part.problems)
+  // Two databases of one tools host miss the same tools.
+  const problems = [
+    ...new Map(
+      parts.flatMap(({ problems }) => problems).map((each) => [JSON.stringify(each), each]),
+    ).values(),
+  ]
   const [first, ...rest] = problems
   if (first) throw new MigrateError([first, ...rest])
   return {
