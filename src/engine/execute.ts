@@ -58,28 +58,33 @@ async function perform(context: Context, run: Run, planned: PlannedStep, record:
     context.ui.info(evidence.summary)
     await finish('done', { evidence })
   } catch (error) {
-    await finish('failed', { problems: problemsOf(error) })
+    const problems = problemsOf(error)
+    try {
+      await finish('failed', { problems })
+    } catch (unrecorded) {
+      // The host that failed the step is often the one with the journal: its complaint comes after the cause.
+      throw new MigrateError([...problems, ...problemsOf(unrecorded)], { cause: error })
+    }
     throw error
   }
 }
 
-/** Evidence of an earlier attempt that still holds, or nothing when the step has to be applied. */
+/**
+ * Evidence of an earlier attempt that still holds, or nothing when the step has to be applied. A refusal is recorded as failed
+ * and is no attempt: what was started or done before it still decides.
+ */
 async function whatIsThere(
   context: Context,
   step: Step,
   planned: PlannedStep,
   run: Run,
 ): Promise<Evidence | undefined> {
-  const earlier = run.records.findLast((record) => record.key === planned.key)
+  const earlier = run.records.findLast((record) => record.key === planned.key && record.state !== 'failed')
   if (!earlier) return undefined
+  const interrupted = earlier.state === 'started'
   const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
   const found = await step.probe(context, planned)
-  if (
-    (earlier.state === 'done' || earlier.state === 'skipped') &&
-    found !== 'done' &&
-    done &&
-    !planned.repeatable
-  ) {
+  if (!interrupted && found !== 'done' && !planned.repeatable) {
     throw new MigrateError({
       reason: 'drift',
       what: `${planned.title}: the journal says done at ${earlier.at}, but it is ${found === 'partial' ? 'changed' : 'gone'}.`,
@@ -87,15 +92,17 @@ async function whatIsThere(
       fix: 'find out who changed it; to begin anew, reset the target (README, "Reset a half-migrated target").',
     })
   }
-  if (found === 'done')
-    return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
-  if (found === 'partial' && step.recovery === 'restore-then-repeat') {
+  if (interrupted && found !== 'untouched' && step.recovery === 'restore-then-repeat') {
     throw new MigrateError({
       reason: 'restore-failed',
-      what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
+      what: `${planned.title} was interrupted or failed half-way and may not be repeated on what it left.`,
       safe: 'It was not repeated.',
       fix: `restore the backup named in the report of run ${run.runId}, then run again.`,
     })
+  }
+  // What an attempt without an end left proves nothing where a step has to be repeated.
+  if (found === 'done' && !(interrupted && step.recovery === 'repeat')) {
+    return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
   }
   return undefined
 }

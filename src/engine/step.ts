@@ -68,7 +68,10 @@ export interface Evidence {
 export interface Step {
   readonly id: string
   readonly verb: ChangingVerb
-  /** What an interrupted attempt calls for: repeat it, probe what is there, or restore and repeat. */
+  /**
+   * What an attempt that did not end well calls for: `repeat` it, whatever it left; believe the `probe`, which proves the whole
+   * result; or restore first, unless the probe finds nothing touched.
+   */
   readonly recovery: 'repeat' | 'probe' | 'restore-then-repeat'
   /** Whether state is really as a recorded `done` says, or what an interrupted attempt left. Changes nothing. */
   probe(context: Context, planned: PlannedStep): Promise<Probe>

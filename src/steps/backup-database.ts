@@ -42,7 +42,7 @@ export function planBackups(measured: Measured): PlannedStep[] {
 export const backupDatabase: Step = {
   id: 'backup-database',
   verb: 'backup',
-  recovery: 'repeat',
+  recovery: 'probe',
 
   async probe(context, planned) {
     const manifest = await readManifest(context, planned)

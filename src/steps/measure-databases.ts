@@ -79,7 +79,13 @@ async function measureUserStore(context: Context, source: TomlFile, report: Data
     if (columns.includes(column.toLowerCase())) return
     const { name, bytes } = await scriptOf(context, database.id, database.engine)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    report.userStoreScript = { database: database.id, toolsHost: entry.tools_host, name, sha256 }
+    report.userStoreScript = {
+      database: database.id,
+      toolsHost: entry.tools_host,
+      name,
+      sha256,
+      schema: measured.facts.schemaFingerprint,
+    }
   })
 }
 

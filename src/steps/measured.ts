@@ -45,6 +45,8 @@ export interface UserStoreScript {
   name: string
   /** SHA-256 of its text. */
   sha256: string
+  /** Fingerprint of the schema before it: only that one it may meet. */
+  schema: string
 }
 
 /** What preflight found, for the pure planning of every step. */

@@ -48,7 +48,7 @@ mv -f "$file.wso2-migrate" "$file"; sync "$(dirname "$file")" 2>/dev/null || syn
 export const mergeConfig: Step = {
   id: 'merge-config',
   verb: 'merge-config',
-  recovery: 'repeat',
+  recovery: 'probe',
 
   async probe(context, planned) {
     const { target: side } = context.environment.nodes[planned.node!]!

@@ -30,7 +30,8 @@ export const runUserStoreScript: Step = {
   recovery: 'restore-then-repeat',
 
   async probe(context, planned) {
-    return (await hasColumn(context, planned)) ? 'done' : 'untouched'
+    if (await hasColumn(context, planned)) return 'done'
+    return (await schemaNow(context, planned)) === work(planned).schema ? 'untouched' : 'partial'
   },
 
   async apply(context, planned) {
@@ -39,6 +40,7 @@ export const runUserStoreScript: Step = {
     const tools = context.host(toolsHost)
     const engine = engineFor(database.engine, id)
     await refuseSessions(context, planned)
+    await refuseOtherSchema(context, planned)
     const text = await scriptOf(context, id, database.engine)
     if (createHash('sha256').update(text.bytes).digest('hex') !== sha256) {
       throw new MigrateError({
@@ -87,6 +89,24 @@ async function hasColumn(context: Context, planned: PlannedStep): Promise<boolea
   const database = await databaseOf(context, id)
   const columns = await engineFor(database.engine, id).columns(context.host(toolsHost), database, table)
   return columns.includes(column.toLowerCase())
+}
+
+async function schemaNow(context: Context, planned: PlannedStep): Promise<string> {
+  const { database: id, toolsHost } = work(planned)
+  const database = await databaseOf(context, id)
+  const facts = await engineFor(database.engine, id).facts(context.host(toolsHost), database)
+  return facts.schemaFingerprint
+}
+
+async function refuseOtherSchema(context: Context, planned: PlannedStep): Promise<void> {
+  const { database, name, schema } = work(planned)
+  if ((await schemaNow(context, planned)) === schema) return
+  throw new MigrateError({
+    reason: 'drift',
+    what: `The schema of ${database} is another one than when the plan was made: ${name} was not meant for it.`,
+    safe: 'The script was not run.',
+    fix: 'find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, "Reset a half-migrated target").',
+  })
 }
 
 /** DDL under somebody's open session waits for ever or breaks that session's work. */

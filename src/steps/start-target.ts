@@ -37,6 +37,7 @@ export function planStart(measured: Measured): PlannedStep[] {
     changes: [{ kind: 'process', host: node.node.target.host, name: node.node.target.home }],
     details: detailsOf(node),
     warnings: [],
+    repeatable: true,
     work: {
       artifacts: node.artifacts,
       active: node.active,

@@ -39,6 +39,7 @@ export function planQuiesce(measured: Measured): PlannedStep[] {
             (line) => `${line} Stop it before quiesce, or set stop_source = true.`,
           )
         : [],
+    repeatable: true,
     work: { node: node.name, stop, mustBeDown: measured.userStoreScript !== undefined } as unknown as Json,
   }))
 }
@@ -46,7 +47,7 @@ export function planQuiesce(measured: Measured): PlannedStep[] {
 export const stopSource: Step = {
   id: 'stop-source',
   verb: 'quiesce',
-  recovery: 'repeat',
+  recovery: 'probe',
 
   async probe(context, planned) {
     const { stop } = planned.work as unknown as Work

@@ -65,7 +65,7 @@ function planFolder(
 export const syncFolder: Step = {
   id: 'sync-folder',
   verb: 'sync',
-  recovery: 'repeat',
+  recovery: 'probe',
 
   async probe(context, planned) {
     const items = work(planned).items?.filter((item) => item.type !== 'folder')
