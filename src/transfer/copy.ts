@@ -199,7 +199,7 @@ function failed(request: CopyRequest, wrong: ReadonlyMap<string, string>, said: 
       host: request.source.name,
       what: `${file} ${why}, twice.${said ? ` tar said: ${said.split('\n').slice(0, 3).join('; ')}` : ''}`,
       safe: `Nothing was put in place in ${request.targetRoot} on ${request.target.name}.`,
-      fix: 'stop what writes it, or list it under choices.skip, then plan and run again.',
+      fix: 'stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, "Reset a half-migrated target").',
     }
   })
   return new MigrateError(problems as [Problem, ...Problem[]])
