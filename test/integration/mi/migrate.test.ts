@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type MiLab, type MiLabOptions, startMiLab } from '../../lab/mi-lab.ts'
 import { difference } from '../../lab/snapshot.ts'
@@ -14,6 +18,48 @@ async function lab(options: MiLabOptions): Promise<MiLab> {
   return mi
 }
 
+/** Both packs bring their own. */
+const SHIPPED = /\.mar$|synapse-configs\/default\/(?:registry|synapse|sequences\/(?:main|fault))\.xml$|README/
+
+/** SHA-256 of every file below a folder, but for what a running server writes itself. */
+function contents(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  const paths = files.map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  return new Map(
+    paths
+      .filter((file) => !/^(?:repository\/logs|tmp|registry)\/|\.pid$|^password-/.test(file))
+      .map((file) => [
+        file,
+        createHash('sha256')
+          .update(readFileSync(join(folder, file)))
+          .digest('hex'),
+      ]),
+  )
+}
+
+async function running({ host, home }: MiLab['nodes'][number]['target']): Promise<number> {
+  return (await host.processes(`-Dcarbon.home=${home} `)).length
+}
+
+/** Servers whose tasks still write into the database, one line each. */
+async function workers(here: MiLab): Promise<string[]> {
+  const { server, name } = here.database
+  const rows = async () =>
+    (await server.query(name, 'SELECT server, count(*) AS runs FROM STANDIN_RUNS GROUP BY server')) as Record<
+      string,
+      unknown
+    >[]
+  const before = new Map((await rows()).map(({ server: who, runs }) => [String(who), Number(runs)]))
+  await setTimeout(1_500)
+  const after = await rows()
+  return after
+    .filter(({ server: who, runs }) => Number(runs) > (before.get(String(who)) ?? 0))
+    .map(({ server: who }) => String(who))
+    .sort()
+}
+
 describe('the whole route', () => {
   it.each<[string, MiLabOptions]>([
     ['users in a file, PostgreSQL', {}],
@@ -27,13 +73,22 @@ describe('the whole route', () => {
     ['old and new on one host', { oneHost: true }],
   ])('migrates with %s', async (_name, options) => {
     const here = await lab(options)
-    const source = here.nodes[0]!.source.path
+    const sources = here.nodes.map(({ source }) => contents(source.path))
     const outcome = await migrate(here)
     expect(words(outcome.problems)).toEqual([])
     expect(outcome.result).toBe('passed')
-    expect(outcome.said).toContain('mi1 serves')
-    expect(await here.product.expected).toBeDefined()
-    expect(source).toBeDefined()
+    for (const [index, { name, source, target }] of here.nodes.entries()) {
+      expect(outcome.said).toContain(`${name} serves`)
+      expect(contents(source.path)).toEqual(sources[index])
+      const [old, now] = [source.path, target.path].map((home) =>
+        contents(join(home, 'repository/deployment')),
+      )
+      for (const [file, hash] of old!)
+        if (!SHIPPED.test(file)) expect([file, now!.get(file)]).toEqual([file, hash])
+      expect(await running(target)).toBe(1)
+      expect(await running(source)).toBe(0)
+    }
+    expect(await workers(here)).toEqual(here.nodes.map(({ target }) => expect.stringContaining(target.home)))
   })
 })
 

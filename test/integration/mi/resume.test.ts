@@ -104,3 +104,17 @@ it('runs hooks at their points', async () => {
     await mi.stop()
   }
 })
+
+it('does not wait for what the user left behind', async () => {
+  const mi = await startMiLab({ artifacts: { cars: 3, proxies: 3, apis: 3 } })
+  try {
+    const broken = breakCar(mi.nodes[0]!.source.path, 'dependency')
+    const car = `${broken}.car`
+    writeFileSync(mi.migrationFile, mi.text.replace('stop_source = true', `stop_source = true\nskip = ["${car}"]`))
+    const outcome = await migrate(mi)
+    expect(words(outcome.problems)).toEqual([])
+    expect(outcome.said).toContain('mi1 serves')
+  } finally {
+    await mi.stop()
+  }
+})
