@@ -107,8 +107,9 @@ async function inspect(
 
 /** Puts the proved part under its final name, with its manifest beside it. */
 export async function finish(host: Host, manifest: DumpManifest): Promise<void> {
+  const stdin = `${JSON.stringify(manifest, null, 2)}\n`
   await host.must(
-    { argv: ['sh', '-c', FINISH, 'sh', manifest.file], stdin: `${JSON.stringify(manifest, null, 2)}\n` },
+    { argv: ['sh', '-c', FINISH, 'sh', manifest.file, String(Buffer.byteLength(stdin))], stdin },
     {
       reason: 'backup-failed',
       what: `Could not put ${manifest.file} and its manifest in place.`,

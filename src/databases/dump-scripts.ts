@@ -50,12 +50,13 @@ codes=$({
 [ "$codes" = "0
 0" ]`
 
-/** $1 dump file; the manifest comes by stdin. The manifest goes last: a dump without one counts as unfinished. */
+/** $1 dump file, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: a dump without one counts as unfinished. */
 export const FINISH = `set -eu
 umask 077
 ${FLUSH}
 manifest=$1.manifest.json
 cat >"$manifest.part"
+[ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
 flush "$manifest.part"
 mv -f -- "$1.part" "$1"
 mv -f -- "$manifest.part" "$manifest"

@@ -8,9 +8,10 @@ import type { Json } from './step.ts'
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value as { [key: string]: Json }).sort(([a], [b]) =>
-      a < b ? -1 : a > b ? 1 : 0,
+    const present = Object.entries(value as { [key: string]: Json | undefined }).filter(
+      (entry): entry is [string, Json] => entry[1] !== undefined,
     )
+    const entries = present.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
   }
   return JSON.stringify(value)

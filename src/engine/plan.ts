@@ -19,14 +19,20 @@ export interface Plan {
 export function assemblePlan(parts: Omit<Plan, 'digest'>): Plan {
   const steps = [...parts.steps].sort((a, b) => VERBS.indexOf(a.verb) - VERBS.indexOf(b.verb))
   const facts = [...parts.facts].sort((a, b) => (a.key < b.key ? -1 : 1))
-  const digest = digestOf({
-    route: parts.route,
-    environment: parts.environment,
-    tool: parts.tool,
-    steps: steps.map(({ details: _details, warnings: _warnings, ...step }) => step) as unknown as Json,
-    facts: facts.filter((fact) => fact.class === 'must-equal') as unknown as Json,
+  return { ...parts, steps, facts, digest: digestOfPlan({ ...parts, steps, facts }) }
+}
+
+/** The digest of a plan as it stands, whatever it says of itself: over what is done, not over the words for it. */
+export function digestOfPlan(plan: Omit<Plan, 'digest'>): string {
+  return digestOf({
+    route: plan.route,
+    environment: plan.environment,
+    tool: plan.tool,
+    steps: plan.steps.map(
+      ({ title: _title, details: _details, warnings: _warnings, ...step }) => step,
+    ) as unknown as Json,
+    facts: plan.facts.filter((fact) => fact.class === 'must-equal') as unknown as Json,
   })
-  return { ...parts, steps, facts, digest }
 }
 
 /** Verbs that this plan has work for, in their order: the `verbs` output that composites branch on. */

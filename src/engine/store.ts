@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import type { Secrets } from '../secrets.ts'
-import type { Plan } from './plan.ts'
+import { digestOfPlan, type Plan } from './plan.ts'
 import type { StepRecord } from './step.ts'
 
 /** What opens and closes a run in its journal, beside the records of its steps. */
@@ -20,16 +20,23 @@ export interface Run {
   open: boolean
 }
 
-// Fixed scripts with positional arguments: what varies is never part of the text.
+// Fixed scripts with positional arguments: what varies is never part of the text. A lost connection ends stdin as the end of
+// the text does: the length, in bytes, tells them apart. A run without a journal never began.
 const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=\${1:-\${h:-$HOME}/.wso2-migrate}
 home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
 printf '%s\\n%s\\n' "$state" "$home"`
 const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
-newest=$(ls -1 | sort | tail -n 1); [ -n "$newest" ] || exit 0
+newest=$(ls -1 | sort | while read -r each; do [ ! -e "$each/journal.jsonl" ] || echo "$each"; done | tail -n 1)
+[ -n "$newest" ] || exit 0
 printf '%s\\n' "$newest"; cat "$newest/plan.json"; printf '\\n'; cat "$newest/journal.jsonl"`
 const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; mkdir "$1/runs/$2"; cd "$1/runs/$2"
-cat > plan.json.part; sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; : > journal.jsonl`
-const APPEND = `set -e; cd "$1/runs/$2"; cat >> journal.jsonl; sync journal.jsonl 2>/dev/null || sync`
+cat > plan.json.part; [ "$(wc -c < plan.json.part)" -eq "$3" ] || exit 1
+sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; : > journal.jsonl`
+// A full disk may have left half a line, which nobody was told to be written: it goes before the next one comes.
+const APPEND = `set -e; cd "$1/runs/$2"; line=$(cat; echo x); line=\${line%x}
+[ "$(printf %s "$line" | wc -c)" -eq "$3" ] || exit 1
+[ -z "$(tail -c 1 journal.jsonl)" ] || sed -i '$d' journal.jsonl
+printf %s "$line" >> journal.jsonl; sync journal.jsonl 2>/dev/null || sync`
 
 /**
  * Runs on the lead node's target host, `<state_dir>/targets/<hash of real path of target home>/runs/<run-id>/`: they
@@ -87,7 +94,12 @@ export class RunStore {
     const [runId, planText, ...lines] = printed.split('\n') as [string, string, ...string[]]
     try {
       const plan = JSON.parse(planText) as Plan
-      const entries = lines.filter(Boolean).map((line) => JSON.parse(line) as StepRecord | RunEvent)
+      if (digestOfPlan(plan) !== plan.digest) throw this.#tampered(runId)
+      // Behind the last line break stands nothing, or half a record that was never confirmed.
+      const entries = lines
+        .slice(0, -1)
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as StepRecord | RunEvent)
       return {
         runId,
         plan,
@@ -95,6 +107,7 @@ export class RunStore {
         open: !entries.some((entry) => 'event' in entry && entry.event === 'closed'),
       }
     } catch (cause) {
+      if (cause instanceof MigrateError) throw cause
       throw new MigrateError(
         {
           reason: 'internal',
@@ -111,7 +124,7 @@ export class RunStore {
   async open(runId: string, plan: Plan, runUrl: string | undefined): Promise<void> {
     const stdin = JSON.stringify(this.#withoutSecrets(plan))
     await this.#host.must(
-      { argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId], stdin },
+      { argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId, bytes(stdin)], stdin },
       this.#failure('The run cannot be recorded.'),
     )
     await this.append(runId, { event: 'opened', at: new Date().toISOString(), ...(runUrl && { runUrl }) })
@@ -120,7 +133,7 @@ export class RunStore {
   async append(runId: string, entry: StepRecord | RunEvent): Promise<void> {
     const stdin = `${JSON.stringify('key' in entry ? this.#scrubbed(entry) : entry)}\n`
     await this.#host.must(
-      { argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId], stdin },
+      { argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId, bytes(stdin)], stdin },
       this.#failure('The journal cannot be written.'),
     )
   }
@@ -146,6 +159,16 @@ export class RunStore {
     }
   }
 
+  #tampered(runId: string): MigrateError {
+    return new MigrateError({
+      reason: 'plan-changed',
+      host: this.#host.name,
+      what: `plan.json of run ${runId} in ${this.#folder}/runs is not the plan that its digest was made of: somebody changed it.`,
+      safe: 'Nothing was changed by this attempt.',
+      fix: 'find out who may write there; to begin anew, reset the target (README, "Reset a half-migrated target").',
+    })
+  }
+
   #failure(what: string) {
     return {
       reason: 'internal',
@@ -154,6 +177,10 @@ export class RunStore {
       fix: 'check free space and rights of run_as there, or set state_dir of the host; then run again.',
     } as const
   }
+}
+
+function bytes(text: string): string {
+  return String(Buffer.byteLength(text))
 }
 
 /** The reason is one of ours, whatever the passwords are. */

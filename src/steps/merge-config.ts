@@ -37,11 +37,13 @@ export function planMerge(measured: Measured): PlannedStep[] {
   }))
 }
 
-// Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file.
+// Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file, and a lost
+// connection, which ends stdin as the end of the text does, leaves too few bytes.
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
 [ -e "$kept" ] || cp -p "$file" "$kept"
 trap 'rm -f "$file.wso2-migrate"' EXIT; trap 'exit 1' HUP INT PIPE TERM
 cp -p "$file" "$file.wso2-migrate"; cat > "$file.wso2-migrate"
+[ "$(wc -c < "$file.wso2-migrate")" -eq "$3" ] || { rm -f "$file.wso2-migrate"; exit 1; }
 sync "$file.wso2-migrate" 2>/dev/null || sync
 mv -f "$file.wso2-migrate" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`
 
@@ -69,8 +71,12 @@ export const mergeConfig: Step = {
     if (result.text === undefined || now.merged !== before.merged || now.target !== before.target)
       throw drifted(planned, now, before)
     const kept = `${await context.runFolder(planned.node!)}/replaced/${context.route.target.config}`
+    const bytes = String(Buffer.byteLength(result.text))
     await targetHost(context, planned).must(
-      { argv: ['/bin/sh', '-c', REPLACE, 'sh', targetConfig(context, planned), kept], stdin: result.text },
+      {
+        argv: ['/bin/sh', '-c', REPLACE, 'sh', targetConfig(context, planned), kept, bytes],
+        stdin: result.text,
+      },
       {
         reason: 'copy-failed',
         what: `The merged deployment.toml of ${planned.node} could not be written.`,
