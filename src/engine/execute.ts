@@ -1,6 +1,7 @@
-import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { MigrateError } from '../errors.ts'
 import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
+import { count } from '../steps/words.ts'
 import type { Context } from './context.ts'
 import { problemsOf } from './problems.ts'
 import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
@@ -108,21 +109,21 @@ async function whatIsThere(
 }
 
 function requireEarlierVerbs(run: Run, verb: ChangingVerb): void {
-  const problems = run.plan.steps
+  const open = run.plan.steps
     .filter((step) => VERBS.indexOf(step.verb) < VERBS.indexOf(verb))
     .filter((step) => {
       const last = run.records.findLast((record) => record.key === step.key)
       return last?.state !== 'done' && last?.state !== 'skipped'
     })
-    .map(
-      (step): Problem => ({
-        reason: 'preflight-failed',
-        what: `${verb} comes after ${step.verb}: "${step.title}" is not done in run ${run.runId}.`,
-        safe: 'Nothing was changed.',
-        fix: `run the verb ${step.verb} first.`,
-      }),
-    )
-  throwProblems(problems)
+  if (open.length === 0) return
+  const verbs = [...new Set(open.map((step) => step.verb))].join(', ')
+  const more = open.length === 1 ? '' : ` and ${count(open.length - 1, 'further step')}`
+  throw new MigrateError({
+    reason: 'preflight-failed',
+    what: `${verb} comes after ${verbs}: not done in run ${run.runId} yet: "${open[0]!.title}"${more}.`,
+    safe: 'Nothing was changed.',
+    fix: `run first, in this order: ${verbs}.`,
+  })
 }
 
 const now = (): string => new Date().toISOString()

@@ -185,10 +185,12 @@ async function sinceApproved(session: Session, approved: string, now: Plan): Pro
 
 function sayPlan(context: Context, plan: Plan, verb: Verb): void {
   const { ui } = context
-  for (const step of plan.steps.filter((planned) => verb === 'plan' || planned.verb === verb)) {
+  const steps = plan.steps.filter((planned) => verb === 'plan' || planned.verb === verb)
+  for (const step of steps) {
     ui.info(`${step.verb}: ${step.title}`)
     for (const detail of step.details) ui.info(`    ${detail}`)
   }
-  for (const warning of plan.warnings) ui.warning({ what: warning, fix: 'read it before you apply.' })
+  const warnings = [...plan.warnings, ...steps.flatMap((step) => step.warnings)]
+  for (const warning of new Set(warnings)) ui.warning({ what: warning, fix: 'read it before you apply.' })
   ui.info(`Plan digest ${plan.digest}. Nothing was changed.`)
 }

@@ -13,7 +13,7 @@ import { performVerb } from './run.ts'
 const CLI = join(import.meta.dirname, '../../../src/cli.ts')
 
 /** Few artifacts: what is wrong does not depend on their number, and each refusal looks at all of them. */
-const FEW = {
+export const FEW = {
   cars: 2,
   proxies: 3,
   apis: 2,
