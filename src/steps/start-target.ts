@@ -74,7 +74,7 @@ export const startTarget: Step = {
     const node = context.environment.nodes[planned.node!]!
     const host = context.host(node.target.host)
     const server = serverOf(context, node)
-    await refuseDoubleWork(context, planned, node)
+    throwProblems(await doubleWorkNow(context, planned, node))
     // The migration file may name another Java by now than when the plan was made.
     await requireJava(context, node)
     // Only an earlier attempt of this run can have started it: preflight wants it stopped.
@@ -92,6 +92,8 @@ export const startTarget: Step = {
     const problems = [
       ...problemsOf(node.target.host, judgement, health, why),
       ...(await missingNames(context, planned, host, server)),
+      // A watchdog may have brought the old server back while the new one came up.
+      ...(await doubleWorkNow(context, planned, node)),
     ]
     if (problems.length > 0) {
       const stopped = await stopServer(host, server, STOP_MS).then(
@@ -162,18 +164,16 @@ function serverOf(context: Context, { target }: Node): Server {
   }
 }
 
-async function refuseDoubleWork(context: Context, planned: PlannedStep, node: Node): Promise<void> {
+async function doubleWorkNow(context: Context, planned: PlannedStep, node: Node): Promise<Problem[]> {
   const running = await findServer(context.host(node.source.host), node.source.home)
-  if (running.length === 0) return
-  throwProblems(
-    doubleWork(context.environment, node, work(planned).active).map((reason) => ({
-      reason: 'preflight-failed' as const,
-      host: node.source.host,
-      what: `The old server of ${planned.node} still runs. ${reason}`,
-      safe: 'The new server was not started.',
-      fix: `stop it: ${node.source.service ? `systemctl stop ${node.source.service}` : `${node.source.home}/${context.route.source.script} stop`}; or, if all of this may run twice, set allow_parallel = true in choices; then run verify again.`,
-    })),
-  )
+  if (running.length === 0) return []
+  return doubleWork(context.environment, node, work(planned).active).map((reason) => ({
+    reason: 'preflight-failed' as const,
+    host: node.source.host,
+    what: `The old server of ${planned.node} still runs. ${reason}`,
+    safe: 'The new server was not started.',
+    fix: `stop it: ${node.source.service ? `systemctl stop ${node.source.service}` : `${node.source.home}/${context.route.source.script} stop`}; or, if all of this may run twice, set allow_parallel = true in choices; then run verify again.`,
+  }))
 }
 
 /** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
