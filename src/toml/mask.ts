@@ -6,7 +6,8 @@ import type { Value } from './value.ts'
 export const MASKED = '"***"'
 export const MASKED_DIFFERENT = '"*** (differs)"'
 
-const SECRET = /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|secret|token|credential|private|(?:^|[_.-])key$/i
+const SECRET =
+  /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$/i
 const CAMEL_KEY = /[a-z0-9]Key$/
 /** Words after which a name speaks of the secret's surroundings, not of the secret. */
 const HARMLESS =

@@ -4,16 +4,13 @@ import { parse as parseFirst, TomlError } from 'smol-toml'
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
 import { MigrateError, type Problem } from '../errors.ts'
 import { disagreement } from './agree.ts'
-import { commentedHeader, isSecretKey, MASKED, maskComment, maskText } from './mask.ts'
+import { frame } from './frame.ts'
 import { scan } from './scan.ts'
 import { buildTree, IntegerRange } from './tree.ts'
 import type { Range, Section, Table } from './value.ts'
 
 /** The largest public deployment.toml has 56 KiB. */
 export const LARGEST = 1024 * 1024
-
-/** Longer lines are not shown in frames: cut in the middle, a secret could no longer be told from other text. */
-const LONGEST_LINE = 400
 
 export interface Comment {
   readonly range: Range
@@ -238,31 +235,4 @@ function firstBadLine(bytes: Uint8Array): number {
     start = stop
   }
   return 0
-}
-
-/** The line and its neighbours with numbers and a marker; the file may not parse, so lines are masked one by one. */
-export function frame(text: string, line: number, column: number): string {
-  const lines = text.split(/\r?\n/)
-  let section: string[] = []
-  const shown: string[] = []
-  for (const [index, content] of lines.entries()) {
-    const number = index + 1
-    if (number > line + 1) break
-    if (content.length <= LONGEST_LINE) {
-      section = commentedHeader(`#${content.trim().replace(/^#+/, '')}`) ?? section
-    }
-    if (number < line - 1) continue
-    const masked = content.length > LONGEST_LINE ? '(a long line)' : maskLine(content, section)
-    shown.push(`${String(number).padStart(5)} | ${masked.slice(0, 160)}`)
-    if (number === line && masked === content && column <= 160) shown.push(`${' '.repeat(7 + column)}^`)
-  }
-  return shown.join('\n')
-}
-
-function maskLine(line: string, section: readonly string[]): string {
-  if (/^\s*#/.test(line)) return maskComment(line.trim(), section)
-  const key = /^\s*([^=#]+?)\s*=/.exec(line)
-  const keys = key?.[1]?.split('.').map((part) => part.trim().replaceAll(/^['"]|['"]$/g, '')) ?? []
-  if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`
-  return maskText(line)
 }

@@ -154,7 +154,8 @@ export class Host {
     await this.must(['/usr/sbin/sshd', '-t'])
     const { traceTo } = this.#spec
     if (traceTo) {
-      // Opened here, as standard output of strace: the host itself must not see the file.
+      // Opened here, as standard output of strace: the host itself must not see the file. Not with --seccomp-bpf, which is
+      // faster, and under which sudo refuses to work.
       const [program, ...rest] = this.#enter(
         'root',
         {},

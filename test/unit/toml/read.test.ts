@@ -49,10 +49,29 @@ describe('what cannot be read', () => {
     expect(problemOf(bytes)).toMatchObject({ place: { line: 440 } })
   })
 
-  test('the frame around a mistake shows no secret', () => {
-    const problem = problemOf('[secrets]\nmine = "Frame-Pw-1"\nbroken\nurl = "amqp://u:Frame-Pw-2@h"\n')
-    expect(problem.what).toContain('broken')
-    expect(problem.what).not.toContain('Frame-Pw')
+  test('the frame around a mistake shows the line, and what is whole in it', () => {
+    const problem = problemOf('[server]\nhostname = "mi.example"\noffset = 10 20\n')
+    expect(problem.what).toContain('    2 | hostname = "mi.example"\n    3 | offset = 10 20\n')
+  })
+
+  test.each([
+    '[secrets]\nmine = "Frame-Pw-1"\nbroken = \nurl = "amqp://u:Frame-Pw-2@h"\n',
+    'a = 1\npassword : "Frame-Pw"\n',
+    'password "Frame-Pw"\n',
+    'password = Frame-Pw x\n',
+    '[x]\nprops = { user = "a", password = "Frame-Pw", oops }\n',
+    '[x]\nlist = [ { name = "password", value = "Frame-Pw" } oops ]\n',
+    '[secrets]\nalias "Frame-Pw"\n',
+    '[x]\nprivate_key = """\n-----BEGIN\nFrame-Pw\n"""x\nb = 2\n',
+    "[x]\nurl = 'jdbc:mysql://h/d?user=a&password=Frame-Pw\n",
+    'url = "jdbc:mysql://a:Frame-Pw@h/d\n',
+    'x = 1\nFrame-Pw\n',
+    'x = [\n"Frame-Pw" "b"\n]\n',
+    'a = "x"\n[[a]\nmail.pw = "Frame-Pw"\n',
+  ])('the frame shows no secret of %j', (text) => {
+    const problem = problemOf(text)
+    expect(problem.what).toMatch(/\d \| /)
+    expect(JSON.stringify(problem)).not.toContain('Frame-Pw')
   })
 })
 
