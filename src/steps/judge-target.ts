@@ -18,7 +18,7 @@ export async function judgeTarget(
   context: Context,
   name: string,
   node: Node,
-  facts: { source: HomeFacts | undefined; target: HomeFacts | undefined },
+  facts: { source: HomeFacts | undefined; target: HomeFacts | undefined; sameMachine: boolean },
   report: NodeReport,
 ): Promise<void> {
   const { route } = context
@@ -31,7 +31,7 @@ export async function judgeTarget(
       safe: SAFE,
       fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`,
     })
-  } else if (facts.target && (!facts.source?.running.length || node.source.host !== host)) {
+  } else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) {
     report.problems.push(...portProblems(facts.target, host))
   }
   const java = await attempt(report.problems, () => requireJava(context, node))

@@ -39,7 +39,13 @@ export async function measureNode(context: Context, name: string, node: Node): P
     attempt(report.problems, () => inspectHome(target, node.target.home, route.target, 'target')),
   ])
   report.problems.push(...(old?.problems ?? []), ...(next?.problems ?? []))
-  await judgeTarget(context, name, node, { source: old?.facts, target: next?.facts }, report)
+  // Clones share their machine id, containers of one machine its boot id: both together are one machine.
+  const sameMachine =
+    source === target ||
+    (old?.facts !== undefined &&
+      old.facts.bootId === next?.facts?.bootId &&
+      (await source.machineId()) === (await target.machineId()))
+  await judgeTarget(context, name, node, { source: old?.facts, target: next?.facts, sameMachine }, report)
   // Read by itself first: the databases can be looked at even where the new home cannot.
   const [config, newConfig] = await Promise.all([
     old?.facts && attempt(report.problems, () => readConfig(context, node.source, route.source.config)),
@@ -100,6 +106,7 @@ export async function measureNode(context: Context, name: string, node: Node): P
     folders,
     artifacts: brought.map(({ kind, name: artifact }) => ({ kind, name: artifact })),
     active: activeOf(brought).map(({ kind, name: artifact }) => ({ kind, name: artifact })),
+    sameMachine,
     health: healthOf(context, text),
     secureVault,
     plainSecrets: plain,

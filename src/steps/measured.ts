@@ -25,6 +25,8 @@ export interface MeasuredNode {
   /** What the new server will have of the old one's artifacts. */
   artifacts: readonly Named[]
   active: readonly ActiveName[]
+  /** Both homes lie on one machine, whatever names and addresses lead to it. */
+  sameMachine: boolean
   health: readonly { path: string; port: number }[]
   secureVault: boolean
   /** Plain `"[x]"` secrets that ciphertool has to encrypt before the first start. */

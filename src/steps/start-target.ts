@@ -22,6 +22,7 @@ const MOST_LOG = 8 * 1024 * 1024
 interface Work {
   artifacts: readonly Named[]
   active: readonly ActiveName[]
+  sameMachine: boolean
   health: readonly { path: string; port: number }[]
   secureVault: boolean
   plainSecrets: boolean
@@ -41,6 +42,7 @@ export function planStart(measured: Measured): PlannedStep[] {
     work: {
       artifacts: node.artifacts,
       active: node.active,
+      sameMachine: node.sameMachine,
       health: node.health,
       secureVault: node.secureVault,
       plainSecrets: node.plainSecrets,
@@ -167,7 +169,7 @@ function serverOf(context: Context, { target }: Node): Server {
 async function doubleWorkNow(context: Context, planned: PlannedStep, node: Node): Promise<Problem[]> {
   const running = await findServer(context.host(node.source.host), node.source.home)
   if (running.length === 0) return []
-  return doubleWork(context.environment, node, work(planned).active).map((reason) => ({
+  return doubleWork(context.environment, work(planned)).map((reason) => ({
     reason: 'preflight-failed' as const,
     host: node.source.host,
     what: `The old server of ${planned.node} still runs. ${reason}`,

@@ -35,7 +35,7 @@ export function planQuiesce(measured: Measured): PlannedStep[] {
     ],
     warnings:
       node.sourceRuns && !stop
-        ? doubleWork(measured.environment, node.node, node.active).map(
+        ? doubleWork(measured.environment, node).map(
             (line) => `${line} Stop it before quiesce, or set stop_source = true.`,
           )
         : [],
