@@ -1,4 +1,4 @@
-/** Characters. Shorter values are not masked: that would turn every log into asterisks. Users are told (`tooShort`). */
+/** Characters. Shorter values are not masked: that would turn every log into asterisks. Users are told. */
 export const SHORTEST_SECRET = 4
 
 const MASK = '***'
@@ -9,7 +9,6 @@ const MASK = '***'
  */
 export class Secrets {
   readonly #forms = new Set<string>()
-  readonly #short = new Set<string>()
   /** Longest first, so that no secret is left half visible because a shorter one inside it was replaced before. */
   #longestFirst: readonly string[] = []
   readonly #announce: (form: string) => void
@@ -19,15 +18,9 @@ export class Secrets {
     this.#announce = announce
   }
 
-  /** How many of the values are too short to be masked. */
-  get tooShort(): number {
-    return this.#short.size
-  }
-
   /** Adds a value, each line of it, and its base64, URL-encoded and JSON- and XML-escaped forms. */
   add(value: string | undefined): void {
     if (!value) return
-    if (value.trim().length < SHORTEST_SECRET) this.#short.add(value)
     for (const form of formsOf(value)) {
       if (this.#forms.has(form)) continue
       this.#forms.add(form)

@@ -60,7 +60,7 @@ export async function perform(
     await session?.close()
   }
   const last = path.join(surroundings.spoolRoot, 'last.json')
-  await fs.outputFile(last, secrets.scrub(`${JSON.stringify(outcome, null, 2)}\n`), { mode: 0o600 })
+  await fs.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 0o600 })
   return outcome
 }
 

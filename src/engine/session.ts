@@ -7,7 +7,7 @@ import { loadMigrationFile, selectEnvironment } from '../migration/load.ts'
 import type { Environment, Node } from '../migration/schema.ts'
 import { loadRoute } from '../routes/load.ts'
 import type { Route } from '../routes/schema.ts'
-import type { Secrets } from '../secrets.ts'
+import { type Secrets, SHORTEST_SECRET } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
 import type { Context } from './context.ts'
 import { type Request, refuseUntrustedEvent, type Surroundings } from './request.ts'
@@ -50,6 +50,13 @@ export async function openSession(
   const environment = selectEnvironment(migration, request.environment)
   const route = loadRoute(migration.route)
   refuseUntrustedEvent(surroundings)
+  for (const setting of unmaskable(environment)) {
+    ui.warning({
+      what: `${setting} has fewer than ${SHORTEST_SECRET} characters: it cannot be masked where it is printed.`,
+      place: { file: request.migrationFile },
+      fix: 'change it to a longer one, here and on the server.',
+    })
+  }
 
   // SSH is half of the bundle: who has a mistake in the file does not wait for it.
   const { connectHosts } = await import('../remote/hosts.ts')
@@ -94,6 +101,20 @@ export async function openSession(
     await hosts.closeAll()
     throw error
   }
+}
+
+/** Settings whose secrets are too short to be masked. */
+function unmaskable({ nodes, databases }: Environment): string[] {
+  const secrets = [
+    ...Object.entries(nodes).map(([name, node]) => [
+      `nodes.${name}.keystore_password`,
+      node.keystore_password,
+    ]),
+    ...Object.entries(databases).map(([id, entry]) => [`databases.${id}.password`, entry.password]),
+  ]
+  return secrets.flatMap(([name, value]) =>
+    name && value !== undefined && value.length < SHORTEST_SECRET ? [name] : [],
+  )
 }
 
 /** `20261122-171239-3fa9`: sorts by time, unique enough for one target, fit for file and artifact names. */
