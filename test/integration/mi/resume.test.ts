@@ -110,7 +110,10 @@ it('does not wait for what the user left behind', async () => {
   try {
     const broken = breakCar(mi.nodes[0]!.source.path, 'dependency')
     const car = `${broken}.car`
-    writeFileSync(mi.migrationFile, mi.text.replace('stop_source = true', `stop_source = true\nskip = ["${car}"]`))
+    writeFileSync(
+      mi.migrationFile,
+      mi.text.replace('stop_source = true', `stop_source = true\nskip = ["${car}"]`),
+    )
     const outcome = await migrate(mi)
     expect(words(outcome.problems)).toEqual([])
     expect(outcome.said).toContain('mi1 serves')
