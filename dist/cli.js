@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { t as VERBS } from "./chunks/step.js";
+import { n as problemsOf, t as VERBS } from "./chunks/step.js";
 import { n as MigrateError, r as describePlace, t as FAILURE_REASONS } from "./chunks/errors.js";
 import { t as closest } from "./chunks/suggest.js";
 import { t as Secrets } from "./chunks/secrets.js";
@@ -110,12 +110,18 @@ async function main(args) {
 		(command === void 0 ? terminal.err : terminal.out)(help());
 		return command === void 0 ? 64 : 0;
 	}
+	const complain = (error) => {
+		for (const problem of problemsOf(error)) terminal.ui.error(problem);
+		return error instanceof MigrateError ? 64 : exitCodeOf("internal");
+	};
+	const onDefect = (error) => process.exit(complain(error));
+	process.once("uncaughtException", onDefect);
 	try {
 		return await dispatch(terminal, command, rest);
 	} catch (error) {
-		if (!(error instanceof MigrateError)) throw error;
-		for (const problem of error.problems) terminal.ui.error(problem);
-		return 64;
+		return complain(error);
+	} finally {
+		process.off("uncaughtException", onDefect);
 	}
 }
 async function dispatch(terminal, command, args) {

@@ -99,7 +99,7 @@ function setOutcome(outcome, failed, secrets) {
 }
 /** An outcome for what no engine could return: a signal, a defect. The report of the same job reads it. */
 function recordOutcome(surroundings, outcome, secrets) {
-	const text = secrets.scrub(`${JSON.stringify(outcome, null, 2)}\n`);
+	const text = `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`;
 	import_lib.default.outputFileSync(path.join(surroundings.spoolRoot, "last.json"), text, { mode: 384 });
 }
 function verdict(outcome) {

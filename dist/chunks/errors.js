@@ -41,7 +41,7 @@ var MigrateError = class extends Error {
 /** One line: `host: file:line:column: what (safe) -> fix`. */
 function describeProblem(problem) {
 	const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(": ");
-	const what = /[.!?]$/.test(problem.what) ? problem.what : `${problem.what}.`;
+	const what = /[.!?]\n*$|\n$/.test(problem.what) ? problem.what : `${problem.what}.`;
 	const safe = problem.safe ? ` ${problem.safe}` : "";
 	return `${where ? `${where}: ` : ""}${what}${safe} Next: ${problem.fix}`;
 }

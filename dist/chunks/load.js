@@ -68,7 +68,7 @@ function schemaAt(schema, path) {
 	let current = unwrap(schema);
 	for (const part of path) {
 		const inner = innerOf(current);
-		const next = inner?.shape?.[String(part)] ?? inner?.valueType ?? inner?.element;
+		const next = (inner?.shape && Object.hasOwn(inner.shape, part) ? inner.shape[String(part)] : void 0) ?? inner?.valueType ?? inner?.element;
 		if (!next) return void 0;
 		current = unwrap(next);
 	}

@@ -1,19 +1,16 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { C as matcher, T as engineFor, _ as sha256, a as parseProcess, b as pristineOf, d as scriptOf, f as userStoreIn, g as readConfig, i as FIND_PROCESSES, m as mergeNode, n as surveyFolder, s as hasKeptPassword, u as declaredIn, v as count, w as freeBytes, x as listFolder, y as showBytes } from "./survey.js";
-import { _ as parseText, g as plainSecrets, o as showName, x as secretValues, y as valueAt } from "./pack-zip.js";
-import { n as XMLValidator, r as XMLParser, t as require_tar_stream } from "./tar-stream.js";
-import { x as parse } from "./rules.js";
+import { A as showBytes, C as userStoreIn, D as readConfig, F as freeBytes, I as engineFor, M as listFolder, O as sha256, P as matcher, S as scriptOf, T as mergeNode, _ as hasKeptPassword, a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, j as pristineOf, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace$1, u as attempt, x as declaredIn } from "./survey.js";
+import { S as showSetting, _ as parseText, g as plainSecrets, o as showName, y as valueAt } from "./pack-zip.js";
 import * as assert from "node:assert";
 import * as net from "node:net";
 import { createServer, isIP } from "node:net";
-import { TextDecoder as TextDecoder$1, debuglog } from "node:util";
+import { TextDecoder, debuglog } from "node:util";
 import { EventEmitter, once } from "node:events";
 import * as tls from "node:tls";
 import * as crypto from "node:crypto";
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
-import { createRequire } from "module";
 // node_modules/ldapts/dist/index.mjs
 const Ber = {
 	EOC: 0,
@@ -1355,7 +1352,7 @@ var AbandonRequest = class extends Message {
 		} else this.abandonId = 0;
 	}
 };
-const utfDecoder = new TextDecoder$1("utf8", { fatal: true });
+const utfDecoder = new TextDecoder("utf8", { fatal: true });
 var Attribute = class {
 	buffers = [];
 	type;
@@ -2996,20 +2993,9 @@ function failed(host, problem) {
 		...problem
 	});
 }
-// src/steps/problems.ts
-/** Runs a look; what it complains of is added to the list instead of ending the others' looks. */
-async function attempt(problems, look) {
-	try {
-		return await look();
-	} catch (error) {
-		if (!(error instanceof MigrateError)) throw error;
-		problems.push(...error.problems);
-		return;
-	}
-}
 // src/steps/measure-databases.ts
 /** Room for a dump that is written beside its final name, and for the next one. */
-const SPACE_FACTOR$1 = 3;
+const SPACE_FACTOR = 3;
 /** Logs in to every database and to the user store, and looks at what they hold. Changes nothing. */
 async function measureDatabases(context, source) {
 	const report = {
@@ -3048,7 +3034,7 @@ async function measureDatabases(context, source) {
 			key: `databases.${database.id}.version`,
 			value: facts.version
 		});
-		if (entry.backup) await checkSpace$1(context, entry.tools_host, facts.bytes, report);
+		if (entry.backup) await checkSpace(context, entry.tools_host, facts.bytes, report);
 	});
 	await measureUserStore(context, source, report);
 	return report;
@@ -3086,894 +3072,22 @@ async function measureUserStore(context, source, report) {
 			database: database.id,
 			toolsHost: entry.tools_host,
 			name,
-			sha256
+			sha256,
+			schema: measured.facts.schemaFingerprint
 		};
 	});
 }
-async function checkSpace$1(context, host, bytes, report) {
+async function checkSpace(context, host, bytes, report) {
 	const { directory } = context.environment.backup;
 	const free = await freeBytes(context.host(host), directory);
-	if (free >= bytes * SPACE_FACTOR$1) return;
+	if (free >= bytes * SPACE_FACTOR) return;
 	report.problems.push({
 		reason: "preflight-failed",
 		host,
-		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes * SPACE_FACTOR$1)} are needed for backups.`,
+		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed for backups.`,
 		safe: "Nothing was changed.",
 		fix: "free space there, or choose another backup.directory."
 	});
-}
-// node_modules/fflate/esm/index.mjs
-var require = createRequire("/");
-var _a;
-try {
-	_a = require("worker_threads"), _a.Worker, _a.isMarkedAsUntransferable;
-} catch (e) {}
-var u8 = Uint8Array;
-var u16 = Uint16Array;
-var i32 = Int32Array;
-var fleb = new u8([
-	0,
-	0,
-	0,
-	0,
-	0,
-	0,
-	0,
-	0,
-	1,
-	1,
-	1,
-	1,
-	2,
-	2,
-	2,
-	2,
-	3,
-	3,
-	3,
-	3,
-	4,
-	4,
-	4,
-	4,
-	5,
-	5,
-	5,
-	5,
-	0,
-	0,
-	0,
-	0
-]);
-var fdeb = new u8([
-	0,
-	0,
-	0,
-	0,
-	1,
-	1,
-	2,
-	2,
-	3,
-	3,
-	4,
-	4,
-	5,
-	5,
-	6,
-	6,
-	7,
-	7,
-	8,
-	8,
-	9,
-	9,
-	10,
-	10,
-	11,
-	11,
-	12,
-	12,
-	13,
-	13,
-	0,
-	0
-]);
-var clim = new u8([
-	16,
-	17,
-	18,
-	0,
-	8,
-	7,
-	9,
-	6,
-	10,
-	5,
-	11,
-	4,
-	12,
-	3,
-	13,
-	2,
-	14,
-	1,
-	15
-]);
-var freb = function(eb, start) {
-	var b = new u16(31);
-	for (var i = 0; i < 31; ++i) b[i] = start += 1 << eb[i - 1];
-	var r = new i32(b[30]);
-	for (var i = 1; i < 30; ++i) for (var j = b[i]; j < b[i + 1]; ++j) r[j] = j - b[i] << 5 | i;
-	return {
-		b,
-		r
-	};
-};
-var _a = freb(fleb, 2);
-var fl = _a.b;
-var revfl = _a.r;
-fl[28] = 258, revfl[258] = 28;
-var _b = freb(fdeb, 0);
-var fd = _b.b;
-_b.r;
-var rev = new u16(32768);
-for (var i = 0; i < 32768; ++i) {
-	var x = (i & 43690) >> 1 | (i & 21845) << 1;
-	x = (x & 52428) >> 2 | (x & 13107) << 2;
-	x = (x & 61680) >> 4 | (x & 3855) << 4;
-	rev[i] = ((x & 65280) >> 8 | (x & 255) << 8) >> 1;
-}
-var hMap = (function(cd, mb, r) {
-	var s = cd.length;
-	var i = 0;
-	var l = new u16(mb);
-	for (; i < s; ++i) if (cd[i]) ++l[cd[i] - 1];
-	var le = new u16(mb);
-	for (i = 1; i < mb; ++i) le[i] = le[i - 1] + l[i - 1] << 1;
-	var co;
-	if (r) {
-		co = new u16(1 << mb);
-		var rvb = 15 - mb;
-		for (i = 0; i < s; ++i) if (cd[i]) {
-			var sv = i << 4 | cd[i];
-			var r_1 = mb - cd[i];
-			var v = le[cd[i] - 1]++ << r_1;
-			for (var m = v | (1 << r_1) - 1; v <= m; ++v) co[rev[v] >> rvb] = sv;
-		}
-	} else {
-		co = new u16(s);
-		for (i = 0; i < s; ++i) if (cd[i]) co[i] = rev[le[cd[i] - 1]++] >> 15 - cd[i];
-	}
-	return co;
-});
-var flt = new u8(288);
-for (var i = 0; i < 144; ++i) flt[i] = 8;
-for (var i = 144; i < 256; ++i) flt[i] = 9;
-for (var i = 256; i < 280; ++i) flt[i] = 7;
-for (var i = 280; i < 288; ++i) flt[i] = 8;
-var fdt = new u8(32);
-for (var i = 0; i < 32; ++i) fdt[i] = 5;
-var flrm = /*#__PURE__*/ hMap(flt, 9, 1);
-var fdrm = /*#__PURE__*/ hMap(fdt, 5, 1);
-var max = function(a) {
-	var m = a[0];
-	for (var i = 1; i < a.length; ++i) if (a[i] > m) m = a[i];
-	return m;
-};
-var bits = function(d, p, m) {
-	var o = p / 8 | 0;
-	return (d[o] | d[o + 1] << 8) >> (p & 7) & m;
-};
-var bits16 = function(d, p) {
-	var o = p / 8 | 0;
-	return (d[o] | d[o + 1] << 8 | d[o + 2] << 16) >> (p & 7);
-};
-var shft = function(p) {
-	return (p + 7) / 8 | 0;
-};
-var slc = function(v, s, e) {
-	if (s == null || s < 0) s = 0;
-	if (e == null || e > v.length) e = v.length;
-	return new u8(v.subarray(s, e));
-};
-var ec = [
-	"unexpected EOF",
-	"invalid block type",
-	"invalid length/literal",
-	"invalid distance",
-	"stream finished",
-	"no stream handler",
-	,
-	"no callback",
-	"invalid UTF-8 data",
-	"extra field too long",
-	"date not in range 1980-2099",
-	"filename too long",
-	"stream finishing",
-	"invalid zip data"
-];
-var err = function(ind, msg, nt) {
-	var e = new Error(msg || ec[ind]);
-	e.code = ind;
-	if (Error.captureStackTrace) Error.captureStackTrace(e, err);
-	if (!nt) throw e;
-	return e;
-};
-var inflt = function(dat, st, buf, dict) {
-	var sl = dat.length, dl = dict ? dict.length : 0;
-	if (!sl || st.f && !st.l) return buf || new u8(0);
-	var noBuf = !buf;
-	var resize = noBuf || st.i != 2;
-	var noSt = st.i;
-	if (noBuf) buf = new u8(sl * 3);
-	var cbuf = function(l) {
-		var bl = buf.length;
-		if (l > bl) {
-			var nbuf = new u8(Math.max(bl * 2, l));
-			nbuf.set(buf);
-			buf = nbuf;
-		}
-	};
-	var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
-	var tbts = sl * 8;
-	do {
-		if (!lm) {
-			final = bits(dat, pos, 1);
-			var type = bits(dat, pos + 1, 3);
-			pos += 3;
-			if (!type) {
-				var s = shft(pos) + 4, l = dat[s - 4] | dat[s - 3] << 8, t = s + l;
-				if (t > sl) {
-					if (noSt) err(0);
-					break;
-				}
-				if (resize) cbuf(bt + l);
-				buf.set(dat.subarray(s, t), bt);
-				st.b = bt += l, st.p = pos = t * 8, st.f = final;
-				continue;
-			} else if (type == 1) lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
-			else if (type == 2) {
-				var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
-				var tl = hLit + bits(dat, pos + 5, 31) + 1;
-				pos += 14;
-				var ldt = new u8(tl);
-				var clt = new u8(19);
-				for (var i = 0; i < hcLen; ++i) clt[clim[i]] = bits(dat, pos + i * 3, 7);
-				pos += hcLen * 3;
-				var clb = max(clt), clbmsk = (1 << clb) - 1;
-				var clm = hMap(clt, clb, 1);
-				for (var i = 0; i < tl;) {
-					var r = clm[bits(dat, pos, clbmsk)];
-					pos += r & 15;
-					var s = r >> 4;
-					if (s < 16) ldt[i++] = s;
-					else {
-						var c = 0, n = 0;
-						if (s == 16) n = 3 + bits(dat, pos, 3), pos += 2, c = ldt[i - 1];
-						else if (s == 17) n = 3 + bits(dat, pos, 7), pos += 3;
-						else if (s == 18) n = 11 + bits(dat, pos, 127), pos += 7;
-						while (n--) ldt[i++] = c;
-					}
-				}
-				var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
-				lbt = max(lt);
-				dbt = max(dt);
-				lm = hMap(lt, lbt, 1);
-				dm = hMap(dt, dbt, 1);
-			} else err(1);
-			if (pos > tbts) {
-				if (noSt) err(0);
-				break;
-			}
-		}
-		if (resize) cbuf(bt + 131072);
-		var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
-		var lpos = pos;
-		for (;; lpos = pos) {
-			var c = lm[bits16(dat, pos) & lms], sym = c >> 4;
-			pos += c & 15;
-			if (pos > tbts) {
-				if (noSt) err(0);
-				break;
-			}
-			if (!c) err(2);
-			if (sym < 256) buf[bt++] = sym;
-			else if (sym == 256) {
-				lpos = pos, lm = null;
-				break;
-			} else {
-				var add = sym - 254;
-				if (sym > 264) {
-					var i = sym - 257, b = fleb[i];
-					add = bits(dat, pos, (1 << b) - 1) + fl[i];
-					pos += b;
-				}
-				var d = dm[bits16(dat, pos) & dms], dsym = d >> 4;
-				if (!d) err(3);
-				pos += d & 15;
-				var dt = fd[dsym];
-				if (dsym > 3) {
-					var b = fdeb[dsym];
-					dt += bits16(dat, pos) & (1 << b) - 1, pos += b;
-				}
-				if (pos > tbts) {
-					if (noSt) err(0);
-					break;
-				}
-				if (resize) cbuf(bt + 131072);
-				var end = bt + add;
-				if (bt < dt) {
-					var shift = dl - dt, dend = Math.min(dt, end);
-					if (shift + bt < 0) err(3);
-					for (; bt < dend; ++bt) buf[bt] = dict[shift + bt];
-				}
-				for (; bt < end; ++bt) buf[bt] = buf[bt - dt];
-			}
-		}
-		st.l = lm, st.p = lpos, st.b = bt, st.f = final;
-		if (lm) final = 1, st.m = lbt, st.d = dm, st.n = dbt;
-	} while (!final);
-	return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
-};
-var et = /*#__PURE__*/ new u8(0);
-var b2 = function(d, b) {
-	return d[b] | d[b + 1] << 8;
-};
-var b4 = function(d, b) {
-	return (d[b] | d[b + 1] << 8 | d[b + 2] << 16 | d[b + 3] << 24) >>> 0;
-};
-var b8 = function(d, b) {
-	return b4(d, b) + b4(d, b + 4) * 4294967296;
-};
-function inflateSync(data, opts) {
-	return inflt(data, { i: 2 }, opts && opts.out, opts && opts.dictionary);
-}
-var td = typeof TextDecoder != "undefined" && /*#__PURE__*/ new TextDecoder();
-try {
-	td.decode(et, { stream: true });
-} catch (e) {}
-var dutf8 = function(d) {
-	for (var r = "", i = 0;;) {
-		var c = d[i++];
-		var eb = (c > 127) + (c > 223) + (c > 239);
-		if (i + eb > d.length) return {
-			s: r,
-			r: slc(d, i - 1)
-		};
-		if (!eb) r += String.fromCharCode(c);
-		else if (eb == 3) c = ((c & 15) << 18 | (d[i++] & 63) << 12 | (d[i++] & 63) << 6 | d[i++] & 63) - 65536, r += String.fromCharCode(55296 | c >> 10, 56320 | c & 1023);
-		else if (eb & 1) r += String.fromCharCode((c & 31) << 6 | d[i++] & 63);
-		else r += String.fromCharCode((c & 15) << 12 | (d[i++] & 63) << 6 | d[i++] & 63);
-	}
-};
-/**
-* Converts a Uint8Array to a string
-* @param dat The data to decode to string
-* @param latin1 Whether or not to interpret the data as Latin-1. This should
-*               not need to be true unless encoding to binary string.
-* @returns The original UTF-8/Latin-1 string
-*/
-function strFromU8(dat, latin1) {
-	if (latin1) {
-		var r = "";
-		for (var i = 0; i < dat.length; i += 16384) r += String.fromCharCode.apply(null, dat.subarray(i, i + 16384));
-		return r;
-	} else if (td) return td.decode(dat);
-	else {
-		var _a = dutf8(dat), s = _a.s, r = _a.r;
-		if (r.length) err(8);
-		return s;
-	}
-}
-var slzh = function(d, b) {
-	return b + 30 + b2(d, b + 26) + b2(d, b + 28);
-};
-var zh = function(d, b, z) {
-	var fnl = b2(d, b + 28), efl = b2(d, b + 30), fn = strFromU8(d.subarray(b + 46, b + 46 + fnl), !(b2(d, b + 8) & 2048)), es = b + 46 + fnl;
-	var _a = z64hs(d, es, efl, z, b4(d, b + 20), b4(d, b + 24), b4(d, b + 42)), sc = _a[0], su = _a[1], off = _a[2];
-	return [
-		b2(d, b + 10),
-		sc,
-		su,
-		fn,
-		es + efl + b2(d, b + 32),
-		off
-	];
-};
-var z64hs = function(d, b, l, z, sc, su, off) {
-	var nsc = sc == 4294967295, nsu = su == 4294967295, noff = off == 4294967295, e = b + l;
-	var nf = nsc + nsu + noff;
-	if (z && nf) {
-		for (; b + 4 < e; b += 4 + b2(d, b + 2)) if (b2(d, b) == 1) return [
-			nsc ? b8(d, b + 4 + 8 * nsu) : sc,
-			nsu ? b8(d, b + 4) : su,
-			noff ? b8(d, b + 4 + 8 * (nsu + nsc)) : off,
-			1
-		];
-		if (z < 2) err(13);
-	}
-	return [
-		sc,
-		su,
-		off,
-		0
-	];
-};
-/**
-* Synchronously decompresses a ZIP archive. Prefer using `unzip` for better
-* performance with more than one file.
-* @param data The raw compressed ZIP file
-* @param opts The ZIP extraction options
-* @returns The decompressed files
-*/
-function unzipSync(data, opts) {
-	var files = {};
-	var e = data.length - 22;
-	for (; b4(data, e) != 101010256; --e) if (!e || data.length - e > 65558) err(13);
-	var c = b2(data, e + 8);
-	if (!c) return {};
-	var o = b4(data, e + 16);
-	var z = b4(data, e - 20) == 117853008;
-	if (z) {
-		var ze = b4(data, e - 12);
-		z = b4(data, ze) == 101075792;
-		if (z) {
-			c = b4(data, ze + 32);
-			o = b4(data, ze + 48);
-		}
-	}
-	var fltr = opts && opts.filter;
-	for (var i = 0; i < c; ++i) {
-		var _a = zh(data, o, z), c_2 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
-		o = no;
-		if (!fltr || fltr({
-			name: fn,
-			size: sc,
-			originalSize: su,
-			compression: c_2
-		})) {
-			if (!c_2) files[fn] = slc(data, b, b + sc);
-			else if (c_2 == 8) files[fn] = inflateSync(data.subarray(b, b + sc), { out: new u8(su) });
-			else err(14, "unknown compression type " + c_2);
-		}
-	}
-	return files;
-}
-// src/wso2/artifacts.ts
-/** Root element of an artifact's XML, its kind, and the attribute that names it. */
-const ELEMENTS = {
-	api: {
-		kind: "api",
-		attribute: "name"
-	},
-	proxy: {
-		kind: "proxy-service",
-		attribute: "name"
-	},
-	data: {
-		kind: "data-service",
-		attribute: "name"
-	},
-	sequence: {
-		kind: "sequence",
-		attribute: "name"
-	},
-	endpoint: {
-		kind: "endpoint",
-		attribute: "name"
-	},
-	localEntry: {
-		kind: "local-entry",
-		attribute: "key"
-	},
-	inboundEndpoint: {
-		kind: "inbound-endpoint",
-		attribute: "name"
-	},
-	task: {
-		kind: "task",
-		attribute: "name"
-	},
-	messageStore: {
-		kind: "message-store",
-		attribute: "name"
-	},
-	messageProcessor: {
-		kind: "message-processor",
-		attribute: "name"
-	},
-	template: {
-		kind: "template",
-		attribute: "name"
-	}
-};
-/** A resource of more than this is no artifact's XML; a zip that claims more is not unpacked. */
-const LARGEST_XML = 33554432;
-/** Artifacts of one file of `repository/deployment/server`, by the file's ending: `.car`, `.dbs`, `.xml`; none of others. */
-function readArtifacts(file, bytes, active) {
-	if (file.endsWith(".car")) return readCar(file, bytes, active);
-	if (!/\.(?:xml|dbs)$/.test(file)) return {
-		artifacts: [],
-		unreadable: []
-	};
-	return readXml(file, Buffer.from(bytes).toString("utf8"), active);
-}
-/** Artifacts that would do everything twice while both servers run. */
-function activeOf(artifacts) {
-	return artifacts.filter(({ active }) => active !== void 0);
-}
-function readXml(file, text, active) {
-	const wrong = XMLValidator.validate(text);
-	if (wrong !== true) return {
-		artifacts: [],
-		unreadable: [`${file}:${wrong.err.line}: ${wrong.err.msg}`]
-	};
-	const elements = Object.entries(parseXml(text)).flatMap(([name, value]) => name === "definitions" ? Object.entries(tables(value)[0] ?? {}) : [[name, value]]);
-	return {
-		artifacts: elements.flatMap(([name, value]) => {
-			const element = ELEMENTS[name];
-			if (!element) return [];
-			return tables(value).flatMap((table) => {
-				const label = table[`@${element.attribute}`];
-				if (typeof label !== "string" || label === "") return [];
-				const note = elements.length === 1 ? activity(element.kind, text, active) : activityOfKind(element.kind, active);
-				return [{
-					kind: element.kind,
-					name: label,
-					file,
-					...note !== void 0 && { active: note }
-				}];
-			});
-		}),
-		unreadable: []
-	};
-}
-/**
-* A carbon application: `artifacts.xml` names it and its parts, each part is a folder with an `artifact.xml`. Registry
-* resources that happen to be synapse XML are not deployed as such, so the type decides.
-*/
-function readCar(file, bytes, active) {
-	let entries;
-	try {
-		entries = unzipSync(bytes, { filter: ({ name, originalSize }) => /\.(?:xml|dbs)$/.test(name) && originalSize <= LARGEST_XML });
-	} catch (error) {
-		return {
-			artifacts: [],
-			unreadable: [`${file}: ${error.message}`]
-		};
-	}
-	const text = (name) => entries[name] && Buffer.from(entries[name]).toString("utf8");
-	const application = applicationOf(text("artifacts.xml") ?? "");
-	if (!application) return {
-		artifacts: [],
-		unreadable: [`${file}: no carbon application in artifacts.xml`]
-	};
-	const found = {
-		artifacts: [{
-			kind: "carbon-application",
-			name: application,
-			file
-		}],
-		unreadable: []
-	};
-	for (const name of Object.keys(entries).sort()) {
-		if (!name.endsWith("/artifact.xml")) continue;
-		const part = deployedFile(text(name) ?? "");
-		if (part === void 0) continue;
-		const inner = `${name.slice(0, -12)}${part}`;
-		const content = text(inner);
-		if (content === void 0) {
-			found.unreadable.push(`${file}!/${name}: ${part} is not in the archive`);
-			continue;
-		}
-		const read = readXml(`${file}!/${inner}`, content, active);
-		found.artifacts.push(...read.artifacts);
-		found.unreadable.push(...read.unreadable);
-	}
-	return found;
-}
-/** `<name>_<version>`: what the server calls it in its log (MI `CarbonApplication.getAppNameWithVersion`). */
-function applicationOf(text) {
-	if (XMLValidator.validate(text) !== true) return void 0;
-	const artifact = tables(tables(parseXml(text).artifacts)[0]?.artifact).find((each) => each["@type"] === "carbon/application");
-	if (typeof artifact?.["@name"] !== "string") return void 0;
-	const version = artifact["@version"];
-	return typeof version === "string" && version !== "" ? `${artifact["@name"]}_${version}` : artifact["@name"];
-}
-function deployedFile(text) {
-	if (XMLValidator.validate(text) !== true) return void 0;
-	const artifact = tables(parseXml(text).artifact)[0];
-	if (!/^(?:synapse\/|service\/dataservice$)/.test(String(artifact?.["@type"] ?? ""))) return void 0;
-	const file = artifact?.file;
-	return typeof file === "string" && /\.(?:xml|dbs)$/.test(file) ? file : void 0;
-}
-function activity(kind, text, active) {
-	const plain = text.replaceAll(/<!--[\s\S]*?-->/g, "");
-	return active.find((each) => each.kind === kind && new RegExp(each.element, "u").test(plain))?.note;
-}
-/** In a file of many artifacts the text does not tell which one: better one warning too many. */
-function activityOfKind(kind, active) {
-	return active.find((each) => each.kind === kind)?.note;
-}
-function parseXml(text) {
-	return new XMLParser({
-		ignoreAttributes: false,
-		attributeNamePrefix: "@",
-		parseTagValue: false,
-		parseAttributeValue: false,
-		removeNSPrefix: true,
-		ignoreDeclaration: true,
-		processEntities: false
-	}).parse(text);
-}
-function tables(value) {
-	return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "object" && each !== null);
-}
-// src/wso2/home-script.ts
-/**
-* Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: the home, the
-* pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to be written.
-* Each answer is a line `<name> <value>...`; texts and paths are in base64, so that nothing in them is taken for an answer.
-*/
-const LOOK = `
-home=$1 pid_file=$2 script=$3
-shift 3
-text() { printf '%s %s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')" "$(base64 | tr -d '\\n')"; }
-path() { printf '%s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; }
-echo "user $(id -un)"
-kind=missing
-if [ -d "$home" ]; then kind=folder; elif [ -e "$home" ]; then kind=file; fi
-if [ "$kind" = folder ] && ! { [ -r "$home" ] && [ -x "$home" ]; }; then kind=closed; fi
-echo "home $kind"
-near=$home
-while [ ! -d "$near" ]; do near=$(dirname -- "$near"); done
-echo "bytes $(df -Pk -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
-echo "inodes $(df -Pi -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
-grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-  tr -s ' ' | sed 's/^ //' | cut -d ' ' -f 2 | sed 's/.*:/listen /' | sort -u
-real=
-if [ "$kind" = folder ]; then
-  real=$(readlink -f -- "$home")
-  path real "$real"
-  path owner "$(stat -L -c '%U:%G %a' -- "$home")"
-  for each in "$home"/*/; do
-    if [ -e "$each$script" ]; then path inner "\${each%/}"; fi
-  done
-  if [ -e "$(dirname -- "$real")/$script" ]; then path outer "$(dirname -- "$real")"; fi
-  for each in "$home"/bin/*.sh; do
-    if [ -f "$each" ]; then path starter "\${each##*/}"; fi
-  done
-  while [ "$1" != -- ]; do
-    case $1 in
-      *.json)
-        # The state file of the update tool holds credentials too: one key of it is read.
-        level=$(sed -n 's/.*"update-level"[^"]*"\\([^"]*\\)".*/\\1/p' "$home/$1" 2>/dev/null | head -n 1)
-        if [ -n "$level" ]; then printf %s "$level" | text text "$1"; fi ;;
-      *) if [ -f "$home/$1" ] && [ -r "$home/$1" ]; then head -c 262144 -- "$home/$1" | text text "$1"; fi ;;
-    esac
-    shift
-  done
-  shift
-  while [ "$1" != -- ]; do
-    if [ ! -e "$home/$1" ]; then path absent "$1"; fi
-    shift
-  done
-  shift
-  while [ "$1" != -- ]; do
-    if [ -d "$home/$1" ] && ! { [ -w "$home/$1" ] && [ -x "$home/$1" ]; }; then path closed "$1"; fi
-    shift
-  done
-  if [ -f "$home/$pid_file" ]; then head -c 4096 -- "$home/$pid_file" | tr -dc '0-9\\n' | text pid_file "$pid_file"; fi
-fi
-${FIND_PROCESSES}echo "boot $(cat /proc/sys/kernel/random/boot_id)"
-echo end
-`;
-/** The command that looks at a home; `parseLook` reads what it prints. */
-function lookCommand(home, pack) {
-	const files = /* @__PURE__ */ new Set([
-		...pack.identify.map(({ file }) => file),
-		...pack.updates,
-		pack.config,
-		pack.log4j2,
-		"bin/version.txt",
-		"updates/product.txt"
-	]);
-	const folders = [
-		".",
-		pack.config.replace(/\/[^/]*$/, ""),
-		pack.lib,
-		pack.dropins,
-		pack.security
-	];
-	return {
-		argv: [
-			"sh",
-			"-c",
-			LOOK,
-			"sh",
-			home,
-			pack.pid_file,
-			pack.script,
-			...files,
-			"--",
-			...pack.expect,
-			"--",
-			...folders,
-			"--"
-		],
-		env: { LC_ALL: "C" },
-		timeoutMs: 12e4
-	};
-}
-/** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
-function parseLook(printed) {
-	const lines = printed.trimEnd().split("\n").map((line) => line.split(" "));
-	if (lines.at(-1)?.[0] !== "end") throw new Error(`The look at the home broke off: ${printed.slice(-200)}`);
-	const all = (name) => lines.filter(([head]) => head === name);
-	const word = (name) => all(name)[0]?.[1] ?? "";
-	const paths = (name) => all(name).map(([, path]) => decoded(path));
-	const pid = decoded(all("pid_file")[0]?.[2]).split("\n")[0];
-	return {
-		user: word("user"),
-		kind: word("home"),
-		real: paths("real")[0] ?? "",
-		owner: paths("owner")[0] ?? "",
-		freeBytes: Number(word("bytes")) * 1024,
-		freeInodes: /^[1-9]\d*$/.test(word("inodes")) ? Number(word("inodes")) : void 0,
-		listening: new Set(all("listen").map(([, port]) => Number.parseInt(port ?? "", 16))),
-		texts: new Map(all("text").map(([, name, text]) => [decoded(name), decoded(text)])),
-		absent: paths("absent"),
-		closed: paths("closed"),
-		inner: paths("inner"),
-		outer: paths("outer")[0],
-		starters: paths("starter"),
-		pidFile: pid ? Number(pid) : void 0,
-		processes: all("process").map((words) => parseProcess(words.join(" "))),
-		bootId: word("boot")
-	};
-}
-function decoded(text) {
-	return Buffer.from(text ?? "", "base64").toString("utf8");
-}
-// src/wso2/wrong-home.ts
-/** Why a home could not even be looked into. */
-function unreachable(look, home) {
-	switch (look.kind) {
-		case "file": return [`${home} is a file.`, "Name the unpacked folder of the server (CARBON_HOME)."];
-		case "closed": return [`${look.user} may not read ${home}.`, "Set run_as of this host to the owner of the home."];
-		default: return [`${home} does not exist, or ${look.user} may not see it.`, "Correct home in the migration file, or set run_as of this host to the owner of the home."];
-	}
-}
-/** Which home it is instead, or where the right one lies: below (the root of EI was named) or above (its bin). */
-function wrongHome(look, home, pack, version) {
-	const expected = `${pack.name} (${pack.version})`;
-	if (version !== void 0 && version !== pack.version) return [`${home} is version ${version}, not ${expected}.`, "Correct home in the migration file, or choose the route of this version."];
-	const [inner] = look.inner;
-	if (inner !== void 0) return [`${home} is not the home itself: ${expected} lies in ${inner}.`, `Write home = "${inner}".`];
-	if (look.outer !== void 0) return [`${home} is a part of the home ${look.outer}.`, `Write home = "${look.outer}".`];
-	if (version !== void 0) return [`${home} is ${expected}, but not whole: ${look.absent.join(", ")} is missing.`, "Unpack it again, or correct home in the migration file."];
-	const other = otherProduct(look);
-	return [`${home} is not ${expected}${other ? `: it says ${other}` : ""}${look.absent.length > 0 ? `; ${look.absent.join(", ")} is missing` : ""}.`, "Correct home in the migration file."];
-}
-function otherProduct(look) {
-	const text = look.texts.get("bin/version.txt")?.trim() || look.texts.get("updates/product.txt")?.trim();
-	if (text) return `"${text.split("\n")[0]?.slice(0, 80)}"`;
-	const starter = look.starters.find((name) => /^(?:api-manager|micro-integrator|integrator|wso2server)\.sh$/.test(name));
-	return starter && `bin/${starter}`;
-}
-// src/wso2/home.ts
-const SAFE$2 = "Nothing was changed.";
-/** Looks at a home in one round trip and judges it. Throws a MigrateError only where the look itself failed. */
-async function inspectHome(host, home, pack, role) {
-	const printed = await host.must(lookCommand(home, pack), {
-		reason: "preflight-failed",
-		what: `${home} could not be looked at.`,
-		safe: SAFE$2,
-		fix: "The host needs a POSIX sh, coreutils, sed and GNU grep; read the message above."
-	});
-	try {
-		return judgeHome(parseLook(printed), home, pack, role, host.name);
-	} catch (cause) {
-		throw new MigrateError({
-			reason: "preflight-failed",
-			host: host.name,
-			what: `${home} could not be looked at: ${cause.message}`,
-			safe: SAFE$2,
-			fix: "Look for output of login scripts (.bashrc) on the host, and for a full disk."
-		}, { cause });
-	}
-}
-/** Facts and problems from what was seen. Pure. */
-function judgeHome(look, home, pack, role, host) {
-	const problem = (what, fix) => ({
-		reason: "preflight-failed",
-		host,
-		what,
-		safe: SAFE$2,
-		fix
-	});
-	if (look.kind !== "folder") return {
-		facts: void 0,
-		problems: [problem(...unreachable(look, home))]
-	};
-	const version = identifiedVersion(look, pack);
-	if (version !== pack.version || look.absent.length > 0) return {
-		facts: void 0,
-		problems: [problem(...wrongHome(look, home, pack, version))]
-	};
-	const problems = [];
-	if (role === "target") for (const folder of look.closed) {
-		const where = folder === "." ? home : `${home}/${folder}`;
-		problems.push(problem(`${look.user} may not write in ${where}.`, `Set run_as to the owner of the home (${look.owner.split(":")[0]}), or give the folder to ${look.user}.`));
-	}
-	const config = look.texts.get(pack.config);
-	return {
-		facts: {
-			home,
-			realHome: look.real,
-			product: pack.name,
-			version,
-			updates: updatesLevel(look, pack),
-			owner: look.owner,
-			running: look.processes,
-			pidFile: look.pidFile,
-			bootId: look.bootId,
-			freeBytes: look.freeBytes,
-			freeInodes: look.freeInodes,
-			ports: portsOf(pack, config).map((each) => ({
-				...each,
-				taken: look.listening.has(each.port)
-			})),
-			config,
-			log4j2: look.texts.get(pack.log4j2)
-		},
-		problems
-	};
-}
-/** Ports of a server with this `deployment.toml`; a text that does not parse counts as without settings. */
-function portsOf(pack, config) {
-	const settings = config === void 0 ? {} : settingsOf$1(config);
-	const offset = Number(setting(settings, "server.offset") ?? pack.default_offset);
-	return pack.ports.map(({ name, port, setting: key }) => ({
-		name,
-		port: Number((key && setting(settings, key)) ?? port) + offset
-	}));
-}
-/** Problems of a target whose ports are taken by something that is not its own server. */
-function portProblems(facts, host) {
-	if (facts.running.length > 0) return [];
-	return facts.ports.filter(({ taken }) => taken).map(({ name, port }) => ({
-		reason: "preflight-failed",
-		host,
-		what: `Port ${port} (${name}) of the new server is taken.`,
-		safe: SAFE$2,
-		fix: `Find out who listens (ss -ltnp 'sport = :${port}'); stop it, or set another server.offset in deployment.toml of the target.`
-	}));
-}
-function identifiedVersion(look, pack) {
-	for (const { file, pattern } of pack.identify) {
-		const version = look.texts.get(file)?.match(new RegExp(pattern, "u"))?.[1];
-		if (version !== void 0) return version;
-	}
-}
-function updatesLevel(look, pack) {
-	for (const file of pack.updates) {
-		const text = look.texts.get(file)?.trim().split("\n")[0];
-		if (text) return text;
-	}
-}
-function settingsOf$1(config) {
-	try {
-		return parse(config);
-	} catch {
-		return {};
-	}
-}
-function setting(settings, dotted) {
-	const value = dotted.split(".").reduce((table, key) => typeof table === "object" && table !== null ? table[key] : void 0, settings);
-	const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
-	return typeof text === "string" && /^-?\d+$/.test(text.trim()) ? Number(text) : void 0;
 }
 // src/steps/settings.ts
 /** The value of a dotted key; none where it is not there. */
@@ -3996,8 +3110,12 @@ const FIND = `class=$1; shift; grep -lF -e "$class" -- "$@" 2>/dev/null | head -
 * JDBC driver classes that the merged `deployment.toml` names and no jar holds: neither of the target's, nor of those that
 * the copy brings. The server would refuse to start.
 */
-async function driverProblems(context, node, merged) {
+async function driverProblems(context, node, merged, folders) {
 	const { route } = context;
+	const { source, target } = node;
+	const [old, next] = [context.host(source.host), context.host(target.host)];
+	const copied = folders.flatMap(({ result }) => result.copy).filter(({ type, path }) => type === "file" && path.endsWith(".jar")).map(({ from, path }) => `${source.home}/${from}/${path}`);
+	const present = await jarsIn(next, [route.target.lib, route.target.dropins].map((each) => `${target.home}/${each}`));
 	const classes = /* @__PURE__ */ new Map();
 	for (const table of tablesOf(merged, "datasource")) {
 		const [id, driver] = ["id", "driver"].map((key) => {
@@ -4008,328 +3126,41 @@ async function driverProblems(context, node, merged) {
 	}
 	const problems = [];
 	for (const [driver, ids] of classes) {
-		if (await jarWith(context.host(node.target.host), node.target.home, [route.target.lib, route.target.dropins], driver) || await jarWith(context.host(node.source.host), node.source.home, [route.source.lib, route.source.dropins], driver)) continue;
+		if (await holds(next, present, driver) || await holds(old, copied, driver)) continue;
 		problems.push({
 			reason: "preflight-failed",
-			host: node.target.host,
-			what: `No jar holds the JDBC driver ${driver} that ${ids.join(", ")} names: neither in the new home nor among what is copied.`,
+			host: target.host,
+			what: `No jar holds the JDBC driver ${driver} that ${ids.join(", ")} ${ids.length === 1 ? "names" : "name"}: neither in the new home nor among what is copied.`,
 			safe: "Nothing was changed.",
-			fix: `put the driver's jar into ${node.target.home}/${route.target.lib}, then run again.`
+			fix: `put the driver's jar into ${target.home}/${route.target.lib} (or take it out of choices.skip), then run again.`
 		});
 	}
 	return problems;
 }
-async function jarWith(host, home, folders, driver) {
+async function jarsIn(host, folders) {
+	return (await host.run({ argv: [
+		"find",
+		...folders,
+		"-maxdepth",
+		"1",
+		"-name",
+		"*.jar",
+		"-type",
+		"f"
+	] })).stdout.split("\n").filter(Boolean);
+}
+async function holds(host, jars, driver) {
+	if (jars.length === 0) return false;
 	const entry = `${driver.replaceAll(".", "/")}.class`;
-	for (const folder of folders) {
-		const jars = (await host.run({ argv: [
-			"find",
-			`${home}/${folder}`,
-			"-maxdepth",
-			"1",
-			"-name",
-			"*.jar",
-			"-type",
-			"f"
-		] })).stdout.split("\n").filter(Boolean);
-		if (jars.length === 0) continue;
-		const { stdout } = await host.run({ argv: [
-			"/bin/sh",
-			"-c",
-			FIND,
-			"sh",
-			entry,
-			...jars
-		] });
-		if (stdout.trim()) return true;
-	}
-	return false;
-}
-// src/wso2/java.ts
-/** `java -version` prints to stderr; a Java without a display or a terminal does so too. */
-function javaCommand(javaHome) {
-	return {
-		argv: [`${javaHome}/bin/java`, "-version"],
-		timeoutMs: 6e4
-	};
-}
-/**
-* Reads what `java -version` printed (both streams), of every vendor: Oracle, OpenJDK builds, IBM J9 and Semeru, GraalVM,
-* early-access builds; lines such as `Picked up JAVA_TOOL_OPTIONS` may stand before. Undefined where it is no such text.
-*/
-function parseJavaVersion(text) {
-	const lines = text.split(/\r?\n/).map((line) => line.trim());
-	const first = lines.findIndex((line) => /^\S+(?: \S+)? version "[^"]+"/.test(line));
-	const version = lines[first]?.match(/version "([^"]+)"/)?.[1];
-	const [, legacy, feature] = version?.match(/^(1\.)?(\d+)/) ?? [];
-	if (!version || !feature) return void 0;
-	const major = Number(feature);
-	if (legacy === void 0 && major < 9) return void 0;
-	return {
-		major,
-		version,
-		runtime: lines[first + 1] ?? ""
-	};
-}
-/** The Java below a JAVA_HOME, or the problem of not having one. */
-async function inspectJava(host, javaHome) {
-	const result = await host.run(javaCommand(javaHome));
-	const java = parseJavaVersion(`${result.stderr}\n${result.stdout}`);
-	if (result.outcome.kind === "exit" && result.outcome.code === 0 && java) return java;
-	const said = `${result.stderr}${result.stdout}`.trim().split("\n")[0];
-	return {
-		reason: "preflight-failed",
-		host: host.name,
-		what: `There is no usable Java in ${javaHome}${said ? `: ${said}` : ""}.`,
-		safe: "Nothing was changed.",
-		fix: `Install a JDK there, or set java_home to one that is (ls -d /usr/lib/jvm/* on ${host.name}).`
-	};
-}
-/**
-* The problem of a Java outside the range of a pack. The start scripts only print a line about it and go on, so the server
-* would fail later and elsewhere.
-*/
-function javaRangeProblem(java, pack, host) {
-	if (java.major >= pack.java.min && java.major <= pack.java.max) return void 0;
-	return {
-		reason: "preflight-failed",
-		host,
-		what: `Java ${java.version} is outside of what ${pack.name} supports (${pack.java.min} to ${pack.java.max}).`,
-		safe: "Nothing was changed.",
-		fix: `Set java_home to a Java ${pack.java.min} to ${pack.java.max}, or choices.java_override = true to go on all the same.`
-	};
-}
-// src/wso2/log4j2.ts
-const HIGHER_THAN_INFO = /* @__PURE__ */ new Set([
-	"WARN",
-	"ERROR",
-	"FATAL",
-	"OFF"
-]);
-/** A Java properties file: `key = value`, `key: value`, comments by # and !, lines continued by a backslash. */
-function parseProperties(text) {
-	const pairs = text.split(/\r?\n/).filter((line) => !/^\s*[#!]/.test(line)).join("\n").replaceAll(/(?<!\\)\\\n[ \t]*/g, "").split("\n").flatMap((line) => {
-		const match = line.match(/^\s*((?:[^=:\s\\]|\\.)+)\s*(?:[=:]\s*|\s+)?(.*?)\s*$/);
-		return match?.[1] ? [[match[1].replaceAll(/\\(.)/g, "$1"), match[2] ?? ""]] : [];
-	});
-	return new Map(pairs);
-}
-/**
-* The user's own appenders and loggers of a file: those that the pack's names do not hold, or, with the pristine file, those
-* that it does not hold; and then what was changed in shipped ones too.
-*/
-function compareLogging(text, pack, pristine) {
-	const own = parseProperties(text);
-	const shipped = pristine === void 0 ? void 0 : parseProperties(pristine);
-	const known = {
-		appender: shipped ? namesIn(shipped, "appender") : new Set(pack.logging.appenders),
-		logger: shipped ? namesIn(shipped, "logger") : new Set(pack.logging.loggers)
-	};
-	const custom = ["appender", "logger"].flatMap((kind) => [...namesIn(own, kind)].filter((name) => !known[kind].has(name)).map((name) => ({
-		kind,
-		name,
-		settings: settingsOf(own, kind, name)
-	})));
-	const isCustom = (key) => custom.some(({ kind, name }) => key.startsWith(`${kind}.${name}.`));
-	return {
-		custom,
-		changed: (shipped ? [.../* @__PURE__ */ new Set([...shipped.keys(), ...own.keys()])] : []).filter((key) => !isCustom(key) && own.get(key) !== shipped?.get(key)).map((key) => ({
-			key,
-			from: shipped?.get(key),
-			to: own.get(key)
-		}))
-	};
-}
-/** Why the verdict could not trust the log of a server with this `log4j2.properties`; empty where it can. */
-function blindness(text, pack, markers) {
-	const own = parseProperties(text);
-	const { appender, file, pattern } = pack.logging;
-	const base = `appender.${appender}`;
-	const reasons = [];
-	const path = own.get(`${base}.fileName`);
-	if (path === void 0) return [`The appender ${appender}, which writes ${pack.log}, is not there.`];
-	if (normal(path) !== normal(file)) reasons.push(`${appender} writes to ${path} instead of ${file}.`);
-	const layout = own.get(`${base}.layout.type`) ?? "PatternLayout";
-	const written = own.get(`${base}.layout.pattern`) ?? "";
-	if (layout !== "PatternLayout") reasons.push(`${appender} writes with ${layout} instead of PatternLayout.`);
-	else if (normal(written) !== normal(pattern) && !isReadable(written, markers.record)) reasons.push(`${appender} writes with the pattern "${written}"; records are found with "${pattern}".`);
-	const threshold = own.get(`${base}.filter.threshold.level`)?.toUpperCase();
-	if (threshold && HIGHER_THAN_INFO.has(threshold)) reasons.push(`${appender} drops everything below ${threshold}.`);
-	const roots = [...own].filter(([key]) => /^rootLogger\.appenderRef\.[^.]+\.ref$/.test(key));
-	const short = own.get("rootLogger") ?? "";
-	if (!roots.some(([, name]) => name === appender) && !short.split(",").some((name) => name.trim() === appender)) reasons.push(`The root logger does not write to ${appender}.`);
-	for (const logger of markers.loggers) {
-		const { level, from } = effectiveLevel(own, logger);
-		if (HIGHER_THAN_INFO.has(level)) reasons.push(`${from} is at ${level}: ${logger} is not heard.`);
-	}
-	return [...new Set(reasons)];
-}
-/** The level of the listed logger whose name is the longest prefix of a class. */
-function effectiveLevel(own, name) {
-	const listed = own.get("loggers")?.split(",").map((each) => each.trim());
-	let best = {
-		level: (own.get("rootLogger.level") ?? own.get("rootLogger")?.split(",")[0]?.trim() ?? "ERROR").toUpperCase(),
-		from: "The root logger",
-		length: -1
-	};
-	for (const id of namesIn(own, "logger")) {
-		if (listed && !listed.includes(id)) continue;
-		const prefix = own.get(`logger.${id}.name`) ?? "";
-		const level = own.get(`logger.${id}.level`);
-		if (!level || prefix.length <= best.length) continue;
-		if (name === prefix || name.startsWith(`${prefix}.`)) best = {
-			level: level.toUpperCase(),
-			from: `The logger ${id}`,
-			length: prefix.length
-		};
-	}
-	return best;
-}
-const SAMPLE = {
-	level: "INFO",
-	logger: "org.wso2.Sample",
-	message: "a sample message"
-};
-/** Whether the record pattern reads what a log4j2 pattern prints, tried on a sample. */
-function isReadable(pattern, record) {
-	const printed = pattern.replaceAll(/%-?\d*(?:\.-?\d+)?(?:date|d)(?:\{([^}]*)\})?(?:\{[^}]*\})?/g, (_, format) => sampleDate(format)).replaceAll(/%-?\d*(?:\.-?\d+)?(?:level|p)(?:\{[^}]*\})?/g, SAMPLE.level).replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, SAMPLE.logger).replaceAll(/%-?\d*(?:\.-?\d+)?(?:message|msg|m)(?![a-zA-Z])(?:\{[^}]*\})?|%m(?=%)/g, SAMPLE.message).replaceAll(/%(?:xwEx|xEx|rEx|ex|throwable|exception|n)(?:\{[^}]*\})*/g, "").replaceAll(/%-?\d*(?:\.-?\d+)?[a-zA-Z]+(?:\{[^}]*\})*/g, "x");
-	const groups = new RegExp(record, "u").exec(printed)?.groups;
-	return groups?.level === SAMPLE.level && groups.logger === SAMPLE.logger && groups.message === SAMPLE.message;
-}
-function sampleDate(format) {
-	return ({
-		DEFAULT: "yyyy-MM-dd HH:mm:ss,SSS",
-		ISO8601: "yyyy-MM-ddTHH:mm:ss,SSS"
-	}[format ?? "DEFAULT"] ?? format ?? "").replaceAll("'", "").replace("yyyy", "2026").replace("MM", "11").replace("dd", "22").replace("HH", "17").replace("mm", "05").replace("ss", "01").replace(/S+/, (digits) => "123456789".slice(0, digits.length));
-}
-function namesIn(properties, kind) {
-	const names = [...properties.keys()].flatMap((key) => key.match(new RegExp(`^${kind}\\.([^.]+)\\.`))?.[1] ?? []);
-	return new Set(names);
-}
-function settingsOf(properties, kind, name) {
-	const prefix = `${kind}.${name}.`;
-	return Object.fromEntries([...properties].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
-}
-function normal(text) {
-	return text.replaceAll(/\s+/g, " ").trim();
-}
-// src/steps/judge-target.ts
-/** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
-const SPACE_FACTOR = 3;
-const SAFE$1 = "Nothing was changed.";
-/** What speaks against starting the new server, as far as its home could be looked at. */
-async function judgeTarget(context, name, node, facts, report) {
-	const { route, environment } = context;
-	const { host } = node.target;
-	if (facts.target && facts.target.running.length > 0) report.problems.push({
-		reason: "preflight-failed",
-		host,
-		what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(", ")}).`,
-		safe: SAFE$1,
-		fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`
-	});
-	else if (facts.target && (!facts.source?.running.length || node.source.host !== host)) report.problems.push(...portProblems(facts.target, host));
-	const java = await inspectJava(context.host(host), node.target.java_home);
-	if ("reason" in java) report.problems.push(java);
-	else {
-		const outside = javaRangeProblem(java, route.target, host);
-		if (outside && environment.choices.java_override) report.warnings.push(`${outside.what} java_override is set.`);
-		else if (outside) report.problems.push(outside);
-		report.facts.push({
-			class: "must-equal",
-			key: `${name}.target.java`,
-			value: java.version
-		});
-	}
-	for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) report.problems.push({
-		reason: "preflight-failed",
-		host,
-		what: `The log of the new server could not be judged: ${why}`,
-		safe: SAFE$1,
-		fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`
-	});
-}
-/** Whether the target's disk takes what would be copied. */
-function checkSpace(node, target, folders, report) {
-	const bytes = folders.reduce((sum, { result }) => sum + result.bytesNeeded, 0);
-	const files = folders.reduce((sum, { result }) => sum + result.copy.length, 0);
-	if (target.freeBytes < bytes * SPACE_FACTOR) report.problems.push({
-		reason: "preflight-failed",
-		host: node.target.host,
-		what: `The disk of ${node.target.home} has ${showBytes(target.freeBytes)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed (${SPACE_FACTOR} times what is copied).`,
-		safe: SAFE$1,
-		fix: "free space there, or leave files out by choices.skip."
-	});
-	if (target.freeInodes !== void 0 && target.freeInodes < files * 2) report.problems.push({
-		reason: "preflight-failed",
-		host: node.target.host,
-		what: `The disk of ${node.target.home} has ${count(target.freeInodes, "free inode")} for ${count(files, "thing")} to copy.`,
-		safe: SAFE$1,
-		fix: "delete small files that nobody needs on that file system."
-	});
-}
-// src/steps/read-artifacts.ts
-var import_tar_stream = require_tar_stream();
-const XML = /\.(?:xml|dbs)$/;
-/**
-* Reads every artifact of a deployment folder in one tar stream, one file in memory at a time.
-*
-* @param folder relative to the home; paths in the answer are relative to the home too
-*/
-async function surveyArtifacts(host, home, folder, route) {
-	const survey = {
-		artifacts: [],
-		unreadable: [],
-		mentions: /* @__PURE__ */ new Map()
-	};
-	const running = await host.stream({ argv: [
-		"tar",
-		"-C",
-		home,
-		"-cf",
-		"-",
-		"--",
-		folder
+	const { stdout } = await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		FIND,
+		"sh",
+		entry,
+		...jars
 	] });
-	running.stdin.end();
-	let stderr = "";
-	running.stderr.setEncoding("utf8").on("data", (chunk) => {
-		stderr = (stderr + chunk).slice(-2e3);
-	});
-	await eachFile(running.stdout, (file, bytes) => {
-		const found = readArtifacts(file, bytes, route.active);
-		survey.artifacts.push(...found.artifacts);
-		survey.unreadable.push(...found.unreadable);
-		if (XML.test(file)) mention(survey.mentions, route, file, bytes.toString("utf8"));
-	});
-	const outcome = await running.done;
-	if (outcome.kind !== "exit" || outcome.code > 1) throw new MigrateError({
-		reason: "preflight-failed",
-		host: host.name,
-		what: `The artifacts in ${home}/${folder} could not be read: ${stderr.trim().split("\n").at(-1) ?? outcome.kind}`,
-		safe: "Nothing was changed.",
-		fix: "check that run_as may read all of that folder, then run again."
-	});
-	return survey;
-}
-async function eachFile(stream, look) {
-	const entries = stream.pipe((0, import_tar_stream.extract)());
-	stream.on("error", (error) => entries.destroy(error));
-	for await (const entry of entries) {
-		if (!(entry.header.type === "file" && (XML.test(entry.header.name) || entry.header.name.endsWith(".car")))) {
-			entry.resume();
-			continue;
-		}
-		const chunks = [];
-		for await (const chunk of entry) chunks.push(chunk);
-		look(entry.header.name, Buffer.concat(chunks));
-	}
-}
-function mention(mentions, route, file, text) {
-	for (const warning of route.warnings) {
-		if (!warning.contents.some((pattern) => new RegExp(pattern, "u").test(text))) continue;
-		mentions.set(warning.id, [...mentions.get(warning.id) ?? [], file]);
-	}
+	return stdout.trim() !== "";
 }
 // src/steps/survey-node.ts
 /** Every folder of the route whose choice is on, and what would be copied of it. */
@@ -4383,9 +3214,16 @@ async function warn(context, node, facts, source, artifacts, report) {
 	for (const file of artifacts.unreadable) report.warnings.push(`${showName(file)} cannot be read, and will not deploy on the new server either.`);
 	const logging = facts.source.log4j2 ? compareLogging(facts.source.log4j2, route.source) : void 0;
 	for (const { kind, name: own, settings } of logging?.custom ?? []) {
-		const shown = Object.entries(settings).map(([key, value]) => `${key} = ${value}`);
+		const shown = Object.entries(settings).map(([key, value]) => `${key} = ${showSetting(key, value)}`);
 		report.warnings.push(`log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(", ")}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`);
 	}
+}
+/** Artifacts of the old server that the new one will have: copied, or there already; not those that the user leaves behind. */
+async function broughtArtifacts(context, { target }, { artifacts }, folders) {
+	const { entries } = await listFolder(context.host(target.host), `${target.home}/${DEPLOYMENT}`);
+	const there = new Set(entries.map(({ path }) => `${DEPLOYMENT}/${path}`));
+	for (const { result } of folders) for (const { to, path } of result.copy) there.add(`${to}/${path}`);
+	return artifacts.filter(({ file }) => there.has(file.split("!/")[0]));
 }
 // src/steps/measure-node.ts
 const SAFE = "Nothing was changed.";
@@ -4400,31 +3238,30 @@ async function measureNode(context, name, node) {
 	const [source, target] = [context.host(node.source.host), context.host(node.target.host)];
 	const [old, next] = await Promise.all([attempt(report.problems, () => inspectHome(source, node.source.home, route.source, "source")), attempt(report.problems, () => inspectHome(target, node.target.home, route.target, "target"))]);
 	report.problems.push(...old?.problems ?? [], ...next?.problems ?? []);
+	const sameMachine = source === target || old?.facts !== void 0 && old.facts.bootId === next?.facts?.bootId && await source.machineId() === await target.machineId();
 	await judgeTarget(context, name, node, {
 		source: old?.facts,
-		target: next?.facts
+		target: next?.facts,
+		sameMachine
 	}, report);
-	const config = old?.facts && await attempt(report.problems, () => readConfig(context, node.source, route.source.config));
+	const [config, newConfig] = await Promise.all([old?.facts && attempt(report.problems, () => readConfig(context, node.source, route.source.config)), next?.facts && attempt(report.problems, () => readConfig(context, node.target, route.target.config))]);
 	if (config) report.source = config;
 	if (!old?.facts || !next?.facts) return report;
 	const facts = {
 		source: old.facts,
 		target: next.facts
 	};
-	const merged = config && await attempt(report.problems, () => mergeNode(context, node));
-	if (merged) {
-		for (const file of [merged.source, merged.target]) for (const value of secretValues(file)) context.secrets.add(value);
-		for (const { keys, what, fix } of merged.result.conflicts) report.problems.push({
-			reason: "merge-conflict",
-			host: node.target.host,
-			what: `${keys.join(", ")}: ${what}`,
-			place: { file: merged.source.name },
-			safe: SAFE,
-			fix
-		});
-	}
-	const [artifacts, folders] = await Promise.all([attempt(report.problems, () => surveyArtifacts(source, node.source.home, "repository/deployment", route)), attempt(report.problems, () => surveyFolders(context, node, report))]);
-	if (folders) checkSpace(node, facts.target, folders, report);
+	const merged = config && newConfig && await attempt(report.problems, () => mergeNode(context, node));
+	if (merged) for (const { keys, what, fix } of merged.result.conflicts) report.problems.push({
+		reason: "merge-conflict",
+		host: node.target.host,
+		what: `${keys.join(", ")}: ${what}`,
+		place: { file: merged.source.name },
+		safe: SAFE,
+		fix
+	});
+	const [artifacts, folders] = await Promise.all([attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)), attempt(report.problems, () => surveyFolders(context, node, report))]);
+	if (folders) checkSpace$1(node, facts.target, folders, report);
 	if (!merged?.result.text || !artifacts || !folders) return report;
 	const text = merged.result.text;
 	const result = parseText(text, "deployment.toml");
@@ -4433,13 +3270,22 @@ async function measureNode(context, name, node) {
 	if (secureVault && !node.keystore_password && !await hasKeptPassword(target, node.target.home)) report.problems.push({
 		reason: "config-invalid",
 		what: `deployment.toml of ${name} uses secure vault, and the password of its keystore is not known: the server would wait for a terminal for ever.`,
-		place: { file: environment.file },
+		place: {
+			file: environment.file,
+			key: [
+				"environments",
+				environment.name,
+				"nodes",
+				name
+			]
+		},
 		safe: SAFE,
 		fix: `set keystore_password = "\${env:KEYSTORE_PASSWORD}" under [environments.${environment.name}.nodes.${name}], or put password-persist into ${node.target.home}.`
 	});
-	const drivers = attempt(report.problems, () => driverProblems(context, node, result));
+	const drivers = attempt(report.problems, () => driverProblems(context, node, result, folders));
 	report.problems.push(...await drivers ?? []);
 	await warn(context, node, facts, merged.source, artifacts, report);
+	const brought = await broughtArtifacts(context, node, artifacts, folders);
 	report.node = {
 		name,
 		node,
@@ -4452,14 +3298,15 @@ async function measureNode(context, name, node) {
 		},
 		merge: merged.result,
 		folders,
-		expected: artifacts.artifacts.filter(({ kind }) => route.markers.announced.includes(kind)).map(({ kind, name: artifact }) => ({
+		artifacts: brought.map(({ kind, name: artifact }) => ({
 			kind,
 			name: artifact
 		})),
-		active: activeOf(artifacts.artifacts).map(({ kind, name: artifact }) => ({
+		active: activeOf(brought).map(({ kind, name: artifact }) => ({
 			kind,
 			name: artifact
 		})),
+		sameMachine,
 		health: healthOf(context, text),
 		secureVault,
 		plainSecrets: plain
@@ -4512,7 +3359,7 @@ async function measure(context) {
 	const source = reports[Object.values(environment.nodes).indexOf(leadNode(environment))].source;
 	const databases = source && await measureDatabases(context, source);
 	const parts = [...reports, ...databases ? [databases] : []];
-	const [first, ...rest] = parts.flatMap((part) => part.problems);
+	const [first, ...rest] = [...new Map(parts.flatMap(({ problems }) => problems).map((each) => [JSON.stringify(each), each])).values()];
 	if (first) throw new MigrateError([first, ...rest]);
 	return {
 		environment,

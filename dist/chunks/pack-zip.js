@@ -12,7 +12,7 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 /** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
 const MASKED = "\"***\"";
 const MASKED_DIFFERENT = "\"*** (differs)\"";
-const SECRET = /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|secret|token|credential|private|(?:^|[_.-])key$/i;
+const SECRET = /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$/i;
 const CAMEL_KEY = /[a-z0-9]Key$/;
 /** Words after which a name speaks of the secret's surroundings, not of the secret. */
 const HARMLESS = /(?:url|uri|endpoint|type|class|provider|interval|period|time|timeout|alias|file|file_name|location|enabled?|algorithm|header)s?$/i;
@@ -51,6 +51,10 @@ function isSecret(path, value) {
 function maskText(text) {
 	if (text.length > LONGEST) return MASKED;
 	return text.replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, "$1***@").replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, "$1***@").replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, "$1***");
+}
+/** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
+function showSetting(key, value) {
+	return isSecretKey(key.split(".")) ? "***" : maskText(value);
 }
 /** A value as a report may show it: one line, secrets as `"***"`. */
 function showValue(path, value, different = false) {
@@ -2732,6 +2736,52 @@ function agrees(kind, text, other) {
 	if (kind === "integer") return typeof other === "bigint" ? String(other) === text : Number.isInteger(other) && BigInt(other) === BigInt(text);
 	return typeof other === "number" && floatText(other) === text;
 }
+// src/toml/frame.ts
+/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
+const LONGEST_LINE = 400;
+const WIDTH = 160;
+const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
+/** `key = value` with nothing wrong in it: one string, or one bare word. */
+const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
+const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
+/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
+const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
+/**
+* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
+* of lines that are not whole settings, nothing but keys and punctuation is shown.
+*/
+function frame(text, line, column) {
+	const lines = text.split(/\r?\n/);
+	let section = [];
+	let isInside = false;
+	const shown = [];
+	for (const [index, content] of lines.entries()) {
+		const number = index + 1;
+		if (number > line + 1) break;
+		const wasInside = isInside;
+		if ((content.match(/"""|'''/g)?.length ?? 0) % 2 === 1) isInside = !isInside;
+		if (!wasInside && content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
+		if (number < line - 1) continue;
+		const masked = wasInside ? "***" : content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
+		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, WIDTH)}`);
+		if (number === line && masked === content && column <= WIDTH) shown.push(`${" ".repeat(7 + column)}^`);
+	}
+	return shown.join("\n");
+}
+function maskLine(line, section) {
+	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
+	if (HEADER.test(line)) return line;
+	const key = KEY.exec(line);
+	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
+	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
+	if (WHOLE.test(line)) return maskText(line);
+	if (key) return key[0] + hideContent(line.slice(key[0].length));
+	const word = /^\s*[A-Za-z0-9_.-]+(?=\s+\S|\s*[:"'])/.exec(line)?.[0] ?? "";
+	return word + hideContent(line.slice(word.length));
+}
+function hideContent(text) {
+	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
+}
 // src/toml/scan.ts
 /** Deeper brackets or longer dotted keys than any real file has; the readers behave badly far above it. */
 const DEEPEST = 100;
@@ -2939,8 +2989,6 @@ function scalarOf(node, raw) {
 // src/toml/read.ts
 /** The largest public deployment.toml has 56 KiB. */
 const LARGEST = 1048576;
-/** Longer lines are not shown in frames: cut in the middle, a secret could no longer be told from other text. */
-const LONGEST_LINE = 400;
 /**
 * Reads the bytes of a `deployment.toml`.
 *
@@ -3117,29 +3165,6 @@ function firstBadLine(bytes) {
 		start = stop;
 	}
 	return 0;
-}
-/** The line and its neighbours with numbers and a marker; the file may not parse, so lines are masked one by one. */
-function frame(text, line, column) {
-	const lines = text.split(/\r?\n/);
-	let section = [];
-	const shown = [];
-	for (const [index, content] of lines.entries()) {
-		const number = index + 1;
-		if (number > line + 1) break;
-		if (content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
-		if (number < line - 1) continue;
-		const masked = content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
-		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, 160)}`);
-		if (number === line && masked === content && column <= 160) shown.push(`${" ".repeat(7 + column)}^`);
-	}
-	return shown.join("\n");
-}
-function maskLine(line, section) {
-	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
-	const key = /^\s*([^=#]+?)\s*=/.exec(line);
-	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
-	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
-	return maskText(line);
 }
 // src/toml/lint.ts
 /**
@@ -5557,4 +5582,4 @@ async function makeManifestOn(host, zipFile, temporary) {
 		});
 	}
 }
-export { parseText as _, nameList as a, maskFile as b, describeEnd as c, runRaw as d, succeeded as f, plainSecrets as g, mergeDeploymentToml as h, encodeName as i, hostError as l, mergeMarkdown as m, makeManifestOn as n, showName as o, mergeJson as p, decodeName as r, Collected as s, makeManifest as t, mustRaw as u, readToml as v, secretValues as x, valueAt as y };
+export { showSetting as S, parseText as _, nameList as a, maskFile as b, describeEnd as c, runRaw as d, succeeded as f, plainSecrets as g, mergeDeploymentToml as h, encodeName as i, hostError as l, mergeMarkdown as m, makeManifestOn as n, showName as o, mergeJson as p, decodeName as r, Collected as s, makeManifest as t, mustRaw as u, readToml as v, secretValues as x, valueAt as y };

@@ -1,8 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { a as throwProblems, n as MigrateError } from "./errors.js";
-import { t as VERBS } from "./step.js";
-import { t as problemsOf } from "./problems.js";
+import { n as problemsOf, t as VERBS } from "./step.js";
 import { n as checkRequest, r as refuseUntrustedEvent } from "./request.js";
 import { t as leadNode } from "./lead.js";
 import { a as readTomlSource, i as TomlSyntaxError, n as routeIds, o as complaints, r as unknownRoute, s as schemaAt, t as loadRoute } from "./load.js";
@@ -10,15 +9,65 @@ import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as Environm
 import { n as suggestion } from "./suggest.js";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
-// src/engine/digest.ts
+// src/engine/job.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+const KEY = "migration_file";
+/**
+* What a run is about, in the words of the migration file. Steps read it anew at each verb: another value in the middle of
+* a run would send the rest of it somewhere else. Choices, secrets and ways to start a server may change.
+*/
+function jobFact(environment) {
+	return {
+		class: "must-equal",
+		key: KEY,
+		value: jobOf(environment)
+	};
+}
+/** @throws MigrateError `plan-changed`, naming each setting that is another one than when the run was planned */
+function refuseOtherJob(run, route, environment) {
+	const { plan } = run;
+	const planned = plan.facts.find(({ key }) => key === KEY)?.value;
+	const before = {
+		route: plan.route,
+		environment: plan.environment,
+		...planned
+	};
+	const now = {
+		route,
+		environment: environment.name,
+		...jobOf(environment)
+	};
+	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((key) => {
+		const [was, is] = [before, now].map((job) => job[key] ?? "not there");
+		return was === is ? [] : [`${key} (was ${was}, is ${is})`];
+	});
+	if (changed.length === 0) return;
+	throw new MigrateError({
+		reason: "plan-changed",
+		what: `Run ${run.runId} is open on this target, and the migration file now says something else than when it was planned: ${changed.join("; ")}.`,
+		place: {
+			file: environment.file,
+			key: ["environments", environment.name]
+		},
+		safe: "Nothing was changed by this attempt.",
+		fix: "put the old values back to go on with that run; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
+	});
+}
+function jobOf({ nodes, databases, backup }) {
+	return Object.fromEntries([
+		...Object.entries(nodes).flatMap(([name, { source, target }]) => [[`nodes.${name}.source`, `${source.host}:${source.home}`], [`nodes.${name}.target`, `${target.host}:${target.home}`]]),
+		...Object.entries(databases).map(([id, { expect, tools_host }]) => [`databases.${id}`, `${expect} by ${tools_host}`]),
+		["backup.directory", backup.directory]
+	]);
+}
+// src/engine/digest.ts
 /**
 * JSON with sorted keys and no white space (the parts of RFC 8785 that our data needs: no number but integers and short
 * decimals occurs in a plan).
 */
 function canonicalJson(value) {
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-	if (value !== null && typeof value === "object") return `{${Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
+	if (value !== null && typeof value === "object") return `{${Object.entries(value).filter((entry) => entry[1] !== void 0).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
 	return JSON.stringify(value);
 }
 /** SHA-256, in hexadecimal, over the canonical JSON. */
@@ -30,19 +79,26 @@ function digestOf(value) {
 function assemblePlan(parts) {
 	const steps = [...parts.steps].sort((a, b) => VERBS.indexOf(a.verb) - VERBS.indexOf(b.verb));
 	const facts = [...parts.facts].sort((a, b) => a.key < b.key ? -1 : 1);
-	const digest = digestOf({
-		route: parts.route,
-		environment: parts.environment,
-		tool: parts.tool,
-		steps: steps.map(({ details: _details, warnings: _warnings, ...step }) => step),
-		facts: facts.filter((fact) => fact.class === "must-equal")
-	});
 	return {
 		...parts,
 		steps,
 		facts,
-		digest
+		digest: digestOfPlan({
+			...parts,
+			steps,
+			facts
+		})
 	};
+}
+/** The digest of a plan as it stands, whatever it says of itself: over what is done, not over the words for it. */
+function digestOfPlan(plan) {
+	return digestOf({
+		route: plan.route,
+		environment: plan.environment,
+		tool: plan.tool,
+		steps: plan.steps.map(({ title: _title, details: _details, warnings: _warnings, ...step }) => step),
+		facts: plan.facts.filter((fact) => fact.class === "must-equal")
+	});
 }
 /** Verbs that this plan has work for, in their order: the `verbs` output that composites branch on. */
 function verbsOf(plan) {
@@ -292,6 +348,7 @@ function unset(name, empty, at, source) {
 function plainSecrets(source, secrets) {
 	return [...scalars(source.value)].flatMap(([path, value]) => {
 		if (!isSecret(schemaAt(MigrationFile, path)) || SECRET_FORM.test(String(value))) return [];
+		if (typeof value === "boolean") return [];
 		secrets.add(String(value));
 		return {
 			reason: "config-invalid",
@@ -585,11 +642,16 @@ const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=
 home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
 printf '%s\\n%s\\n' "$state" "$home"`;
 const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
-newest=$(ls -1 | sort | tail -n 1); [ -n "$newest" ] || exit 0
+newest=$(ls -1 | sort | while read -r each; do [ ! -e "$each/journal.jsonl" ] || echo "$each"; done | tail -n 1)
+[ -n "$newest" ] || exit 0
 printf '%s\\n' "$newest"; cat "$newest/plan.json"; printf '\\n'; cat "$newest/journal.jsonl"`;
 const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; mkdir "$1/runs/$2"; cd "$1/runs/$2"
-cat > plan.json.part; sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; : > journal.jsonl`;
-const APPEND = `set -e; cd "$1/runs/$2"; cat >> journal.jsonl; sync journal.jsonl 2>/dev/null || sync`;
+cat > plan.json.part; [ "$(wc -c < plan.json.part)" -eq "$3" ] || exit 1
+sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; : > journal.jsonl`;
+const APPEND = `set -e; cd "$1/runs/$2"; line=$(cat; echo x); line=\${line%x}
+[ "$(printf %s "$line" | wc -c)" -eq "$3" ] || exit 1
+[ -z "$(tail -c 1 journal.jsonl)" ] || sed -i '$d' journal.jsonl
+printf %s "$line" >> journal.jsonl; sync journal.jsonl 2>/dev/null || sync`;
 /**
 * Runs on the lead node's target host, `<state_dir>/targets/<hash of real path of target home>/runs/<run-id>/`: they
 * outlive the runner, so that another one can go on (`design.md` section 5).
@@ -643,7 +705,8 @@ var RunStore = class RunStore {
 		const [runId, planText, ...lines] = printed.split("\n");
 		try {
 			const plan = JSON.parse(planText);
-			const entries = lines.filter(Boolean).map((line) => JSON.parse(line));
+			if (digestOfPlan(plan) !== plan.digest) throw this.#tampered(runId);
+			const entries = lines.slice(0, -1).filter(Boolean).map((line) => JSON.parse(line));
 			return {
 				runId,
 				plan,
@@ -651,6 +714,7 @@ var RunStore = class RunStore {
 				open: !entries.some((entry) => "event" in entry && entry.event === "closed")
 			};
 		} catch (cause) {
+			if (cause instanceof MigrateError) throw cause;
 			throw new MigrateError({
 				reason: "internal",
 				host: this.#host.name,
@@ -669,7 +733,8 @@ var RunStore = class RunStore {
 				CREATE,
 				"sh",
 				this.#folder,
-				runId
+				runId,
+				bytes(stdin)
 			],
 			stdin
 		}, this.#failure("The run cannot be recorded."));
@@ -688,7 +753,8 @@ var RunStore = class RunStore {
 				APPEND,
 				"sh",
 				this.#folder,
-				runId
+				runId,
+				bytes(stdin)
 			],
 			stdin
 		}, this.#failure("The journal cannot be written."));
@@ -716,6 +782,15 @@ var RunStore = class RunStore {
 			...problems && { problems: problems.map((problem) => scrubProblem(problem, this.#secrets)) }
 		};
 	}
+	#tampered(runId) {
+		return new MigrateError({
+			reason: "plan-changed",
+			host: this.#host.name,
+			what: `plan.json of run ${runId} in ${this.#folder}/runs is not the plan that its digest was made of: somebody changed it.`,
+			safe: "Nothing was changed by this attempt.",
+			fix: "find out who may write there; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
+		});
+	}
 	#failure(what) {
 		return {
 			reason: "internal",
@@ -725,6 +800,9 @@ var RunStore = class RunStore {
 		};
 	}
 };
+function bytes(text) {
+	return String(Buffer.byteLength(text));
+}
 /** The reason is one of ours, whatever the passwords are. */
 function scrubProblem(problem, secrets) {
 	return {
@@ -750,6 +828,11 @@ async function openSession(request, surroundings, ui, secrets) {
 	const environment = selectEnvironment(migration, request.environment);
 	const route = loadRoute(migration.route);
 	refuseUntrustedEvent(surroundings);
+	for (const setting of unmaskable(environment)) ui.warning({
+		what: `${setting} has fewer than 4 characters: it cannot be masked where it is printed.`,
+		place: { file: request.migrationFile },
+		fix: "change it to a longer one, here and on the server."
+	});
 	const { connectHosts } = await import("./hosts.js");
 	const hosts = connectHosts(environment.hosts, {
 		knownHosts: request.knownHosts,
@@ -776,6 +859,11 @@ async function openSession(request, surroundings, ui, secrets) {
 			spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
 			folder: path.dirname(file)
 		});
+		const explained = (problem) => ({
+			...problem,
+			...problem.place?.key && { place: migration.origin.source.placeOf(problem.place.key) },
+			fix: problem.fix.replaceAll("environments.<name>", `environments.${environment.name}`)
+		});
 		return {
 			request,
 			surroundings,
@@ -783,12 +871,17 @@ async function openSession(request, surroundings, ui, secrets) {
 			environment,
 			store,
 			context,
+			explained,
 			close: () => hosts.closeAll()
 		};
 	} catch (error) {
 		await hosts.closeAll();
 		throw error;
 	}
+}
+/** Settings whose secrets are too short to be masked. */
+function unmaskable({ nodes, databases }) {
+	return [...Object.entries(nodes).map(([name, node]) => [`nodes.${name}.keystore_password`, node.keystore_password]), ...Object.entries(databases).map(([id, entry]) => [`databases.${id}.password`, entry.password])].flatMap(([name, value]) => name && value !== void 0 && value.length < 4 ? [name] : []);
 }
 /** `20261122-171239-3fa9`: sorts by time, unique enough for one target, fit for file and artifact names. */
 function newRunId(now) {
@@ -826,19 +919,20 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 		outcome.result = await attempt(verb, session, outcome);
 	} catch (error) {
 		outcome.result = "failed";
-		outcome.problems = problemsOf(error);
+		outcome.problems = problemsOf(error).map((problem) => session?.explained(problem) ?? problem);
 		outcome.failureReason = outcome.problems[0].reason;
 	} finally {
 		await session?.close();
 	}
 	const last = path.join(surroundings.spoolRoot, "last.json");
-	await import_lib.default.outputFile(last, secrets.scrub(`${JSON.stringify(outcome, null, 2)}\n`), { mode: 384 });
+	await import_lib.default.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 384 });
 	return outcome;
 }
 async function attempt(verb, session, outcome) {
 	const { request, store } = session;
 	const newest = await store.newest();
 	const unfinished = newest?.open ? newest : void 0;
+	if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment);
 	const run = unfinished ?? await freshRun(session);
 	const context = session.context(run.runId);
 	Object.assign(outcome, {
@@ -857,8 +951,12 @@ async function attempt(verb, session, outcome) {
 	if (!unfinished) await store.open(run.runId, run.plan, session.surroundings.workflow?.runUrl);
 	const record = async (entry) => {
 		if (entry.state === "failed") outcome.failedStep = entry.key;
-		await context.spool.record(entry);
-		await store.append(run.runId, entry);
+		const told = entry.problems ? {
+			...entry,
+			problems: entry.problems.map((problem) => session.explained(problem))
+		} : entry;
+		await context.spool.record(told);
+		await store.append(run.runId, told);
 	};
 	const { execute } = await import("./execute.js");
 	await execute(context, run, verb, record);
@@ -878,7 +976,7 @@ async function freshRun(session) {
 		environment: session.environment.name,
 		tool: "0",
 		steps: planSteps(measured),
-		facts: measured.facts,
+		facts: [...measured.facts, jobFact(session.environment)],
 		warnings: measured.warnings
 	});
 	return {
@@ -934,11 +1032,13 @@ async function sinceApproved(session, approved, now) {
 }
 function sayPlan(context, plan, verb) {
 	const { ui } = context;
-	for (const step of plan.steps.filter((planned) => verb === "plan" || planned.verb === verb)) {
+	const steps = plan.steps.filter((planned) => verb === "plan" || planned.verb === verb);
+	for (const step of steps) {
 		ui.info(`${step.verb}: ${step.title}`);
 		for (const detail of step.details) ui.info(`    ${detail}`);
 	}
-	for (const warning of plan.warnings) ui.warning({
+	const warnings = [...plan.warnings, ...steps.flatMap((step) => step.warnings)];
+	for (const warning of new Set(warnings)) ui.warning({
 		what: warning,
 		fix: "read it before you apply."
 	});

@@ -5,7 +5,6 @@ const MASK = "***";
 */
 var Secrets = class {
 	#forms = /* @__PURE__ */ new Set();
-	#short = /* @__PURE__ */ new Set();
 	/** Longest first, so that no secret is left half visible because a shorter one inside it was replaced before. */
 	#longestFirst = [];
 	#announce;
@@ -13,14 +12,9 @@ var Secrets = class {
 	constructor(announce = () => {}) {
 		this.#announce = announce;
 	}
-	/** How many of the values are too short to be masked. */
-	get tooShort() {
-		return this.#short.size;
-	}
 	/** Adds a value, each line of it, and its base64, URL-encoded and JSON- and XML-escaped forms. */
 	add(value) {
 		if (!value) return;
-		if (value.trim().length < 4) this.#short.add(value);
 		for (const form of formsOf(value)) {
 			if (this.#forms.has(form)) continue;
 			this.#forms.add(form);

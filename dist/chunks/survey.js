@@ -5,6 +5,8 @@ import { t as closest } from "./suggest.js";
 import { h as string, m as strictObject, n as parseOwnRules, p as record, x as parse } from "./rules.js";
 import { _ as parseText, a as nameList, b as maskFile, c as describeEnd, d as runRaw, f as succeeded, h as mergeDeploymentToml, i as encodeName, l as hostError, m as mergeMarkdown, n as makeManifestOn, o as showName, p as mergeJson, r as decodeName, s as Collected, t as makeManifest, u as mustRaw, v as readToml, x as secretValues } from "./pack-zip.js";
 import { t as leadNode } from "./lead.js";
+import { n as quote } from "./quote.js";
+import { n as XMLParser, o as require_tar_stream, t as XMLValidator } from "./fxp.js";
 import { Transform } from "node:stream";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
@@ -12,6 +14,7 @@ import path, { posix } from "node:path";
 import { readFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import path$1 from "node:path/posix";
+import { createRequire } from "module";
 // src/databases/client.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /** Milliseconds that a question to the catalogue may take before it counts as hung. Counting rows is not limited. */
@@ -159,12 +162,13 @@ codes=$({
 } 3>&1)
 [ "$codes" = "0
 0" ]`;
-/** $1 dump file; the manifest comes by stdin. The manifest goes last: a dump without one counts as unfinished. */
+/** $1 dump file, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: a dump without one counts as unfinished. */
 const FINISH = `set -eu
 umask 077
 ${FLUSH}
 manifest=$1.manifest.json
 cat >"$manifest.part"
+[ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
 flush "$manifest.part"
 mv -f -- "$1.part" "$1"
 mv -f -- "$manifest.part" "$manifest"
@@ -285,15 +289,17 @@ async function inspect(host, command) {
 }
 /** Puts the proved part under its final name, with its manifest beside it. */
 async function finish(host, manifest) {
+	const stdin = `${JSON.stringify(manifest, null, 2)}\n`;
 	await host.must({
 		argv: [
 			"sh",
 			"-c",
 			FINISH,
 			"sh",
-			manifest.file
+			manifest.file,
+			String(Buffer.byteLength(stdin))
 		],
-		stdin: `${JSON.stringify(manifest, null, 2)}\n`
+		stdin
 	}, {
 		reason: "backup-failed",
 		what: `Could not put ${manifest.file} and its manifest in place.`,
@@ -318,7 +324,7 @@ function hasher(host, tools) {
 function unexplained(file, stderr) {
 	return {
 		what: `Dumping to ${file} failed: ${lastLines(stderr, 6)}`,
-		fix: /No space left|quota/i.test(stderr) ? `free space for ${posix.dirname(file)} or set another directory under [environments.<name>.backup], then run backup again` : "remove what the message names, then run backup again"
+		fix: /No space left|quota/i.test(stderr) ? `free space for ${posix.dirname(file)} or set another directory under [environments.<name>.backup], then run backup again` : /Permission denied|Read-only file system/i.test(stderr) ? `let the user in run_as write ${posix.dirname(file)}, or set another directory under [environments.<name>.backup], then run backup again` : "remove what the message names, then run backup again"
 	};
 }
 function words$1(command) {
@@ -1494,7 +1500,14 @@ function notLiteral(input, source, setting, references) {
 function notNamed(input, source, at) {
 	return {
 		reason: "config-invalid",
-		place: { file: input.file },
+		place: {
+			file: input.file,
+			key: [
+				"environments",
+				input.environment,
+				"databases"
+			]
+		},
 		what: `${source.where} of ${input.host}:${input.tomlFile} is not named in the migration file.`,
 		safe: "Nothing was changed.",
 		fix: `add ${table(input, source.id)} with expect = "${at}" (check that this is the right server) and tools_host = "${input.host}"; and backup = false if it needs no backup`
@@ -1505,7 +1518,15 @@ function notDeclared(input, id, known) {
 	const name = closest(id, known);
 	return {
 		reason: "config-invalid",
-		place: { file: input.file },
+		place: {
+			file: input.file,
+			key: [
+				"environments",
+				input.environment,
+				"databases",
+				id
+			]
+		},
 		what: `${table(input, id)} names a database that ${input.host}:${input.tomlFile} does not have.`,
 		safe: "Nothing was changed.",
 		fix: name ? `rename it to ${table(input, name)}` : `remove it${known.length > 0 ? `, or use one of ${known.join(", ")}` : ": that server declares no databases"}`
@@ -1651,7 +1672,16 @@ function expected(input, source, entry, location, problems) {
 	problems.push({
 		reason: "preflight-failed",
 		host: input.host,
-		place: { file: input.file },
+		place: {
+			file: input.file,
+			key: [
+				"environments",
+				input.environment,
+				"databases",
+				source.id,
+				"expect"
+			]
+		},
 		safe: "Nothing was changed.",
 		what: `${source.where} of ${input.tomlFile} points at ${showLocation(location)}, but the migration file expects ${entry.expect}.`,
 		fix: `find out which is right: correct the server's deployment.toml (a clone may still point at another environment), or expect under ${table(input, source.id)}`
@@ -1701,7 +1731,7 @@ function readUserStore(input) {
 	const setting = (key, explicit, name) => {
 		const value = explicit ?? text(store[key]);
 		const references = explicit === void 0 ? referencesIn(value ?? "") : [];
-		if (value === void 0 || value === "" || references.length > 0) problems.push(missing(input, key, references, name));
+		if (value === void 0 || value === "" || references.length > 0) problems.push(missing$1(input, key, references, name));
 		return explicit ?? unescapeXml(value ?? "");
 	};
 	const [first, ...others] = setting("connection_url").trim().split(/[\s,]+(?=ldaps?:)/i);
@@ -1717,7 +1747,7 @@ function readUserStore(input) {
 		problems
 	};
 }
-function missing(input, key, references, name) {
+function missing$1(input, key, references, name) {
 	const table = `[environments.${input.environment}.databases.user_store]`;
 	return {
 		reason: "config-invalid",
@@ -4148,13 +4178,15 @@ function planMerge(measured) {
 }
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
 [ -e "$kept" ] || cp -p "$file" "$kept"
+trap 'rm -f "$file.wso2-migrate"' EXIT; trap 'exit 1' HUP INT PIPE TERM
 cp -p "$file" "$file.wso2-migrate"; cat > "$file.wso2-migrate"
+[ "$(wc -c < "$file.wso2-migrate")" -eq "$3" ] || { rm -f "$file.wso2-migrate"; exit 1; }
 sync "$file.wso2-migrate" 2>/dev/null || sync
 mv -f "$file.wso2-migrate" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`;
 const mergeConfig = {
 	id: "merge-config",
 	verb: "merge-config",
-	recovery: "repeat",
+	recovery: "probe",
 	async probe(context, planned) {
 		const { target: side } = context.environment.nodes[planned.node];
 		const now = sha256((await readConfig(context, side, context.route.target.config)).text);
@@ -4172,6 +4204,7 @@ const mergeConfig = {
 		};
 		if (result.text === void 0 || now.merged !== before.merged || now.target !== before.target) throw drifted(planned, now, before);
 		const kept = `${await context.runFolder(planned.node)}/replaced/${context.route.target.config}`;
+		const bytes = String(Buffer.byteLength(result.text));
 		await targetHost(context, planned).must({
 			argv: [
 				"/bin/sh",
@@ -4179,7 +4212,8 @@ const mergeConfig = {
 				REPLACE,
 				"sh",
 				targetConfig(context, planned),
-				kept
+				kept,
+				bytes
 			],
 			stdin: result.text
 		}, {
@@ -4232,10 +4266,15 @@ async function mergeNode(context, node) {
 		})
 	};
 }
-/** A `deployment.toml` on a host, named `host:path` in messages. */
+/** A `deployment.toml` on a host, named `host:path` in messages. Its secrets are known as such from then on. */
 async function readConfig(context, side, file) {
 	const path = `${side.home}/${file}`;
-	return readToml(await readBytes(context.host(side.host), path), `${side.host}:${path}`);
+	const config = readToml(await readBytes(context.host(side.host), path), `${side.host}:${path}`);
+	for (const value of secretValues(config)) {
+		context.secrets.add(value);
+		context.secrets.add(unescapeXml(value));
+	}
+	return config;
 }
 function sha256(data) {
 	return createHash("sha256").update(data).digest("hex");
@@ -4279,7 +4318,6 @@ const SCRIPT_NAMES = {
 /** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
 function declaredIn(context, source) {
 	const { environment } = context;
-	for (const value of secretValues(source)) context.secrets.add(value);
 	const [host, ...file] = source.name.split(":");
 	const resolved = resolveDatabases({
 		toml: parse(source.text, { integersAsBigInt: "asNeeded" }),
@@ -4360,17 +4398,30 @@ function chosen(context, id, engine, files) {
 	throw new MigrateError({
 		reason: "config-invalid",
 		what: `script = "${script}" of ${id} names no one file for ${engine}: ${files.length === 0 ? "nothing is there" : files.map((file) => path.posix.basename(file)).join(", ")}.`,
-		place: { file: context.environment.file },
+		place: placeOf$1(context, id),
 		safe: "Nothing was changed.",
 		fix: `name the file itself, or put one file with ${SCRIPT_NAMES[engine][0]} in its name there.`
 	});
 }
-function noScript({ environment, route }, id) {
+function placeOf$1({ environment }, id) {
+	return {
+		file: environment.file,
+		key: [
+			"environments",
+			environment.name,
+			"databases",
+			id,
+			"script"
+		]
+	};
+}
+function noScript(context, id) {
+	const { environment, route } = context;
 	const { table, column } = route.user_store;
 	return {
 		reason: "config-invalid",
 		what: `The user store is in ${id}, whose ${table} has no column ${column}: the new server would not start.`,
-		place: { file: environment.file },
+		place: placeOf$1(context, id),
 		safe: "Nothing was changed.",
 		fix: `get the user-store script of this upgrade from WSO2 and set script = "scripts/" under [environments.${environment.name}.databases.${id}].`
 	};
@@ -4379,7 +4430,8 @@ function noScript({ environment, route }, id) {
 /** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
 const ONCE = "password-tmp";
 const KEPT = "password-persist";
-const WRITE = `umask 077; cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
+const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
 /** Whether the user left the password on the server, as its documentation offers. */
 async function hasKeptPassword(host, home) {
 	const { outcome } = await host.run({ argv: [
@@ -4407,6 +4459,15 @@ async function writePasswordFile(host, home, password) {
 		fix: "check free space there, and that run_as may write the home."
 	});
 }
+/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
+async function removePasswordFile(host, home) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${home}/${ONCE}`
+	] }).catch(() => {});
+}
 /** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
 async function encryptSecrets(host, server) {
 	await host.must({
@@ -4433,14 +4494,15 @@ async function encryptSecrets(host, server) {
 * Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
 * file says. `$real` is the home without symbolic links, or empty.
 */
-const FIND_PROCESSES = `mine=$(readlink /proc/self/ns/mnt 2>/dev/null)
+const FIND_PROCESSES = `mine=$(stat -L -c %d:%i -- "$home" 2>/dev/null)
 for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
   process=\${each%/cmdline}
   its=$(tr '\\0' '\\n' < "$each" 2>/dev/null | sed -n 's/^-Dcarbon\\.home=//p' | tail -n 1)
   if [ "$its" != "$home" ] && { [ -z "$real" ] || [ "$(readlink -f -- "$its")" != "$real" ]; }; then continue; fi
-  # A server in a container of this machine has a home of its own under the same name.
-  space=$(readlink "$process/ns/mnt" 2>/dev/null)
-  if [ -n "$space" ] && [ "$space" != "$mine" ]; then continue; fi
+  # A server in a container of this machine has a home of its own under the same name. One of systemd with PrivateTmp sees
+  # other mounts than we do, and yet this home.
+  theirs=$(stat -L -c %d:%i -- "$process/root$its" 2>/dev/null)
+  if [ -n "$theirs" ] && [ -n "$mine" ] && [ "$theirs" != "$mine" ]; then continue; fi
   started=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 20)
   if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
 done
@@ -4453,6 +4515,1187 @@ function parseProcess(line) {
 		startTicks: startTicks ?? "",
 		user: user ?? ""
 	};
+}
+// src/wso2/home-script.ts
+/**
+* Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: the home, the
+* pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to be written.
+* Each answer is a line `<name> <value>...`; texts and paths are in base64, so that nothing in them is taken for an answer.
+*/
+const LOOK = `
+home=$1 pid_file=$2 script=$3
+shift 3
+text() { printf '%s %s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')" "$(base64 | tr -d '\\n')"; }
+path() { printf '%s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; }
+echo "user $(id -un)"
+kind=missing
+if [ -d "$home" ]; then kind=folder; elif [ -e "$home" ]; then kind=file; fi
+if [ "$kind" = folder ] && ! { [ -r "$home" ] && [ -x "$home" ]; }; then kind=closed; fi
+echo "home $kind"
+near=$home
+while [ ! -d "$near" ]; do near=$(dirname -- "$near"); done
+echo "bytes $(df -Pk -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+echo "inodes $(df -Pi -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+  tr -s ' ' | sed 's/^ //' | cut -d ' ' -f 2 | sed 's/.*:/listen /' | sort -u
+real=
+if [ "$kind" = folder ]; then
+  real=$(readlink -f -- "$home")
+  path real "$real"
+  path owner "$(stat -L -c '%U:%G %a' -- "$home")"
+  for each in "$home"/*/; do
+    if [ -e "$each$script" ]; then path inner "\${each%/}"; fi
+  done
+  if [ -e "$(dirname -- "$real")/$script" ]; then path outer "$(dirname -- "$real")"; fi
+  for each in "$home"/bin/*.sh; do
+    if [ -f "$each" ]; then path starter "\${each##*/}"; fi
+  done
+  while [ "$1" != -- ]; do
+    case $1 in
+      *.json)
+        # The state file of the update tool holds credentials too: one key of it is read.
+        level=$(sed -n 's/.*"update-level"[^"]*"\\([^"]*\\)".*/\\1/p' "$home/$1" 2>/dev/null | head -n 1)
+        if [ -n "$level" ]; then printf %s "$level" | text text "$1"; fi ;;
+      *) if [ -f "$home/$1" ] && [ -r "$home/$1" ]; then head -c 262144 -- "$home/$1" | text text "$1"; fi ;;
+    esac
+    shift
+  done
+  shift
+  while [ "$1" != -- ]; do
+    if [ ! -e "$home/$1" ]; then path absent "$1"; fi
+    shift
+  done
+  shift
+  while [ "$1" != -- ]; do
+    if [ -d "$home/$1" ] && ! { [ -w "$home/$1" ] && [ -x "$home/$1" ]; }; then path closed "$1"; fi
+    shift
+  done
+  if [ -f "$home/$pid_file" ]; then head -c 4096 -- "$home/$pid_file" | tr -dc '0-9\\n' | text pid_file "$pid_file"; fi
+fi
+${FIND_PROCESSES}echo "boot $(cat /proc/sys/kernel/random/boot_id)"
+echo end
+`;
+/** The command that looks at a home; `parseLook` reads what it prints. */
+function lookCommand(home, pack) {
+	const files = /* @__PURE__ */ new Set([
+		...pack.identify.map(({ file }) => file),
+		...pack.updates,
+		pack.config,
+		pack.log4j2,
+		"bin/version.txt",
+		"updates/product.txt"
+	]);
+	const folders = [
+		".",
+		pack.config.replace(/\/[^/]*$/, ""),
+		pack.lib,
+		pack.dropins,
+		pack.security
+	];
+	return {
+		argv: [
+			"sh",
+			"-c",
+			LOOK,
+			"sh",
+			home,
+			pack.pid_file,
+			pack.script,
+			...files,
+			"--",
+			...pack.expect,
+			"--",
+			...folders,
+			"--"
+		],
+		env: { LC_ALL: "C" },
+		timeoutMs: 12e4
+	};
+}
+/** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
+function parseLook(printed) {
+	const lines = printed.trimEnd().split("\n").map((line) => line.split(" "));
+	if (lines.at(-1)?.[0] !== "end") throw new Error(`The look at the home broke off after: ${lines.map(([name]) => name).join(" ")}`);
+	const all = (name) => lines.filter(([head]) => head === name);
+	const word = (name) => all(name)[0]?.[1] ?? "";
+	const paths = (name) => all(name).map(([, path]) => decoded(path));
+	const pid = decoded(all("pid_file")[0]?.[2]).split("\n")[0];
+	return {
+		user: word("user"),
+		kind: word("home"),
+		real: paths("real")[0] ?? "",
+		owner: paths("owner")[0] ?? "",
+		freeBytes: Number(word("bytes")) * 1024,
+		freeInodes: /^[1-9]\d*$/.test(word("inodes")) ? Number(word("inodes")) : void 0,
+		listening: new Set(all("listen").map(([, port]) => Number.parseInt(port ?? "", 16))),
+		texts: new Map(all("text").map(([, name, text]) => [decoded(name), decoded(text)])),
+		absent: paths("absent"),
+		closed: paths("closed"),
+		inner: paths("inner"),
+		outer: paths("outer")[0],
+		starters: paths("starter"),
+		pidFile: pid ? Number(pid) : void 0,
+		processes: all("process").map((words) => parseProcess(words.join(" "))),
+		bootId: word("boot")
+	};
+}
+function decoded(text) {
+	return Buffer.from(text ?? "", "base64").toString("utf8");
+}
+// src/wso2/wrong-home.ts
+/** Why a home could not even be looked into. */
+function unreachable(look, home) {
+	switch (look.kind) {
+		case "file": return [`${home} is a file.`, "Name the unpacked folder of the server (CARBON_HOME)."];
+		case "closed": return [`${look.user} may not read ${home}.`, "Set run_as of this host to the owner of the home."];
+		default: return [`${home} does not exist, or ${look.user} may not see it.`, "Correct home in the migration file, or set run_as of this host to the owner of the home."];
+	}
+}
+/** Which home it is instead, or where the right one lies: below (the root of EI was named) or above (its bin). */
+function wrongHome(look, home, pack, version) {
+	const expected = `${pack.name} (${pack.version})`;
+	if (version !== void 0 && version !== pack.version) return [`${home} is version ${version}, not ${expected}.`, "Correct home in the migration file, or choose the route of this version."];
+	const [inner] = look.inner;
+	if (inner !== void 0) return [`${home} is not the home itself: ${expected} lies in ${inner}.`, `Write home = "${inner}".`];
+	if (look.outer !== void 0) return [`${home} is a part of the home ${look.outer}.`, `Write home = "${look.outer}".`];
+	if (version !== void 0) return [`${home} is ${expected}, but not whole: ${missing(look)}.`, "Unpack it again, or correct home in the migration file."];
+	const other = otherProduct(look);
+	return [`${home} is not ${expected}${other ? `: it says ${other}` : ""}${look.absent.length > 0 ? `; ${missing(look)}` : ""}.`, "Correct home in the migration file."];
+}
+function missing({ absent }) {
+	return `${absent.join(", ")} ${absent.length === 1 ? "is" : "are"} missing`;
+}
+function otherProduct(look) {
+	const text = look.texts.get("bin/version.txt")?.trim() || look.texts.get("updates/product.txt")?.trim();
+	if (text) return `"${text.split("\n")[0]?.slice(0, 80)}"`;
+	const starter = look.starters.find((name) => /^(?:api-manager|micro-integrator|integrator|wso2server)\.sh$/.test(name));
+	return starter && `bin/${starter}`;
+}
+// src/wso2/home.ts
+const SAFE$2 = "Nothing was changed.";
+/** Looks at a home in one round trip and judges it. Throws a MigrateError only where the look itself failed. */
+async function inspectHome(host, home, pack, role) {
+	const printed = await host.must(lookCommand(home, pack), {
+		reason: "preflight-failed",
+		what: `${home} could not be looked at.`,
+		safe: SAFE$2,
+		fix: "The host needs a POSIX sh, coreutils, sed and GNU grep; read the message above."
+	});
+	try {
+		return judgeHome(parseLook(printed), home, pack, role, host.name);
+	} catch (cause) {
+		throw new MigrateError({
+			reason: "preflight-failed",
+			host: host.name,
+			what: `${home} could not be looked at: ${cause.message}`,
+			safe: SAFE$2,
+			fix: "Look for output of login scripts (.bashrc) on the host, and for a full disk."
+		}, { cause });
+	}
+}
+/** Facts and problems from what was seen. Pure. */
+function judgeHome(look, home, pack, role, host) {
+	const problem = (what, fix) => ({
+		reason: "preflight-failed",
+		host,
+		what,
+		safe: SAFE$2,
+		fix
+	});
+	if (look.kind !== "folder") return {
+		facts: void 0,
+		problems: [problem(...unreachable(look, home))]
+	};
+	const version = identifiedVersion(look, pack);
+	if (version !== pack.version || look.absent.length > 0) return {
+		facts: void 0,
+		problems: [problem(...wrongHome(look, home, pack, version))]
+	};
+	const problems = [];
+	if (role === "target") for (const folder of look.closed) {
+		const where = folder === "." ? home : `${home}/${folder}`;
+		problems.push(problem(`${look.user} may not write in ${where}.`, look.owner.split(":")[0] === look.user ? `Give it back: chown ${look.user} ${quote(where)} && chmod u+rwx ${quote(where)}.` : `Set run_as to the owner of the home (${look.owner.split(":")[0]}), or give the folder to ${look.user}.`));
+	}
+	const config = look.texts.get(pack.config);
+	return {
+		facts: {
+			home,
+			realHome: look.real,
+			product: pack.name,
+			version,
+			updates: updatesLevel(look, pack),
+			owner: look.owner,
+			running: look.processes,
+			pidFile: look.pidFile,
+			bootId: look.bootId,
+			freeBytes: look.freeBytes,
+			freeInodes: look.freeInodes,
+			ports: portsOf(pack, config).map((each) => ({
+				...each,
+				taken: look.listening.has(each.port)
+			})),
+			config,
+			log4j2: look.texts.get(pack.log4j2)
+		},
+		problems
+	};
+}
+/** Ports of a server with this `deployment.toml`; a text that does not parse counts as without settings. */
+function portsOf(pack, config) {
+	const settings = config === void 0 ? {} : settingsOf$1(config);
+	const offset = Number(setting(settings, "server.offset") ?? pack.default_offset);
+	return pack.ports.map(({ name, port, setting: key }) => ({
+		name,
+		port: Number((key && setting(settings, key)) ?? port) + offset
+	}));
+}
+/** Problems of a target whose ports are taken by something that is not its own server. */
+function portProblems(facts, host) {
+	if (facts.running.length > 0) return [];
+	return facts.ports.filter(({ taken }) => taken).map(({ name, port }) => ({
+		reason: "preflight-failed",
+		host,
+		what: `Port ${port} (${name}) of the new server is taken.`,
+		safe: SAFE$2,
+		fix: `Find out who listens (ss -ltnp 'sport = :${port}'); stop it, or set another server.offset in deployment.toml of the target.`
+	}));
+}
+function identifiedVersion(look, pack) {
+	for (const { file, pattern } of pack.identify) {
+		const version = look.texts.get(file)?.match(new RegExp(pattern, "u"))?.[1];
+		if (version !== void 0) return version;
+	}
+}
+function updatesLevel(look, pack) {
+	for (const file of pack.updates) {
+		const text = look.texts.get(file)?.trim().split("\n")[0];
+		if (text) return text;
+	}
+}
+function settingsOf$1(config) {
+	try {
+		return parse(config);
+	} catch {
+		return {};
+	}
+}
+function setting(settings, dotted) {
+	const value = dotted.split(".").reduce((table, key) => typeof table === "object" && table !== null ? table[key] : void 0, settings);
+	const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
+	return typeof text === "string" && /^-?\d+$/.test(text.trim()) ? Number(text) : void 0;
+}
+// src/wso2/java.ts
+/** `java -version` prints to stderr; a Java without a display or a terminal does so too. */
+function javaCommand(javaHome) {
+	return {
+		argv: [`${javaHome}/bin/java`, "-version"],
+		timeoutMs: 6e4
+	};
+}
+/**
+* Reads what `java -version` printed (both streams), of every vendor: Oracle, OpenJDK builds, IBM J9 and Semeru, GraalVM,
+* early-access builds; lines such as `Picked up JAVA_TOOL_OPTIONS` may stand before. Undefined where it is no such text.
+*/
+function parseJavaVersion(text) {
+	const lines = text.split(/\r?\n/).map((line) => line.trim());
+	const first = lines.findIndex((line) => /^\S+(?: \S+)? version "[^"]+"/.test(line));
+	const version = lines[first]?.match(/version "([^"]+)"/)?.[1];
+	const [, legacy, feature] = version?.match(/^(1\.)?(\d+)/) ?? [];
+	if (!version || !feature) return void 0;
+	const major = Number(feature);
+	if (legacy === void 0 && major < 9) return void 0;
+	return {
+		major,
+		version,
+		runtime: lines[first + 1] ?? ""
+	};
+}
+/** The Java below a JAVA_HOME, or the problem of not having one. */
+async function inspectJava(host, javaHome) {
+	const result = await host.run(javaCommand(javaHome));
+	const java = parseJavaVersion(`${result.stderr}\n${result.stdout}`);
+	if (result.outcome.kind === "exit" && result.outcome.code === 0 && java) return java;
+	const said = `${result.stderr}${result.stdout}`.trim().split("\n")[0];
+	return {
+		reason: "preflight-failed",
+		host: host.name,
+		what: `There is no usable Java in ${javaHome}${said ? `: ${said}` : ""}.`,
+		safe: "Nothing was changed.",
+		fix: `Install a JDK there, or set java_home to one that is (ls -d /usr/lib/jvm/* on ${host.name}).`
+	};
+}
+/**
+* The problem of a Java outside the range of a pack. The start scripts only print a line about it and go on, so the server
+* would fail later and elsewhere.
+*/
+function javaRangeProblem(java, pack, host) {
+	if (java.major >= pack.java.min && java.major <= pack.java.max) return void 0;
+	return {
+		reason: "preflight-failed",
+		host,
+		what: `Java ${java.version} is outside of what ${pack.name} supports (${pack.java.min} to ${pack.java.max}).`,
+		safe: "Nothing was changed.",
+		fix: `Set java_home to a Java ${pack.java.min} to ${pack.java.max}, or choices.java_override = true to go on all the same.`
+	};
+}
+// src/wso2/log4j2.ts
+const HIGHER_THAN_INFO = /* @__PURE__ */ new Set([
+	"WARN",
+	"ERROR",
+	"FATAL",
+	"OFF"
+]);
+/** A Java properties file: `key = value`, `key: value`, comments by # and !, lines continued by a backslash. */
+function parseProperties(text) {
+	const pairs = text.split(/\r?\n/).filter((line) => !/^\s*[#!]/.test(line)).join("\n").replaceAll(/(?<!\\)\\\n[ \t]*/g, "").split("\n").flatMap((line) => {
+		const match = line.match(/^\s*((?:[^=:\s\\]|\\.)+)\s*(?:[=:]\s*|\s+)?(.*?)\s*$/);
+		return match?.[1] ? [[match[1].replaceAll(/\\(.)/g, "$1"), match[2] ?? ""]] : [];
+	});
+	return new Map(pairs);
+}
+/**
+* The user's own appenders and loggers of a file: those that the pack's names do not hold, or, with the pristine file, those
+* that it does not hold; and then what was changed in shipped ones too.
+*/
+function compareLogging(text, pack, pristine) {
+	const own = parseProperties(text);
+	const shipped = pristine === void 0 ? void 0 : parseProperties(pristine);
+	const known = {
+		appender: shipped ? namesIn(shipped, "appender") : new Set(pack.logging.appenders),
+		logger: shipped ? namesIn(shipped, "logger") : new Set(pack.logging.loggers)
+	};
+	const custom = ["appender", "logger"].flatMap((kind) => [...namesIn(own, kind)].filter((name) => !known[kind].has(name)).map((name) => ({
+		kind,
+		name,
+		settings: settingsOf(own, kind, name)
+	})));
+	const isCustom = (key) => custom.some(({ kind, name }) => key.startsWith(`${kind}.${name}.`));
+	return {
+		custom,
+		changed: (shipped ? [.../* @__PURE__ */ new Set([...shipped.keys(), ...own.keys()])] : []).filter((key) => !isCustom(key) && own.get(key) !== shipped?.get(key)).map((key) => ({
+			key,
+			from: shipped?.get(key),
+			to: own.get(key)
+		}))
+	};
+}
+/** Why the verdict could not trust the log of a server with this `log4j2.properties`; empty where it can. */
+function blindness(text, pack, markers) {
+	const own = parseProperties(text);
+	const { appender, file, pattern } = pack.logging;
+	const base = `appender.${appender}`;
+	const reasons = [];
+	const path = own.get(`${base}.fileName`);
+	if (path === void 0) return [`The appender ${appender}, which writes ${pack.log}, is not there.`];
+	if (normal(path) !== normal(file)) reasons.push(`${appender} writes to ${path} instead of ${file}.`);
+	const layout = own.get(`${base}.layout.type`) ?? "PatternLayout";
+	const written = own.get(`${base}.layout.pattern`) ?? "";
+	if (layout !== "PatternLayout") reasons.push(`${appender} writes with ${layout} instead of PatternLayout.`);
+	else if (normal(written) !== normal(pattern) && !isReadable(written, markers.record)) reasons.push(`${appender} writes with the pattern "${written}"; records are found with "${pattern}".`);
+	const threshold = own.get(`${base}.filter.threshold.level`)?.toUpperCase();
+	if (threshold && HIGHER_THAN_INFO.has(threshold)) reasons.push(`${appender} drops everything below ${threshold}.`);
+	const roots = [...own].filter(([key]) => /^rootLogger\.appenderRef\.[^.]+\.ref$/.test(key));
+	const short = own.get("rootLogger") ?? "";
+	if (!roots.some(([, name]) => name === appender) && !short.split(",").some((name) => name.trim() === appender)) reasons.push(`The root logger does not write to ${appender}.`);
+	for (const logger of markers.loggers) {
+		const { level, from } = effectiveLevel(own, logger);
+		if (HIGHER_THAN_INFO.has(level)) reasons.push(`${from} is at ${level}: ${logger} is not heard.`);
+	}
+	return [...new Set(reasons)];
+}
+/** The level of the listed logger whose name is the longest prefix of a class. */
+function effectiveLevel(own, name) {
+	const listed = own.get("loggers")?.split(",").map((each) => each.trim());
+	let best = {
+		level: (own.get("rootLogger.level") ?? own.get("rootLogger")?.split(",")[0]?.trim() ?? "ERROR").toUpperCase(),
+		from: "The root logger",
+		length: -1
+	};
+	for (const id of namesIn(own, "logger")) {
+		if (listed && !listed.includes(id)) continue;
+		const prefix = own.get(`logger.${id}.name`) ?? "";
+		const level = own.get(`logger.${id}.level`);
+		if (!level || prefix.length <= best.length) continue;
+		if (name === prefix || name.startsWith(`${prefix}.`)) best = {
+			level: level.toUpperCase(),
+			from: `The logger ${id}`,
+			length: prefix.length
+		};
+	}
+	return best;
+}
+const SAMPLE = {
+	level: "INFO",
+	logger: "org.wso2.Sample",
+	message: "a sample message"
+};
+/** Whether the record pattern reads what a log4j2 pattern prints, tried on a sample. */
+function isReadable(pattern, record) {
+	const printed = pattern.replaceAll(/%-?\d*(?:\.-?\d+)?(?:date|d)(?:\{([^}]*)\})?(?:\{[^}]*\})?/g, (_, format) => sampleDate(format)).replaceAll(/%-?\d*(?:\.-?\d+)?(?:level|p)(?:\{[^}]*\})?/g, SAMPLE.level).replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, SAMPLE.logger).replaceAll(/%-?\d*(?:\.-?\d+)?(?:message|msg|m)(?![a-zA-Z])(?:\{[^}]*\})?|%m(?=%)/g, SAMPLE.message).replaceAll(/%(?:xwEx|xEx|rEx|ex|throwable|exception|n)(?:\{[^}]*\})*/g, "").replaceAll(/%-?\d*(?:\.-?\d+)?[a-zA-Z]+(?:\{[^}]*\})*/g, "x");
+	const groups = new RegExp(record, "u").exec(printed)?.groups;
+	return groups?.level === SAMPLE.level && groups.logger === SAMPLE.logger && groups.message === SAMPLE.message;
+}
+function sampleDate(format) {
+	return ({
+		DEFAULT: "yyyy-MM-dd HH:mm:ss,SSS",
+		ISO8601: "yyyy-MM-ddTHH:mm:ss,SSS"
+	}[format ?? "DEFAULT"] ?? format ?? "").replaceAll("'", "").replace("yyyy", "2026").replace("MM", "11").replace("dd", "22").replace("HH", "17").replace("mm", "05").replace("ss", "01").replace(/S+/, (digits) => "123456789".slice(0, digits.length));
+}
+function namesIn(properties, kind) {
+	const names = [...properties.keys()].flatMap((key) => key.match(new RegExp(`^${kind}\\.([^.]+)\\.`))?.[1] ?? []);
+	return new Set(names);
+}
+function settingsOf(properties, kind, name) {
+	const prefix = `${kind}.${name}.`;
+	return Object.fromEntries([...properties].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
+}
+function normal(text) {
+	return text.replaceAll(/\s+/g, " ").trim();
+}
+// src/steps/problems.ts
+/** Runs a look; what it complains of is added to the list instead of ending the others' looks. */
+async function attempt(problems, look) {
+	try {
+		return await look();
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		problems.push(...error.problems);
+		return;
+	}
+}
+// src/steps/judge-target.ts
+/** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
+const SPACE_FACTOR = 3;
+const SAFE$1 = "Nothing was changed.";
+/** What speaks against starting the new server, as far as its home could be looked at. */
+async function judgeTarget(context, name, node, facts, report) {
+	const { route } = context;
+	const { host } = node.target;
+	if (facts.target && facts.target.running.length > 0) report.problems.push({
+		reason: "preflight-failed",
+		host,
+		what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(", ")}).`,
+		safe: SAFE$1,
+		fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`
+	});
+	else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) report.problems.push(...portProblems(facts.target, host));
+	const java = await attempt(report.problems, () => requireJava(context, node));
+	if (java?.warning) report.warnings.push(java.warning);
+	if (java) report.facts.push({
+		class: "must-equal",
+		key: `${name}.target.java`,
+		value: java.version
+	});
+	for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) report.problems.push({
+		reason: "preflight-failed",
+		host,
+		what: `The log of the new server could not be judged: ${why}`,
+		safe: SAFE$1,
+		fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`
+	});
+}
+/**
+* The Java that the new server would start with. The start scripts go on with any.
+* @throws MigrateError where there is none, or one out of the pack's range that the user does not want all the same
+*/
+async function requireJava({ host, route, environment }, { target }) {
+	const java = await inspectJava(host(target.host), target.java_home);
+	if ("reason" in java) throw new MigrateError(java);
+	const outside = javaRangeProblem(java, route.target, target.host);
+	if (!outside) return { version: java.version };
+	if (!environment.choices.java_override) throw new MigrateError(outside);
+	return {
+		version: java.version,
+		warning: `${outside.what} java_override is set.`
+	};
+}
+/** Whether the target's disk takes what would be copied. */
+function checkSpace(node, target, folders, report) {
+	const bytes = folders.reduce((sum, { result }) => sum + result.bytesNeeded, 0);
+	const files = folders.reduce((sum, { result }) => sum + result.copy.length, 0);
+	if (target.freeBytes < bytes * SPACE_FACTOR) report.problems.push({
+		reason: "preflight-failed",
+		host: node.target.host,
+		what: `The disk of ${node.target.home} has ${showBytes(target.freeBytes)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed (${SPACE_FACTOR} times what is copied).`,
+		safe: SAFE$1,
+		fix: "free space there, or leave files out by choices.skip."
+	});
+	if (target.freeInodes !== void 0 && target.freeInodes < files * 2) report.problems.push({
+		reason: "preflight-failed",
+		host: node.target.host,
+		what: `The disk of ${node.target.home} has ${count(target.freeInodes, "free inode")} for ${count(files, "thing")} to copy.`,
+		safe: SAFE$1,
+		fix: "delete small files that nobody needs on that file system."
+	});
+}
+// node_modules/fflate/esm/index.mjs
+var import_tar_stream = require_tar_stream();
+var require$1 = createRequire("/");
+var _a;
+try {
+	_a = require$1("worker_threads"), _a.Worker, _a.isMarkedAsUntransferable;
+} catch (e) {}
+var u8 = Uint8Array;
+var u16 = Uint16Array;
+var i32 = Int32Array;
+var fleb = new u8([
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	1,
+	1,
+	1,
+	1,
+	2,
+	2,
+	2,
+	2,
+	3,
+	3,
+	3,
+	3,
+	4,
+	4,
+	4,
+	4,
+	5,
+	5,
+	5,
+	5,
+	0,
+	0,
+	0,
+	0
+]);
+var fdeb = new u8([
+	0,
+	0,
+	0,
+	0,
+	1,
+	1,
+	2,
+	2,
+	3,
+	3,
+	4,
+	4,
+	5,
+	5,
+	6,
+	6,
+	7,
+	7,
+	8,
+	8,
+	9,
+	9,
+	10,
+	10,
+	11,
+	11,
+	12,
+	12,
+	13,
+	13,
+	0,
+	0
+]);
+var clim = new u8([
+	16,
+	17,
+	18,
+	0,
+	8,
+	7,
+	9,
+	6,
+	10,
+	5,
+	11,
+	4,
+	12,
+	3,
+	13,
+	2,
+	14,
+	1,
+	15
+]);
+var freb = function(eb, start) {
+	var b = new u16(31);
+	for (var i = 0; i < 31; ++i) b[i] = start += 1 << eb[i - 1];
+	var r = new i32(b[30]);
+	for (var i = 1; i < 30; ++i) for (var j = b[i]; j < b[i + 1]; ++j) r[j] = j - b[i] << 5 | i;
+	return {
+		b,
+		r
+	};
+};
+var _a = freb(fleb, 2);
+var fl = _a.b;
+var revfl = _a.r;
+fl[28] = 258, revfl[258] = 28;
+var _b = freb(fdeb, 0);
+var fd = _b.b;
+_b.r;
+var rev = new u16(32768);
+for (var i = 0; i < 32768; ++i) {
+	var x = (i & 43690) >> 1 | (i & 21845) << 1;
+	x = (x & 52428) >> 2 | (x & 13107) << 2;
+	x = (x & 61680) >> 4 | (x & 3855) << 4;
+	rev[i] = ((x & 65280) >> 8 | (x & 255) << 8) >> 1;
+}
+var hMap = (function(cd, mb, r) {
+	var s = cd.length;
+	var i = 0;
+	var l = new u16(mb);
+	for (; i < s; ++i) if (cd[i]) ++l[cd[i] - 1];
+	var le = new u16(mb);
+	for (i = 1; i < mb; ++i) le[i] = le[i - 1] + l[i - 1] << 1;
+	var co;
+	if (r) {
+		co = new u16(1 << mb);
+		var rvb = 15 - mb;
+		for (i = 0; i < s; ++i) if (cd[i]) {
+			var sv = i << 4 | cd[i];
+			var r_1 = mb - cd[i];
+			var v = le[cd[i] - 1]++ << r_1;
+			for (var m = v | (1 << r_1) - 1; v <= m; ++v) co[rev[v] >> rvb] = sv;
+		}
+	} else {
+		co = new u16(s);
+		for (i = 0; i < s; ++i) if (cd[i]) co[i] = rev[le[cd[i] - 1]++] >> 15 - cd[i];
+	}
+	return co;
+});
+var flt = new u8(288);
+for (var i = 0; i < 144; ++i) flt[i] = 8;
+for (var i = 144; i < 256; ++i) flt[i] = 9;
+for (var i = 256; i < 280; ++i) flt[i] = 7;
+for (var i = 280; i < 288; ++i) flt[i] = 8;
+var fdt = new u8(32);
+for (var i = 0; i < 32; ++i) fdt[i] = 5;
+var flrm = /*#__PURE__*/ hMap(flt, 9, 1);
+var fdrm = /*#__PURE__*/ hMap(fdt, 5, 1);
+var max = function(a) {
+	var m = a[0];
+	for (var i = 1; i < a.length; ++i) if (a[i] > m) m = a[i];
+	return m;
+};
+var bits = function(d, p, m) {
+	var o = p / 8 | 0;
+	return (d[o] | d[o + 1] << 8) >> (p & 7) & m;
+};
+var bits16 = function(d, p) {
+	var o = p / 8 | 0;
+	return (d[o] | d[o + 1] << 8 | d[o + 2] << 16) >> (p & 7);
+};
+var shft = function(p) {
+	return (p + 7) / 8 | 0;
+};
+var slc = function(v, s, e) {
+	if (s == null || s < 0) s = 0;
+	if (e == null || e > v.length) e = v.length;
+	return new u8(v.subarray(s, e));
+};
+var ec = [
+	"unexpected EOF",
+	"invalid block type",
+	"invalid length/literal",
+	"invalid distance",
+	"stream finished",
+	"no stream handler",
+	,
+	"no callback",
+	"invalid UTF-8 data",
+	"extra field too long",
+	"date not in range 1980-2099",
+	"filename too long",
+	"stream finishing",
+	"invalid zip data"
+];
+var err = function(ind, msg, nt) {
+	var e = new Error(msg || ec[ind]);
+	e.code = ind;
+	if (Error.captureStackTrace) Error.captureStackTrace(e, err);
+	if (!nt) throw e;
+	return e;
+};
+var inflt = function(dat, st, buf, dict) {
+	var sl = dat.length, dl = dict ? dict.length : 0;
+	if (!sl || st.f && !st.l) return buf || new u8(0);
+	var noBuf = !buf;
+	var resize = noBuf || st.i != 2;
+	var noSt = st.i;
+	if (noBuf) buf = new u8(sl * 3);
+	var cbuf = function(l) {
+		var bl = buf.length;
+		if (l > bl) {
+			var nbuf = new u8(Math.max(bl * 2, l));
+			nbuf.set(buf);
+			buf = nbuf;
+		}
+	};
+	var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
+	var tbts = sl * 8;
+	do {
+		if (!lm) {
+			final = bits(dat, pos, 1);
+			var type = bits(dat, pos + 1, 3);
+			pos += 3;
+			if (!type) {
+				var s = shft(pos) + 4, l = dat[s - 4] | dat[s - 3] << 8, t = s + l;
+				if (t > sl) {
+					if (noSt) err(0);
+					break;
+				}
+				if (resize) cbuf(bt + l);
+				buf.set(dat.subarray(s, t), bt);
+				st.b = bt += l, st.p = pos = t * 8, st.f = final;
+				continue;
+			} else if (type == 1) lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
+			else if (type == 2) {
+				var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
+				var tl = hLit + bits(dat, pos + 5, 31) + 1;
+				pos += 14;
+				var ldt = new u8(tl);
+				var clt = new u8(19);
+				for (var i = 0; i < hcLen; ++i) clt[clim[i]] = bits(dat, pos + i * 3, 7);
+				pos += hcLen * 3;
+				var clb = max(clt), clbmsk = (1 << clb) - 1;
+				var clm = hMap(clt, clb, 1);
+				for (var i = 0; i < tl;) {
+					var r = clm[bits(dat, pos, clbmsk)];
+					pos += r & 15;
+					var s = r >> 4;
+					if (s < 16) ldt[i++] = s;
+					else {
+						var c = 0, n = 0;
+						if (s == 16) n = 3 + bits(dat, pos, 3), pos += 2, c = ldt[i - 1];
+						else if (s == 17) n = 3 + bits(dat, pos, 7), pos += 3;
+						else if (s == 18) n = 11 + bits(dat, pos, 127), pos += 7;
+						while (n--) ldt[i++] = c;
+					}
+				}
+				var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
+				lbt = max(lt);
+				dbt = max(dt);
+				lm = hMap(lt, lbt, 1);
+				dm = hMap(dt, dbt, 1);
+			} else err(1);
+			if (pos > tbts) {
+				if (noSt) err(0);
+				break;
+			}
+		}
+		if (resize) cbuf(bt + 131072);
+		var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
+		var lpos = pos;
+		for (;; lpos = pos) {
+			var c = lm[bits16(dat, pos) & lms], sym = c >> 4;
+			pos += c & 15;
+			if (pos > tbts) {
+				if (noSt) err(0);
+				break;
+			}
+			if (!c) err(2);
+			if (sym < 256) buf[bt++] = sym;
+			else if (sym == 256) {
+				lpos = pos, lm = null;
+				break;
+			} else {
+				var add = sym - 254;
+				if (sym > 264) {
+					var i = sym - 257, b = fleb[i];
+					add = bits(dat, pos, (1 << b) - 1) + fl[i];
+					pos += b;
+				}
+				var d = dm[bits16(dat, pos) & dms], dsym = d >> 4;
+				if (!d) err(3);
+				pos += d & 15;
+				var dt = fd[dsym];
+				if (dsym > 3) {
+					var b = fdeb[dsym];
+					dt += bits16(dat, pos) & (1 << b) - 1, pos += b;
+				}
+				if (pos > tbts) {
+					if (noSt) err(0);
+					break;
+				}
+				if (resize) cbuf(bt + 131072);
+				var end = bt + add;
+				if (bt < dt) {
+					var shift = dl - dt, dend = Math.min(dt, end);
+					if (shift + bt < 0) err(3);
+					for (; bt < dend; ++bt) buf[bt] = dict[shift + bt];
+				}
+				for (; bt < end; ++bt) buf[bt] = buf[bt - dt];
+			}
+		}
+		st.l = lm, st.p = lpos, st.b = bt, st.f = final;
+		if (lm) final = 1, st.m = lbt, st.d = dm, st.n = dbt;
+	} while (!final);
+	return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
+};
+var et = /*#__PURE__*/ new u8(0);
+var b2 = function(d, b) {
+	return d[b] | d[b + 1] << 8;
+};
+var b4 = function(d, b) {
+	return (d[b] | d[b + 1] << 8 | d[b + 2] << 16 | d[b + 3] << 24) >>> 0;
+};
+var b8 = function(d, b) {
+	return b4(d, b) + b4(d, b + 4) * 4294967296;
+};
+function inflateSync(data, opts) {
+	return inflt(data, { i: 2 }, opts && opts.out, opts && opts.dictionary);
+}
+var td = typeof TextDecoder != "undefined" && /*#__PURE__*/ new TextDecoder();
+try {
+	td.decode(et, { stream: true });
+} catch (e) {}
+var dutf8 = function(d) {
+	for (var r = "", i = 0;;) {
+		var c = d[i++];
+		var eb = (c > 127) + (c > 223) + (c > 239);
+		if (i + eb > d.length) return {
+			s: r,
+			r: slc(d, i - 1)
+		};
+		if (!eb) r += String.fromCharCode(c);
+		else if (eb == 3) c = ((c & 15) << 18 | (d[i++] & 63) << 12 | (d[i++] & 63) << 6 | d[i++] & 63) - 65536, r += String.fromCharCode(55296 | c >> 10, 56320 | c & 1023);
+		else if (eb & 1) r += String.fromCharCode((c & 31) << 6 | d[i++] & 63);
+		else r += String.fromCharCode((c & 15) << 12 | (d[i++] & 63) << 6 | d[i++] & 63);
+	}
+};
+/**
+* Converts a Uint8Array to a string
+* @param dat The data to decode to string
+* @param latin1 Whether or not to interpret the data as Latin-1. This should
+*               not need to be true unless encoding to binary string.
+* @returns The original UTF-8/Latin-1 string
+*/
+function strFromU8(dat, latin1) {
+	if (latin1) {
+		var r = "";
+		for (var i = 0; i < dat.length; i += 16384) r += String.fromCharCode.apply(null, dat.subarray(i, i + 16384));
+		return r;
+	} else if (td) return td.decode(dat);
+	else {
+		var _a = dutf8(dat), s = _a.s, r = _a.r;
+		if (r.length) err(8);
+		return s;
+	}
+}
+var slzh = function(d, b) {
+	return b + 30 + b2(d, b + 26) + b2(d, b + 28);
+};
+var zh = function(d, b, z) {
+	var fnl = b2(d, b + 28), efl = b2(d, b + 30), fn = strFromU8(d.subarray(b + 46, b + 46 + fnl), !(b2(d, b + 8) & 2048)), es = b + 46 + fnl;
+	var _a = z64hs(d, es, efl, z, b4(d, b + 20), b4(d, b + 24), b4(d, b + 42)), sc = _a[0], su = _a[1], off = _a[2];
+	return [
+		b2(d, b + 10),
+		sc,
+		su,
+		fn,
+		es + efl + b2(d, b + 32),
+		off
+	];
+};
+var z64hs = function(d, b, l, z, sc, su, off) {
+	var nsc = sc == 4294967295, nsu = su == 4294967295, noff = off == 4294967295, e = b + l;
+	var nf = nsc + nsu + noff;
+	if (z && nf) {
+		for (; b + 4 < e; b += 4 + b2(d, b + 2)) if (b2(d, b) == 1) return [
+			nsc ? b8(d, b + 4 + 8 * nsu) : sc,
+			nsu ? b8(d, b + 4) : su,
+			noff ? b8(d, b + 4 + 8 * (nsu + nsc)) : off,
+			1
+		];
+		if (z < 2) err(13);
+	}
+	return [
+		sc,
+		su,
+		off,
+		0
+	];
+};
+/**
+* Synchronously decompresses a ZIP archive. Prefer using `unzip` for better
+* performance with more than one file.
+* @param data The raw compressed ZIP file
+* @param opts The ZIP extraction options
+* @returns The decompressed files
+*/
+function unzipSync(data, opts) {
+	var files = {};
+	var e = data.length - 22;
+	for (; b4(data, e) != 101010256; --e) if (!e || data.length - e > 65558) err(13);
+	var c = b2(data, e + 8);
+	if (!c) return {};
+	var o = b4(data, e + 16);
+	var z = b4(data, e - 20) == 117853008;
+	if (z) {
+		var ze = b4(data, e - 12);
+		z = b4(data, ze) == 101075792;
+		if (z) {
+			c = b4(data, ze + 32);
+			o = b4(data, ze + 48);
+		}
+	}
+	var fltr = opts && opts.filter;
+	for (var i = 0; i < c; ++i) {
+		var _a = zh(data, o, z), c_2 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
+		o = no;
+		if (!fltr || fltr({
+			name: fn,
+			size: sc,
+			originalSize: su,
+			compression: c_2
+		})) {
+			if (!c_2) files[fn] = slc(data, b, b + sc);
+			else if (c_2 == 8) files[fn] = inflateSync(data.subarray(b, b + sc), { out: new u8(su) });
+			else err(14, "unknown compression type " + c_2);
+		}
+	}
+	return files;
+}
+// src/wso2/artifacts.ts
+/** Root element of an artifact's XML, its kind, and the attribute that names it. */
+const ELEMENTS = {
+	api: {
+		kind: "api",
+		attribute: "name"
+	},
+	proxy: {
+		kind: "proxy-service",
+		attribute: "name"
+	},
+	data: {
+		kind: "data-service",
+		attribute: "name"
+	},
+	sequence: {
+		kind: "sequence",
+		attribute: "name"
+	},
+	endpoint: {
+		kind: "endpoint",
+		attribute: "name"
+	},
+	localEntry: {
+		kind: "local-entry",
+		attribute: "key"
+	},
+	inboundEndpoint: {
+		kind: "inbound-endpoint",
+		attribute: "name"
+	},
+	task: {
+		kind: "task",
+		attribute: "name"
+	},
+	messageStore: {
+		kind: "message-store",
+		attribute: "name"
+	},
+	messageProcessor: {
+		kind: "message-processor",
+		attribute: "name"
+	},
+	template: {
+		kind: "template",
+		attribute: "name"
+	}
+};
+/** A resource of more than this is no artifact's XML; a zip that claims more is not unpacked. */
+const LARGEST_XML = 33554432;
+/** Artifacts of one file of `repository/deployment/server`, by the file's ending: `.car`, `.dbs`, `.xml`; none of others. */
+function readArtifacts(file, bytes, active) {
+	if (file.endsWith(".car")) return readCar(file, bytes, active);
+	if (!/\.(?:xml|dbs)$/.test(file)) return {
+		artifacts: [],
+		unreadable: []
+	};
+	return readXml(file, Buffer.from(bytes).toString("utf8"), active);
+}
+/** Artifacts that would do everything twice while both servers run. */
+function activeOf(artifacts) {
+	return artifacts.filter(({ active }) => active !== void 0);
+}
+function readXml(file, text, active) {
+	const wrong = XMLValidator.validate(text);
+	if (wrong !== true) return {
+		artifacts: [],
+		unreadable: [`${file}:${wrong.err.line}: ${wrong.err.msg}`]
+	};
+	const elements = Object.entries(parseXml(text)).flatMap(([name, value]) => name === "definitions" ? Object.entries(tables(value)[0] ?? {}) : [[name, value]]);
+	return {
+		artifacts: elements.flatMap(([name, value]) => {
+			const element = ELEMENTS[name];
+			if (!element) return [];
+			return tables(value).flatMap((table) => {
+				const label = table[`@${element.attribute}`];
+				if (typeof label !== "string" || label === "") return [];
+				const note = elements.length === 1 ? activity(element.kind, text, active) : activityOfKind(element.kind, active);
+				return [{
+					kind: element.kind,
+					name: label,
+					file,
+					...note !== void 0 && { active: note }
+				}];
+			});
+		}),
+		unreadable: []
+	};
+}
+/**
+* A carbon application: `artifacts.xml` names it and its parts, each part is a folder with an `artifact.xml`. Registry
+* resources that happen to be synapse XML are not deployed as such, so the type decides.
+*/
+function readCar(file, bytes, active) {
+	let entries;
+	try {
+		entries = unzipSync(bytes, { filter: ({ name, originalSize }) => /\.(?:xml|dbs)$/.test(name) && originalSize <= LARGEST_XML });
+	} catch (error) {
+		return {
+			artifacts: [],
+			unreadable: [`${file}: ${error.message}`]
+		};
+	}
+	const text = (name) => entries[name] && Buffer.from(entries[name]).toString("utf8");
+	const application = applicationOf(text("artifacts.xml") ?? "");
+	if (!application) return {
+		artifacts: [],
+		unreadable: [`${file}: no carbon application in artifacts.xml`]
+	};
+	const found = {
+		artifacts: [{
+			kind: "carbon-application",
+			name: application,
+			file
+		}],
+		unreadable: []
+	};
+	for (const name of Object.keys(entries).sort()) {
+		if (!name.endsWith("/artifact.xml")) continue;
+		const part = deployedFile(text(name) ?? "");
+		if (part === void 0) continue;
+		const inner = `${name.slice(0, -12)}${part}`;
+		const content = text(inner);
+		if (content === void 0) {
+			found.unreadable.push(`${file}!/${name}: ${part} is not in the archive`);
+			continue;
+		}
+		const read = readXml(`${file}!/${inner}`, content, active);
+		found.artifacts.push(...read.artifacts);
+		found.unreadable.push(...read.unreadable);
+	}
+	return found;
+}
+/** `<name>_<version>`: what the server calls it in its log (MI `CarbonApplication.getAppNameWithVersion`). */
+function applicationOf(text) {
+	if (XMLValidator.validate(text) !== true) return void 0;
+	const artifact = tables(tables(parseXml(text).artifacts)[0]?.artifact).find((each) => each["@type"] === "carbon/application");
+	if (typeof artifact?.["@name"] !== "string") return void 0;
+	const version = artifact["@version"];
+	return typeof version === "string" && version !== "" ? `${artifact["@name"]}_${version}` : artifact["@name"];
+}
+function deployedFile(text) {
+	if (XMLValidator.validate(text) !== true) return void 0;
+	const artifact = tables(parseXml(text).artifact)[0];
+	if (!/^(?:synapse\/|service\/dataservice$)/.test(String(artifact?.["@type"] ?? ""))) return void 0;
+	const file = artifact?.file;
+	return typeof file === "string" && /\.(?:xml|dbs)$/.test(file) ? file : void 0;
+}
+function activity(kind, text, active) {
+	const plain = text.replaceAll(/<!--[\s\S]*?-->/g, "");
+	return active.find((each) => each.kind === kind && new RegExp(each.element, "u").test(plain))?.note;
+}
+/** In a file of many artifacts the text does not tell which one: better one warning too many. */
+function activityOfKind(kind, active) {
+	return active.find((each) => each.kind === kind)?.note;
+}
+function parseXml(text) {
+	return new XMLParser({
+		ignoreAttributes: false,
+		attributeNamePrefix: "@",
+		parseTagValue: false,
+		parseAttributeValue: false,
+		removeNSPrefix: true,
+		ignoreDeclaration: true,
+		processEntities: false
+	}).parse(text);
+}
+function tables(value) {
+	return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "object" && each !== null);
+}
+// src/steps/read-artifacts.ts
+/** Where both servers keep what they deploy, relative to their homes. */
+const DEPLOYMENT = "repository/deployment";
+const XML = /\.(?:xml|dbs)$/;
+/** Reads every artifact of a home in one tar stream, one file in memory at a time. Paths in the answer are relative to the home. */
+async function surveyArtifacts(host, home, route) {
+	const survey = {
+		artifacts: [],
+		unreadable: [],
+		mentions: /* @__PURE__ */ new Map()
+	};
+	const running = await host.stream({ argv: [
+		"tar",
+		"-C",
+		home,
+		"-cf",
+		"-",
+		"--",
+		DEPLOYMENT
+	] });
+	running.stdin.end();
+	let stderr = "";
+	running.stderr.setEncoding("utf8").on("data", (chunk) => {
+		stderr = (stderr + chunk).slice(-2e3);
+	});
+	await eachFile(running.stdout, (file, bytes) => {
+		const found = readArtifacts(file, bytes, route.active);
+		survey.artifacts.push(...found.artifacts);
+		survey.unreadable.push(...found.unreadable);
+		if (XML.test(file)) mention(survey.mentions, route, file, bytes.toString("utf8"));
+	});
+	const outcome = await running.done;
+	if (outcome.kind !== "exit" || outcome.code > 1) throw new MigrateError({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `The artifacts in ${home}/${DEPLOYMENT} could not be read: ${stderr.trim().split("\n").at(-1) ?? outcome.kind}`,
+		safe: "Nothing was changed.",
+		fix: "check that run_as may read all of that folder, then run again."
+	});
+	return survey;
+}
+async function eachFile(stream, look) {
+	const entries = stream.pipe((0, import_tar_stream.extract)());
+	stream.on("error", (error) => entries.destroy(error));
+	for await (const entry of entries) {
+		if (!(entry.header.type === "file" && (XML.test(entry.header.name) || entry.header.name.endsWith(".car")))) {
+			entry.resume();
+			continue;
+		}
+		const chunks = [];
+		for await (const chunk of entry) chunks.push(chunk);
+		look(entry.header.name, Buffer.concat(chunks));
+	}
+}
+function mention(mentions, route, file, text) {
+	for (const warning of route.warnings) {
+		if (!warning.contents.some((pattern) => new RegExp(pattern, "u").test(text))) continue;
+		mentions.set(warning.id, [...mentions.get(warning.id) ?? [], file]);
+	}
 }
 // src/transfer/place.ts
 const ENV = { LC_ALL: "C" };
@@ -4942,7 +6185,7 @@ function failed(request, wrong, said) {
 			host: request.source.name,
 			what: `${file} ${why}, twice.${said ? ` tar said: ${said.split("\n").slice(0, 3).join("; ")}` : ""}`,
 			safe: `Nothing was put in place in ${request.targetRoot} on ${request.target.name}.`,
-			fix: "stop what writes it, or list it under choices.skip, then plan and run again."
+			fix: "stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, \"Reset a half-migrated target\")."
 		};
 	});
 	return new MigrateError(problems);
@@ -5255,4 +6498,4 @@ function side(home, listing, hashes) {
 		pristine: home.pristine
 	};
 }
-export { matcher as C, hashFiles as S, engineFor as T, sha256 as _, parseProcess as a, pristineOf as b, writePasswordFile as c, scriptOf as d, userStoreIn as f, readConfig as g, planMerge as h, FIND_PROCESSES as i, databaseOf as l, mergeNode as m, surveyFolder as n, encryptSecrets as o, mergeConfig as p, copyFolder as r, hasKeptPassword as s, copyRequests as t, declaredIn as u, count as v, freeBytes as w, listFolder as x, showBytes as y };
+export { showBytes as A, userStoreIn as C, readConfig as D, planMerge as E, freeBytes as F, engineFor as I, listFolder as M, hashFiles as N, sha256 as O, matcher as P, scriptOf as S, mergeNode as T, hasKeptPassword as _, surveyArtifacts as a, databaseOf as b, judgeTarget as c, compareLogging as d, inspectHome as f, encryptSecrets as g, parseProcess as h, DEPLOYMENT as i, pristineOf as j, count as k, requireJava as l, FIND_PROCESSES as m, surveyFolder as n, activeOf as o, portsOf as p, copyFolder as r, checkSpace as s, copyRequests as t, attempt as u, removePasswordFile as v, mergeConfig as w, declaredIn as x, writePasswordFile as y };

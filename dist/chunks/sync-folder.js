@@ -1,7 +1,7 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { n as parseDuration } from "./duration.js";
 import { o as showName } from "./pack-zip.js";
-import { S as hashFiles, T as engineFor, a as parseProcess, b as pristineOf, c as writePasswordFile, d as scriptOf, i as FIND_PROCESSES, l as databaseOf, n as surveyFolder, o as encryptSecrets, r as copyFolder, t as copyRequests, v as count, x as listFolder, y as showBytes } from "./survey.js";
+import { A as showBytes, I as engineFor, M as listFolder, N as hashFiles, S as scriptOf, a as surveyArtifacts, b as databaseOf, g as encryptSecrets, h as parseProcess, j as pristineOf, k as count, l as requireJava, m as FIND_PROCESSES, n as surveyFolder, r as copyFolder, t as copyRequests, v as removePasswordFile, y as writePasswordFile } from "./survey.js";
 import { request } from "node:http";
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -32,7 +32,7 @@ function planBackups(measured) {
 const backupDatabase = {
 	id: "backup-database",
 	verb: "backup",
-	recovery: "repeat",
+	recovery: "probe",
 	async probe(context, planned) {
 		const manifest = await readManifest(context, planned);
 		if (!manifest) return "untouched";
@@ -127,7 +127,7 @@ const runHook = {
 	verb: "quiesce",
 	recovery: "repeat",
 	async probe() {
-		return "untouched";
+		return "done";
 	},
 	async apply(context, planned) {
 		const hook = planned.work;
@@ -168,7 +168,8 @@ const runUserStoreScript = {
 	verb: "db-script",
 	recovery: "restore-then-repeat",
 	async probe(context, planned) {
-		return await hasColumn(context, planned) ? "done" : "untouched";
+		if (await hasColumn(context, planned)) return "done";
+		return await schemaNow(context, planned) === work$2(planned).schema ? "untouched" : "partial";
 	},
 	async apply(context, planned) {
 		const { database: id, toolsHost, sha256, name } = work$2(planned);
@@ -176,6 +177,7 @@ const runUserStoreScript = {
 		const tools = context.host(toolsHost);
 		const engine = engineFor(database.engine, id);
 		await refuseSessions(context, planned);
+		await refuseOtherSchema(context, planned);
 		const text = await scriptOf(context, id, database.engine);
 		if (createHash("sha256").update(text.bytes).digest("hex") !== sha256) throw new MigrateError({
 			reason: "plan-changed",
@@ -235,6 +237,21 @@ async function hasColumn(context, planned) {
 	const { table, column } = context.route.user_store;
 	const database = await databaseOf(context, id);
 	return (await engineFor(database.engine, id).columns(context.host(toolsHost), database, table)).includes(column.toLowerCase());
+}
+async function schemaNow(context, planned) {
+	const { database: id, toolsHost } = work$2(planned);
+	const database = await databaseOf(context, id);
+	return (await engineFor(database.engine, id).facts(context.host(toolsHost), database)).schemaFingerprint;
+}
+async function refuseOtherSchema(context, planned) {
+	const { database, name, schema } = work$2(planned);
+	if (await schemaNow(context, planned) === schema) return;
+	throw new MigrateError({
+		reason: "drift",
+		what: `The schema of ${database} is another one than when the plan was made: ${name} was not meant for it.`,
+		safe: "The script was not run.",
+		fix: "find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
+	});
 }
 /** DDL under somebody's open session waits for ever or breaks that session's work. */
 async function refuseSessions(context, planned) {
@@ -309,6 +326,7 @@ function judgeStart(records, markers, expected) {
 	});
 	const deployed = deployedNames(records, markers);
 	for (const { kind, name } of expected) {
+		if (!markers.announced.includes(kind)) continue;
 		if (deployed[kind]?.includes(name)) continue;
 		reasons.push({
 			verdict: "failed",
@@ -671,6 +689,7 @@ async function watchStart(host, server, from, { markers, expected, timeout }) {
 		0,
 		Date.now() + APPEAR_MS
 	];
+	let nextLook = Date.now() + POLL_MS;
 	const soFar = () => [...records, ...[parser.peek()].filter((record) => record !== void 0)];
 	for (;;) {
 		const since = await readLogSince(host, log, mark);
@@ -678,7 +697,8 @@ async function watchStart(host, server, from, { markers, expected, timeout }) {
 		mark = since.mark;
 		text += since.text;
 		records.push(...parser.push(since.text));
-		if (since.text === "") {
+		if (since.text === "" || Date.now() > nextLook) {
+			nextLook = Date.now() + POLL_MS;
 			const started = hasStarted(soFar(), markers);
 			if (started) settledBy ||= Date.now() + SETTLE_MS;
 			const reasons = started ? judgeStart(soFar(), markers, expected).reasons : [];
@@ -723,7 +743,7 @@ function tooSlow(timeout) {
 * Why old and new server may not run at once: each task, inbound endpoint, message processor and listener would work
 * twice, and two servers on one host want the same ports. Empty when they may, or when the user allows it.
 */
-function doubleWork(environment, node, active) {
+function doubleWork(environment, { active, sameMachine }) {
 	if (environment.choices.allow_parallel) return [];
 	const reasons = [];
 	if (active.length > 0) {
@@ -731,11 +751,13 @@ function doubleWork(environment, node, active) {
 		const more = active.length > 5 ? ` and ${active.length - 5} more` : "";
 		reasons.push(`The old server would work these twice with the new one: ${named.join(", ")}${more}.`);
 	}
-	if (environment.hosts[node.source.host]?.address === environment.hosts[node.target.host]?.address) reasons.push("Old and new server share a host and its ports.");
+	if (sameMachine) reasons.push("Old and new server share a host and its ports.");
 	return reasons;
 }
 // src/steps/start-target.ts
 const STOP_MS$1 = 12e4;
+/** The log that goes into the report; the rest stays on the server. */
+const MOST_LOG = 8388608;
 function planStart(measured) {
 	return measured.nodes.map((node) => ({
 		key: `start-target:${node.name}`,
@@ -750,9 +772,11 @@ function planStart(measured) {
 		}],
 		details: detailsOf(node),
 		warnings: [],
+		repeatable: true,
 		work: {
-			expected: node.expected,
+			artifacts: node.artifacts,
 			active: node.active,
+			sameMachine: node.sameMachine,
 			health: node.health,
 			secureVault: node.secureVault,
 			plainSecrets: node.plainSecrets
@@ -761,7 +785,7 @@ function planStart(measured) {
 }
 function detailsOf(node) {
 	return [
-		...[...Map.groupBy(node.expected, (artifact) => artifact.kind)].map(([kind, artifacts]) => `expects ${count(artifacts.length, kind)} to be named as deployed`),
+		...[...Map.groupBy(node.artifacts, (artifact) => artifact.kind)].map(([kind, artifacts]) => `expects ${count(artifacts.length, kind)} of the old server`),
 		...node.health.map(({ path, port }) => `asks http://127.0.0.1:${port}${path} on ${node.node.target.host}`),
 		...node.plainSecrets ? ["encrypts the plain secrets of deployment.toml with ciphertool first"] : [],
 		...node.secureVault ? ["writes password-tmp (0600) for secure vault before the start"] : []
@@ -779,24 +803,22 @@ const startTarget = {
 		const node = context.environment.nodes[planned.node];
 		const host = context.host(node.target.host);
 		const server = serverOf(context, node);
-		await refuseDoubleWork(context, planned, node);
+		throwProblems(await doubleWorkNow(context, planned, node));
+		await requireJava(context, node);
 		await stopServer(host, server, STOP_MS$1);
-		await openVault(host, node, server, work$1(planned));
-		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
-		await startServer(host, server);
-		const { records, text, why } = await watchStart(host, server, mark, {
-			markers: context.route.markers,
-			expected: work$1(planned).expected,
-			timeout: context.environment.choices.start_timeout
-		});
+		const { records, text, why } = await startAndWatch(context, planned, host, server);
 		const health = await Promise.all(work$1(planned).health.map(({ port, path }) => askHealth(host, port, path)));
-		const judgement = judgeStart(records, context.route.markers, work$1(planned).expected);
-		await context.spool.file(`logs/${planned.node}/wso2carbon.log`, text.slice(-8388608));
+		const judgement = judgeStart(records, context.route.markers, work$1(planned).artifacts);
+		await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG));
 		await context.spool.file(`logs/${planned.node}/judgement.json`, `${JSON.stringify({
 			...judgement,
 			health
 		}, null, 2)}\n`);
-		const problems = problemsOf(node.target.host, judgement, health, why);
+		const problems = [
+			...problemsOf(node.target.host, judgement, health, why),
+			...await missingNames(context, planned, host, server),
+			...await doubleWorkNow(context, planned, node)
+		];
 		if (problems.length > 0) {
 			const stopped = await stopServer(host, server, STOP_MS$1).then(() => "The new server was stopped again.", () => "The new server did not stop: it still runs.");
 			throwProblems(problems.map((problem) => ({
@@ -828,6 +850,20 @@ const startTarget = {
 		});
 	}
 };
+/**
+* Names of APIs, proxies, data services ... that the old server has and the new home has not. Data services are deployed
+* without a word in the log, so what lies there is compared too.
+*/
+async function missingNames(context, planned, host, server) {
+	const { artifacts } = await surveyArtifacts(host, server.home, context.route);
+	const there = new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`));
+	return work$1(planned).artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`)).map(({ kind, name }) => ({
+		reason: "verify-failed",
+		host: host.name,
+		what: `${kind} ${name} of the old server is not in ${server.home}.`,
+		fix: "find out what removed it (a server deletes what it cannot deploy), then run sync and verify again."
+	}));
+}
 const work$1 = (planned) => planned.work;
 function serverOf(context, { target }) {
 	return {
@@ -838,15 +874,37 @@ function serverOf(context, { target }) {
 		service: target.service
 	};
 }
-async function refuseDoubleWork(context, planned, node) {
-	if ((await findServer(context.host(node.source.host), node.source.home)).length === 0) return;
-	throwProblems(doubleWork(context.environment, node, work$1(planned).active).map((reason) => ({
+async function doubleWorkNow(context, planned, node) {
+	if ((await findServer(context.host(node.source.host), node.source.home)).length === 0) return [];
+	return doubleWork(context.environment, work$1(planned)).map((reason) => ({
 		reason: "preflight-failed",
 		host: node.source.host,
 		what: `The old server of ${planned.node} still runs. ${reason}`,
 		safe: "The new server was not started.",
-		fix: "stop the old server, or set stop_source = true, or (if double work is harmless) allow_parallel = true in choices; then run verify again."
-	})));
+		fix: `stop it: ${node.source.service ? `systemctl stop ${node.source.service}` : `${node.source.home}/${context.route.source.script} stop`}; or, if all of this may run twice, set allow_parallel = true in choices; then run verify again.`
+	}));
+}
+/** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
+async function startAndWatch(context, planned, host, server) {
+	const node = context.environment.nodes[planned.node];
+	try {
+		await openVault(host, node, server, work$1(planned));
+		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
+		await startServer(host, server);
+		return await watchStart(host, server, mark, {
+			markers: context.route.markers,
+			expected: work$1(planned).artifacts,
+			timeout: context.environment.choices.start_timeout
+		});
+	} finally {
+		if (work$1(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
+	}
+}
+/** The end of a text, from the beginning of a line: half a password could not be told from other text. */
+function wholeLines(text, most) {
+	if (text.length <= most) return text;
+	const end = text.slice(-most);
+	return end.slice(end.indexOf("\n") + 1);
 }
 async function openVault(host, node, server, { secureVault, plainSecrets }) {
 	if (!secureVault || !node.keystore_password) return;
@@ -899,7 +957,8 @@ function planQuiesce(measured) {
 			name: node.node.source.home
 		}] : [],
 		details: [node.sourceRuns ? stop ? `the old server runs now and will be stopped${node.node.source.service ? ` (service ${node.node.source.service})` : ""}` : "the old server runs now; it is not stopped, since stop_source is false" : "the old server does not run"],
-		warnings: node.sourceRuns && !stop ? doubleWork(measured.environment, node.node, node.active).map((line) => `${line} Stop it before quiesce, or set stop_source = true.`) : [],
+		warnings: node.sourceRuns && !stop ? doubleWork(measured.environment, node).map((line) => `${line} Stop it before quiesce, or set stop_source = true.`) : [],
+		repeatable: true,
 		work: {
 			node: node.name,
 			stop,
@@ -910,7 +969,7 @@ function planQuiesce(measured) {
 const stopSource = {
 	id: "stop-source",
 	verb: "quiesce",
-	recovery: "repeat",
+	recovery: "probe",
 	async probe(context, planned) {
 		const { stop } = planned.work;
 		if (!stop) return "untouched";
@@ -1007,7 +1066,7 @@ function planFolder(node, { folder, result }, verb) {
 const syncFolder = {
 	id: "sync-folder",
 	verb: "sync",
-	recovery: "repeat",
+	recovery: "probe",
 	async probe(context, planned) {
 		const items = work(planned).items?.filter((item) => item.type !== "folder");
 		if (!items) return (await itemsNow(context, planned)).length === 0 ? "done" : "untouched";
