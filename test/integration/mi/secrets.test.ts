@@ -190,10 +190,10 @@ describe('planted secrets', () => {
         expect(done.code, log.slice(-3000)).toBe(0)
         return done
       }
-      const { outputs } = await act('plan')
-      for (const verb of JSON.parse(outputs.verbs!)) {
-        const done = await act(verb, { 'plan-digest': outputs['plan-digest']! })
-        if (['backup', 'quiesce', 'verify'].includes(verb)) expect(done.log).toMatch(/\[old\].*\*\*\*/)
+      // Without a plan of its own, the first one plans: the terminal's test below prints a plan.
+      for (const verb of ['backup', 'merge-config', 'sync', 'quiesce', 'verify']) {
+        const { log } = await act(verb)
+        if (['backup', 'quiesce', 'verify'].includes(verb)) expect(log).toMatch(/\[old\].*\*\*\*/)
       }
       await act('report')
       const artifact = service.files(service.names[0]!)
