@@ -29,9 +29,11 @@ const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
 newest=$(ls -1 | sort | while read -r each; do [ ! -e "$each/journal.jsonl" ] || echo "$each"; done | tail -n 1)
 [ -n "$newest" ] || exit 0
 printf '%s\\n' "$newest"; cat "$newest/plan.json"; printf '\\n'; cat "$newest/journal.jsonl"`
-const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; mkdir "$1/runs/$2"; cd "$1/runs/$2"
+// The journal is made last and by one alone: without it, what an earlier attempt left here is written again.
+const CREATE = `set -e; umask 077; mkdir -p "$1/runs/$2"; cd "$1/runs/$2"; [ ! -e journal.jsonl ] || exit 17
 cat > plan.json.part; [ "$(wc -c < plan.json.part)" -eq "$3" ] || exit 1
-sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; : > journal.jsonl`
+sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; (set -C; : > journal.jsonl) || exit 17`
+const ALREADY_THERE = 17
 // A full disk may have left half a line, which nobody was told to be written: it goes before the next one comes.
 const APPEND = `set -e; cd "$1/runs/$2"; line=$(cat; echo x); line=\${line%x}
 [ "$(printf %s "$line" | wc -c)" -eq "$3" ] || exit 1
@@ -123,10 +125,14 @@ export class RunStore {
 
   async open(runId: string, plan: Plan, runUrl: string | undefined): Promise<void> {
     const stdin = JSON.stringify(this.#withoutSecrets(plan))
-    await this.#host.must(
-      { argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId, bytes(stdin)], stdin },
-      this.#failure('The run cannot be recorded.'),
-    )
+    const command = {
+      argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId, bytes(stdin)],
+      stdin,
+    } as const
+    const { outcome } = await this.#host.run(command)
+    if (outcome.kind === 'exit' && outcome.code === ALREADY_THERE) throw this.#openedByOther(runId)
+    if (outcome.kind !== 'exit' || outcome.code !== 0)
+      await this.#host.must(command, this.#failure('The run cannot be recorded.'))
     await this.append(runId, { event: 'opened', at: new Date().toISOString(), ...(runUrl && { runUrl }) })
   }
 
@@ -157,6 +163,16 @@ export class RunStore {
       ...(evidence && { evidence: this.#secrets.scrubStrings(evidence) }),
       ...(problems && { problems: problems.map((problem) => scrubProblem(problem, this.#secrets)) }),
     }
+  }
+
+  #openedByOther(runId: string): MigrateError {
+    return new MigrateError({
+      reason: 'locked',
+      host: this.#host.name,
+      what: `Another process has begun run ${runId} on this target a moment ago.`,
+      safe: 'Nothing was changed by this attempt.',
+      fix: 'let it end; what it leaves to do is done by running again.',
+    })
   }
 
   #tampered(runId: string): MigrateError {

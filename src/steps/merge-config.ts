@@ -40,12 +40,11 @@ export function planMerge(measured: Measured): PlannedStep[] {
 // Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file, and a lost
 // connection, which ends stdin as the end of the text does, leaves too few bytes.
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
-[ -e "$kept" ] || cp -p "$file" "$kept"
-trap 'rm -f "$file.wso2-migrate"' EXIT; trap 'exit 1' HUP INT PIPE TERM
-cp -p "$file" "$file.wso2-migrate"; cat > "$file.wso2-migrate"
-[ "$(wc -c < "$file.wso2-migrate")" -eq "$3" ] || { rm -f "$file.wso2-migrate"; exit 1; }
-sync "$file.wso2-migrate" 2>/dev/null || sync
-mv -f "$file.wso2-migrate" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`
+[ -e "$kept" ] || { cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"; }
+part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
+sync "$part" 2>/dev/null || sync
+mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`
 
 export const mergeConfig: Step = {
   id: 'merge-config',
