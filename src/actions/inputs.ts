@@ -7,6 +7,7 @@ import type { Secrets } from '../secrets.ts'
 
 const SECRET_INPUTS = ['ssh-key', 'ssh-key-passphrase'] as const
 const SECRET_NAME = /password|passwd|passphrase|secret|token|private_?key/i
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 const ENV_REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g
 /** Switches like `SECRET_SCAN=true`: masking these words would hide half of every log. */
 const NOT_SECRET = /^(true|false|yes|no|none|null|\d{1,5})$/i
@@ -20,13 +21,16 @@ export function readInputs(): RawInputs {
 
 /**
  * Masks whatever may be secret before anything else can speak of it: both SSH inputs, each variable that the migration file
- * names by `${env:...}`, and each variable whose name sounds like a secret.
+ * names by `${env:...}`, and each variable whose name sounds like a secret or that
+ * holds a private key.
  * @returns names of the variables that the migration file asks for
  */
 export function maskSecrets(raw: RawInputs, surroundings: Surroundings, secrets: Secrets): string[] {
   for (const name of SECRET_INPUTS) secrets.add(raw[name])
-  for (const [name, value] of Object.entries(surroundings.env)) {
-    if (!SECRET_NAME.test(name) || NOT_SECRET.test(value ?? '')) continue
+  // A key that was given to the wrong input would be quoted in the complaint.
+  for (const value of Object.values(raw)) if (PRIVATE_KEY.test(value)) secrets.add(value)
+  for (const [name, value = ''] of Object.entries(surroundings.env)) {
+    if (!(SECRET_NAME.test(name) || PRIVATE_KEY.test(value)) || NOT_SECRET.test(value)) continue
     secrets.add(value)
   }
   const named = namedVariables(path.resolve(surroundings.cwd, raw['migration-file'] || 'wso2-migrate.toml'))

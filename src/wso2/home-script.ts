@@ -10,7 +10,8 @@ import { FIND_PROCESSES, parseProcess, type ServerProcess } from './processes.ts
 const LOOK = `
 home=$1 pid_file=$2 script=$3
 shift 3
-text() { printf '%s %s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')" "$(base64 | tr -d '\\n')"; }
+# The text streams: as a word it would stand in an argv wherever printf is no builtin.
+text() { printf '%s %s ' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; base64 | tr -d '\\n'; echo; }
 path() { printf '%s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; }
 echo "user $(id -un)"
 kind=missing

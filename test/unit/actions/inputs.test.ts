@@ -32,6 +32,15 @@ describe('secrets of an entry', () => {
     expect(secrets.scrub('true /home/me')).toBe('true /home/me')
   })
 
+  it('are masked where a private key was given to the wrong input or variable', () => {
+    const key = (line: string) =>
+      `-----BEGIN OPENSSH PRIVATE KEY-----\n${line}\n-----END OPENSSH PRIVATE KEY-----\n`
+    const secrets = new Secrets()
+    const raw = { ...nothing, environment: key('Zmlyc3QtbGluZQ') }
+    maskSecrets(raw, surroundingsOf({ DEPLOY: key('c2Vjb25kLWxpbmU') }, folder), secrets)
+    for (const line of ['Zmlyc3QtbGluZQ', 'c2Vjb25kLWxpbmU']) expect(secrets.scrub(line)).toBe('***')
+  })
+
   it('leave the environment that children inherit', () => {
     const env: NodeJS.ProcessEnv = {
       'INPUT_SSH-KEY': 'k',
