@@ -74,8 +74,12 @@ export interface HostFailure {
 
 /** The error of a host's command, `detail` appended to what is wrong. */
 export function hostError(host: Host, failure: HostFailure, detail: string): MigrateError {
-  return new MigrateError({ ...failure, host: host.name, what: `${failure.what}: ${detail}.` })
+  // Rights and room have nothing to do with a line that broke.
+  const fix = detail.startsWith(LOST) ? `bring ${host.name} back into reach, then run again.` : failure.fix
+  return new MigrateError({ ...failure, fix, host: host.name, what: `${failure.what}: ${detail}.` })
 }
+
+const LOST = 'connection lost'
 
 export function succeeded(outcome: Outcome): boolean {
   return outcome.kind === 'exit' && outcome.code === 0
@@ -90,7 +94,7 @@ export function describeEnd(outcome: Outcome, stderr: string): string {
         ? `killed by ${outcome.signal}`
         : outcome.kind === 'timed-out'
           ? `no end after ${Math.round(outcome.afterMs / 1000)} s`
-          : `connection lost, ${outcome.why}`
+          : `${LOST}, ${outcome.why}`
   const lines = stderr.trim().split('\n').slice(-3).join('; ')
   return lines ? `${end}: ${lines}` : end
 }

@@ -29,13 +29,15 @@ const REMOVE = 'cd "$1" && exec xargs -0 rm -f --'
 const BACK_UP = `umask 077
 mkdir -p "$1" && cd "$2" && exec xargs -0 sh -c "$3" sh "$1"`
 // A hard link costs nothing, and the file that replaces the old one is another inode. What an earlier attempt saved is older
-// and stays.
+// and stays, so that half of a file must never lie under its name.
 const EACH_BACK_UP = `backup=$1; shift
 for name do
   if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
   mkdir -p "$backup/\${name%/*}" || exit 1
   if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
-  else ln "$name" "$backup/$name" 2>/dev/null || cp -p "$name" "$backup/$name" || exit 1; fi
+  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
+    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
+  fi
 done`
 
 // Data reaches the disk before any name points at it; names reach it before anybody says "done".

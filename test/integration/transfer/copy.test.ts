@@ -57,6 +57,25 @@ test('names, modes, times, links and empty things arrive as they were', async ()
   expect(readdirSync(home)).toEqual(['to'])
 })
 
+test('half of a file, left by a full disk, never counts as the kept one', async () => {
+  const { sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, [{ name: 'a.jar', content: 'new' }])
+  plant(targetRoot, [{ name: 'a.jar', content: 'the old one' }])
+  // Another file system, so no hard link; and its disk is full.
+  const tools = temporary()
+  writeFileSync(path.join(tools, 'ln'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  writeFileSync(
+    path.join(tools, 'cp'),
+    '#!/bin/sh\nfor to do :; done; printf half > "$to"; echo "No space left" >&2; exit 1\n',
+    { mode: 0o755 },
+  )
+  const full = new LocalHost('new', `${tools}:${process.env.PATH}`)
+  const [problem] = await problemsOf(copyFolder(await request({ target: full })))
+  expect(problem!.what).toContain('No space left')
+  await copyFolder(await request())
+  expect(readFileSync(path.join(home, 'backup/a.jar'), 'utf8')).toBe('the old one')
+})
+
 test('what gets replaced is kept in the backup folder, by its own name, and only once', async () => {
   const { sourceRoot, targetRoot, home, request } = scene()
   plant(sourceRoot, [{ name: 'sub/key store.jks', content: 'new' }])
