@@ -134,9 +134,9 @@ function unexplained(file: string, stderr: string): Pick<Problem, 'what' | 'fix'
   return {
     what: `Dumping to ${file} failed: ${lastLines(stderr, 6)}`,
     fix: /No space left|quota/i.test(stderr)
-      ? `free space for ${posix.dirname(file)} or set another directory under [environments.<name>.backup], then run backup again`
+      ? `free space for ${posix.dirname(file)}, then run backup again`
       : /Permission denied|Read-only file system/i.test(stderr)
-        ? `let the user in run_as write ${posix.dirname(file)}, or set another directory under [environments.<name>.backup], then run backup again`
+        ? `let the user in run_as write ${posix.dirname(file)}, then run backup again`
         : 'remove what the message names, then run backup again',
   }
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts'
 import type { DatabaseEntry } from '../migration/schema.ts'
+import { closest } from '../migration/suggest.ts'
 import type { Database, EngineType } from './contract.ts'
 import { type DeclaredDatabase, declaredDatabases } from './declared.ts'
 import { engineOfDriver, engineOfTomlType } from './drivers.ts'
@@ -44,18 +45,20 @@ export function resolveDatabases(input: SettingsInput): {
   const problems: Problem[] = []
   const databases: ResolvedDatabase[] = []
   const declared = declaredDatabases(input.toml)
+  const ids = declared.map(({ id }) => id)
+  const unknown = Object.keys(input.entries).filter((id) => !ids.includes(id) && !input.others?.includes(id))
+  const misspelt = unknown.map((id) => closest(id, ids))
   for (const source of declared) {
     const entry = Object.hasOwn(input.entries, source.id) ? input.entries[source.id] : undefined
+    // An entry that is only misspelt is told once, below.
+    if (!entry && misspelt.includes(source.id)) continue
     const found = entry
       ? resolveOne(input, source, entry)
       : [notNamed(input, source, whereabouts(input, source))]
     if (Array.isArray(found)) problems.push(...found)
     else if (found && entry) databases.push({ database: found, entry })
   }
-  const ids = declared.map(({ id }) => id)
-  for (const id of Object.keys(input.entries)) {
-    if (!ids.includes(id) && !input.others?.includes(id)) problems.push(notDeclared(input, id, ids))
-  }
+  problems.push(...unknown.map((id) => notDeclared(input, id, ids)))
   return { databases, problems }
 }
 

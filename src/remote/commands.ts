@@ -262,6 +262,15 @@ function neverStarted(host: string, address: string, runAs: string | undefined, 
     runAs !== undefined &&
     /^sudo:|sudo: command not found|sudo: not found|not (allowed|in the sudoers)/m.test(said)
   ) {
+    if (/unknown user/.test(said)) {
+      return new MigrateError({
+        reason: 'auth-failed',
+        host,
+        what: `There is no user ${runAs} on that server, as whom commands are to run.`,
+        safe,
+        fix: 'correct run_as of this host in the migration file.',
+      })
+    }
     return new MigrateError({
       reason: 'auth-failed',
       host,

@@ -14,6 +14,16 @@ export async function readBytes(host: Host, path: string): Promise<Buffer> {
   )
 }
 
+const WRITABLE = `d=$1; while [ ! -e "$d" ] && [ ! -L "$d" ]; do d=$(dirname -- "$d"); done
+if [ ! -d "$d" ]; then what='is not a folder'; elif [ -w "$d" ] && [ -x "$d" ]; then exit 0; else what="may not be written to by $(id -un)"; fi
+printf '%s %s' "$d" "$what"`
+
+/** Why a folder cannot be made or written to, judged by the nearest one above it that is there; writes nothing. */
+export async function unwritable(host: Host, folder: string): Promise<string | undefined> {
+  const { stdout } = await host.run({ argv: ['/bin/sh', '-c', WRITABLE, 'sh', folder] })
+  return stdout || undefined
+}
+
 // The folder itself may not be there yet: the nearest one above it that is lies on the same disk.
 const FREE = `d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk -- "$d" | tail -n 1`
 

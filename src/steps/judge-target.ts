@@ -4,6 +4,7 @@ import type { Node } from '../migration/schema.ts'
 import { type HomeFacts, portProblems } from '../wso2/home.ts'
 import { inspectJava, javaRangeProblem } from '../wso2/java.ts'
 import { blindness } from '../wso2/log4j2.ts'
+import { unwritable } from './files.ts'
 import type { NodeReport } from './measure-node.ts'
 import type { MeasuredFolder } from './measured.ts'
 import { attempt } from './problems.ts'
@@ -33,6 +34,17 @@ export async function judgeTarget(
     })
   } else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) {
     report.problems.push(...portProblems(facts.target, host))
+  }
+  const state = await context.runFolder(name)
+  const why = await unwritable(context.host(host), state)
+  if (why) {
+    report.problems.push({
+      reason: 'preflight-failed',
+      host,
+      what: `The run cannot be recorded in ${state}: ${why}.`,
+      safe: SAFE,
+      fix: `set state_dir under [environments.<name>.hosts.${host}] to a folder on a local disk that the user in run_as may write.`,
+    })
   }
   const java = await attempt(report.problems, () => requireJava(context, node))
   if (java?.warning) report.warnings.push(java.warning)

@@ -7,7 +7,7 @@ import { leadNode } from '../migration/lead.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { proveLdap } from '../wso2/ldap.ts'
 import { declaredIn, scriptOf, userStoreIn } from './databases.ts'
-import { freeBytes } from './files.ts'
+import { freeBytes, unwritable } from './files.ts'
 import type { MeasuredDatabase, UserStoreScript } from './measured.ts'
 import { attempt } from './problems.ts'
 import { showBytes } from './words.ts'
@@ -47,7 +47,7 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
         { class: 'may-grow', key: `databases.${database.id}.rows`, value: facts.rows as Json },
         { class: 'info', key: `databases.${database.id}.version`, value: facts.version },
       )
-      if (entry.backup) await checkSpace(context, entry.tools_host, facts.bytes, report)
+      if (entry.backup) await checkBackupFolder(context, entry.tools_host, facts.bytes, report)
     })
   }
   await measureUserStore(context, source, report)
@@ -89,13 +89,29 @@ async function measureUserStore(context: Context, source: TomlFile, report: Data
   })
 }
 
-async function checkSpace(
+/** Whether a backup can be written where it is to lie, and whether the disk takes it. */
+async function checkBackupFolder(
   context: Context,
   host: string,
   bytes: number,
   report: DatabasesReport,
 ): Promise<void> {
   const { directory } = context.environment.backup
+  const why = await unwritable(context.host(host), directory)
+  if (why) {
+    report.problems.push({
+      reason: 'preflight-failed',
+      host,
+      what: `No backup can be written to ${directory}: ${why}.`,
+      place: {
+        file: context.environment.file,
+        key: ['environments', context.environment.name, 'backup', 'directory'],
+      },
+      safe: 'Nothing was changed.',
+      fix: 'as root on that host, make it a folder of the user in run_as (install -d -m 700 -o USER FOLDER), or name another backup.directory.',
+    })
+    return
+  }
   const free = await freeBytes(context.host(host), directory)
   if (free >= bytes * SPACE_FACTOR) return
   report.problems.push({

@@ -17,6 +17,8 @@ export interface ArtifactSurvey {
 /** Where both servers keep what they deploy, relative to their homes. */
 export const DEPLOYMENT = 'repository/deployment'
 
+const MOST_STDERR = 64 * 1024
+const REFUSED = /^tar: (.+): (?:Cannot open|Cannot read|Cannot stat): Permission denied$/gm
 const XML = /\.(?:xml|dbs)$/
 
 /** Reads every artifact of a home in one tar stream, one file in memory at a time. Paths in the answer are relative to the home. */
@@ -26,25 +28,37 @@ export async function surveyArtifacts(host: Host, home: string, route: Route): P
     unreadable: [] as string[],
     mentions: new Map<string, string[]>(),
   }
-  const running = await host.stream({ argv: ['tar', '-C', home, '-cf', '-', '--', DEPLOYMENT] })
+  const running = await host.stream({
+    argv: ['tar', '-C', home, '-cf', '-', '--', DEPLOYMENT],
+    env: { LC_ALL: 'C' },
+  })
   running.stdin.end()
   let stderr = ''
   running.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr = (stderr + chunk).slice(-2000)
+    stderr = (stderr + chunk).slice(-MOST_STDERR)
   })
-  await eachFile(running.stdout, (file, bytes) => {
+  // A lost line may end no stream by itself.
+  void running.done.then((ended) => ended.kind === 'exit' || running.stdout.destroy(new Error(ended.kind)))
+  const broken = await eachFile(running.stdout, (file, bytes) => {
     const found = readArtifacts(file, bytes, route.active)
     survey.artifacts.push(...found.artifacts)
     survey.unreadable.push(...found.unreadable)
     if (XML.test(file)) mention(survey.mentions, route, file, bytes.toString('utf8'))
-  })
+  }).then(
+    () => false,
+    () => true,
+  )
+  running.stdout.resume()
   const outcome = await running.done
+  const refused = outcome.kind === 'exit' ? [...stderr.matchAll(REFUSED)].map(([, name]) => name!) : []
+  // The copy tells which of them it needs: one that the user leaves out may stay unreadable.
+  survey.unreadable.push(...refused)
   // tar's 1 means that a file changed under it: a live server does that, and the copy looks again.
-  if (outcome.kind !== 'exit' || outcome.code > 1) {
+  if (broken || outcome.kind !== 'exit' || (outcome.code > 1 && refused.length === 0)) {
     throw new MigrateError({
-      reason: 'preflight-failed',
+      reason: outcome.kind === 'lost' ? 'host-unreachable' : 'preflight-failed',
       host: host.name,
-      what: `The artifacts in ${home}/${DEPLOYMENT} could not be read: ${stderr.trim().split('\n').at(-1) ?? outcome.kind}`,
+      what: `The artifacts in ${home}/${DEPLOYMENT} could not be read: ${stderr.trim().split('\n').at(-1) || (outcome.kind === 'lost' ? 'the connection was lost' : 'tar broke off')}.`,
       safe: 'Nothing was changed.',
       fix: 'check that run_as may read all of that folder, then run again.',
     })

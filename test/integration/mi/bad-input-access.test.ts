@@ -83,6 +83,15 @@ it('refuses a user without sudo rights, with the line for sudoers', async () => 
   ])
 })
 
+it('refuses a run_as that is no user of the host', async () => {
+  const problems = await refused(lab.mi, {
+    edit: (text) => text.replace('run_as = "wso2carbon"', 'run_as = "wso3carbon"'),
+  })
+  expect(problems).toEqual([
+    complaint('auth-failed', { host: 'old' }, /There is no user wso3carbon/, /correct run_as/),
+  ])
+})
+
 it('tells problems of all hosts at once: one is down, another knows no such user', async () => {
   const { old } = lab.mi.lab.hosts
   await old.stopSshd()

@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exitCodeOf } from '../../../src/cli/exit-codes.ts'
+import { WSO2_ID } from '../../lab/machine/accounts.ts'
 import { until } from '../../lab/machine/run.ts'
 import { installJdk } from '../../lab/product/jdk.ts'
 import { difference } from '../../lab/snapshot.ts'
@@ -30,7 +31,7 @@ beforeAll(async () => {
       ['/opt/jdk-21', '21.0.2'],
     ] as const)
       await installJdk({ root, home, version })
-    await lab.hosts.new.smallDisk(SMALL, 64 * 1024 * 1024)
+    await lab.hosts.new.smallDisk(SMALL, 64 * 1024 * 1024, WSO2_ID)
     await lab.hosts.new.must(['cp', '-a', NEW, SMALL])
     await lab.hosts.new.must([
       'sh',
@@ -124,6 +125,29 @@ it('refuses a disk that is too small for the backups', async () => {
       'preflight-failed',
       { host: 'new' },
       /disk of \/opt\/small\/backups has \S+ \S+ free; .* needed for backups/,
+      /backup\.directory/,
+    ),
+  ])
+})
+
+it('refuses folders for backups and for the run that cannot be written, before anything is begun', async () => {
+  const problems = await refused(lab.mi, {
+    edit: (text) =>
+      text
+        .replace('"/var/backups/wso2-migrate"', '"/etc/passwd/backups"')
+        .replace(/(hosts\.new\]\n)/, '$1state_dir = "/root/state"\n'),
+  })
+  expect(problems).toEqual([
+    complaint(
+      'preflight-failed',
+      { host: 'new' },
+      /run cannot be recorded in \/root\/state\/.*: \/root may not be written to by wso2carbon/,
+      /state_dir under \[environments\.staging\.hosts\.new\]/,
+    ),
+    complaint(
+      'preflight-failed',
+      { host: 'new', place: expect.objectContaining({ column: 13 }) },
+      /No backup can be written to \/etc\/passwd\/backups: \/etc\/passwd is not a folder/,
       /backup\.directory/,
     ),
   ])

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { startMiLab } from '../../lab/mi-lab.ts'
 import { FEW } from './bad-input.ts'
-import { migrate, performVerb } from './run.ts'
+import { performVerb } from './run.ts'
 
-it('knows one machine under two names and addresses, and does not start the new server beside the old one', async () => {
+it('knows one machine under two names and addresses: old and new server share its ports', async () => {
   const mi = await startMiLab({
     oneHost: true,
     activeArtifacts: false,
@@ -34,10 +34,6 @@ ${table}`,
     const plan = await performVerb(mi, 'plan', inputs)
     expect(plan.result).toBe('planned')
     expect(plan.said).toContain('Old and new server share a host and its ports. Stop it before quiesce')
-    const outcome = await migrate(mi, inputs)
-    expect(outcome.problems.map(({ reason, what }) => `${reason}: ${what}`)).toEqual([
-      'preflight-failed: The old server of mi1 still runs. Old and new server share a host and its ports.',
-    ])
   } finally {
     await mi.stop()
   }

@@ -78,6 +78,33 @@ it('refuses links that lead out of the home and what is no file, all in one pass
   ])
 })
 
+it('refuses a file that run_as may not read, until the user leaves it out', async () => {
+  const { mi } = lab
+  const file = `${OLD}/${APPS}/closed.car`
+  await mi.lab.hosts.old.must(['install', '-m', '600', '/dev/null', file])
+  const problems = await refused(mi)
+  writeFileSync(
+    mi.migrationFile,
+    mi.text.replace(
+      'stop_source = true',
+      'stop_source = true\nskip = ["closed.car", "server/carbonapps/closed.car"]',
+    ),
+  )
+  const plan = await performVerb(mi, 'plan')
+  writeFileSync(mi.migrationFile, mi.text)
+  await mi.lab.hosts.old.must(['rm', file])
+  expect(problems).toEqual([
+    complaint(
+      'preflight-failed',
+      { host: 'old' },
+      /carbonapps\/closed\.car cannot be read by the user in run_as/,
+      /choices\.skip/,
+    ),
+  ])
+  expect(words(plan.problems)).toEqual([])
+  expect(plan.said).toContain('closed.car cannot be read, and will not deploy on the new server either')
+})
+
 it('has changed nothing on any host or in any database', async () => {
   expect(await changes(lab)).toEqual([])
 })
