@@ -86,6 +86,8 @@ export abstract class CommandHost implements Host {
       ...failure,
       reason,
       host: this.name,
+      // Whatever would mend the command's own failure has nothing to do with a line that broke.
+      ...(outcome.kind === 'lost' && { fix: `bring ${this.name} back into reach, then run again.` }),
       what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ''})`,
     })
   }

@@ -30,7 +30,7 @@ export async function judgeTarget(
       host,
       what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(', ')}).`,
       safe: SAFE,
-      fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`,
+      fix: `if an earlier run migrated it, nothing is left to do; if not, stop it: ${node.target.home}/${route.target.script} stop; then run again.`,
     })
   } else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) {
     report.problems.push(...portProblems(facts.target, host))

@@ -146,5 +146,14 @@ it('calls a command lost whose connection ends, and connects again for the next 
   // The parent of the command's shell is sshd's process for this connection.
   const result = await host.run({ argv: ['sh', '-c', 'kill -9 $PPID; sleep 2'], runAs: null })
   expect(result.outcome.kind).toBe('lost')
+  const refused = {
+    reason: 'preflight-failed',
+    what: 'It cannot be asked.',
+    fix: 'grant the right.',
+  } as const
+  const asked = host.must({ argv: ['sh', '-c', 'kill -9 $PPID; sleep 2'], runAs: null }, refused)
+  await expect(asked).rejects.toMatchObject({
+    problems: [{ reason: 'host-unreachable', fix: `bring ${host.name} back into reach, then run again.` }],
+  })
   expect((await host.run({ argv: ['echo', 'again'] })).stdout).toBe('again\n')
 })
