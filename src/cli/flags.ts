@@ -11,12 +11,13 @@ const FILE_FLAGS = { 'ssh-key': 'ssh-key', 'known-hosts': 'known-hosts' } as con
 export type Flags = Readonly<Record<string, 'string' | 'boolean'>>
 
 /**
- * Reads `--flag value` and `--flag=value`.
- * @throws MigrateError naming every flag that the command does not know, with a suggestion
+ * Reads `--flag value` and `--flag=value`, and as many words beside them as the command takes.
+ * @throws MigrateError naming every flag that the command does not know, with a suggestion, and every word too many
  */
 export function readFlags(
   args: readonly string[],
   flags: Flags,
+  words: 0 | 1 = 0,
 ): { values: Record<string, string>; rest: string[] } {
   const options = Object.fromEntries(Object.entries(flags).map(([name, type]) => [name, { type }]))
   const { tokens } = parseArgs({
@@ -42,6 +43,9 @@ export function readFlags(
       values[token.name] = token.value ?? 'true'
     }
   }
+  // `plan apply` would otherwise be a plan that somebody takes for the work done. A value of a misspelt flag is no word.
+  const beside = wrong.length === 0 ? rest.slice(words) : []
+  wrong.push(...beside.map((word) => `${JSON.stringify(word)} belongs to no flag.`))
   const problems = wrong.map((what) => ({
     reason: 'config-invalid' as const,
     what,

@@ -36,7 +36,12 @@ export async function main(args: readonly string[]): Promise<number> {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   }
-  if (command === undefined || rest.includes('--help') || ['help', '--help', '-h'].includes(command)) {
+  if (
+    command === undefined ||
+    rest.includes('--help') ||
+    rest.includes('-h') ||
+    ['help', '--help', '-h'].includes(command)
+  ) {
     const wanted = command === undefined ? terminal.err : terminal.out
     wanted(help())
     return command === undefined ? USAGE : 0

@@ -53,9 +53,9 @@ export async function merge(terminal: Terminal, args: readonly string[]): Promis
 
 /** `manifest <pristine.zip>`: JSON on stdout. */
 export async function manifest(terminal: Terminal, args: readonly string[]): Promise<number> {
-  const { rest } = readFlags(args, {})
-  const [zip, ...more] = rest
-  if (!zip || more.length > 0) {
+  const { rest } = readFlags(args, {}, 1)
+  const [zip] = rest
+  if (!zip) {
     throw new MigrateError({
       reason: 'config-invalid',
       what: 'manifest takes the path of one zip.',

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { readFlags, VERB_FLAGS } from '../../../src/cli/flags.ts'
+
+test('a word that belongs to no flag is refused, not passed over', () => {
+  expect(() => readFlags(['apply', '--environment', 'staging'], VERB_FLAGS)).toThrow(
+    '"apply" belongs to no flag.',
+  )
+})
+
+test('a command that takes a word gets it', () => {
+  expect(readFlags(['pack.zip'], {}, 1).rest).toEqual(['pack.zip'])
+  expect(() => readFlags(['pack.zip', 'other.zip'], {}, 1)).toThrow('"other.zip" belongs to no flag.')
+})
