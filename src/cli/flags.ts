@@ -57,9 +57,18 @@ export function readFlags(
   return { values, rest }
 }
 
-/** Flags of the verbs that work on servers. No passphrase among them: everybody on the machine can read an argv. */
+/** Inputs that mean nothing in a terminal, and the passphrase: everybody on the machine can read an argv. */
+const NO_FLAGS: readonly string[] = [
+  'ssh-key-passphrase',
+  'on-findings',
+  'restore-to',
+  'artifact-name',
+  'retention-days',
+]
+
+/** Flags of the verbs that work on servers. */
 export const VERB_FLAGS: Flags = Object.fromEntries(
-  INPUT_NAMES.filter((name) => name !== 'ssh-key-passphrase').map((name) => [name, 'string']),
+  INPUT_NAMES.filter((name) => !NO_FLAGS.includes(name)).map((name) => [name, 'string']),
 )
 
 /** Turns flags into the inputs of a verb; `--ssh-key` and `--known-hosts` name files, `known_hosts` has the usual default. */

@@ -11,3 +11,7 @@ test('a command that takes a word gets it', () => {
   expect(readFlags(['pack.zip'], {}, 1).rest).toEqual(['pack.zip'])
   expect(() => readFlags(['pack.zip', 'other.zip'], {}, 1)).toThrow('"other.zip" belongs to no flag.')
 })
+
+test('a flag that nothing would read is refused', () => {
+  expect(() => readFlags(['--restore-to', 'backup'], VERB_FLAGS)).toThrow('--restore-to is not a flag')
+})
