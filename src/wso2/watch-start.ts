@@ -62,7 +62,12 @@ export async function watchStart(
       const alive = (await findServer(host, server.home)).length > 0
       if (alive) lastSeen = Date.now()
       if (!alive && Date.now() > lastSeen) return { records: soFar(), text, why: died(server) }
-      if (Date.now() > limit) return { records: soFar(), text, why: tooSlow(timeout) }
+      if (Date.now() > limit)
+        return {
+          records: soFar(),
+          text,
+          why: soFar().length === 0 && text !== '' ? unreadable(log) : tooSlow(timeout),
+        }
       await sleep(POLL_MS)
     }
   }
@@ -76,6 +81,14 @@ function died(server: Server): Problem {
     reason: 'verify-failed',
     what: `The server of ${server.home} ended before it had started; its start script says nothing about that.`,
     fix: 'read the end of its log in the artifacts, mend the cause, then run verify again.',
+  }
+}
+
+function unreadable(log: string): Problem {
+  return {
+    reason: 'verdict-ambiguous',
+    what: `${log} has no line in the layout of the product: whether the server started cannot be read from it.`,
+    fix: 'put the pattern of the pack back in log4j2.properties, then run verify again.',
   }
 }
 

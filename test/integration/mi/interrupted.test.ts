@@ -116,6 +116,13 @@ it('proves a start again when the runner was killed in the middle of the first o
   expect((await running()).map(({ pid }) => pid)).not.toContain(first!.pid)
 })
 
+it('says that it cannot read a log of another layout, instead of calling the server slow', async () => {
+  setModes(target().path, { logPattern: 'carbon' })
+  const outcome = await apply('verify')
+  expect(outcome.failureReason).toBe('verdict-ambiguous')
+  expect(words(outcome.problems)[0]).toContain('has no line in the layout of the product')
+})
+
 it('looks at the clock however much the new server talks', async () => {
   setModes(target().path, { hang: true })
   const log = join(target().path, 'repository/logs/wso2carbon.log')
