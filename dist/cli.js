@@ -3,6 +3,7 @@ import { n as problemsOf, t as VERBS } from "./chunks/step.js";
 import { n as MigrateError, r as describePlace, t as FAILURE_REASONS } from "./chunks/errors.js";
 import { t as closest } from "./chunks/suggest.js";
 import { t as Secrets } from "./chunks/secrets.js";
+import { t as VERSION } from "./chunks/version.js";
 import { t as exitCodeOf } from "./chunks/exit-codes.js";
 import { r as readFlags, t as VERB_FLAGS } from "./chunks/flags.js";
 import { styleText } from "node:util";
@@ -102,7 +103,7 @@ async function main(args) {
 		out: (text) => process.stdout.write(text),
 		err: (text) => process.stderr.write(text)
 	};
-	if (command === void 0 || rest.includes("--help") || [
+	if (command === void 0 || rest.includes("--help") || rest.includes("-h") || [
 		"help",
 		"--help",
 		"-h"
@@ -116,6 +117,10 @@ async function main(args) {
 	};
 	const onDefect = (error) => process.exit(complain(error));
 	process.once("uncaughtException", onDefect);
+	if (command === "--version") {
+		terminal.out(`${VERSION}\n`);
+		return 0;
+	}
 	try {
 		return await dispatch(terminal, command, rest);
 	} catch (error) {

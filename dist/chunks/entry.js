@@ -12,6 +12,7 @@ import path from "node:path";
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 const SECRET_INPUTS = ["ssh-key", "ssh-key-passphrase"];
 const SECRET_NAME = /password|passwd|passphrase|secret|token|private_?key/i;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const ENV_REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** Switches like `SECRET_SCAN=true`: masking these words would hide half of every log. */
 const NOT_SECRET = /^(true|false|yes|no|none|null|\d{1,5})$/i;
@@ -21,13 +22,15 @@ function readInputs() {
 }
 /**
 * Masks whatever may be secret before anything else can speak of it: both SSH inputs, each variable that the migration file
-* names by `${env:...}`, and each variable whose name sounds like a secret.
+* names by `${env:...}`, and each variable whose name sounds like a secret or that
+* holds a private key.
 * @returns names of the variables that the migration file asks for
 */
 function maskSecrets(raw, surroundings, secrets) {
 	for (const name of SECRET_INPUTS) secrets.add(raw[name]);
-	for (const [name, value] of Object.entries(surroundings.env)) {
-		if (!SECRET_NAME.test(name) || NOT_SECRET.test(value ?? "")) continue;
+	for (const value of Object.values(raw)) if (PRIVATE_KEY.test(value)) secrets.add(value);
+	for (const [name, value = ""] of Object.entries(surroundings.env)) {
+		if (!(SECRET_NAME.test(name) || PRIVATE_KEY.test(value)) || NOT_SECRET.test(value)) continue;
 		secrets.add(value);
 	}
 	const named = namedVariables(path.resolve(surroundings.cwd, raw["migration-file"] || "wso2-migrate.toml"));

@@ -12,10 +12,10 @@ const FILE_FLAGS = {
 	"known-hosts": "known-hosts"
 };
 /**
-* Reads `--flag value` and `--flag=value`.
-* @throws MigrateError naming every flag that the command does not know, with a suggestion
+* Reads `--flag value` and `--flag=value`, and as many words beside them as the command takes.
+* @throws MigrateError naming every flag that the command does not know, with a suggestion, and every word too many
 */
-function readFlags(args, flags) {
+function readFlags(args, flags, words = 0) {
 	const options = Object.fromEntries(Object.entries(flags).map(([name, type]) => [name, { type }]));
 	const { tokens } = parseArgs({
 		args: [...args],
@@ -37,6 +37,8 @@ function readFlags(args, flags) {
 		} else if (type === "string" && (token.value === void 0 || token.value.startsWith("--"))) wrong.push(`${token.rawName} needs a value.`);
 		else values[token.name] = token.value ?? "true";
 	}
+	const beside = wrong.length === 0 ? rest.slice(words) : [];
+	wrong.push(...beside.map((word) => `${JSON.stringify(word)} belongs to no flag.`));
 	const [first, ...others] = wrong.map((what) => ({
 		reason: "config-invalid",
 		what,
@@ -49,8 +51,16 @@ function readFlags(args, flags) {
 		rest
 	};
 }
-/** Flags of the verbs that work on servers. No passphrase among them: everybody on the machine can read an argv. */
-const VERB_FLAGS = Object.fromEntries(INPUT_NAMES.filter((name) => name !== "ssh-key-passphrase").map((name) => [name, "string"]));
+/** Inputs that mean nothing in a terminal, and the passphrase: everybody on the machine can read an argv. */
+const NO_FLAGS = [
+	"ssh-key-passphrase",
+	"on-findings",
+	"restore-to",
+	"artifact-name",
+	"retention-days"
+];
+/** Flags of the verbs that work on servers. */
+const VERB_FLAGS = Object.fromEntries(INPUT_NAMES.filter((name) => !NO_FLAGS.includes(name)).map((name) => [name, "string"]));
 /** Turns flags into the inputs of a verb; `--ssh-key` and `--known-hosts` name files, `known_hosts` has the usual default. */
 async function inputsFrom(values, env) {
 	const raw = Object.fromEntries(INPUT_NAMES.map((name) => [name, values[name] ?? ""]));

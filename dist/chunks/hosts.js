@@ -502,6 +502,7 @@ var CommandHost = class {
 			...failure,
 			reason,
 			host: this.name,
+			...outcome.kind === "lost" && { fix: `bring ${this.name} back into reach, then run again.` },
 			what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ""})`
 		});
 	}
@@ -650,13 +651,22 @@ function neverStarted(host, address, runAs, noise) {
 	const said = noise.split(/[\r\n]+/).map((line) => defuse(line).trim()).filter(Boolean).slice(-10).join("\n");
 	const user = address.split("@")[0];
 	const safe = "The command was not started.";
-	if (runAs !== void 0 && /^sudo:|sudo: command not found|sudo: not found|not (allowed|in the sudoers)/m.test(said)) return new MigrateError({
-		reason: "auth-failed",
-		host,
-		what: `User ${user} may not run commands as ${runAs} without a password: ${said}`,
-		safe,
-		fix: `as root on that server: \`echo '${user} ALL=(${runAs}) NOPASSWD: ALL' > /etc/sudoers.d/wso2-migrate && chmod 440 /etc/sudoers.d/wso2-migrate && visudo -c\`; try it with \`sudo -n -u ${runAs} true\`.`
-	});
+	if (runAs !== void 0 && /^sudo:|sudo: command not found|sudo: not found|not (allowed|in the sudoers)/m.test(said)) {
+		if (/unknown user/.test(said)) return new MigrateError({
+			reason: "auth-failed",
+			host,
+			what: `There is no user ${runAs} on that server, as whom commands are to run.`,
+			safe,
+			fix: "correct run_as of this host in the migration file."
+		});
+		return new MigrateError({
+			reason: "auth-failed",
+			host,
+			what: `User ${user} may not run commands as ${runAs} without a password: ${said}`,
+			safe,
+			fix: `as root on that server: \`echo '${user} ALL=(${runAs}) NOPASSWD: ALL' > /etc/sudoers.d/wso2-migrate && chmod 440 /etc/sudoers.d/wso2-migrate && visudo -c\`; try it with \`sudo -n -u ${runAs} true\`.`
+		});
+	}
 	return new MigrateError({
 		reason: "preflight-failed",
 		host,

@@ -313,6 +313,8 @@ const Warning = strictObject({
 	/** Globs of files in the source home, or dotted keys of its deployment.toml, that trigger it. */
 	files: array(string()).default([]),
 	settings: array(string()).default([]),
+	/** A value of those settings that needs no warning. */
+	unless: Pattern.optional(),
 	/** Text (regular expression) inside synapse XML that triggers it. */
 	contents: array(Pattern).default([]),
 	what: string(),

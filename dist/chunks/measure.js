@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { A as showBytes, C as userStoreIn, D as readConfig, F as freeBytes, I as engineFor, M as listFolder, O as sha256, P as matcher, S as scriptOf, T as mergeNode, _ as hasKeptPassword, a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, j as pristineOf, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace$1, u as attempt, x as declaredIn } from "./survey.js";
+import { A as showBytes, C as userStoreIn, D as readConfig, F as freeBytes, I as unwritable, L as engineFor, M as listFolder, O as sha256, P as matcher, S as scriptOf, T as mergeNode, _ as hasKeptPassword, a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, j as pristineOf, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace, u as attempt, x as declaredIn } from "./survey.js";
 import { S as showSetting, _ as parseText, g as plainSecrets, o as showName, y as valueAt } from "./pack-zip.js";
 import * as assert from "node:assert";
 import * as net from "node:net";
@@ -3034,7 +3034,7 @@ async function measureDatabases(context, source) {
 			key: `databases.${database.id}.version`,
 			value: facts.version
 		});
-		if (entry.backup) await checkSpace(context, entry.tools_host, facts.bytes, report);
+		if (entry.backup) await checkBackupFolder(context, entry.tools_host, facts.bytes, report);
 	});
 	await measureUserStore(context, source, report);
 	return report;
@@ -3077,8 +3077,29 @@ async function measureUserStore(context, source, report) {
 		};
 	});
 }
-async function checkSpace(context, host, bytes, report) {
+/** Whether a backup can be written where it is to lie, and whether the disk takes it. */
+async function checkBackupFolder(context, host, bytes, report) {
 	const { directory } = context.environment.backup;
+	const why = await unwritable(context.host(host), directory);
+	if (why) {
+		report.problems.push({
+			reason: "preflight-failed",
+			host,
+			what: `No backup can be written to ${directory}: ${why}.`,
+			place: {
+				file: context.environment.file,
+				key: [
+					"environments",
+					context.environment.name,
+					"backup",
+					"directory"
+				]
+			},
+			safe: "Nothing was changed.",
+			fix: "as root on that host, make it a folder of the user in run_as (install -d -m 700 -o USER FOLDER), or name another backup.directory."
+		});
+		return;
+	}
 	const free = await freeBytes(context.host(host), directory);
 	if (free >= bytes * SPACE_FACTOR) return;
 	report.problems.push({
@@ -3093,6 +3114,11 @@ async function checkSpace(context, host, bytes, report) {
 /** The value of a dotted key; none where it is not there. */
 function settingOf(file, key) {
 	return valueAt(file.root, key.split("."));
+}
+/** The text of a scalar setting. */
+function textOf(file, key) {
+	const value = settingOf(file, key);
+	return value?.type === "scalar" ? value.text : void 0;
 }
 /** Whether a setting is there at all and, where it is a table, holds anything. */
 function hasSetting(file, key) {
@@ -3204,7 +3230,7 @@ async function warn(context, node, facts, source, artifacts, report) {
 	for (const warning of route.warnings) {
 		const seen = [
 			...files.filter(matcher(warning.files)),
-			...warning.settings.filter((key) => hasSetting(source, key)),
+			...warning.settings.filter((key) => hasSetting(source, key) && !isHarmless(warning, textOf(source, key))),
 			...artifacts.mentions.get(warning.id) ?? []
 		];
 		if (seen.length === 0) continue;
@@ -3217,6 +3243,9 @@ async function warn(context, node, facts, source, artifacts, report) {
 		const shown = Object.entries(settings).map(([key, value]) => `${key} = ${showSetting(key, value)}`);
 		report.warnings.push(`log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(", ")}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`);
 	}
+}
+function isHarmless({ unless }, value) {
+	return unless !== void 0 && value !== void 0 && new RegExp(unless, "u").test(value);
 }
 /** Artifacts of the old server that the new one will have: copied, or there already; not those that the user leaves behind. */
 async function broughtArtifacts(context, { target }, { artifacts }, folders) {
@@ -3261,7 +3290,7 @@ async function measureNode(context, name, node) {
 		fix
 	});
 	const [artifacts, folders] = await Promise.all([attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)), attempt(report.problems, () => surveyFolders(context, node, report))]);
-	if (folders) checkSpace$1(node, facts.target, folders, report);
+	if (folders) checkSpace(node, facts.target, folders, report);
 	if (!merged?.result.text || !artifacts || !folders) return report;
 	const text = merged.result.text;
 	const result = parseText(text, "deployment.toml");

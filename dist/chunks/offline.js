@@ -112,10 +112,6 @@ async function merge(terminal, args) {
 		safe: "Nothing was written.",
 		fix: "wso2-migrate merge --route mi-7.1.0-to-4.0.0 --source old.toml --target new.toml [--out merged.toml]"
 	});
-	const read = async (name) => ({
-		name,
-		bytes: await import_lib.default.readFile(name)
-	});
 	let result;
 	try {
 		const [source, target, pristineSource] = await Promise.all([
@@ -132,10 +128,10 @@ async function merge(terminal, args) {
 			out: values.out,
 			report: values.report
 		});
-		for (const file of result.files) await writeWhole(file.path, file.text, file.secret ? 384 : 420);
+		if (result.exitCode === 0) for (const file of result.files) await writeWhole(file.path, file.text, file.secret ? 384 : 420);
 	} catch (error) {
-		if (!(error instanceof MigrateError || error.syscall !== void 0)) throw error;
-		terminal.err(`${error.message}\nNothing was written.\n`);
+		if (!(error instanceof MigrateError)) throw error;
+		for (const problem of error.problems) terminal.ui.error(problem);
 		return 2;
 	}
 	terminal.out(result.stdout);
@@ -144,9 +140,9 @@ async function merge(terminal, args) {
 }
 /** `manifest <pristine.zip>`: JSON on stdout. */
 async function manifest(terminal, args) {
-	const { rest } = readFlags(args, {});
-	const [zip, ...more] = rest;
-	if (!zip || more.length > 0) throw new MigrateError({
+	const { rest } = readFlags(args, {}, 1);
+	const [zip] = rest;
+	if (!zip) throw new MigrateError({
 		reason: "config-invalid",
 		what: "manifest takes the path of one zip.",
 		safe: "Nothing was written.",
@@ -155,9 +151,39 @@ async function manifest(terminal, args) {
 	terminal.out(`${JSON.stringify(await makeManifest(zip), null, 2)}\n`);
 	return 0;
 }
+async function read(name) {
+	try {
+		return {
+			name,
+			bytes: await import_lib.default.readFile(name)
+		};
+	} catch (cause) {
+		throw unusable(name, "read", cause);
+	}
+}
+/** A file that is there keeps its rights: the server that reads it may be another user's. */
 async function writeWhole(file, text, mode) {
+	try {
+		const there = await import_lib.default.stat(file).catch(() => void 0);
+		await writeBeside(file, text, there ? there.mode & 511 : mode);
+	} catch (cause) {
+		throw unusable(file, "written", cause);
+	}
+}
+function unusable(file, what, cause) {
+	const { code } = cause;
+	return new MigrateError({
+		reason: "config-invalid",
+		what: `${file} cannot be ${what}: ${code === "EISDIR" ? "it is a folder" : code === "ENOENT" ? "there is no such file or folder" : code}.`,
+		place: { file },
+		safe: "Nothing was written.",
+		fix: "give the path of a file that you may use."
+	}, { cause });
+}
+async function writeBeside(file, text, mode) {
 	const part = `${file}.part`;
 	await import_lib.default.writeFile(part, text, { mode });
+	await import_lib.default.chmod(part, mode);
 	await import_lib.default.rename(part, file);
 }
 export { manifest, merge };

@@ -5427,18 +5427,21 @@ async function mustRaw(host, command, failure, input) {
 }
 /** The error of a host's command, `detail` appended to what is wrong. */
 function hostError(host, failure, detail) {
+	const fix = detail.startsWith(LOST) ? `bring ${host.name} back into reach, then run again.` : failure.fix;
 	return new MigrateError({
 		...failure,
+		fix,
 		host: host.name,
 		what: `${failure.what}: ${detail}.`
 	});
 }
+const LOST = "connection lost";
 function succeeded(outcome) {
 	return outcome.kind === "exit" && outcome.code === 0;
 }
 /** `exit 2: tar: a.car: Cannot open`: how a command ended and the last lines that it printed. */
 function describeEnd(outcome, stderr) {
-	const end = outcome.kind === "exit" ? `exit ${outcome.code}` : outcome.kind === "signal" ? `killed by ${outcome.signal}` : outcome.kind === "timed-out" ? `no end after ${Math.round(outcome.afterMs / 1e3)} s` : `connection lost, ${outcome.why}`;
+	const end = outcome.kind === "exit" ? `exit ${outcome.code}` : outcome.kind === "signal" ? `killed by ${outcome.signal}` : outcome.kind === "timed-out" ? `no end after ${Math.round(outcome.afterMs / 1e3)} s` : `${LOST}, ${outcome.why}`;
 	const lines = stderr.trim().split("\n").slice(-3).join("; ");
 	return lines ? `${end}: ${lines}` : end;
 }

@@ -1,6 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { t as VERSION } from "./version.js";
 import { n as problemsOf, t as VERBS } from "./step.js";
 import { n as checkRequest, r as refuseUntrustedEvent } from "./request.js";
 import { t as leadNode } from "./lead.js";
@@ -645,9 +646,10 @@ const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
 newest=$(ls -1 | sort | while read -r each; do [ ! -e "$each/journal.jsonl" ] || echo "$each"; done | tail -n 1)
 [ -n "$newest" ] || exit 0
 printf '%s\\n' "$newest"; cat "$newest/plan.json"; printf '\\n'; cat "$newest/journal.jsonl"`;
-const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; mkdir "$1/runs/$2"; cd "$1/runs/$2"
+const CREATE = `set -e; umask 077; mkdir -p "$1/runs/$2"; cd "$1/runs/$2"; [ ! -e journal.jsonl ] || exit 17
 cat > plan.json.part; [ "$(wc -c < plan.json.part)" -eq "$3" ] || exit 1
-sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; : > journal.jsonl`;
+sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; (set -C; : > journal.jsonl) || exit 17`;
+const ALREADY_THERE = 17;
 const APPEND = `set -e; cd "$1/runs/$2"; line=$(cat; echo x); line=\${line%x}
 [ "$(printf %s "$line" | wc -c)" -eq "$3" ] || exit 1
 [ -z "$(tail -c 1 journal.jsonl)" ] || sed -i '$d' journal.jsonl
@@ -726,7 +728,7 @@ var RunStore = class RunStore {
 	}
 	async open(runId, plan, runUrl) {
 		const stdin = JSON.stringify(this.#withoutSecrets(plan));
-		await this.#host.must({
+		const command = {
 			argv: [
 				"/bin/sh",
 				"-c",
@@ -737,7 +739,10 @@ var RunStore = class RunStore {
 				bytes(stdin)
 			],
 			stdin
-		}, this.#failure("The run cannot be recorded."));
+		};
+		const { outcome } = await this.#host.run(command);
+		if (outcome.kind === "exit" && outcome.code === ALREADY_THERE) throw this.#openedByOther(runId);
+		if (outcome.kind !== "exit" || outcome.code !== 0) await this.#host.must(command, this.#failure("The run cannot be recorded."));
 		await this.append(runId, {
 			event: "opened",
 			at: (/* @__PURE__ */ new Date()).toISOString(),
@@ -781,6 +786,15 @@ var RunStore = class RunStore {
 			...evidence && { evidence: this.#secrets.scrubStrings(evidence) },
 			...problems && { problems: problems.map((problem) => scrubProblem(problem, this.#secrets)) }
 		};
+	}
+	#openedByOther(runId) {
+		return new MigrateError({
+			reason: "locked",
+			host: this.#host.name,
+			what: `Another process has begun run ${runId} on this target a moment ago.`,
+			safe: "Nothing was changed by this attempt.",
+			fix: "let it end; what it leaves to do is done by running again."
+		});
 	}
 	#tampered(runId) {
 		return new MigrateError({
@@ -900,6 +914,11 @@ async function readMigrationFile(file, given) {
 		}, { cause });
 	}
 }
+// src/engine/perform.ts
+/** A plan of another major version is not read: its steps may mean something else. */
+const TOOL_VERSION = VERSION.split(".")[0];
+/** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
+const MOST_DETAILS = 150;
 /**
 * Does one verb. Never throws for anything foreseen: what went wrong stands in the outcome, and in
 * `<spoolRoot>/last.json`, from which `report` works even when no run ever began.
@@ -974,7 +993,7 @@ async function freshRun(session) {
 	const plan = assemblePlan({
 		route: session.route.id,
 		environment: session.environment.name,
-		tool: "0",
+		tool: TOOL_VERSION,
 		steps: planSteps(measured),
 		facts: [...measured.facts, jobFact(session.environment)],
 		warnings: measured.warnings
@@ -1035,7 +1054,9 @@ function sayPlan(context, plan, verb) {
 	const steps = plan.steps.filter((planned) => verb === "plan" || planned.verb === verb);
 	for (const step of steps) {
 		ui.info(`${step.verb}: ${step.title}`);
-		for (const detail of step.details) ui.info(`    ${detail}`);
+		for (const detail of step.details.slice(0, MOST_DETAILS)) ui.info(`    ${detail}`);
+		const left = step.details.length - MOST_DETAILS;
+		if (left > 0) ui.info(`    ... and ${left} more lines, all in plan.json of the report`);
 	}
 	const warnings = [...plan.warnings, ...steps.flatMap((step) => step.warnings)];
 	for (const warning of new Set(warnings)) ui.warning({
@@ -1044,4 +1065,4 @@ function sayPlan(context, plan, verb) {
 	});
 	ui.info(`Plan digest ${plan.digest}. Nothing was changed.`);
 }
-export { perform as t };
+export { perform as n, TOOL_VERSION as t };

@@ -1,1 +1,1 @@
-export { t as perform } from "./perform.js";
+export { n as perform } from "./perform.js";

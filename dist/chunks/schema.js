@@ -92,6 +92,18 @@ const Heap = text({
 	what: "is not a size of the Java heap",
 	fix: "Write it as for -Xmx: 512m, 4g."
 });
+const Pattern = text({
+	ok: (value) => {
+		try {
+			new RegExp(value, "u");
+			return true;
+		} catch {
+			return false;
+		}
+	},
+	what: "is not a regular expression",
+	fix: "Write it between single quotes, so that TOML leaves its backslashes alone: '^Connection to broker \\S+ refused'."
+});
 const Sha256 = text({
 	ok: (value) => /^[0-9a-fA-F]{64}$/.test(value),
 	what: "is not a SHA-256",
@@ -160,6 +172,7 @@ const Choices = strictObject({
 	overwrite_shipped: array(Text).default([]).describe("Globs of files that both packs ship, taken from the old one"),
 	skip: array(Text).default([]).describe("Globs of files that are not copied"),
 	java_override: boolean().default(false).describe("Go on with a Java version outside the range of the pack"),
+	known_errors: array(Pattern).default([]).describe("Regular expressions of ERROR records of the new server that you have read and accept, matched against their messages"),
 	on_findings: _enum(["fail", "warn"]).default("fail").describe("What findings of the validators do to the run"),
 	allow_findings: array(Text).default([]).describe("Findings that are accepted: \"Pizza:1.0.0\""),
 	start_timeout: Duration.default("10m").describe("How long the new server may take to start: 30s, 10m, 1h")

@@ -324,7 +324,7 @@ function hasher(host, tools) {
 function unexplained(file, stderr) {
 	return {
 		what: `Dumping to ${file} failed: ${lastLines(stderr, 6)}`,
-		fix: /No space left|quota/i.test(stderr) ? `free space for ${posix.dirname(file)} or set another directory under [environments.<name>.backup], then run backup again` : /Permission denied|Read-only file system/i.test(stderr) ? `let the user in run_as write ${posix.dirname(file)}, or set another directory under [environments.<name>.backup], then run backup again` : "remove what the message names, then run backup again"
+		fix: /No space left|quota/i.test(stderr) ? `free space for ${posix.dirname(file)}, then run backup again` : /Permission denied|Read-only file system/i.test(stderr) ? `let the user in run_as write ${posix.dirname(file)}, then run backup again` : "remove what the message names, then run backup again"
 	};
 }
 function words$1(command) {
@@ -1560,8 +1560,12 @@ function resolveDatabases(input) {
 	const problems = [];
 	const databases = [];
 	const declared = declaredDatabases(input.toml);
+	const ids = declared.map(({ id }) => id);
+	const unknown = Object.keys(input.entries).filter((id) => !ids.includes(id) && !input.others?.includes(id));
+	const misspelt = unknown.map((id) => closest(id, ids));
 	for (const source of declared) {
 		const entry = Object.hasOwn(input.entries, source.id) ? input.entries[source.id] : void 0;
+		if (!entry && misspelt.includes(source.id)) continue;
 		const found = entry ? resolveOne(input, source, entry) : [notNamed(input, source, whereabouts(input, source))];
 		if (Array.isArray(found)) problems.push(...found);
 		else if (found && entry) databases.push({
@@ -1569,8 +1573,7 @@ function resolveDatabases(input) {
 			entry
 		});
 	}
-	const ids = declared.map(({ id }) => id);
-	for (const id of Object.keys(input.entries)) if (!ids.includes(id) && !input.others?.includes(id)) problems.push(notDeclared(input, id, ids));
+	problems.push(...unknown.map((id) => notDeclared(input, id, ids)));
 	return {
 		databases,
 		problems
@@ -1770,6 +1773,20 @@ async function readBytes(host, path) {
 		what: `could not read ${path}`,
 		fix: "check that it is there and that run_as may read it, then run again."
 	});
+}
+const WRITABLE = `d=$1; while [ ! -e "$d" ] && [ ! -L "$d" ]; do d=$(dirname -- "$d"); done
+if [ ! -d "$d" ]; then what='is not a folder'; elif [ -w "$d" ] && [ -x "$d" ]; then exit 0; else what="may not be written to by $(id -un)"; fi
+printf '%s %s' "$d" "$what"`;
+/** Why a folder cannot be made or written to, judged by the nearest one above it that is there; writes nothing. */
+async function unwritable(host, folder) {
+	const { stdout } = await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		WRITABLE,
+		"sh",
+		folder
+	] });
+	return stdout || void 0;
 }
 const FREE = `d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk -- "$d" | tail -n 1`;
 /** Free bytes of the file system that holds (or would hold) a path. */
@@ -4072,7 +4089,7 @@ const ON_HOST$2 = "target:";
 /** What the pack ships, from the best source there is. Throws `config-invalid` when the one given cannot be read. */
 async function loadPristine(source) {
 	const { setting, host, pack } = source;
-	if (setting === void 0) return pristineFromGlobs(pack.shipped, `${pack.name} ${pack.version}`);
+	if (setting === void 0) return pristineFromGlobs(pack.shipped, pack.name);
 	if (setting.startsWith(ON_HOST$2)) {
 		const place = setting.slice(7);
 		if (!isZip(place)) return pristineFromFolder(host, place, source.folders);
@@ -4097,7 +4114,7 @@ function checked({ pack, setting, host }, { pristine, version }) {
 	throw new MigrateError({
 		reason: "config-invalid",
 		host: host.name,
-		what: `The pristine pack ${setting} (version ${version}) is not ${pack.name} ${pack.version}: it lacks ${missing.join(", ")}.`,
+		what: `The pristine pack ${setting} (version ${version}) is not ${pack.name}: it lacks ${missing.join(", ")}.`,
 		safe: "Nothing was changed.",
 		fix: "give the pack that the server was installed from, or leave pristine out."
 	});
@@ -4177,12 +4194,11 @@ function planMerge(measured) {
 	}));
 }
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
-[ -e "$kept" ] || cp -p "$file" "$kept"
-trap 'rm -f "$file.wso2-migrate"' EXIT; trap 'exit 1' HUP INT PIPE TERM
-cp -p "$file" "$file.wso2-migrate"; cat > "$file.wso2-migrate"
-[ "$(wc -c < "$file.wso2-migrate")" -eq "$3" ] || { rm -f "$file.wso2-migrate"; exit 1; }
-sync "$file.wso2-migrate" 2>/dev/null || sync
-mv -f "$file.wso2-migrate" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`;
+[ -e "$kept" ] || { cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"; }
+part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
+sync "$part" 2>/dev/null || sync
+mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`;
 const mergeConfig = {
 	id: "merge-config",
 	verb: "merge-config",
@@ -4525,7 +4541,8 @@ function parseProcess(line) {
 const LOOK = `
 home=$1 pid_file=$2 script=$3
 shift 3
-text() { printf '%s %s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')" "$(base64 | tr -d '\\n')"; }
+# The text streams: as a word it would stand in an argv wherever printf is no builtin.
+text() { printf '%s %s ' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; base64 | tr -d '\\n'; echo; }
 path() { printf '%s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; }
 echo "user $(id -un)"
 kind=missing
@@ -4976,9 +4993,18 @@ async function judgeTarget(context, name, node, facts, report) {
 		host,
 		what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(", ")}).`,
 		safe: SAFE$1,
-		fix: `stop it: ${node.target.home}/${route.target.script} stop; then run again.`
+		fix: `if an earlier run migrated it, nothing is left to do; if not, stop it: ${node.target.home}/${route.target.script} stop; then run again.`
 	});
 	else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) report.problems.push(...portProblems(facts.target, host));
+	const state = await context.runFolder(name);
+	const why = await unwritable(context.host(host), state);
+	if (why) report.problems.push({
+		reason: "preflight-failed",
+		host,
+		what: `The run cannot be recorded in ${state}: ${why}.`,
+		safe: SAFE$1,
+		fix: `set state_dir under [environments.<name>.hosts.${host}] to a folder on a local disk that the user in run_as may write.`
+	});
 	const java = await attempt(report.problems, () => requireJava(context, node));
 	if (java?.warning) report.warnings.push(java.warning);
 	if (java) report.facts.push({
@@ -5640,6 +5666,7 @@ function tables(value) {
 // src/steps/read-artifacts.ts
 /** Where both servers keep what they deploy, relative to their homes. */
 const DEPLOYMENT = "repository/deployment";
+const REFUSED = /^tar: (.+): (?:Cannot open|Cannot read|Cannot stat): Permission denied$/gm;
 const XML = /\.(?:xml|dbs)$/;
 /** Reads every artifact of a home in one tar stream, one file in memory at a time. Paths in the answer are relative to the home. */
 async function surveyArtifacts(host, home, route) {
@@ -5648,31 +5675,38 @@ async function surveyArtifacts(host, home, route) {
 		unreadable: [],
 		mentions: /* @__PURE__ */ new Map()
 	};
-	const running = await host.stream({ argv: [
-		"tar",
-		"-C",
-		home,
-		"-cf",
-		"-",
-		"--",
-		DEPLOYMENT
-	] });
+	const running = await host.stream({
+		argv: [
+			"tar",
+			"-C",
+			home,
+			"-cf",
+			"-",
+			"--",
+			DEPLOYMENT
+		],
+		env: { LC_ALL: "C" }
+	});
 	running.stdin.end();
 	let stderr = "";
 	running.stderr.setEncoding("utf8").on("data", (chunk) => {
-		stderr = (stderr + chunk).slice(-2e3);
+		stderr = (stderr + chunk).slice(-65536);
 	});
-	await eachFile(running.stdout, (file, bytes) => {
+	running.done.then((ended) => ended.kind === "exit" || running.stdout.destroy(new Error(ended.kind)));
+	const broken = await eachFile(running.stdout, (file, bytes) => {
 		const found = readArtifacts(file, bytes, route.active);
 		survey.artifacts.push(...found.artifacts);
 		survey.unreadable.push(...found.unreadable);
 		if (XML.test(file)) mention(survey.mentions, route, file, bytes.toString("utf8"));
-	});
+	}).then(() => false, () => true);
+	running.stdout.resume();
 	const outcome = await running.done;
-	if (outcome.kind !== "exit" || outcome.code > 1) throw new MigrateError({
-		reason: "preflight-failed",
+	const refused = outcome.kind === "exit" ? [...stderr.matchAll(REFUSED)].map(([, name]) => name) : [];
+	survey.unreadable.push(...refused);
+	if (broken || outcome.kind !== "exit" || outcome.code > 1 && refused.length === 0) throw new MigrateError({
+		reason: outcome.kind === "lost" ? "host-unreachable" : "preflight-failed",
 		host: host.name,
-		what: `The artifacts in ${home}/${DEPLOYMENT} could not be read: ${stderr.trim().split("\n").at(-1) ?? outcome.kind}`,
+		what: `The artifacts in ${home}/${DEPLOYMENT} could not be read: ${stderr.trim().split("\n").at(-1) || (outcome.kind === "lost" ? "the connection was lost" : "tar broke off")}.`,
 		safe: "Nothing was changed.",
 		fix: "check that run_as may read all of that folder, then run again."
 	});
@@ -5722,7 +5756,9 @@ for name do
   if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
   mkdir -p "$backup/\${name%/*}" || exit 1
   if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
-  else ln "$name" "$backup/$name" 2>/dev/null || cp -p "$name" "$backup/$name" || exit 1; fi
+  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
+    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
+  fi
 done`;
 const INSTALL = `flush() { sync -f "$1" 2>/dev/null || sync; }
 flush "$1"
@@ -6498,4 +6534,4 @@ function side(home, listing, hashes) {
 		pristine: home.pristine
 	};
 }
-export { showBytes as A, userStoreIn as C, readConfig as D, planMerge as E, freeBytes as F, engineFor as I, listFolder as M, hashFiles as N, sha256 as O, matcher as P, scriptOf as S, mergeNode as T, hasKeptPassword as _, surveyArtifacts as a, databaseOf as b, judgeTarget as c, compareLogging as d, inspectHome as f, encryptSecrets as g, parseProcess as h, DEPLOYMENT as i, pristineOf as j, count as k, requireJava as l, FIND_PROCESSES as m, surveyFolder as n, activeOf as o, portsOf as p, copyFolder as r, checkSpace as s, copyRequests as t, attempt as u, removePasswordFile as v, mergeConfig as w, declaredIn as x, writePasswordFile as y };
+export { showBytes as A, userStoreIn as C, readConfig as D, planMerge as E, freeBytes as F, unwritable as I, engineFor as L, listFolder as M, hashFiles as N, sha256 as O, matcher as P, scriptOf as S, mergeNode as T, hasKeptPassword as _, surveyArtifacts as a, databaseOf as b, judgeTarget as c, compareLogging as d, inspectHome as f, encryptSecrets as g, parseProcess as h, DEPLOYMENT as i, pristineOf as j, count as k, requireJava as l, FIND_PROCESSES as m, surveyFolder as n, activeOf as o, portsOf as p, copyFolder as r, checkSpace as s, copyRequests as t, attempt as u, removePasswordFile as v, mergeConfig as w, declaredIn as x, writePasswordFile as y };

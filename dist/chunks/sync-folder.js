@@ -1,7 +1,7 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { n as parseDuration } from "./duration.js";
 import { o as showName } from "./pack-zip.js";
-import { A as showBytes, I as engineFor, M as listFolder, N as hashFiles, S as scriptOf, a as surveyArtifacts, b as databaseOf, g as encryptSecrets, h as parseProcess, j as pristineOf, k as count, l as requireJava, m as FIND_PROCESSES, n as surveyFolder, r as copyFolder, t as copyRequests, v as removePasswordFile, y as writePasswordFile } from "./survey.js";
+import { A as showBytes, L as engineFor, M as listFolder, N as hashFiles, S as scriptOf, a as surveyArtifacts, b as databaseOf, g as encryptSecrets, h as parseProcess, j as pristineOf, k as count, l as requireJava, m as FIND_PROCESSES, n as surveyFolder, r as copyFolder, t as copyRequests, v as removePasswordFile, y as writePasswordFile } from "./survey.js";
 import { request } from "node:http";
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -355,7 +355,7 @@ function reasonOf(record, markers) {
 	return [{
 		verdict: "ambiguous",
 		why: "The log holds an ERROR that is not known to be harmless.",
-		fix: "read it with its stack trace in the artifacts and decide.",
+		fix: "read it with its stack trace in the artifacts; if it does no harm, name it in choices.known_errors and run verify again.",
 		line
 	}];
 }
@@ -713,7 +713,7 @@ async function watchStart(host, server, from, { markers, expected, timeout }) {
 			if (Date.now() > limit) return {
 				records: soFar(),
 				text,
-				why: tooSlow(timeout)
+				why: soFar().length === 0 && text !== "" ? unreadable(log) : tooSlow(timeout)
 			};
 			await setTimeout(POLL_MS);
 		}
@@ -729,6 +729,13 @@ function died(server) {
 		reason: "verify-failed",
 		what: `The server of ${server.home} ended before it had started; its start script says nothing about that.`,
 		fix: "read the end of its log in the artifacts, mend the cause, then run verify again."
+	};
+}
+function unreadable(log) {
+	return {
+		reason: "verdict-ambiguous",
+		what: `${log} has no line in the layout of the product: whether the server started cannot be read from it.`,
+		fix: "put the pattern of the pack back in log4j2.properties, then run verify again."
 	};
 }
 function tooSlow(timeout) {
@@ -808,7 +815,7 @@ const startTarget = {
 		await stopServer(host, server, STOP_MS$1);
 		const { records, text, why } = await startAndWatch(context, planned, host, server);
 		const health = await Promise.all(work$1(planned).health.map(({ port, path }) => askHealth(host, port, path)));
-		const judgement = judgeStart(records, context.route.markers, work$1(planned).artifacts);
+		const judgement = judgeStart(records, markersOf(context), work$1(planned).artifacts);
 		await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG));
 		await context.spool.file(`logs/${planned.node}/judgement.json`, `${JSON.stringify({
 			...judgement,
@@ -892,13 +899,24 @@ async function startAndWatch(context, planned, host, server) {
 		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
 		await startServer(host, server);
 		return await watchStart(host, server, mark, {
-			markers: context.route.markers,
+			markers: markersOf(context),
 			expected: work$1(planned).artifacts,
 			timeout: context.environment.choices.start_timeout
 		});
 	} finally {
 		if (work$1(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
 	}
+}
+/** The route's markers, and what the user has read and accepted. */
+function markersOf({ route, environment }) {
+	const accepted = environment.choices.known_errors.map((pattern) => ({
+		pattern,
+		why: "choices.known_errors"
+	}));
+	return {
+		...route.markers,
+		noise: [...route.markers.noise, ...accepted]
+	};
 }
 /** The end of a text, from the beginning of a line: half a password could not be told from other text. */
 function wholeLines(text, most) {

@@ -32,7 +32,7 @@ export const INPUTS = {
   'known-hosts':
     'Host keys of every host and jump host, in the format of known_hosts. Required: no host is trusted unseen.',
   'on-findings':
-    'fail or warn: what findings of the pre-migration validators lead to. Default: choices.on_findings of the migration file',
+    'fail or warn: what findings of the pre-migration validators lead to, on routes that have validators (the Micro Integrator has none). Default: choices.on_findings of the migration file',
   'artifact-name':
     'First part of the name of the uploaded report; environment, job and attempt are added. Default: wso2-migrate',
   'retention-days': "Days that the report is kept, 1 to 90. Default: the repository's setting",

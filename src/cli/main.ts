@@ -5,6 +5,7 @@ import { type ServerVerb, VERBS } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import { closest } from '../migration/suggest.ts'
 import { Secrets } from '../secrets.ts'
+import { VERSION } from '../version.ts'
 import { exitCodeOf, USAGE } from './exit-codes.ts'
 import { readFlags, VERB_FLAGS } from './flags.ts'
 import type { Terminal } from './terminal.ts'
@@ -53,6 +54,10 @@ export async function main(args: readonly string[]): Promise<number> {
   // Node would print the error as it is, with whatever passwords are in it.
   const onDefect = (error: unknown) => process.exit(complain(error))
   process.once('uncaughtException', onDefect)
+  if (command === '--version') {
+    terminal.out(`${VERSION}\n`)
+    return 0
+  }
   try {
     return await dispatch(terminal, command, rest)
   } catch (error) {

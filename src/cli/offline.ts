@@ -27,7 +27,6 @@ export async function merge(terminal: Terminal, args: readonly string[]): Promis
       fix: 'wso2-migrate merge --route mi-7.1.0-to-4.0.0 --source old.toml --target new.toml [--out merged.toml]',
     })
   }
-  const read = async (name: string) => ({ name, bytes: await fs.readFile(name) })
   let result: ReturnType<typeof mergeOffline>
   try {
     const [source, target, pristineSource] = await Promise.all([
@@ -37,13 +36,12 @@ export async function merge(terminal: Terminal, args: readonly string[]): Promis
     ])
     const { merge: rules } = loadRoute(values.route!)
     result = mergeOffline({ source, target, pristineSource, rules, out: values.out, report: values.report })
-    for (const file of result.files) {
-      await writeWhole(file.path, file.text, file.secret ? 0o600 : 0o644)
+    if (result.exitCode === 0) {
+      for (const file of result.files) await writeWhole(file.path, file.text, file.secret ? 0o600 : 0o644)
     }
   } catch (error) {
-    const unreadable = error instanceof MigrateError || (error as NodeJS.ErrnoException).syscall !== undefined
-    if (!unreadable) throw error
-    terminal.err(`${(error as Error).message}\nNothing was written.\n`)
+    if (!(error instanceof MigrateError)) throw error
+    for (const problem of error.problems) terminal.ui.error(problem)
     return 2
   }
   terminal.out(result.stdout)
@@ -67,8 +65,41 @@ export async function manifest(terminal: Terminal, args: readonly string[]): Pro
   return 0
 }
 
+async function read(name: string): Promise<{ name: string; bytes: Buffer }> {
+  try {
+    return { name, bytes: await fs.readFile(name) }
+  } catch (cause) {
+    throw unusable(name, 'read', cause)
+  }
+}
+
+/** A file that is there keeps its rights: the server that reads it may be another user's. */
 async function writeWhole(file: string, text: string, mode: number): Promise<void> {
+  try {
+    const there = await fs.stat(file).catch(() => undefined)
+    await writeBeside(file, text, there ? there.mode & 0o777 : mode)
+  } catch (cause) {
+    throw unusable(file, 'written', cause)
+  }
+}
+
+function unusable(file: string, what: 'read' | 'written', cause: unknown): MigrateError {
+  const { code } = cause as NodeJS.ErrnoException
+  return new MigrateError(
+    {
+      reason: 'config-invalid',
+      what: `${file} cannot be ${what}: ${code === 'EISDIR' ? 'it is a folder' : code === 'ENOENT' ? 'there is no such file or folder' : code}.`,
+      place: { file },
+      safe: 'Nothing was written.',
+      fix: 'give the path of a file that you may use.',
+    },
+    { cause },
+  )
+}
+
+async function writeBeside(file: string, text: string, mode: number): Promise<void> {
   const part = `${file}.part`
   await fs.writeFile(part, text, { mode })
+  await fs.chmod(part, mode)
   await fs.rename(part, file)
 }

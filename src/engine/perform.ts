@@ -3,6 +3,7 @@ import fs from 'fs-extra'
 import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
+import { VERSION } from '../version.ts'
 import type { Context } from './context.ts'
 import { jobFact, refuseOtherJob } from './job.ts'
 import { assemblePlan, differences, type Plan, verbsOf } from './plan.ts'
@@ -13,7 +14,10 @@ import type { ChangingVerb, ServerVerb, StepRecord, Verb } from './step.ts'
 import type { Run } from './store.ts'
 
 /** A plan of another major version is not read: its steps may mean something else. */
-export const TOOL_VERSION = '0'
+export const TOOL_VERSION = VERSION.split('.')[0]!
+
+/** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
+const MOST_DETAILS = 150
 
 /** What a verb came to: the outputs of its action, and the exit code in a terminal. */
 export interface VerbOutcome {
@@ -188,7 +192,9 @@ function sayPlan(context: Context, plan: Plan, verb: Verb): void {
   const steps = plan.steps.filter((planned) => verb === 'plan' || planned.verb === verb)
   for (const step of steps) {
     ui.info(`${step.verb}: ${step.title}`)
-    for (const detail of step.details) ui.info(`    ${detail}`)
+    for (const detail of step.details.slice(0, MOST_DETAILS)) ui.info(`    ${detail}`)
+    const left = step.details.length - MOST_DETAILS
+    if (left > 0) ui.info(`    ... and ${left} more lines, all in plan.json of the report`)
   }
   const warnings = [...plan.warnings, ...steps.flatMap((step) => step.warnings)]
   for (const warning of new Set(warnings)) ui.warning({ what: warning, fix: 'read it before you apply.' })

@@ -112,6 +112,19 @@ export const Heap = text({
   fix: 'Write it as for -Xmx: 512m, 4g.',
 })
 
+export const Pattern = text({
+  ok: (value) => {
+    try {
+      new RegExp(value, 'u')
+      return true
+    } catch {
+      return false
+    }
+  },
+  what: 'is not a regular expression',
+  fix: "Write it between single quotes, so that TOML leaves its backslashes alone: '^Connection to broker \\S+ refused'.",
+})
+
 export const Sha256 = text({
   ok: (value) => /^[0-9a-fA-F]{64}$/.test(value),
   what: 'is not a SHA-256',

@@ -7,6 +7,7 @@ import {
   Heap,
   JavaHome,
   Name,
+  Pattern,
   Secret,
   Service,
   Sha256,
@@ -108,6 +109,12 @@ export const Choices = z.strictObject({
     .boolean()
     .default(false)
     .describe('Go on with a Java version outside the range of the pack'),
+  known_errors: z
+    .array(Pattern)
+    .default([])
+    .describe(
+      'Regular expressions of ERROR records of the new server that you have read and accept, matched against their messages',
+    ),
   on_findings: z
     .enum(['fail', 'warn'])
     .default('fail')

@@ -90,6 +90,8 @@ export const Warning = z.strictObject({
   /** Globs of files in the source home, or dotted keys of its deployment.toml, that trigger it. */
   files: z.array(z.string()).default([]),
   settings: z.array(z.string()).default([]),
+  /** A value of those settings that needs no warning. */
+  unless: Pattern.optional(),
   /** Text (regular expression) inside synapse XML that triggers it. */
   contents: z.array(Pattern).default([]),
   what: z.string(),

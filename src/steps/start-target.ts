@@ -3,6 +3,7 @@ import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
+import type { Markers } from '../routes/schema.ts'
 import { askHealth, type Health } from '../wso2/health.ts'
 import { type Judgement, judgeStart, type Named } from '../wso2/judge.ts'
 import { markLog } from '../wso2/log-mark.ts'
@@ -85,7 +86,7 @@ export const startTarget: Step = {
     const health = await Promise.all(
       work(planned).health.map(({ port, path }) => askHealth(host, port, path)),
     )
-    const judgement = judgeStart(records, context.route.markers, work(planned).artifacts)
+    const judgement = judgeStart(records, markersOf(context), work(planned).artifacts)
     await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG))
     await context.spool.file(
       `logs/${planned.node}/judgement.json`,
@@ -191,13 +192,22 @@ async function startAndWatch(
     const mark = await markLog(host, `${server.home}/${server.pack.log}`)
     await startServer(host, server)
     return await watchStart(host, server, mark, {
-      markers: context.route.markers,
+      markers: markersOf(context),
       expected: work(planned).artifacts,
       timeout: context.environment.choices.start_timeout,
     })
   } finally {
     if (work(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home)
   }
+}
+
+/** The route's markers, and what the user has read and accepted. */
+function markersOf({ route, environment }: Context): Markers {
+  const accepted = environment.choices.known_errors.map((pattern) => ({
+    pattern,
+    why: 'choices.known_errors',
+  }))
+  return { ...route.markers, noise: [...route.markers.noise, ...accepted] }
 }
 
 /** The end of a text, from the beginning of a line: half a password could not be told from other text. */

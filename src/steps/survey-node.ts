@@ -1,5 +1,6 @@
 import type { Context } from '../engine/context.ts'
 import type { Node } from '../migration/schema.ts'
+import type { Route } from '../routes/schema.ts'
 import { showSetting } from '../toml/mask.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { matcher } from '../transfer/globs.ts'
@@ -13,7 +14,7 @@ import type { NodeReport } from './measure-node.ts'
 import type { MeasuredFolder } from './measured.ts'
 import { pristineOf } from './pristine.ts'
 import { type ArtifactSurvey, DEPLOYMENT } from './read-artifacts.ts'
-import { hasSetting } from './settings.ts'
+import { hasSetting, textOf } from './settings.ts'
 
 /** Every folder of the route whose choice is on, and what would be copied of it. */
 export async function surveyFolders(
@@ -69,7 +70,9 @@ export async function warn(
   for (const warning of route.warnings) {
     const seen = [
       ...files.filter(matcher(warning.files)),
-      ...warning.settings.filter((key) => hasSetting(source, key)),
+      ...warning.settings.filter(
+        (key) => hasSetting(source, key) && !isHarmless(warning, textOf(source, key)),
+      ),
       ...(artifacts.mentions.get(warning.id) ?? []),
     ]
     if (seen.length === 0) continue
@@ -88,6 +91,10 @@ export async function warn(
       `log4j2.properties has an ${kind} of your own, ${own} (${shown.slice(0, 4).join(', ')}): it is not copied; add it to ${node.target.home}/${route.target.log4j2} by hand.`,
     )
   }
+}
+
+function isHarmless({ unless }: Route['warnings'][number], value: string | undefined): boolean {
+  return unless !== undefined && value !== undefined && new RegExp(unless, 'u').test(value)
 }
 
 /** Artifacts of the old server that the new one will have: copied, or there already; not those that the user leaves behind. */

@@ -31,7 +31,7 @@ const ON_HOST = 'target:'
 /** What the pack ships, from the best source there is. Throws `config-invalid` when the one given cannot be read. */
 export async function loadPristine(source: PristineSource): Promise<Pristine> {
   const { setting, host, pack } = source
-  if (setting === undefined) return pristineFromGlobs(pack.shipped, `${pack.name} ${pack.version}`)
+  if (setting === undefined) return pristineFromGlobs(pack.shipped, pack.name)
   if (setting.startsWith(ON_HOST)) {
     const place = setting.slice(ON_HOST.length)
     if (!isZip(place)) return pristineFromFolder(host, place, source.folders)
@@ -62,7 +62,7 @@ function checked(
   throw new MigrateError({
     reason: 'config-invalid',
     host: host.name,
-    what: `The pristine pack ${setting} (version ${version}) is not ${pack.name} ${pack.version}: it lacks ${missing.join(', ')}.`,
+    what: `The pristine pack ${setting} (version ${version}) is not ${pack.name}: it lacks ${missing.join(', ')}.`,
     safe: 'Nothing was changed.',
     fix: 'give the pack that the server was installed from, or leave pristine out.',
   })

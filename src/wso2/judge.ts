@@ -89,7 +89,7 @@ function reasonOf(record: LogRecord, markers: Markers): Reason[] {
     {
       verdict: 'ambiguous',
       why: 'The log holds an ERROR that is not known to be harmless.',
-      fix: 'read it with its stack trace in the artifacts and decide.',
+      fix: 'read it with its stack trace in the artifacts; if it does no harm, name it in choices.known_errors and run verify again.',
       line,
     },
   ]

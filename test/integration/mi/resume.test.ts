@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MiLab, startMiLab } from '../../lab/mi-lab.ts'
-import { breakCar } from '../../lab/product/tamper.ts'
+import { breakCar, setModes } from '../../lab/product/tamper.ts'
 import { migrate, performVerb, words } from './run.ts'
 
 describe('a run that meets trouble goes on where it was', () => {
@@ -79,6 +79,23 @@ it('a broken .car ends red: the new server is stopped again and its log is kept'
     expect(words(outcome.problems).join('\n')).toContain(broken)
     expect(outcome.problems[0]!.safe).toContain('stopped again')
     expect(await mi.lab.hosts.new.processes('carbon.home')).toEqual([])
+  } finally {
+    await mi.stop()
+  }
+})
+
+it('an ERROR that nobody knows is for a person to decide, and can be accepted', async () => {
+  const mi = await startMiLab({ artifacts: { cars: 3, proxies: 3, apis: 3 } })
+  try {
+    setModes(mi.nodes[0]!.target.path, { errorNoise: true })
+    const outcome = await migrate(mi)
+    expect(outcome.failureReason).toBe('verdict-ambiguous')
+    expect(outcome.problems[0]!.fix).toContain('choices.known_errors')
+    writeFileSync(
+      mi.migrationFile,
+      mi.text.replace('stop_source = true', "stop_source = true\nknown_errors = ['.']"),
+    )
+    expect(words((await performVerb(mi, 'verify', { mode: 'apply' })).problems)).toEqual([])
   } finally {
     await mi.stop()
   }

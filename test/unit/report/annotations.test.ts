@@ -50,8 +50,8 @@ it.each([
 
 it.each([
   [0, '0 B'],
-  [1023, '1023 B'],
-  [1_468_006, '1.4 MiB'],
+  [999, '999 B'],
+  [1_468_006, '1.5 MB'],
 ])('says %d bytes as people do', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
 })

@@ -52,7 +52,7 @@ it('puts problems with place and fix before everything else', () => {
 it('names host, file, size and digest of every backup', () => {
   const text = summaryOf(reportOf({ backups: [MANIFEST as never] }))
   expect(text).toContain(
-    `| orders | new | <code>${MANIFEST.file}</code> | 1.4 MiB | L2 | <code>${MANIFEST.sha256}</code> |`,
+    `| orders | new | <code>${MANIFEST.file}</code> | 1.5 MB | L2 | <code>${MANIFEST.sha256}</code> |`,
   )
 })
 
