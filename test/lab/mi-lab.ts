@@ -273,6 +273,8 @@ async function startMicroIntegrator(
   }
   const log = join(path, 'repository/logs/wso2carbon.log')
   const before = existsSync(log) ? statSync(log).size : 0
+  // Numbers come round soon in a host's own process namespace: a pid file that was left may name somebody else by now.
+  await host.must(['rm', '-f', join(home, 'wso2carbon.pid')])
   await host.must(['/bin/sh', join(home, 'bin/micro-integrator.sh'), 'start'], {
     user: 'wso2carbon',
     env: { JAVA_HOME: '/opt/jdk-11', CARBON_HOME: home },
