@@ -37,6 +37,10 @@ export const INPUTS = {
     'First part of the name of the uploaded report; environment, job and attempt are added. Default: wso2-migrate',
   'retention-days': "Days that the report is kept, 1 to 90. Default: the repository's setting",
   timeout: 'Time limit of each verb, like 30m or 2h. Default: none but that of the job',
+  'lock-timeout':
+    'How long to wait while somebody else works on the same target, like 30m. Default: not at all',
+  'run-id': 'Which run is meant: status shows the newest one without it, abandon wants it typed.',
+  'lock-id': 'Id of the lock that is to be taken away, as unlock shows it.',
 } as const
 
 /** Descriptions of outputs. They are set after a failure too. */
@@ -63,7 +67,17 @@ const CONNECT = [
   'known-hosts',
   'on-findings',
   'timeout',
+  'lock-timeout',
 ] as const
+const CARE = [
+  'migration-file',
+  'environment',
+  'ssh-key',
+  'ssh-key-passphrase',
+  'known-hosts',
+  'timeout',
+] as const
+const CARE_OUTPUTS = ['result', 'failure-reason', 'run-id', 'plan-digest'] as const
 const REPORT = ['migration-file', 'environment', 'artifact-name', 'retention-days'] as const
 const ALL = [...CONNECT, 'artifact-name', 'retention-days'] as const
 const VERB_OUTPUTS = [
@@ -153,6 +167,37 @@ export const ACTIONS: readonly ActionDescription[] = [
     inputs: REPORT,
     outputs: REPORT_OUTPUTS,
     verb: 'report',
+  },
+  {
+    folder: 'actions/status',
+    name: 'WSO2 Migrate: status',
+    description:
+      'Shows what a run has done and what it is doing, from its journal alone; works while another run is at work',
+    icon: 'activity',
+    changes: 'nothing',
+    inputs: [...CARE, 'run-id'],
+    outputs: CARE_OUTPUTS,
+    verb: 'status',
+  },
+  {
+    folder: 'actions/unlock',
+    name: 'WSO2 Migrate: unlock',
+    description: 'Shows who holds the lock of a target, and frees it when its holder is gone',
+    icon: 'unlock',
+    changes: 'lock',
+    inputs: [...CARE, 'lock-id'],
+    outputs: CARE_OUTPUTS,
+    verb: 'unlock',
+  },
+  {
+    folder: 'actions/abandon',
+    name: 'WSO2 Migrate: abandon',
+    description: 'Closes an open run for good; keeps its evidence and its backups and undoes nothing',
+    icon: 'x-octagon',
+    changes: 'state of the run',
+    inputs: [...CARE, 'lock-timeout', 'run-id'],
+    outputs: CARE_OUTPUTS,
+    verb: 'abandon',
   },
 ]
 
