@@ -11,7 +11,7 @@ import { installCommand, type JobPlace } from './supervisor.ts'
 export interface Patience {
   /** For one interruption, in milliseconds; default 30 minutes. */
   budgetMs?: number | undefined
-  /** An answer that takes longer than this counts as a lost connection, in milliseconds; default 30 s. */
+  /** An answer that is overdue by this counts as a lost connection, in milliseconds; default 30 s. */
   answerMs?: number | undefined
   ui?: Ui | undefined
 }
@@ -26,11 +26,14 @@ const MOST_ODD = 3
 /**
  * Asks a supervisor until it answers. Lost connections are tried again with growing pauses until the budget is spent; that is safe, since
  * no question does anything twice. Sends the supervisor where the host has not got it. Throws MigrateErrors.
+ *
+ * @param waitMs how long the host may take by itself, in milliseconds
  */
 export async function ask(
   host: Host,
   place: JobPlace,
   question: Command,
+  waitMs: number,
   patience: Patience,
 ): Promise<Exclude<Answer, { kind: 'not-mine' } | { kind: 'none' }>> {
   const { budgetMs = BUDGET_MS, answerMs = ANSWER_MS, ui } = patience
@@ -38,7 +41,7 @@ export async function ask(
   let pauseMs = FIRST_PAUSE_MS
   let odd = 0
   for (;;) {
-    const { outcome, bytes, said } = await exchange(host, question, answerMs)
+    const { outcome, bytes, said } = await exchange(host, question, answerMs + waitMs)
     const answer = readAnswer(bytes)
     if (answer.kind === 'not-mine') {
       const sent = await exchange(host, installCommand(place), answerMs)

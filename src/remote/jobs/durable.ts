@@ -17,7 +17,7 @@ export interface DurableOptions {
   ui?: Ui | undefined
   /** How long one interruption of the connection is put up with, in milliseconds; default 30 minutes. */
   budgetMs?: number | undefined
-  /** An answer that takes longer counts as a lost connection, in milliseconds; default 30 s. */
+  /** An answer that is overdue by this counts as a lost connection, in milliseconds; default 30 s. */
   answerMs?: number | undefined
   /** A job that prints nothing for this long is ended, in milliseconds; default: never. A dump says nothing for hours. */
   silenceMs?: number | undefined

@@ -33,6 +33,10 @@ const MOST_BYTES = 512 * 1024
 /** Between questions that the host answers at once though nothing is new: it waits for its own supervisor only. */
 const IDLE_MS = 1_000
 
+/** What a JVM gets for its thread dump. */
+const DUMP_MS = 1_000
+const MOST_STARTS = 5
+
 const NO_NEWS: PollQuestion = { out: 0, err: 0, most: 0, waitMs: 0 }
 
 /**
@@ -44,7 +48,7 @@ export async function pollJob(
   place: JobPlace,
   patience: Patience = {},
 ): Promise<JobState | undefined> {
-  const answer = await ask(host, place, pollCommand(place, NO_NEWS), patience)
+  const answer = await ask(host, place, pollCommand(place, NO_NEWS), 0, patience)
   if (answer.kind !== 'state') throw brokenSupervisor(host.name, place, answer.kind)
   return judgeJob(answer.found)
 }
@@ -59,8 +63,7 @@ export async function stopJob(
   graceMs: number,
   patience: Patience = {},
 ): Promise<void> {
-  const answerMs = (patience.answerMs ?? 30_000) + graceMs
-  await ask(host, place, stopCommand(place, graceMs), { ...patience, answerMs })
+  await ask(host, place, stopCommand(place, graceMs), graceMs + DUMP_MS, patience)
 }
 
 /**
@@ -89,6 +92,7 @@ class Follower {
   readonly #known = { stdout: { bytes: 0, inode: '0' }, stderr: { bytes: 0, inode: '0' } }
   #warned = false
   #ended = false
+  #starts = 0
 
   constructor(host: Host, place: JobPlace, options: FollowOptions, start: JobStart | undefined) {
     this.#host = host
@@ -111,16 +115,21 @@ class Follower {
   /** Asks once, hands on what was printed, and says whether there is more. */
   async #look(first: boolean): Promise<{ state: JobState; behind: boolean }> {
     const { stdout, stderr } = this.#known
-    const question = { out: stdout.bytes, err: stderr.bytes, most: MOST_BYTES, waitMs: WAIT_MS }
     const starting = first && this.#start !== undefined
-    const command = starting
-      ? this.#startCommand({ ...question, waitMs: FIRST_WAIT_MS })
-      : pollCommand(this.#place, question)
-    const answer = await ask(this.#host, this.#place, command, this.#options)
+    const waitMs = starting ? FIRST_WAIT_MS : WAIT_MS
+    const question = { out: stdout.bytes, err: stderr.bytes, most: MOST_BYTES, waitMs }
+    const command = starting ? this.#startCommand(question) : pollCommand(this.#place, question)
+    const answer = await ask(this.#host, this.#place, command, waitMs, this.#options)
     if (answer.kind === 'refused') throw noRoom(this.#host.name, this.#place, answer.words)
     if (answer.kind !== 'state') throw brokenSupervisor(this.#host.name, this.#place, answer.kind)
     const state = judgeJob(answer.found)
-    if (state === undefined) throw brokenSupervisor(this.#host.name, this.#place, 'there is no such job')
+    if (state === undefined) {
+      // Another runner had claimed it, could not start it and took its claim back.
+      if (this.#start === undefined || ++this.#starts > MOST_STARTS) {
+        throw brokenSupervisor(this.#host.name, this.#place, 'there is no such job')
+      }
+      return this.#look(true)
+    }
     if (starting) this.#compare(digestOf(answer.found))
     if (starting && !answer.fresh && state.kind === 'running') {
       this.#say(`comes back to the job that runs since ${state.startedAt}`)

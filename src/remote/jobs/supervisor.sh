@@ -35,19 +35,31 @@ members() {
 
 # Whether anything of the group lives whose leader $1 started at $2. While it does, no other process gets that pid.
 group_lives() {
-  if look "$1" && [ "$ticks" != "$2" ]; then return 1; fi
+  if look "$1"; then
+    if [ "$ticks" != "$2" ]; then return 1; fi
+    if [ "$state" != Z ] && [ "$state" != X ]; then return 0; fi
+  fi
   [ -n "$(members "$1")" ]
+}
+
+# Sets found to the number after name $1 in record; false where there is none.
+number() {
+  found=${record#*"\"$1\":"}
+  found=${found%%[,\}]*}
+  case $found in '' | *[!0-9]*) return 1 ;; esac
 }
 
 # Sets worker, worker_ticks, keeper, keeper_ticks from proc.json; false when it does not hold them.
 read_proc() {
-  # shellcheck disable=SC2046
-  set -- $(sed -n 's/^{"version":1,"pid":\([0-9]*\),"startTicks":\([0-9]*\),"bootId":"[0-9a-f-]*","pgid":[0-9]*,"supervisor":{"pid":\([0-9]*\),"startTicks":\([0-9]*\)}.*/\1 \2 \3 \4/p' "$d/proc.json" 2>/dev/null)
-  [ $# = 4 ] || return 1
-  worker=$1 worker_ticks=$2 keeper=$3 keeper_ticks=$4
+  record=
+  { IFS= read -r record <"$d/proc.json"; } 2>/dev/null || return 1
+  number pid && worker=$found && number startTicks && worker_ticks=$found || return 1
+  record=${record#*'"supervisor":'}
+  number pid && keeper=$found && number startTicks && keeper_ticks=$found
 }
 
-boot_id() { cat /proc/sys/kernel/random/boot_id; }
+# Sets boot.
+read_boot() { IFS= read -r boot </proc/sys/kernel/random/boot_id; }
 
 # Sets now: hundredths of a second since the machine started. The clock on the wall may be put back.
 clock() {
@@ -58,12 +70,25 @@ clock() {
 
 nap() { sleep "$1" 2>/dev/null || sleep 1; }
 
-# Standard input into file $1, on disk when it returns.
-save() { dd of="$1" conv=fsync 2>"$1.why" && rm -f "$1.why"; }
+# Standard input into file $1, on disk when it returns. Says why not.
+save() {
+  why=$(dd of="$1" conv=fsync 2>&1) || {
+    echo "$why"
+    return 1
+  }
+}
 
-# Size of file $1 in bytes, 0 where there is none.
-size() {
-  if [ -e "$1" ]; then echo $(($(wc -c <"$1"))); else echo 0; fi
+# Sets inode and size in bytes of both logs.
+measure() {
+  # shellcheck disable=SC2046
+  set -- $(stat -c '%i %s' -- "$d/out.log" "$d/err.log" 2>/dev/null)
+  [ $# = 4 ] || set -- 0 0 0 0
+  out_inode=$1 out_size=$2 err_inode=$3 err_size=$4
+}
+
+# What may be nobody's any more.
+tidy() {
+  if [ -e "$d/secrets" ] || [ -e "$d/stdin" ]; then rm -rf -- "$d/secrets" "$d/stdin"; fi
 }
 
 decode() {
@@ -88,7 +113,8 @@ start() {
     exec 3<&0
     mask=$(umask)
     umask 077
-    reply=$(mkdir -p -- "$d" 2>&1)
+    reply=
+    if [ ! -d "$d" ]; then reply=$(mkdir -p -- "$d" 2>&1); fi
     if [ -d "$d" ]; then reply=$(leave /bin/sh "$0" run "$d" "$mask" <&3 3<&- 2>&1 &); fi
     case $reply in
       *started) fresh=yes ;;
@@ -107,9 +133,8 @@ start() {
 # Nothing runs yet: takes back what was prepared, so that the same job can be started again.
 refuse() {
   echo "error: $1"
-  cat "$d"/*.why 2>/dev/null
-  rm -rf -- "$d/secrets" "$d/stdin" "$d/spec.json" "$d/spec.new" "$d/exit.new" "$d/out.log" "$d/err.log" "$d"/proc.[0-9]* "$d"/*.why
-  rm -f -- "$d"/running
+  tidy
+  rm -f -- "$d/spec.json" "$d/exit.new" "$d/out.log" "$d/err.log" "$d/running" "$d"/proc.[0-9]*
   rmdir -- "$d/claimed" 2>/dev/null
   exit 1
 }
@@ -161,21 +186,20 @@ run() {
   if [ -n "$bytes" ]; then
     trap 'rm -f -- "$d/stdin.$$"' EXIT
     cat >"$d/stdin.$$" || exit 1
-    [ "$(size "$d/stdin.$$")" = "$bytes" ] || exit 1
+    [ "$(stat -c %s -- "$d/stdin.$$")" = "$bytes" ] || exit 1
   fi
 
-  if ! mkdir -- "$d/claimed" 2>"$d/claim.$$.why"; then
-    if [ -d "$d/claimed" ]; then echo claimed; else echo "error: $(cat "$d/claim.$$.why")"; fi
-    rm -f -- "$d/claim.$$.why"
+  if ! why=$(mkdir -- "$d/claimed" 2>&1); then
+    if [ -d "$d/claimed" ]; then echo claimed; else echo "error: $why"; fi
     exit 0
   fi
-  rm -f -- "$d/claim.$$.why"
   if [ -n "$bytes" ]; then
     input=$d/stdin
     mv -- "$d/stdin.$$" "$input" || refuse 'its input cannot be kept'
     trap - EXIT
   fi
-  printf %b "$spec" | save "$d/spec.new" && mv -- "$d/spec.new" "$d/spec.json" || refuse 'spec.json cannot be written'
+  # Not beside and renamed: before proc.json is there, nobody reads it.
+  printf %b "$spec" | save "$d/spec.json" || refuse 'spec.json cannot be written'
   unset spec
   if [ -n "$names" ]; then
     mask=077
@@ -189,7 +213,7 @@ run() {
     unset value line
   fi
   # Room for the result, so that it can be recorded on a full disk; a rename takes none.
-  dd if=/dev/zero bs=1024 count=1 2>/dev/null | save "$d/exit.new" || refuse 'there is no room for the result'
+  why=$(dd if=/dev/zero of="$d/exit.new" bs=1024 count=1 2>&1) || refuse "there is no room for the result: $why"
   { : >>"$d/out.log" && : >>"$d/err.log" && : >"$d/running"; } || refuse 'the logs cannot be made'
 
   look $$
@@ -216,7 +240,7 @@ run() {
     if [ "$again" != 127 ]; then code=$again; fi
   fi
   clock
-  rm -rf -- "$d/secrets" "$d/stdin"
+  tidy
   # Without the worker's own record nothing was started: refused by the disk, or given up by a reader.
   if [ ! -e "$d/proc.json" ]; then refuse 'the process could not be recorded'; fi
   read_proc || exit 1
@@ -227,7 +251,6 @@ run() {
   done
   full=false
   dd if=/dev/zero of="$d/room.test" bs=4096 count=1 2>/dev/null || full=true
-  rm -f -- "$d/room.test"
   signal=
   if [ "$code" -gt 128 ]; then signal=$(kill -l "$code" 2>/dev/null); fi
   case $signal in
@@ -241,7 +264,7 @@ run() {
     sleep 2
   done
   sync "$d" 2>/dev/null
-  rm -f -- "$d/running"
+  rm -f -- "$d/running" "$d/room.test"
 }
 
 # Records itself and becomes the command: the process that is recorded is the one that runs.
@@ -250,10 +273,10 @@ work() {
   shift 5
   umask 077
   look $$
+  read_boot
   printf '{"version":1,"pid":%s,"startTicks":%s,"bootId":"%s","pgid":%s,"supervisor":{"pid":%s,"startTicks":%s},"startedAt":"%s"}\n' \
-    $$ "$ticks" "$(boot_id)" $$ "$keeper" "$keeper_ticks" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" | save "$d/proc.$$" || {
+    $$ "$ticks" "$boot" $$ "$keeper" "$keeper_ticks" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" | save "$d/proc.$$" || {
     echo 'error: proc.json cannot be written'
-    cat "$d/proc.$$.why"
     exit 1
   }
   # A link is made or it is not: nobody can give this job up and it be started all the same.
@@ -307,7 +330,7 @@ watch() {
       if [ -z "$known" ] && read_proc; then known=yes; fi
       # It may still need its secrets.
       if [ -n "$known" ] && group_lives "$worker" "$worker_ticks"; then continue; fi
-      rm -rf -- "$d/secrets" "$d/stdin"
+      tidy
       exit 0
     fi
     if [ -z "$known" ]; then
@@ -318,7 +341,8 @@ watch() {
     fi
     clock
     if [ "$silence" -gt 0 ]; then
-      printed="$(size "$d/out.log") $(size "$d/err.log")"
+      measure
+      printed="$out_size $err_size"
       if [ "$printed" != "$bytes" ]; then bytes=$printed heard=$now; fi
     fi
     if [ "$total" -gt 0 ] && [ $((now - began)) -ge "$total" ]; then
@@ -333,7 +357,8 @@ watch() {
 
 stop() {
   d=$1
-  if read_proc && [ ! -e "$d/exit.json" ] && grep -q "\"bootId\":\"$(boot_id)\"" "$d/proc.json" && group_lives "$worker" "$worker_ticks"; then
+  read_boot
+  if read_proc && [ ! -e "$d/exit.json" ] && grep -q "\"bootId\":\"$boot\"" "$d/proc.json" && group_lives "$worker" "$worker_ticks"; then
     finish asked "$2"
   fi
   echo 'wso2-job stopped'
@@ -341,18 +366,17 @@ stop() {
 
 # $1 name, $2 file
 tell() {
-  if [ -e "$2" ]; then printf '%s =%s\n' "$1" "$(head -c 65536 -- "$2" | base64 | tr -d '\n')"; else echo "$1 -"; fi
+  # The words of base64 are its lines, which printf joins.
+  # shellcheck disable=SC2046
+  if [ -e "$2" ]; then printf '%s =' "$1" && printf %s $(base64 <"$2") && echo; else echo "$1 -"; fi
 }
 
-# $1 name, $2 file, $3 bytes known, $4 most. Sets length.
+# $1 name, $2 inode, $3 size, $4 bytes known, $5 most. Sets length.
 tell_log() {
-  here=$(size "$2")
-  length=$((here - $3))
+  length=$(($3 - $4))
   if [ "$length" -lt 0 ]; then length=0; fi
-  if [ "$length" -gt "$4" ]; then length=$4; fi
-  inode=0
-  if [ -e "$2" ]; then inode=$(stat -c %i -- "$2"); fi
-  echo "$1 $inode $here $length"
+  if [ "$length" -gt "$5" ]; then length=$5; fi
+  echo "$1 $2 $3 $length"
 }
 
 poll() {
@@ -375,7 +399,7 @@ poll() {
   clock
   begin=$now
   while [ $((now - begin)) -lt "$5" ] && [ ! -e "$d/exit.json" ] && lives "$keeper" "$keeper_ticks" &&
-    [ "$(size "$d/out.log")" -le "$out" ] && [ "$(size "$d/err.log")" -le "$err" ]; do
+    measure && [ "$out_size" -le "$out" ] && [ "$err_size" -le "$err" ]; do
     rounds=$((rounds + 1))
     if [ "$rounds" = 10 ]; then beat=0.1; elif [ "$rounds" = 50 ]; then beat=0.3; fi
     nap "$beat"
@@ -383,24 +407,27 @@ poll() {
   done
 
   echo 'wso2-job state'
-  echo "boot $(boot_id)"
+  read_boot
+  echo "boot $boot"
   if [ -d "$d/claimed" ]; then echo 'claimed yes'; else echo 'claimed no'; fi
   echo "fresh $fresh"
   tell spec "$d/spec.json"
   tell proc "$d/proc.json"
   # Life before the result, the result before the logs: what ends in between is found ended, and a result comes with whole logs.
-  if [ "$keeper" != 0 ]; then
-    if lives "$keeper" "$keeper_ticks"; then echo "supervisor $keeper $keeper_ticks"; fi
+  if [ "$keeper" != 0 ] && [ ! -e "$d/exit.json" ]; then
+    kept=no
+    if lives "$keeper" "$keeper_ticks"; then kept=yes && echo "supervisor $keeper $keeper_ticks"; fi
     if group_lives "$worker" "$worker_ticks"; then
       echo "worker $worker $worker_ticks"
-    elif ! lives "$keeper" "$keeper_ticks"; then
-      rm -rf -- "$d/secrets" "$d/stdin"
+    elif [ "$kept" = no ]; then
+      tidy
     fi
   fi
   tell exit "$d/exit.json"
-  tell_log out "$d/out.log" "$out" "$most"
+  measure
+  tell_log out "$out_inode" "$out_size" "$out" "$most"
   out_length=$length
-  tell_log err "$d/err.log" "$err" "$most"
+  tell_log err "$err_inode" "$err_size" "$err" "$most"
   err_length=$length
   echo data
   if [ "$out_length" -gt 0 ]; then tail -c "+$((out + 1))" -- "$d/out.log" | head -c "$out_length"; fi
