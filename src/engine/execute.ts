@@ -25,6 +25,7 @@ export interface Work {
  */
 export async function execute(work: Work, verb: ChangingVerb): Promise<void> {
   const { context, run } = work
+  refuseHalfRestored(run)
   requireEarlierVerbs(run, verb)
   for (const planned of run.plan.steps.filter((step) => step.verb === verb)) {
     await context.ui.group(planned.title, () => perform(work, planned))
@@ -111,6 +112,18 @@ function cannotRepeat(run: Run, planned: PlannedStep): MigrateError {
     what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
     safe: 'It was not repeated.',
     fix: `restore the backup named in the report of run ${run.runId}, then run again.`,
+  })
+}
+
+/** Between here and there nothing is as any step expects it. */
+function refuseHalfRestored(run: Run): void {
+  const last = run.events.findLast(({ event }) => event === 'restoring' || event === 'restored')
+  if (last?.event !== 'restoring') return
+  throw new MigrateError({
+    reason: 'restore-failed',
+    what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
+    safe: 'No step was begun.',
+    fix: `run restore with restore-to ${last.to} again: what is back already is left as it is.`,
   })
 }
 

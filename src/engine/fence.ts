@@ -23,34 +23,39 @@ shift 2; trap : HUP INT PIPE TERM; /usr/bin/env "$@" 9<&-; c=$?
 trap - HUP INT PIPE TERM; exec 9<&-; [ "$c" -le 128 ] || kill -s "$((c - 128))" $$; exit "$c"`
 
 /**
- * Shell function: `raise FILE EPOCH` makes EPOCH the number of that fence. 0 raised; 1 could not; 3 a command of an earlier holder
+ * Shell function: `raise FILE EPOCH` makes EPOCH the number of that fence, which the caller puts on disk. 0 raised; 1 could not; 3 a command of an earlier holder
  * does not end; 4 a newer holder is there. Commands of earlier holders that hold the fence get 5 s to end, then TERM, then
- * KILL: their runner may be gone for good, or frozen and about to wake up.
+ * KILL: their runner may be gone for good, or frozen and about to wake up. They are found by their open files: /proc/locks tells the
+ * process that locked, flock(1), which is gone.
  */
 export const RAISE = `raise() {
   exec 9<>"$1" || return 1
   if ! flock -w 5 9; then
     for signal in TERM KILL; do
-      while read -r _ kind _ _ pid _; do
-        [ "$kind" = FLOCK ] && [ "$pid" -gt 1 ] && [ "/proc/$pid/fd/9" -ef "$1" ] || continue
+      for fd in /proc/[0-9]*/fd/*; do
+        [ "$fd" -ef "$1" ] || continue
+        pid=\${fd#/proc/} pid=\${pid%%/*} flags=
+        { read -r _; read -r _ flags; } 2>/dev/null <"/proc/$pid/fdinfo/\${fd##*/}"
+        # Commands have it open for reading alone; who wants to raise it too, as we do, for writing.
+        case $flags in *0) ;; *) continue ;; esac
         group=$(cut -d ' ' -f 5 "/proc/$pid/stat" 2>/dev/null) && kill -s "$signal" -- "-$group" 2>/dev/null
-      done </proc/locks
+      done
       flock -w 5 9 && break
     done
     flock -n 9 || return 3
   fi
-  IFS= read -r now <&9 || now=
-  case $now in *[!0-9]*) now= ;; esac
-  now=\${now#"\${now%%[!0]*}"}
-  [ "\${now:-0}" -le "$2" ] || return 4
-  printf '%020d\\n' "$2" 1<>"$1" && sync "$1" || return 1
+  IFS= read -r mark <&9 || mark=
+  case $mark in *[!0-9]*) mark= ;; esac
+  mark=\${mark#"\${mark%%[!0]*}"}
+  [ "\${mark:-0}" -le "$2" ] || return 4
+  printf '%020d\\n' "$2" 1<>"$1" || return 1
   exec 9<&-
 }
 `
 
 const RAISE_ALONE = `umask 077; mkdir -p "$(dirname "$1")" || exit 1
 ${RAISE}
-raise "$1" "$2"`
+raise "$1" "$2" && sync "$1"`
 
 /**
  * Puts a fence up, or raises it, on a host that a run is about to change.

@@ -7,6 +7,8 @@ export type RunEvent =
   | { event: 'opened'; at: string; runUrl?: string; planSha256: string; basis: Json }
   | { event: 'closed'; at: string }
   | { event: 'abandoned'; at: string; by: string }
+  /** The steps from that one on are taken back, the last one first; and that this has come to its end. */
+  | { event: 'restoring' | 'restored'; at: string; to: string }
   /** A half-written last line was cut off before this was written. Counts from 1; bytes that were cut. */
   | { event: 'mended'; at: string; line: number; bytes: number }
 

@@ -27,8 +27,8 @@ export interface LockState {
   epoch: number
   /** Seconds until the lease ends, by the host's clock; 0 or less: it has ended. */
   leftSeconds: number
-  /** How long it is held, in seconds. */
-  ageSeconds: number
+  /** How long it is held, in seconds; absent: the host was started anew since. */
+  ageSeconds?: number
   holder?: Holder
 }
 
@@ -50,7 +50,7 @@ export class Lock {
   readonly #owner: string
   readonly #leaseSeconds: number
   #runId: string
-  #timer: NodeJS.Timeout | undefined
+  private readonly renewal: NodeJS.Timeout
 
   constructor(
     place: LockPlace,
@@ -64,7 +64,7 @@ export class Lock {
     this.#leaseSeconds = taken.leaseSeconds
     const every = Math.min(RENEW_MS, (taken.leaseSeconds * 1000) / 3)
     // A renewal that fails is no failure of the work: the fence decides whether this process may still write.
-    this.#timer = setInterval(() => void this.renew().catch(() => {}), every).unref()
+    this.renewal = setInterval(() => void this.renew().catch(() => {}), every).unref()
   }
 
   /** Puts the end of the lease off. False: the lock is somebody else's by now. */
@@ -72,7 +72,7 @@ export class Lock {
     const argv = [this.place.folder, this.#owner, String(this.#leaseSeconds), this.#runId]
     const printed = await ask(this.place, RENEW, argv)
     if (printed.startsWith('renewed')) return true
-    clearInterval(this.#timer)
+    clearInterval(this.renewal)
     return false
   }
 
@@ -85,7 +85,7 @@ export class Lock {
 
   /** Gives it back. What was taken over meanwhile stays with whoever has it. */
   async release(): Promise<void> {
-    clearInterval(this.#timer)
+    clearInterval(this.renewal)
     await ask(this.place, RELEASE, [this.place.folder, this.#owner])
   }
 }
@@ -146,7 +146,10 @@ export async function unlock(place: LockPlace, id: string): Promise<'unlocked' |
 export function describeLock(held: LockState): string {
   if (held.state === 'damaged')
     return 'The lock of this target is damaged: its file was changed by hand, or its disk lost it.'
-  const age = describeAge(held.ageSeconds)
+  const age =
+    held.ageSeconds === undefined
+      ? 'since before its host was started anew'
+      : `for ${describeAge(held.ageSeconds)}`
   const { who, verb, runUrl } = held.holder ?? {}
   const lease =
     held.state === 'working'
@@ -154,7 +157,7 @@ export function describeLock(held: LockState): string {
       : held.leftSeconds > 0
         ? `its lease ends in ${held.leftSeconds} s unless it is renewed`
         : 'its lease has ended'
-  return `Run ${held.runId} holds the lock of this target: ${who ?? 'somebody'}${verb ? ` (${verb})` : ''} for ${age}${runUrl ? `, ${runUrl}` : ''}; ${lease}.`
+  return `Run ${held.runId} holds the lock of this target: ${who ?? 'somebody'}${verb ? ` (${verb})` : ''} ${age}${runUrl ? `, ${runUrl}` : ''}; ${lease}.`
 }
 
 /** Why a lock cannot be had now. */
@@ -182,7 +185,7 @@ function describeAge(seconds: number): string {
 /** Reads what a script printed of a lock. Pure; what cannot be read is `damaged`. */
 export function parseLock(printed: string): LockState {
   const [first = '', ...lines] = printed.split('\n')
-  const [state, left, now] = first.split(' ')
+  const [state, left, age] = first.split(' ')
   const values = new Map(lines.map((line) => [line.split(' ', 1)[0]!, line.slice(line.indexOf(' ') + 1)]))
   const damaged = state === 'damaged'
   const holder = damaged ? undefined : readHolder(values.get('holder') ?? '')
@@ -193,7 +196,7 @@ export function parseLock(printed: string): LockState {
     owner: values.get('owner') ?? '',
     epoch: Number(values.get('epoch') ?? 0),
     leftSeconds: Number(left ?? 0),
-    ageSeconds: Math.max(0, Number(now ?? 0) - Number(values.get('since') ?? now ?? 0)),
+    ...(Number(age) >= 0 && { ageSeconds: Number(age) }),
     ...(holder && { holder }),
   }
 }

@@ -63,7 +63,9 @@ export async function perform(
     outcome.environment = session.environment.name
     outcome.result = caring
       ? await lookAfter(caring, session, outcome)
-      : await attempt(verb, session, outcome)
+      : verb === 'restore'
+        ? await goBack(session, outcome)
+        : await attempt(verb, session, outcome)
   } catch (error) {
     outcome.result = 'failed'
     outcome.problems = problemsOf(error)
@@ -85,6 +87,14 @@ async function lookAfter(
   const run = await care(verb, session)
   if (run) Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest })
   return 'passed'
+}
+
+async function goBack(session: Session, outcome: VerbOutcome): Promise<VerbOutcome['result']> {
+  const { restoreRun } = await import('./restore.ts')
+  const run = await restoreRun(session)
+  const { spool } = session.context(run.runId)
+  Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest, spool: spool.folder })
+  return session.request.mode === 'plan' ? 'planned' : 'passed'
 }
 
 async function attempt(

@@ -29,7 +29,7 @@ export function pastOf(records: readonly StepRecord[], key: string): Past {
   const own = records.filter((record) => record.key === key)
   const last = own.at(-1)
   const attempt = own.reduce((highest, record) => Math.max(highest, record.attempt ?? 0), 0)
-  if (!last) return { state: 'never', attempt }
+  if (!last || last.state === 'undone') return { state: 'never', attempt }
   if (last.state === 'started') return { state: 'interrupted', attempt }
   if (last.state !== 'failed') return { state: 'done', attempt }
   if (last.problems?.some(({ reason }) => UNSETTLED.includes(reason)))

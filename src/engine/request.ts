@@ -56,6 +56,8 @@ export interface Request {
   knownHosts: string
   /** How long to wait for whoever else works on the target, in milliseconds. */
   lockTimeoutMs: number
+  /** Key or id of the step that `restore` goes back to before. */
+  restoreTo?: string
   /** As typed: the run that is meant by `abandon` and `status`. */
   runId?: string
   /** As typed: the lock that `unlock` is to take away. */
@@ -142,6 +144,7 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
     ...(agent && { agent }),
     knownHosts: raw['known-hosts'],
     lockTimeoutMs: wait && wait !== '0' ? parseDuration(wait) : 0,
+    ...(raw['restore-to'].trim() && { restoreTo: raw['restore-to'].trim() }),
     ...(runId && { runId }),
     ...(raw['lock-id'].trim() && { lockId: raw['lock-id'].trim() }),
   }

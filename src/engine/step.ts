@@ -13,12 +13,13 @@ export const VERBS = [
   'status',
   'unlock',
   'abandon',
+  'restore',
 ] as const
 export type Verb = (typeof VERBS)[number]
 /** Verbs that go to servers. */
 export type ServerVerb = Exclude<Verb, 'report'>
 /** Verbs that change something on a host when `mode` is `apply`. */
-export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | CareVerb>
+export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | 'restore' | CareVerb>
 /** Verbs that look after a run and do no step of it. */
 export type CareVerb = (typeof CARE_VERBS)[number]
 export const CARE_VERBS = ['status', 'unlock', 'abandon'] as const satisfies readonly Verb[]
@@ -89,7 +90,7 @@ export interface StepRecord {
   verb: Verb
   node?: string
   title: string
-  state: 'started' | 'done' | 'skipped' | 'failed'
+  state: 'started' | 'done' | 'skipped' | 'failed' | 'undone'
   /** RFC 3339, UTC. */
   at: string
   /** Counts from 1; an attempt that goes on keeps its number. */
