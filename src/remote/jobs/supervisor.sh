@@ -214,7 +214,7 @@ run() {
   fi
   # Room for the result, so that it can be recorded on a full disk; a rename takes none.
   why=$(dd if=/dev/zero of="$d/exit.new" bs=1024 count=1 2>&1) || refuse "there is no room for the result: $why"
-  { : >>"$d/out.log" && : >>"$d/err.log" && : >"$d/running"; } || refuse 'the logs cannot be made'
+  { : >>"$d/out.log" && : >>"$d/err.log"; } || refuse 'the logs cannot be made'
 
   look $$
   keeper_ticks=$ticks
@@ -241,14 +241,15 @@ run() {
   fi
   clock
   tidy
-  # Without the worker's own record nothing was started: refused by the disk, or given up by a reader.
-  if [ ! -e "$d/proc.json" ]; then refuse 'the process could not be recorded'; fi
-  read_proc || exit 1
-
   reason=null
   for each in total silence asked; do
     if [ -e "$d/stopped.$each" ]; then reason="\"$each\""; fi
   done
+  if [ "$reason" = null ] && [ ! -e "$d/running" ]; then
+    # It never began: given up by a reader, or refused by the disk.
+    if [ -e "$d/proc.json" ]; then exit 1; fi
+    refuse 'the process could not be recorded'
+  fi
   full=false
   dd if=/dev/zero of="$d/room.test" bs=4096 count=1 2>/dev/null || full=true
   signal=
@@ -279,8 +280,10 @@ work() {
     echo 'error: proc.json cannot be written'
     exit 1
   }
+  : >"$d/running" || exit 1
   # A link is made or it is not: nobody can give this job up and it be started all the same.
   ln -- "$d/proc.$$" "$d/proc.json" 2>/dev/null || {
+    rm -f -- "$d/running"
     echo 'error: it was given up before it could start'
     exit 1
   }
