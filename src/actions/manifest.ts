@@ -33,6 +33,8 @@ export const INPUTS = {
     'Host keys of every host and jump host, in the format of known_hosts. Required: no host is trusted unseen.',
   'on-findings':
     'fail or warn: what findings of the pre-migration validators lead to. Default: choices.on_findings of the migration file',
+  'restore-to':
+    'Key or id of the step whose work, with that of every step after it, is taken back: run-user-store-script, stop-source:mi1',
   'artifact-name':
     'First part of the name of the uploaded report; environment, job and attempt are added. Default: wso2-migrate',
   'retention-days': "Days that the report is kept, 1 to 90. Default: the repository's setting",
@@ -157,6 +159,17 @@ export const ACTIONS: readonly ActionDescription[] = [
     'check-circle',
     'processes',
   ),
+  {
+    folder: 'actions/restore',
+    name: 'WSO2 Migrate: restore',
+    description:
+      'Back to the state before a named step: databases, replaced files, the old server if we stopped it',
+    icon: 'rotate-ccw',
+    changes: 'what it restores',
+    inputs: [...CONNECT, 'restore-to'],
+    outputs: VERB_OUTPUTS,
+    verb: 'restore',
+  },
   {
     folder: 'actions/report',
     name: 'WSO2 Migrate: report',

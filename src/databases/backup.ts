@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import type { Tools } from './client.ts'
@@ -46,7 +47,8 @@ export async function backUp(shop: Workshop, file: string, grade: Grade): Promis
   const before = await watch.time('measure', () => measure(shop, deep))
   const { sessions: _, ...facts } = before.facts
   const startedAt = new Date().toISOString()
-  const written = await watch.time('write', () => writePart(host, tools, before.dump, shop.cause, file))
+  const dump = { ...before.dump, job: dumpJob(file, facts, before.contents) }
+  const written = await watch.time('write', () => writePart(host, tools, dump, shop.cause, file))
   const { sha256, ...size } = written
   const part = `${file}.part`
   try {
@@ -87,6 +89,16 @@ export async function backUp(shop: Workshop, file: string, grade: Grade): Promis
     await discardPart(host, file)
     throw error
   }
+}
+
+/**
+ * A dump that outlived its runner is that of this measurement only while the database is as it was then: another state, another
+ * job.
+ */
+function dumpJob(file: string, facts: Omit<DatabaseFacts, 'sessions'>, contents: object | undefined): string {
+  const { rows, schemaFingerprint } = facts
+  const state = JSON.stringify([file, rows, schemaFingerprint, contents])
+  return `dump-${createHash('sha256').update(state).digest('hex').slice(0, 16)}`
 }
 
 /**

@@ -70,6 +70,15 @@ export async function takeDatabaseLock(
   }
 }
 
+/** Works under a lock and gives it back, however the work ends. */
+export async function whileHeld<T>(lock: DatabaseLock, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    await lock.release()
+  }
+}
+
 function locked(host: Host, database: Database, holder: string | undefined): MigrateError {
   return new MigrateError({
     reason: 'locked',

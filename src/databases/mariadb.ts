@@ -69,6 +69,7 @@ function engine(type: EngineType): DatabaseEngine {
       // From stdin, so that the client sees DELIMITER and stops at the first error with its line.
       const result = await tools.run({
         ...rest,
+        job: 'script',
         argv: ['sh', '-c', 'script=$1; shift; exec "$@" <"$script"', 'sh', script, ...argv],
       })
       if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) {

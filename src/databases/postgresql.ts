@@ -56,7 +56,10 @@ export const postgresql: DatabaseEngine = {
     const path = database.schema
       ? ['--command', `SET search_path TO ${quoteIdentifier(database.schema)}`]
       : []
-    const result = await tools.run(connect(database, [...PSQL, ...path, '--file', script]))
+    const result = await tools.run({
+      ...connect(database, [...PSQL, ...path, '--file', script]),
+      job: 'script',
+    })
     if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) {
       const error = /^psql:(.*):(\d+): (?:ERROR|FATAL|PANIC): +(.*)$/m.exec(result.stderr)
       throw scriptFailure(
