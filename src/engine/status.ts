@@ -65,15 +65,13 @@ function rowOf({ key }: PlannedStep, records: readonly StepRecord[], folder: str
   const last = own.at(-1)
   const done = own.findLast((record) => record.evidence)
   const began = own.findLast((record) => record.state === 'started')
+  const ended = own.findLast((record) => record.state === 'done')
   const running = last?.state === 'started'
   return {
     step: key,
     state: running ? 'running' : state === 'never' ? 'planned' : state === 'done' ? 'done' : 'failed',
-    since: (state === 'done' ? done?.at : last?.at) ?? '',
-    seconds:
-      running && began
-        ? (now.getTime() - Date.parse(began.at)) / 1000
-        : (state === 'done' ? own.findLast((record) => record.state === 'done') : last)?.seconds,
+    since: (state === 'done' ? (ended ?? done)?.at : last?.at) ?? '',
+    seconds: running && began ? (now.getTime() - Date.parse(began.at)) / 1000 : (ended ?? last)?.seconds,
     backup: backupOf(done),
     log: attempt > 0 ? `${folder}/jobs/${key}.${attempt}` : '',
   }
