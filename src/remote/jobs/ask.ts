@@ -4,7 +4,7 @@ import { MigrateError } from '../../errors.ts'
 import type { Ui } from '../../ui.ts'
 import type { Command, Host, Outcome } from '../command.ts'
 import { type Answer, readAnswer } from './answer.ts'
-import { brokenSupervisor, budgetSpent, noRoom } from './problems.ts'
+import { brokenSupervisor, budgetSpent, notStarted } from './problems.ts'
 import { installCommand, type JobPlace } from './supervisor.ts'
 
 /** How long lost connections are put up with. */
@@ -45,7 +45,8 @@ export async function ask(
     const answer = readAnswer(bytes)
     if (answer.kind === 'not-mine') {
       const sent = await exchange(host, installCommand(place), answerMs)
-      if (sent.outcome.kind === 'exit' && sent.outcome.code !== 0) throw noRoom(host.name, place, sent.said)
+      if (sent.outcome.kind === 'exit' && sent.outcome.code !== 0)
+        throw notStarted(host.name, place, sent.said)
     } else if (answer.kind !== 'none') {
       return answer
     }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command, Host } from '../command.ts'
 import type { LogPart } from './answer.ts'
 import { ask, type Patience } from './ask.ts'
-import { brokenSupervisor, jobLost, noRoom, otherCommand } from './problems.ts'
+import { brokenSupervisor, jobLost, notStarted, otherCommand } from './problems.ts'
 import { type JobClocks, jobInput, jobSpec } from './spec.ts'
 import { digestOf, type Finished, type JobState, judgeJob } from './state.ts'
 import {
@@ -120,7 +120,7 @@ class Follower {
     const question = { out: stdout.bytes, err: stderr.bytes, most: MOST_BYTES, waitMs }
     const command = starting ? this.#startCommand(question) : pollCommand(this.#place, question)
     const answer = await ask(this.#host, this.#place, command, waitMs, this.#options)
-    if (answer.kind === 'refused') throw noRoom(this.#host.name, this.#place, answer.words)
+    if (answer.kind === 'refused') throw notStarted(this.#host.name, this.#place, answer.words)
     if (answer.kind !== 'state') throw brokenSupervisor(this.#host.name, this.#place, answer.kind)
     const state = judgeJob(answer.found)
     if (state === undefined) {

@@ -42,8 +42,8 @@ export function jobLost(
   return new JobLost({ reason, host, what: `${subject} ${texts[state.kind]}`, safe, fix }, state)
 }
 
-/** The logs' or the state's volume is full. */
-export function noRoom(host: string, place: JobPlace, words: string): MigrateError {
+/** The disk that holds its folder is full, the folder cannot be written, or nothing detaches there; in the words of the host. */
+export function notStarted(host: string, place: JobPlace, words: string): MigrateError {
   const said = clean(words)
   const full = /no space|quota|I\/O error|no room/i.test(said)
   return new MigrateError({
@@ -55,7 +55,7 @@ export function noRoom(host: string, place: JobPlace, words: string): MigrateErr
     safe: 'The command was not started.',
     fix: full
       ? `free space there (\`df -h ${place.folder}\`, \`df -i ${place.folder}\`), then run the same verb again.`
-      : `check that the folder can be written by that user, then run the same verb again.`,
+      : 'check that the folder can be written by that user and that `plan` finds no problem on that server, then run the same verb again.',
   })
 }
 

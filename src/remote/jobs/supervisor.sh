@@ -329,6 +329,7 @@ watch() {
   known=
   while :; do
     nap "$beat"
+    if [ -e "$d/exit.json" ]; then exit 0; fi
     if ! lives "$mine" "$mine_ticks"; then
       if [ -z "$known" ] && read_proc; then known=yes; fi
       # It may still need its secrets.
@@ -387,9 +388,13 @@ poll() {
   umask 077
   clock
   begin=$now rounds=0 beat=0.02
-  # Between claim and record is a moment. Whoever stops there is given up by taking the record's place.
+  # Between claim and record is a moment, or the disk is very slow. Whoever stops there is given up by taking the record's place.
+  if [ -d "$d/claimed" ] && [ ! -e "$d/proc.json" ]; then
+    age=$(($(date +%s) - $(stat -c %Y -- "$d/claimed")))
+    if [ "$age" -gt 0 ]; then begin=$((now - age * 100)); fi
+  fi
   while [ -d "$d/claimed" ] && [ ! -e "$d/proc.json" ]; do
-    if [ $((now - begin)) -ge 300 ]; then
+    if [ $((now - begin)) -ge 1000 ]; then
       echo '{"version":1,"givenUp":true}' | save "$d/proc.$$.none" && ln -- "$d/proc.$$.none" "$d/proc.json" 2>/dev/null
       rm -f -- "$d/proc.$$.none"
       break
