@@ -89,6 +89,10 @@ measure() {
 # What may be nobody's any more.
 tidy() {
   if [ -e "$d/secrets" ] || [ -e "$d/stdin" ]; then rm -rf -- "$d/secrets" "$d/stdin"; fi
+  # Of a start that was killed while its input came in.
+  for each in "$d"/stdin.[0-9]*; do
+    if [ -e "$each" ] && [ ! -d "/proc/${each##*.}" ]; then rm -f -- "$each"; fi
+  done
 }
 
 decode() {
@@ -135,7 +139,8 @@ refuse() {
   echo "error: $1"
   tidy
   rm -f -- "$d/spec.json" "$d/exit.new" "$d/out.log" "$d/err.log" "$d/running" "$d"/proc.[0-9]*
-  rmdir -- "$d/claimed" 2>/dev/null
+  # Given up by a reader, it stays so.
+  if [ ! -e "$d/proc.json" ]; then rmdir -- "$d/claimed" 2>/dev/null; fi
   exit 1
 }
 
@@ -444,6 +449,7 @@ poll() {
 
 sleeper() {
   detach=$1
+  # shellcheck disable=SC2016
   pid=$(leave /bin/sh -c 'echo $$; exec sleep "$0" >/dev/null 2>&1' "$2" </dev/null 2>/dev/null &)
   look "$pid" && echo "wso2-job sleeper $pid $ticks"
 }
