@@ -12,7 +12,7 @@ find "$1" -name spec.json 2>/dev/null | while IFS= read -r spec; do
   [ -e "$job/proc.json" ] || { [ ! -d "$job/claimed" ] || echo "running $job"; continue; }
   grep -q "\\"bootId\\": *\\"$boot\\"" "$job/proc.json" || continue
   group=$(sed -n 's/.*"pgid": *\\([0-9][0-9]*\\).*/\\1/p' "$job/proc.json")
-  [ -n "$group" ] && kill -0 -- "-$group" 2>/dev/null && echo "running $job"
+  [ -n "$group" ] && kill -s 0 -- "-$group" 2>/dev/null && echo "running $job"
 done
 exit 0`
 

@@ -50,7 +50,7 @@ export class Lock {
   readonly #owner: string
   readonly #leaseSeconds: number
   #runId: string
-  private readonly renewal: NodeJS.Timeout
+  readonly #timer: NodeJS.Timeout
 
   constructor(
     place: LockPlace,
@@ -64,7 +64,7 @@ export class Lock {
     this.#leaseSeconds = taken.leaseSeconds
     const every = Math.min(RENEW_MS, (taken.leaseSeconds * 1000) / 3)
     // A renewal that fails is no failure of the work: the fence decides whether this process may still write.
-    this.renewal = setInterval(() => void this.renew().catch(() => {}), every).unref()
+    this.#timer = setInterval(() => void this.renew().catch(() => {}), every).unref()
   }
 
   /** Puts the end of the lease off. False: the lock is somebody else's by now. */
@@ -72,7 +72,7 @@ export class Lock {
     const argv = [this.place.folder, this.#owner, String(this.#leaseSeconds), this.#runId]
     const printed = await ask(this.place, RENEW, argv)
     if (printed.startsWith('renewed')) return true
-    clearInterval(this.renewal)
+    clearInterval(this.#timer)
     return false
   }
 
@@ -85,7 +85,7 @@ export class Lock {
 
   /** Gives it back. What was taken over meanwhile stays with whoever has it. */
   async release(): Promise<void> {
-    clearInterval(this.renewal)
+    clearInterval(this.#timer)
     await ask(this.place, RELEASE, [this.place.folder, this.#owner])
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,11 +12,49 @@ import { MigrateError } from '../../../src/errors.ts'
 import type { Hosts } from '../../../src/remote/hosts.ts'
 import { quote } from '../../../src/remote/quote.ts'
 import { ADDRESSES, type Lab, startLab } from '../../lab/lab.ts'
-import { accessTo, connectToNew, STATE } from './target.ts'
+import { accessTo, connectToNew, STATE, takeSilently } from './target.ts'
 
 /** 200 is what was asked of the protocol; each round of 50 processes takes a fork or ten, and two cores are soon busy. */
 const ROUNDS = Number(process.env.WSO2_LOCK_ROUNDS ?? 20)
 const PROCESSES = 50
+
+/** Takes the lock and writes through the fence until it may not: a runner at work. */
+const RUNNER = `
+import { takeLock } from ${JSON.stringify(import.meta.resolve('../../../src/engine/lock.ts'))}
+import { fencedHost } from ${JSON.stringify(import.meta.resolve('../../../src/engine/fence.ts'))}
+import { connectToNew, STATE } from ${JSON.stringify(import.meta.resolve('./target.ts'))}
+const host = connectToNew(JSON.parse(process.env.ACCESS)).host('new')
+const holder = { who: 'runner', verb: 'sync' }
+const { epoch } = await takeLock({ host, folder: STATE }, { runId: 'run-1', holder, waitMs: 0, leaseSeconds: Number(process.env.LEASE) })
+process.stdout.write('taken ')
+const fenced = fencedHost(host, { file: STATE + '/epoch', epoch })
+try {
+  for (;;) await fenced.run({ argv: ['/bin/sh', '-c', 'echo runner >>"$1"', 'sh', STATE + '/log'] })
+} catch (error) {
+  process.stdout.write(error.reason ?? String(error))
+  process.exit()
+}
+`
+
+class Runner {
+  readonly process: ChildProcess
+  readonly taken: Promise<unknown>
+  /** Why it ended. */
+  readonly end: Promise<string>
+
+  constructor(leaseSeconds: number) {
+    this.process = spawn(process.execPath, ['--input-type=module', '-e', RUNNER], {
+      env: { ...process.env, ACCESS: JSON.stringify(accessTo(lab)), LEASE: String(leaseSeconds) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let said = ''
+    this.process.stdout!.on('data', (chunk) => {
+      said += chunk
+    })
+    this.taken = once(this.process.stdout!, 'data')
+    this.end = once(this.process, 'close').then(() => said.replace('taken ', ''))
+  }
+}
 
 let lab: Lab
 let hosts: Hosts
@@ -83,17 +121,39 @@ describe('the lock of a target', () => {
     expect(waiting).toEqual(['run-1'])
   })
 
-  it('is kept alive by its holder beyond the lease, and taken over when that falls silent', async () => {
+  it('is kept alive by its holder beyond the lease', async () => {
     const lock = await takeLock(mine(), want('run-1', { leaseSeconds: 3 }))
     await sleep(5000)
     expect(reasonOf(await takeLock(its(), want('run-2')).catch((error) => error))).toBe('locked')
-    // What a killed process does: nothing more.
-    clearInterval(Reflect.get(lock, 'renewal') as NodeJS.Timeout)
+    await lock.release()
+  })
+
+  it('is taken over within the lease when its holder is killed', async () => {
+    const runner = new Runner(3)
+    await runner.taken
+    runner.process.kill('SIGKILL')
     const killed = Date.now()
     const next = await takeLock(its(), want('run-2', { waitMs: 30_000 }))
+    // The host counts whole seconds.
     expect(Date.now() - killed).toBeLessThan(4500)
-    expect(await lock.renew()).toBe(false)
-    await lock.release()
+    await next.release()
+  }, 30_000)
+
+  it('is lost to a runner that was frozen beyond its lease: awake again, it writes nothing more', async () => {
+    const runner = new Runner(3)
+    await runner.taken
+    await sleep(500)
+    runner.process.kill('SIGSTOP')
+    const next = await takeLock(its(), want('run-2', { waitMs: 30_000 }))
+    const fenced = fencedHost(other.host('new'), { file: `${STATE}/epoch`, epoch: next.epoch })
+    await fenced.run({ argv: ['/bin/sh', '-c', 'echo next >>"$1"', 'sh', `${STATE}/log`] })
+    runner.process.kill('SIGCONT')
+    expect(await runner.end).toBe('locked')
+    const log = readFileSync(onHost(`${STATE}/log`), 'utf8')
+      .trim()
+      .split('\n')
+    expect(log.indexOf('next')).toBeGreaterThan(1)
+    expect(log.slice(log.indexOf('next'))).toEqual(['next'])
     expect((await lookAtLock(mine()))?.runId).toBe('run-2')
     await next.release()
   }, 30_000)
@@ -122,16 +182,16 @@ describe('the lock of a target', () => {
     expect(reasonOf(await takeLock(its(), want('run-1', { leaseSeconds: 3 })).catch((error) => error))).toBe(
       'locked',
     )
-    clearInterval(Reflect.get(lock, 'renewal') as NodeJS.Timeout)
+    await lock.release()
+    const silent = await takeSilently(mine(), 'run-1', 3)
     const next = await takeLock(its(), want('run-1', { leaseSeconds: 3 }))
-    expect(next.epoch).toBe(lock.epoch + 1)
+    expect(next.epoch).toBe(silent.epoch + 1)
     await next.release()
   }, 30_000)
 
   it('is unlocked by its id, not while its lease is alive, and its holder is fenced out', async () => {
-    const lock = await takeLock(mine(), want('run-1', { leaseSeconds: 2 }))
+    const lock = await takeSilently(mine(), 'run-1', 2)
     expect(await unlock(its(), lock.id)).toBe('alive')
-    clearInterval(Reflect.get(lock, 'renewal') as NodeJS.Timeout)
     await sleep(3200)
     expect(await unlock(its(), 'ffffffff')).toBe('other')
     expect(await unlock(its(), lock.id)).toBe('unlocked')

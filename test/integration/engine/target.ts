@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import type { LockPlace } from '../../../src/engine/lock.ts'
+import { TAKE } from '../../../src/engine/lock-scripts.ts'
 import { connectHosts, type Hosts } from '../../../src/remote/hosts.ts'
 import { Secrets } from '../../../src/secrets.ts'
 import { ADDRESSES, type Lab } from '../../lab/lab.ts'
@@ -22,4 +25,19 @@ export function connectToNew({ knownHosts, key }: Access): Hosts {
     { new: { address: ADDRESSES.new, port: 22, user: 'deploy', run_as: 'wso2carbon' } },
     { knownHosts, login: { key }, secrets: new Secrets(), ui: quietUi },
   )
+}
+
+/** Takes a lock as a process does that falls silent at once: nobody renews or releases it. */
+export async function takeSilently(
+  { host, folder }: LockPlace,
+  runId: string,
+  leaseSeconds: number,
+): Promise<{ id: string; epoch: number }> {
+  const [id, owner] = [randomBytes(4).toString('hex'), randomBytes(12).toString('hex')]
+  const holder = Buffer.from(JSON.stringify({ who: 'nobody@elsewhere', verb: 'sync' })).toString('base64')
+  const printed = await host.must(
+    { argv: ['/bin/sh', '-c', TAKE, 'sh', folder, id, runId, owner, String(leaseSeconds), holder, ''] },
+    { reason: 'internal', what: 'the lock was not taken', fix: 'read it' },
+  )
+  return { id, epoch: Number(/^taken (\d+)/.exec(printed)?.[1]) }
 }
