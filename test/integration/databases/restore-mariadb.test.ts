@@ -6,7 +6,7 @@ import { restoring } from './restoring.ts'
 describe('MariaDB', () => {
   restoring({
     engine: mariadb,
-    start: startMariadb,
+    start: () => startMariadb(),
     create(server, database, user) {
       const pattern = database.replaceAll('_', '\\_')
       server.sql(

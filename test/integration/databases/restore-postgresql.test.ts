@@ -23,7 +23,7 @@ function create(server: TestServer, database: string, user: string): void {
 describe('PostgreSQL', () => {
   restoring({
     engine: postgresql,
-    start: startPostgresql,
+    start: () => startPostgresql(),
     create,
     fill: (server, database) =>
       void server.sql(

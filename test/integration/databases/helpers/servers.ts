@@ -95,8 +95,16 @@ async function run(
   }
 }
 
+/** Settings that make tests quick; a benchmark wants the server's own. */
+const QUICK_POSTGRESQL = ['fsync=off', 'shared_buffers=16MB']
+const QUICK_MARIADB = [
+  '--innodb-log-file-size=8M',
+  '--innodb-buffer-pool-size=32M',
+  '--innodb-flush-log-at-trx-commit=0',
+]
+
 /** Locale C.UTF-8, passwords by SCRAM; the superuser comes in by the socket only. */
-export async function startPostgresql(): Promise<TestServer> {
+export async function startPostgresql(tuning: readonly string[] = QUICK_POSTGRESQL): Promise<TestServer> {
   const versions = readdirSync('/usr/lib/postgresql')
     .map(Number)
     .sort((a, b) => b - a)
@@ -126,12 +134,7 @@ export async function startPostgresql(): Promise<TestServer> {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, PGHOST: home, PGPORT: String(port), PGUSER: 'root', PGDATABASE: database },
     })
-  const settings = [
-    'fsync=off',
-    'shared_buffers=16MB',
-    `unix_socket_directories=${home}`,
-    'listen_addresses=127.0.0.1',
-  ]
+  const settings = [...tuning, `unix_socket_directories=${home}`, 'listen_addresses=127.0.0.1']
   const server = await run(
     home,
     [`${bin}/postgres`, '-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
@@ -141,7 +144,7 @@ export async function startPostgresql(): Promise<TestServer> {
 }
 
 /** The superuser comes in by the socket only. */
-export async function startMariadb(): Promise<TestServer> {
+export async function startMariadb(tuning: readonly string[] = QUICK_MARIADB): Promise<TestServer> {
   const home = folder('wm-my-')
   const data = join(home, 'data')
   const port = await freePort()
@@ -152,7 +155,7 @@ export async function startMariadb(): Promise<TestServer> {
     `--datadir=${data}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
-    '--innodb-log-file-size=8M',
+    ...tuning,
   ])
   execFileSync(program, args, { cwd: home, stdio: 'ignore' })
   const sql = (database: string, text: string) =>
@@ -183,9 +186,7 @@ export async function startMariadb(): Promise<TestServer> {
       `--socket=${socket}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
-      '--innodb-log-file-size=8M',
-      '--innodb-buffer-pool-size=32M',
-      '--innodb-flush-log-at-trx-commit=0',
+      ...tuning,
       `--pid-file=${join(home, 'pid')}`,
     ],
     () => void sql('mysql', 'SELECT 1'),
