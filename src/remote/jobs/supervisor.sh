@@ -270,7 +270,7 @@ run() {
     sleep 2
   done
   sync "$d" 2>/dev/null
-  rm -f -- "$d/running" "$d/room.test"
+  rm -f -- "$d/running" "$d/room.test" "$d"/proc.[0-9]*
 }
 
 # Records itself and becomes the command: the process that is recorded is the one that runs.
@@ -292,7 +292,6 @@ work() {
     echo 'error: it was given up before it could start'
     exit 1
   }
-  rm -f -- "$d/proc.$$"
   sync "$d" 2>/dev/null
   echo started
   exec >>"$d/out.log" 2>>"$d/err.log"
