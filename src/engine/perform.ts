@@ -3,18 +3,25 @@ import fs from 'fs-extra'
 import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
-import { VERSION } from '../version.ts'
+import { requireSameBasis } from './basis.ts'
 import type { Context } from './context.ts'
 import { jobFact, refuseOtherJob } from './job.ts'
+import { type Locks, takeLocks } from './locks.ts'
 import { assemblePlan, differences, type Plan, verbsOf } from './plan.ts'
 import { problemsOf } from './problems.ts'
 import { checkRequest, type RawInputs, type Surroundings } from './request.ts'
 import { newRunId, openSession, type Session } from './session.ts'
-import type { ChangingVerb, ServerVerb, StepRecord, Verb } from './step.ts'
+import {
+  CARE_VERBS,
+  type CareVerb,
+  type ChangingVerb,
+  type Json,
+  type ServerVerb,
+  type StepRecord,
+  type Verb,
+} from './step.ts'
 import type { Run } from './store.ts'
-
-/** A plan of another major version is not read: its steps may mean something else. */
-export const TOOL_VERSION = VERSION.split('.')[0]!
+import { TOOL_VERSION } from './version.ts'
 
 /** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
 const MOST_DETAILS = 150
@@ -53,9 +60,16 @@ export async function perform(
   let session: Session | undefined
   try {
     const request = checkRequest(verb, raw, surroundings)
-    session = await openSession(request, surroundings, ui, secrets)
+    const caring = CARE_VERBS.find((known) => known === verb)
+    // What has become of a run can be asked while every other host is down.
+    const reach = caring === 'unlock' ? 'targets' : caring ? 'lead' : 'all'
+    session = await openSession(request, surroundings, ui, secrets, reach)
     outcome.environment = session.environment.name
-    outcome.result = await attempt(verb, session, outcome)
+    outcome.result = caring
+      ? await lookAfter(caring, session, outcome)
+      : verb === 'restore'
+        ? await goBack(session, outcome)
+        : await attempt(verb, session, outcome)
   } catch (error) {
     outcome.result = 'failed'
     outcome.problems = problemsOf(error).map((problem) => session?.explained(problem) ?? problem)
@@ -68,12 +82,49 @@ export async function perform(
   return outcome
 }
 
+async function lookAfter(
+  verb: CareVerb,
+  session: Session,
+  outcome: VerbOutcome,
+): Promise<VerbOutcome['result']> {
+  const { care } = await import('./care.ts')
+  const run = await care(verb, session)
+  if (run) Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest })
+  return 'passed'
+}
+
+async function goBack(session: Session, outcome: VerbOutcome): Promise<VerbOutcome['result']> {
+  const { restoreRun } = await import('./restore.ts')
+  const run = await restoreRun(session)
+  const { spool } = session.context(run.runId)
+  Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest, spool: spool.folder })
+  return session.request.mode === 'plan' ? 'planned' : 'passed'
+}
+
 async function attempt(
   verb: ServerVerb,
   session: Session,
   outcome: VerbOutcome,
 ): Promise<VerbOutcome['result']> {
-  const { request, store } = session
+  const changing = verb !== 'plan' && session.request.mode === 'apply'
+  if (!changing) return proceed(verb, session, outcome, undefined)
+  const open = await session.store.newest()
+  const locks = await takeLocks(session, verb, open?.open ? open.runId : newRunId(new Date()))
+  try {
+    return await proceed(verb, session, outcome, locks)
+  } finally {
+    await locks.release()
+  }
+}
+
+/** @param locks of every target; absent where nothing will be changed */
+async function proceed(
+  verb: ServerVerb,
+  session: Session,
+  outcome: VerbOutcome,
+  locks: Locks | undefined,
+): Promise<VerbOutcome['result']> {
+  const { store } = session
   const newest = await store.newest()
   const unfinished = newest?.open ? newest : undefined
   if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment)
@@ -87,13 +138,22 @@ async function attempt(
   })
   await fillSpool(context, session, run)
   await refuseOtherPlan(session, run)
-  if (unfinished) context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
+  if (unfinished) {
+    requireSameBasis(unfinished, session.basis)
+    context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
+    if (run.torn)
+      context.ui.info(`The last line of its journal was cut off and is left out (line ${run.torn.line}).`)
+  }
 
-  if (verb === 'plan' || request.mode === 'plan') {
+  if (!locks) {
     sayPlan(context, run.plan, verb)
     return 'planned'
   }
-  if (!unfinished) await store.open(run.runId, run.plan, session.surroundings.workflow?.runUrl)
+  await locks.name(run.runId)
+  if (!unfinished) {
+    const basis = session.basis as unknown as Json
+    await store.create(run.runId, run.plan, { basis, runUrl: session.surroundings.workflow?.runUrl })
+  }
   const record = async (entry: StepRecord) => {
     if (entry.state === 'failed') outcome.failedStep = entry.key
     const told = entry.problems
@@ -103,7 +163,7 @@ async function attempt(
     await store.append(run.runId, told)
   }
   const { execute } = await import('./execute.ts')
-  await execute(context, run, verb as ChangingVerb, record)
+  await execute({ context, locks, run, record }, verb as ChangingVerb)
   if (verb === verbsOf(run.plan).at(-1)) {
     await store.append(run.runId, { event: 'closed', at: new Date().toISOString() })
   }
@@ -127,7 +187,13 @@ async function freshRun(session: Session): Promise<Run> {
     facts: [...measured.facts, jobFact(session.environment)],
     warnings: measured.warnings,
   })
-  return { runId: (await spooledRun(session, plan)) ?? context.runId, plan, records: [], open: false }
+  return {
+    runId: (await spooledRun(session, plan)) ?? context.runId,
+    plan,
+    records: [],
+    events: [],
+    open: false,
+  }
 }
 
 /** The run of this job's `plan` verb, so that all verbs of a job leave one report: the newest one with the same digest. */

@@ -75,7 +75,7 @@ export const backupDatabase: Step = {
     const manifest = await engine.dump(tools, database, dumpFile(context, planned), grade)
     await context.spool.file(`manifests/${id}.json`, `${JSON.stringify(manifest, null, 2)}\n`)
     return {
-      summary: `${id}: ${showBytes(manifest.bytes)} in ${manifest.seconds.toFixed(1)} s, grade ${manifest.grade}, ${toolsHost}:${manifest.file}`,
+      summary: summaryOf(manifest, grade, toolsHost),
       details: manifest as unknown as Json,
     }
   },
@@ -85,6 +85,18 @@ export const backupDatabase: Step = {
     const engine = engineFor((await databaseOf(context, database)).engine, database)
     await engine.verify(context.host(toolsHost), evidence.details as unknown as DumpManifest)
   },
+}
+
+/** What was written how fast, and what it is proved to be. */
+function summaryOf(manifest: DumpManifest, asked: Grade, toolsHost: string): string {
+  const { database, bytes, seconds, phases, grade, facts, file, moved } = manifest
+  const whole = Object.values(phases).reduce((sum, part) => sum + part, 0)
+  const speed = `${showBytes(facts.bytes / Math.max(seconds, 0.01))}/s`
+  const less =
+    grade === asked
+      ? ''
+      : ` (${asked} was asked for: ${moved.join(', ')} changed meanwhile, nothing to compare with)`
+  return `${database}: ${showBytes(facts.bytes)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}${less}, ${toolsHost}:${file}`
 }
 
 const work = (planned: PlannedStep): Work => planned.work as unknown as Work

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { engineFor } from '../databases/engines.ts'
+import { whileHeld } from '../databases/lock.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
@@ -39,8 +40,6 @@ export const runUserStoreScript: Step = {
     const database = await databaseOf(context, id)
     const tools = context.host(toolsHost)
     const engine = engineFor(database.engine, id)
-    await refuseSessions(context, planned)
-    await refuseOtherSchema(context, planned)
     const text = await scriptOf(context, id, database.engine)
     if (createHash('sha256').update(text.bytes).digest('hex') !== sha256) {
       throw new MigrateError({
@@ -61,7 +60,14 @@ export const runUserStoreScript: Step = {
       },
     )
     try {
-      const { seconds, output } = await engine.runScript(tools, database, file)
+      const { seconds, output } = await whileHeld(
+        await engine.lock(tools, database, context.runId),
+        async () => {
+          await refuseSessions(context, planned)
+          await refuseOtherSchema(context, planned)
+          return engine.runScript(tools, database, file)
+        },
+      )
       for (const line of output.split('\n').filter(Boolean)) context.ui.output(line)
       return { summary: `${name} ran on ${id} in ${seconds.toFixed(1)} s.`, details: { sha256, seconds } }
     } finally {
