@@ -1,6 +1,7 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { stepById } from '../steps/all.ts'
 import { requireUnchanged } from '../steps/measure-again.ts'
+import { undoOf } from '../steps/restore.ts'
 import type { Context } from './context.ts'
 import { jobsOfAttempt } from './jobs-of-attempt.ts'
 import type { Locks } from './locks.ts'
@@ -61,9 +62,12 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
       return
     }
     if (decision.do === 'drift') throw notAsRecorded(run, planned)
-    if (decision.do === 'restore') throw cannotRepeat(run, planned)
     attempt = decision.attempt
     await requireUnchanged(context, run.plan, run.records)
+    if (decision.do === 'restore') {
+      const summary = await takeBackFirst(work, planned)
+      await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
+    }
     await record({ ...base, state: 'started', attempt, at: now() })
     const guarded = { ...context, host: (name: string) => locks.host(name) }
     const evidence = await step.apply(guarded, planned)
@@ -94,6 +98,20 @@ async function decide({ context, locks, run }: Work, step: Step, planned: Planne
 function evidenceOf(run: Run, planned: PlannedStep): Evidence {
   const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
   return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
+}
+
+/** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
+async function takeBackFirst({ context, locks, run }: Work, planned: PlannedStep): Promise<string> {
+  const undo = undoOf(planned)
+  if (!undo) throw cannotRepeat(run, planned)
+  const guarded = { ...context, host: (name: string) => locks.host(name) }
+  const stamp = `undone-${now().replace(/[-:]|\.\d+/g, '')}`
+  const undoing = { planned, records: run.records, stamp }
+  for (const line of undo.plan(guarded, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
+  throwProblems((await undo.check?.(guarded, undoing)) ?? [])
+  const summary = await undo.apply(guarded, undoing)
+  context.ui.info(summary)
+  return summary
 }
 
 function notAsRecorded(run: Run, planned: PlannedStep): MigrateError {

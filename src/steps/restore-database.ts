@@ -4,7 +4,7 @@ import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
 import { MigrateError } from '../errors.ts'
 import { databaseOf } from './databases.ts'
-import { evidenceOf, type Undo, wasBegun } from './restore.ts'
+import { evidenceOf, type Undo, wasBegun } from './undo.ts'
 import { showBytes } from './words.ts'
 
 /** Takes back a step that changed databases: each goes back to this run's backup of it. */

@@ -4,6 +4,7 @@ import { whileHeld } from '../databases/lock.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
+import { backupFile, readManifest } from './backup-database.ts'
 import { databaseOf, scriptOf } from './databases.ts'
 import type { Measured, UserStoreScript } from './measured.ts'
 
@@ -31,7 +32,9 @@ export const runUserStoreScript: Step = {
   recovery: 'restore-then-repeat',
 
   async probe(context, planned) {
-    return (await hasColumn(context, planned)) ? 'done' : 'untouched'
+    if (await hasColumn(context, planned)) return 'done'
+    // DDL commits as it goes: a script that broke off may have left anything but its last statement.
+    return (await schemaIsAsBackedUp(context, planned)) ? 'untouched' : 'partial'
   },
 
   async apply(context, planned) {
@@ -93,6 +96,16 @@ async function hasColumn(context: Context, planned: PlannedStep): Promise<boolea
   const database = await databaseOf(context, id)
   const columns = await engineFor(database.engine, id).columns(context.host(toolsHost), database, table)
   return columns.includes(column.toLowerCase())
+}
+
+/** Without a backup of this run nothing says what the schema was: a person has to. */
+async function schemaIsAsBackedUp(context: Context, planned: PlannedStep): Promise<boolean> {
+  const { database: id, toolsHost } = work(planned)
+  const tools = context.host(toolsHost)
+  const manifest = await readManifest(tools, backupFile(context, id))
+  const database = await databaseOf(context, id)
+  const { schemaFingerprint } = await engineFor(database.engine, id).facts(tools, database)
+  return manifest?.facts.schemaFingerprint === schemaFingerprint
 }
 
 /** DDL under somebody's open session waits for ever or breaks that session's work. */
