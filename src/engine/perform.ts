@@ -58,7 +58,7 @@ export async function perform(
     const request = checkRequest(verb, raw, surroundings)
     const caring = CARE_VERBS.find((known) => known === verb)
     // What has become of a run can be asked while every other host is down.
-    const reach = caring === 'unlock' ? 'targets' : caring ? 'lead' : 'all'
+    const reach = caring ? 'lead' : 'all'
     session = await openSession(request, surroundings, ui, secrets, reach)
     outcome.environment = session.environment.name
     outcome.result = caring
