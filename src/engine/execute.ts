@@ -1,8 +1,11 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import { durableHost } from '../remote/jobs/durable.ts'
 import { stepById } from '../steps/all.ts'
 import { requireUnchanged } from '../steps/measure-again.ts'
 import { undoOf } from '../steps/restore.ts'
 import type { Context } from './context.ts'
+import { detachmentOf } from './detachment.ts'
 import { jobsOfAttempt } from './jobs-of-attempt.ts'
 import type { Locks } from './locks.ts'
 import { problemsOf } from './problems.ts'
@@ -34,7 +37,7 @@ export async function execute(work: Work, verb: ChangingVerb): Promise<void> {
 }
 
 async function perform(work: Work, planned: PlannedStep): Promise<void> {
-  const { context, locks, run, record } = work
+  const { context, run, record } = work
   const step = stepById(planned.step)
   const base = {
     key: planned.key,
@@ -69,9 +72,9 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
       await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
     }
     await record({ ...base, state: 'started', attempt, at: now() })
-    const guarded = { ...context, host: (name: string) => locks.host(name) }
-    const evidence = await step.apply(guarded, planned)
-    await step.verify(guarded, planned, evidence)
+    const acting = contextOfAttempt(work, planned, attempt)
+    const evidence = await step.apply(acting, planned)
+    await step.verify(acting, planned, evidence)
     context.ui.info(evidence.summary)
     await finish('done', { attempt, evidence })
   } catch (error) {
@@ -80,6 +83,20 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     await failed.catch((unrecorded) => context.ui.error(problemsOf(unrecorded)[0]))
     throw error
   }
+}
+
+/** Hosts behind their fences, where jobs of this attempt outlive this process, and are found again by the next one. */
+function contextOfAttempt({ context, locks, run }: Work, { key }: PlannedStep, attempt: number): Context {
+  const places = new Map(
+    locks.jobFolders(run.runId, key, attempt).map((place): [string, Host] => {
+      const way = detachmentOf(run.plan, place.host.name)
+      return [
+        place.host.name,
+        way ? durableHost(place.host, { folder: place.folder, way, ui: context.ui }) : place.host,
+      ]
+    }),
+  )
+  return { ...context, host: (name) => places.get(name) ?? locks.host(name) }
 }
 
 /** What is to be done about a step: from its past, from what is there, and from jobs that outlived whoever started them. */

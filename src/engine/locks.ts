@@ -131,7 +131,7 @@ async function fenceHosts(
 }
 
 /** Hosts that steps work on; a host that is only jumped through is none. */
-function workingHosts({ nodes, databases, hooks }: Environment): string[] {
+export function workingHosts({ nodes, databases, hooks }: Environment): string[] {
   const names = [
     ...Object.values(nodes).flatMap(({ source, target }) => [source.host, target.host]),
     ...Object.values(databases).map(({ tools_host }) => tools_host),
