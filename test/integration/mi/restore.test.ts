@@ -31,6 +31,15 @@ describe('the way back of a migrated server', () => {
     )
   })
 
+  it('says which right is missing, and leaves the database alone', async () => {
+    const refused = await restore('apply', 'run-user-store-script')
+    expect(refused.failureReason).toBe('restore-failed')
+    expect(refused.problems[0]!.fix).toContain('CREATEDB')
+    expect(await users()).not.toBe(before.users)
+    expect(await mi.lab.hosts.new.processes('carbon.home')).not.toEqual([])
+    await mi.database.server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
+  })
+
   it('says exactly what it would do, and does nothing', async () => {
     const said = await restore('plan', 'stop-source:mi1')
     expect(words(said.problems)).toEqual([])
@@ -40,16 +49,6 @@ describe('the way back of a migrated server', () => {
     expect(said.said).toMatch(/start the old server of mi1/)
     expect(await mi.lab.hosts.new.processes('carbon.home')).not.toEqual([])
     expect(await users()).not.toBe(before.users)
-  })
-
-  it('says which right is missing, and leaves the database alone', async () => {
-    const refused = await restore('apply', 'run-user-store-script')
-    expect(refused.failureReason).toBe('restore-failed')
-    expect(refused.problems[0]!.fix).toContain('CREATEDB')
-    expect(await users()).not.toBe(before.users)
-    const halfWay = await performVerb(mi, 'status')
-    expect(halfWay.result).toBe('passed')
-    await mi.database.server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
   })
 
   it('goes back to before the script: new server down, users as they were, old server up', async () => {
