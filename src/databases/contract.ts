@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 
 export type EngineType = 'postgresql' | 'mysql' | 'mariadb' | 'mssql' | 'oracle' | 'db2' | 'h2'
@@ -115,6 +116,11 @@ export interface DatabaseEngine {
   dump(tools: Host, database: Database, file: string, grade: Grade): Promise<DumpManifest>
   /** Proves again that the dump on disk is what its manifest says; throws `backup-failed`. */
   verify(tools: Host, manifest: DumpManifest): Promise<void>
+  /**
+   * What would keep a restore from being done: a damaged dump, another database, missing rights, no room. Looks only; sessions in the
+   * way are not among it.
+   */
+  restoreProblems(tools: Host, database: Database, manifest: DumpManifest): Promise<readonly Problem[]>
   /**
    * Back to the state of a dump: proves the dump, restores it beside into a scratch database, compares that with the manifest, and
    * only then puts it in the database's place. Interrupted at any point, it can be repeated. Throws `restore-failed`.

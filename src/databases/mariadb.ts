@@ -3,11 +3,11 @@ import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
 import { prove } from './dump-file.ts'
-import { ask, client, measure, probe } from './mariadb-ask.ts'
+import { ask, client, measure, type Program, probe } from './mariadb-ask.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
 import { dropScratch, empty, loadInto, makeScratch } from './mariadb-scratch.ts'
-import { restoreDump } from './restore.ts'
+import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 
 /** A URL of MySQL may lead to a MariaDB server and the other way round: what counts is what the server says it is. */
@@ -35,25 +35,16 @@ function engine(type: EngineType): DatabaseEngine {
       await prove(tools, await probe(tools), manifest.file, manifest, READER)
     },
 
+    async restoreProblems(tools, database, manifest) {
+      const found = await probe(tools)
+      const shop = workshop(tools, database, found)
+      return restoreProblems(shop, manifest, replacement(shop, client(tools, found)))
+    },
+
     async restore(tools, database, manifest) {
       const found = await probe(tools)
       const shop = workshop(tools, database, found)
-      const program = client(tools, found)
-      return restoreDump(shop, manifest, {
-        lock: () => takeLock(tools, database, 'restore'),
-        dataFolder: () => ask(tools, database, program, 'SELECT @@datadir;'),
-        // The present state is dumped beside; a dump is about as large as the last one, or what has come since is in it.
-        spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
-        // No statement renames a database, so what is there goes away and the dump is loaded in its place.
-        replace: async (lock, watch) => {
-          const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
-          const kept = await watch.time('keep', () => backUp(shop, `${manifest.file}.before-${stamp}`, 'L2'))
-          await lock.assertHeld()
-          await empty(tools, database, program, manifest.facts)
-          await loadInto(tools, manifest, database, program)
-          return { dump: kept }
-        },
-      })
+      return restoreDump(shop, manifest, replacement(shop, client(tools, found)))
     },
 
     lock: takeLock,
@@ -105,5 +96,26 @@ function workshop(host: Host, database: Database, tools: Tools): Workshop {
     makeScratch: () => makeScratch(host, database, program),
     load: (dump, into) => loadInto(host, dump, into, program),
     dropScratch: () => dropScratch(host, database, program),
+  }
+}
+
+function replacement(shop: Workshop, program: Program): Replacement {
+  const { host, database } = shop
+  return {
+    lock: () => takeLock(host, database, 'restore'),
+    dataFolder: () => ask(host, database, program, 'SELECT @@datadir;'),
+    // Rights may come by patterns of names and by roles: only trying tells.
+    lackingRights: async () => [],
+    // The present state is dumped beside; a dump is about as large as the last one, or what has come since is in it.
+    spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
+    // No statement renames a database, so what is there goes away and the dump is loaded in its place.
+    replace: async (manifest, lock, watch) => {
+      const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+      const kept = await watch.time('keep', () => backUp(shop, `${manifest.file}.before-${stamp}`, 'L2'))
+      await lock.assertHeld()
+      await empty(host, database, program, manifest.facts)
+      await loadInto(host, manifest, database, program)
+      return { dump: kept }
+    },
   }
 }

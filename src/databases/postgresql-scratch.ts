@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import { expectSuccess } from './client.ts'
 import type { Database, DumpManifest } from './contract.ts'
@@ -61,6 +61,29 @@ SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'kept') \\gexec
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'scratch', :'name') \\gexec
 COMMIT;
 `
+
+/** One row: `yes`, or what is missing. */
+const RIGHTS_SQL = `SELECT CASE WHEN u.rolsuper OR (u.rolcreatedb AND pg_has_role(d.datdba, 'MEMBER')) THEN 'yes'
+  WHEN NOT u.rolcreatedb THEN 'CREATEDB' ELSE pg_get_userbyid(d.datdba) END
+FROM pg_roles u, pg_database d WHERE u.rolname = current_user AND d.datname = current_database();`
+
+/** What the user may not do of what a restore does, from the catalogue. */
+export async function lackingRights(host: Host, database: Database): Promise<Problem[]> {
+  const missing = (await ask(host, database, RIGHTS_SQL)).trim()
+  if (missing === 'yes') return []
+  const { id, user } = database
+  const grant =
+    missing === 'CREATEDB' ? `ALTER ROLE "${user}" CREATEDB` : `GRANT "${missing}" TO "${user}" (its owner)`
+  return [
+    {
+      reason: 'restore-failed',
+      host: host.name,
+      what: `${user} may not make and rename databases for ${id}, which a restore does.`,
+      safe: 'Nothing was changed.',
+      fix: `as an administrator: ${grant}; or give a user who may (user and password under [environments.<name>.databases.${id}])`,
+    },
+  ]
+}
 
 /** Makes the scratch database of a database: same owner, encoding, locale and tablespace. */
 export async function makeScratch(host: Host, database: Database): Promise<Database> {

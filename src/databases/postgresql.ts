@@ -7,8 +7,8 @@ import { ask, measure, PSQL, probe, TOOLS } from './postgresql-ask.ts'
 import { COLUMNS_SQL } from './postgresql-catalogue.ts'
 import { cause, connect } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
-import { dropScratch, loadInto, makeScratch, swap } from './postgresql-scratch.ts'
-import { restoreDump } from './restore.ts'
+import { dropScratch, lackingRights, loadInto, makeScratch, swap } from './postgresql-scratch.ts'
+import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 
 /** PostgreSQL from version 11, by psql, pg_dump and pg_restore. */
@@ -33,19 +33,14 @@ export const postgresql: DatabaseEngine = {
     await prove(tools, await probe(tools, TOOLS), manifest.file, manifest, READER)
   },
 
+  async restoreProblems(tools, database, manifest) {
+    const shop = workshop(tools, database, await probe(tools, TOOLS))
+    return restoreProblems(shop, manifest, replacement(tools, database))
+  },
+
   async restore(tools, database, manifest) {
     const shop = workshop(tools, database, await probe(tools, TOOLS))
-    return restoreDump(shop, manifest, {
-      lock: () => takeLock(tools, database, 'restore'),
-      dataFolder: () => ask(tools, database, DATA_FOLDER),
-      // Without room for an uncompressed dump, loading goes through a pipe.
-      spaceFor: () => 0,
-      replace: async (lock) => {
-        // A database that somebody is connected to has a fixed name, and the lock is such a session.
-        await lock.release()
-        return { database: await swap(tools, database) }
-      },
-    })
+    return restoreDump(shop, manifest, replacement(tools, database))
   },
 
   lock: takeLock,
@@ -98,6 +93,21 @@ function workshop(host: Host, database: Database, tools: Tools): Workshop {
     makeScratch: () => makeScratch(host, database),
     load: (dump, into) => loadInto(host, dump, into),
     dropScratch: () => dropScratch(host, database),
+  }
+}
+
+function replacement(host: Host, database: Database): Replacement {
+  return {
+    lock: () => takeLock(host, database, 'restore'),
+    dataFolder: () => ask(host, database, DATA_FOLDER),
+    lackingRights: () => lackingRights(host, database),
+    // Without room for an uncompressed dump, loading goes through a pipe.
+    spaceFor: () => 0,
+    replace: async (_, lock) => {
+      // A database that somebody is connected to has a fixed name, and the lock is such a session.
+      await lock.release()
+      return { database: await swap(host, database) }
+    },
   }
 }
 

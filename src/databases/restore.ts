@@ -3,7 +3,7 @@ import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { tryOut, type Workshop, withReason } from './backup.ts'
 import { describeDatabase } from './client.ts'
 import { differences } from './compare.ts'
-import type { DatabaseLock, DumpManifest, Restored } from './contract.ts'
+import type { DatabaseFacts, DatabaseLock, DumpManifest, Restored } from './contract.ts'
 import { prove } from './dump-file.ts'
 import { freeBytes } from './free-space.ts'
 import { Stopwatch } from './stopwatch.ts'
@@ -13,10 +13,12 @@ export interface Replacement {
   lock(): Promise<DatabaseLock>
   /** Where the server keeps its files, as far as the user may know. */
   dataFolder(): Promise<string>
+  /** Rights that the user lacks, as far as the catalogue tells. */
+  lackingRights(): Promise<readonly Problem[]>
   /** Bytes that are written beside the dump. */
   spaceFor(manifest: DumpManifest): number
   /** The one change: everything before it only reads the database. */
-  replace(lock: DatabaseLock, watch: Stopwatch): Promise<Restored['kept']>
+  replace(manifest: DumpManifest, lock: DatabaseLock, watch: Stopwatch): Promise<Restored['kept']>
 }
 
 const UNTOUCHED = 'Nothing was changed: the database is as it was.'
@@ -30,21 +32,16 @@ export async function restoreDump(
   manifest: DumpManifest,
   how: Replacement,
 ): Promise<Restored> {
-  const { host, tools, database } = shop
+  const { database } = shop
   const watch = new Stopwatch()
   try {
-    await watch.time('verify', () => prove(host, tools, manifest.file, manifest, shop.reader))
-    const now = await watch.time('verify', () => shop.measure(database, false))
-    throwProblems([
-      ...otherDatabase(shop, manifest, now.facts.identity),
-      ...sessionsOn(shop, now.facts.sessions),
-      ...(await tooSmall(shop, manifest, how)),
-    ])
+    const { problems, sessions } = await watch.time('verify', () => lookFirst(shop, manifest, how))
+    throwProblems([...problems, ...sessionsOn(shop, sessions)])
     const lock = await how.lock()
     try {
       await watch.time('trial', () => tryOut(shop, manifest, 'restore-failed', true))
       await lock.assertHeld()
-      const kept = await watch.time('replace', () => how.replace(lock, watch))
+      const kept = await watch.time('replace', () => how.replace(manifest, lock, watch))
       const restored = await watch.time('check', () => shop.measure(database, false))
       const wrong = differences({ ...manifest, contents: {} }, restored)
       if (wrong.length > 0) throw afterwards(shop, manifest, wrong, kept)
@@ -56,6 +53,40 @@ export async function restoreDump(
   } catch (error) {
     throw asRestoreFailure(error)
   }
+}
+
+/**
+ * What would keep a restore from being done, but for sessions: who restores stops servers first. Looks only.
+ * @returns every problem that was found; a damaged dump is one
+ */
+export async function restoreProblems(
+  shop: Workshop,
+  manifest: DumpManifest,
+  how: Replacement,
+): Promise<readonly Problem[]> {
+  try {
+    return (await lookFirst(shop, manifest, how)).problems
+  } catch (error) {
+    const failure = asRestoreFailure(error)
+    if (failure instanceof MigrateError) return failure.problems
+    throw failure
+  }
+}
+
+async function lookFirst(
+  shop: Workshop,
+  manifest: DumpManifest,
+  how: Replacement,
+): Promise<{ problems: Problem[]; sessions: DatabaseFacts['sessions'] }> {
+  const { host, tools, database } = shop
+  await prove(host, tools, manifest.file, manifest, shop.reader)
+  const { facts } = await shop.measure(database, false)
+  const problems = [
+    ...otherDatabase(shop, manifest, facts.identity),
+    ...(await how.lackingRights()),
+    ...(await tooSmall(shop, manifest, how)),
+  ]
+  return { problems, sessions: facts.sessions }
 }
 
 /** A damaged dump is found by the same proof as in a backup; here it is the restore that it stops. */

@@ -1,9 +1,13 @@
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import { durableHost } from '../remote/jobs/durable.ts'
 import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
 import { requireUnchanged } from '../steps/measure-again.ts'
+import { undoOf } from '../steps/restore.ts'
 import { count } from '../steps/words.ts'
 import type { Context } from './context.ts'
+import { detachmentOf } from './detachment.ts'
 import { jobsOfAttempt } from './jobs-of-attempt.ts'
 import type { Locks } from './locks.ts'
 import { problemsOf } from './problems.ts'
@@ -36,7 +40,7 @@ export async function execute(work: Work, verb: ChangingVerb): Promise<void> {
 }
 
 async function perform(work: Work, planned: PlannedStep): Promise<void> {
-  const { context, locks, run, record } = work
+  const { context, run, record } = work
   const step = stepById(planned.step)
   const base = {
     key: planned.key,
@@ -64,13 +68,16 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
       return
     }
     if (decision.do === 'drift') throw notAsRecorded(run, planned)
-    if (decision.do === 'restore') throw cannotRepeat(run, planned)
     attempt = decision.attempt
-    await requireUnchanged(context, run.plan, run.records)
+    await requireUnchanged(context, run.plan, run.records, planned)
+    if (decision.do === 'restore') {
+      const summary = await takeBackFirst(work, planned)
+      await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
+    }
     await record({ ...base, state: 'started', attempt, at: now() })
-    const guarded = { ...context, host: (name: string) => locks.host(name) }
-    const evidence = await step.apply(guarded, planned)
-    await step.verify(guarded, planned, evidence)
+    const acting = { ...contextOfAttempt(work, planned, attempt), goesOn: attempt === past.attempt }
+    const evidence = await step.apply(acting, planned)
+    await step.verify(acting, planned, evidence)
     context.ui.info(evidence.summary)
     await finish('done', { attempt, evidence })
   } catch (error) {
@@ -83,6 +90,20 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     }
     throw error
   }
+}
+
+/** Hosts behind their fences, where jobs of this attempt outlive this process, and are found again by the next one. */
+function contextOfAttempt({ context, locks, run }: Work, { key }: PlannedStep, attempt: number): Context {
+  const places = new Map(
+    locks.jobFolders(run.runId, key, attempt).map((place): [string, Host] => {
+      const way = detachmentOf(run.plan, place.host.name)
+      return [
+        place.host.name,
+        way ? durableHost(place.host, { folder: place.folder, way, ui: context.ui }) : place.host,
+      ]
+    }),
+  )
+  return { ...context, host: (name) => places.get(name) ?? locks.host(name) }
 }
 
 /** What is to be done about a step: from its past, from what is there, and from jobs that outlived whoever started them. */
@@ -101,6 +122,20 @@ async function decide({ context, locks, run }: Work, step: Step, planned: Planne
 function evidenceOf(run: Run, planned: PlannedStep): Evidence {
   const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
   return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
+}
+
+/** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
+async function takeBackFirst({ context, locks, run }: Work, planned: PlannedStep): Promise<string> {
+  const undo = undoOf(planned)
+  if (!undo) throw cannotRepeat(run, planned)
+  const guarded = { ...context, host: (name: string) => locks.host(name) }
+  const stamp = `undone-${now().replace(/[-:]|\.\d+/g, '')}`
+  const undoing = { planned, records: run.records, stamp }
+  for (const line of undo.plan(guarded, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
+  throwProblems((await undo.check?.(guarded, undoing)) ?? [])
+  const summary = await undo.apply(guarded, undoing)
+  context.ui.info(summary)
+  return summary
 }
 
 function notAsRecorded(run: Run, planned: PlannedStep): MigrateError {

@@ -60,7 +60,7 @@ export async function takeLocks(
     const lead = locks.find(
       ({ place }) => place.folder === store.folder && place.host.name === store.host.name,
     )!
-    const fenced = await fenceHosts(session, locks, lead)
+    const fenced = await fenceHosts(session, locks, lead, verb)
     const hosts = new Map(fenced.map(({ name, host }) => [name, host]))
     store.writeThrough(hosts.get(store.host.name)!)
     const guarded = new GuardedHost(session.host(RUNNER), hosts.get(store.host.name)!)
@@ -97,14 +97,22 @@ export async function lockPlaces({
   return [...once.values()].sort((a, b) => (a.order < b.order ? -1 : 1))
 }
 
-async function fenceHosts(session: Session, locks: readonly Lock[], lead: Lock): Promise<Fenced[]> {
+async function fenceHosts(
+  session: Session,
+  locks: readonly Lock[],
+  lead: Lock,
+  verb: Verb,
+): Promise<Fenced[]> {
   const { environment } = session
+  // A run can be given up while the other hosts are down: nothing is done on them.
+  const names =
+    verb === 'abandon' ? [...new Set(locks.map(({ place }) => place.host.name))] : workingHosts(environment)
   const key = createHash('sha256')
     .update(`${await lead.place.host.machineId()} ${lead.place.folder}`, 'utf8')
     .digest('hex')
     .slice(0, 16)
   return Promise.all(
-    workingHosts(environment).map(async (name): Promise<Fenced> => {
+    names.map(async (name): Promise<Fenced> => {
       const host = session.host(name)
       const fences: Fence[] = locks
         .filter(({ place }) => place.host.name === name)
@@ -123,7 +131,7 @@ async function fenceHosts(session: Session, locks: readonly Lock[], lead: Lock):
 }
 
 /** Hosts that steps work on; a host that is only jumped through is none. */
-function workingHosts({ nodes, databases, hooks }: Environment): string[] {
+export function workingHosts({ nodes, databases, hooks }: Environment): string[] {
   const names = [
     ...Object.values(nodes).flatMap(({ source, target }) => [source.host, target.host]),
     ...Object.values(databases).map(({ tools_host }) => tools_host),

@@ -62,7 +62,7 @@ export async function perform(
     const request = checkRequest(verb, raw, surroundings)
     const caring = CARE_VERBS.find((known) => known === verb)
     // What has become of a run can be asked while every other host is down.
-    const reach = caring === 'unlock' ? 'targets' : caring ? 'lead' : 'all'
+    const reach = caring ? 'lead' : 'all'
     session = await openSession(request, surroundings, ui, secrets, reach)
     outcome.environment = session.environment.name
     outcome.result = caring
@@ -173,18 +173,20 @@ async function proceed(
 /** Measures everything and decides what would be done. Changes nothing. */
 async function freshRun(session: Session): Promise<Run> {
   // Loaded late, as everything that works on servers is: an empty start takes a quarter of the time.
-  const [{ measure }, { planSteps }] = await Promise.all([
+  const [{ measure }, { planSteps }, { measureDetachment }] = await Promise.all([
     import('../steps/measure.ts'),
     import('../steps/plan.ts'),
+    import('./detachment.ts'),
   ])
   const context = session.context(newRunId(new Date()))
   const measured = await context.ui.group('Look at hosts, homes and databases', () => measure(context))
+  const detachment = await measureDetachment(session.environment, session.host)
   const plan = assemblePlan({
     route: session.route.id,
     environment: session.environment.name,
     tool: TOOL_VERSION,
     steps: planSteps(measured),
-    facts: [...measured.facts, jobFact(session.environment)],
+    facts: [...measured.facts, ...detachment, jobFact(session.environment)],
     warnings: measured.warnings,
   })
   return {

@@ -26,18 +26,17 @@ const UNSETTLED: readonly FailureReason[] = ['host-unreachable', 'detached', 'lo
 
 /** Reads the past of a step from the journal. Pure. */
 export function pastOf(records: readonly StepRecord[], key: string): Past {
-  const own = records.filter((record) => record.key === key)
-  const last = own.at(-1)
-  const attempt = own.reduce((highest, record) => Math.max(highest, record.attempt ?? 0), 0)
-  if (!last || last.state === 'undone') return { state: 'never', attempt }
-  if (last.state === 'started') return { state: 'interrupted', attempt }
-  if (last.state !== 'failed') return { state: 'done', attempt }
-  if (last.problems?.some(({ reason }) => UNSETTLED.includes(reason)))
-    return { state: 'interrupted', attempt }
-  // A step that was done can fail to be found again; that was no attempt at it.
+  const all = records.filter((record) => record.key === key)
+  const attempt = all.reduce((highest, record) => Math.max(highest, record.attempt ?? 0), 0)
+  const own = all.slice(all.findLastIndex((record) => record.state === 'undone') + 1)
   const began = own.findLastIndex((record) => record.state === 'started')
   const ended = own.findLastIndex((record) => record.state === 'done' || record.state === 'skipped')
-  return { state: ended > began ? 'done' : 'failed', attempt }
+  const last = own.at(-1)
+  // What failed without having begun (somebody looked, and could not) was no attempt: the state is that from before.
+  if (!last || (began === -1 && ended === -1)) return { state: 'never', attempt }
+  if (ended > began) return { state: 'done', attempt }
+  const unsettled = last.problems?.some(({ reason }) => UNSETTLED.includes(reason))
+  return { state: last.state === 'failed' && !unsettled ? 'failed' : 'interrupted', attempt }
 }
 
 /**

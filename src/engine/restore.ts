@@ -1,6 +1,7 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { closest } from '../migration/suggest.ts'
-import { evidenceOf, type Undo, type Undoing, undoOf, wasBegun } from '../steps/restore.ts'
+import { undoOf } from '../steps/restore.ts'
+import { evidenceOf, type Undo, type Undoing, wasBegun } from '../steps/undo.ts'
 import type { Context } from './context.ts'
 import { lookForJobs } from './jobs-of-attempt.ts'
 import { takeLocks } from './locks.ts'

@@ -41,7 +41,7 @@ export interface Session {
 
 /**
  * Reads the migration file, picks environment and route, and reaches every host that they name.
- * @param reach whether every host has to answer, those of the targets, or the lead node's target alone
+ * @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to
  * @throws MigrateError with all complaints of the file, or of all hosts
  */
 export async function openSession(
@@ -49,7 +49,7 @@ export async function openSession(
   surroundings: Surroundings,
   ui: Ui,
   secrets: Secrets,
-  reach: 'all' | 'targets' | 'lead' = 'all',
+  reach: 'all' | 'lead' = 'all',
 ): Promise<Session> {
   const file = path.resolve(surroundings.cwd, request.migrationFile)
   const text = await readMigrationFile(file, request.migrationFile)

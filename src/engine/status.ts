@@ -6,8 +6,8 @@ import type { Run } from './store.ts'
 /** One line of the table: what the journal knows of one step. */
 export interface StatusRow {
   step: string
-  /** `planned`, `running` (an attempt without an end: at work, or broken off), `done`, `failed`. */
-  state: 'planned' | 'running' | 'done' | 'failed'
+  /** `running`: an attempt without an end, at work or broken off. `undone`: taken back by a restore. */
+  state: 'planned' | 'running' | 'done' | 'failed' | 'undone'
   /** RFC 3339, UTC: when the state began; '' while planned. */
   since: string
   /** Seconds: of the attempt that ended, or since the one that has not. */
@@ -61,20 +61,27 @@ export function tableOf(rows: readonly StatusRow[]): string[] {
 
 function rowOf({ key }: PlannedStep, records: readonly StepRecord[], folder: string, now: Date): StatusRow {
   const own = records.filter((record) => record.key === key)
-  const { state, attempt } = pastOf(records, key)
+  const { attempt } = pastOf(records, key)
   const last = own.at(-1)
-  const done = own.findLast((record) => record.evidence)
-  const began = own.findLast((record) => record.state === 'started')
-  const ended = own.findLast((record) => record.state === 'done')
-  const running = last?.state === 'started'
+  const state = last ? STATES[last.state] : 'planned'
+  // Found in place later on, it is done since it was done.
+  const shown = state === 'done' ? (own.findLast((record) => record.state === 'done') ?? last) : last
   return {
     step: key,
-    state: running ? 'running' : state === 'never' ? 'planned' : state === 'done' ? 'done' : 'failed',
-    since: (state === 'done' ? (ended ?? done)?.at : last?.at) ?? '',
-    seconds: running && began ? (now.getTime() - Date.parse(began.at)) / 1000 : (ended ?? last)?.seconds,
-    backup: backupOf(done),
+    state,
+    since: shown?.at ?? '',
+    seconds: state === 'running' ? (now.getTime() - Date.parse(last!.at)) / 1000 : shown?.seconds,
+    backup: backupOf(own.findLast((record) => record.evidence && record.state !== 'undone')),
     log: attempt > 0 ? `${folder}/jobs/${key}.${attempt}` : '',
   }
+}
+
+const STATES: Readonly<Record<StepRecord['state'], StatusRow['state']>> = {
+  started: 'running',
+  done: 'done',
+  skipped: 'done',
+  failed: 'failed',
+  undone: 'undone',
 }
 
 /** What steps call the place of what they saved: a dump's file, a folder, one replaced file. */

@@ -3,6 +3,7 @@ import { engineFor } from '../databases/engines.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
 import { databaseOf } from './databases.ts'
 import type { Measured } from './measured.ts'
 import { showBytes } from './words.ts'
@@ -45,7 +46,7 @@ export const backupDatabase: Step = {
   recovery: 'probe',
 
   async probe(context, planned) {
-    const manifest = await readManifest(context, planned)
+    const manifest = await readManifest(context.host(work(planned).toolsHost), dumpFile(context, planned))
     if (!manifest) return 'untouched'
     const { toolsHost, database } = work(planned)
     const tools = context.host(toolsHost)
@@ -101,14 +102,17 @@ function summaryOf(manifest: DumpManifest, asked: Grade, toolsHost: string): str
 
 const work = (planned: PlannedStep): Work => planned.work as unknown as Work
 
-function dumpFile(context: Context, planned: PlannedStep): string {
-  const { directory, database } = work(planned)
-  return `${directory}/${context.runId}/${database}.dump`
+const dumpFile = (context: Context, planned: PlannedStep): string =>
+  backupFile(context, work(planned).database)
+
+/** Where this run's backup of a database lies on its tools host. */
+export function backupFile(context: Context, database: string): string {
+  return `${context.environment.backup.directory}/${context.runId}/${database}.dump`
 }
 
-async function readManifest(context: Context, planned: PlannedStep): Promise<DumpManifest | undefined> {
-  const tools = context.host(work(planned).toolsHost)
-  const result = await tools.run({ argv: ['cat', '--', `${dumpFile(context, planned)}.manifest.json`] })
+/** The manifest of a dump, if it was ever finished. */
+export async function readManifest(tools: Host, file: string): Promise<DumpManifest | undefined> {
+  const result = await tools.run({ argv: ['cat', '--', `${file}.manifest.json`] })
   if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) return undefined
   return JSON.parse(result.stdout) as DumpManifest
 }

@@ -1,44 +1,58 @@
+import { engineFor } from '../databases/engines.ts'
 import type { Context } from '../engine/context.ts'
+import { canonicalJson } from '../engine/digest.ts'
 import type { Plan } from '../engine/plan.ts'
-import type { Json, StepRecord } from '../engine/step.ts'
-import { MigrateError, type Problem } from '../errors.ts'
+import type { Json, PlannedStep, StepRecord } from '../engine/step.ts'
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { parseText } from '../toml/read.ts'
 import { inspectHome } from '../wso2/home.ts'
+import { databaseOf } from './databases.ts'
 import { sha256 } from './merge-config.ts'
 
 /**
- * Looks again at what must be as it was when the plan was made: both homes of each node, one round trip each. What the run itself changes
- * is looked at only until it does: `deployment.toml` of the target by its merge. Databases are known again by the settings that name
- * them, which are part of the source's `deployment.toml`, and by each step that works on one.
+ * Looks again at what must be as it was when the plan was made, before a step begins: both homes of each node, one round trip each, and
+ * which database server really answers, where the step changes a database. What the run itself changes is looked at only until it does:
+ * `deployment.toml` of the target by its merge.
  * @throws MigrateError `drift` with all that changed
  */
 export async function requireUnchanged(
   context: Context,
   plan: Plan,
   records: readonly StepRecord[],
+  step: PlannedStep,
 ): Promise<void> {
   const { environment } = context
+  const databases = step.changes.filter(({ kind }) => kind === 'database')
   const now = (
-    await Promise.all(
-      Object.keys(environment.nodes).map((name) => look(context, name, merged(name, records))),
-    )
+    await Promise.all([
+      ...Object.keys(environment.nodes).map((name) => look(context, name, merged(name, records))),
+      ...databases.map(({ host, name }) => identify(context, host, name)),
+    ])
   ).flat()
   const planned = new Map(
-    plan.facts.map(({ class: kind, key, value }) => [key, kind === 'must-equal' ? value : undefined]),
+    plan.facts.filter(({ class: kind }) => kind === 'must-equal').map(({ key, value }) => [key, value]),
   )
-  const problems = now
-    .filter(({ key, value }) => planned.get(key) !== undefined && planned.get(key) !== value)
-    .map(
-      ({ host, key, value }): Problem => ({
+  const same = (key: string, value: Json) => {
+    const before = planned.get(key)
+    return before === undefined || canonicalJson(before) === canonicalJson(value)
+  }
+  throwProblems(
+    now
+      .filter(({ key, value }) => !same(key, value))
+      .map(({ host, key, value }) => ({
         reason: 'drift',
         host,
         what: `${key} changed since the plan was made: was ${JSON.stringify(planned.get(key))}, is ${JSON.stringify(value)}.`,
         safe: 'The step was not begun.',
         fix: 'find out who changed it and put it back, then run again; or give the run up with abandon and plan anew.',
-      }),
-    )
-  const [first, ...rest] = problems
-  if (first) throw new MigrateError([first, ...rest])
+      })),
+  )
+}
+
+async function identify(context: Context, host: string, id: string): Promise<Seen[]> {
+  const database = await databaseOf(context, id)
+  const { identity } = await engineFor(database.engine, id).facts(context.host(host), database)
+  return [{ host, key: `databases.${id}.identity`, value: { ...identity } }]
 }
 
 interface Seen {

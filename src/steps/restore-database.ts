@@ -2,9 +2,8 @@ import type { DumpManifest } from '../databases/contract.ts'
 import { engineFor } from '../databases/engines.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
-import { MigrateError } from '../errors.ts'
 import { databaseOf } from './databases.ts'
-import { evidenceOf, type Undo, wasBegun } from './restore.ts'
+import { evidenceOf, type Undo, wasBegun } from './undo.ts'
 import { showBytes } from './words.ts'
 
 /** Takes back a step that changed databases: each goes back to this run's backup of it. */
@@ -31,18 +30,9 @@ export const restoreDatabase: Undo = {
         })
         continue
       }
-      try {
-        await engineFor((await databaseOf(context, name)).engine, name).verify(context.host(host), backup)
-      } catch (error) {
-        if (!(error instanceof MigrateError)) throw error
-        problems.push(
-          ...error.problems.map((problem) => ({
-            ...problem,
-            reason: problem.reason === 'backup-failed' ? ('restore-failed' as const) : problem.reason,
-            safe: 'Nothing was changed.',
-          })),
-        )
-      }
+      const database = await databaseOf(context, name)
+      const engine = engineFor(database.engine, name)
+      problems.push(...(await engine.restoreProblems(context.host(host), database, backup)))
     }
     return problems
   },

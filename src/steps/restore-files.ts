@@ -2,7 +2,7 @@ import type { Context } from '../engine/context.ts'
 import type { PlannedStep } from '../engine/step.ts'
 import type { CopyItem } from '../transfer/classify.ts'
 import { nameList } from '../transfer/names.ts'
-import { evidenceOf, type Undo } from './restore.ts'
+import { evidenceOf, type Undo } from './undo.ts'
 import { count } from './words.ts'
 
 /**

@@ -6,7 +6,7 @@ import { markLog } from '../wso2/log-mark.ts'
 import { writePasswordFile } from '../wso2/secure-vault.ts'
 import { findServer, type Server, startServer, stopServer } from '../wso2/server.ts'
 import { watchStart } from '../wso2/watch-start.ts'
-import { evidenceOf, type Undo } from './restore.ts'
+import { evidenceOf, type Undo } from './undo.ts'
 
 const STOP_MS = 120_000
 

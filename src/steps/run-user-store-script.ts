@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { engineFor } from '../databases/engines.ts'
 import { whileHeld } from '../databases/lock.ts'
 import type { Context } from '../engine/context.ts'
@@ -25,6 +25,9 @@ export function planUserStoreScript(measured: Measured): PlannedStep[] {
   ]
 }
 
+// Written beside and moved: whatever stands under that name in /tmp is replaced, never followed.
+const BRING = 'umask 077; set -C; cat > "$1.$$" && mv -f "$1.$$" "$1"'
+
 export const runUserStoreScript: Step = {
   id: 'run-user-store-script',
   verb: 'db-script',
@@ -49,9 +52,10 @@ export const runUserStoreScript: Step = {
         fix: 'look at what changed in it; plan anew after resetting this run.',
       })
     }
-    const file = `/tmp/wso2-migrate-${randomBytes(8).toString('hex')}.sql`
+    // The same name whoever runs it: a command that goes on must be the command that was begun.
+    const file = `/tmp/wso2-migrate-${context.runId}-${sha256.slice(0, 16)}.sql`
     await tools.must(
-      { argv: ['/bin/sh', '-c', 'umask 077; set -C; cat > "$1"', 'sh', file], stdin: text.bytes },
+      { argv: ['/bin/sh', '-c', BRING, 'sh', file], stdin: text.bytes },
       {
         reason: 'script-failed',
         what: `The script ${name} could not be brought to ${toolsHost}.`,
@@ -63,8 +67,11 @@ export const runUserStoreScript: Step = {
       const { seconds, output } = await whileHeld(
         await engine.lock(tools, database, context.runId),
         async () => {
-          await refuseSessions(context, planned)
-          await refuseOtherSchema(context, planned)
+          // A script that still runs is a session itself, and has begun to change the schema.
+          if (!context.goesOn) {
+            await refuseSessions(context, planned)
+            await refuseOtherSchema(context, planned)
+          }
           return engine.runScript(tools, database, file)
         },
       )

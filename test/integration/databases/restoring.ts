@@ -235,7 +235,7 @@ export function restoring(candidate: Restorable): void {
       const doomed = await candidate.start()
       onTestFinished(() => doomed.stop())
       const of = made('doomed', doomed)
-      candidate.fillBulk(doomed, 'doomed', 40)
+      candidate.fillBulk(doomed, 'doomed', 16)
       const manifest = await dump(of)
       doomed.sql('doomed', 'DELETE FROM plain WHERE id = 1;')
       const was = candidate.content(doomed, 'doomed')
@@ -243,7 +243,6 @@ export function restoring(candidate: Restorable): void {
       const until = Date.now() + 20_000
       while (!candidate.databases(doomed).some((name) => name.endsWith('_scratch')) && Date.now() < until)
         await sleep(10)
-      await sleep(100)
       await doomed.kill()
       expect(['restore-failed', 'locked']).toContain((await broken).reason)
       await doomed.restart()
@@ -257,7 +256,7 @@ export function restoring(candidate: Restorable): void {
       const small = join(folder, 'small')
       mkdirSync(small)
       try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200m,mode=777', 'wm-small', small], {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=180m,mode=777', 'wm-small', small], {
           stdio: 'ignore',
         })
       } catch {
@@ -272,7 +271,7 @@ export function restoring(candidate: Restorable): void {
       })
       try {
         const of = made('cramped', cramped)
-        candidate.fillBulk(cramped, 'cramped', 20)
+        candidate.fillBulk(cramped, 'cramped', 12)
         const manifest = await dump(of)
         const was = candidate.content(cramped, 'cramped')
         execFileSync('sh', [

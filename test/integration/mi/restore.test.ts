@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MiLab, startMiLab } from '../../lab/mi-lab.ts'
@@ -31,6 +31,15 @@ describe('the way back of a migrated server', () => {
     )
   })
 
+  it('says which right is missing, and leaves the database alone', async () => {
+    const refused = await restore('apply', 'run-user-store-script')
+    expect(refused.failureReason).toBe('restore-failed')
+    expect(refused.problems[0]!.fix).toContain('CREATEDB')
+    expect(await users()).not.toBe(before.users)
+    expect(await mi.lab.hosts.new.processes('carbon.home')).not.toEqual([])
+    await mi.database.server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
+  })
+
   it('says exactly what it would do, and does nothing', async () => {
     const said = await restore('plan', 'stop-source:mi1')
     expect(words(said.problems)).toEqual([])
@@ -40,16 +49,6 @@ describe('the way back of a migrated server', () => {
     expect(said.said).toMatch(/start the old server of mi1/)
     expect(await mi.lab.hosts.new.processes('carbon.home')).not.toEqual([])
     expect(await users()).not.toBe(before.users)
-  })
-
-  it('says which right is missing, and leaves the database alone', async () => {
-    const refused = await restore('apply', 'run-user-store-script')
-    expect(refused.failureReason).toBe('restore-failed')
-    expect(refused.problems[0]!.fix).toContain('CREATEDB')
-    expect(await users()).not.toBe(before.users)
-    const halfWay = await performVerb(mi, 'status')
-    expect(halfWay.result).toBe('passed')
-    await mi.database.server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
   })
 
   it('goes back to before the script: new server down, users as they were, old server up', async () => {
@@ -76,4 +75,26 @@ describe('the way back of a migrated server', () => {
   it('begins anew from there', async () => {
     expect(words((await migrate(mi)).problems)).toEqual([])
   })
+})
+
+it('a script that broke off half-way is taken back by the backup before it runs again', async () => {
+  const mi = await startMiLab({ userStore: 'jdbc', artifacts: { cars: 3, proxies: 3, apis: 3 } })
+  try {
+    const script = join(mi.workspace, 'scripts/postgresql.sql')
+    const half = 'CREATE TABLE HALF_DONE (ID INT);\nCREATE TABLE OBSTACLE (ID INT);\n'
+    writeFileSync(script, half + readFileSync(script, 'utf8'))
+    const { server, name } = mi.database
+    await server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
+    const apply = (verb: Parameters<typeof performVerb>[1]) => performVerb(mi, verb, { mode: 'apply' })
+    for (const verb of ['backup', 'merge-config', 'sync', 'quiesce'] as const) {
+      expect(words((await apply(verb)).problems)).toEqual([])
+    }
+    await server.query(name, 'SET ROLE "mi users"; CREATE TABLE OBSTACLE (ID INT)')
+    expect((await apply('db-script')).failureReason).toBe('script-failed')
+    const again = await apply('db-script')
+    expect(words(again.problems)).toEqual([])
+    expect(again.said).toMatch(/interrupted half-way: restore WSO2_USER_DB/)
+  } finally {
+    await mi.stop()
+  }
 })

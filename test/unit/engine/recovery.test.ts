@@ -26,6 +26,11 @@ describe('the past of a step', () => {
   it.each<[string, StepRecord[], Past]>([
     ['nothing', [], { state: 'never', attempt: 0 }],
     ['an intent without evidence', [record('started', 1)], { state: 'interrupted', attempt: 1 }],
+    [
+      'taken back: as if it had never been, but for the number',
+      [record('started', 1), record('done', 1), record('undone')],
+      { state: 'never', attempt: 1 },
+    ],
     ['evidence', [record('started', 1), record('done', 1)], { state: 'done', attempt: 1 }],
     [
       'found again',
@@ -42,6 +47,22 @@ describe('the past of a step', () => {
       'done, then not found as it was left',
       [record('started', 1), record('done', 1), record('failed', 1, 'drift')],
       { state: 'done', attempt: 1 },
+    ],
+    [
+      'done, then out of reach',
+      [record('started', 1), record('done', 1), record('failed', 1, 'host-unreachable')],
+      { state: 'done', attempt: 1 },
+    ],
+    ['failed before it began', [record('failed', undefined, 'drift')], { state: 'never', attempt: 0 }],
+    [
+      'taken back',
+      [record('started', 1), record('done', 1), record('undone')],
+      { state: 'never', attempt: 1 },
+    ],
+    [
+      'taken back, then failed before it began',
+      [record('started', 1), record('done', 1), record('undone'), record('failed', undefined, 'drift')],
+      { state: 'never', attempt: 1 },
     ],
     [
       'failed twice',
