@@ -1,4 +1,4 @@
-import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { MigrateError, throwProblems } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import { durableHost } from '../remote/jobs/durable.ts'
 import { stepById } from '../steps/all.ts'
