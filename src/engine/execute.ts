@@ -66,7 +66,7 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     }
     if (decision.do === 'drift') throw notAsRecorded(run, planned)
     attempt = decision.attempt
-    await requireUnchanged(context, run.plan, run.records)
+    await requireUnchanged(context, run.plan, run.records, planned)
     if (decision.do === 'restore') {
       const summary = await takeBackFirst(work, planned)
       await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
