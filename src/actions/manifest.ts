@@ -206,7 +206,7 @@ export const ACTIONS: readonly ActionDescription[] = [
     folder: 'actions/abandon',
     name: 'WSO2 Migrate: abandon',
     description: 'Closes an open run for good; keeps its evidence and its backups and undoes nothing',
-    icon: 'x-octagon',
+    icon: 'x-circle',
     changes: 'state of the run',
     inputs: [...CARE, 'lock-timeout', 'run-id'],
     outputs: CARE_OUTPUTS,

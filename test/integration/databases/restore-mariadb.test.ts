@@ -41,8 +41,15 @@ describe('MariaDB', () => {
     content: (server, database) => server.sql(database, 'SELECT *, HEX(body) FROM plain ORDER BY 1;'),
     databases: (server) => server.sql('mysql', 'SHOW DATABASES;').split('\n').filter(Boolean),
     dumpTool: 'mariadb-dump',
+    cramped: 12,
     forgetful:
       '#!/bin/sh\n[ "$1" = --version ] && exec /usr/bin/mariadb-dump --version\nfirst=$1; shift\nexec /usr/bin/mariadb-dump "$first" --where=0=1 "$@"\n',
-    disconnect: (server, user) => void server.sql('mysql', `KILL USER ${user}@'127.0.0.1';`),
+    disconnect(server, user) {
+      const ids = server.sql(
+        'mysql',
+        `SELECT CONCAT('KILL ', ID, ';') FROM information_schema.PROCESSLIST WHERE USER = '${user}';`,
+      )
+      server.sql('mysql', ids)
+    },
   })
 })

@@ -49,6 +49,7 @@ describe('PostgreSQL', () => {
     databases: (server) =>
       server.sql('postgres', 'SELECT datname FROM pg_database ORDER BY 1;').split('\n').filter(Boolean),
     dumpTool: 'pg_dump',
+    cramped: 30,
     forgetful:
       '#!/bin/sh\n[ "$1" = --version ] && exec /usr/bin/pg_dump --version\nexec /usr/bin/pg_dump "$@" --exclude-table-data=plain\n',
     disconnect: (server, user) =>

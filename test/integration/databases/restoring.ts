@@ -28,6 +28,8 @@ export interface Restorable {
   dumpTool: string
   /** Text of a dump tool that leaves out the rows. */
   forgetful: string
+  /** Megabytes that are left on a full disk: too few for a database with 20 MB of rows. */
+  cramped: number
   /** Ends every session of a user. */
   disconnect(server: TestServer, user: string): void
 }
@@ -256,7 +258,7 @@ export function restoring(candidate: Restorable): void {
       const small = join(folder, 'small')
       mkdirSync(small)
       try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=180m,mode=777', 'wm-small', small], {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200m,mode=777', 'wm-small', small], {
           stdio: 'ignore',
         })
       } catch {
@@ -271,14 +273,15 @@ export function restoring(candidate: Restorable): void {
       })
       try {
         const of = made('cramped', cramped)
-        candidate.fillBulk(cramped, 'cramped', 12)
+        candidate.fillBulk(cramped, 'cramped', 20)
         const manifest = await dump(of)
         const was = candidate.content(cramped, 'cramped')
         execFileSync('sh', [
           '-c',
-          'head -c 300000000 /dev/zero > "$1/filler" 2>/dev/null; truncate -s -30M "$1/filler"',
+          'head -c 300000000 /dev/zero > "$1/filler" 2>/dev/null; truncate -s -"$2"M "$1/filler"',
           'sh',
           small,
+          String(candidate.cramped),
         ])
         const error = await failure(engine.restore(host, of, manifest))
         expect(error.reason).toBe('restore-failed')
