@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-// node_modules/universalify/index.js
+// ../../work/main/node_modules/universalify/index.js
 var require_universalify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.fromCallback = function(fn) {
 		return Object.defineProperty(function(...args) {
@@ -21,7 +21,7 @@ var require_universalify = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}, "name", { value: fn.name });
 	};
 }));
-// node_modules/graceful-fs/polyfills.js
+// ../../work/main/node_modules/graceful-fs/polyfills.js
 var require_polyfills = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var constants = __require("constants");
 	var origCwd = process.cwd;
@@ -272,7 +272,7 @@ var require_polyfills = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	}
 }));
-// node_modules/graceful-fs/legacy-streams.js
+// ../../work/main/node_modules/graceful-fs/legacy-streams.js
 var require_legacy_streams = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Stream = __require("stream").Stream;
 	module.exports = legacy;
@@ -360,7 +360,7 @@ var require_legacy_streams = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		}
 	}
 }));
-// node_modules/graceful-fs/clone.js
+// ../../work/main/node_modules/graceful-fs/clone.js
 var require_clone = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = clone;
 	var getPrototypeOf = Object.getPrototypeOf || function(obj) {
@@ -376,7 +376,7 @@ var require_clone = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return copy;
 	}
 }));
-// node_modules/graceful-fs/graceful-fs.js
+// ../../work/main/node_modules/graceful-fs/graceful-fs.js
 var require_graceful_fs = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var fs = __require("fs");
 	var polyfills = require_polyfills();
@@ -731,7 +731,7 @@ var require_graceful_fs = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (retryTimer === void 0) retryTimer = setTimeout(retry, 0);
 	}
 }));
-// node_modules/fs-extra/lib/fs/index.js
+// ../../work/main/node_modules/fs-extra/lib/fs/index.js
 var require_fs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const u = require_universalify().fromCallback;
 	const fs = require_graceful_fs();
@@ -838,7 +838,7 @@ var require_fs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	if (typeof fs.realpath.native === "function") exports.realpath.native = u(fs.realpath.native);
 	else process.emitWarning("fs.realpath.native is not a function. Is fs being monkey-patched?", "Warning", "fs-extra-WARN0003");
 }));
-// node_modules/fs-extra/lib/mkdirs/utils.js
+// ../../work/main/node_modules/fs-extra/lib/mkdirs/utils.js
 var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const path = __require("path");
 	module.exports.checkPath = function checkPath(pth) {
@@ -851,7 +851,7 @@ var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/fs-extra/lib/mkdirs/make-dir.js
+// ../../work/main/node_modules/fs-extra/lib/mkdirs/make-dir.js
 var require_make_dir = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_fs();
 	const { checkPath } = require_utils$1();
@@ -878,7 +878,7 @@ var require_make_dir = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		});
 	};
 }));
-// node_modules/fs-extra/lib/mkdirs/index.js
+// ../../work/main/node_modules/fs-extra/lib/mkdirs/index.js
 var require_mkdirs = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const { makeDir: _makeDir, makeDirSync } = require_make_dir();
@@ -892,7 +892,7 @@ var require_mkdirs = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		ensureDirSync: makeDirSync
 	};
 }));
-// node_modules/fs-extra/lib/path-exists/index.js
+// ../../work/main/node_modules/fs-extra/lib/path-exists/index.js
 var require_path_exists = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const fs = require_fs();
@@ -904,7 +904,7 @@ var require_path_exists = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		pathExistsSync: fs.existsSync
 	};
 }));
-// node_modules/fs-extra/lib/util/utimes.js
+// ../../work/main/node_modules/fs-extra/lib/util/utimes.js
 var require_utimes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_fs();
 	const u = require_universalify().fromPromise;
@@ -945,7 +945,7 @@ var require_utimes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		utimesMillisSync
 	};
 }));
-// node_modules/fs-extra/lib/util/stat.js
+// ../../work/main/node_modules/fs-extra/lib/util/stat.js
 var require_stat = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_fs();
 	const path = __require("path");
@@ -1073,7 +1073,7 @@ var require_stat = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		areIdentical
 	};
 }));
-// node_modules/fs-extra/lib/util/async.js
+// ../../work/main/node_modules/fs-extra/lib/util/async.js
 var require_async = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	async function asyncIteratorConcurrentProcess(iterator, fn) {
 		const promises = [];
@@ -1084,7 +1084,7 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = { asyncIteratorConcurrentProcess };
 }));
-// node_modules/fs-extra/lib/copy/copy.js
+// ../../work/main/node_modules/fs-extra/lib/copy/copy.js
 var require_copy$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_fs();
 	const path = __require("path");
@@ -1174,7 +1174,7 @@ var require_copy$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = copy;
 }));
-// node_modules/fs-extra/lib/copy/copy-sync.js
+// ../../work/main/node_modules/fs-extra/lib/copy/copy-sync.js
 var require_copy_sync = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_graceful_fs();
 	const path = __require("path");
@@ -1286,7 +1286,7 @@ var require_copy_sync = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = copySync;
 }));
-// node_modules/fs-extra/lib/copy/index.js
+// ../../work/main/node_modules/fs-extra/lib/copy/index.js
 var require_copy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	module.exports = {
@@ -1294,7 +1294,7 @@ var require_copy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		copySync: require_copy_sync()
 	};
 }));
-// node_modules/fs-extra/lib/remove/index.js
+// ../../work/main/node_modules/fs-extra/lib/remove/index.js
 var require_remove = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_graceful_fs();
 	const u = require_universalify().fromCallback;
@@ -1315,7 +1315,7 @@ var require_remove = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		removeSync
 	};
 }));
-// node_modules/fs-extra/lib/empty/index.js
+// ../../work/main/node_modules/fs-extra/lib/empty/index.js
 var require_empty = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const fs = require_fs();
@@ -1352,7 +1352,7 @@ var require_empty = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		emptydir: emptyDir
 	};
 }));
-// node_modules/fs-extra/lib/ensure/file.js
+// ../../work/main/node_modules/fs-extra/lib/ensure/file.js
 var require_file = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const path = __require("path");
@@ -1398,7 +1398,7 @@ var require_file = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		createFileSync
 	};
 }));
-// node_modules/fs-extra/lib/ensure/link.js
+// ../../work/main/node_modules/fs-extra/lib/ensure/link.js
 var require_link = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const path = __require("path");
@@ -1445,7 +1445,7 @@ var require_link = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		createLinkSync
 	};
 }));
-// node_modules/fs-extra/lib/ensure/symlink-paths.js
+// ../../work/main/node_modules/fs-extra/lib/ensure/symlink-paths.js
 var require_symlink_paths = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const path = __require("path");
 	const fs = require_fs();
@@ -1527,7 +1527,7 @@ var require_symlink_paths = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 		symlinkPathsSync
 	};
 }));
-// node_modules/fs-extra/lib/ensure/symlink-type.js
+// ../../work/main/node_modules/fs-extra/lib/ensure/symlink-type.js
 var require_symlink_type = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_fs();
 	const u = require_universalify().fromPromise;
@@ -1556,7 +1556,7 @@ var require_symlink_type = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		symlinkTypeSync
 	};
 }));
-// node_modules/fs-extra/lib/ensure/symlink.js
+// ../../work/main/node_modules/fs-extra/lib/ensure/symlink.js
 var require_symlink = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const path = __require("path");
@@ -1636,7 +1636,7 @@ var require_symlink = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		createSymlinkSync
 	};
 }));
-// node_modules/fs-extra/lib/ensure/index.js
+// ../../work/main/node_modules/fs-extra/lib/ensure/index.js
 var require_ensure = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createFile, createFileSync } = require_file();
 	const { createLink, createLinkSync } = require_link();
@@ -1656,7 +1656,7 @@ var require_ensure = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		ensureSymlinkSync: createSymlinkSync
 	};
 }));
-// node_modules/jsonfile/utils.js
+// ../../work/main/node_modules/jsonfile/utils.js
 var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function stringify(obj, { EOL = "\n", finalEOL = true, replacer = null, spaces } = {}) {
 		const EOF = finalEOL ? EOL : "";
@@ -1673,7 +1673,7 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		stripBom
 	};
 }));
-// node_modules/jsonfile/index.js
+// ../../work/main/node_modules/jsonfile/index.js
 var require_jsonfile$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	let _fs;
 	try {
@@ -1734,7 +1734,7 @@ var require_jsonfile$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		writeFileSync
 	};
 }));
-// node_modules/fs-extra/lib/json/jsonfile.js
+// ../../work/main/node_modules/fs-extra/lib/json/jsonfile.js
 var require_jsonfile = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const jsonFile = require_jsonfile$1();
 	module.exports = {
@@ -1744,7 +1744,7 @@ var require_jsonfile = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		writeJsonSync: jsonFile.writeFileSync
 	};
 }));
-// node_modules/fs-extra/lib/output-file/index.js
+// ../../work/main/node_modules/fs-extra/lib/output-file/index.js
 var require_output_file = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const fs = require_fs();
@@ -1766,7 +1766,7 @@ var require_output_file = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		outputFileSync
 	};
 }));
-// node_modules/fs-extra/lib/json/output-json.js
+// ../../work/main/node_modules/fs-extra/lib/json/output-json.js
 var require_output_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { stringify } = require_utils();
 	const { outputFile } = require_output_file();
@@ -1776,7 +1776,7 @@ var require_output_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = outputJson;
 }));
-// node_modules/fs-extra/lib/json/output-json-sync.js
+// ../../work/main/node_modules/fs-extra/lib/json/output-json-sync.js
 var require_output_json_sync = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { stringify } = require_utils();
 	const { outputFileSync } = require_output_file();
@@ -1786,7 +1786,7 @@ var require_output_json_sync = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	}
 	module.exports = outputJsonSync;
 }));
-// node_modules/fs-extra/lib/json/index.js
+// ../../work/main/node_modules/fs-extra/lib/json/index.js
 var require_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	const jsonFile = require_jsonfile();
@@ -1800,7 +1800,7 @@ var require_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	jsonFile.readJSONSync = jsonFile.readJsonSync;
 	module.exports = jsonFile;
 }));
-// node_modules/fs-extra/lib/move/move.js
+// ../../work/main/node_modules/fs-extra/lib/move/move.js
 var require_move$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_fs();
 	const path = __require("path");
@@ -1839,7 +1839,7 @@ var require_move$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = move;
 }));
-// node_modules/fs-extra/lib/move/move-sync.js
+// ../../work/main/node_modules/fs-extra/lib/move/move-sync.js
 var require_move_sync = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = require_graceful_fs();
 	const path = __require("path");
@@ -1886,7 +1886,7 @@ var require_move_sync = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = moveSync;
 }));
-// node_modules/fs-extra/lib/move/index.js
+// ../../work/main/node_modules/fs-extra/lib/move/index.js
 var require_move = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const u = require_universalify().fromPromise;
 	module.exports = {
@@ -1894,7 +1894,7 @@ var require_move = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		moveSync: require_move_sync()
 	};
 }));
-// node_modules/fs-extra/lib/index.js
+// ../../work/main/node_modules/fs-extra/lib/index.js
 var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		...require_fs(),

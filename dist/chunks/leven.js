@@ -1,4 +1,4 @@
-// node_modules/leven/index.js
+// ../../work/main/node_modules/leven/index.js
 const array = [];
 const characterCodeCache = [];
 function leven(first, second, options) {

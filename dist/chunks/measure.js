@@ -1,7 +1,8 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { A as showBytes, C as userStoreIn, D as readConfig, F as freeBytes, I as unwritable, L as engineFor, M as listFolder, O as sha256, P as matcher, S as scriptOf, T as mergeNode, _ as hasKeptPassword, a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, j as pristineOf, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace, u as attempt, x as declaredIn } from "./survey.js";
-import { S as showSetting, _ as parseText, g as plainSecrets, o as showName, y as valueAt } from "./pack-zip.js";
+import { C as matcher, E as engineFor, T as unwritable, _ as showBytes, b as listFolder, c as declaredIn, f as mergeNode, h as sha256, i as hasKeptPassword, l as scriptOf, m as readConfig, u as userStoreIn, v as pristineOf, w as freeBytes } from "./processes.js";
+import { a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace, u as attempt } from "./survey.js";
+import { d as parseText, g as showSetting, o as showName, p as valueAt, u as plainSecrets } from "./pack-zip.js";
 import * as assert from "node:assert";
 import * as net from "node:net";
 import { createServer, isIP } from "node:net";
@@ -11,7 +12,7 @@ import * as tls from "node:tls";
 import * as crypto from "node:crypto";
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
-// node_modules/ldapts/dist/index.mjs
+// ../../work/main/node_modules/ldapts/dist/index.mjs
 const Ber = {
 	EOC: 0,
 	Boolean: 1,

@@ -1,13 +1,13 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as MigrateError } from "./errors.js";
-import { S as TomlError, a as names, b as parseTOML, i as keyText, o as parsePath, r as covers, s as showPath, x as parse, y as ParseError } from "./rules.js";
+import { C as parseTOML, S as ParseError, T as TomlError, a as names, i as keyText, o as parsePath, r as covers, s as showPath, w as parse } from "./rules.js";
+import { n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { finished, pipeline } from "node:stream/promises";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { pipeline } from "node:stream/promises";
 // src/toml/mask.ts
 /** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
 const MASKED = "\"***\"";
@@ -176,7 +176,7 @@ function settingAbove(file, path) {
 		if (value?.setting) return value.setting.valueRange;
 	}
 }
-// node_modules/diff/libesm/diff/base.js
+// ../../work/main/node_modules/diff/libesm/diff/base.js
 var Diff = class {
 	diff(oldStr, newStr, options = {}) {
 		let callback;
@@ -353,10 +353,10 @@ var Diff = class {
 		return components;
 	}
 };
-// node_modules/diff/libesm/diff/character.js
+// ../../work/main/node_modules/diff/libesm/diff/character.js
 var CharacterDiff = class extends Diff {};
 const characterDiff = new CharacterDiff();
-// node_modules/diff/libesm/util/string.js
+// ../../work/main/node_modules/diff/libesm/util/string.js
 function longestCommonPrefix(str1, str2) {
 	let i = 0;
 	for (; i < str1.length && i < str2.length; i++) if (str1[i] != str2[i]) return str1.slice(0, i);
@@ -445,7 +445,7 @@ function leadingAndTrailingWs(string, segmenter) {
 	const lastSeg = segments[segments.length - 1];
 	return [/\s/.test(firstSeg) ? firstSeg : "", /\s/.test(lastSeg) ? lastSeg : ""];
 }
-// node_modules/diff/libesm/diff/word.js
+// ../../work/main/node_modules/diff/libesm/diff/word.js
 const extendedWordChars = "a-zA-Z0-9_\\u{AD}\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2C6}\\u{2C8}-\\u{2D7}\\u{2DE}-\\u{2FF}\\u{1E00}-\\u{1EFF}";
 const tokenizeIncludingWhitespace = new RegExp(`[${extendedWordChars}]+|\\s+|[^${extendedWordChars}]`, "ug");
 var WordDiff = class extends Diff {
@@ -552,7 +552,7 @@ var WordsWithSpaceDiff = class extends Diff {
 	}
 };
 const wordsWithSpaceDiff = new WordsWithSpaceDiff();
-// node_modules/diff/libesm/diff/line.js
+// ../../work/main/node_modules/diff/libesm/diff/line.js
 var LineDiff = class extends Diff {
 	constructor() {
 		super(...arguments);
@@ -584,7 +584,7 @@ function tokenize(value, options) {
 	}
 	return retLines;
 }
-// node_modules/diff/libesm/diff/sentence.js
+// ../../work/main/node_modules/diff/libesm/diff/sentence.js
 function isSentenceEndPunct(char) {
 	return char == "." || char == "!" || char == "?";
 }
@@ -610,14 +610,14 @@ var SentenceDiff = class extends Diff {
 	}
 };
 const sentenceDiff = new SentenceDiff();
-// node_modules/diff/libesm/diff/css.js
+// ../../work/main/node_modules/diff/libesm/diff/css.js
 var CssDiff = class extends Diff {
 	tokenize(value) {
 		return value.split(/([{}:;,]|\s+)/);
 	}
 };
 const cssDiff = new CssDiff();
-// node_modules/diff/libesm/diff/json.js
+// ../../work/main/node_modules/diff/libesm/diff/json.js
 var JsonDiff = class extends Diff {
 	constructor() {
 		super(...arguments);
@@ -671,7 +671,7 @@ function canonicalize(obj, stack, replacementStack, replacer, key) {
 	} else canonicalizedObj = obj;
 	return canonicalizedObj;
 }
-// node_modules/diff/libesm/diff/array.js
+// ../../work/main/node_modules/diff/libesm/diff/array.js
 var ArrayDiff = class extends Diff {
 	tokenize(value) {
 		return value.slice();
@@ -684,7 +684,7 @@ var ArrayDiff = class extends Diff {
 	}
 };
 const arrayDiff = new ArrayDiff();
-// node_modules/diff/libesm/patch/create.js
+// ../../work/main/node_modules/diff/libesm/patch/create.js
 /**
 * Returns true if the filename contains characters that require C-style
 * quoting (as used by Git and GNU diffutils in diff output).
@@ -1182,7 +1182,7 @@ function elementChanges(old, merged, at) {
 	});
 	return changes;
 }
-// node_modules/@iarna/toml/lib/parser.js
+// ../../work/main/node_modules/@iarna/toml/lib/parser.js
 var require_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ParserEND = 1114112;
 	var ParserError = class ParserError extends Error {
@@ -1305,7 +1305,7 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Parser.Error = ParserError;
 	module.exports = Parser;
 }));
-// node_modules/@iarna/toml/lib/create-datetime.js
+// ../../work/main/node_modules/@iarna/toml/lib/create-datetime.js
 var require_create_datetime = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = (value) => {
 		const date = new Date(value);
@@ -1314,7 +1314,7 @@ var require_create_datetime = /* @__PURE__ */ __commonJSMin(((exports, module) =
 		else return date;
 	};
 }));
-// node_modules/@iarna/toml/lib/format-num.js
+// ../../work/main/node_modules/@iarna/toml/lib/format-num.js
 var require_format_num = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = (d, num) => {
 		num = String(num);
@@ -1322,7 +1322,7 @@ var require_format_num = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return num;
 	};
 }));
-// node_modules/@iarna/toml/lib/create-datetime-float.js
+// ../../work/main/node_modules/@iarna/toml/lib/create-datetime-float.js
 var require_create_datetime_float = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const f = require_format_num();
 	var FloatingDateTime = class extends Date {
@@ -1341,7 +1341,7 @@ var require_create_datetime_float = /* @__PURE__ */ __commonJSMin(((exports, mod
 		else return date;
 	};
 }));
-// node_modules/@iarna/toml/lib/create-date.js
+// ../../work/main/node_modules/@iarna/toml/lib/create-date.js
 var require_create_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const f = require_format_num();
 	const DateTime = global.Date;
@@ -1361,7 +1361,7 @@ var require_create_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		else return date;
 	};
 }));
-// node_modules/@iarna/toml/lib/create-time.js
+// ../../work/main/node_modules/@iarna/toml/lib/create-time.js
 var require_create_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const f = require_format_num();
 	var Time = class extends Date {
@@ -1380,7 +1380,7 @@ var require_create_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		else return date;
 	};
 }));
-// node_modules/@iarna/toml/lib/toml-parser.js
+// ../../work/main/node_modules/@iarna/toml/lib/toml-parser.js
 var require_toml_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = makeParserClass(require_parser());
 	module.exports.makeParserClass = makeParserClass;
@@ -2361,7 +2361,7 @@ var require_toml_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return TOMLParser;
 	}
 }));
-// node_modules/@iarna/toml/parse-pretty-error.js
+// ../../work/main/node_modules/@iarna/toml/parse-pretty-error.js
 var require_parse_pretty_error = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prettyError;
 	function prettyError(err, buf) {
@@ -2390,7 +2390,7 @@ var require_parse_pretty_error = /* @__PURE__ */ __commonJSMin(((exports, module
 		return err;
 	}
 }));
-// node_modules/@iarna/toml/parse-string.js
+// ../../work/main/node_modules/@iarna/toml/parse-string.js
 var require_parse_string = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = parseString;
 	const TOMLParser = require_toml_parser();
@@ -2406,7 +2406,7 @@ var require_parse_string = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	}
 }));
-// node_modules/@iarna/toml/parse-async.js
+// ../../work/main/node_modules/@iarna/toml/parse-async.js
 var require_parse_async = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = parseAsync;
 	const TOMLParser = require_toml_parser();
@@ -2434,7 +2434,7 @@ var require_parse_async = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	}
 }));
-// node_modules/@iarna/toml/parse-stream.js
+// ../../work/main/node_modules/@iarna/toml/parse-stream.js
 var require_parse_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = parseStream;
 	const stream = __require("stream");
@@ -2506,14 +2506,14 @@ var require_parse_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		});
 	}
 }));
-// node_modules/@iarna/toml/parse.js
+// ../../work/main/node_modules/@iarna/toml/parse.js
 var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = require_parse_string();
 	module.exports.async = require_parse_async();
 	module.exports.stream = require_parse_stream();
 	module.exports.prettyError = require_parse_pretty_error();
 }));
-// node_modules/@iarna/toml/stringify.js
+// ../../work/main/node_modules/@iarna/toml/stringify.js
 var require_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = stringify;
 	module.exports.value = stringifyInline;
@@ -2699,7 +2699,7 @@ var require_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return result + stringifyObject(fullKey + ".", indent, value);
 	}
 }));
-// node_modules/@iarna/toml/toml.js
+// ../../work/main/node_modules/@iarna/toml/toml.js
 var require_toml = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.parse = require_parse();
 	exports.stringify = require_stringify();
@@ -4210,7 +4210,7 @@ function code(text) {
 function fence(text) {
 	return "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
 }
-// node_modules/pend/index.js
+// ../../work/main/node_modules/pend/index.js
 var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Pend;
 	function Pend() {
@@ -4255,7 +4255,7 @@ var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		fn(pendHold(self));
 	}
 }));
-// node_modules/yauzl/fd-slicer.js
+// ../../work/main/node_modules/yauzl/fd-slicer.js
 var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var fs = __require("fs");
 	var util = __require("util");
@@ -4395,7 +4395,7 @@ var require_fd_slicer = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (this.refCount < 0) throw new Error("invalid unref");
 	};
 }));
-// node_modules/yauzl/crc32.js
+// ../../work/main/node_modules/yauzl/crc32.js
 var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const CRC_TABLE = new Int32Array([
 		0,
@@ -4662,7 +4662,7 @@ var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = crc32;
 }));
-// node_modules/yauzl/index.js
+// ../../work/main/node_modules/yauzl/index.js
 var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var fs = __require("fs");
 	var zlib = __require("zlib");
@@ -5379,73 +5379,8 @@ var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (err) throw err;
 	}
 }));
-// src/transfer/host-run.ts
-var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
-/** Runs a command to its end with `input` on its stdin, and gives stdout as bytes. A non-zero exit is a result. */
-async function runRaw(host, command, input) {
-	const running = await host.stream(command);
-	running.stdin.on("error", () => {});
-	running.stdin.end(input);
-	const stdout = new Collected(running.stdout);
-	const stderr = new Collected(running.stderr);
-	const outcome = await running.done;
-	await Promise.all([stdout.complete(outcome), stderr.complete(outcome)]);
-	return {
-		outcome,
-		stdout: stdout.bytes(),
-		stderr: stderr.text()
-	};
-}
-/** How long the last bytes of a lost command may take, in milliseconds: its streams may never end. */
-const DRAIN_MS = 1e3;
-/** Everything that a stream gives, for listings and messages, not for contents. */
-var Collected = class {
-	#chunks = [];
-	#ended;
-	constructor(stream) {
-		stream.on("data", (chunk) => this.#chunks.push(chunk));
-		this.#ended = finished(stream);
-		this.#ended.catch(() => {});
-	}
-	/** Waits for the end. Throws when a command that ended well has not given all it printed. */
-	async complete(outcome) {
-		if (outcome.kind === "exit") return this.#ended;
-		await Promise.race([this.#ended.catch(() => {}), setTimeout$1(DRAIN_MS, void 0, { ref: false })]);
-	}
-	bytes() {
-		return Buffer.concat(this.#chunks);
-	}
-	text() {
-		return this.bytes().toString("utf8");
-	}
-};
-/** As `runRaw`, but anything but exit 0 is a `MigrateError` that names the host and shows the end of stderr. */
-async function mustRaw(host, command, failure, input) {
-	const result = await runRaw(host, command, input);
-	if (succeeded(result.outcome)) return result.stdout;
-	throw hostError(host, failure, describeEnd(result.outcome, result.stderr));
-}
-/** The error of a host's command, `detail` appended to what is wrong. */
-function hostError(host, failure, detail) {
-	const fix = detail.startsWith(LOST) ? `bring ${host.name} back into reach, then run again.` : failure.fix;
-	return new MigrateError({
-		...failure,
-		fix,
-		host: host.name,
-		what: `${failure.what}: ${detail}.`
-	});
-}
-const LOST = "connection lost";
-function succeeded(outcome) {
-	return outcome.kind === "exit" && outcome.code === 0;
-}
-/** `exit 2: tar: a.car: Cannot open`: how a command ended and the last lines that it printed. */
-function describeEnd(outcome, stderr) {
-	const end = outcome.kind === "exit" ? `exit ${outcome.code}` : outcome.kind === "signal" ? `killed by ${outcome.signal}` : outcome.kind === "timed-out" ? `no end after ${Math.round(outcome.afterMs / 1e3)} s` : `${LOST}, ${outcome.why}`;
-	const lines = stderr.trim().split("\n").slice(-3).join("; ");
-	return lines ? `${end}: ${lines}` : end;
-}
 // src/transfer/names.ts
+var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
 /**
 * File names on Unix are bytes; most are UTF-8, some are not. Here a name is a string: valid UTF-8 reads as text, and each
 * byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 + byte (as Python's `surrogateescape` does). That is
@@ -5570,12 +5505,15 @@ async function makeManifestOn(host, zipFile, temporary) {
 		stored.catch(() => {});
 		const outcome = await running.done;
 		await said.complete(outcome);
-		if (!succeeded(outcome)) throw hostError(host, {
-			reason: "config-invalid",
-			what: `could not read the pristine pack ${zipFile}`,
-			safe: "Nothing was changed.",
-			fix: "set pristine to a zip or a folder that the user in run_as can read."
-		}, describeEnd(outcome, said.text()));
+		if (!succeeded(outcome)) {
+			const failure = {
+				reason: "config-invalid",
+				what: `could not read the pristine pack ${zipFile}`,
+				safe: "Nothing was changed.",
+				fix: "set pristine to a zip or a folder that the user in run_as can read."
+			};
+			throw hostError(host, failure, describeEnd(outcome, said.text()));
+		}
 		await stored;
 		return await makeManifest(local);
 	} finally {
@@ -5585,4 +5523,4 @@ async function makeManifestOn(host, zipFile, temporary) {
 		});
 	}
 }
-export { showSetting as S, parseText as _, nameList as a, maskFile as b, describeEnd as c, runRaw as d, succeeded as f, plainSecrets as g, mergeDeploymentToml as h, encodeName as i, hostError as l, mergeMarkdown as m, makeManifestOn as n, showName as o, mergeJson as p, decodeName as r, Collected as s, makeManifest as t, mustRaw as u, readToml as v, secretValues as x, valueAt as y };
+export { nameList as a, mergeMarkdown as c, parseText as d, readToml as f, showSetting as g, secretValues as h, encodeName as i, mergeDeploymentToml as l, maskFile as m, makeManifestOn as n, showName as o, valueAt as p, decodeName as r, mergeJson as s, makeManifest as t, plainSecrets as u };

@@ -2,7 +2,7 @@ import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-run
 import fs from "fs";
 import fsPath from "path";
 import invariant, { AssertionError } from "assert";
-// node_modules/is-stream/index.js
+// ../../work/main/node_modules/is-stream/index.js
 var require_is_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const isStream = (stream) => stream !== null && typeof stream === "object" && typeof stream.pipe === "function";
 	isStream.writable = (stream) => isStream(stream) && stream.writable !== false && typeof stream._write === "function" && typeof stream._writableState === "object";
@@ -11,7 +11,7 @@ var require_is_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	isStream.transform = (stream) => isStream.duplex(stream) && typeof stream._transform === "function";
 	module.exports = isStream;
 }));
-// node_modules/semver/semver.js
+// ../../work/main/node_modules/semver/semver.js
 var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	exports = module.exports = SemVer;
 	var debug;
@@ -1048,7 +1048,7 @@ var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return parse(match[2] + "." + (match[3] || "0") + "." + (match[4] || "0"), options);
 	}
 }));
-// node_modules/make-dir/index.js
+// ../../work/main/node_modules/make-dir/index.js
 var require_make_dir = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const fs = __require("fs");
 	const path = __require("path");
@@ -1147,7 +1147,7 @@ var require_make_dir = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return make(path.resolve(input));
 	};
 }));
-// node_modules/sb-promise-queue/lib/esm/index.mjs
+// ../../work/main/node_modules/sb-promise-queue/lib/esm/index.mjs
 var import_is_stream = /* @__PURE__ */ __toESM(require_is_stream(), 1);
 var import_make_dir = /* @__PURE__ */ __toESM(require_make_dir(), 1);
 var PromiseQueue = class {
@@ -1207,7 +1207,7 @@ var PromiseQueue = class {
 		else if (this.running === 0) this.idleCallbacks.forEach((item) => item());
 	}
 };
-// node_modules/sb-scandir/lib/esm/index.mjs
+// ../../work/main/node_modules/sb-scandir/lib/esm/index.mjs
 const defaultFilesystem = {
 	join(pathA, pathB) {
 		return fsPath.join(pathA, pathB);
@@ -1279,7 +1279,7 @@ async function scanDirectory(path, { recursive = true, validate = null, concurre
 	});
 	return result;
 }
-// node_modules/shell-escape/shell-escape.js
+// ../../work/main/node_modules/shell-escape/shell-escape.js
 var require_shell_escape = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = shellescape;
 	function shellescape(a) {
@@ -1294,7 +1294,7 @@ var require_shell_escape = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return ret.join(" ");
 	}
 }));
-// node_modules/asn1/lib/ber/errors.js
+// ../../work/main/node_modules/asn1/lib/ber/errors.js
 var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { newInvalidAsn1Error: function(msg) {
 		var e = /* @__PURE__ */ new Error();
@@ -1303,7 +1303,7 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return e;
 	} };
 }));
-// node_modules/asn1/lib/ber/types.js
+// ../../work/main/node_modules/asn1/lib/ber/types.js
 var require_types = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		EOC: 0,
@@ -1339,7 +1339,7 @@ var require_types = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		Context: 128
 	};
 }));
-// node_modules/safer-buffer/safer.js
+// ../../work/main/node_modules/safer-buffer/safer.js
 var require_safer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var buffer = __require("buffer");
 	var Buffer = buffer.Buffer;
@@ -1380,7 +1380,7 @@ var require_safer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = safer;
 }));
-// node_modules/asn1/lib/ber/reader.js
+// ../../work/main/node_modules/asn1/lib/ber/reader.js
 var require_reader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assert = __require("assert");
 	var Buffer = require_safer().Buffer;
@@ -1533,7 +1533,7 @@ var require_reader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 	module.exports = Reader;
 }));
-// node_modules/asn1/lib/ber/writer.js
+// ../../work/main/node_modules/asn1/lib/ber/writer.js
 var require_writer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assert = __require("assert");
 	var Buffer = require_safer().Buffer;
@@ -1742,7 +1742,7 @@ var require_writer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 	module.exports = Writer;
 }));
-// node_modules/asn1/lib/ber/index.js
+// ../../work/main/node_modules/asn1/lib/ber/index.js
 var require_ber = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var errors = require_errors();
 	var types = require_types();
@@ -1753,7 +1753,7 @@ var require_ber = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	for (var t in types) if (types.hasOwnProperty(t)) module.exports[t] = types[t];
 	for (var e in errors) if (errors.hasOwnProperty(e)) module.exports[e] = errors[e];
 }));
-// node_modules/asn1/lib/index.js
+// ../../work/main/node_modules/asn1/lib/index.js
 var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Ber = require_ber();
 	module.exports = {
@@ -1762,7 +1762,7 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		BerWriter: Ber.Writer
 	};
 }));
-// node_modules/tweetnacl/nacl-fast.js
+// ../../work/main/node_modules/tweetnacl/nacl-fast.js
 var require_nacl_fast = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	(function(nacl) {
 		"use strict";
@@ -4126,7 +4126,7 @@ var require_nacl_fast = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		})();
 	})(typeof module !== "undefined" && module.exports ? module.exports : self.nacl = self.nacl || {});
 }));
-// node_modules/bcrypt-pbkdf/index.js
+// ../../work/main/node_modules/bcrypt-pbkdf/index.js
 var require_bcrypt_pbkdf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var crypto_hash_sha512 = require_nacl_fast().lowlevel.crypto_hash;
 	var BLF_J = 0;
@@ -5357,7 +5357,7 @@ var require_bcrypt_pbkdf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require__native_stub = /* @__PURE__ */ __commonJSMin((() => {
 	throw new Error("native code is not bundled");
 }));
-// node_modules/ssh2/lib/protocol/constants.js
+// ../../work/main/node_modules/ssh2/lib/protocol/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const crypto = __require("crypto");
 	let cpuInfo;
@@ -5642,7 +5642,7 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		[value]: key
 	}), {});
 }));
-// node_modules/ssh2/lib/protocol/utils.js
+// ../../work/main/node_modules/ssh2/lib/protocol/utils.js
 var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Ber = require_lib$1().Ber;
 	let DISCONNECT_REASON;
@@ -5904,7 +5904,7 @@ var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/ssh2/lib/protocol/crypto/poly1305.js
+// ../../work/main/node_modules/ssh2/lib/protocol/crypto/poly1305.js
 var require_poly1305 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var __dirname = import.meta.dirname;
 	var __filename = import.meta.filename;
@@ -6326,7 +6326,7 @@ var require_poly1305 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	});
 	else if (typeof exports === "object") exports["createPoly1305"] = createPoly1305;
 }));
-// node_modules/ssh2/lib/protocol/crypto.js
+// ../../work/main/node_modules/ssh2/lib/protocol/crypto.js
 var require_crypto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createCipheriv, createDecipheriv, createHmac, randomFillSync, timingSafeEqual } = __require("crypto");
 	const { readUInt32BE, writeUInt32BE } = require_utils$1();
@@ -7291,7 +7291,7 @@ var require_crypto = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		createDecipher
 	};
 }));
-// node_modules/ssh2/lib/protocol/keyParser.js
+// ../../work/main/node_modules/ssh2/lib/protocol/keyParser.js
 var require_keyParser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createDecipheriv, createECDH, createHash, createHmac, createSign, createVerify, getCiphers, sign: sign_, verify: verify_ } = __require("crypto");
 	const supportedOpenSSLCiphers = getCiphers();
@@ -8282,7 +8282,7 @@ var require_keyParser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		parseKey
 	};
 }));
-// node_modules/ssh2/lib/agent.js
+// ../../work/main/node_modules/ssh2/lib/agent.js
 var require_agent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var __dirname = import.meta.dirname;
 	const { Socket } = __require("net");
@@ -8980,7 +8980,7 @@ var require_agent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		PageantAgent
 	};
 }));
-// node_modules/ssh2/lib/protocol/zlib.js
+// ../../work/main/node_modules/ssh2/lib/protocol/zlib.js
 var require_zlib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { kMaxLength } = __require("buffer");
 	const { createInflate, constants: { DEFLATE, INFLATE, Z_DEFAULT_CHUNK, Z_DEFAULT_COMPRESSION, Z_DEFAULT_MEMLEVEL, Z_DEFAULT_STRATEGY, Z_DEFAULT_WINDOWBITS, Z_PARTIAL_FLUSH } } = __require("zlib");
@@ -9145,7 +9145,7 @@ var require_zlib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		ZlibPacketWriter
 	};
 }));
-// node_modules/ssh2/lib/protocol/handlers.misc.js
+// ../../work/main/node_modules/ssh2/lib/protocol/handlers.misc.js
 var require_handlers_misc = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { bufferSlice, bufferParser, doFatalError, sigSSHToASN1, writeUInt32BE } = require_utils$1();
 	const { CHANNEL_OPEN_FAILURE, COMPAT, MESSAGE, TERMINAL_MODE } = require_constants();
@@ -9861,7 +9861,7 @@ var require_handlers_misc = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 		}
 	};
 }));
-// node_modules/ssh2/lib/protocol/handlers.js
+// ../../work/main/node_modules/ssh2/lib/protocol/handlers.js
 var require_handlers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const MESSAGE_HANDLERS = new Array(256);
 	[require_kex().HANDLERS, require_handlers_misc()].forEach((handlers) => {
@@ -9872,7 +9872,7 @@ var require_handlers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	});
 	module.exports = MESSAGE_HANDLERS;
 }));
-// node_modules/ssh2/lib/protocol/kex.js
+// ../../work/main/node_modules/ssh2/lib/protocol/kex.js
 var require_kex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createDiffieHellman, createDiffieHellmanGroup, createECDH, createHash, createPublicKey, diffieHellman, generateKeyPairSync, randomFillSync } = __require("crypto");
 	const { Ber } = require_lib$1();
@@ -10972,7 +10972,7 @@ var require_kex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		HANDLERS: { [MESSAGE.KEXINIT]: handleKexInit }
 	};
 }));
-// node_modules/ssh2/package.json
+// ../../work/main/node_modules/ssh2/package.json
 var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		"name": "ssh2",
@@ -11020,7 +11020,7 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/ssh2/lib/protocol/Protocol.js
+// ../../work/main/node_modules/ssh2/lib/protocol/Protocol.js
 var require_Protocol = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { inspect } = __require("util");
 	const { bindingAvailable, NullCipher, NullDecipher } = require_crypto();
@@ -12268,7 +12268,7 @@ var require_Protocol = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = Protocol;
 }));
-// node_modules/ssh2/lib/protocol/node-fs-compat.js
+// ../../work/main/node_modules/ssh2/lib/protocol/node-fs-compat.js
 var require_node_fs_compat = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const assert = __require("assert");
 	const { inspect } = __require("util");
@@ -12344,7 +12344,7 @@ var require_node_fs_compat = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 	};
 }));
-// node_modules/ssh2/lib/protocol/SFTP.js
+// ../../work/main/node_modules/ssh2/lib/protocol/SFTP.js
 var require_SFTP = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const EventEmitter = __require("events");
 	const fs = __require("fs");
@@ -14852,7 +14852,7 @@ var require_SFTP = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		stringToFlags
 	};
 }));
-// node_modules/ssh2/lib/Channel.js
+// ../../work/main/node_modules/ssh2/lib/Channel.js
 var require_Channel = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Duplex: DuplexStream, Readable: ReadableStream, Writable: WritableStream } = __require("stream");
 	const { CHANNEL_EXTENDED_DATATYPE: { STDERR } } = require_constants();
@@ -15033,7 +15033,7 @@ var require_Channel = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		WINDOW_THRESHOLD
 	};
 }));
-// node_modules/ssh2/lib/utils.js
+// ../../work/main/node_modules/ssh2/lib/utils.js
 var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { SFTP } = require_SFTP();
 	const MAX_CHANNEL = 2 ** 32 - 1;
@@ -15240,7 +15240,7 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/ssh2/lib/client.js
+// ../../work/main/node_modules/ssh2/lib/client.js
 var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createHash, getHashes, randomFillSync } = __require("crypto");
 	const { Socket } = __require("net");
@@ -16672,7 +16672,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = Client;
 }));
-// node_modules/ssh2/lib/http-agents.js
+// ../../work/main/node_modules/ssh2/lib/http-agents.js
 var require_http_agents = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { Agent: HttpAgent } = __require("http");
 	const { Agent: HttpsAgent } = __require("https");
@@ -16735,7 +16735,7 @@ var require_http_agents = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return wrapped;
 	}
 }));
-// node_modules/ssh2/lib/server.js
+// ../../work/main/node_modules/ssh2/lib/server.js
 var require_server = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Server: netServer } = __require("net");
 	const EventEmitter = __require("events");
@@ -17689,7 +17689,7 @@ var require_server = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Server;
 	module.exports.IncomingClient = Client;
 }));
-// node_modules/ssh2/lib/keygen.js
+// ../../work/main/node_modules/ssh2/lib/keygen.js
 var require_keygen = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { createCipheriv, generateKeyPair: generateKeyPair_, generateKeyPairSync: generateKeyPairSync_, getCurves, randomBytes } = __require("crypto");
 	const { Ber } = require_lib$1();
@@ -18048,7 +18048,7 @@ var require_keygen = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/ssh2/lib/index.js
+// ../../work/main/node_modules/ssh2/lib/index.js
 var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { AgentProtocol, BaseAgent, createAgent, CygwinAgent, OpenSSHAgent, PageantAgent } = require_agent();
 	const { SSHTTPAgent: HTTPAgent, SSHTTPSAgent: HTTPSAgent } = require_http_agents();
@@ -18077,7 +18077,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	};
 }));
-// node_modules/node-ssh/lib/esm/index.mjs
+// ../../work/main/node_modules/node-ssh/lib/esm/index.mjs
 var import_shell_escape = /* @__PURE__ */ __toESM(require_shell_escape(), 1);
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 const DEFAULT_CONCURRENCY = 1;
