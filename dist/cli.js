@@ -6,7 +6,7 @@ import { t as closest } from "./chunks/suggest.js";
 import { t as Secrets } from "./chunks/secrets.js";
 import { t as VERSION } from "./chunks/version.js";
 import { t as exitCodeOf } from "./chunks/exit-codes.js";
-import { r as readFlags, t as VERB_FLAGS } from "./chunks/flags.js";
+import { r as readFlags, t as flagsOf } from "./chunks/flags.js";
 import { styleText } from "node:util";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -138,7 +138,7 @@ async function main(args) {
 async function dispatch(terminal, command, args) {
 	const verb = SERVER_VERBS.find((known) => known === command);
 	if (verb || command === "run" || command === "report") {
-		const { values } = readFlags(args, VERB_FLAGS);
+		const { values } = readFlags(args, flagsOf(command));
 		const { report, runAll, runVerb } = await import("./chunks/verbs.js");
 		if (command === "report") return report(terminal, values);
 		return verb ? runVerb(terminal, verb, values) : runAll(terminal, values);
