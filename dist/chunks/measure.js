@@ -3274,7 +3274,8 @@ async function measureNode(context, name, node) {
 		target: next?.facts,
 		sameMachine
 	}, report);
-	const [config, newConfig] = await Promise.all([old?.facts && attempt(report.problems, () => readConfig(context, node.source, route.source.config)), next?.facts && attempt(report.problems, () => readConfig(context, node.target, route.target.config))]);
+	const config = old?.facts && await attempt(report.problems, () => readConfig(context, node.source, route.source.config));
+	const newConfig = next?.facts && await attempt(report.problems, () => readConfig(context, node.target, route.target.config));
 	if (config) report.source = config;
 	if (!old?.facts || !next?.facts) return report;
 	const facts = {

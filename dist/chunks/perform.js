@@ -864,19 +864,25 @@ async function goBack(session, outcome) {
 	return session.request.mode === "plan" ? "planned" : "passed";
 }
 async function attempt(verb, session, outcome) {
-	if (!(verb !== "plan" && session.request.mode === "apply")) return proceed(verb, session, outcome, void 0);
-	const open = await session.store.newest();
-	const locks = await takeLocks(session, verb, open?.open ? open.runId : newRunId(/* @__PURE__ */ new Date()));
+	const seen = await look(session, outcome);
+	if (verb === "plan" || session.request.mode === "plan") {
+		sayGoesOn(seen);
+		sayPlan(seen.context, seen.run.plan, verb);
+		return "planned";
+	}
+	const locks = await takeLocks(session, verb, seen.fresh ? newRunId(/* @__PURE__ */ new Date()) : seen.run.runId);
 	try {
-		return await proceed(verb, session, outcome, locks);
+		const newest = await session.store.newest();
+		const current = seen.fresh && !newest?.open ? seen : await look(session, outcome);
+		sayGoesOn(current);
+		return await proceed(verb, session, outcome, locks, current);
 	} finally {
 		await locks.release();
 	}
 }
-/** @param locks of every target; absent where nothing will be changed */
-async function proceed(verb, session, outcome, locks) {
-	const { store } = session;
-	const newest = await store.newest();
+/** Finds or plans the run, leaves what the report needs of it, and refuses another one than was approved. Changes no host. */
+async function look(session, outcome) {
+	const newest = await session.store.newest();
 	const unfinished = newest?.open ? newest : void 0;
 	if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment);
 	const run = unfinished ?? await freshRun(session);
@@ -889,17 +895,22 @@ async function proceed(verb, session, outcome, locks) {
 	});
 	await fillSpool(context, session, run);
 	await refuseOtherPlan(session, run);
-	if (unfinished) {
-		requireSameBasis(unfinished, session.basis);
-		context.ui.info(`Run ${run.runId} is open on this target: it goes on.`);
-		if (run.torn) context.ui.info(`The last line of its journal was cut off and is left out (line ${run.torn.line}).`);
-	}
-	if (!locks) {
-		sayPlan(context, run.plan, verb);
-		return "planned";
-	}
+	if (unfinished) requireSameBasis(unfinished, session.basis);
+	return {
+		run,
+		context,
+		fresh: !unfinished
+	};
+}
+function sayGoesOn({ run, context, fresh }) {
+	if (fresh) return;
+	context.ui.info(`Run ${run.runId} is open on this target: it goes on.`);
+	if (run.torn) context.ui.info(`The last line of its journal was cut off and is left out (line ${run.torn.line}).`);
+}
+async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
+	const { store } = session;
 	await locks.name(run.runId);
-	if (!unfinished) {
+	if (fresh) {
 		const basis = session.basis;
 		await store.create(run.runId, run.plan, {
 			basis,

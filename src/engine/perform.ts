@@ -106,26 +106,36 @@ async function attempt(
   session: Session,
   outcome: VerbOutcome,
 ): Promise<VerbOutcome['result']> {
-  const changing = verb !== 'plan' && session.request.mode === 'apply'
-  if (!changing) return proceed(verb, session, outcome, undefined)
-  const open = await session.store.newest()
-  const locks = await takeLocks(session, verb, open?.open ? open.runId : newRunId(new Date()))
+  const seen = await look(session, outcome)
+  if (verb === 'plan' || session.request.mode === 'plan') {
+    sayGoesOn(seen)
+    sayPlan(seen.context, seen.run.plan, verb)
+    return 'planned'
+  }
+  // Locks are files on servers: whoever is refused by what is there leaves none behind.
+  // A run that is not begun yet has no name that two beginners could share.
+  const locks = await takeLocks(session, verb, seen.fresh ? newRunId(new Date()) : seen.run.runId)
   try {
-    return await proceed(verb, session, outcome, locks)
+    // Somebody may have begun a run, or gone on with this one, while we looked and waited.
+    const newest = await session.store.newest()
+    const current = seen.fresh && !newest?.open ? seen : await look(session, outcome)
+    sayGoesOn(current)
+    return await proceed(verb as ChangingVerb, session, outcome, locks, current)
   } finally {
     await locks.release()
   }
 }
 
-/** @param locks of every target; absent where nothing will be changed */
-async function proceed(
-  verb: ServerVerb,
-  session: Session,
-  outcome: VerbOutcome,
-  locks: Locks | undefined,
-): Promise<VerbOutcome['result']> {
-  const { store } = session
-  const newest = await store.newest()
+/** The run that a verb belongs to: the open one of this target, or one that was planned just now. */
+interface Seen {
+  run: Run
+  context: Context
+  fresh: boolean
+}
+
+/** Finds or plans the run, leaves what the report needs of it, and refuses another one than was approved. Changes no host. */
+async function look(session: Session, outcome: VerbOutcome): Promise<Seen> {
+  const newest = await session.store.newest()
   const unfinished = newest?.open ? newest : undefined
   if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment)
   const run = unfinished ?? (await freshRun(session))
@@ -138,19 +148,27 @@ async function proceed(
   })
   await fillSpool(context, session, run)
   await refuseOtherPlan(session, run)
-  if (unfinished) {
-    requireSameBasis(unfinished, session.basis)
-    context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
-    if (run.torn)
-      context.ui.info(`The last line of its journal was cut off and is left out (line ${run.torn.line}).`)
-  }
+  if (unfinished) requireSameBasis(unfinished, session.basis)
+  return { run, context, fresh: !unfinished }
+}
 
-  if (!locks) {
-    sayPlan(context, run.plan, verb)
-    return 'planned'
-  }
+function sayGoesOn({ run, context, fresh }: Seen): void {
+  if (fresh) return
+  context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
+  if (run.torn)
+    context.ui.info(`The last line of its journal was cut off and is left out (line ${run.torn.line}).`)
+}
+
+async function proceed(
+  verb: ChangingVerb,
+  session: Session,
+  outcome: VerbOutcome,
+  locks: Locks,
+  { run, context, fresh }: Seen,
+): Promise<VerbOutcome['result']> {
+  const { store } = session
   await locks.name(run.runId)
-  if (!unfinished) {
+  if (fresh) {
     const basis = session.basis as unknown as Json
     await store.create(run.runId, run.plan, { basis, runUrl: session.surroundings.workflow?.runUrl })
   }
@@ -163,7 +181,7 @@ async function proceed(
     await store.append(run.runId, told)
   }
   const { execute } = await import('./execute.ts')
-  await execute({ context, locks, run, record }, verb as ChangingVerb)
+  await execute({ context, locks, run, record }, verb)
   if (verb === verbsOf(run.plan).at(-1)) {
     await store.append(run.runId, { event: 'closed', at: new Date().toISOString() })
   }

@@ -12,8 +12,13 @@ import { accessTo, connectToNew, takeSilently } from './target.ts'
 describe('a run that others come across', () => {
   let mi: MiLab
   let runId: string
+  let text: string
   beforeAll(async () => {
     mi = await startMiLab({ artifacts: { cars: 2, proxies: 2, apis: 2 } })
+    // Whoever has the lock keeps it until the other one has looked at everything and asks for it.
+    const hook = '[[environments.staging.hooks.before_backup]]\nhost = "new"\nrun = ["/bin/sleep", "8"]\n'
+    text = `${mi.text}\n${hook}`
+    writeFileSync(mi.migrationFile, text)
   })
   afterAll(() => mi?.stop())
 
@@ -46,6 +51,7 @@ describe('a run that others come across', () => {
       apply('backup', { 'lock-timeout': '60s' }),
       apply('backup', { 'lock-timeout': '60s' }),
     ])
+    expect(outcomes.flatMap(({ problems }) => words(problems))).toEqual([])
     expect(outcomes.map(({ result }) => result)).toEqual(['passed', 'passed'])
     expect(outcomes.map((outcome) => outcome.runId)).toEqual([runId, runId])
     expect(outcomes.map(({ said }) => said).join('\n')).toContain('Waiting: Run')
@@ -68,9 +74,9 @@ describe('a run that others come across', () => {
   })
 
   it('does not go on when the migration file says something else, and says what', async () => {
-    writeFileSync(mi.migrationFile, mi.text.replace('stop_source = true', 'stop_source = false'))
+    writeFileSync(mi.migrationFile, text.replace('stop_source = true', 'stop_source = false'))
     const outcome = await apply('sync')
-    writeFileSync(mi.migrationFile, mi.text)
+    writeFileSync(mi.migrationFile, text)
     expect(outcome.failureReason).toBe('plan-changed')
     expect(words(outcome.problems)).toEqual([
       `plan-changed: The migration file changed since run ${runId} began: choices.stop_source: was true, is false.`,
@@ -110,7 +116,7 @@ describe('a run that others come across', () => {
       plan,
       (bytes) => bytes.subarray(0, -1),
       async () => {
-        expect(words((await apply('sync')).problems)[0]).toContain('plan.json is not the plan of this run')
+        expect(words((await apply('sync')).problems)[0]).toContain('somebody changed it')
       },
     )
   })
