@@ -1,9 +1,9 @@
+import { t as runEntry } from "./chunks/entry.js";
 import { d as summary, s as setOutput } from "./chunks/core.js";
 import { n as checkRequest } from "./chunks/request.js";
 import { n as MigrateError } from "./chunks/errors.js";
 import { i as nextCommand, n as summaryOf, r as HEADLINES, t as writeReportFolder } from "./chunks/folder.js";
 import { n as readRunReport } from "./chunks/run-report.js";
-import { t as runEntry } from "./chunks/entry.js";
 import path from "node:path";
 // src/report/artifact-name.ts
 /**
@@ -19,7 +19,7 @@ function artifactName(base, place) {
 		place.attempt
 	].filter(Boolean).map((part) => part.replace(/[^\p{L}\p{N}._ -]+/gu, "-")).join("-");
 }
-// src/report/publish.ts
+// src/actions/publish-report.ts
 /**
 * The `report` verb in a workflow: folder, artifact, step summary, outputs. The summary is written even when the upload
 * fails, and the upload is tried even when nothing ran.

@@ -111,7 +111,7 @@ function verdict(outcome) {
 	const count = outcome.problems.length;
 	return `${outcome.verb} failed (${reason})${step}: ${count === 1 ? "one problem" : `${count} problems`}, each with its fix above and in the report.`;
 }
-// src/report/annotations.ts
+// src/actions/annotations.ts
 /**
 * The runner keeps ten annotations of a kind per step and drops the rest without a word (actions/runner
 * `ExecutionContext._maxCountPerIssueType`); one error is left for the verdict of `setFailed`.

@@ -1,5 +1,5 @@
-import { publishReport } from '../report/publish.ts'
 import { runEntry } from './entry.ts'
+import { publishReport } from './publish-report.ts'
 
 await runEntry('report', ({ raw, surroundings, ui, secrets }) =>
   publishReport(raw, surroundings, ui, secrets),

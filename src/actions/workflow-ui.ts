@@ -1,9 +1,9 @@
 import { endGroup, info, startGroup } from '@actions/core'
 import type { Problem } from '../errors.ts'
-import { Annotations } from '../report/annotations.ts'
 import { formatSeconds } from '../report/format.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
+import { Annotations } from './annotations.ts'
 
 /** Speaks through the log of a workflow. What must be seen is said outside of groups: they are folded. */
 export class WorkflowUi implements Ui {

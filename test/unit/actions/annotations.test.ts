@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Annotations } from '../../../src/report/annotations.ts'
+import { Annotations } from '../../../src/actions/annotations.ts'
 import { artifactName } from '../../../src/report/artifact-name.ts'
 import { formatBytes, formatSeconds } from '../../../src/report/format.ts'
 

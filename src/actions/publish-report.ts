@@ -3,13 +3,13 @@ import { setOutput, summary } from '@actions/core'
 import type { VerbOutcome } from '../engine/perform.ts'
 import { checkRequest, type RawInputs, type Surroundings } from '../engine/request.ts'
 import { MigrateError, type Problem } from '../errors.ts'
+import { artifactName } from '../report/artifact-name.ts'
+import { writeReportFolder } from '../report/folder.ts'
+import { type RunReport, readRunReport } from '../report/run-report.ts'
+import { summaryOf } from '../report/summary.ts'
+import { HEADLINES, nextCommand } from '../report/words.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
-import { artifactName } from './artifact-name.ts'
-import { writeReportFolder } from './folder.ts'
-import { type RunReport, readRunReport } from './run-report.ts'
-import { summaryOf } from './summary.ts'
-import { HEADLINES, nextCommand } from './words.ts'
 
 /**
  * The `report` verb in a workflow: folder, artifact, step summary, outputs. The summary is written even when the upload
@@ -57,7 +57,7 @@ async function upload(
   })
   try {
     // Loaded late: it is most of the bundle, and a summary alone does not need it.
-    const { uploadReport } = await import('./artifacts.ts')
+    const { uploadReport } = await import('../report/artifacts.ts')
     const id = await uploadReport(folder, name, retentionDays)
     return `${workflow.runUrl}/artifacts/${id}`
   } catch (error) {
