@@ -34,6 +34,8 @@ const withData: Plugin = {
       output.type === 'chunk' ? output.moduleIds : [],
     )
     this.emitFile({ type: 'asset', fileName: 'licenses.txt', source: await licensesOf(modules) })
+    const supervisor = await fs.readFile(path.join(TOP, 'src/remote/jobs/supervisor.sh'), 'utf8')
+    this.emitFile({ type: 'asset', fileName: 'supervisor.sh', source: supervisor })
     // Node decides by the nearest package.json whether a file is a module; dist may be copied away alone.
     this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' })
     for (const folder of ['routes', 'schema']) {

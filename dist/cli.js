@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { n as problemsOf, t as VERBS } from "./chunks/step.js";
+import { t as problemsOf } from "./chunks/problems.js";
+import { n as VERBS } from "./chunks/step.js";
 import { n as MigrateError, r as describePlace, t as FAILURE_REASONS } from "./chunks/errors.js";
 import { t as closest } from "./chunks/suggest.js";
 import { t as Secrets } from "./chunks/secrets.js";
 import { t as VERSION } from "./chunks/version.js";
 import { t as exitCodeOf } from "./chunks/exit-codes.js";
-import { r as readFlags, t as VERB_FLAGS } from "./chunks/flags.js";
+import { r as readFlags, t as flagsOf } from "./chunks/flags.js";
 import { styleText } from "node:util";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -60,6 +61,10 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   db-script      run the user-store script
   verify         start the new server and prove that it serves
   run            all of these, in order, then the report
+  status         what the run has done and is doing, from its journal; --run-id for an older one
+  unlock         show who holds the lock; --lock-id frees it when its holder is gone
+  abandon        close the open run for good (--run-id, typed); undoes nothing
+  restore        back to before a step (--restore-to KEY): databases, replaced files, the old server if we stopped it
   report         write ./wso2-migrate-report from what the last run left here
 
   --migration-file FILE   default wso2-migrate.toml
@@ -68,6 +73,7 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   --plan-digest DIGEST    refuse any other plan than this one
   --ssh-key FILE          default: the agent (SSH_AUTH_SOCK); passphrase in WSO2_MIGRATE_SSH_KEY_PASSPHRASE
   --known-hosts FILE      default ~/.ssh/known_hosts; host keys are never taken on trust
+  --lock-timeout DURATION wait while somebody else works on the same target; default: do not
   --timeout DURATION      stop waiting after 30s, 10m, 2h; what runs on servers goes on
 
 Without any server:
@@ -132,7 +138,7 @@ async function main(args) {
 async function dispatch(terminal, command, args) {
 	const verb = SERVER_VERBS.find((known) => known === command);
 	if (verb || command === "run" || command === "report") {
-		const { values } = readFlags(args, VERB_FLAGS);
+		const { values } = readFlags(args, flagsOf(command));
 		const { report, runAll, runVerb } = await import("./chunks/verbs.js");
 		if (command === "report") return report(terminal, values);
 		return verb ? runVerb(terminal, verb, values) : runAll(terminal, values);

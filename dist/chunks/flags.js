@@ -55,12 +55,21 @@ function readFlags(args, flags, words = 0) {
 const NO_FLAGS = [
 	"ssh-key-passphrase",
 	"on-findings",
-	"restore-to",
 	"artifact-name",
 	"retention-days"
 ];
-/** Flags of the verbs that work on servers. */
-const VERB_FLAGS = Object.fromEntries(INPUT_NAMES.filter((name) => !NO_FLAGS.includes(name)).map((name) => [name, "string"]));
+/** Inputs of one command alone: any other that took them would take them for nothing. */
+const OWN_FLAGS = {
+	"restore-to": ["restore"],
+	"run-id": ["status", "abandon"],
+	"lock-id": ["unlock"]
+};
+/** Flags of a command that works on servers. */
+function flagsOf(command) {
+	const own = (name) => OWN_FLAGS[name]?.includes(command) ?? true;
+	const names = INPUT_NAMES.filter((name) => !NO_FLAGS.includes(name) && own(name));
+	return Object.fromEntries(names.map((name) => [name, "string"]));
+}
 /** Turns flags into the inputs of a verb; `--ssh-key` and `--known-hosts` name files, `known_hosts` has the usual default. */
 async function inputsFrom(values, env) {
 	const raw = Object.fromEntries(INPUT_NAMES.map((name) => [name, values[name] ?? ""]));
@@ -85,4 +94,4 @@ async function readFlagFile(name, file) {
 		}, { cause });
 	}
 }
-export { inputsFrom as n, readFlags as r, VERB_FLAGS as t };
+export { inputsFrom as n, readFlags as r, flagsOf as t };

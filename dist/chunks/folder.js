@@ -86,6 +86,7 @@ const STATES = {
 	interrupted: "interrupted",
 	done: "done",
 	skipped: "was done before",
+	undone: "taken back",
 	failed: "failed"
 };
 /** The one thing that the reader should do now. */

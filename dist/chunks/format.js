@@ -1,7 +1,8 @@
+import { t as CARE_VERBS } from "./step.js";
 // src/engine/stopped.ts
 /** What is said when a verb lets go of the servers before its end: told to stop, or out of time. Nothing on them is killed. */
 function stopped(reason, verb, mode) {
-	const changing = mode === "apply" && verb !== "plan" && verb !== "report";
+	const changing = mode === "apply" && verb !== "plan" && verb !== "report" && !CARE_VERBS.includes(verb);
 	return {
 		reason,
 		what: reason === "detached" ? `${verb} was told to stop and has let go of the servers.` : `${verb} was not done within its timeout and has let go of the servers.`,

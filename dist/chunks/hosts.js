@@ -494,17 +494,7 @@ var CommandHost = class {
 		};
 	}
 	async must(command, failure, options = {}) {
-		const { outcome, stdout, stderr } = await this.run(command, options);
-		if (outcome.kind === "exit" && outcome.code === 0) return stdout;
-		const last = stderr.trimEnd().split(/\r\n|\n|\r/).slice(-10).map(defuse).join("\n").trim();
-		const reason = outcome.kind === "timed-out" ? "timed-out" : outcome.kind === "lost" ? "host-unreachable" : failure.reason;
-		throw new MigrateError({
-			...failure,
-			reason,
-			host: this.name,
-			...outcome.kind === "lost" && { fix: `bring ${this.name} back into reach, then run again.` },
-			what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ""})`
-		});
+		return outputOf(this.name, command, failure, await this.run(command, options));
 	}
 	async stream(command) {
 		const mark = `wso2-migrate-${randomBytes(9).toString("hex")}`;
@@ -540,6 +530,20 @@ var CommandHost = class {
 		};
 	}
 };
+/** Standard output of a command that exited 0; otherwise throws what `must` promises. */
+function outputOf(host, command, failure, result) {
+	const { outcome, stdout, stderr } = result;
+	if (outcome.kind === "exit" && outcome.code === 0) return stdout;
+	const last = stderr.trimEnd().split(/\r\n|\n|\r/).slice(-10).map(defuse).join("\n").trim();
+	const reason = outcome.kind === "timed-out" ? "timed-out" : outcome.kind === "lost" ? "host-unreachable" : failure.reason;
+	throw new MigrateError({
+		...failure,
+		reason,
+		host,
+		...outcome.kind === "lost" && { fix: `bring ${host} back into reach, then run again.` },
+		what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ""})`
+	});
+}
 var Running = class {
 	stdin;
 	stdout;
@@ -1113,4 +1117,4 @@ function problem(host, what) {
 		fix: "correct `jump` in the migration file."
 	};
 }
-export { connectHosts };
+export { defuse as a, linesFor as c, LineSplitter as i, parseKnownHosts as l, connectHosts as n, labelled as o, outputOf as r, fingerprint as s, RUNNER as t };

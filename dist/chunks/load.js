@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as suggestion, t as closest } from "./suggest.js";
-import { S as TomlError, b as parseTOML, c as _enum, f as number, h as string, l as array, m as strictObject, p as record, t as MergeRules, u as boolean, x as parse, y as ParseError } from "./rules.js";
+import { C as parseTOML, S as ParseError, T as TomlError, _ as string, c as _enum, g as strictObject, h as record, l as array, m as number, t as MergeRules, u as boolean, w as parse } from "./rules.js";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { existsSync, readFileSync, readdirSync } from "node:fs";

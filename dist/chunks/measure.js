@@ -1,7 +1,8 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { A as showBytes, C as userStoreIn, D as readConfig, F as freeBytes, I as unwritable, L as engineFor, M as listFolder, O as sha256, P as matcher, S as scriptOf, T as mergeNode, _ as hasKeptPassword, a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, j as pristineOf, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace, u as attempt, x as declaredIn } from "./survey.js";
-import { S as showSetting, _ as parseText, g as plainSecrets, o as showName, y as valueAt } from "./pack-zip.js";
+import { C as matcher, E as engineFor, T as unwritable, _ as showBytes, b as listFolder, c as declaredIn, f as mergeNode, h as sha256, i as hasKeptPassword, l as scriptOf, m as readConfig, u as userStoreIn, v as pristineOf, w as freeBytes } from "./processes.js";
+import { a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace, u as attempt } from "./survey.js";
+import { d as parseText, g as showSetting, o as showName, p as valueAt, u as plainSecrets } from "./pack-zip.js";
 import * as assert from "node:assert";
 import * as net from "node:net";
 import { createServer, isIP } from "node:net";
@@ -3273,7 +3274,8 @@ async function measureNode(context, name, node) {
 		target: next?.facts,
 		sameMachine
 	}, report);
-	const [config, newConfig] = await Promise.all([old?.facts && attempt(report.problems, () => readConfig(context, node.source, route.source.config)), next?.facts && attempt(report.problems, () => readConfig(context, node.target, route.target.config))]);
+	const config = old?.facts && await attempt(report.problems, () => readConfig(context, node.source, route.source.config));
+	const newConfig = next?.facts && await attempt(report.problems, () => readConfig(context, node.target, route.target.config));
 	if (config) report.source = config;
 	if (!old?.facts || !next?.facts) return report;
 	const facts = {

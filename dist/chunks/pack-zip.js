@@ -1,13 +1,13 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as MigrateError } from "./errors.js";
-import { S as TomlError, a as names, b as parseTOML, i as keyText, o as parsePath, r as covers, s as showPath, x as parse, y as ParseError } from "./rules.js";
+import { C as parseTOML, S as ParseError, T as TomlError, a as names, i as keyText, o as parsePath, r as covers, s as showPath, w as parse } from "./rules.js";
+import { n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { finished, pipeline } from "node:stream/promises";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { pipeline } from "node:stream/promises";
 // src/toml/mask.ts
 /** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
 const MASKED = "\"***\"";
@@ -5379,73 +5379,8 @@ var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (err) throw err;
 	}
 }));
-// src/transfer/host-run.ts
-var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
-/** Runs a command to its end with `input` on its stdin, and gives stdout as bytes. A non-zero exit is a result. */
-async function runRaw(host, command, input) {
-	const running = await host.stream(command);
-	running.stdin.on("error", () => {});
-	running.stdin.end(input);
-	const stdout = new Collected(running.stdout);
-	const stderr = new Collected(running.stderr);
-	const outcome = await running.done;
-	await Promise.all([stdout.complete(outcome), stderr.complete(outcome)]);
-	return {
-		outcome,
-		stdout: stdout.bytes(),
-		stderr: stderr.text()
-	};
-}
-/** How long the last bytes of a lost command may take, in milliseconds: its streams may never end. */
-const DRAIN_MS = 1e3;
-/** Everything that a stream gives, for listings and messages, not for contents. */
-var Collected = class {
-	#chunks = [];
-	#ended;
-	constructor(stream) {
-		stream.on("data", (chunk) => this.#chunks.push(chunk));
-		this.#ended = finished(stream);
-		this.#ended.catch(() => {});
-	}
-	/** Waits for the end. Throws when a command that ended well has not given all it printed. */
-	async complete(outcome) {
-		if (outcome.kind === "exit") return this.#ended;
-		await Promise.race([this.#ended.catch(() => {}), setTimeout$1(DRAIN_MS, void 0, { ref: false })]);
-	}
-	bytes() {
-		return Buffer.concat(this.#chunks);
-	}
-	text() {
-		return this.bytes().toString("utf8");
-	}
-};
-/** As `runRaw`, but anything but exit 0 is a `MigrateError` that names the host and shows the end of stderr. */
-async function mustRaw(host, command, failure, input) {
-	const result = await runRaw(host, command, input);
-	if (succeeded(result.outcome)) return result.stdout;
-	throw hostError(host, failure, describeEnd(result.outcome, result.stderr));
-}
-/** The error of a host's command, `detail` appended to what is wrong. */
-function hostError(host, failure, detail) {
-	const fix = detail.startsWith(LOST) ? `bring ${host.name} back into reach, then run again.` : failure.fix;
-	return new MigrateError({
-		...failure,
-		fix,
-		host: host.name,
-		what: `${failure.what}: ${detail}.`
-	});
-}
-const LOST = "connection lost";
-function succeeded(outcome) {
-	return outcome.kind === "exit" && outcome.code === 0;
-}
-/** `exit 2: tar: a.car: Cannot open`: how a command ended and the last lines that it printed. */
-function describeEnd(outcome, stderr) {
-	const end = outcome.kind === "exit" ? `exit ${outcome.code}` : outcome.kind === "signal" ? `killed by ${outcome.signal}` : outcome.kind === "timed-out" ? `no end after ${Math.round(outcome.afterMs / 1e3)} s` : `${LOST}, ${outcome.why}`;
-	const lines = stderr.trim().split("\n").slice(-3).join("; ");
-	return lines ? `${end}: ${lines}` : end;
-}
 // src/transfer/names.ts
+var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
 /**
 * File names on Unix are bytes; most are UTF-8, some are not. Here a name is a string: valid UTF-8 reads as text, and each
 * byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 + byte (as Python's `surrogateescape` does). That is
@@ -5570,12 +5505,15 @@ async function makeManifestOn(host, zipFile, temporary) {
 		stored.catch(() => {});
 		const outcome = await running.done;
 		await said.complete(outcome);
-		if (!succeeded(outcome)) throw hostError(host, {
-			reason: "config-invalid",
-			what: `could not read the pristine pack ${zipFile}`,
-			safe: "Nothing was changed.",
-			fix: "set pristine to a zip or a folder that the user in run_as can read."
-		}, describeEnd(outcome, said.text()));
+		if (!succeeded(outcome)) {
+			const failure = {
+				reason: "config-invalid",
+				what: `could not read the pristine pack ${zipFile}`,
+				safe: "Nothing was changed.",
+				fix: "set pristine to a zip or a folder that the user in run_as can read."
+			};
+			throw hostError(host, failure, describeEnd(outcome, said.text()));
+		}
 		await stored;
 		return await makeManifest(local);
 	} finally {
@@ -5585,4 +5523,4 @@ async function makeManifestOn(host, zipFile, temporary) {
 		});
 	}
 }
-export { showSetting as S, parseText as _, nameList as a, maskFile as b, describeEnd as c, runRaw as d, succeeded as f, plainSecrets as g, mergeDeploymentToml as h, encodeName as i, hostError as l, mergeMarkdown as m, makeManifestOn as n, showName as o, mergeJson as p, decodeName as r, Collected as s, makeManifest as t, mustRaw as u, readToml as v, secretValues as x, valueAt as y };
+export { nameList as a, mergeMarkdown as c, parseText as d, readToml as f, showSetting as g, secretValues as h, encodeName as i, mergeDeploymentToml as l, maskFile as m, makeManifestOn as n, showName as o, valueAt as p, decodeName as r, mergeJson as s, makeManifest as t, plainSecrets as u };

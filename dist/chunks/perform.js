@@ -1,17 +1,92 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { a as throwProblems, n as MigrateError } from "./errors.js";
-import { t as VERSION } from "./version.js";
-import { n as problemsOf, t as VERBS } from "./step.js";
+import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
+import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.js";
+import { i as RunStore, n as takeLocks, o as digestOf } from "./locks.js";
+import { n as VERBS, t as CARE_VERBS } from "./step.js";
+import { t as problemsOf } from "./problems.js";
 import { n as checkRequest, r as refuseUntrustedEvent } from "./request.js";
 import { t as leadNode } from "./lead.js";
 import { a as readTomlSource, i as TomlSyntaxError, n as routeIds, o as complaints, r as unknownRoute, s as schemaAt, t as loadRoute } from "./load.js";
-import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
 import { n as suggestion } from "./suggest.js";
-import { createHash, randomBytes } from "node:crypto";
+import { t as VERSION } from "./version.js";
+import { randomBytes } from "node:crypto";
 import path from "node:path";
-// src/engine/job.ts
+// src/engine/basis.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+/** Neither what is done nor where it is done: these may change while a run is open. */
+const FREE$1 = [
+	/^hosts\.[^.]+\.(jump|user)$/,
+	/^choices\.(start_timeout|known_errors|allow_parallel|java_override|on_findings|allow_findings)(\.|$)/,
+	/^nodes\.[^.]+\.keystore_password$/,
+	/^databases\.[^.]+\.password$/
+];
+/**
+* @param raw the environment's table as it stands in the migration file, references not filled in
+* @param hosts the same environment's hosts, checked
+*/
+function basisOf(given) {
+	const parsed = EnvironmentEntry.safeParse(given.raw);
+	const leaves = Object.fromEntries(leavesOf(parsed.success ? parsed.data : given.raw, "").filter(([key]) => !FREE$1.some((free) => free.test(key))));
+	const known = parseKnownHosts(given.knownHosts);
+	const hostKeys = Object.entries(given.hosts).map(([name, { address, port }]) => {
+		const lines = linesFor(known, address, port).filter(({ revoked }) => !revoked);
+		return [name, [...new Set(lines.map(({ key }) => fingerprint(key)))].sort()];
+	});
+	return {
+		tool: given.tool,
+		file: {
+			route: given.route,
+			...leaves
+		},
+		hostKeys: Object.fromEntries(hostKeys)
+	};
+}
+/**
+* Refuses to go on with a run that was begun under something else.
+* @throws MigrateError `plan-changed` with all that changed
+*/
+function requireSameBasis(run, now) {
+	const opened = run.events.find((event) => event.event === "opened");
+	if (opened?.event === "opened") throwProblems(changesOf(run.runId, opened.basis, now));
+}
+/** What changed between two bases, one problem for each kind. Pure. */
+function changesOf(runId, then, now) {
+	const anew = `or give the run up (abandon, run-id ${runId}) and plan anew`;
+	const problem = (what, fix) => ({
+		reason: "plan-changed",
+		what,
+		safe: "Nothing was changed; the run stays open where it was.",
+		fix: `${fix}, ${anew}.`
+	});
+	const problems = [];
+	if (then.tool !== now.tool) problems.push(problem(`Run ${runId} was begun by version ${then.tool} of this tool, this is version ${now.tool}.`, `use version ${then.tool} until the run is closed`));
+	const lines = [.../* @__PURE__ */ new Set([...Object.keys(then.file), ...Object.keys(now.file)])].filter((key) => JSON.stringify(then.file[key]) !== JSON.stringify(now.file[key])).map((key) => `${key}: was ${say(then.file[key])}, is ${say(now.file[key])}`);
+	if (lines.length > 0) problems.push(problem(`The migration file changed since run ${runId} began: ${lines.join("; ")}.`, "put that back as it was"));
+	for (const [host, keys] of Object.entries(then.hostKeys)) {
+		const pinned = now.hostKeys[host];
+		if (!pinned || keys.length === 0 || keys.some((key) => pinned.includes(key))) continue;
+		problems.push({
+			...problem(`None of the host keys that ${host} had when run ${runId} began is pinned any more: was ${keys.join(", ")}, is ${pinned.join(", ") || "none"}.`, "make sure that it is the same server; pin its old key again"),
+			host
+		});
+	}
+	return problems;
+}
+function leavesOf(value, path) {
+	if (typeof value !== "object" || value === null) return value === void 0 ? [] : [[path, scalar(value)]];
+	const entries = Object.entries(value);
+	if (entries.length === 0 && Array.isArray(value)) return [];
+	return entries.flatMap(([key, item]) => leavesOf(item, path === "" ? key : `${path}.${key}`));
+}
+function scalar(value) {
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : String(value);
+}
+function say(value) {
+	return value === void 0 ? "not there" : JSON.stringify(value);
+}
+// src/engine/job.ts
 const KEY = "migration_file";
 /**
 * What a run is about, in the words of the migration file. Steps read it anew at each verb: another value in the middle of
@@ -60,20 +135,6 @@ function jobOf({ nodes, databases, backup }) {
 		...Object.entries(databases).map(([id, { expect, tools_host }]) => [`databases.${id}`, `${expect} by ${tools_host}`]),
 		["backup.directory", backup.directory]
 	]);
-}
-// src/engine/digest.ts
-/**
-* JSON with sorted keys and no white space (the parts of RFC 8785 that our data needs: no number but integers and short
-* decimals occurs in a plan).
-*/
-function canonicalJson(value) {
-	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-	if (value !== null && typeof value === "object") return `{${Object.entries(value).filter((entry) => entry[1] !== void 0).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
-	return JSON.stringify(value);
-}
-/** SHA-256, in hexadecimal, over the canonical JSON. */
-function digestOf(value) {
-	return createHash("sha256").update(canonicalJson(value), "utf8").digest("hex");
 }
 // src/engine/plan.ts
 /** Puts a plan together. Pure: the same measurements give the same digest, on any machine at any time. */
@@ -638,198 +699,16 @@ var Spool = class {
 		await import_lib.default.outputFile(path.join(this.folder, name), text, { mode: 384 });
 	}
 };
-// src/engine/store.ts
-const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=\${1:-\${h:-$HOME}/.wso2-migrate}
-home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
-printf '%s\\n%s\\n' "$state" "$home"`;
-const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
-newest=$(ls -1 | sort | while read -r each; do [ ! -e "$each/journal.jsonl" ] || echo "$each"; done | tail -n 1)
-[ -n "$newest" ] || exit 0
-printf '%s\\n' "$newest"; cat "$newest/plan.json"; printf '\\n'; cat "$newest/journal.jsonl"`;
-const CREATE = `set -e; umask 077; mkdir -p "$1/runs/$2"; cd "$1/runs/$2"; [ ! -e journal.jsonl ] || exit 17
-cat > plan.json.part; [ "$(wc -c < plan.json.part)" -eq "$3" ] || exit 1
-sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; (set -C; : > journal.jsonl) || exit 17`;
-const ALREADY_THERE = 17;
-const APPEND = `set -e; cd "$1/runs/$2"; line=$(cat; echo x); line=\${line%x}
-[ "$(printf %s "$line" | wc -c)" -eq "$3" ] || exit 1
-[ -z "$(tail -c 1 journal.jsonl)" ] || sed -i '$d' journal.jsonl
-printf %s "$line" >> journal.jsonl; sync journal.jsonl 2>/dev/null || sync`;
-/**
-* Runs on the lead node's target host, `<state_dir>/targets/<hash of real path of target home>/runs/<run-id>/`: they
-* outlive the runner, so that another one can go on (`design.md` section 5).
-*/
-var RunStore = class RunStore {
-	#host;
-	#folder;
-	#secrets;
-	constructor(host, folder, secrets) {
-		this.#host = host;
-		this.#folder = folder;
-		this.#secrets = secrets;
-	}
-	/**
-	* @param stateDir of the host's entry, or absent for `~run_as/.wso2-migrate`
-	* @param targetHome its real path names the folder: one target, one history, whatever link leads to it. A home that
-	*   cannot be entered has none yet; preflight says why, with everything else that is wrong.
-	* @param secrets what may not be written there
-	*/
-	static async at(host, stateDir, targetHome, secrets) {
-		const [state, ...home] = (await host.must({ argv: [
-			"/bin/sh",
-			"-c",
-			RESOLVE,
-			"sh",
-			stateDir ?? "",
-			targetHome
-		] }, {
-			reason: "preflight-failed",
-			what: "The folder for the state of runs cannot be found out.",
-			safe: "Nothing was changed.",
-			fix: "set state_dir of this host in the migration file."
-		})).replace(/\n$/, "").split("\n");
-		const hash = createHash("sha256").update(home.join("\n"), "utf8").digest("hex").slice(0, 16);
-		return new RunStore(host, `${state}/targets/${hash}`, secrets);
-	}
-	/** Where this target's runs lie, for messages. */
-	get folder() {
-		return this.#folder;
-	}
-	/** The newest run of this target, open or closed. */
-	async newest() {
-		const printed = await this.#host.must({ argv: [
-			"/bin/sh",
-			"-c",
-			NEWEST,
-			"sh",
-			this.#folder
-		] }, this.#failure("The state of earlier runs cannot be read."));
-		if (!printed.trim()) return void 0;
-		const [runId, planText, ...lines] = printed.split("\n");
-		try {
-			const plan = JSON.parse(planText);
-			if (digestOfPlan(plan) !== plan.digest) throw this.#tampered(runId);
-			const entries = lines.slice(0, -1).filter(Boolean).map((line) => JSON.parse(line));
-			return {
-				runId,
-				plan,
-				records: entries.filter((entry) => "key" in entry),
-				open: !entries.some((entry) => "event" in entry && entry.event === "closed")
-			};
-		} catch (cause) {
-			if (cause instanceof MigrateError) throw cause;
-			throw new MigrateError({
-				reason: "internal",
-				host: this.#host.name,
-				what: `The journal of run ${runId} in ${this.#folder}/runs is damaged.`,
-				safe: "Nothing was changed by this attempt.",
-				fix: `look at ${this.#folder}/runs/${runId}; move the folder aside to start a new run.`
-			}, { cause });
-		}
-	}
-	async open(runId, plan, runUrl) {
-		const stdin = JSON.stringify(this.#withoutSecrets(plan));
-		const command = {
-			argv: [
-				"/bin/sh",
-				"-c",
-				CREATE,
-				"sh",
-				this.#folder,
-				runId,
-				bytes(stdin)
-			],
-			stdin
-		};
-		const { outcome } = await this.#host.run(command);
-		if (outcome.kind === "exit" && outcome.code === ALREADY_THERE) throw this.#openedByOther(runId);
-		if (outcome.kind !== "exit" || outcome.code !== 0) await this.#host.must(command, this.#failure("The run cannot be recorded."));
-		await this.append(runId, {
-			event: "opened",
-			at: (/* @__PURE__ */ new Date()).toISOString(),
-			...runUrl && { runUrl }
-		});
-	}
-	async append(runId, entry) {
-		const stdin = `${JSON.stringify("key" in entry ? this.#scrubbed(entry) : entry)}\n`;
-		await this.#host.must({
-			argv: [
-				"/bin/sh",
-				"-c",
-				APPEND,
-				"sh",
-				this.#folder,
-				runId,
-				bytes(stdin)
-			],
-			stdin
-		}, this.#failure("The journal cannot be written."));
-	}
-	/** What people read is scrubbed. What the steps work by stays as it is: a password `orders` must not rename a folder. */
-	#withoutSecrets(plan) {
-		const steps = plan.steps.map((step) => ({
-			...step,
-			title: this.#secrets.scrub(step.title),
-			details: this.#secrets.scrubStrings(step.details),
-			warnings: this.#secrets.scrubStrings(step.warnings)
-		}));
-		return {
-			...plan,
-			steps,
-			warnings: this.#secrets.scrubStrings(plan.warnings)
-		};
-	}
-	#scrubbed(record) {
-		const { evidence, problems } = record;
-		return {
-			...record,
-			title: this.#secrets.scrub(record.title),
-			...evidence && { evidence: this.#secrets.scrubStrings(evidence) },
-			...problems && { problems: problems.map((problem) => scrubProblem(problem, this.#secrets)) }
-		};
-	}
-	#openedByOther(runId) {
-		return new MigrateError({
-			reason: "locked",
-			host: this.#host.name,
-			what: `Another process has begun run ${runId} on this target a moment ago.`,
-			safe: "Nothing was changed by this attempt.",
-			fix: "let it end; what it leaves to do is done by running again."
-		});
-	}
-	#tampered(runId) {
-		return new MigrateError({
-			reason: "plan-changed",
-			host: this.#host.name,
-			what: `plan.json of run ${runId} in ${this.#folder}/runs is not the plan that its digest was made of: somebody changed it.`,
-			safe: "Nothing was changed by this attempt.",
-			fix: "find out who may write there; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
-		});
-	}
-	#failure(what) {
-		return {
-			reason: "internal",
-			what: `${what} (${this.#folder})`,
-			safe: "No step was begun that is not in the journal.",
-			fix: "check free space and rights of run_as there, or set state_dir of the host; then run again."
-		};
-	}
-};
-function bytes(text) {
-	return String(Buffer.byteLength(text));
-}
-/** The reason is one of ours, whatever the passwords are. */
-function scrubProblem(problem, secrets) {
-	return {
-		...secrets.scrubStrings(problem),
-		reason: problem.reason
-	};
-}
+// src/engine/version.ts
+/** A plan of another major version is not read: its steps may mean something else. */
+const TOOL_VERSION = VERSION.split(".")[0];
 // src/engine/session.ts
 /**
 * Reads the migration file, picks environment and route, and reaches every host that they name.
+* @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to
 * @throws MigrateError with all complaints of the file, or of all hosts
 */
-async function openSession(request, surroundings, ui, secrets) {
+async function openSession(request, surroundings, ui, secrets, reach = "all") {
 	const file = path.resolve(surroundings.cwd, request.migrationFile);
 	const text = await readMigrationFile(file, request.migrationFile);
 	const migration = loadMigrationFile({
@@ -847,7 +726,7 @@ async function openSession(request, surroundings, ui, secrets) {
 		place: { file: request.migrationFile },
 		fix: "change it to a longer one, here and on the server."
 	});
-	const { connectHosts } = await import("./hosts.js");
+	const { connectHosts } = await import("./hosts2.js");
 	const hosts = connectHosts(environment.hosts, {
 		knownHosts: request.knownHosts,
 		login: {
@@ -859,15 +738,22 @@ async function openSession(request, surroundings, ui, secrets) {
 		ui
 	});
 	try {
-		throwProblems(await hosts.checkAll());
-		const storeOf = ({ target }) => RunStore.at(hosts.host(target.host), environment.hosts[target.host]?.state_dir, target.home, secrets);
-		const store = await storeOf(leadNode(environment));
+		if (reach === "all") throwProblems(await hosts.checkAll());
+		const stores = /* @__PURE__ */ new Map();
+		const storeOf = (name) => {
+			const { target } = environment.nodes[name];
+			const stateDir = environment.hosts[target.host]?.state_dir;
+			const known = stores.get(name) ?? RunStore.at(hosts.host(target.host), stateDir, target.home, secrets);
+			stores.set(name, known);
+			return known;
+		};
+		const store = await storeOf(Object.keys(environment.nodes).find((name) => environment.nodes[name] === leadNode(environment)));
 		const context = (runId) => ({
 			runId,
 			route,
 			environment,
 			host: (name) => hosts.host(name),
-			runFolder: async (node) => `${(await storeOf(environment.nodes[node])).folder}/runs/${runId}`,
+			runFolder: async (node) => `${(await storeOf(node)).folder}/runs/${runId}`,
 			secrets,
 			ui,
 			spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
@@ -883,7 +769,17 @@ async function openSession(request, surroundings, ui, secrets) {
 			surroundings,
 			route,
 			environment,
+			basis: basisOf({
+				tool: TOOL_VERSION,
+				route: migration.route,
+				raw: migration.origin.source.value.environments[environment.name],
+				hosts: environment.hosts,
+				knownHosts: request.knownHosts
+			}),
 			store,
+			storeOf,
+			host: (name) => hosts.host(name),
+			ui,
 			context,
 			explained,
 			close: () => hosts.closeAll()
@@ -915,8 +811,6 @@ async function readMigrationFile(file, given) {
 	}
 }
 // src/engine/perform.ts
-/** A plan of another major version is not read: its steps may mean something else. */
-const TOOL_VERSION = VERSION.split(".")[0];
 /** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
 const MOST_DETAILS = 150;
 /**
@@ -933,9 +827,11 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 	};
 	let session;
 	try {
-		session = await openSession(checkRequest(verb, raw, surroundings), surroundings, ui, secrets);
+		const request = checkRequest(verb, raw, surroundings);
+		const caring = CARE_VERBS.find((known) => known === verb);
+		session = await openSession(request, surroundings, ui, secrets, caring ? "lead" : "all");
 		outcome.environment = session.environment.name;
-		outcome.result = await attempt(verb, session, outcome);
+		outcome.result = caring ? await lookAfter(caring, session, outcome) : verb === "restore" ? await goBack(session, outcome) : await attempt(verb, session, outcome);
 	} catch (error) {
 		outcome.result = "failed";
 		outcome.problems = problemsOf(error).map((problem) => session?.explained(problem) ?? problem);
@@ -947,9 +843,46 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 	await import_lib.default.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 384 });
 	return outcome;
 }
+async function lookAfter(verb, session, outcome) {
+	const { care } = await import("./care.js");
+	const run = await care(verb, session);
+	if (run) Object.assign(outcome, {
+		runId: run.runId,
+		planDigest: run.plan.digest
+	});
+	return "passed";
+}
+async function goBack(session, outcome) {
+	const { restoreRun } = await import("./restore2.js");
+	const run = await restoreRun(session);
+	const { spool } = session.context(run.runId);
+	Object.assign(outcome, {
+		runId: run.runId,
+		planDigest: run.plan.digest,
+		spool: spool.folder
+	});
+	return session.request.mode === "plan" ? "planned" : "passed";
+}
 async function attempt(verb, session, outcome) {
-	const { request, store } = session;
-	const newest = await store.newest();
+	const seen = await look(session, outcome);
+	if (verb === "plan" || session.request.mode === "plan") {
+		sayGoesOn(seen);
+		sayPlan(seen.context, seen.run.plan, verb);
+		return "planned";
+	}
+	const locks = await takeLocks(session, verb, seen.fresh ? newRunId(/* @__PURE__ */ new Date()) : seen.run.runId);
+	try {
+		const newest = await session.store.newest();
+		const current = seen.fresh && !newest?.open ? seen : await look(session, outcome);
+		sayGoesOn(current);
+		return await proceed(verb, session, outcome, locks, current);
+	} finally {
+		await locks.release();
+	}
+}
+/** Finds or plans the run, leaves what the report needs of it, and refuses another one than was approved. Changes no host. */
+async function look(session, outcome) {
+	const newest = await session.store.newest();
 	const unfinished = newest?.open ? newest : void 0;
 	if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment);
 	const run = unfinished ?? await freshRun(session);
@@ -962,12 +895,28 @@ async function attempt(verb, session, outcome) {
 	});
 	await fillSpool(context, session, run);
 	await refuseOtherPlan(session, run);
-	if (unfinished) context.ui.info(`Run ${run.runId} is open on this target: it goes on.`);
-	if (verb === "plan" || request.mode === "plan") {
-		sayPlan(context, run.plan, verb);
-		return "planned";
+	if (unfinished) requireSameBasis(unfinished, session.basis);
+	return {
+		run,
+		context,
+		fresh: !unfinished
+	};
+}
+function sayGoesOn({ run, context, fresh }) {
+	if (fresh) return;
+	context.ui.info(`Run ${run.runId} is open on this target: it goes on.`);
+	if (run.torn) context.ui.info(`The last line of its journal was cut off and is left out (line ${run.torn.line}).`);
+}
+async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
+	const { store } = session;
+	await locks.name(run.runId);
+	if (fresh) {
+		const basis = session.basis;
+		await store.create(run.runId, run.plan, {
+			basis,
+			runUrl: session.surroundings.workflow?.runUrl
+		});
 	}
-	if (!unfinished) await store.open(run.runId, run.plan, session.surroundings.workflow?.runUrl);
 	const record = async (entry) => {
 		if (entry.state === "failed") outcome.failedStep = entry.key;
 		const told = entry.problems ? {
@@ -978,7 +927,12 @@ async function attempt(verb, session, outcome) {
 		await store.append(run.runId, told);
 	};
 	const { execute } = await import("./execute.js");
-	await execute(context, run, verb, record);
+	await execute({
+		context,
+		locks,
+		run,
+		record
+	}, verb);
 	if (verb === verbsOf(run.plan).at(-1)) await store.append(run.runId, {
 		event: "closed",
 		at: (/* @__PURE__ */ new Date()).toISOString()
@@ -987,21 +941,31 @@ async function attempt(verb, session, outcome) {
 }
 /** Measures everything and decides what would be done. Changes nothing. */
 async function freshRun(session) {
-	const [{ measure }, { planSteps }] = await Promise.all([import("./measure.js"), import("./plan.js")]);
+	const [{ measure }, { planSteps }, { measureDetachment }] = await Promise.all([
+		import("./measure.js"),
+		import("./plan.js"),
+		import("./detachment2.js")
+	]);
 	const context = session.context(newRunId(/* @__PURE__ */ new Date()));
 	const measured = await context.ui.group("Look at hosts, homes and databases", () => measure(context));
+	const detachment = await measureDetachment(session.environment, session.host);
 	const plan = assemblePlan({
 		route: session.route.id,
 		environment: session.environment.name,
 		tool: TOOL_VERSION,
 		steps: planSteps(measured),
-		facts: [...measured.facts, jobFact(session.environment)],
+		facts: [
+			...measured.facts,
+			...detachment,
+			jobFact(session.environment)
+		],
 		warnings: measured.warnings
 	});
 	return {
 		runId: await spooledRun(session, plan) ?? context.runId,
 		plan,
 		records: [],
+		events: [],
 		open: false
 	};
 }
@@ -1065,4 +1029,4 @@ function sayPlan(context, plan, verb) {
 	});
 	ui.info(`Plan digest ${plan.digest}. Nothing was changed.`);
 }
-export { perform as n, TOOL_VERSION as t };
+export { perform as t };

@@ -1,1 +1,1 @@
-export { n as perform } from "./perform.js";
+export { t as perform } from "./perform.js";

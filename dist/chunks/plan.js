@@ -1,5 +1,5 @@
 import { a as planStart, f as planBackups, l as planHooks, r as planQuiesce, s as planUserStoreScript, t as planSync } from "./sync-folder.js";
-import { E as planMerge } from "./survey.js";
+import { p as planMerge } from "./processes.js";
 // src/steps/plan.ts
 /** The steps of the Micro Integrator's route, in the order in which they are done. Pure. */
 function planSteps(measured) {

@@ -98,7 +98,7 @@ function words(command, word, secretNames = []) {
 		return quote(`${name}=${value}`);
 	});
 	const files = secretNames.map((name) => `${name}="$d"/${name}`);
-	const argv = command.argv.map(word);
+	const argv = [...command.prefix ?? [], ...command.argv].map(word);
 	return [
 		"/usr/bin/env",
 		...settings,

@@ -1,6 +1,6 @@
 import { t as leven } from "./leven.js";
 import { a as throwProblems, n as MigrateError } from "./errors.js";
-import { t as isDuration } from "./duration.js";
+import { n as parseDuration, t as isDuration } from "./duration.js";
 // src/engine/request.ts
 /** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
 const INPUT_NAMES = [
@@ -15,9 +15,14 @@ const INPUT_NAMES = [
 	"restore-to",
 	"artifact-name",
 	"retention-days",
-	"timeout"
+	"timeout",
+	"lock-timeout",
+	"run-id",
+	"lock-id"
 ];
 const MODES = ["plan", "apply"];
+/** As `newRunId` makes them: a part of paths on servers. */
+const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 /**
 * Checks what the runner does not: GitHub enforces neither `required` nor spelling (actions/runner `ActionRunner.cs`).
@@ -42,6 +47,10 @@ function checkRequest(verb, raw, surroundings) {
 	const days = raw["retention-days"].trim();
 	if (days && !(/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= 90)) complain(`retention-days is ${JSON.stringify(days)}.`, "write a whole number from 1 to 90.");
 	if (raw.timeout.trim() && !isDuration(raw.timeout.trim())) complain(`timeout is ${JSON.stringify(raw.timeout)}.`, "write a duration: 30s, 10m or 2h.");
+	const wait = raw["lock-timeout"].trim();
+	if (wait && wait !== "0" && !isDuration(wait)) complain(`lock-timeout is ${JSON.stringify(wait)}.`, "write a duration: 30s, 10m or 2h; 0 does not wait.");
+	const runId = raw["run-id"].trim();
+	if (runId && !RUN_ID.test(runId)) complain(`run-id is ${JSON.stringify(runId)}, which is the name of no run.`, "copy it from the output run-id or from status.");
 	const agent = surroundings.env.SSH_AUTH_SOCK;
 	if (verb !== "report" && !raw["ssh-key"].trim() && !agent) complain("There is no SSH key: ssh-key is empty and no agent (SSH_AUTH_SOCK) is there.", surroundings.workflow ? "pass ssh-key: ${{ secrets.SSH_KEY }}; in a reusable workflow or a pull request of a fork secrets are not passed by themselves." : "give --ssh-key FILE, or start an agent and load the key: eval \"$(ssh-agent)\" && ssh-add FILE.");
 	if (verb !== "report" && !raw["known-hosts"].trim()) complain("known-hosts is empty: no host can be trusted.", `${surroundings.workflow ? "put" : "give --known-hosts FILE, or put"} the lines of known_hosts for every host (and jump host) of the environment into ${surroundings.workflow ? "known-hosts" : "~/.ssh/known_hosts"}; see README, "Known hosts".`);
@@ -54,7 +63,11 @@ function checkRequest(verb, raw, surroundings) {
 		...raw["ssh-key"].trim() && { sshKey: raw["ssh-key"] },
 		...raw["ssh-key-passphrase"] && { sshKeyPassphrase: raw["ssh-key-passphrase"] },
 		...agent && { agent },
-		knownHosts: raw["known-hosts"]
+		knownHosts: raw["known-hosts"],
+		lockTimeoutMs: wait && wait !== "0" ? parseDuration(wait) : 0,
+		...raw["restore-to"].trim() && { restoreTo: raw["restore-to"].trim() },
+		...runId && { runId },
+		...raw["lock-id"].trim() && { lockId: raw["lock-id"].trim() }
 	};
 }
 /**

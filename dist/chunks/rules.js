@@ -8445,6 +8445,14 @@ function strictObject(shape, params) {
 		...normalizeParams(params)
 	});
 }
+function looseObject(shape, params) {
+	return new ZodObject({
+		type: "object",
+		shape,
+		catchall: unknown(),
+		...normalizeParams(params)
+	});
+}
 const ZodUnion = /*@__PURE__*/ $constructor("ZodUnion", (inst, def) => {
 	$ZodUnion.init(inst, def);
 	ZodType.init(inst, def);
@@ -8918,4 +8926,4 @@ function parseOwnRules(entries, file) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-export { TomlError as S, toJSONSchema as _, names as a, parseTOML as b, _enum as c, int as d, number as f, unknown as g, string as h, keyText as i, array as l, strictObject as m, parseOwnRules as n, parsePath as o, record as p, covers as r, showPath as s, MergeRules as t, boolean as u, globalRegistry as v, parse$1 as x, ParseError as y };
+export { parseTOML as C, ParseError as S, TomlError as T, string as _, names as a, toJSONSchema as b, _enum as c, int as d, literal as f, strictObject as g, record as h, keyText as i, array as l, number as m, parseOwnRules as n, parsePath as o, looseObject as p, covers as r, showPath as s, MergeRules as t, boolean as u, union as v, parse$1 as w, globalRegistry as x, unknown as y };

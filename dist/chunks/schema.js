@@ -1,5 +1,5 @@
 import { t as isDuration } from "./duration.js";
-import { c as _enum, d as int, g as unknown, h as string, l as array, m as strictObject, p as record, u as boolean } from "./rules.js";
+import { _ as string, c as _enum, d as int, g as strictObject, h as record, l as array, u as boolean, y as unknown } from "./rules.js";
 // src/migration/fields.ts
 /** A reference to a variable of the runner, filled in when an environment is selected. */
 const ENV_REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;

@@ -1,15 +1,3 @@
-import { n as MigrateError } from "./errors.js";
-// src/engine/problems.ts
-/** Turns whatever was thrown into problems for a person; what nobody foresaw is `internal`, with its text. */
-function problemsOf(error) {
-	if (error instanceof MigrateError) return error.problems;
-	return [{
-		reason: "internal",
-		what: `An error that nobody foresaw: ${error instanceof Error ? error.stack ?? error.message : String(error)}`,
-		safe: "What the journal does not name as done is not done.",
-		fix: "run the same command again; if it stays, report it with the artifacts of this run."
-	}];
-}
 // src/engine/step.ts
 const VERBS = [
 	"plan",
@@ -19,6 +7,15 @@ const VERBS = [
 	"quiesce",
 	"db-script",
 	"verify",
-	"report"
+	"report",
+	"status",
+	"unlock",
+	"abandon",
+	"restore"
 ];
-export { problemsOf as n, VERBS as t };
+const CARE_VERBS = [
+	"status",
+	"unlock",
+	"abandon"
+];
+export { VERBS as n, CARE_VERBS as t };

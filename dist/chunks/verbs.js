@@ -1,4 +1,4 @@
-import { n as perform } from "./perform.js";
+import { t as perform } from "./perform.js";
 import { t as writeReportFolder } from "./folder.js";
 import { n as readRunReport } from "./run-report.js";
 import { t as exitCodeOf } from "./exit-codes.js";

@@ -33,10 +33,16 @@ export const INPUTS = {
     'Host keys of every host and jump host, in the format of known_hosts. Required: no host is trusted unseen.',
   'on-findings':
     'fail or warn: what findings of the pre-migration validators lead to, on routes that have validators (the Micro Integrator has none). Default: choices.on_findings of the migration file',
+  'restore-to':
+    'Key or id of the step whose work, with that of every step after it, is taken back: run-user-store-script, stop-source:mi1',
   'artifact-name':
     'First part of the name of the uploaded report; environment, job and attempt are added. Default: wso2-migrate',
   'retention-days': "Days that the report is kept, 1 to 90. Default: the repository's setting",
   timeout: 'Time limit of each verb, like 30m or 2h. Default: none but that of the job',
+  'lock-timeout':
+    'How long to wait while somebody else works on the same target, like 30m. Default: not at all',
+  'run-id': 'Which run is meant: status shows the newest one without it, abandon wants it typed.',
+  'lock-id': 'Id of the lock that is to be taken away, as unlock shows it.',
 } as const
 
 /** Descriptions of outputs. They are set after a failure too. */
@@ -63,7 +69,17 @@ const CONNECT = [
   'known-hosts',
   'on-findings',
   'timeout',
+  'lock-timeout',
 ] as const
+const CARE = [
+  'migration-file',
+  'environment',
+  'ssh-key',
+  'ssh-key-passphrase',
+  'known-hosts',
+  'timeout',
+] as const
+const CARE_OUTPUTS = ['result', 'failure-reason', 'run-id', 'plan-digest'] as const
 const REPORT = ['migration-file', 'environment', 'artifact-name', 'retention-days'] as const
 const ALL = [...CONNECT, 'artifact-name', 'retention-days'] as const
 const VERB_OUTPUTS = [
@@ -144,6 +160,17 @@ export const ACTIONS: readonly ActionDescription[] = [
     'processes',
   ),
   {
+    folder: 'actions/restore',
+    name: 'WSO2 Migrate: restore',
+    description:
+      'Back to the state before a named step: databases, replaced files, the old server if we stopped it',
+    icon: 'rotate-ccw',
+    changes: 'what it restores',
+    inputs: [...CONNECT, 'restore-to'],
+    outputs: VERB_OUTPUTS,
+    verb: 'restore',
+  },
+  {
     folder: 'actions/report',
     name: 'WSO2 Migrate: report',
     description:
@@ -153,6 +180,37 @@ export const ACTIONS: readonly ActionDescription[] = [
     inputs: REPORT,
     outputs: REPORT_OUTPUTS,
     verb: 'report',
+  },
+  {
+    folder: 'actions/status',
+    name: 'WSO2 Migrate: status',
+    description:
+      'Shows what a run has done and what it is doing, from its journal alone; works while another run is at work',
+    icon: 'activity',
+    changes: 'nothing',
+    inputs: [...CARE, 'run-id'],
+    outputs: CARE_OUTPUTS,
+    verb: 'status',
+  },
+  {
+    folder: 'actions/unlock',
+    name: 'WSO2 Migrate: unlock',
+    description: 'Shows who holds the lock of a target, and frees it when its holder is gone',
+    icon: 'unlock',
+    changes: 'lock',
+    inputs: [...CARE, 'lock-id'],
+    outputs: CARE_OUTPUTS,
+    verb: 'unlock',
+  },
+  {
+    folder: 'actions/abandon',
+    name: 'WSO2 Migrate: abandon',
+    description: 'Closes an open run for good; keeps its evidence and its backups and undoes nothing',
+    icon: 'x-circle',
+    changes: 'state of the run',
+    inputs: [...CARE, 'lock-timeout', 'run-id'],
+    outputs: CARE_OUTPUTS,
+    verb: 'abandon',
   },
 ]
 

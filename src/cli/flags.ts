@@ -58,18 +58,21 @@ export function readFlags(
 }
 
 /** Inputs that mean nothing in a terminal, and the passphrase: everybody on the machine can read an argv. */
-const NO_FLAGS: readonly string[] = [
-  'ssh-key-passphrase',
-  'on-findings',
-  'restore-to',
-  'artifact-name',
-  'retention-days',
-]
+const NO_FLAGS: readonly string[] = ['ssh-key-passphrase', 'on-findings', 'artifact-name', 'retention-days']
 
-/** Flags of the verbs that work on servers. */
-export const VERB_FLAGS: Flags = Object.fromEntries(
-  INPUT_NAMES.filter((name) => !NO_FLAGS.includes(name)).map((name) => [name, 'string']),
-)
+/** Inputs of one command alone: any other that took them would take them for nothing. */
+const OWN_FLAGS: Readonly<Record<string, readonly string[]>> = {
+  'restore-to': ['restore'],
+  'run-id': ['status', 'abandon'],
+  'lock-id': ['unlock'],
+}
+
+/** Flags of a command that works on servers. */
+export function flagsOf(command: string): Flags {
+  const own = (name: string) => OWN_FLAGS[name]?.includes(command) ?? true
+  const names = INPUT_NAMES.filter((name) => !NO_FLAGS.includes(name) && own(name))
+  return Object.fromEntries(names.map((name) => [name, 'string']))
+}
 
 /** Turns flags into the inputs of a verb; `--ssh-key` and `--known-hosts` name files, `known_hosts` has the usual default. */
 export async function inputsFrom(

@@ -7,7 +7,7 @@ import { closest } from '../migration/suggest.ts'
 import { Secrets } from '../secrets.ts'
 import { VERSION } from '../version.ts'
 import { exitCodeOf, USAGE } from './exit-codes.ts'
-import { readFlags, VERB_FLAGS } from './flags.ts'
+import { flagsOf, readFlags } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalUi } from './terminal-ui.ts'
 import { help } from './usage.ts'
@@ -70,7 +70,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function dispatch(terminal: Terminal, command: string, args: readonly string[]): Promise<number> {
   const verb = SERVER_VERBS.find((known) => known === command)
   if (verb || command === 'run' || command === 'report') {
-    const { values } = readFlags(args, VERB_FLAGS)
+    const { values } = readFlags(args, flagsOf(command))
     const { report, runAll, runVerb } = await import('./verbs.ts')
     if (command === 'report') return report(terminal, values)
     return verb ? runVerb(terminal, verb, values) : runAll(terminal, values)

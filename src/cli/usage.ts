@@ -17,6 +17,10 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   db-script      run the user-store script
   verify         start the new server and prove that it serves
   run            all of these, in order, then the report
+  status         what the run has done and is doing, from its journal; --run-id for an older one
+  unlock         show who holds the lock; --lock-id frees it when its holder is gone
+  abandon        close the open run for good (--run-id, typed); undoes nothing
+  restore        back to before a step (--restore-to KEY): databases, replaced files, the old server if we stopped it
   report         write ./wso2-migrate-report from what the last run left here
 
   --migration-file FILE   default wso2-migrate.toml
@@ -25,6 +29,7 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   --plan-digest DIGEST    refuse any other plan than this one
   --ssh-key FILE          default: the agent (SSH_AUTH_SOCK); passphrase in WSO2_MIGRATE_SSH_KEY_PASSPHRASE
   --known-hosts FILE      default ~/.ssh/known_hosts; host keys are never taken on trust
+  --lock-timeout DURATION wait while somebody else works on the same target; default: do not
   --timeout DURATION      stop waiting after 30s, 10m, 2h; what runs on servers goes on
 
 Without any server:

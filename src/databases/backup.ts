@@ -1,21 +1,33 @@
+import { createHash } from 'node:crypto'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import type { Tools } from './client.ts'
+import { differences, movedTables } from './compare.ts'
 import type { Database, DatabaseFacts, DumpManifest, Grade } from './contract.ts'
 import { discardPart, finish, prove, writePart } from './dump-file.ts'
+import { Stopwatch } from './stopwatch.ts'
 
-/** What differs between the engines when a backup is taken. */
-export interface DumpJob {
+/** What differs between the engines when a database is backed up, and when a dump is tried out. */
+export interface Workshop {
+  host: Host
   tools: Tools
-  measure(): Promise<Measured>
+  database: Database
+  /** @param contents also hash the rows of every table: reads all of them */
+  measure(database: Database, contents: boolean): Promise<Measured>
   /** Reads an uncompressed dump from stdin and fails unless it is whole. */
   reader: Command
-  /** What a failure of the dump program means, where the engine knows. */
+  /** What a failure of a client program means, where the engine knows. */
   cause(stderr: string): Pick<Problem, 'what' | 'fix'> | undefined
+  /** Makes an empty database beside the real one, like it in everything but contents; what an earlier attempt left goes first. */
+  makeScratch(): Promise<Database>
+  /** Loads a proved dump into an empty database. */
+  load(dump: Pick<DumpManifest, 'file' | 'compression' | 'facts'>, into: Database): Promise<void>
+  dropScratch(): Promise<void>
 }
 
 export interface Measured {
   facts: DatabaseFacts
+  contents?: Readonly<Record<string, string>> | undefined
   /** The dump program for that server. */
   dump: Command
   /** Its name and version, for the manifest. */
@@ -23,78 +35,126 @@ export interface Measured {
 }
 
 /**
- * The one way a backup is taken: measure, write beside, prove, rename. Row counts and schema are measured before and after,
- * because a client cannot lend its snapshot to the dump program; what differs is named in the manifest.
+ * The one way a backup is taken: measure, write beside, prove, rename. Rows and schema are measured before and after, because
+ * a client cannot lend its snapshot to every dump program; what differs is named in the manifest.
  *
- * @throws MigrateError `config-invalid` for a grade that is not offered, `backup-failed`, `preflight-failed`
+ * @throws MigrateError `backup-failed`, `preflight-failed`
  */
-export async function backUp(
-  host: Host,
-  database: Database,
-  file: string,
-  grade: Grade,
-  job: DumpJob,
-): Promise<DumpManifest> {
-  if (grade === 'L3') throw notOffered()
-  const { facts: before, dump, tool } = await measure(job)
-  const { sessions: _, ...facts } = before
-  const started = new Date()
-  const written = await writePart(host, job.tools, dump, job.cause, file)
-  const seconds = (Date.now() - started.getTime()) / 1000
+export async function backUp(shop: Workshop, file: string, grade: Grade): Promise<DumpManifest> {
+  const { host, tools, database } = shop
+  const watch = new Stopwatch()
+  const deep = grade === 'L3'
+  const before = await watch.time('measure', () => measure(shop, deep))
+  const { sessions: _, ...facts } = before.facts
+  const startedAt = new Date().toISOString()
+  const dump = { ...before.dump, job: dumpJob(file, facts, before.contents) }
+  const written = await watch.time('write', () => writePart(host, tools, dump, shop.cause, file))
+  const { sha256, ...size } = written
+  const part = `${file}.part`
   try {
-    const { sha256, ...size } = written
-    if (grade !== 'L0') {
-      await prove(host, job.tools, `${file}.part`, grade === 'L2' ? written : size, job.reader)
-    }
-    const { facts: after } = await measure(job)
-    if (after.schemaFingerprint !== facts.schemaFingerprint) throw schemaMoved(host, database)
+    // Reading back needs the tools host's processor, counting the server's.
+    const [, after] = await watch.time('prove', () =>
+      Promise.all([
+        grade === 'L0' ? undefined : prove(host, tools, part, grade === 'L1' ? size : written, shop.reader),
+        measure(shop, deep),
+      ]),
+    )
+    if (after.facts.schemaFingerprint !== facts.schemaFingerprint) throw schemaMoved(host, database)
+    const moved = [
+      ...new Set([
+        ...movedTables(facts.rows, after.facts.rows),
+        ...movedTables(before.contents ?? {}, after.contents ?? {}),
+      ]),
+    ].sort()
     const manifest: DumpManifest = {
       database: database.id,
       file,
       bytes: written.bytes,
       sha256,
-      grade,
-      tool,
-      startedAt: started.toISOString(),
-      seconds,
+      grade: deep && moved.length > 0 ? 'L2' : grade,
+      tool: before.tool,
+      startedAt,
+      seconds: watch.phases.write!,
+      phases: {},
       compression: written.compression,
       facts,
-      moved: movedTables(facts.rows, after.rows),
+      moved,
+      ...(before.contents && { contents: before.contents }),
     }
-    await finish(host, manifest)
-    return manifest
+    if (deep) await watch.time('trial', () => tryOut(shop, { ...manifest, file: part }, 'backup-failed'))
+    const timed = { ...manifest, phases: watch.phases }
+    await finish(host, timed)
+    return timed
   } catch (error) {
     await discardPart(host, file)
     throw error
   }
 }
 
-/** The same measurement as in preflight; failing here, it is the backup that failed. */
-async function measure(job: DumpJob): Promise<Measured> {
+/**
+ * A dump that outlived its runner is that of this measurement only while the database is as it was then: another state, another
+ * job.
+ */
+function dumpJob(file: string, facts: Omit<DatabaseFacts, 'sessions'>, contents: object | undefined): string {
+  const { rows, schemaFingerprint } = facts
+  const state = JSON.stringify([file, rows, schemaFingerprint, contents])
+  return `dump-${createHash('sha256').update(state).digest('hex').slice(0, 16)}`
+}
+
+/**
+ * Restores a dump into a scratch database and compares that with the manifest.
+ * @param keep leave the scratch database standing when it is what it should be
+ * @throws MigrateError `reason`; the scratch database is gone then
+ */
+export async function tryOut(
+  shop: Workshop,
+  manifest: DumpManifest,
+  reason: 'backup-failed' | 'restore-failed',
+  keep = false,
+): Promise<void> {
   try {
-    return await job.measure()
+    const scratch = await shop.makeScratch()
+    await shop.load(manifest, scratch)
+    const found = await shop.measure(scratch, manifest.contents !== undefined)
+    const wrong = differences(manifest, found)
+    if (wrong.length > 0) throw notTheSame(shop, manifest, wrong, reason)
+    if (!keep) await shop.dropScratch()
   } catch (error) {
-    if (!(error instanceof MigrateError) || error.reason !== 'preflight-failed') throw error
-    const [first, ...rest] = error.problems
-    throw new MigrateError([{ ...first, reason: 'backup-failed' }, ...rest], { cause: error })
+    await shop.dropScratch().catch(() => {})
+    throw withReason(error, reason)
   }
 }
 
-/** Tables whose count differs, or that only one side has; sorted. */
-export function movedTables(
-  before: Readonly<Record<string, number>>,
-  after: Readonly<Record<string, number>>,
-): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)])
-  return [...names].filter((name) => before[name] !== after[name]).sort()
+/** What went wrong is the same, but what fails by it is a backup or a restore. */
+export function withReason(error: unknown, reason: Problem['reason']): unknown {
+  if (!(error instanceof MigrateError) || error.reason !== 'preflight-failed') return error
+  const [first, ...rest] = error.problems
+  return new MigrateError([{ ...first, reason }, ...rest], { cause: error })
 }
 
-function notOffered(): MigrateError {
+async function measure(shop: Workshop, contents: boolean): Promise<Measured> {
+  try {
+    return await shop.measure(shop.database, contents)
+  } catch (error) {
+    throw withReason(error, 'backup-failed')
+  }
+}
+
+function notTheSame(
+  { host, database }: Workshop,
+  manifest: DumpManifest,
+  wrong: readonly string[],
+  reason: 'backup-failed' | 'restore-failed',
+): MigrateError {
   return new MigrateError({
-    reason: 'config-invalid',
-    what: 'Backup grade L3 (restored into a scratch database and compared) is not offered.',
-    safe: 'Nothing was changed.',
-    fix: 'set grade = "L2" under [environments.<name>.backup]',
+    reason,
+    what: `${manifest.file}, restored into a scratch database, is not what ${database.id} was: ${wrong.slice(0, 5).join('; ')}${wrong.length > 5 ? `; and ${wrong.length - 5} more` : ''}.`,
+    host: host.name,
+    safe: `${database.id} itself was only read; the scratch database was dropped.`,
+    fix:
+      reason === 'backup-failed'
+        ? 'run backup again while nobody writes to the database; if it comes back, look at the definitions that the message names'
+        : 'restore an older dump, or look at the definitions that the message names',
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 
 export type EngineType = 'postgresql' | 'mysql' | 'mariadb' | 'mssql' | 'oracle' | 'db2' | 'h2'
@@ -22,7 +23,10 @@ export interface Database {
 
 /** Which database this really is, wherever a URL points: must-equal fact. */
 export interface Identity {
-  /** PostgreSQL: `system_identifier` of the cluster + database oid; MariaDB/MySQL: server uuid or host id + schema name. */
+  /**
+   * PostgreSQL: `system_identifier` of the cluster; MariaDB/MySQL: server uuid or host id. The database by its own name there:
+   * a restored one has another oid.
+   */
   server: string
   database: string
 }
@@ -40,11 +44,15 @@ export interface DatabaseFacts {
   schemaFingerprint: string
   /** Version of the dump tool found on the tools host. */
   toolVersion: string
-  /** Sessions on the database other than ours: user, address, what they do. */
+  /** Sessions on the database other than ours (any run of this tool): user, address, what they do. */
   sessions: readonly { user: string; from: string; state: string }[]
 }
 
-/** Grades of design.md section 1. */
+/**
+ * What a backup is proved to be. L0: every process of the pipe ended well, file fsynced. L1: read back to its end by the engine's
+ * own reader. L2: SHA-256 read again from the disk; row counts and schema of the same moment in the manifest. L3: restored into
+ * a scratch database on the same server and compared, each table by a hash of its rows.
+ */
 export type Grade = 'L0' | 'L1' | 'L2' | 'L3'
 
 /** Stands beside the dump as `<dump>.manifest.json`; uploaded, while the dump itself never leaves the servers. */
@@ -53,16 +61,38 @@ export interface DumpManifest {
   file: string
   bytes: number
   sha256: string
+  /** What was proved; below what was asked for only where tables moved, so that L3 had nothing to compare with. */
   grade: Grade
   tool: string
   startedAt: string
+  /** Of the dump program alone; `phases` has the rest. */
   seconds: number
+  /** Seconds of each part: `measure`, `write`, `prove`, `trial` (restored and compared). */
+  phases: Readonly<Record<string, number>>
   /** What `file` has to go through before the database's own reader understands it: `zstd -dc`, `gzip -dc`. */
   compression: 'zstd' | 'gzip'
   /** As measured just before the dump began. */
   facts: Omit<DatabaseFacts, 'sessions'>
   /** Tables whose row count was another one just after the dump: somebody wrote meanwhile. Empty in a quiet moment. */
   moved: readonly string[]
+  /** L3: a hash over the rows of each table, whatever their order; over the state of each sequence. */
+  contents?: Readonly<Record<string, string>>
+}
+
+/** What a restore did. */
+export interface Restored {
+  seconds: number
+  /** Seconds of each part: `verify`, `trial` (restored beside and compared), `keep`, `replace`. */
+  phases: Readonly<Record<string, number>>
+  /** Where the state from before the restore is: a database on the same server, or a proved dump. */
+  kept: { database: string } | { dump: DumpManifest }
+}
+
+/** An advisory lock of the database server, held by a session that does nothing else. */
+export interface DatabaseLock {
+  /** Throws `locked` when the session, and so the lock, is gone. */
+  assertHeld(): Promise<void>
+  release(): Promise<void>
 }
 
 export interface ScriptResult {
@@ -82,10 +112,25 @@ export interface DatabaseEngine {
   /** Logs in and runs `SELECT 1`. */
   ping(tools: Host, database: Database): Promise<void>
   facts(tools: Host, database: Database): Promise<DatabaseFacts>
-  /** Writes beside, hashes, fsyncs, renames; proves up to the grade asked for (L0 to L2 for now). */
+  /** Writes beside, hashes, fsyncs, renames; proves up to the grade asked for. */
   dump(tools: Host, database: Database, file: string, grade: Grade): Promise<DumpManifest>
   /** Proves again that the dump on disk is what its manifest says; throws `backup-failed`. */
   verify(tools: Host, manifest: DumpManifest): Promise<void>
+  /**
+   * What would keep a restore from being done: a damaged dump, another database, missing rights, no room. Looks only; sessions in the
+   * way are not among it.
+   */
+  restoreProblems(tools: Host, database: Database, manifest: DumpManifest): Promise<readonly Problem[]>
+  /**
+   * Back to the state of a dump: proves the dump, restores it beside into a scratch database, compares that with the manifest, and
+   * only then puts it in the database's place. Interrupted at any point, it can be repeated. Throws `restore-failed`.
+   */
+  restore(tools: Host, database: Database, manifest: DumpManifest): Promise<Restored>
+  /**
+   * Takes the lock that keeps two runs from changing one database. `holder` is what others are told. Throws `locked` where
+   * somebody has it, `preflight-failed` where a pooler stands in between: its sessions are not ours alone.
+   */
+  lock(tools: Host, database: Database, holder: string): Promise<DatabaseLock>
   /** Runs a script that lies on the tools host with the engine's own client, stopping at the first error. */
   runScript(tools: Host, database: Database, script: string): Promise<ScriptResult>
   /** Column names of a table, lower-cased; empty when there is no such table. */

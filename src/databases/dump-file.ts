@@ -3,7 +3,7 @@ import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import { expectSuccess, lastLines, missingTools, type Tools } from './client.ts'
 import type { DumpManifest } from './contract.ts'
-import { FINISH, READ_BACK, WRITE } from './dump-scripts.ts'
+import { FEED, FINISH, HASH_DISK, WRITE } from './dump-scripts.ts'
 
 /**
  * Fastest first. zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next.
@@ -71,15 +71,26 @@ export async function prove(
   if (bytes !== expected.bytes) {
     throw broken(host, file, `it has ${bytes} bytes, ${expected.bytes} were written`)
   }
-  if (expected.sha256) {
-    const hash = await inspect(host, { argv: [...words(hasher(host, tools)), file] })
-    const sha256 = /^\\?([0-9a-f]{64})/.exec(hash.stdout)?.[1]
-    if (sha256 !== expected.sha256) {
-      throw broken(host, file, 'its SHA-256 is another one than when it was written')
-    }
-  }
-  if (!reader) return
-  const argv = ['sh', '-c', READ_BACK, 'sh', file, `${expected.compression} -dc`, ...reader.argv] as const
+  // Two processes for two processors; the slower one is the reader.
+  await Promise.all([
+    expected.sha256 && proveHash(host, tools, file, expected.sha256),
+    reader && proveReadable(host, file, expected.compression, reader),
+  ])
+}
+
+async function proveHash(host: Host, tools: Tools, file: string, expected: string): Promise<void> {
+  const hash = await inspect(host, { argv: ['sh', '-c', HASH_DISK, 'sh', file, hasher(host, tools)] })
+  if (/^\\?([0-9a-f]{64})/.exec(hash.stdout)?.[1] === expected) return
+  throw broken(host, file, 'its SHA-256 is another one than when it was written')
+}
+
+async function proveReadable(
+  host: Host,
+  file: string,
+  compression: DumpManifest['compression'],
+  reader: Command,
+): Promise<void> {
+  const argv = ['sh', '-c', FEED, 'sh', file, `${compression} -dc`, ...reader.argv] as const
   const result = await inspect(host, { ...reader, argv })
   if (!result.good) throw broken(host, file, `reading it to the end failed: ${lastLines(result.stderr)}`)
 }
@@ -139,10 +150,6 @@ function unexplained(file: string, stderr: string): Pick<Problem, 'what' | 'fix'
         ? `let the user in run_as write ${posix.dirname(file)}, then run backup again`
         : 'remove what the message names, then run backup again',
   }
-}
-
-function words(command: string): [string, ...string[]] {
-  return command.split(' ') as [string, ...string[]]
 }
 
 function broken(host: Host, file: string, why: string): MigrateError {

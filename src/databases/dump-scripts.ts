@@ -39,8 +39,18 @@ read -r sum rest <"$scratch/hash" && bytes=$(wc -c <"$file.part") || exit 1
 done=yes
 echo "$sum $bytes"`
 
-/** $1 file, $2 decompressor, then a reader that fails unless the dump is whole. What the reader leaves is read to the end. */
-export const READ_BACK = `set -u
+/**
+ * $1 file, $2 hasher. What was just written is still in memory: the pages are dropped first (GNU dd; elsewhere nothing
+ * happens), so that the hash is of what the disk holds.
+ */
+export const HASH_DISK = `dd if="$1" iflag=nocache count=0 2>/dev/null
+exec $2 "$1"`
+
+/**
+ * $1 file, $2 decompressor, then a program that reads the dump from stdin and fails unless it is whole, or loads it. What it
+ * leaves is read to the end: damage may come later.
+ */
+export const FEED = `set -u
 file=$1 decompress=$2
 shift 2
 codes=$({
@@ -61,3 +71,16 @@ flush "$manifest.part"
 mv -f -- "$1.part" "$1"
 mv -f -- "$manifest.part" "$manifest"
 flush "\${1%/*}"`
+
+/**
+ * $1 file, $2 decompressor, then a program that loads the uncompressed dump from a file, whose name is added: several
+ * connections can read from that at once. The uncompressed one lies beside, private, and is gone afterwards.
+ */
+export const LOAD_FROM_FILE = `set -u
+umask 077
+plain=$1.plain decompress=$2
+trap 'rm -f -- "$plain"' EXIT
+trap 'exit 143' HUP INT TERM
+$decompress <"$1" >"$plain" || exit 1
+shift 2
+"$@" "$plain"`

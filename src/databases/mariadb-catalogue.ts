@@ -16,6 +16,9 @@ export interface Overview {
   sessions: DatabaseFacts['sessions']
 }
 
+/** Name of the lock that a run holds on a database: locks are the server's, names at most 64 characters. */
+export const LOCK_NAME = "CONCAT('wso2-migrate.', SHA1(DATABASE()))"
+
 /** Tab-separated, tagged by the first field (the rows of SHOW VARIABLES by the variable's name). */
 export const OVERVIEW_SQL = `
 SHOW VARIABLES WHERE Variable_name IN ('version', 'server_uuid', 'server_uid', 'hostname', 'port', 'datadir');
@@ -28,18 +31,28 @@ SELECT 'object', ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHE
 SELECT 'object', 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE();
 SELECT 'object', 'EVENT', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE();
 SELECT 'session', COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
-  FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID();
+  FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0);
 `
 
 /** Which column of `SHOW CREATE ...` holds the statement; the columns after it hold time stamps and defaults of sessions. */
 const STATEMENT_COLUMN: Readonly<Record<string, number>> = { TABLE: 1, SEQUENCE: 1, VIEW: 1, EVENT: 3 }
 
-/** Definitions and exact row counts of the objects, all in one snapshot. Numbered, so that names need no second quoting. */
-export function detailSql(objects: readonly CatalogueObject[]): string {
+/**
+ * Definitions and exact row counts of the objects, all in one snapshot. Numbered, so that names need no second quoting.
+ *
+ * @param contents also the server's own checksum over the rows of each table, and the state of each sequence
+ */
+export function detailSql(objects: readonly CatalogueObject[], contents: boolean): string {
   const statements = objects.flatMap(({ kind, name }, index) => [
     `SELECT 'create', ${index};`,
     `SHOW CREATE ${kind} ${quoteIdentifier(name)};`,
     ...(kind === 'TABLE' ? [`SELECT 'rows', ${index}, COUNT(*) FROM ${quoteIdentifier(name)};`] : []),
+    ...(kind === 'TABLE' && contents
+      ? [`SELECT 'checksum', ${index};`, `CHECKSUM TABLE ${quoteIdentifier(name)} EXTENDED;`]
+      : []),
+    ...(kind === 'SEQUENCE' && contents
+      ? [`SELECT 'checksum', ${index};`, `SELECT '', next_not_cached_value FROM ${quoteIdentifier(name)};`]
+      : []),
   ])
   return [
     'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;',
@@ -70,10 +83,12 @@ export function readDetails(
   printed: string,
   objects: readonly CatalogueObject[],
   schema: string,
-): Pick<DatabaseFacts, 'rows' | 'schemaFingerprint'> {
+): Pick<DatabaseFacts, 'rows' | 'schemaFingerprint'> & { hashes: Record<string, string> } {
+  const hashes: Record<string, string> = {}
   const rows: Record<string, number> = {}
   const definitions: string[] = []
   let announced: CatalogueObject | undefined
+  let summed: CatalogueObject | undefined
   for (const record of fields(printed)) {
     if (announced) {
       const { kind, name } = announced
@@ -81,13 +96,18 @@ export function readDetails(
         JSON.stringify([kind, name, settled(record[STATEMENT_COLUMN[kind] ?? 2] ?? '', schema)]),
       )
       announced = undefined
+    } else if (summed) {
+      hashes[summed.kind === 'TABLE' ? summed.name : `sequence ${summed.name}`] = record[1] ?? ''
+      summed = undefined
+    } else if (record[0] === 'checksum') {
+      summed = objects[Number(record[1])]
     } else if (record[0] === 'create') {
       announced = objects[Number(record[1])]
     } else if (record[0] === 'rows') {
       rows[objects[Number(record[1])]!.name] = Number(record[2])
     }
   }
-  return { rows, schemaFingerprint: fingerprint(definitions) }
+  return { rows, schemaFingerprint: fingerprint(definitions), hashes }
 }
 
 /** Without what changes when rows do (the next AUTO_INCREMENT) and without the schema's own name, which views repeat. */

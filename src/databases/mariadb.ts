@@ -1,29 +1,14 @@
-import { MigrateError } from '../errors.ts'
-import type { Command, Host, Result } from '../remote/command.ts'
-import { backUp, type Measured } from './backup.ts'
-import {
-  describeDatabase,
-  expectSuccess,
-  missingTools,
-  probeTools,
-  productName,
-  question,
-  type Tools,
-  versionNumbers,
-} from './client.ts'
-import type { Database, DatabaseEngine, DatabaseFacts, EngineType } from './contract.ts'
-import { FILE_TOOLS, prove } from './dump-file.ts'
-import { detailSql, OVERVIEW_SQL, readDetails, readOverview } from './mariadb-catalogue.ts'
-import { cause, connect, type Family, familyOf } from './mariadb-client.ts'
+import type { Command, Host } from '../remote/command.ts'
+import { backUp, type Workshop } from './backup.ts'
+import type { Tools } from './client.ts'
+import type { Database, DatabaseEngine, EngineType } from './contract.ts'
+import { prove } from './dump-file.ts'
+import { ask, client, measure, type Program, probe } from './mariadb-ask.ts'
+import { cause, connect } from './mariadb-client.ts'
+import { takeLock } from './mariadb-lock.ts'
+import { dropScratch, empty, loadInto, makeScratch } from './mariadb-scratch.ts'
+import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
-
-const CLIENTS = ['mariadb', 'mysql'] as const
-const DUMPERS = ['mariadb-dump', 'mysqldump'] as const
-const PACKAGES = 'the package mariadb-client or mysql-client (RHEL: mariadb or mysql)'
-const UNCHANGED = 'Nothing was changed.'
-
-/** Somebody dropped or renamed something between the two looks at the catalogue: unknown table, routine, trigger, event. */
-const VANISHED = /ERROR (?:1146|1305|1360|1539|4091)\b/
 
 /** A URL of MySQL may lead to a MariaDB server and the other way round: what counts is what the server says it is. */
 export const mariadb: DatabaseEngine = engine('mariadb')
@@ -39,22 +24,30 @@ function engine(type: EngineType): DatabaseEngine {
     },
 
     async facts(tools, database) {
-      return (await measure(tools, database, await probe(tools))).facts
+      return (await measure(tools, database, await probe(tools), false)).facts
     },
 
     async dump(tools, database, file, grade) {
-      const found = await probe(tools)
-      return backUp(tools, database, file, grade, {
-        tools: found,
-        measure: () => measure(tools, database, found),
-        reader: READER,
-        cause: (stderr) => cause(tools, database, stderr),
-      })
+      return backUp(workshop(tools, database, await probe(tools)), file, grade)
     },
 
     async verify(tools, manifest) {
       await prove(tools, await probe(tools), manifest.file, manifest, READER)
     },
+
+    async restoreProblems(tools, database, manifest) {
+      const found = await probe(tools)
+      const shop = workshop(tools, database, found)
+      return restoreProblems(shop, manifest, replacement(shop, client(tools, found)))
+    },
+
+    async restore(tools, database, manifest) {
+      const found = await probe(tools)
+      const shop = workshop(tools, database, found)
+      return restoreDump(shop, manifest, replacement(shop, client(tools, found)))
+    },
+
+    lock: takeLock,
 
     async runScript(tools, database, script) {
       const program = client(tools, await probe(tools))
@@ -67,6 +60,7 @@ function engine(type: EngineType): DatabaseEngine {
       // From stdin, so that the client sees DELIMITER and stops at the first error with its line.
       const result = await tools.run({
         ...rest,
+        job: 'script',
         argv: ['sh', '-c', 'script=$1; shift; exec "$@" <"$script"', 'sh', script, ...argv],
       })
       if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) {
@@ -87,118 +81,41 @@ function engine(type: EngineType): DatabaseEngine {
   }
 }
 
-/** One snapshot, row by row, binary values as hexadecimal digits; rows up to the protocol's own limit of 1 GB. */
-const DUMP_OPTIONS = [
-  '--single-transaction',
-  '--quick',
-  '--hex-blob',
-  '--routines',
-  '--triggers',
-  '--events',
-  '--comments',
-  '--no-tablespaces',
-  '--max-allowed-packet=1G',
-] as const
-
-/** Exported for its test: no server of MySQL's own is at hand to prove it on. */
-export function dumpCommand(database: Database, dumper: string, versionLine: string): Command {
-  const family = familyOf(versionLine)
-  const own = family === 'mysql' ? ['--set-gtid-purged=OFF'] : []
-  // Asks for a table that MySQL 5.7 does not have; mysqldump 5.7 itself does not know the option.
-  if (family === 'mysql' && dumperVersion(versionLine)[0]! >= 8) own.push('--column-statistics=0')
-  return connect(database, family, [dumper, ...DUMP_OPTIONS, ...own])
-}
-
 /** The dump program writes this line last and only if everything before it went well. */
 const READER: Command = { argv: ['sh', '-c', 'tail -n 1 | grep -q "^-- Dump completed"'] }
 
-async function probe(host: Host): Promise<Tools> {
-  return probeTools(host, [...CLIENTS, ...DUMPERS, ...FILE_TOOLS])
-}
-
-interface Program {
-  name: string
-  family: Family
-}
-
-function client(host: Host, tools: Tools): Program {
-  const name = CLIENTS.find((tool) => tools.has(tool))
-  if (!name) throw missingTools(host, ['mariadb (or mysql)'], PACKAGES)
-  return { name, family: familyOf(tools.get(name)!) }
-}
-
-/** The dump program of the server's own product: the other family's fails on system tables that it does not know. */
-function dumperFor(
-  host: Host,
-  tools: Tools,
-  database: Database,
-  server: string,
-): { dumper: string; version: number[] } {
-  if (!DUMPERS.some((tool) => tools.has(tool)))
-    throw missingTools(host, ['mariadb-dump (or mysqldump)'], PACKAGES)
-  const wanted = familyOf(server)
-  const dumper = DUMPERS.find((tool) => tools.has(tool) && familyOf(tools.get(tool)!) === wanted)
-  const version = dumper ? dumperVersion(tools.get(dumper)!) : []
-  const needed = versionNumbers(server)
-  const older = version[0]! < needed[0]! || (version[0] === needed[0] && version[1]! < needed[1]!)
-  if (dumper && !older) return { dumper, version }
-  const product = productName(wanted)
-  throw new MigrateError({
-    reason: 'preflight-failed',
-    what: `${host.address} has ${dumper ? `${dumper} ${version.join('.')}` : `no dump program of ${product}`}, but ${describeDatabase(database)} runs ${product} ${needed.join('.')}.`,
-    host: host.name,
-    safe: UNCHANGED,
-    fix: `install the client package of ${product} ${needed.slice(0, 2).join('.')} or newer there, or name another host as tools_host of ${database.id}`,
-  })
-}
-
-/** `Ver 10.19 Distrib 10.11.14-MariaDB`, `from 11.4.2-MariaDB, client 10.19`, `Ver 8.0.36 for Linux`: the product's version. */
-export function dumperVersion(line: string): number[] {
-  return versionNumbers(
-    /(?:Distrib|from) +(\d[\d.]*)/.exec(line)?.[1] ?? /Ver +(\d[\d.]*)/.exec(line)?.[1] ?? '',
-  )
-}
-
-async function measure(host: Host, database: Database, tools: Tools): Promise<Measured> {
+function workshop(host: Host, database: Database, tools: Tools): Workshop {
   const program = client(host, tools)
-  for (let attempt = 1; ; attempt++) {
-    const overview = readOverview(await ask(host, database, program, OVERVIEW_SQL))
-    const { version, server_uuid, server_uid, hostname, port, datadir } = overview.variables
-    const { dumper, version: toolVersion } = dumperFor(host, tools, database, version!)
-    const sql = detailSql(overview.objects)
-    const { timeoutMs: _, ...unlimited } = asking(database, program, sql)
-    const result = await host.run(unlimited)
-    if (VANISHED.test(result.stderr) && attempt < 3) continue
-    const details = readDetails(answer(result, host, database), overview.objects, database.name)
-    const facts: DatabaseFacts = {
-      identity: {
-        server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`,
-        database: database.name,
-      },
-      version: `${productName(familyOf(version!))} ${versionNumbers(version!).join('.')}`,
-      charset: overview.charset,
-      collation: overview.collation,
-      bytes: overview.bytes,
-      ...details,
-      toolVersion: toolVersion.join('.'),
-      sessions: overview.sessions,
-    }
-    const tool = tools.get(dumper)!
-    return { facts, tool, dump: dumpCommand(database, dumper, tool) }
+  return {
+    host,
+    tools,
+    database,
+    measure: (one, contents) => measure(host, one, tools, contents),
+    reader: READER,
+    cause: (stderr) => cause(host, database, stderr),
+    makeScratch: () => makeScratch(host, database, program),
+    load: (dump, into) => loadInto(host, dump, into, program),
+    dropScratch: () => dropScratch(host, database, program),
   }
 }
 
-async function ask(host: Host, database: Database, program: Program, sql: string): Promise<string> {
-  return answer(await host.run(asking(database, program, sql)), host, database)
-}
-
-function asking(database: Database, program: Program, sql: string): Command {
-  return question({
-    ...connect(database, program.family, [program.name, '--batch', '--skip-column-names']),
-    stdin: sql,
-  })
-}
-
-function answer(result: Result, host: Host, database: Database): string {
-  return expectSuccess(result, (stderr) => cause(host, database, stderr), host, 'preflight-failed', UNCHANGED)
+function replacement(shop: Workshop, program: Program): Replacement {
+  const { host, database } = shop
+  return {
+    lock: () => takeLock(host, database, 'restore'),
+    dataFolder: () => ask(host, database, program, 'SELECT @@datadir;'),
+    // Rights may come by patterns of names and by roles: only trying tells.
+    lackingRights: async () => [],
+    // The present state is dumped beside; a dump is about as large as the last one, or what has come since is in it.
+    spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
+    // No statement renames a database, so what is there goes away and the dump is loaded in its place.
+    replace: async (manifest, lock, watch) => {
+      const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+      const kept = await watch.time('keep', () => backUp(shop, `${manifest.file}.before-${stamp}`, 'L2'))
+      await lock.assertHeld()
+      await empty(host, database, program, manifest.facts)
+      await loadInto(host, manifest, database, program)
+      return { dump: kept }
+    },
+  }
 }

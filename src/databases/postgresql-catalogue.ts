@@ -6,10 +6,15 @@ export const APPLICATION_NAME = 'wso2-migrate'
 
 const USER_SCHEMAS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'`
 
+/** Name of a relation for people: qualified where it is not in the home schema. */
+const LABEL = `CASE WHEN n.nspname = :'home' THEN quote_ident(c.relname)
+  ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END`
+
 /**
  * One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
  * (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
- * psql variable `schema`: the URL's `currentSchema` or empty.
+ * psql variables: `schema`, the URL's `currentSchema` or empty; `contents`, `yes` to hash the rows of every table too: the
+ * sum of 64-bit hashes, which no order of rows changes.
  */
 export const FACTS_SQL = `
 \\set ON_ERROR_STOP off
@@ -20,15 +25,20 @@ SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0;
 SELECT coalesce(nullif(:'schema', ''), current_schema(), 'public') AS home \\gset
 SET LOCAL search_path = pg_catalog;
+SET LOCAL bytea_output = hex;
+SET LOCAL datestyle = ISO;
+SET LOCAL intervalstyle = postgres;
+SET LOCAL timezone = UTC;
+SET LOCAL extra_float_digits = 3;
 SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
-  d.datcollate, d.datctype, pg_database_size(d.oid), d.oid::text,
+  d.datcollate, d.datctype, pg_database_size(d.oid), d.datname,
   coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0))
 FROM pg_database d WHERE d.datname = current_database();
 SELECT json_build_array('session', coalesce(usename, ''), coalesce(host(client_addr), 'local'),
   concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, '')))
 FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-  AND application_name <> '${APPLICATION_NAME}';
+  AND application_name !~ '^${APPLICATION_NAME}( |$)';
 SELECT json_build_array('schema', 'relation', n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
   c.relrowsecurity, c.reloptions)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -66,11 +76,22 @@ SELECT json_build_array('schema', 'type', n.nspname, t.typname, t.typtype::text,
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype IN ('d', 'e') AND ${USER_SCHEMAS};
 SELECT json_build_array('schema', 'policy', to_jsonb(p)) FROM pg_policies p;
 SELECT json_build_array('schema', 'extension', extname, extversion) FROM pg_extension;
-SELECT format('SELECT json_build_array(''rows'', %L, count(*)) FROM ONLY %I.%I',
-  CASE WHEN n.nspname = :'home' THEN quote_ident(c.relname) ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END,
-  n.nspname, c.relname)
+SELECT :'contents' = 'yes' AS deep \\gset
+\\if :deep
+SELECT $$, coalesce(sum(hashtextextended(wso2_migrate_row::text, 0)::numeric), 0)::text$$ AS hash,
+  $$, coalesce(sum(hashtextextended(encode(lo_get(oid), 'hex'), 0)::numeric), 0)::text$$ AS lo_hash \\gset
+\\else
+SELECT '' AS hash, '' AS lo_hash \\gset
+\\endif
+SELECT format('SELECT json_build_array(''rows'', %L, count(*)%s) FROM ONLY %I.%I AS wso2_migrate_row',
+  ${LABEL}, :'hash', n.nspname, c.relname)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
+SELECT json_build_array('rows', 'large objects', count(*) :lo_hash) FROM pg_largeobject_metadata HAVING count(*) > 0;
+SELECT format('SELECT json_build_array(''sequence'', %L, last_value || '' '' || is_called) FROM %I.%I',
+  'sequence ' || ${LABEL}, n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE :'deep' = 't' AND c.relkind = 'S' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
 COMMIT;
 `
 
@@ -83,23 +104,27 @@ WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schem
 ORDER BY a.attnum;
 `
 
-/** The facts in what {@link FACTS_SQL} printed. */
-export function readFacts(printed: string, toolVersion: string): DatabaseFacts {
+/** What {@link FACTS_SQL} printed. */
+export function readFacts(
+  printed: string,
+  toolVersion: string,
+): { facts: DatabaseFacts; contents: Record<string, string> } {
   const records = printed
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as unknown[])
   const tagged = (tag: string) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest)
-  const [version, charset, collate, ctype, bytes, oid, address] = tagged('database')[0] as string[]
+  const [version, charset, collate, ctype, bytes, name, address] = tagged('database')[0] as string[]
   // A managed server may refuse pg_control_system(): its own address is the next best name for it.
   const system = tagged('system')[0]?.[0] ?? address
-  return {
-    identity: { server: String(system), database: String(oid) },
+  const rows = tagged('rows') as [string, number, string?][]
+  const facts = {
+    identity: { server: String(system), database: name! },
     version: `PostgreSQL ${/^\S+/.exec(version!)?.[0]}`,
     charset: charset!,
     collation: collate === ctype ? collate! : `${collate} (ctype ${ctype})`,
     bytes: Number(bytes),
-    rows: Object.fromEntries(tagged('rows') as [string, number][]),
+    rows: Object.fromEntries(rows.map(([table, count]) => [table, count])),
     // Sorted here, because the server's order depends on its collation.
     schemaFingerprint: fingerprint(tagged('schema').map((record) => JSON.stringify(record))),
     toolVersion,
@@ -109,4 +134,10 @@ export function readFacts(printed: string, toolVersion: string): DatabaseFacts {
       state: state!,
     })),
   }
+  const hashes = rows.filter((row): row is [string, number, string] => row[2] !== undefined)
+  const contents = Object.fromEntries([
+    ...hashes.map(([table, , hash]) => [table, hash]),
+    ...(tagged('sequence') as [string, string][]),
+  ])
+  return { facts, contents }
 }

@@ -1,28 +1,17 @@
-import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
-import { backUp } from './backup.ts'
-import {
-  CONNECT_SECONDS,
-  describeDatabase,
-  expectSuccess,
-  missingTools,
-  probeTools,
-  question,
-  type Tools,
-  versionNumbers,
-} from './client.ts'
-import type { Database, DatabaseEngine, DatabaseFacts } from './contract.ts'
-import { FILE_TOOLS, prove } from './dump-file.ts'
-import { COLUMNS_SQL, FACTS_SQL, readFacts } from './postgresql-catalogue.ts'
+import { backUp, type Workshop } from './backup.ts'
+import { CONNECT_SECONDS, type Tools } from './client.ts'
+import type { Database, DatabaseEngine } from './contract.ts'
+import { prove } from './dump-file.ts'
+import { ask, measure, PSQL, probe, TOOLS } from './postgresql-ask.ts'
+import { COLUMNS_SQL } from './postgresql-catalogue.ts'
 import { cause, connect } from './postgresql-client.ts'
+import { takeLock } from './postgresql-lock.ts'
+import { dropScratch, lackingRights, loadInto, makeScratch, swap } from './postgresql-scratch.ts'
+import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 
-const TOOLS = ['psql', 'pg_dump', 'pg_restore'] as const
-const PACKAGES =
-  'the package postgresql-client (RHEL: postgresql) of at least the major version of the server'
-const UNCHANGED = 'Nothing was changed.'
-
-/** PostgreSQL from version 10, by psql, pg_dump and pg_restore. */
+/** PostgreSQL from version 11, by psql, pg_dump and pg_restore. */
 export const postgresql: DatabaseEngine = {
   type: 'postgresql',
   tools: TOOLS,
@@ -33,27 +22,28 @@ export const postgresql: DatabaseEngine = {
   },
 
   async facts(tools, database) {
-    return measure(tools, database, await probe(tools, TOOLS))
+    return (await measure(tools, database, await probe(tools, TOOLS), false)).facts
   },
 
   async dump(tools, database, file, grade) {
-    const found = await probe(tools, TOOLS)
-    return backUp(tools, database, file, grade, {
-      tools: found,
-      measure: async () => ({
-        facts: await measure(tools, database, found),
-        // Compression by pg_dump itself is ten times slower than by zstd in a pipe, at the same size.
-        dump: connect(database, ['pg_dump', '--no-password', '--format=custom', '--compress=0']),
-        tool: found.get('pg_dump')!,
-      }),
-      reader: READER,
-      cause: (stderr) => cause(tools, database, stderr),
-    })
+    return backUp(workshop(tools, database, await probe(tools, TOOLS)), file, grade)
   },
 
   async verify(tools, manifest) {
     await prove(tools, await probe(tools, TOOLS), manifest.file, manifest, READER)
   },
+
+  async restoreProblems(tools, database, manifest) {
+    const shop = workshop(tools, database, await probe(tools, TOOLS))
+    return restoreProblems(shop, manifest, replacement(tools, database))
+  },
+
+  async restore(tools, database, manifest) {
+    const shop = workshop(tools, database, await probe(tools, TOOLS))
+    return restoreDump(shop, manifest, replacement(tools, database))
+  },
+
+  lock: takeLock,
 
   async runScript(tools, database, script) {
     await probe(tools, ['psql'])
@@ -61,7 +51,10 @@ export const postgresql: DatabaseEngine = {
     const path = database.schema
       ? ['--command', `SET search_path TO ${quoteIdentifier(database.schema)}`]
       : []
-    const result = await tools.run(connect(database, [...PSQL, ...path, '--file', script]))
+    const result = await tools.run({
+      ...connect(database, [...PSQL, ...path, '--file', script]),
+      job: 'script',
+    })
     if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) {
       const error = /^psql:(.*):(\d+): (?:ERROR|FATAL|PANIC): +(.*)$/m.exec(result.stderr)
       throw scriptFailure(
@@ -84,71 +77,38 @@ export const postgresql: DatabaseEngine = {
   },
 }
 
-const PSQL = [
-  'psql',
-  '--no-psqlrc',
-  '--no-password',
-  '--quiet',
-  '--no-align',
-  '--tuples-only',
-  '--set',
-  'ON_ERROR_STOP=1',
-] as const
-
 const READER: Command = { argv: ['pg_restore', '--file=/dev/null'] }
 
-async function probe(host: Host, needed: readonly string[]): Promise<Tools> {
-  const found = await probeTools(host, [...TOOLS, ...FILE_TOOLS])
-  const missing = needed.filter((tool) => !found.has(tool))
-  if (missing.length > 0) throw missingTools(host, missing, PACKAGES)
-  return found
-}
+/** Empty for a user who may not know. */
+const DATA_FOLDER = "SELECT setting FROM pg_settings WHERE name = 'data_directory';"
 
-async function measure(host: Host, database: Database, tools: Tools): Promise<DatabaseFacts> {
-  const toolVersion = versionNumbers(tools.get('pg_dump')!)
-  const facts = readFacts(
-    await ask(host, database, FACTS_SQL, { timeoutMs: undefined }),
-    toolVersion.join('.'),
-  )
-  const [serverMajor] = versionNumbers(facts.version)
-  if (toolVersion[0]! < serverMajor!) {
-    throw new MigrateError({
-      reason: 'preflight-failed',
-      what: `pg_dump ${toolVersion.join('.')} on ${host.address} cannot dump ${describeDatabase(database)}, which runs ${facts.version}.`,
-      host: host.name,
-      safe: UNCHANGED,
-      fix: `install postgresql-client ${serverMajor} or newer there, or name another host as tools_host of ${database.id}`,
-    })
-  }
-  return facts
-}
-
-async function ask(
-  host: Host,
-  database: Database,
-  sql: string,
-  limit: { timeoutMs?: number | undefined },
-  variables: Record<string, string> = {},
-): Promise<string> {
-  const settings = Object.entries({ schema: database.schema ?? '', ...variables })
-  const argv = [
-    ...PSQL,
-    ...settings.flatMap(([name, value]) => ['--set', `${name}=${value}`]),
-    '--file',
-    '-',
-  ] as const
-  const command: Command = { ...connect(database, argv), stdin: sql }
-  const bounded =
-    'timeoutMs' in limit && limit.timeoutMs === undefined
-      ? command
-      : question({ ...command, ...(limit.timeoutMs !== undefined && { timeoutMs: limit.timeoutMs }) })
-  return expectSuccess(
-    await host.run(bounded),
-    (stderr) => cause(host, database, stderr),
+function workshop(host: Host, database: Database, tools: Tools): Workshop {
+  return {
     host,
-    'preflight-failed',
-    UNCHANGED,
-  )
+    tools,
+    database,
+    measure: (one, contents) => measure(host, one, tools, contents),
+    reader: READER,
+    cause: (stderr) => cause(host, database, stderr),
+    makeScratch: () => makeScratch(host, database),
+    load: (dump, into) => loadInto(host, dump, into),
+    dropScratch: () => dropScratch(host, database),
+  }
+}
+
+function replacement(host: Host, database: Database): Replacement {
+  return {
+    lock: () => takeLock(host, database, 'restore'),
+    dataFolder: () => ask(host, database, DATA_FOLDER),
+    lackingRights: () => lackingRights(host, database),
+    // Without room for an uncompressed dump, loading goes through a pipe.
+    spaceFor: () => 0,
+    replace: async (_, lock) => {
+      // A database that somebody is connected to has a fixed name, and the lock is such a session.
+      await lock.release()
+      return { database: await swap(host, database) }
+    },
+  }
 }
 
 function quoteIdentifier(name: string): string {

@@ -14,6 +14,8 @@ export interface Context {
   host(name: string): Host
   /** Where this run keeps what it replaces on a node's target host: `<state>/runs/<run-id>`. */
   runFolder(node: string): Promise<string>
+  /** An interrupted attempt goes on: what it began may still be at work, or have ended meanwhile. */
+  goesOn?: boolean
   secrets: Secrets
   ui: Ui
   spool: Spool

@@ -1,34 +1,46 @@
-import { MigrateError } from '../errors.ts'
+import { MigrateError, throwProblems } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import { durableHost } from '../remote/jobs/durable.ts'
 import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
+import { requireUnchanged } from '../steps/measure-again.ts'
+import { undoOf } from '../steps/restore.ts'
 import { count } from '../steps/words.ts'
 import type { Context } from './context.ts'
+import { detachmentOf } from './detachment.ts'
+import { jobsOfAttempt } from './jobs-of-attempt.ts'
+import type { Locks } from './locks.ts'
 import { problemsOf } from './problems.ts'
+import { type Decision, pastOf, settle } from './recovery.ts'
 import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
 import { VERBS } from './step.ts'
 import type { Run } from './store.ts'
 
-/** Where records go: the journal on the server and the spool on the runner. */
-export type Recorder = (record: StepRecord) => Promise<void>
+/** One run at work. */
+export interface Work {
+  context: Context
+  locks: Locks
+  run: Run
+  /** Where records go: the journal on the server and the spool on the runner. */
+  record(record: StepRecord): Promise<void>
+}
 
 /**
  * Does the steps of one verb, in the plan's order. What the journal proves done is verified, not repeated.
  * @throws MigrateError of the first step that fails, after recording it
  */
-export async function execute(
-  context: Context,
-  run: Run,
-  verb: ChangingVerb,
-  record: Recorder,
-): Promise<void> {
+export async function execute(work: Work, verb: ChangingVerb): Promise<void> {
+  const { context, run } = work
+  refuseHalfRestored(run)
   requireEarlierVerbs(run, verb)
   await learnSecrets(context)
   for (const planned of run.plan.steps.filter((step) => step.verb === verb)) {
-    await context.ui.group(planned.title, () => perform(context, run, planned, record))
+    await context.ui.group(planned.title, () => perform(work, planned))
   }
 }
 
-async function perform(context: Context, run: Run, planned: PlannedStep, record: Recorder): Promise<void> {
+async function perform(work: Work, planned: PlannedStep): Promise<void> {
+  const { context, run, record } = work
   const step = stepById(planned.step)
   const base = {
     key: planned.key,
@@ -46,22 +58,32 @@ async function perform(context: Context, run: Run, planned: PlannedStep, record:
       ...rest,
     })
 
+  const past = pastOf(run.records, planned.key)
+  let attempt = past.attempt
   try {
-    const before = await whatIsThere(context, step, planned, run)
-    if (before) {
+    const decision = await decide(work, step, planned)
+    if (decision.do === 'keep') {
       context.ui.info(`${planned.title}: done before, found in place.`)
-      await finish('skipped', { evidence: before })
+      await finish('skipped', { evidence: evidenceOf(run, planned) })
       return
     }
-    await record({ ...base, state: 'started', at: now() })
-    const evidence = await step.apply(context, planned)
-    await step.verify(context, planned, evidence)
+    if (decision.do === 'drift') throw notAsRecorded(run, planned)
+    attempt = decision.attempt
+    await requireUnchanged(context, run.plan, run.records, planned)
+    if (decision.do === 'restore') {
+      const summary = await takeBackFirst(work, planned)
+      await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
+    }
+    await record({ ...base, state: 'started', attempt, at: now() })
+    const acting = { ...contextOfAttempt(work, planned, attempt), goesOn: attempt === past.attempt }
+    const evidence = await step.apply(acting, planned)
+    await step.verify(acting, planned, evidence)
     context.ui.info(evidence.summary)
-    await finish('done', { evidence })
+    await finish('done', { attempt, evidence })
   } catch (error) {
     const problems = problemsOf(error)
     try {
-      await finish('failed', { problems })
+      await finish('failed', { ...(attempt > 0 && { attempt }), problems })
     } catch (unrecorded) {
       // The host that failed the step is often the one with the journal: its complaint comes after the cause.
       throw new MigrateError([...problems, ...problemsOf(unrecorded)], { cause: error })
@@ -70,42 +92,81 @@ async function perform(context: Context, run: Run, planned: PlannedStep, record:
   }
 }
 
-/**
- * Evidence of an earlier attempt that still holds, or nothing when the step has to be applied. A refusal is recorded as failed
- * and is no attempt: what was started or done before it still decides.
- */
-async function whatIsThere(
-  context: Context,
-  step: Step,
-  planned: PlannedStep,
-  run: Run,
-): Promise<Evidence | undefined> {
-  const earlier = run.records.findLast((record) => record.key === planned.key && record.state !== 'failed')
-  if (!earlier) return undefined
-  const interrupted = earlier.state === 'started'
-  const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
+/** Hosts behind their fences, where jobs of this attempt outlive this process, and are found again by the next one. */
+function contextOfAttempt({ context, locks, run }: Work, { key }: PlannedStep, attempt: number): Context {
+  const places = new Map(
+    locks.jobFolders(run.runId, key, attempt).map((place): [string, Host] => {
+      const way = detachmentOf(run.plan, place.host.name)
+      return [
+        place.host.name,
+        way ? durableHost(place.host, { folder: place.folder, way, ui: context.ui }) : place.host,
+      ]
+    }),
+  )
+  return { ...context, host: (name) => places.get(name) ?? locks.host(name) }
+}
+
+/** What is to be done about a step: from its past, from what is there, and from jobs that outlived whoever started them. */
+async function decide({ context, locks, run }: Work, step: Step, planned: PlannedStep): Promise<Decision> {
+  const past = pastOf(run.records, planned.key)
+  if (past.state === 'never')
+    return settle(step.recovery, past, 'untouched', { jobs: 'none', repeatable: false })
+  const jobs =
+    past.state === 'done'
+      ? 'none'
+      : await jobsOfAttempt(locks.jobFolders(run.runId, planned.key, past.attempt))
   const found = await step.probe(context, planned)
-  if (!interrupted && found !== 'done' && !planned.repeatable) {
-    throw new MigrateError({
-      reason: 'drift',
-      what: `${planned.title}: the journal says done at ${earlier.at}, but it is ${found === 'partial' ? 'changed' : 'gone'}.`,
-      safe: 'Nothing was changed by this attempt.',
-      fix: 'find out who changed it; to begin anew, reset the target (README, "Reset a half-migrated target").',
-    })
-  }
-  if (interrupted && found !== 'untouched' && step.recovery === 'restore-then-repeat') {
-    throw new MigrateError({
-      reason: 'restore-failed',
-      what: `${planned.title} was interrupted or failed half-way and may not be repeated on what it left.`,
-      safe: 'It was not repeated.',
-      fix: `restore the backup named in the report of run ${run.runId}, then run again.`,
-    })
-  }
-  // What an attempt without an end left proves nothing where a step has to be repeated.
-  if (found === 'done' && !(interrupted && step.recovery === 'repeat')) {
-    return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
-  }
-  return undefined
+  return settle(step.recovery, past, found, { jobs, repeatable: planned.repeatable ?? false })
+}
+
+function evidenceOf(run: Run, planned: PlannedStep): Evidence {
+  const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
+  return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
+}
+
+/** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
+async function takeBackFirst({ context, locks, run }: Work, planned: PlannedStep): Promise<string> {
+  const undo = undoOf(planned)
+  if (!undo) throw cannotRepeat(run, planned)
+  const guarded = { ...context, host: (name: string) => locks.host(name) }
+  const stamp = `undone-${now().replace(/[-:]|\.\d+/g, '')}`
+  const undoing = { planned, records: run.records, stamp }
+  for (const line of undo.plan(guarded, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
+  throwProblems((await undo.check?.(guarded, undoing)) ?? [])
+  const summary = await undo.apply(guarded, undoing)
+  context.ui.info(summary)
+  return summary
+}
+
+function notAsRecorded(run: Run, planned: PlannedStep): MigrateError {
+  const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
+  return new MigrateError({
+    reason: 'drift',
+    what: `${planned.title}: the journal says done at ${done?.at}, but it is changed or gone.`,
+    safe: 'Nothing was changed by this attempt.',
+    fix: 'find out who changed it; to begin anew, reset the target (README, "Reset a half-migrated target").',
+  })
+}
+
+function cannotRepeat(run: Run, planned: PlannedStep): MigrateError {
+  return new MigrateError({
+    reason: 'restore-failed',
+    what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
+    safe: 'It was not repeated.',
+    fix: `restore the backup named in the report of run ${run.runId}, then run again.`,
+  })
+}
+
+/** Between here and there nothing is as any step expects it. */
+function refuseHalfRestored(run: Run): void {
+  const last = run.events.findLast(({ event }) => event === 'restoring' || event === 'restored')
+  if (last?.event !== 'restoring') return
+  throw new MigrateError({
+    reason: 'restore-failed',
+    what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
+    safe: 'No step was begun.',
+    fix: `run restore with restore-to ${last.to} again: what is back already is left as it is.`,
+  })
 }
 
 function requireEarlierVerbs(run: Run, verb: ChangingVerb): void {

@@ -3,18 +3,25 @@ import fs from 'fs-extra'
 import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
-import { VERSION } from '../version.ts'
+import { requireSameBasis } from './basis.ts'
 import type { Context } from './context.ts'
 import { jobFact, refuseOtherJob } from './job.ts'
+import { type Locks, takeLocks } from './locks.ts'
 import { assemblePlan, differences, type Plan, verbsOf } from './plan.ts'
 import { problemsOf } from './problems.ts'
 import { checkRequest, type RawInputs, type Surroundings } from './request.ts'
 import { newRunId, openSession, type Session } from './session.ts'
-import type { ChangingVerb, ServerVerb, StepRecord, Verb } from './step.ts'
+import {
+  CARE_VERBS,
+  type CareVerb,
+  type ChangingVerb,
+  type Json,
+  type ServerVerb,
+  type StepRecord,
+  type Verb,
+} from './step.ts'
 import type { Run } from './store.ts'
-
-/** A plan of another major version is not read: its steps may mean something else. */
-export const TOOL_VERSION = VERSION.split('.')[0]!
+import { TOOL_VERSION } from './version.ts'
 
 /** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
 const MOST_DETAILS = 150
@@ -53,9 +60,16 @@ export async function perform(
   let session: Session | undefined
   try {
     const request = checkRequest(verb, raw, surroundings)
-    session = await openSession(request, surroundings, ui, secrets)
+    const caring = CARE_VERBS.find((known) => known === verb)
+    // What has become of a run can be asked while every other host is down.
+    const reach = caring ? 'lead' : 'all'
+    session = await openSession(request, surroundings, ui, secrets, reach)
     outcome.environment = session.environment.name
-    outcome.result = await attempt(verb, session, outcome)
+    outcome.result = caring
+      ? await lookAfter(caring, session, outcome)
+      : verb === 'restore'
+        ? await goBack(session, outcome)
+        : await attempt(verb, session, outcome)
   } catch (error) {
     outcome.result = 'failed'
     outcome.problems = problemsOf(error).map((problem) => session?.explained(problem) ?? problem)
@@ -68,13 +82,60 @@ export async function perform(
   return outcome
 }
 
+async function lookAfter(
+  verb: CareVerb,
+  session: Session,
+  outcome: VerbOutcome,
+): Promise<VerbOutcome['result']> {
+  const { care } = await import('./care.ts')
+  const run = await care(verb, session)
+  if (run) Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest })
+  return 'passed'
+}
+
+async function goBack(session: Session, outcome: VerbOutcome): Promise<VerbOutcome['result']> {
+  const { restoreRun } = await import('./restore.ts')
+  const run = await restoreRun(session)
+  const { spool } = session.context(run.runId)
+  Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest, spool: spool.folder })
+  return session.request.mode === 'plan' ? 'planned' : 'passed'
+}
+
 async function attempt(
   verb: ServerVerb,
   session: Session,
   outcome: VerbOutcome,
 ): Promise<VerbOutcome['result']> {
-  const { request, store } = session
-  const newest = await store.newest()
+  const seen = await look(session, outcome)
+  if (verb === 'plan' || session.request.mode === 'plan') {
+    sayGoesOn(seen)
+    sayPlan(seen.context, seen.run.plan, verb)
+    return 'planned'
+  }
+  // Locks are files on servers: whoever is refused by what is there leaves none behind.
+  // A run that is not begun yet has no name that two beginners could share.
+  const locks = await takeLocks(session, verb, seen.fresh ? newRunId(new Date()) : seen.run.runId)
+  try {
+    // Somebody may have begun a run, or gone on with this one, while we looked and waited.
+    const newest = await session.store.newest()
+    const current = seen.fresh && !newest?.open ? seen : await look(session, outcome)
+    sayGoesOn(current)
+    return await proceed(verb as ChangingVerb, session, outcome, locks, current)
+  } finally {
+    await locks.release()
+  }
+}
+
+/** The run that a verb belongs to: the open one of this target, or one that was planned just now. */
+interface Seen {
+  run: Run
+  context: Context
+  fresh: boolean
+}
+
+/** Finds or plans the run, leaves what the report needs of it, and refuses another one than was approved. Changes no host. */
+async function look(session: Session, outcome: VerbOutcome): Promise<Seen> {
+  const newest = await session.store.newest()
   const unfinished = newest?.open ? newest : undefined
   if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment)
   const run = unfinished ?? (await freshRun(session))
@@ -87,13 +148,30 @@ async function attempt(
   })
   await fillSpool(context, session, run)
   await refuseOtherPlan(session, run)
-  if (unfinished) context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
+  if (unfinished) requireSameBasis(unfinished, session.basis)
+  return { run, context, fresh: !unfinished }
+}
 
-  if (verb === 'plan' || request.mode === 'plan') {
-    sayPlan(context, run.plan, verb)
-    return 'planned'
+function sayGoesOn({ run, context, fresh }: Seen): void {
+  if (fresh) return
+  context.ui.info(`Run ${run.runId} is open on this target: it goes on.`)
+  if (run.torn)
+    context.ui.info(`The last line of its journal was cut off and is left out (line ${run.torn.line}).`)
+}
+
+async function proceed(
+  verb: ChangingVerb,
+  session: Session,
+  outcome: VerbOutcome,
+  locks: Locks,
+  { run, context, fresh }: Seen,
+): Promise<VerbOutcome['result']> {
+  const { store } = session
+  await locks.name(run.runId)
+  if (fresh) {
+    const basis = session.basis as unknown as Json
+    await store.create(run.runId, run.plan, { basis, runUrl: session.surroundings.workflow?.runUrl })
   }
-  if (!unfinished) await store.open(run.runId, run.plan, session.surroundings.workflow?.runUrl)
   const record = async (entry: StepRecord) => {
     if (entry.state === 'failed') outcome.failedStep = entry.key
     const told = entry.problems
@@ -103,7 +181,7 @@ async function attempt(
     await store.append(run.runId, told)
   }
   const { execute } = await import('./execute.ts')
-  await execute(context, run, verb as ChangingVerb, record)
+  await execute({ context, locks, run, record }, verb)
   if (verb === verbsOf(run.plan).at(-1)) {
     await store.append(run.runId, { event: 'closed', at: new Date().toISOString() })
   }
@@ -113,21 +191,29 @@ async function attempt(
 /** Measures everything and decides what would be done. Changes nothing. */
 async function freshRun(session: Session): Promise<Run> {
   // Loaded late, as everything that works on servers is: an empty start takes a quarter of the time.
-  const [{ measure }, { planSteps }] = await Promise.all([
+  const [{ measure }, { planSteps }, { measureDetachment }] = await Promise.all([
     import('../steps/measure.ts'),
     import('../steps/plan.ts'),
+    import('./detachment.ts'),
   ])
   const context = session.context(newRunId(new Date()))
   const measured = await context.ui.group('Look at hosts, homes and databases', () => measure(context))
+  const detachment = await measureDetachment(session.environment, session.host)
   const plan = assemblePlan({
     route: session.route.id,
     environment: session.environment.name,
     tool: TOOL_VERSION,
     steps: planSteps(measured),
-    facts: [...measured.facts, jobFact(session.environment)],
+    facts: [...measured.facts, ...detachment, jobFact(session.environment)],
     warnings: measured.warnings,
   })
-  return { runId: (await spooledRun(session, plan)) ?? context.runId, plan, records: [], open: false }
+  return {
+    runId: (await spooledRun(session, plan)) ?? context.runId,
+    plan,
+    records: [],
+    events: [],
+    open: false,
+  }
 }
 
 /** The run of this job's `plan` verb, so that all verbs of a job leave one report: the newest one with the same digest. */

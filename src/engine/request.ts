@@ -1,6 +1,6 @@
 import leven from 'leven'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
-import { isDuration } from '../migration/duration.ts'
+import { isDuration, parseDuration } from '../migration/duration.ts'
 import type { Verb } from './step.ts'
 
 /** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
@@ -17,6 +17,9 @@ export const INPUT_NAMES = [
   'artifact-name',
   'retention-days',
   'timeout',
+  'lock-timeout',
+  'run-id',
+  'lock-id',
 ] as const
 
 /** An empty string means "not given": composites forward `''` for what their caller left out. */
@@ -51,9 +54,19 @@ export interface Request {
   /** Path of an agent's socket (`SSH_AUTH_SOCK`), used where no key is given. */
   agent?: string
   knownHosts: string
+  /** How long to wait for whoever else works on the target, in milliseconds. */
+  lockTimeoutMs: number
+  /** Key or id of the step that `restore` goes back to before. */
+  restoreTo?: string
+  /** As typed: the run that is meant by `abandon` and `status`. */
+  runId?: string
+  /** As typed: the lock that `unlock` is to take away. */
+  lockId?: string
 }
 
 const MODES = ['plan', 'apply']
+/** As `newRunId` makes them: a part of paths on servers. */
+const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/
 const DIGEST = /^[0-9a-f]{64}$/
 
 /**
@@ -93,6 +106,17 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
   if (raw.timeout.trim() && !isDuration(raw.timeout.trim())) {
     complain(`timeout is ${JSON.stringify(raw.timeout)}.`, 'write a duration: 30s, 10m or 2h.')
   }
+  const wait = raw['lock-timeout'].trim()
+  if (wait && wait !== '0' && !isDuration(wait)) {
+    complain(`lock-timeout is ${JSON.stringify(wait)}.`, 'write a duration: 30s, 10m or 2h; 0 does not wait.')
+  }
+  const runId = raw['run-id'].trim()
+  if (runId && !RUN_ID.test(runId)) {
+    complain(
+      `run-id is ${JSON.stringify(runId)}, which is the name of no run.`,
+      'copy it from the output run-id or from status.',
+    )
+  }
   const agent = surroundings.env.SSH_AUTH_SOCK
   if (verb !== 'report' && !raw['ssh-key'].trim() && !agent) {
     complain(
@@ -119,6 +143,10 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
     ...(raw['ssh-key-passphrase'] && { sshKeyPassphrase: raw['ssh-key-passphrase'] }),
     ...(agent && { agent }),
     knownHosts: raw['known-hosts'],
+    lockTimeoutMs: wait && wait !== '0' ? parseDuration(wait) : 0,
+    ...(raw['restore-to'].trim() && { restoreTo: raw['restore-to'].trim() }),
+    ...(runId && { runId }),
+    ...(raw['lock-id'].trim() && { lockId: raw['lock-id'].trim() }),
   }
 }
 

@@ -4,15 +4,18 @@ import fs from 'fs-extra'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import { loadMigrationFile, selectEnvironment } from '../migration/load.ts'
-import type { Environment, Node } from '../migration/schema.ts'
+import type { Environment } from '../migration/schema.ts'
+import type { Host } from '../remote/command.ts'
 import { loadRoute } from '../routes/load.ts'
 import type { Route } from '../routes/schema.ts'
 import { type Secrets, SHORTEST_SECRET } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
+import { type Basis, basisOf } from './basis.ts'
 import type { Context } from './context.ts'
 import { type Request, refuseUntrustedEvent, type Surroundings } from './request.ts'
 import { Spool } from './spool.ts'
 import { RunStore } from './store.ts'
+import { TOOL_VERSION } from './version.ts'
 
 /** Everything a verb needs, checked as far as it can be without changing anything. */
 export interface Session {
@@ -20,7 +23,15 @@ export interface Session {
   surroundings: Surroundings
   route: Route
   environment: Environment
+  /** What an open run must have been begun under. */
+  basis: Basis
+  /** Runs of the lead node's target. */
   store: RunStore
+  /** Where the state of a node's target lies. */
+  storeOf(node: string): Promise<RunStore>
+  /** Connected on first use; nothing stands in front of it. */
+  host(name: string): Host
+  ui: Ui
   /** The context of one run; its spool folder is made when something is written to it. */
   context(runId: string): Context
   /** The same problem with what the rooms below cannot know: the environment's name, the line of a key. */
@@ -30,6 +41,7 @@ export interface Session {
 
 /**
  * Reads the migration file, picks environment and route, and reaches every host that they name.
+ * @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to
  * @throws MigrateError with all complaints of the file, or of all hosts
  */
 export async function openSession(
@@ -37,6 +49,7 @@ export async function openSession(
   surroundings: Surroundings,
   ui: Ui,
   secrets: Secrets,
+  reach: 'all' | 'lead' = 'all',
 ): Promise<Session> {
   const file = path.resolve(surroundings.cwd, request.migrationFile)
   const text = await readMigrationFile(file, request.migrationFile)
@@ -67,16 +80,25 @@ export async function openSession(
     ui,
   })
   try {
-    throwProblems(await hosts.checkAll())
-    const storeOf = ({ target }: Node) =>
-      RunStore.at(hosts.host(target.host), environment.hosts[target.host]?.state_dir, target.home, secrets)
-    const store = await storeOf(leadNode(environment))
+    if (reach === 'all') throwProblems(await hosts.checkAll())
+    const stores = new Map<string, Promise<RunStore>>()
+    const storeOf = (name: string): Promise<RunStore> => {
+      const { target } = environment.nodes[name]!
+      const stateDir = environment.hosts[target.host]?.state_dir
+      const known = stores.get(name) ?? RunStore.at(hosts.host(target.host), stateDir, target.home, secrets)
+      stores.set(name, known)
+      return known
+    }
+    const lead = Object.keys(environment.nodes).find(
+      (name) => environment.nodes[name] === leadNode(environment),
+    )!
+    const store = await storeOf(lead)
     const context = (runId: string): Context => ({
       runId,
       route,
       environment,
       host: (name) => hosts.host(name),
-      runFolder: async (node) => `${(await storeOf(environment.nodes[node]!)).folder}/runs/${runId}`,
+      runFolder: async (node) => `${(await storeOf(node)).folder}/runs/${runId}`,
       secrets,
       ui,
       spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
@@ -87,12 +109,23 @@ export async function openSession(
       ...(problem.place?.key && { place: migration.origin.source.placeOf(problem.place.key) }),
       fix: problem.fix.replaceAll('environments.<name>', `environments.${environment.name}`),
     })
+    const basis = basisOf({
+      tool: TOOL_VERSION,
+      route: migration.route,
+      raw: (migration.origin.source.value.environments as Record<string, unknown>)[environment.name],
+      hosts: environment.hosts,
+      knownHosts: request.knownHosts,
+    })
     return {
       request,
       surroundings,
       route,
       environment,
+      basis,
       store,
+      storeOf,
+      host: (name) => hosts.host(name),
+      ui,
       context,
       explained,
       close: () => hosts.closeAll(),

@@ -10,12 +10,19 @@ export const VERBS = [
   'db-script',
   'verify',
   'report',
+  'status',
+  'unlock',
+  'abandon',
+  'restore',
 ] as const
 export type Verb = (typeof VERBS)[number]
 /** Verbs that go to servers. */
 export type ServerVerb = Exclude<Verb, 'report'>
 /** Verbs that change something on a host when `mode` is `apply`. */
-export type ChangingVerb = Exclude<Verb, 'plan' | 'report'>
+export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | 'restore' | CareVerb>
+/** Verbs that look after a run and do no step of it. */
+export type CareVerb = (typeof CARE_VERBS)[number]
+export const CARE_VERBS = ['status', 'unlock', 'abandon'] as const satisfies readonly Verb[]
 
 /** What a step may touch; the engine backs up the databases among them before `apply`. */
 export interface Resource {
@@ -86,9 +93,11 @@ export interface StepRecord {
   verb: Verb
   node?: string
   title: string
-  state: 'started' | 'done' | 'skipped' | 'failed'
+  state: 'started' | 'done' | 'skipped' | 'failed' | 'undone'
   /** RFC 3339, UTC. */
   at: string
+  /** Counts from 1; an attempt that goes on keeps its number. */
+  attempt?: number
   seconds?: number
   evidence?: Evidence
   problems?: readonly Problem[]

@@ -1,9 +1,13 @@
 import type { Problem } from '../errors.ts'
-import type { Verb } from './step.ts'
+import { CARE_VERBS, type Verb } from './step.ts'
 
 /** What is said when a verb lets go of the servers before its end: told to stop, or out of time. Nothing on them is killed. */
 export function stopped(reason: 'detached' | 'timed-out', verb: Verb, mode: string): Problem {
-  const changing = mode === 'apply' && verb !== 'plan' && verb !== 'report'
+  const changing =
+    mode === 'apply' &&
+    verb !== 'plan' &&
+    verb !== 'report' &&
+    !(CARE_VERBS as readonly Verb[]).includes(verb)
   return {
     reason,
     what:

@@ -1,56 +1,58 @@
 import { createHash } from 'node:crypto'
 import { MigrateError, type Problem } from '../errors.ts'
-import type { Host } from '../remote/command.ts'
+import type { Failure, Host } from '../remote/command.ts'
 import type { Secrets } from '../secrets.ts'
-import { digestOfPlan, type Plan } from './plan.ts'
-import type { StepRecord } from './step.ts'
-
-/** What opens and closes a run in its journal, beside the records of its steps. */
-export interface RunEvent {
-  event: 'opened' | 'closed'
-  at: string
-  runUrl?: string
-}
+import { mustRaw } from '../transfer/host-run.ts'
+import {
+  EMPTY,
+  type Head,
+  JournalDamage,
+  type JournalEntry,
+  type RunEvent,
+  readJournal,
+  seal,
+  sha256Of,
+  type Torn,
+} from './journal.ts'
+import type { Plan } from './plan.ts'
+import type { Json, StepRecord } from './step.ts'
+import { APPEND, CREATE, OTHER_WRITER, READ, RESOLVE, SHORTENED } from './store-scripts.ts'
 
 /** A run as its journal tells it. */
 export interface Run {
   runId: string
   plan: Plan
   records: readonly StepRecord[]
+  events: readonly RunEvent[]
+  /** Neither closed nor abandoned. */
   open: boolean
+  /** The journal's last line was cut off when this was read; the next record mends it. */
+  torn?: Torn
 }
 
-// Fixed scripts with positional arguments: what varies is never part of the text. A lost connection ends stdin as the end of
-// the text does: the length, in bytes, tells them apart. A run without a journal never began.
-const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=\${1:-\${h:-$HOME}/.wso2-migrate}
-home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
-printf '%s\\n%s\\n' "$state" "$home"`
-const NEWEST = `cd "$1/runs" 2>/dev/null || exit 0
-newest=$(ls -1 | sort | while read -r each; do [ ! -e "$each/journal.jsonl" ] || echo "$each"; done | tail -n 1)
-[ -n "$newest" ] || exit 0
-printf '%s\\n' "$newest"; cat "$newest/plan.json"; printf '\\n'; cat "$newest/journal.jsonl"`
-// The journal is made last and by one alone: without it, what an earlier attempt left here is written again.
-const CREATE = `set -e; umask 077; mkdir -p "$1/runs/$2"; cd "$1/runs/$2"; [ ! -e journal.jsonl ] || exit 17
-cat > plan.json.part; [ "$(wc -c < plan.json.part)" -eq "$3" ] || exit 1
-sync plan.json.part 2>/dev/null || sync; mv plan.json.part plan.json; (set -C; : > journal.jsonl) || exit 17`
-const ALREADY_THERE = 17
-// A full disk may have left half a line, which nobody was told to be written: it goes before the next one comes.
-const APPEND = `set -e; cd "$1/runs/$2"; line=$(cat; echo x); line=\${line%x}
-[ "$(printf %s "$line" | wc -c)" -eq "$3" ] || exit 1
-[ -z "$(tail -c 1 journal.jsonl)" ] || sed -i '$d' journal.jsonl
-printf %s "$line" >> journal.jsonl; sync journal.jsonl 2>/dev/null || sync`
+/** What a run is bound to, beside its plan: see `basis.ts`. */
+export interface Opening {
+  basis: Json
+  runUrl?: string | undefined
+}
 
 /**
  * Runs on the lead node's target host, `<state_dir>/targets/<hash of real path of target home>/runs/<run-id>/`: they
  * outlive the runner, so that another one can go on (`design.md` section 5).
  */
 export class RunStore {
-  readonly #host: Host
+  readonly #home: Host
+  #host: Host
+  readonly #root: string
   readonly #folder: string
   readonly #secrets: Secrets
+  /** Ends of the journals that were read or begun here. */
+  readonly #ends = new Map<string, { head: Head; torn?: Torn | undefined }>()
 
-  private constructor(host: Host, folder: string, secrets: Secrets) {
+  private constructor(host: Host, root: string, folder: string, secrets: Secrets) {
+    this.#home = host
     this.#host = host
+    this.#root = root
     this.#folder = folder
     this.#secrets = secrets
   }
@@ -67,8 +69,19 @@ export class RunStore {
     targetHome: string,
     secrets: Secrets,
   ): Promise<RunStore> {
+    const [state, ...home] = await RunStore.#resolve(host, stateDir, targetHome)
+    const hash = createHash('sha256').update(home.join('\n'), 'utf8').digest('hex').slice(0, 16)
+    return new RunStore(host, state!, `${state}/targets/${hash}`, secrets)
+  }
+
+  /** The state folder of a host that may have no target of its own. */
+  static async rootOn(host: Host, stateDir: string | undefined): Promise<string> {
+    return (await RunStore.#resolve(host, stateDir, '/'))[0]!
+  }
+
+  static async #resolve(host: Host, stateDir: string | undefined, home: string): Promise<string[]> {
     const printed = await host.must(
-      { argv: ['/bin/sh', '-c', RESOLVE, 'sh', stateDir ?? '', targetHome] },
+      { argv: ['/bin/sh', '-c', RESOLVE, 'sh', stateDir ?? '', home] },
       {
         reason: 'preflight-failed',
         what: 'The folder for the state of runs cannot be found out.',
@@ -76,9 +89,7 @@ export class RunStore {
         fix: 'set state_dir of this host in the migration file.',
       },
     )
-    const [state, ...home] = printed.replace(/\n$/, '').split('\n')
-    const hash = createHash('sha256').update(home.join('\n'), 'utf8').digest('hex').slice(0, 16)
-    return new RunStore(host, `${state}/targets/${hash}`, secrets)
+    return printed.replace(/\n$/, '').split('\n')
   }
 
   /** Where this target's runs lie, for messages. */
@@ -86,62 +97,132 @@ export class RunStore {
     return this.#folder
   }
 
+  /** Folder of everything that is kept on this host, of whatever target. */
+  get root(): string {
+    return this.#root
+  }
+
+  /** The host where they lie, as nothing stands in front of it. */
+  get host(): Host {
+    return this.#home
+  }
+
+  /** From now on runs are begun and recorded through this host: the same one behind a fence. */
+  writeThrough(host: Host): void {
+    this.#host = host
+  }
+
   /** The newest run of this target, open or closed. */
   async newest(): Promise<Run | undefined> {
-    const printed = await this.#host.must(
-      { argv: ['/bin/sh', '-c', NEWEST, 'sh', this.#folder] },
+    return this.read('')
+  }
+
+  /**
+   * One run, or nothing where there is none of that name.
+   * @throws MigrateError with file and line of a journal that is not as it was written
+   */
+  async read(runId: string): Promise<Run | undefined> {
+    const printed = await mustRaw(
+      this.#home,
+      { argv: ['/bin/sh', '-c', READ, 'sh', this.#folder, runId] },
       this.#failure('The state of earlier runs cannot be read.'),
     )
-    if (!printed.trim()) return undefined
-    const [runId, planText, ...lines] = printed.split('\n') as [string, string, ...string[]]
+    if (printed.length === 0) return undefined
+    const first = printed.indexOf(0x0a)
+    const [name = '', size = ''] = printed.subarray(0, first).toString('utf8').split(' ')
+    const [plan, journal] = [first + 1, first + 1 + Number(size)]
+    return this.#parse(name, printed.subarray(plan, journal), printed.subarray(journal))
+  }
+
+  #parse(runId: string, planBytes: Buffer, journal: Buffer): Run {
+    const folder = `${this.#folder}/runs/${runId}`
     try {
-      const plan = JSON.parse(planText) as Plan
-      if (digestOfPlan(plan) !== plan.digest) throw this.#tampered(runId)
-      // Behind the last line break stands nothing, or half a record that was never confirmed.
-      const entries = lines
-        .slice(0, -1)
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as StepRecord | RunEvent)
+      const { entries, head, torn } = readJournal(journal)
+      const [opened] = entries
+      if (!opened || !('event' in opened) || opened.event !== 'opened') {
+        throw new JournalDamage(1, 'does not open a run')
+      }
+      if (sha256Of(planBytes) !== opened.planSha256) throw this.#tampered(runId)
+      this.#ends.set(runId, { head, torn })
+      const events = entries.filter((entry): entry is RunEvent => 'event' in entry)
       return {
         runId,
-        plan,
+        plan: JSON.parse(planBytes.toString('utf8')) as Plan,
         records: entries.filter((entry): entry is StepRecord => 'key' in entry),
-        open: !entries.some((entry) => 'event' in entry && entry.event === 'closed'),
+        events,
+        open: !events.some(({ event }) => event === 'closed' || event === 'abandoned'),
+        ...(torn && { torn }),
       }
     } catch (cause) {
       if (cause instanceof MigrateError) throw cause
       throw new MigrateError(
         {
           reason: 'internal',
-          host: this.#host.name,
-          what: `The journal of run ${runId} in ${this.#folder}/runs is damaged.`,
-          safe: 'Nothing was changed by this attempt.',
-          fix: `look at ${this.#folder}/runs/${runId}; move the folder aside to start a new run.`,
+          host: this.#home.name,
+          what: `The record of run ${runId} is damaged: ${(cause as Error).message}.`,
+          ...(cause instanceof JournalDamage && {
+            place: { file: `${folder}/journal.jsonl`, line: cause.line },
+          }),
+          safe: 'Nothing was changed by this attempt; backups and what was replaced lie where they were.',
+          fix: `find out who changed ${folder}; put the file back from a copy, or move the folder aside to start a new run.`,
         },
         { cause },
       )
     }
   }
 
-  async open(runId: string, plan: Plan, runUrl: string | undefined): Promise<void> {
-    const stdin = JSON.stringify(this.#withoutSecrets(plan))
-    const command = {
-      argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId, bytes(stdin)],
-      stdin,
-    } as const
-    const { outcome } = await this.#host.run(command)
-    if (outcome.kind === 'exit' && outcome.code === ALREADY_THERE) throw this.#openedByOther(runId)
-    if (outcome.kind !== 'exit' || outcome.code !== 0)
-      await this.#host.must(command, this.#failure('The run cannot be recorded.'))
-    await this.append(runId, { event: 'opened', at: new Date().toISOString(), ...(runUrl && { runUrl }) })
+  /** Records a new run, whole or not at all: its plan and its first line. */
+  async create(runId: string, plan: Plan, { basis, runUrl }: Opening): Promise<void> {
+    const text = JSON.stringify(this.#withoutSecrets(plan))
+    const opened: RunEvent = {
+      event: 'opened',
+      at: new Date().toISOString(),
+      ...(runUrl && { runUrl }),
+      planSha256: sha256Of(text),
+      basis,
+    }
+    const { line, head } = seal(opened, EMPTY)
+    await this.#host.must(
+      {
+        argv: ['/bin/sh', '-c', CREATE, 'sh', this.#folder, runId, String(Buffer.byteLength(text))],
+        stdin: line + text,
+      },
+      this.#failure('The run cannot be recorded.'),
+    )
+    this.#ends.set(runId, { head })
   }
 
-  async append(runId: string, entry: StepRecord | RunEvent): Promise<void> {
-    const stdin = `${JSON.stringify('key' in entry ? this.#scrubbed(entry) : entry)}\n`
-    await this.#host.must(
-      { argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId, bytes(stdin)], stdin },
-      this.#failure('The journal cannot be written.'),
-    )
+  /**
+   * Adds one line to the journal of a run that was read or created here; it is on disk when this returns. A line that was torn
+   * before is cut off, and that is noted. Called twice for one line (its reply was lost), it stands there once.
+   */
+  async append(runId: string, entry: JournalEntry): Promise<void> {
+    const end = this.#ends.get(runId)
+    if (!end) throw new Error(`run ${runId} was not read before it is added to`)
+    const { line: mending, head: before } = end.torn
+      ? seal({ event: 'mended', at: entry.at, ...end.torn }, end.head)
+      : { line: '', head: end.head }
+    const { line, head } = seal('key' in entry ? this.#scrubbed(entry) : entry, before)
+    const failure = this.#failure('The journal cannot be written.')
+    const result = await this.#host.run({
+      argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId, String(end.head.size)],
+      stdin: mending + line,
+    })
+    const code = result.outcome.kind === 'exit' ? result.outcome.code : undefined
+    if (code === 0) {
+      this.#ends.set(runId, { head })
+      return
+    }
+    if (code === OTHER_WRITER) throw new MigrateError(this.#otherWriter(runId))
+    throw new MigrateError({
+      ...failure,
+      reason: result.outcome.kind === 'lost' ? 'host-unreachable' : failure.reason,
+      host: this.#home.name,
+      what:
+        code === SHORTENED
+          ? `The journal of run ${runId} lost lines while it was worked on.`
+          : `${failure.what} ${result.stderr.trim()}`.trim(),
+    })
   }
 
   /** What people read is scrubbed. What the steps work by stays as it is: a password `orders` must not rename a folder. */
@@ -165,38 +246,34 @@ export class RunStore {
     }
   }
 
-  #openedByOther(runId: string): MigrateError {
-    return new MigrateError({
-      reason: 'locked',
-      host: this.#host.name,
-      what: `Another process has begun run ${runId} on this target a moment ago.`,
-      safe: 'Nothing was changed by this attempt.',
-      fix: 'let it end; what it leaves to do is done by running again.',
-    })
-  }
-
   #tampered(runId: string): MigrateError {
     return new MigrateError({
       reason: 'plan-changed',
-      host: this.#host.name,
-      what: `plan.json of run ${runId} in ${this.#folder}/runs is not the plan that its digest was made of: somebody changed it.`,
+      host: this.#home.name,
+      what: `plan.json of run ${runId} in ${this.#folder}/runs is not the plan that the run was opened with: somebody changed it.`,
       safe: 'Nothing was changed by this attempt.',
       fix: 'find out who may write there; to begin anew, reset the target (README, "Reset a half-migrated target").',
     })
   }
 
-  #failure(what: string) {
+  #otherWriter(runId: string): Problem {
+    return {
+      reason: 'locked',
+      host: this.#home.name,
+      what: `Another process wrote in the journal of run ${runId}.`,
+      safe: 'This one stopped; what it did before is recorded.',
+      fix: 'look with status who works there; run again when nobody does.',
+    }
+  }
+
+  #failure(what: string): Failure {
     return {
       reason: 'internal',
       what: `${what} (${this.#folder})`,
       safe: 'No step was begun that is not in the journal.',
       fix: 'check free space and rights of run_as there, or set state_dir of the host; then run again.',
-    } as const
+    }
   }
-}
-
-function bytes(text: string): string {
-  return String(Buffer.byteLength(text))
 }
 
 /** The reason is one of ours, whatever the passwords are. */

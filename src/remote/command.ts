@@ -6,6 +6,8 @@ import type { Readable } from 'node:stream'
  */
 export interface Command {
   argv: readonly [string, ...string[]]
+  /** Words before `argv` that decide whether and how it is started. What fails is called by the name in `argv`. */
+  prefix?: readonly string[]
   /** User who runs it, by `sudo -n -u`. Absent: the host's `run_as`. `null`: the login user itself. */
   runAs?: string | null
   cwd?: string
@@ -18,6 +20,11 @@ export interface Command {
   stdin?: string | Uint8Array | Readable
   /** Total time limit in milliseconds; on expiry the remote process group is told TERM, then KILL. */
   timeoutMs?: number
+  /**
+   * Its name where it may take longer than a few seconds, unique in its step: letters, digits, `.`, `_`, `-`. A host made by `durableHost`
+   * runs it as a job that outlives the connection; such a command must not read a stream. Other hosts run it as any command.
+   */
+  job?: string
 }
 
 /** How a command ended. Exit, signal, time-out and a lost connection are different things and are never mixed up. */

@@ -67,29 +67,7 @@ export abstract class CommandHost implements Host {
   }
 
   async must(command: Command, failure: Failure, options: RunOptions = {}): Promise<string> {
-    const { outcome, stdout, stderr } = await this.run(command, options)
-    if (outcome.kind === 'exit' && outcome.code === 0) return stdout
-    const last = stderr
-      .trimEnd()
-      .split(/\r\n|\n|\r/)
-      .slice(-LAST_LINES)
-      .map(defuse)
-      .join('\n')
-      .trim()
-    const reason =
-      outcome.kind === 'timed-out'
-        ? 'timed-out'
-        : outcome.kind === 'lost'
-          ? 'host-unreachable'
-          : failure.reason
-    throw new MigrateError({
-      ...failure,
-      reason,
-      host: this.name,
-      // Whatever would mend the command's own failure has nothing to do with a line that broke.
-      ...(outcome.kind === 'lost' && { fix: `bring ${this.name} back into reach, then run again.` }),
-      what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ''})`,
-    })
+    return outputOf(this.name, command, failure, await this.run(command, options))
   }
 
   async stream(command: Command): Promise<RunningCommand> {
@@ -125,6 +103,29 @@ export abstract class CommandHost implements Host {
     const ended = once(stream, 'close').then(() => tell(splitter.end()))
     return { ended, text: () => Buffer.concat(chunks).toString('utf8') }
   }
+}
+
+/** Standard output of a command that exited 0; otherwise throws what `must` promises. */
+export function outputOf(host: string, command: Command, failure: Failure, result: Result): string {
+  const { outcome, stdout, stderr } = result
+  if (outcome.kind === 'exit' && outcome.code === 0) return stdout
+  const last = stderr
+    .trimEnd()
+    .split(/\r\n|\n|\r/)
+    .slice(-LAST_LINES)
+    .map(defuse)
+    .join('\n')
+    .trim()
+  const reason =
+    outcome.kind === 'timed-out' ? 'timed-out' : outcome.kind === 'lost' ? 'host-unreachable' : failure.reason
+  throw new MigrateError({
+    ...failure,
+    reason,
+    host,
+    // Whatever would mend the command's own failure has nothing to do with a line that broke.
+    ...(outcome.kind === 'lost' && { fix: `bring ${host} back into reach, then run again.` }),
+    what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ''})`,
+  })
 }
 
 interface Started {

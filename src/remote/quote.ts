@@ -145,7 +145,7 @@ function words(
     return quote(`${name}=${value}`)
   })
   const files = secretNames.map((name) => `${name}="$d"/${name}`)
-  const argv = command.argv.map(word)
+  const argv = [...(command.prefix ?? []), ...command.argv].map(word)
   // `env` also keeps a first word such as `exec` or `cd` from being read as a builtin of the shell.
   return ['/usr/bin/env', ...settings, ...files, ...argv].join(' ')
 }

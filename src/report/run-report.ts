@@ -10,7 +10,7 @@ import type { FailureReason, Problem } from '../errors.ts'
 /** A step as planned, with the last that is known of it. `interrupted`: it began, and no end was ever written. */
 export interface StepState {
   planned: PlannedStep
-  state: 'pending' | 'interrupted' | 'done' | 'skipped' | 'failed'
+  state: 'pending' | 'interrupted' | 'done' | 'skipped' | 'failed' | 'undone'
   record?: StepRecord
 }
 

@@ -14,6 +14,7 @@ export const STATES: Readonly<Record<StepState['state'], string>> = {
   interrupted: 'interrupted',
   done: 'done',
   skipped: 'was done before',
+  undone: 'taken back',
   failed: 'failed',
 }
 

@@ -3,6 +3,7 @@ import { engineFor } from '../databases/engines.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
 import { databaseOf } from './databases.ts'
 import type { Measured } from './measured.ts'
 import { showBytes } from './words.ts'
@@ -45,7 +46,7 @@ export const backupDatabase: Step = {
   recovery: 'probe',
 
   async probe(context, planned) {
-    const manifest = await readManifest(context, planned)
+    const manifest = await readManifest(context.host(work(planned).toolsHost), dumpFile(context, planned))
     if (!manifest) return 'untouched'
     const { toolsHost, database } = work(planned)
     const tools = context.host(toolsHost)
@@ -75,7 +76,7 @@ export const backupDatabase: Step = {
     const manifest = await engine.dump(tools, database, dumpFile(context, planned), grade)
     await context.spool.file(`manifests/${id}.json`, `${JSON.stringify(manifest, null, 2)}\n`)
     return {
-      summary: `${id}: ${showBytes(manifest.bytes)} in ${manifest.seconds.toFixed(1)} s, grade ${manifest.grade}, ${toolsHost}:${manifest.file}`,
+      summary: summaryOf(manifest, grade, toolsHost),
       details: manifest as unknown as Json,
     }
   },
@@ -87,16 +88,31 @@ export const backupDatabase: Step = {
   },
 }
 
-const work = (planned: PlannedStep): Work => planned.work as unknown as Work
-
-function dumpFile(context: Context, planned: PlannedStep): string {
-  const { directory, database } = work(planned)
-  return `${directory}/${context.runId}/${database}.dump`
+/** What was written how fast, and what it is proved to be. */
+function summaryOf(manifest: DumpManifest, asked: Grade, toolsHost: string): string {
+  const { database, bytes, seconds, phases, grade, facts, file, moved } = manifest
+  const whole = Object.values(phases).reduce((sum, part) => sum + part, 0)
+  const speed = `${showBytes(facts.bytes / Math.max(seconds, 0.01))}/s`
+  const less =
+    grade === asked
+      ? ''
+      : ` (${asked} was asked for: ${moved.join(', ')} changed meanwhile, nothing to compare with)`
+  return `${database}: ${showBytes(facts.bytes)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}${less}, ${toolsHost}:${file}`
 }
 
-async function readManifest(context: Context, planned: PlannedStep): Promise<DumpManifest | undefined> {
-  const tools = context.host(work(planned).toolsHost)
-  const result = await tools.run({ argv: ['cat', '--', `${dumpFile(context, planned)}.manifest.json`] })
+const work = (planned: PlannedStep): Work => planned.work as unknown as Work
+
+const dumpFile = (context: Context, planned: PlannedStep): string =>
+  backupFile(context, work(planned).database)
+
+/** Where this run's backup of a database lies on its tools host. */
+export function backupFile(context: Context, database: string): string {
+  return `${context.environment.backup.directory}/${context.runId}/${database}.dump`
+}
+
+/** The manifest of a dump, if it was ever finished. */
+export async function readManifest(tools: Host, file: string): Promise<DumpManifest | undefined> {
+  const result = await tools.run({ argv: ['cat', '--', `${file}.manifest.json`] })
   if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) return undefined
   return JSON.parse(result.stdout) as DumpManifest
 }

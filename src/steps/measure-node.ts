@@ -47,10 +47,12 @@ export async function measureNode(context: Context, name: string, node: Node): P
       (await source.machineId()) === (await target.machineId()))
   await judgeTarget(context, name, node, { source: old?.facts, target: next?.facts, sameMachine }, report)
   // Read by itself first: the databases can be looked at even where the new home cannot.
-  const [config, newConfig] = await Promise.all([
-    old?.facts && attempt(report.problems, () => readConfig(context, node.source, route.source.config)),
-    next?.facts && attempt(report.problems, () => readConfig(context, node.target, route.target.config)),
-  ])
+  const config =
+    old?.facts &&
+    (await attempt(report.problems, () => readConfig(context, node.source, route.source.config)))
+  const newConfig =
+    next?.facts &&
+    (await attempt(report.problems, () => readConfig(context, node.target, route.target.config)))
   if (config) report.source = config
   if (!old?.facts || !next?.facts) return report
   const facts = { source: old.facts, target: next.facts }

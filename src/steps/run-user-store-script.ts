@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { engineFor } from '../databases/engines.ts'
+import { whileHeld } from '../databases/lock.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
@@ -24,6 +25,9 @@ export function planUserStoreScript(measured: Measured): PlannedStep[] {
   ]
 }
 
+// Written beside and moved: whatever stands under that name in /tmp is replaced, never followed.
+const BRING = 'umask 077; set -C; cat > "$1.$$" && mv -f "$1.$$" "$1"'
+
 export const runUserStoreScript: Step = {
   id: 'run-user-store-script',
   verb: 'db-script',
@@ -39,8 +43,6 @@ export const runUserStoreScript: Step = {
     const database = await databaseOf(context, id)
     const tools = context.host(toolsHost)
     const engine = engineFor(database.engine, id)
-    await refuseSessions(context, planned)
-    await refuseOtherSchema(context, planned)
     const text = await scriptOf(context, id, database.engine)
     if (createHash('sha256').update(text.bytes).digest('hex') !== sha256) {
       throw new MigrateError({
@@ -50,9 +52,10 @@ export const runUserStoreScript: Step = {
         fix: 'look at what changed in it; plan anew after resetting this run.',
       })
     }
-    const file = `/tmp/wso2-migrate-${randomBytes(8).toString('hex')}.sql`
+    // The same name whoever runs it: a command that goes on must be the command that was begun.
+    const file = `/tmp/wso2-migrate-${context.runId}-${sha256.slice(0, 16)}.sql`
     await tools.must(
-      { argv: ['/bin/sh', '-c', 'umask 077; set -C; cat > "$1"', 'sh', file], stdin: text.bytes },
+      { argv: ['/bin/sh', '-c', BRING, 'sh', file], stdin: text.bytes },
       {
         reason: 'script-failed',
         what: `The script ${name} could not be brought to ${toolsHost}.`,
@@ -61,7 +64,17 @@ export const runUserStoreScript: Step = {
       },
     )
     try {
-      const { seconds, output } = await engine.runScript(tools, database, file)
+      const { seconds, output } = await whileHeld(
+        await engine.lock(tools, database, context.runId),
+        async () => {
+          // A script that still runs is a session itself, and has begun to change the schema.
+          if (!context.goesOn) {
+            await refuseSessions(context, planned)
+            await refuseOtherSchema(context, planned)
+          }
+          return engine.runScript(tools, database, file)
+        },
+      )
       for (const line of output.split('\n').filter(Boolean)) context.ui.output(line)
       return { summary: `${name} ran on ${id} in ${seconds.toFixed(1)} s.`, details: { sha256, seconds } }
     } finally {

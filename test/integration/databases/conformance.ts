@@ -232,13 +232,6 @@ export function conformance(candidate: Candidate): void {
       await engine.verify(host, manifest)
     })
 
-    test('L3 is refused as a setting, before anything is read', async () => {
-      expect((await failure(engine.dump(host, database(), join(folder, 'l3'), 'L3'))).reason).toBe(
-        'config-invalid',
-      )
-      expect(leftovers('l3')).toEqual([])
-    })
-
     test('a dump that is there stays, if the next one fails', async () => {
       const file = join(folder, 'kept.dump')
       const manifest = await engine.dump(host, database(), file, 'L2')

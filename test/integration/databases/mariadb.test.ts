@@ -16,7 +16,7 @@ const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).t
 describe('MariaDB', () => {
   conformance({
     engine: mariadb,
-    start: startMariadb,
+    start: () => startMariadb(),
     dumpTool: 'mariadb-dump',
     // mariadb-dump itself loses its way with quotes in the name of a database that has events.
     nastyName: 'Re gö$x`=;--',

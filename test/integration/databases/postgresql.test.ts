@@ -10,7 +10,7 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 describe('PostgreSQL', () => {
   conformance({
     engine: postgresql,
-    start: startPostgresql,
+    start: () => startPostgresql(),
     dumpTool: 'pg_dump',
     nastyName: `Re g"ö'$x\`=;--`,
     create(server, database, user, password) {

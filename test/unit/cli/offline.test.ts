@@ -90,3 +90,8 @@ it('names its version, which is that of the package', () => {
   expect(cli('--version').stdout.trim()).toBe(VERSION)
   expect(JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8')).version).toBe(VERSION)
 })
+
+it('takes a flag only where it means something', () => {
+  expect(cli('plan', '--restore-to', 'x').stderr).toContain('--restore-to is not a flag of this command')
+  expect(cli('restore', '--restore-to', 'x').stderr).not.toContain('not a flag')
+})

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { readFlags, VERB_FLAGS } from '../../../src/cli/flags.ts'
+import { flagsOf, readFlags } from '../../../src/cli/flags.ts'
 
 test('a word that belongs to no flag is refused, not passed over', () => {
-  expect(() => readFlags(['apply', '--environment', 'staging'], VERB_FLAGS)).toThrow(
+  expect(() => readFlags(['apply', '--environment', 'staging'], flagsOf('plan'))).toThrow(
     '"apply" belongs to no flag.',
   )
 })
@@ -13,5 +13,5 @@ test('a command that takes a word gets it', () => {
 })
 
 test('a flag that nothing would read is refused', () => {
-  expect(() => readFlags(['--restore-to', 'backup'], VERB_FLAGS)).toThrow('--restore-to is not a flag')
+  expect(() => readFlags(['--restore-to', 'backup'], flagsOf('plan'))).toThrow('--restore-to is not a flag')
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { movedTables } from '../../../src/databases/backup.ts'
+import { movedTables } from '../../../src/databases/compare.ts'
 import type { Database } from '../../../src/databases/contract.ts'
 import { engineOfDriver, engineOfTomlType } from '../../../src/databases/drivers.ts'
 import { engineFor } from '../../../src/databases/engines.ts'
-import { dumpCommand, dumperVersion } from '../../../src/databases/mariadb.ts'
+import { dumpCommand, dumperVersion } from '../../../src/databases/mariadb-ask.ts'
 import { optionFile, quoteOption } from '../../../src/databases/mariadb-client.ts'
 import { connect, pgpass } from '../../../src/databases/postgresql-client.ts'
 

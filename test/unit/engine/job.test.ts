@@ -21,7 +21,7 @@ function complaints(now: Environment, route = ROUTE): string[] {
     facts: [jobFact(planned)],
     warnings: [],
   })
-  const run = { runId: '20261122-120000-abcd', plan, records: [], open: true }
+  const run = { runId: '20261122-120000-abcd', plan, records: [], events: [], open: true }
   return problemsOf(() => refuseOtherJob(run, route, now)).map(({ what }) => what)
 }
 

@@ -13,6 +13,8 @@ export interface TestServer {
   sql(database: string, text: string): string
   /** SIGKILL, as by the kernel when memory runs out. */
   kill(): Promise<void>
+  /** Up again on the same data after `kill`. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -30,7 +32,8 @@ const ROOT = process.getuid?.() === 0
 const NOBODY = Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' }))
 const DROP = ROOT ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : []
 
-function folder(prefix: string): string {
+/** A new folder in the temporary one that servers may write in; `data` in it is theirs alone. */
+export function folder(prefix: string): string {
   const path = mkdtempSync(join(tmpdir(), prefix))
   chmodSync(path, 0o755)
   const data = join(path, 'data')
@@ -42,7 +45,8 @@ function folder(prefix: string): string {
   return path
 }
 
-function asServerUser(argv: string[]): [string, string[]] {
+/** The command as the unprivileged user that servers run as. */
+export function asServerUser(argv: string[]): [string, string[]] {
   const [program, ...rest] = [...DROP, ...argv]
   return [program!, rest]
 }
@@ -51,10 +55,10 @@ async function run(
   home: string,
   argv: string[],
   ready: () => void,
-): Promise<Pick<TestServer, 'kill' | 'stop'>> {
+): Promise<Pick<TestServer, 'kill' | 'restart' | 'stop'>> {
   const [program, args] = asServerUser(argv)
-  const child = spawn(program, args, { stdio: 'ignore', cwd: home })
-  const ended = once(child, 'exit')
+  let child = spawn(program, args, { stdio: 'ignore', cwd: home })
+  let ended = once(child, 'exit')
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     await ended
@@ -63,22 +67,44 @@ async function run(
     await end('SIGKILL')
     rmSync(home, { recursive: true, force: true })
   }
-  for (let tries = 0; ; tries++) {
-    try {
-      ready()
-      return { kill: () => end('SIGKILL'), stop }
-    } catch (error) {
-      if (tries === 150 || child.exitCode !== null) {
-        await stop()
-        throw error
+  const up = async () => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return ready()
+      } catch (error) {
+        if (tries === 150 || child.exitCode !== null) {
+          await stop()
+          throw error
+        }
+        await sleep(100)
       }
-      await sleep(100)
     }
+  }
+  await up()
+  return {
+    kill: () => end('SIGKILL'),
+    async restart() {
+      await end('SIGKILL')
+      // Its children see the end of the first process a moment later and let go of the data.
+      await sleep(500)
+      child = spawn(program, args, { stdio: 'ignore', cwd: home })
+      ended = once(child, 'exit')
+      await up()
+    },
+    stop,
   }
 }
 
+/** Settings that make tests quick; a benchmark wants the server's own. */
+const QUICK_POSTGRESQL = ['fsync=off', 'shared_buffers=16MB']
+const QUICK_MARIADB = [
+  '--innodb-log-file-size=8M',
+  '--innodb-buffer-pool-size=32M',
+  '--innodb-flush-log-at-trx-commit=0',
+]
+
 /** Locale C.UTF-8, passwords by SCRAM; the superuser comes in by the socket only. */
-export async function startPostgresql(): Promise<TestServer> {
+export async function startPostgresql(tuning: readonly string[] = QUICK_POSTGRESQL): Promise<TestServer> {
   const versions = readdirSync('/usr/lib/postgresql')
     .map(Number)
     .sort((a, b) => b - a)
@@ -108,12 +134,7 @@ export async function startPostgresql(): Promise<TestServer> {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, PGHOST: home, PGPORT: String(port), PGUSER: 'root', PGDATABASE: database },
     })
-  const settings = [
-    'fsync=off',
-    'shared_buffers=16MB',
-    `unix_socket_directories=${home}`,
-    'listen_addresses=127.0.0.1',
-  ]
+  const settings = [...tuning, `unix_socket_directories=${home}`, 'listen_addresses=127.0.0.1']
   const server = await run(
     home,
     [`${bin}/postgres`, '-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
@@ -123,7 +144,7 @@ export async function startPostgresql(): Promise<TestServer> {
 }
 
 /** The superuser comes in by the socket only. */
-export async function startMariadb(): Promise<TestServer> {
+export async function startMariadb(tuning: readonly string[] = QUICK_MARIADB): Promise<TestServer> {
   const home = folder('wm-my-')
   const data = join(home, 'data')
   const port = await freePort()
@@ -134,7 +155,7 @@ export async function startMariadb(): Promise<TestServer> {
     `--datadir=${data}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
-    '--innodb-log-file-size=8M',
+    ...tuning,
   ])
   execFileSync(program, args, { cwd: home, stdio: 'ignore' })
   const sql = (database: string, text: string) =>
@@ -165,9 +186,7 @@ export async function startMariadb(): Promise<TestServer> {
       `--socket=${socket}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
-      '--innodb-log-file-size=8M',
-      '--innodb-buffer-pool-size=32M',
-      '--innodb-flush-log-at-trx-commit=0',
+      ...tuning,
       `--pid-file=${join(home, 'pid')}`,
     ],
     () => void sql('mysql', 'SELECT 1'),

@@ -1,0 +1,17 @@
+CREATE EXTENSION pgcrypto;
+CREATE TABLE reg_block AS SELECT b, convert_to(string_agg('<resource path="/_system/governance/apimgt/' || md5(b::text || n) || '" type="' || (n % 17) || '"><property name="' || n || '">' || md5(n::text) || '</property></resource>' || chr(10), ''), 'UTF8') AS body FROM generate_series(0, 99) b, generate_series(1, 1000) n GROUP BY b;
+CREATE TABLE reg_content (reg_content_id serial PRIMARY KEY, reg_content_data bytea, reg_tenant_id int DEFAULT 0);
+INSERT INTO reg_content (reg_content_data) SELECT (SELECT string_agg(gen_random_bytes(1024), '') FROM generate_series(1, 60) WHERE n = n) || (SELECT body FROM reg_block WHERE b = n % 100) FROM generate_series(1, @OBJECTS) n;
+DROP TABLE reg_block;
+CREATE TABLE idn_oauth2_access_token (token_id varchar(255) PRIMARY KEY, access_token varchar(2048), refresh_token varchar(2048), consumer_key_id int, authz_user varchar(100), time_created timestamp, token_state varchar(25));
+INSERT INTO idn_oauth2_access_token SELECT md5('t' || n), md5('a' || n) || md5('b' || n), md5('r' || n), n % 500, 'user' || n % 10000, timestamp '2022-01-01' + n * interval '7 seconds', CASE WHEN n % 3 = 0 THEN 'ACTIVE' ELSE 'EXPIRED' END FROM generate_series(1, @ROWS) n;
+CREATE INDEX idx_at_ck ON idn_oauth2_access_token (consumer_key_id, token_state);
+CREATE INDEX idx_at_at ON idn_oauth2_access_token (access_token);
+CREATE INDEX idx_at_tc ON idn_oauth2_access_token (time_created);
+CREATE TABLE um_user_attribute (um_id serial PRIMARY KEY, um_attr_name varchar(255) NOT NULL, um_attr_value varchar(1024), um_user_id int);
+INSERT INTO um_user_attribute (um_attr_name, um_attr_value, um_user_id) SELECT 'attribute' || n % 20, 'value ' || md5(n::text), n / 20 FROM generate_series(1, @ROWS) n;
+CREATE INDEX um_user_id_index ON um_user_attribute (um_user_id);
+DROP EXTENSION pgcrypto;
+ALTER TABLE reg_content OWNER TO wso2;
+ALTER TABLE idn_oauth2_access_token OWNER TO wso2;
+ALTER TABLE um_user_attribute OWNER TO wso2;

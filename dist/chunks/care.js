@@ -1,0 +1,191 @@
+import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as lookForJobs } from "./jobs-of-attempt.js";
+import { c as lookAtLock, l as unlock, n as takeLocks, s as describeLock, t as lockPlaces } from "./locks.js";
+import { t as pastOf } from "./recovery.js";
+// src/engine/status.ts
+/** The table of a run, from its journal alone. Pure. */
+function statusRows(run, folder, now) {
+	return run.plan.steps.map((planned) => rowOf(planned, run.records, folder, now));
+}
+/** Prints it: what is done, what is at work, what comes. */
+function sayStatus(run, folder, now, ui) {
+	const opened = run.events[0];
+	const end = run.events.find(({ event }) => event === "closed" || event === "abandoned");
+	ui.info(`Run ${run.runId} of ${run.plan.environment} (${run.plan.route}): ${end ? `${end.event} ${end.at}` : "open"}, begun ${opened.at}${"runUrl" in opened && opened.runUrl ? ` by ${opened.runUrl}` : ""}`);
+	if (run.torn) ui.info(`The last line of its journal (${run.torn.line}) was cut off and is left out; the next record mends it.`);
+	for (const line of tableOf(statusRows(run, folder, now))) ui.info(line);
+}
+/** The rows as lines of equal columns. Pure. */
+function tableOf(rows) {
+	const cells = [[
+		"step",
+		"state",
+		"since",
+		"duration",
+		"backup",
+		"log"
+	], ...rows.map((row) => [
+		row.step,
+		row.state,
+		row.since.replace(/\.\d+Z$/, "Z"),
+		row.seconds === void 0 ? "" : duration(row.seconds),
+		row.backup,
+		row.log
+	])];
+	const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+	return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+}
+function rowOf({ key }, records, folder, now) {
+	const own = records.filter((record) => record.key === key);
+	const { attempt } = pastOf(records, key);
+	const last = own.at(-1);
+	const state = last ? STATES[last.state] : "planned";
+	const shown = state === "done" ? own.findLast((record) => record.state === "done") ?? last : last;
+	return {
+		step: key,
+		state,
+		since: shown?.at ?? "",
+		seconds: state === "running" ? (now.getTime() - Date.parse(last.at)) / 1e3 : shown?.seconds,
+		backup: backupOf(own.findLast((record) => record.evidence && record.state !== "undone")),
+		log: attempt > 0 ? `${folder}/jobs/${key}.${attempt}` : ""
+	};
+}
+const STATES = {
+	started: "running",
+	done: "done",
+	skipped: "done",
+	failed: "failed",
+	undone: "undone"
+};
+/** What steps call the place of what they saved: a dump's file, a folder, one replaced file. */
+function backupOf(record) {
+	const details = record?.evidence?.details;
+	if (typeof details !== "object" || details === null || Array.isArray(details)) return "";
+	const known = details;
+	const place = known.file ?? known.backup ?? known.kept;
+	return typeof place === "string" ? place : "";
+}
+function duration(seconds) {
+	if (seconds < 60) return `${Math.max(0, seconds).toFixed(1)} s`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+	return `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;
+}
+// src/engine/care.ts
+/** Does a verb that looks after a run. Gives the run it was about, if there is one. */
+async function care(verb, session) {
+	switch (verb) {
+		case "status": return showStatus(session);
+		case "unlock": return freeLocks(session);
+		case "abandon": return abandonRun(session);
+	}
+}
+async function chosenRun({ request, store }) {
+	const run = await store.read(request.runId ?? "");
+	if (!run && request.runId) throw new MigrateError({
+		reason: "config-invalid",
+		host: store.host.name,
+		what: `There is no run ${request.runId} on this target.`,
+		safe: "Nothing was changed.",
+		fix: "leave run-id away to see the newest one with status."
+	});
+	return run;
+}
+async function showStatus(session) {
+	const { store, ui } = session;
+	const [run, held] = await Promise.all([chosenRun(session), lookAtLock({
+		host: store.host,
+		folder: store.folder
+	})]);
+	if (run) sayStatus(run, `${store.folder}/runs/${run.runId}`, /* @__PURE__ */ new Date(), ui);
+	else ui.info(`No run was ever begun on this target (${store.folder}).`);
+	ui.info(held ? describeLock(held) : "Nobody works on this target now.");
+	return run;
+}
+async function freeLocks(session) {
+	const { request, store, ui } = session;
+	const run = await store.newest().catch(() => void 0);
+	const problems = [];
+	let found = 0;
+	for (const place of await lockPlaces(session)) {
+		const held = await lookAtLock(place);
+		if (!held) continue;
+		found += 1;
+		ui.info(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`);
+		const refused = await whyNotFreed(place, held) ?? await free(place, held, request.lockId);
+		if (refused) problems.push(refused);
+		else ui.info(`${place.host.name}: the lock was taken away; whoever had it can write no more.`);
+	}
+	if (found === 0) ui.info("No target of this environment is locked.");
+	throwProblems(problems);
+	return run;
+}
+/** A lease that is alive, or a job that is: whoever started it is told of its end by nobody else. */
+async function whyNotFreed(place, held) {
+	if (held.state === "held" && held.leftSeconds > 0) return refusal(place, `${describeLock(held)} It is not taken away while its lease is alive.`, { fix: `wait ${held.leftSeconds} s: if its holder is gone, the next run takes over by itself.` });
+	const { running } = await lookForJobs(place.host, `${place.folder}/runs/${held.runId}/jobs`);
+	if (running.length === 0) return void 0;
+	return refusal(place, `A job of run ${held.runId} still runs: ${running.join(", ")}.`, { fix: "run the same verb again: it attaches to the job and waits for its end." });
+}
+async function free(place, held, typed) {
+	if (typed !== held.id) return refusal(place, typed ? `${typed} is not the id of this lock.` : "The id of the lock is not given.", {
+		reason: "config-invalid",
+		fix: `make sure that nobody works there, then unlock with lock-id ${held.id}.`
+	});
+	const became = await unlock(place, typed);
+	if (became === "unlocked" || became === "free") return void 0;
+	return refusal(place, "Somebody took the lock at this moment.", { fix: "look at it again with status." });
+}
+function refusal(place, what, more) {
+	return {
+		reason: "locked",
+		host: place.host.name,
+		what,
+		safe: "The lock was not touched.",
+		...more
+	};
+}
+async function abandonRun(session) {
+	const { request, store, ui } = session;
+	const newest = await store.newest();
+	if (!newest?.open) throw new MigrateError({
+		reason: "config-invalid",
+		host: store.host.name,
+		what: newest ? `No run is open on this target: ${newest.runId} is closed.` : "No run was ever begun on this target.",
+		safe: "Nothing was changed.",
+		fix: "nothing is to be given up; plan begins a new run."
+	});
+	if (request.runId !== newest.runId) throw new MigrateError({
+		reason: "config-invalid",
+		host: store.host.name,
+		what: request.runId ? `${request.runId} is not the open run of this target, which is ${newest.runId}.` : `The run that is to be given up is not named. Open is ${newest.runId}, begun ${newest.events[0].at}.`,
+		safe: "The run stays open.",
+		fix: `abandon with run-id ${newest.runId} closes it for good; what it did stays as it is.`
+	});
+	const locks = await takeLocks(session, "abandon", newest.runId);
+	try {
+		const folder = `${store.folder}/runs/${newest.runId}`;
+		const { running } = await lookForJobs(store.host, `${folder}/jobs`);
+		if (running.length > 0) throw new MigrateError({
+			reason: "locked",
+			host: store.host.name,
+			what: `A job of run ${newest.runId} still runs: ${running.join(", ")}.`,
+			safe: "The run stays open.",
+			fix: "run its verb again to wait for the end of the job, then abandon it."
+		});
+		const now = await store.read(newest.runId);
+		if (now?.open) {
+			const by = session.surroundings.workflow?.runUrl ?? "a terminal";
+			await store.append(newest.runId, {
+				event: "abandoned",
+				at: (/* @__PURE__ */ new Date()).toISOString(),
+				by
+			});
+		}
+		ui.info(`Run ${newest.runId} is closed for good. Its evidence and what it replaced stay in ${folder}; backups stay where they are.`);
+		ui.info("What it did on the target was not undone: reset the target before a new run (README, \"Reset a half-migrated target\").");
+		return now;
+	} finally {
+		await locks.release();
+	}
+}
+export { care };

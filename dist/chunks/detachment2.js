@@ -1,0 +1,1 @@
+export { t as detachmentOf, n as measureDetachment } from "./detachment.js";

@@ -1,0 +1,1 @@
+export { n as connectHosts } from "./hosts.js";

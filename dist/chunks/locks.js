@@ -1,0 +1,986 @@
+import { t as RUNNER } from "./hosts.js";
+import { n as MigrateError } from "./errors.js";
+import { i as mustRaw } from "./host-run.js";
+import { createHash, randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { readFileSync, readlinkSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+// src/engine/fence.ts
+/** Exit code of a command that was not started, because somebody else has taken over. */
+const FENCED = 97;
+const MARK = "wso2-migrate: fenced";
+/**
+* Runs what follows while it holds the fence shared, so that nobody can be told that he has the lock while a command of an earlier
+* holder still works. The command itself does not inherit the descriptor: a server that it starts would hold the fence for ever.
+* 128 + n is passed on as the signal n, as `quote.ts` does.
+*/
+const CHECK = `command exec 9<"$1" && flock -s -w 60 9 || { echo "${MARK}: $1 cannot be locked" >&2; exit ${FENCED}; }
+IFS= read -r now <&9; [ "$now" = "$2" ] || { echo "${MARK}: epoch \${now:-lost}, not $2" >&2; exit ${FENCED}; }
+shift 2; trap : HUP INT PIPE TERM; /usr/bin/env "$@" 9<&-; c=$?
+trap - HUP INT PIPE TERM; exec 9<&-; [ "$c" -le 128 ] || kill -s "$((c - 128))" $$; exit "$c"`;
+/**
+* Shell function: `raise FILE EPOCH` makes EPOCH the number of that fence, which the caller puts on disk. 0 raised; 1 could not; 3 a command of an earlier holder
+* does not end; 4 a newer holder is there. Commands of earlier holders that hold the fence get 5 s to end, then TERM, then
+* KILL: their runner may be gone for good, or frozen and about to wake up. They are found by their open files: /proc/locks tells the
+* process that locked, flock(1), which is gone.
+*/
+const RAISE = `raise() {
+  exec 9<>"$1" || return 1
+  if ! flock -w 5 9; then
+    for signal in TERM KILL; do
+      for fd in /proc/[0-9]*/fd/*; do
+        [ "$fd" -ef "$1" ] || continue
+        pid=\${fd#/proc/} pid=\${pid%%/*} flags=
+        { read -r _; read -r _ flags; } 2>/dev/null <"/proc/$pid/fdinfo/\${fd##*/}"
+        # Commands have it open for reading alone; who wants to raise it too, as we do, for writing.
+        case $flags in *0) ;; *) continue ;; esac
+        group=$(cut -d ' ' -f 5 "/proc/$pid/stat" 2>/dev/null) && kill -s "$signal" -- "-$group" 2>/dev/null
+      done
+      flock -w 5 9 && break
+    done
+    flock -n 9 || return 3
+  fi
+  IFS= read -r mark <&9 || mark=
+  case $mark in *[!0-9]*) mark= ;; esac
+  mark=\${mark#"\${mark%%[!0]*}"}
+  [ "\${mark:-0}" -le "$2" ] || return 4
+  printf '%020d\\n' "$2" 1<>"$1" || return 1
+  exec 9<&-
+}
+`;
+const RAISE_ALONE = `umask 077; mkdir -p "$(dirname "$1")" || exit 1
+${RAISE}
+raise "$1" "$2" && sync "$1"`;
+/**
+* Puts a fence up, or raises it, on a host that a run is about to change.
+* @throws MigrateError `locked` where a newer holder was there, or a command of an earlier one does not end
+*/
+async function raiseFence(host, { file, epoch }) {
+	const { outcome, stderr } = await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		RAISE_ALONE,
+		"sh",
+		file,
+		String(epoch)
+	] });
+	const code = outcome.kind === "exit" ? outcome.code : void 0;
+	if (code === 0) return;
+	if (code === 4) throw takenOver(host, file);
+	throw new MigrateError({
+		reason: code === 3 ? "locked" : outcome.kind === "lost" ? "host-unreachable" : "preflight-failed",
+		host: host.name,
+		what: code === 3 ? "A command of an earlier attempt still runs there and cannot be stopped." : `The mark that keeps earlier attempts out could not be written to ${file}: ${stderr.trim()}`,
+		safe: "No step was begun.",
+		fix: code === 3 ? `find it (fuser -v ${file}), end it, then run again.` : "check free space and rights of run_as there, or set state_dir of the host; then run again."
+	});
+}
+/**
+* The same host, where every command is started only while nobody else has taken over, and keeps others from taking over while it
+* runs. Durable jobs go in front of it (`durableHost(fencedHost(host))`): what starts and asks for a job is fenced, the job lives on.
+*/
+function fencedHost(host, fence) {
+	return new FencedHost(host, fence);
+}
+var FencedHost = class {
+	name;
+	address;
+	#host;
+	#fence;
+	constructor(host, fence) {
+		this.name = host.name;
+		this.address = host.address;
+		this.#host = host;
+		this.#fence = fence;
+	}
+	machineId() {
+		return this.#host.machineId();
+	}
+	async run(command, options) {
+		const result = await this.#host.run(this.#behind(command), options);
+		if (result.outcome.kind === "exit" && result.outcome.code === FENCED && result.stderr.includes(MARK)) throw takenOver(this, this.#fence.file);
+		return result;
+	}
+	async must(command, failure, options) {
+		try {
+			return await this.#host.must(this.#behind(command), failure, options);
+		} catch (error) {
+			if (error instanceof MigrateError && error.message.includes(MARK)) throw takenOver(this, this.#fence.file);
+			throw error;
+		}
+	}
+	async stream(command) {
+		const running = await this.#host.stream(this.#behind(command));
+		const done = running.done.then(async (outcome) => {
+			if (outcome.kind === "exit" && outcome.code === FENCED) await this.#stillOurs();
+			return outcome;
+		});
+		done.catch(() => {});
+		return {
+			stdin: running.stdin,
+			stdout: running.stdout,
+			stderr: running.stderr,
+			done,
+			kill: () => running.kill()
+		};
+	}
+	async tunnel(address, port) {
+		await this.#stillOurs();
+		return this.#host.tunnel(address, port);
+	}
+	close() {
+		return this.#host.close();
+	}
+	async #stillOurs() {
+		await this.run({ argv: ["true"] });
+	}
+	#behind(command) {
+		const { file, epoch } = this.#fence;
+		const check = [
+			"/bin/sh",
+			"-c",
+			CHECK,
+			"sh",
+			file,
+			String(epoch).padStart(20, "0")
+		];
+		return {
+			...command,
+			prefix: [...check, ...command.prefix ?? []]
+		};
+	}
+};
+function takenOver(host, file) {
+	return new MigrateError({
+		reason: "locked",
+		host: host.name,
+		what: "Another process has taken this run over, or this one was silent for longer than its lease.",
+		safe: "The command was not started; nothing was written by this process since then.",
+		fix: `look with status what the run is doing; if nobody works on it, run again (${file} says which epoch may write).`
+	});
+}
+// src/engine/holder.ts
+/** This process. */
+function thisHolder(verb, { workflow }) {
+	const machine = thisMachine();
+	const started = startOf(process.pid);
+	return {
+		who: `${userInfo().username}@${hostname()}`,
+		verb,
+		...workflow && {
+			runUrl: workflow.runUrl,
+			workflow: {
+				id: workflow.runId,
+				attempt: Number(workflow.attempt)
+			}
+		},
+		...machine && started && { process: {
+			machine,
+			pid: process.pid,
+			started
+		} }
+	};
+}
+/**
+* Whether a holder is known to be gone: its process ended on this very machine, or this is a later attempt of its workflow run.
+* False is "not known".
+*/
+function isGone(holder, me) {
+	if (holder.workflow && me.workflow && holder.workflow.id === me.workflow.id) {
+		if (holder.workflow.attempt < me.workflow.attempt) return true;
+	}
+	const { process: its } = holder;
+	if (!its || !me.process || its.machine !== me.process.machine) return false;
+	return startOf(its.pid) !== its.started;
+}
+/** One start of one system, and the process namespace: containers of one machine count their processes each from 1. */
+function thisMachine() {
+	try {
+		return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
+	} catch {
+		return;
+	}
+}
+/** When a process began, in ticks since the system's start (proc(5), `stat` field 22); a reused pid has another one. */
+function startOf(pid) {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
+	} catch {
+		return;
+	}
+}
+// src/engine/lock-scripts.ts
+const BEGIN = `umask 077; dir=$1; [ -d "$dir" ] || mkdir -p "$dir" || exit 1
+command exec 8>>"$dir/lock.guard" && flock -w 20 8 || exit 1
+IFS= read -r boot </proc/sys/kernel/random/boot_id && IFS=' .' read -r now _ </proc/uptime || exit 1
+l_state=free l_owner= l_boot= l_until=0 l_epoch=0 l_id= l_since=0
+if [ -e "$dir/lock" ]; then
+  l_state=damaged
+  while IFS=' ' read -r key value; do
+    case $key in
+      id) l_id=$value ;; owner) l_owner=$value ;; boot) l_boot=$value ;; until) l_until=$value ;; epoch) l_epoch=$value ;;
+      since) l_since=$value ;; end) l_state=held ;;
+    esac
+  done <"$dir/lock"
+  case $l_until$l_epoch$l_since in *[!0-9]* | '') l_state=damaged ;; esac
+fi
+`;
+/** `show STATE`: prints the state, seconds left, seconds held (-1: since before the host was last started), and the lock as it is. */
+const SHOW = `show() { left=0 age=-1; [ "$l_boot" != "$boot" ] || left=$((l_until - now)) age=$((now - l_since)); printf '%s %s %s\\n' "$1" "$left" "$age"; cat "$dir/lock" 2>/dev/null; exit 0; }
+`;
+const WRITE = `write() {
+  printf 'id %s\\nrun %s\\nowner %s\\nepoch %s\\nboot %s\\nuntil %s\\nsince %s\\nholder %s\\nend\\n' "$@" >"$dir/lock.part" &&
+    mv -f "$dir/lock.part" "$dir/lock"
+}
+`;
+/**
+* `dir id run owner seconds holder dead`: takes the lock, or says who has it. `dead` is the owner that the caller knows to be gone, or
+* empty. Prints `taken EPOCH`, or `held|damaged|working LEFT AGE` and the lock.
+*/
+const TAKE = `${RAISE}${SHOW}${WRITE}${BEGIN}
+[ "$l_state" != damaged ] || show damaged
+if [ "$l_state" = held ] && [ "$l_owner" != "$4" ] && [ "$l_boot" = "$boot" ] && [ "$l_until" -gt "$now" ] && [ "$l_owner" != "$7" ]; then show held; fi
+if [ "$l_state" = held ] && [ "$l_owner" = "$4" ]; then epoch=$l_epoch
+else
+  epoch=0
+  if [ -e "$dir/epoch" ]; then
+    IFS= read -r epoch <"$dir/epoch" || show damaged
+    case $epoch in *[!0-9]* | '') show damaged ;; esac
+    [ "\${#epoch}" -eq 20 ] || show damaged
+    epoch=\${epoch#"\${epoch%%[!0]*}"}
+  fi
+  epoch=$((\${epoch:-0} + 1))
+  raise "$dir/epoch" "$epoch"
+  case $? in 0) ;; 3) show working ;; *) exit 1 ;; esac
+fi
+write "$2" "$3" "$4" "$epoch" "$boot" "$((now + $5))" "$now" "$6" && sync "$dir/epoch" "$dir/lock" "$dir" || exit 1
+printf 'taken %s\\n' "$epoch"`;
+`${WRITE}${BEGIN}`;
+/** `dir owner`: gives the lock back if it is still that owner's. */
+const RELEASE = `${BEGIN}
+[ "$l_owner" != "$2" ] || rm -f "$dir/lock"`;
+/** `dir`: prints `free`, or `held|damaged LEFT AGE` and the lock. Changes nothing, needs no right to write. */
+const LOOK = `dir=$1; [ -e "$dir/lock" ] || { echo free; exit 0; }
+IFS= read -r boot </proc/sys/kernel/random/boot_id && IFS=' .' read -r now _ </proc/uptime || exit 1
+l_state=damaged l_boot= l_until=0 l_since=0
+while IFS=' ' read -r key value; do case $key in boot) l_boot=$value ;; until) l_until=$value ;; since) l_since=$value ;; end) l_state=held ;; esac; done <"$dir/lock"
+case $l_until$l_since in *[!0-9]* | '') l_state=damaged l_until=0 l_since=0 ;; esac
+${SHOW}show "$l_state"`;
+/**
+* `dir id`: takes away the lock of that id, or a damaged one, unless its lease is alive; whoever had it is fenced out. A damaged
+* epoch is set to seconds since 1970, which no count of takings has ever come to. Prints `unlocked`, `free`, `alive` or `other`.
+*/
+const UNLOCK = `${RAISE}${BEGIN}
+epoch=; [ ! -e "$dir/epoch" ] || IFS= read -r epoch <"$dir/epoch"
+case $epoch in *[!0-9]* | '') sound=no ;; *) sound=yes ;; esac
+[ "\${#epoch}" -eq 20 ] || sound=no
+[ "$l_state" != free ] || [ "$sound" = no ] || { echo free; exit 0; }
+if [ "$l_state" = held ]; then
+  [ "$l_id" = "$2" ] || { echo other; exit 0; }
+  [ "$l_boot" != "$boot" ] || [ "$l_until" -le "$now" ] || { echo alive; exit 0; }
+else
+  [ "$2" = damaged ] || { echo other; exit 0; }
+fi
+epoch=\${epoch#"\${epoch%%[!0]*}"}
+if [ "$sound" = yes ]; then epoch=$((\${epoch:-0} + 1)); else : >"$dir/epoch"; epoch=$(date +%s); fi
+raise "$dir/epoch" "$epoch" && sync "$dir/epoch" || exit 1
+rm -f "$dir/lock" && sync "$dir" && echo unlocked`;
+/** Two renewals may be lost on the way before the lease ends. */
+const RENEW_MS = 1e4;
+const ASK_AGAIN_MS = 1e3;
+/** A lock that this process holds and renews until it is released. */
+var Lock = class {
+	place;
+	epoch;
+	id;
+	#owner;
+	#leaseSeconds;
+	#runId;
+	#timer;
+	constructor(place, taken) {
+		this.place = place;
+		this.epoch = taken.epoch;
+		this.id = taken.id;
+		this.#owner = taken.owner;
+		this.#runId = taken.runId;
+		this.#leaseSeconds = taken.leaseSeconds;
+		const every = Math.min(RENEW_MS, taken.leaseSeconds * 1e3 / 3);
+		this.#timer = setInterval(() => void this.renew().catch(() => {}), every).unref();
+	}
+	/** Puts the end of the lease off. False: the lock is somebody else's by now. */
+	async renew() {
+		const argv = [
+			this.place.folder,
+			this.#owner,
+			String(this.#leaseSeconds),
+			this.#runId
+		];
+		if ((await ask(this.place, "write() {\n  printf 'id %s\\nrun %s\\nowner %s\\nepoch %s\\nboot %s\\nuntil %s\\nsince %s\\nholder %s\\nend\\n' \"$@\" >\"$dir/lock.part\" &&\n    mv -f \"$dir/lock.part\" \"$dir/lock\"\n}\numask 077; dir=$1; [ -d \"$dir\" ] || mkdir -p \"$dir\" || exit 1\ncommand exec 8>>\"$dir/lock.guard\" && flock -w 20 8 || exit 1\nIFS= read -r boot </proc/sys/kernel/random/boot_id && IFS=' .' read -r now _ </proc/uptime || exit 1\nl_state=free l_owner= l_boot= l_until=0 l_epoch=0 l_id= l_since=0\nif [ -e \"$dir/lock\" ]; then\n  l_state=damaged\n  while IFS=' ' read -r key value; do\n    case $key in\n      id) l_id=$value ;; owner) l_owner=$value ;; boot) l_boot=$value ;; until) l_until=$value ;; epoch) l_epoch=$value ;;\n      since) l_since=$value ;; end) l_state=held ;;\n    esac\n  done <\"$dir/lock\"\n  case $l_until$l_epoch$l_since in *[!0-9]* | '') l_state=damaged ;; esac\nfi\n\n[ \"$l_state\" = held ] && [ \"$l_owner\" = \"$2\" ] || { echo lost; exit 0; }\nsince= holder=\nwhile IFS=' ' read -r key value; do case $key in since) since=$value ;; holder) holder=$value ;; esac; done <\"$dir/lock\"\nwrite \"$l_id\" \"$4\" \"$2\" \"$l_epoch\" \"$boot\" \"$((now + $3))\" \"$since\" \"$holder\" && echo renewed", argv)).startsWith("renewed")) return true;
+		clearInterval(this.#timer);
+		return false;
+	}
+	/** Names the run that it is held for, once that is decided. */
+	async name(runId) {
+		if (runId === this.#runId) return;
+		this.#runId = runId;
+		await this.renew();
+	}
+	/** Gives it back. What was taken over meanwhile stays with whoever has it. */
+	async release() {
+		clearInterval(this.#timer);
+		await ask(this.place, RELEASE, [this.place.folder, this.#owner]);
+	}
+};
+/**
+* Takes the lock of a target. A holder that is known to be gone is replaced at once. Another process of the same run is waited for
+* until its lease ends, unless it shows that it lives; anybody else for `waitMs`.
+* @throws MigrateError `locked`, saying who holds it, since when and where
+*/
+async function takeLock(place, wanted) {
+	const leaseSeconds = wanted.leaseSeconds ?? 30;
+	const [owner, id] = [randomBytes(12).toString("hex"), randomBytes(4).toString("hex")];
+	const holder = Buffer.from(JSON.stringify(wanted.holder)).toString("base64");
+	const began = Date.now();
+	let dead = "";
+	let first;
+	for (;;) {
+		const argv = [
+			place.folder,
+			id,
+			wanted.runId,
+			owner,
+			String(leaseSeconds),
+			holder,
+			dead
+		];
+		const printed = await ask(place, TAKE, argv);
+		const taken = /^taken (\d+)\n$/.exec(printed);
+		if (taken) return new Lock(place, {
+			epoch: Number(taken[1]),
+			id,
+			owner,
+			runId: wanted.runId,
+			leaseSeconds
+		});
+		const held = parseLock(printed);
+		if (held.state !== "held") throw new MigrateError(lockedProblem(place, held));
+		if (held.owner !== dead && held.holder && isGone(held.holder, wanted.holder)) {
+			dead = held.owner;
+			continue;
+		}
+		first = first?.owner === held.owner ? first : held;
+		const renewed = held.leftSeconds > first.leftSeconds;
+		const ours = held.runId === wanted.runId && !renewed;
+		const patience = Math.max(wanted.waitMs, ours ? (leaseSeconds + 5) * 1e3 : 0);
+		if (Date.now() - began >= patience) throw new MigrateError(lockedProblem(place, held));
+		if (first === held) wanted.onWait?.(held);
+		await setTimeout(Math.min(ASK_AGAIN_MS, leaseSeconds * 1e3 / 10));
+	}
+}
+/** Who holds the lock of a target; nothing where it is free. Changes nothing. */
+async function lookAtLock(place) {
+	const printed = await ask(place, LOOK, [place.folder]);
+	return printed.startsWith("free") ? void 0 : parseLock(printed);
+}
+/**
+* Takes the lock of a dead holder away.
+* @param id as `lookAtLock` tells it
+* @returns what became of it: `alive` and `other` (an id that is not its own) changed nothing
+*/
+async function unlock(place, id) {
+	return (await ask(place, UNLOCK, [place.folder, id])).trim();
+}
+/** Who holds it, for how long, and where to look: one sentence. */
+function describeLock(held) {
+	if (held.state === "damaged") return "The lock of this target is damaged: its file was changed by hand, or its disk lost it.";
+	const age = held.ageSeconds === void 0 ? "since before its host was started anew" : `for ${describeAge(held.ageSeconds)}`;
+	const { who, verb, runUrl } = held.holder ?? {};
+	const lease = held.state === "working" ? "it is gone, but a command that it started still runs" : held.leftSeconds > 0 ? `its lease ends in ${held.leftSeconds} s unless it is renewed` : "its lease has ended";
+	return `Run ${held.runId} holds the lock of this target: ${who ?? "somebody"}${verb ? ` (${verb})` : ""} ${age}${runUrl ? `, ${runUrl}` : ""}; ${lease}.`;
+}
+/** Why a lock cannot be had now. */
+function lockedProblem(place, held) {
+	return {
+		reason: "locked",
+		host: place.host.name,
+		what: describeLock(held),
+		safe: "Nothing was changed by this process.",
+		fix: held.state === "damaged" ? "make sure that nobody works on this target, then unlock with lock-id damaged." : held.state === "working" ? "run again in a minute; if it stays, look on that host what still runs (status names the run)." : "wait for it (lock-timeout: 30m does), or look what it does with status; unlock frees it once its holder is gone."
+	};
+}
+function describeAge(seconds) {
+	if (seconds < 120) return `${Math.round(seconds)} s`;
+	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+	return `${Math.round(seconds / 3600)} h`;
+}
+/** Reads what a script printed of a lock. Pure; what cannot be read is `damaged`. */
+function parseLock(printed) {
+	const [first = "", ...lines] = printed.split("\n");
+	const [state, left, age] = first.split(" ");
+	const values = new Map(lines.map((line) => [line.split(" ", 1)[0], line.slice(line.indexOf(" ") + 1)]));
+	const damaged = state === "damaged";
+	const holder = damaged ? void 0 : readHolder(values.get("holder") ?? "");
+	return {
+		state: state === "held" || state === "working" ? state : "damaged",
+		id: damaged ? "damaged" : values.get("id") ?? "",
+		runId: values.get("run") ?? "unknown",
+		owner: values.get("owner") ?? "",
+		epoch: Number(values.get("epoch") ?? 0),
+		leftSeconds: Number(left ?? 0),
+		...Number(age) >= 0 && { ageSeconds: Number(age) },
+		...holder && { holder }
+	};
+}
+function readHolder(text) {
+	try {
+		return JSON.parse(Buffer.from(text, "base64").toString("utf8"));
+	} catch {
+		return;
+	}
+}
+async function ask({ host, folder }, script, args) {
+	const failure = {
+		reason: "internal",
+		what: `The lock in ${folder} cannot be used.`,
+		safe: "No step was begun.",
+		fix: "check free space and rights of run_as there, and that flock (util-linux) is installed; then run again."
+	};
+	return host.must({
+		argv: [
+			"/bin/sh",
+			"-c",
+			script,
+			"sh",
+			...args
+		],
+		timeoutMs: 9e4
+	}, failure);
+}
+// src/engine/digest.ts
+/**
+* JSON with sorted keys and no white space (the parts of RFC 8785 that our data needs: no number but integers and short
+* decimals occurs in a plan).
+*/
+function canonicalJson(value) {
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+	if (value !== null && typeof value === "object") return `{${Object.entries(value).filter((entry) => entry[1] !== void 0).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
+	return JSON.stringify(value);
+}
+/** SHA-256, in hexadecimal, over the canonical JSON. */
+function digestOf(value) {
+	return createHash("sha256").update(canonicalJson(value), "utf8").digest("hex");
+}
+// src/engine/journal.ts
+/** Before the first record. */
+const EMPTY = {
+	n: 0,
+	prev: "0".repeat(64),
+	size: 0
+};
+/** A journal that is not as it was written. Lines count from 1. */
+var JournalDamage = class extends Error {
+	line;
+	constructor(line, what, options) {
+		super(`line ${line} ${what}`, options);
+		this.name = "JournalDamage";
+		this.line = line;
+	}
+};
+const NEWLINE = 10;
+/**
+* One line of a journal, its newline included, and the head after it:
+* `{"at", "hash", "n", "payload", "prev"}` as canonical JSON, where `hash` is the SHA-256 of the canonical JSON of the others and
+* `prev` the hash of the line before.
+*/
+function seal(entry, head) {
+	const { at, ...payload } = JSON.parse(JSON.stringify(entry));
+	const body = {
+		at,
+		n: head.n,
+		payload,
+		prev: head.prev
+	};
+	const hash = digestOf(body);
+	const line = `${canonicalJson({
+		...body,
+		hash
+	})}\n`;
+	return {
+		line,
+		head: {
+			n: head.n + 1,
+			prev: hash,
+			size: head.size + Buffer.byteLength(line)
+		}
+	};
+}
+/**
+* Reads a journal. Bytes after the last newline are left out and told as `torn`.
+* @throws JournalDamage with the first line that is not what was once written, or does not follow from the line before
+*/
+function readJournal(bytes) {
+	const entries = [];
+	let head = EMPTY;
+	for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, head.size)) {
+		const opened = unseal(bytes.subarray(head.size, end), head);
+		entries.push(opened.entry);
+		head = opened.head;
+	}
+	const rest = bytes.length - head.size;
+	return {
+		entries,
+		head,
+		...rest > 0 && { torn: {
+			line: head.n + 1,
+			bytes: rest
+		} }
+	};
+}
+/** SHA-256 of bytes, in hexadecimal. */
+function sha256Of(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+function unseal(line, head) {
+	const at = head.n + 1;
+	let text;
+	let record;
+	try {
+		text = new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(line);
+		record = JSON.parse(text);
+	} catch (cause) {
+		throw new JournalDamage(at, "is no record", { cause });
+	}
+	const payload = record?.payload;
+	if (typeof payload !== "object" || payload === null || Array.isArray(payload)) throw new JournalDamage(at, "is no record");
+	if (record.n !== head.n) throw new JournalDamage(at, `is record ${String(record.n)}, not ${head.n}`);
+	if (record.prev !== head.prev) throw new JournalDamage(at, "does not follow from the line before it");
+	const entry = {
+		...payload,
+		at: record.at
+	};
+	const sealed = seal(entry, head);
+	if (sealed.line !== `${text}\n`) throw new JournalDamage(at, "was changed after it was written");
+	return {
+		entry,
+		head: sealed.head
+	};
+}
+/** `state_dir home`: prints the state folder and the real path of the home, one line each. */
+const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=\${1:-\${h:-$HOME}/.wso2-migrate}
+home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
+printf '%s\\n%s\\n' "$state" "$home"`;
+/** `folder run`: prints `<run> <bytes of plan.json>`, then both files. An empty run is the newest that has a journal. Never in the middle of an append. */
+const READ = `cd "$1/runs" 2>/dev/null || exit 0
+run=$2; [ -n "$run" ] || run=$(ls -1 | sort | while IFS= read -r each; do [ ! -e "$each/journal.jsonl" ] || printf '%s\\n' "$each"; done | tail -n 1)
+[ -n "$run" ] && [ -d "$run" ] || exit 0
+if [ -e "$run/journal.jsonl" ]; then exec 9<"$run/journal.jsonl" && flock -s -w 20 9 || exit 1; else exec 9</dev/null; fi
+size=0; [ ! -e "$run/plan.json" ] || size=$(stat -c %s "$run/plan.json") || exit 1
+printf '%s %s\\n' "$run" "$size"; [ "$size" -eq 0 ] || cat "$run/plan.json"; cat <&9`;
+/**
+* `folder run size`, stdin: the first line of the journal, then plan.json of so many bytes: a lost connection ends stdin as the end of
+* the text does. The folder appears complete or not at all.
+*/
+const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; cd "$1/runs"; part=.$2.part; rm -rf "$part"; mkdir "$part"
+IFS= read -r first; printf '%s\\n' "$first" >"$part/journal.jsonl"; cat >"$part/plan.json"; [ "$(wc -c <"$part/plan.json")" -eq "$3" ]
+sync "$part/journal.jsonl" "$part/plan.json" "$part"; mv -T "$part" "$2"; sync . ..`;
+/**
+* `folder run size`, stdin: whole lines. Written behind `size` bytes and fsynced under a lock of the file. Half a line behind them is cut
+* off first; the very lines that are to be written are left as they are: a reply was lost.
+*/
+const APPEND = `umask 077; cd "$1/runs/$2" && [ -s journal.jsonl ] || exit 91
+exec 9<>journal.jsonl && flock -w 20 9 || exit 1
+cat >.append || exit 1
+size=$(stat -c %s journal.jsonl)
+[ "$size" -ge "$3" ] || exit 91
+if [ "$size" -gt "$3" ]; then
+  if tail -c "+$(($3 + 1))" journal.jsonl | cmp -s - .append; then sync journal.jsonl && rm -f .append; exit; fi
+  [ "$(tail -c "+$(($3 + 1))" journal.jsonl | wc -l)" -eq 0 ] || exit 90
+  truncate -s "$3" journal.jsonl || exit 1
+fi
+cat .append >>journal.jsonl && sync journal.jsonl && { rm -f .append; exit 0; }
+truncate -s "$3" journal.jsonl; rm -f .append; exit 1`;
+// src/engine/store.ts
+/**
+* Runs on the lead node's target host, `<state_dir>/targets/<hash of real path of target home>/runs/<run-id>/`: they
+* outlive the runner, so that another one can go on (`design.md` section 5).
+*/
+var RunStore = class RunStore {
+	#home;
+	#host;
+	#root;
+	#folder;
+	#secrets;
+	/** Ends of the journals that were read or begun here. */
+	#ends = /* @__PURE__ */ new Map();
+	constructor(host, root, folder, secrets) {
+		this.#home = host;
+		this.#host = host;
+		this.#root = root;
+		this.#folder = folder;
+		this.#secrets = secrets;
+	}
+	/**
+	* @param stateDir of the host's entry, or absent for `~run_as/.wso2-migrate`
+	* @param targetHome its real path names the folder: one target, one history, whatever link leads to it. A home that
+	*   cannot be entered has none yet; preflight says why, with everything else that is wrong.
+	* @param secrets what may not be written there
+	*/
+	static async at(host, stateDir, targetHome, secrets) {
+		const [state, ...home] = await RunStore.#resolve(host, stateDir, targetHome);
+		const hash = createHash("sha256").update(home.join("\n"), "utf8").digest("hex").slice(0, 16);
+		return new RunStore(host, state, `${state}/targets/${hash}`, secrets);
+	}
+	/** The state folder of a host that may have no target of its own. */
+	static async rootOn(host, stateDir) {
+		return (await RunStore.#resolve(host, stateDir, "/"))[0];
+	}
+	static async #resolve(host, stateDir, home) {
+		return (await host.must({ argv: [
+			"/bin/sh",
+			"-c",
+			RESOLVE,
+			"sh",
+			stateDir ?? "",
+			home
+		] }, {
+			reason: "preflight-failed",
+			what: "The folder for the state of runs cannot be found out.",
+			safe: "Nothing was changed.",
+			fix: "set state_dir of this host in the migration file."
+		})).replace(/\n$/, "").split("\n");
+	}
+	/** Where this target's runs lie, for messages. */
+	get folder() {
+		return this.#folder;
+	}
+	/** Folder of everything that is kept on this host, of whatever target. */
+	get root() {
+		return this.#root;
+	}
+	/** The host where they lie, as nothing stands in front of it. */
+	get host() {
+		return this.#home;
+	}
+	/** From now on runs are begun and recorded through this host: the same one behind a fence. */
+	writeThrough(host) {
+		this.#host = host;
+	}
+	/** The newest run of this target, open or closed. */
+	async newest() {
+		return this.read("");
+	}
+	/**
+	* One run, or nothing where there is none of that name.
+	* @throws MigrateError with file and line of a journal that is not as it was written
+	*/
+	async read(runId) {
+		const printed = await mustRaw(this.#home, { argv: [
+			"/bin/sh",
+			"-c",
+			READ,
+			"sh",
+			this.#folder,
+			runId
+		] }, this.#failure("The state of earlier runs cannot be read."));
+		if (printed.length === 0) return void 0;
+		const first = printed.indexOf(10);
+		const [name = "", size = ""] = printed.subarray(0, first).toString("utf8").split(" ");
+		const [plan, journal] = [first + 1, first + 1 + Number(size)];
+		return this.#parse(name, printed.subarray(plan, journal), printed.subarray(journal));
+	}
+	#parse(runId, planBytes, journal) {
+		const folder = `${this.#folder}/runs/${runId}`;
+		try {
+			const { entries, head, torn } = readJournal(journal);
+			const [opened] = entries;
+			if (!opened || !("event" in opened) || opened.event !== "opened") throw new JournalDamage(1, "does not open a run");
+			if (sha256Of(planBytes) !== opened.planSha256) throw this.#tampered(runId);
+			this.#ends.set(runId, {
+				head,
+				torn
+			});
+			const events = entries.filter((entry) => "event" in entry);
+			return {
+				runId,
+				plan: JSON.parse(planBytes.toString("utf8")),
+				records: entries.filter((entry) => "key" in entry),
+				events,
+				open: !events.some(({ event }) => event === "closed" || event === "abandoned"),
+				...torn && { torn }
+			};
+		} catch (cause) {
+			if (cause instanceof MigrateError) throw cause;
+			throw new MigrateError({
+				reason: "internal",
+				host: this.#home.name,
+				what: `The record of run ${runId} is damaged: ${cause.message}.`,
+				...cause instanceof JournalDamage && { place: {
+					file: `${folder}/journal.jsonl`,
+					line: cause.line
+				} },
+				safe: "Nothing was changed by this attempt; backups and what was replaced lie where they were.",
+				fix: `find out who changed ${folder}; put the file back from a copy, or move the folder aside to start a new run.`
+			}, { cause });
+		}
+	}
+	/** Records a new run, whole or not at all: its plan and its first line. */
+	async create(runId, plan, { basis, runUrl }) {
+		const text = JSON.stringify(this.#withoutSecrets(plan));
+		const { line, head } = seal({
+			event: "opened",
+			at: (/* @__PURE__ */ new Date()).toISOString(),
+			...runUrl && { runUrl },
+			planSha256: sha256Of(text),
+			basis
+		}, EMPTY);
+		await this.#host.must({
+			argv: [
+				"/bin/sh",
+				"-c",
+				CREATE,
+				"sh",
+				this.#folder,
+				runId,
+				String(Buffer.byteLength(text))
+			],
+			stdin: line + text
+		}, this.#failure("The run cannot be recorded."));
+		this.#ends.set(runId, { head });
+	}
+	/**
+	* Adds one line to the journal of a run that was read or created here; it is on disk when this returns. A line that was torn
+	* before is cut off, and that is noted. Called twice for one line (its reply was lost), it stands there once.
+	*/
+	async append(runId, entry) {
+		const end = this.#ends.get(runId);
+		if (!end) throw new Error(`run ${runId} was not read before it is added to`);
+		const { line: mending, head: before } = end.torn ? seal({
+			event: "mended",
+			at: entry.at,
+			...end.torn
+		}, end.head) : {
+			line: "",
+			head: end.head
+		};
+		const { line, head } = seal("key" in entry ? this.#scrubbed(entry) : entry, before);
+		const failure = this.#failure("The journal cannot be written.");
+		const result = await this.#host.run({
+			argv: [
+				"/bin/sh",
+				"-c",
+				APPEND,
+				"sh",
+				this.#folder,
+				runId,
+				String(end.head.size)
+			],
+			stdin: mending + line
+		});
+		const code = result.outcome.kind === "exit" ? result.outcome.code : void 0;
+		if (code === 0) {
+			this.#ends.set(runId, { head });
+			return;
+		}
+		if (code === 90) throw new MigrateError(this.#otherWriter(runId));
+		throw new MigrateError({
+			...failure,
+			reason: result.outcome.kind === "lost" ? "host-unreachable" : failure.reason,
+			host: this.#home.name,
+			what: code === 91 ? `The journal of run ${runId} lost lines while it was worked on.` : `${failure.what} ${result.stderr.trim()}`.trim()
+		});
+	}
+	/** What people read is scrubbed. What the steps work by stays as it is: a password `orders` must not rename a folder. */
+	#withoutSecrets(plan) {
+		const steps = plan.steps.map((step) => ({
+			...step,
+			title: this.#secrets.scrub(step.title),
+			details: this.#secrets.scrubStrings(step.details),
+			warnings: this.#secrets.scrubStrings(step.warnings)
+		}));
+		return {
+			...plan,
+			steps,
+			warnings: this.#secrets.scrubStrings(plan.warnings)
+		};
+	}
+	#scrubbed(record) {
+		const { evidence, problems } = record;
+		return {
+			...record,
+			title: this.#secrets.scrub(record.title),
+			...evidence && { evidence: this.#secrets.scrubStrings(evidence) },
+			...problems && { problems: problems.map((problem) => scrubProblem(problem, this.#secrets)) }
+		};
+	}
+	#tampered(runId) {
+		return new MigrateError({
+			reason: "plan-changed",
+			host: this.#home.name,
+			what: `plan.json of run ${runId} in ${this.#folder}/runs is not the plan that the run was opened with: somebody changed it.`,
+			safe: "Nothing was changed by this attempt.",
+			fix: "find out who may write there; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
+		});
+	}
+	#otherWriter(runId) {
+		return {
+			reason: "locked",
+			host: this.#home.name,
+			what: `Another process wrote in the journal of run ${runId}.`,
+			safe: "This one stopped; what it did before is recorded.",
+			fix: "look with status who works there; run again when nobody does."
+		};
+	}
+	#failure(what) {
+		return {
+			reason: "internal",
+			what: `${what} (${this.#folder})`,
+			safe: "No step was begun that is not in the journal.",
+			fix: "check free space and rights of run_as there, or set state_dir of the host; then run again."
+		};
+	}
+};
+/** The reason is one of ours, whatever the passwords are. */
+function scrubProblem(problem, secrets) {
+	return {
+		...secrets.scrubStrings(problem),
+		reason: problem.reason
+	};
+}
+// src/engine/locks.ts
+/**
+* Takes the lock of every target of the environment, in an order that is the same for everybody, and raises the lead target's fence
+* on every host that the run works on.
+* @throws MigrateError `locked` when somebody else has one of them; then none is kept
+*/
+async function takeLocks(session, verb, runId, ui = session.ui) {
+	const { request, store } = session;
+	const holder = thisHolder(verb, session.surroundings);
+	const places = await lockPlaces(session);
+	const locks = [];
+	const release = async () => {
+		for (const lock of locks.reverse()) await lock.release().catch(() => {});
+	};
+	try {
+		for (const place of places) {
+			const onWait = (held) => ui.info(`Waiting: ${describeLock(held)}`);
+			locks.push(await takeLock(place, {
+				runId,
+				holder,
+				waitMs: request.lockTimeoutMs,
+				onWait
+			}));
+		}
+		const fenced = await fenceHosts(session, locks, locks.find(({ place }) => place.folder === store.folder && place.host.name === store.host.name), verb);
+		const hosts = new Map(fenced.map(({ name, host }) => [name, host]));
+		store.writeThrough(hosts.get(store.host.name));
+		const guarded = new GuardedHost(session.host(RUNNER), hosts.get(store.host.name));
+		return {
+			host: (name) => name === "runner" ? guarded : hosts.get(name) ?? session.host(name),
+			jobFolders: (run, step, attempt) => fenced.map(({ host, runs }) => ({
+				host,
+				folder: `${runs}/${run}/jobs/${step}.${attempt}`
+			})),
+			async name(chosen) {
+				for (const lock of locks) await lock.name(chosen);
+			},
+			release
+		};
+	} catch (error) {
+		await release();
+		throw error;
+	}
+}
+/** Where the locks of an environment's targets lie, sorted by machine and folder; each once. */
+async function lockPlaces({ environment, store, storeOf }) {
+	const places = await Promise.all(Object.keys(environment.nodes).map(async (node) => {
+		const { host, folder } = await storeOf(node);
+		return {
+			host,
+			folder,
+			order: `${await host.machineId()} ${folder}`
+		};
+	}));
+	const lead = ({ host, folder }) => Number(host.name === store.host.name && folder === store.folder);
+	return [...new Map(places.sort((a, b) => lead(a) - lead(b)).map((place) => [place.order, place])).values()].sort((a, b) => a.order < b.order ? -1 : 1);
+}
+async function fenceHosts(session, locks, lead, verb) {
+	const { environment } = session;
+	const names = verb === "abandon" ? [...new Set(locks.map(({ place }) => place.host.name))] : workingHosts(environment);
+	const key = createHash("sha256").update(`${await lead.place.host.machineId()} ${lead.place.folder}`, "utf8").digest("hex").slice(0, 16);
+	return Promise.all(names.map(async (name) => {
+		const host = session.host(name);
+		const fences = locks.filter(({ place }) => place.host.name === name).map(({ place, epoch }) => ({
+			file: `${place.folder}/epoch`,
+			epoch
+		}));
+		let runs = `${lead.place.folder}/runs`;
+		if (name !== lead.place.host.name) {
+			const root = await RunStore.rootOn(host, environment.hosts[name]?.state_dir);
+			const fence = {
+				file: `${root}/fences/${key}`,
+				epoch: lead.epoch
+			};
+			await raiseFence(host, fence);
+			fences.push(fence);
+			runs = `${root}/elsewhere/${key}`;
+		}
+		return {
+			name,
+			host: fences.reduce(fencedHost, host),
+			runs
+		};
+	}));
+}
+/** Hosts that steps work on; a host that is only jumped through is none. */
+function workingHosts({ nodes, databases, hooks }) {
+	const names = [
+		...Object.values(nodes).flatMap(({ source, target }) => [source.host, target.host]),
+		...Object.values(databases).map(({ tools_host }) => tools_host),
+		...Object.values(hooks).flatMap((commands) => commands.map(({ host }) => host))
+	];
+	return [...new Set(names)].filter((name) => name !== RUNNER);
+}
+/** The runner itself has no fence of its own: it may be frozen as a whole. What it starts asks the lead host first. */
+var GuardedHost = class {
+	name;
+	address;
+	#host;
+	#lead;
+	constructor(host, lead) {
+		this.name = host.name;
+		this.address = host.address;
+		this.#host = host;
+		this.#lead = lead;
+	}
+	machineId() {
+		return this.#host.machineId();
+	}
+	async run(command, options) {
+		await this.#ask();
+		return this.#host.run(command, options);
+	}
+	async must(command, failure, options) {
+		await this.#ask();
+		return this.#host.must(command, failure, options);
+	}
+	async stream(command) {
+		await this.#ask();
+		return this.#host.stream(command);
+	}
+	async tunnel(address, port) {
+		await this.#ask();
+		return this.#host.tunnel(address, port);
+	}
+	close() {
+		return this.#host.close();
+	}
+	async #ask() {
+		await this.#lead.run({ argv: ["true"] });
+	}
+};
+export { canonicalJson as a, lookAtLock as c, RunStore as i, unlock as l, takeLocks as n, digestOf as o, workingHosts as r, describeLock as s, lockPlaces as t };

@@ -1,0 +1,5399 @@
+import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { t as require_lib } from "./fs.js";
+import { t as closest } from "./suggest.js";
+import { _ as string, g as strictObject, h as record, n as parseOwnRules, w as parse } from "./rules.js";
+import { a as nameList, c as mergeMarkdown, d as parseText, f as readToml, h as secretValues, l as mergeDeploymentToml, m as maskFile, n as makeManifestOn, r as decodeName, s as mergeJson, t as makeManifest } from "./pack-zip.js";
+import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError } from "./host-run.js";
+import { t as leadNode } from "./lead.js";
+import { createHash, randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import path, { posix } from "node:path";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import path$1 from "node:path/posix";
+// src/databases/client.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+/** Milliseconds that a question to the catalogue may take before it counts as hung. Counting rows is not limited. */
+const QUESTION_MS = 6e4;
+const PRODUCT = {
+	postgresql: "PostgreSQL",
+	mysql: "MySQL",
+	mariadb: "MariaDB",
+	mssql: "SQL Server",
+	oracle: "Oracle",
+	db2: "DB2",
+	h2: "H2"
+};
+/** The vendor's name for an engine. */
+function productName(engine) {
+	return PRODUCT[engine];
+}
+/** `shared_db (PostgreSQL reg at db.example:5432)`, for messages. */
+function describeDatabase({ id, engine, host, port, name }) {
+	return `${id} (${PRODUCT[engine]} ${name} at ${host}:${port})`;
+}
+const PROBE$1 = `for tool; do
+  command -v "$tool" >/dev/null 2>&1 && printf '%s\\t%s\\n' "$tool" "$("$tool" --version 2>/dev/null | head -n 1)"
+done
+exit 0`;
+/** Asks in one round trip which programs the host has. */
+async function probeTools(host, names) {
+	const printed = await host.must({
+		argv: [
+			"sh",
+			"-c",
+			PROBE$1,
+			"sh",
+			...names
+		],
+		timeoutMs: QUESTION_MS
+	}, {
+		reason: "preflight-failed",
+		what: "Could not look for database programs.",
+		safe: "Nothing was changed.",
+		fix: `check that ${host.address} runs commands: ssh there and run "sh -c true"`
+	});
+	return new Map(printed.split("\n").filter(Boolean).map((line) => line.split("	", 2)));
+}
+/** One problem for all missing programs of a host, with the packages that bring them. */
+function missingTools(host, missing, packages) {
+	return new MigrateError({
+		reason: "preflight-failed",
+		what: `${missing.join(", ")} not found on the PATH of ${host.address}.`,
+		host: host.name,
+		safe: "Nothing was changed.",
+		fix: `install ${packages} there, or name another host as tools_host of the database`
+	});
+}
+/** The first dotted number in a text as numbers: `15.18 (Debian)` to `[15, 18]`. */
+function versionNumbers(text) {
+	return (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number);
+}
+/** A finished command, or the MigrateError that says why the database did not do what it was asked. */
+function expectSuccess(result, cause, host, reason, safe) {
+	if (result.outcome.kind === "exit" && result.outcome.code === 0) return result.stdout;
+	if (result.outcome.kind === "exit") throw new MigrateError({
+		reason,
+		host: host.name,
+		safe,
+		...cause(result.stderr) ?? unexplained$1(result.stderr)
+	});
+	const how = {
+		signal: "was killed",
+		"timed-out": "did not answer in time",
+		lost: "lost its connection"
+	}[result.outcome.kind];
+	throw new MigrateError({
+		reason: result.outcome.kind === "timed-out" ? "timed-out" : result.outcome.kind === "lost" ? "host-unreachable" : reason,
+		host: host.name,
+		what: `The database client ${how}. ${lastLines(result.stderr)}`.trim(),
+		safe,
+		fix: "check the database server and the connection to this host, then run the same command again"
+	});
+}
+function unexplained$1(stderr) {
+	return {
+		what: `The database client failed: ${lastLines(stderr)}`,
+		fix: "read the message; grant the right it names, if it names one; then run the same command again"
+	};
+}
+/** The last lines that a program printed, on one line, for a message. */
+function lastLines(text, count = 4) {
+	return text.trim().split("\n").slice(-count).join(" | ");
+}
+/** A command that only asks: bounded in time. */
+function question(command) {
+	return {
+		timeoutMs: QUESTION_MS,
+		...command
+	};
+}
+// src/databases/compare.ts
+/** Names whose value differs, or that only one side has; sorted. */
+function movedTables(before, after) {
+	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]).sort();
+}
+/** In what a restored database is not the one that the manifest was made of, in words; empty when it is the same. */
+function differences(manifest, found) {
+	const { facts, contents = {}, moved } = manifest;
+	const wrong = [];
+	const said = new Set(moved);
+	for (const table of movedTables(facts.rows, found.facts.rows)) {
+		const [was, is] = [facts.rows[table], found.facts.rows[table]];
+		if (was !== void 0 && is !== void 0 && said.has(table)) continue;
+		said.add(table);
+		wrong.push(is === void 0 ? `table ${table} is missing` : was === void 0 ? `table ${table} is too many` : `table ${table} has ${is} rows instead of ${was}`);
+	}
+	for (const name of movedTables(contents, found.contents ?? {})) if (!said.has(name)) wrong.push(`the contents of ${name} differ`);
+	if (facts.schemaFingerprint !== found.facts.schemaFingerprint) wrong.push("the schema has another fingerprint");
+	for (const property of ["charset", "collation"]) if (facts[property] !== found.facts[property]) wrong.push(`its ${property} is ${found.facts[property]} instead of ${facts[property]}`);
+	return wrong;
+}
+// src/databases/dump-scripts.ts
+/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
+const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
+/**
+* $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
+* writes its own exit code down, and all three must be there and be 0. The hash is taken from the stream, not from the
+* file, so that reading the file again later proves what the disk holds.
+*/
+const WRITE$1 = `set -u
+umask 077
+${FLUSH}
+file=$1 compress=$2 hash=$3
+shift 3
+mkdir -p -- "\${file%/*}" || exit 1
+scratch=$(mktemp -d) || exit 1
+done=no
+trap '[ "$done" = yes ] || rm -f -- "$file.part"; rm -rf -- "$scratch"' EXIT
+trap 'exit 143' HUP INT TERM
+rm -f -- "$file.part"
+: >"$file.part" || exit 1
+mkfifo "$scratch/copy" || exit 1
+$hash <"$scratch/copy" >"$scratch/hash" &
+{
+  { "$@" 3>&-; echo "\${1##*/} $?" >&3; } |
+  { $compress 3>&-; echo "compressor $?" >&3; } |
+  { tee -- "$scratch/copy" >"$file.part" 3>&-; echo "writer $?" >&3; }
+} 3>"$scratch/codes" </dev/null
+wait $! || echo 'hasher 1' >>"$scratch/codes"
+count=0 failed=no
+while read -r program code; do
+  count=$((count + 1))
+  [ "$code" = 0 ] && continue
+  echo "$program ended with $code" >&2
+  failed=yes
+done <"$scratch/codes"
+[ "$count" -eq 3 ] && [ "$failed" = no ] || exit 1
+flush "$file.part" || exit 1
+read -r sum rest <"$scratch/hash" && bytes=$(wc -c <"$file.part") || exit 1
+done=yes
+echo "$sum $bytes"`;
+/**
+* $1 file, $2 hasher. What was just written is still in memory: the pages are dropped first (GNU dd; elsewhere nothing
+* happens), so that the hash is of what the disk holds.
+*/
+const HASH_DISK = `dd if="$1" iflag=nocache count=0 2>/dev/null
+exec $2 "$1"`;
+/**
+* $1 file, $2 decompressor, then a program that reads the dump from stdin and fails unless it is whole, or loads it. What it
+* leaves is read to the end: damage may come later.
+*/
+const FEED = `set -u
+file=$1 decompress=$2
+shift 2
+codes=$({
+  { $decompress <"$file" 3>&-; echo $? >&3; } |
+  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
+} 3>&1)
+[ "$codes" = "0
+0" ]`;
+/** $1 dump file, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: a dump without one counts as unfinished. */
+const FINISH = `set -eu
+umask 077
+${FLUSH}
+manifest=$1.manifest.json
+cat >"$manifest.part"
+[ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
+flush "$manifest.part"
+mv -f -- "$1.part" "$1"
+mv -f -- "$manifest.part" "$manifest"
+flush "\${1%/*}"`;
+/**
+* $1 file, $2 decompressor, then a program that loads the uncompressed dump from a file, whose name is added: several
+* connections can read from that at once. The uncompressed one lies beside, private, and is gone afterwards.
+*/
+const LOAD_FROM_FILE = `set -u
+umask 077
+plain=$1.plain decompress=$2
+trap 'rm -f -- "$plain"' EXIT
+trap 'exit 143' HUP INT TERM
+$decompress <"$1" >"$plain" || exit 1
+shift 2
+"$@" "$plain"`;
+// src/databases/dump-file.ts
+/**
+* Fastest first. zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next.
+* Level 6, the default of `pg_dump -Fc` and of `gzip`, costs a minute per gigabyte.
+*/
+const COMPRESSORS = [
+	{
+		tool: "zstd",
+		compression: "zstd",
+		write: "zstd -q -1 -c"
+	},
+	{
+		tool: "pigz",
+		compression: "gzip",
+		write: "pigz -1 -c"
+	},
+	{
+		tool: "gzip",
+		compression: "gzip",
+		write: "gzip -1 -c"
+	}
+];
+/** openssl uses the CPU's SHA instructions everywhere; coreutils' own sha256sum often does not. */
+const HASHERS = [{
+	tool: "openssl",
+	command: "openssl dgst -sha256 -r"
+}, {
+	tool: "sha256sum",
+	command: "sha256sum"
+}];
+/** Programs that a dump needs beside the engine's own: one of each kind. */
+const FILE_TOOLS = [...COMPRESSORS, ...HASHERS].map(({ tool }) => tool);
+const UNTOUCHED$1 = "The database was only read; no unfinished dump was left under the final name.";
+/**
+* Runs a dump program into `<file>.part`, compressed, fsynced, mode 0600 (new folders 0700).
+*
+* @throws MigrateError `backup-failed` if any process of the pipe failed; the part is gone then
+*/
+async function writePart(host, tools, dump, cause, file) {
+	const compressor = COMPRESSORS.find(({ tool }) => tools.has(tool));
+	if (!compressor) throw missingTools(host, [
+		"zstd",
+		"pigz",
+		"gzip"
+	], "the package zstd");
+	const result = await host.run({
+		...dump,
+		argv: [
+			"sh",
+			"-c",
+			WRITE$1,
+			"sh",
+			file,
+			compressor.write,
+			hasher(host, tools),
+			...dump.argv
+		]
+	});
+	const explain = (stderr) => cause(stderr) ?? unexplained(file, stderr);
+	const printed = expectSuccess(result, explain, host, "backup-failed", UNTOUCHED$1);
+	const match = /^\\?([0-9a-f]{64}) +(\d+)\s*$/.exec(printed);
+	if (!match) throw broken(host, file, "no checksum came back");
+	return {
+		sha256: match[1],
+		bytes: Number(match[2]),
+		compression: compressor.compression
+	};
+}
+/** Proves that the file holds the bytes that were written, and that the engine's own reader gets through to its end. */
+async function prove(host, tools, file, expected, reader) {
+	const size = await inspect(host, { argv: [
+		"wc",
+		"-c",
+		file
+	] });
+	const bytes = Number(/^\s*(\d+)/.exec(size.stdout)?.[1] ?? NaN);
+	if (Number.isNaN(bytes)) throw broken(host, file, "it cannot be read");
+	if (bytes !== expected.bytes) throw broken(host, file, `it has ${bytes} bytes, ${expected.bytes} were written`);
+	await Promise.all([expected.sha256 && proveHash(host, tools, file, expected.sha256), reader && proveReadable(host, file, expected.compression, reader)]);
+}
+async function proveHash(host, tools, file, expected) {
+	const hash = await inspect(host, { argv: [
+		"sh",
+		"-c",
+		HASH_DISK,
+		"sh",
+		file,
+		hasher(host, tools)
+	] });
+	if (/^\\?([0-9a-f]{64})/.exec(hash.stdout)?.[1] === expected) return;
+	throw broken(host, file, "its SHA-256 is another one than when it was written");
+}
+async function proveReadable(host, file, compression, reader) {
+	const argv = [
+		"sh",
+		"-c",
+		FEED,
+		"sh",
+		file,
+		`${compression} -dc`,
+		...reader.argv
+	];
+	const result = await inspect(host, {
+		...reader,
+		argv
+	});
+	if (!result.good) throw broken(host, file, `reading it to the end failed: ${lastLines(result.stderr)}`);
+}
+/** Runs a reader; one that did not get to its own end says nothing about the dump, so that is another error. */
+async function inspect(host, command) {
+	const { outcome, stdout, stderr } = await host.run(command);
+	if (outcome.kind === "exit") return {
+		good: outcome.code === 0,
+		stdout,
+		stderr
+	};
+	throw new MigrateError({
+		reason: outcome.kind === "lost" ? "host-unreachable" : outcome.kind === "timed-out" ? "timed-out" : "backup-failed",
+		host: host.name,
+		what: `Reading a dump back was interrupted (${outcome.kind === "signal" ? outcome.signal : outcome.kind}).`,
+		safe: "The dump itself was only read.",
+		fix: "run the same command again"
+	});
+}
+/** Puts the proved part under its final name, with its manifest beside it. */
+async function finish(host, manifest) {
+	const stdin = `${JSON.stringify(manifest, null, 2)}\n`;
+	await host.must({
+		argv: [
+			"sh",
+			"-c",
+			FINISH,
+			"sh",
+			manifest.file,
+			String(Buffer.byteLength(stdin))
+		],
+		stdin
+	}, {
+		reason: "backup-failed",
+		what: `Could not put ${manifest.file} and its manifest in place.`,
+		safe: "The database was only read.",
+		fix: `check ${posix.dirname(manifest.file)} on ${host.name}, then run backup again`
+	});
+}
+/** Removes a part that did not pass its proof. Best effort: the error on its way to the user matters more. */
+async function discardPart(host, file) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${file}.part`
+	] }).catch(() => {});
+}
+function hasher(host, tools) {
+	const found = HASHERS.find(({ tool }) => tools.has(tool));
+	if (!found) throw missingTools(host, ["openssl", "sha256sum"], "the package openssl");
+	return found.command;
+}
+function unexplained(file, stderr) {
+	return {
+		what: `Dumping to ${file} failed: ${lastLines(stderr, 6)}`,
+		fix: /No space left|quota/i.test(stderr) ? `free space for ${posix.dirname(file)}, then run backup again` : /Permission denied|Read-only file system/i.test(stderr) ? `let the user in run_as write ${posix.dirname(file)}, then run backup again` : "remove what the message names, then run backup again"
+	};
+}
+function broken(host, file, why) {
+	return new MigrateError({
+		reason: "backup-failed",
+		what: `The dump ${file} is not usable: ${why}.`,
+		host: host.name,
+		safe: "The database was only read.",
+		fix: "run backup again; if it comes back, check the disk of the backup folder"
+	});
+}
+// src/databases/stopwatch.ts
+/** Takes the time of the parts of a work. */
+var Stopwatch = class {
+	/** Seconds by part, to the hundredth. */
+	phases = {};
+	async time(part, work) {
+		const began = performance.now();
+		try {
+			return await work();
+		} finally {
+			const seconds = (performance.now() - began) / 1e3;
+			this.phases[part] = Math.round(((this.phases[part] ?? 0) + seconds) * 100) / 100;
+		}
+	}
+	get seconds() {
+		return Math.round(Object.values(this.phases).reduce((sum, part) => sum + part, 0) * 100) / 100;
+	}
+};
+// src/databases/backup.ts
+/**
+* The one way a backup is taken: measure, write beside, prove, rename. Rows and schema are measured before and after, because
+* a client cannot lend its snapshot to every dump program; what differs is named in the manifest.
+*
+* @throws MigrateError `backup-failed`, `preflight-failed`
+*/
+async function backUp(shop, file, grade) {
+	const { host, tools, database } = shop;
+	const watch = new Stopwatch();
+	const deep = grade === "L3";
+	const before = await watch.time("measure", () => measure$2(shop, deep));
+	const { sessions: _, ...facts } = before.facts;
+	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
+	const dump = {
+		...before.dump,
+		job: dumpJob(file, facts, before.contents)
+	};
+	const written = await watch.time("write", () => writePart(host, tools, dump, shop.cause, file));
+	const { sha256, ...size } = written;
+	const part = `${file}.part`;
+	try {
+		const [, after] = await watch.time("prove", () => Promise.all([grade === "L0" ? void 0 : prove(host, tools, part, grade === "L1" ? size : written, shop.reader), measure$2(shop, deep)]));
+		if (after.facts.schemaFingerprint !== facts.schemaFingerprint) throw schemaMoved(host, database);
+		const moved = [.../* @__PURE__ */ new Set([...movedTables(facts.rows, after.facts.rows), ...movedTables(before.contents ?? {}, after.contents ?? {})])].sort();
+		const manifest = {
+			database: database.id,
+			file,
+			bytes: written.bytes,
+			sha256,
+			grade: deep && moved.length > 0 ? "L2" : grade,
+			tool: before.tool,
+			startedAt,
+			seconds: watch.phases.write,
+			phases: {},
+			compression: written.compression,
+			facts,
+			moved,
+			...before.contents && { contents: before.contents }
+		};
+		if (deep) await watch.time("trial", () => tryOut(shop, {
+			...manifest,
+			file: part
+		}, "backup-failed"));
+		const timed = {
+			...manifest,
+			phases: watch.phases
+		};
+		await finish(host, timed);
+		return timed;
+	} catch (error) {
+		await discardPart(host, file);
+		throw error;
+	}
+}
+/**
+* A dump that outlived its runner is that of this measurement only while the database is as it was then: another state, another
+* job.
+*/
+function dumpJob(file, facts, contents) {
+	const { rows, schemaFingerprint } = facts;
+	const state = JSON.stringify([
+		file,
+		rows,
+		schemaFingerprint,
+		contents
+	]);
+	return `dump-${createHash("sha256").update(state).digest("hex").slice(0, 16)}`;
+}
+/**
+* Restores a dump into a scratch database and compares that with the manifest.
+* @param keep leave the scratch database standing when it is what it should be
+* @throws MigrateError `reason`; the scratch database is gone then
+*/
+async function tryOut(shop, manifest, reason, keep = false) {
+	try {
+		const scratch = await shop.makeScratch();
+		await shop.load(manifest, scratch);
+		const wrong = differences(manifest, await shop.measure(scratch, manifest.contents !== void 0));
+		if (wrong.length > 0) throw notTheSame(shop, manifest, wrong, reason);
+		if (!keep) await shop.dropScratch();
+	} catch (error) {
+		await shop.dropScratch().catch(() => {});
+		throw withReason(error, reason);
+	}
+}
+/** What went wrong is the same, but what fails by it is a backup or a restore. */
+function withReason(error, reason) {
+	if (!(error instanceof MigrateError) || error.reason !== "preflight-failed") return error;
+	const [first, ...rest] = error.problems;
+	return new MigrateError([{
+		...first,
+		reason
+	}, ...rest], { cause: error });
+}
+async function measure$2(shop, contents) {
+	try {
+		return await shop.measure(shop.database, contents);
+	} catch (error) {
+		throw withReason(error, "backup-failed");
+	}
+}
+function notTheSame({ host, database }, manifest, wrong, reason) {
+	return new MigrateError({
+		reason,
+		what: `${manifest.file}, restored into a scratch database, is not what ${database.id} was: ${wrong.slice(0, 5).join("; ")}${wrong.length > 5 ? `; and ${wrong.length - 5} more` : ""}.`,
+		host: host.name,
+		safe: `${database.id} itself was only read; the scratch database was dropped.`,
+		fix: reason === "backup-failed" ? "run backup again while nobody writes to the database; if it comes back, look at the definitions that the message names" : "restore an older dump, or look at the definitions that the message names"
+	});
+}
+function schemaMoved(host, database) {
+	return new MigrateError({
+		reason: "backup-failed",
+		what: `The schema of ${database.id} changed while it was dumped: the dump may hold neither the old nor the new one.`,
+		host: host.name,
+		safe: "The database was only read; the dump was thrown away.",
+		fix: "stop whatever changes the schema, then run backup again"
+	});
+}
+// src/databases/fingerprint.ts
+/** SHA-256 over definitions, whatever order they come in. */
+function fingerprint(definitions) {
+	const hash = createHash("sha256");
+	for (const definition of [...definitions].sort()) hash.update(definition).update("\0");
+	return hash.digest("hex");
+}
+// src/databases/mariadb-catalogue.ts
+/** Name of the lock that a run holds on a database: locks are the server's, names at most 64 characters. */
+const LOCK_NAME = "CONCAT('wso2-migrate.', SHA1(DATABASE()))";
+/** Tab-separated, tagged by the first field (the rows of SHOW VARIABLES by the variable's name). */
+const OVERVIEW_SQL = `
+SHOW VARIABLES WHERE Variable_name IN ('version', 'server_uuid', 'server_uid', 'hostname', 'port', 'datadir');
+SELECT 'schema', DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA
+  WHERE SCHEMA_NAME = DATABASE();
+SELECT 'bytes', COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE();
+SELECT 'object', CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END, TABLE_NAME
+  FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE();
+SELECT 'object', ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE();
+SELECT 'object', 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE();
+SELECT 'object', 'EVENT', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE();
+SELECT 'session', COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
+  FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0);
+`;
+/** Which column of `SHOW CREATE ...` holds the statement; the columns after it hold time stamps and defaults of sessions. */
+const STATEMENT_COLUMN = {
+	TABLE: 1,
+	SEQUENCE: 1,
+	VIEW: 1,
+	EVENT: 3
+};
+/**
+* Definitions and exact row counts of the objects, all in one snapshot. Numbered, so that names need no second quoting.
+*
+* @param contents also the server's own checksum over the rows of each table, and the state of each sequence
+*/
+function detailSql(objects, contents) {
+	return [
+		"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;",
+		"START TRANSACTION WITH CONSISTENT SNAPSHOT;",
+		...objects.flatMap(({ kind, name }, index) => [
+			`SELECT 'create', ${index};`,
+			`SHOW CREATE ${kind} ${quoteIdentifier$1(name)};`,
+			...kind === "TABLE" ? [`SELECT 'rows', ${index}, COUNT(*) FROM ${quoteIdentifier$1(name)};`] : [],
+			...kind === "TABLE" && contents ? [`SELECT 'checksum', ${index};`, `CHECKSUM TABLE ${quoteIdentifier$1(name)} EXTENDED;`] : [],
+			...kind === "SEQUENCE" && contents ? [`SELECT 'checksum', ${index};`, `SELECT '', next_not_cached_value FROM ${quoteIdentifier$1(name)};`] : []
+		]),
+		"COMMIT;",
+		""
+	].join("\n");
+}
+/** What {@link OVERVIEW_SQL} printed. */
+function readOverview(printed) {
+	const records = fields(printed);
+	const tagged = (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest);
+	const [charset, collation] = tagged("schema")[0];
+	return {
+		variables: Object.fromEntries(records.filter((record) => record.length === 2)),
+		charset,
+		collation,
+		bytes: Number(tagged("bytes")[0]?.[0]),
+		objects: tagged("object").map(([kind, name]) => ({
+			kind,
+			name
+		})),
+		sessions: tagged("session").map(([user, from, state]) => ({
+			user,
+			from,
+			state
+		}))
+	};
+}
+/** What {@link detailSql} printed for the same objects. */
+function readDetails(printed, objects, schema) {
+	const hashes = {};
+	const rows = {};
+	const definitions = [];
+	let announced;
+	let summed;
+	for (const record of fields(printed)) if (announced) {
+		const { kind, name } = announced;
+		definitions.push(JSON.stringify([
+			kind,
+			name,
+			settled(record[STATEMENT_COLUMN[kind] ?? 2] ?? "", schema)
+		]));
+		announced = void 0;
+	} else if (summed) {
+		hashes[summed.kind === "TABLE" ? summed.name : `sequence ${summed.name}`] = record[1] ?? "";
+		summed = void 0;
+	} else if (record[0] === "checksum") summed = objects[Number(record[1])];
+	else if (record[0] === "create") announced = objects[Number(record[1])];
+	else if (record[0] === "rows") rows[objects[Number(record[1])].name] = Number(record[2]);
+	return {
+		rows,
+		schemaFingerprint: fingerprint(definitions),
+		hashes
+	};
+}
+/** Without what changes when rows do (the next AUTO_INCREMENT) and without the schema's own name, which views repeat. */
+function settled(statement, schema) {
+	return statement.replace(/ AUTO_INCREMENT=\d+/g, "").replaceAll(`${quoteIdentifier$1(schema)}.`, "");
+}
+/** An identifier in backticks, safe whatever it holds. */
+function quoteIdentifier$1(name) {
+	return `\`${name.replaceAll("`", "``")}\``;
+}
+/** Undoes the escapes of the client's batch mode: `\n`, `\t`, `\0`, `\\`. */
+function fields(printed) {
+	const escapes = {
+		n: "\n",
+		t: "	",
+		0: "\0"
+	};
+	return printed.split("\n").filter(Boolean).map((line) => line.split("	").map((field) => field.replace(/\\(.)/g, (_, char) => escapes[char] ?? char)));
+}
+// src/databases/mariadb-client.ts
+/** Placeholder that becomes the path of the option file. */
+const OPTIONS = "DATABASE_OPTIONS";
+/** Whose program or server a version text belongs to. */
+function familyOf(version) {
+	return /mariadb/i.test(version) ? "mariadb" : "mysql";
+}
+/**
+* A client program of MariaDB or MySQL with its connection. `--defaults-file`, not `--defaults-extra-file`: the latter is
+* read before `~/.my.cnf` of the user who runs it, whose password would win.
+*/
+function connect$1(database, family, argv) {
+	const [program, ...rest] = argv;
+	return {
+		argv: [
+			program,
+			`--defaults-file={${OPTIONS}}`,
+			...rest,
+			"--",
+			database.name
+		],
+		env: { MYSQL_TEST_LOGIN_FILE: "/dev/null/none" },
+		secretFiles: { [OPTIONS]: optionFile(database, family) }
+	};
+}
+/**
+* The option file. A URL that does not ask for a certificate check gets none, as with the JDBC drivers; MariaDB's clients
+* check since 11.4 unless told not to.
+*/
+function optionFile(database, family) {
+	const { params } = database;
+	const mode = (params.sslMode ?? "").toLowerCase().replace("_", "-");
+	const verified = mode.startsWith("verify-") || params.verifyServerCertificate === "true";
+	const encrypted = verified || params.useSSL === "true" || params.requireSSL === "true" || ["required", "trust"].includes(mode);
+	const encryption = family === "mariadb" ? [...encrypted ? ["ssl=1"] : [], `ssl-verify-server-cert=${verified ? 1 : 0}`] : encrypted ? [`ssl-mode=${verified ? "VERIFY_CA" : "REQUIRED"}`] : [];
+	return [
+		"[client]",
+		`host=${quoteOption(database.host)}`,
+		`port=${database.port}`,
+		`user=${quoteOption(database.user)}`,
+		`password=${quoteOption(database.password)}`,
+		"protocol=TCP",
+		"default-character-set=utf8mb4",
+		...encryption,
+		"[mysql]",
+		`connect-timeout=10`,
+		""
+	].join("\n");
+}
+/** A value of an option file in double quotes, in which `#` starts no comment and blanks at the ends count. */
+function quoteOption(value) {
+	if (value.includes("\0")) throw new MigrateError({
+		reason: "config-invalid",
+		what: "A database setting holds a NUL character.",
+		safe: "Nothing was changed.",
+		fix: "correct user and password in deployment.toml or in the migration file"
+	});
+	const escapes = {
+		"\n": "\\n",
+		"\r": "\\r",
+		"	": "\\t",
+		"\b": "\\b"
+	};
+	return `"${value.replace(/[\\"]/g, "\\$&").replace(/[\n\r\t\b]/g, (char) => escapes[char])}"`;
+}
+/** What a failed connection, question or dump means, by the number of the error; undefined for any other failure. */
+function cause$1(host, database, stderr) {
+	const where = describeDatabase(database);
+	const here = `${database.host}:${database.port}`;
+	const table = `[environments.<name>.databases.${database.id}]`;
+	const reach = {
+		what: `${host.name} cannot reach ${where}: ${lastLines(stderr, 1)}`,
+		fix: "check that the server runs and that this host may connect to it; or name another host as tools_host"
+	};
+	const refused = {
+		what: `${where} refuses the user ${database.user} with the password that was given.`,
+		fix: `put the right one into deployment.toml or as password under ${table}; or allow that user from ${host.name}`
+	};
+	const found = {
+		1044: {
+			what: `${where} does not let ${database.user} into that database (${lastLines(stderr, 1)}).`,
+			fix: "grant that user the database, or check its name in deployment.toml"
+		},
+		1045: refused,
+		1698: refused,
+		1130: {
+			what: `${where} lets nobody in from ${host.name}.`,
+			fix: "create the user for that host too, or name another host as tools_host"
+		},
+		2005: {
+			what: `${host.name} cannot resolve ${database.host}.`,
+			fix: "check the host in the JDBC URL and the name service of that machine"
+		},
+		2002: /Unknown server host|Name or service not known/.test(stderr) ? {
+			what: `${host.name} cannot resolve ${database.host}.`,
+			fix: "check the host in the JDBC URL and the name service of that machine"
+		} : reach,
+		2003: reach,
+		2013: reach,
+		1049: {
+			what: `There is no database ${database.name} at ${here}.`,
+			fix: "check the JDBC URL in deployment.toml"
+		}
+	}[Number(/(?:ERROR|Got error:?) (\d+)/i.exec(stderr)?.[1])];
+	if (found) return found;
+	if (!/insufficient privileges|insufficent privileges|access denied/i.test(stderr)) return void 0;
+	return {
+		what: `${database.user} may not read everything in ${where}: ${lastLines(stderr, 2)}`,
+		fix: `grant it; routines of somebody else need GRANT SELECT ON mysql.proc (MariaDB) or SHOW_ROUTINE (MySQL 8.0.20), events EVENT, triggers TRIGGER, views SHOW VIEW; or give another user and password under ${table}`
+	};
+}
+// src/databases/mariadb-ask.ts
+/** Either product's, whichever is there. */
+const CLIENTS = ["mariadb", "mysql"];
+const DUMPERS = ["mariadb-dump", "mysqldump"];
+const PACKAGES$1 = "the package mariadb-client or mysql-client (RHEL: mariadb or mysql)";
+const UNCHANGED$1 = "Nothing was changed.";
+/** Somebody dropped or renamed something between the two looks at the catalogue: unknown table, routine, trigger, event. */
+const VANISHED = /ERROR (?:1146|1305|1360|1539|4091)\b/;
+/** One snapshot, row by row, binary values as hexadecimal digits; rows up to the protocol's own limit of 1 GB. */
+const DUMP_OPTIONS = [
+	"--single-transaction",
+	"--quick",
+	"--hex-blob",
+	"--routines",
+	"--triggers",
+	"--events",
+	"--comments",
+	"--no-tablespaces",
+	"--max-allowed-packet=1G"
+];
+/** Exported for its test: no server of MySQL's own is at hand to prove it on. */
+function dumpCommand(database, dumper, versionLine) {
+	const family = familyOf(versionLine);
+	const own = family === "mysql" ? ["--set-gtid-purged=OFF"] : [];
+	if (family === "mysql" && dumperVersion(versionLine)[0] >= 8) own.push("--column-statistics=0");
+	return connect$1(database, family, [
+		dumper,
+		...DUMP_OPTIONS,
+		...own
+	]);
+}
+/** Which of the programs that this engine may use are there. */
+async function probe$2(host) {
+	return probeTools(host, [
+		...CLIENTS,
+		...DUMPERS,
+		...FILE_TOOLS
+	]);
+}
+/** @throws MigrateError `preflight-failed` where there is none */
+function client(host, tools) {
+	const name = CLIENTS.find((tool) => tools.has(tool));
+	if (!name) throw missingTools(host, ["mariadb (or mysql)"], PACKAGES$1);
+	return {
+		name,
+		family: familyOf(tools.get(name))
+	};
+}
+/** The dump program of the server's own product: the other family's fails on system tables that it does not know. */
+function dumperFor(host, tools, database, server) {
+	if (!DUMPERS.some((tool) => tools.has(tool))) throw missingTools(host, ["mariadb-dump (or mysqldump)"], PACKAGES$1);
+	const wanted = familyOf(server);
+	const dumper = DUMPERS.find((tool) => tools.has(tool) && familyOf(tools.get(tool)) === wanted);
+	const version = dumper ? dumperVersion(tools.get(dumper)) : [];
+	const needed = versionNumbers(server);
+	const older = version[0] < needed[0] || version[0] === needed[0] && version[1] < needed[1];
+	if (dumper && !older) return {
+		dumper,
+		version
+	};
+	const product = productName(wanted);
+	throw new MigrateError({
+		reason: "preflight-failed",
+		what: `${host.address} has ${dumper ? `${dumper} ${version.join(".")}` : `no dump program of ${product}`}, but ${describeDatabase(database)} runs ${product} ${needed.join(".")}.`,
+		host: host.name,
+		safe: UNCHANGED$1,
+		fix: `install the client package of ${product} ${needed.slice(0, 2).join(".")} or newer there, or name another host as tools_host of ${database.id}`
+	});
+}
+/** `Ver 10.19 Distrib 10.11.14-MariaDB`, `from 11.4.2-MariaDB, client 10.19`, `Ver 8.0.36 for Linux`: the product's version. */
+function dumperVersion(line) {
+	return versionNumbers(/(?:Distrib|from) +(\d[\d.]*)/.exec(line)?.[1] ?? /Ver +(\d[\d.]*)/.exec(line)?.[1] ?? "");
+}
+/** Facts of a database, with its rows' hashes where `contents` is set, and the command that dumps it. */
+async function measure$1(host, database, tools, contents) {
+	const program = client(host, tools);
+	for (let attempt = 1;; attempt++) {
+		const overview = await look(host, database, program);
+		const { version, server_uuid, server_uid, hostname, port, datadir } = overview.variables;
+		const { dumper, version: toolVersion } = dumperFor(host, tools, database, version);
+		const { timeoutMs: _, ...unlimited } = asking(database, program, detailSql(overview.objects, contents));
+		const result = await host.run(unlimited);
+		if (VANISHED.test(result.stderr) && attempt < 3) continue;
+		const { hashes, ...details } = readDetails(answer(result, host, database), overview.objects, database.name);
+		const facts = {
+			identity: {
+				server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`,
+				database: database.name
+			},
+			version: `${productName(familyOf(version))} ${versionNumbers(version).join(".")}`,
+			charset: overview.charset,
+			collation: overview.collation,
+			bytes: overview.bytes,
+			...details,
+			toolVersion: toolVersion.join("."),
+			sessions: overview.sessions
+		};
+		const tool = tools.get(dumper);
+		return {
+			facts,
+			contents: contents ? hashes : void 0,
+			tool,
+			dump: dumpCommand(database, dumper, tool)
+		};
+	}
+}
+/** What is in a database, without reading any of it. */
+async function look(host, database, program) {
+	return readOverview(await ask$1(host, database, program, OVERVIEW_SQL));
+}
+/** Runs SQL, bounded in time, and gives what the client prints in batch mode. */
+async function ask$1(host, database, program, sql) {
+	return answer(await host.run(asking(database, program, sql)), host, database);
+}
+function asking(database, program, sql) {
+	return question({
+		...connect$1(database, program.family, [
+			program.name,
+			"--batch",
+			"--skip-column-names"
+		]),
+		stdin: sql
+	});
+}
+function answer(result, host, database) {
+	return expectSuccess(result, (stderr) => cause$1(host, database, stderr), host, "preflight-failed", UNCHANGED$1);
+}
+// src/databases/session.ts
+/** A client program that stays connected and answers one question after the other. */
+var DatabaseSession = class DatabaseSession {
+	#host;
+	#running;
+	#lines;
+	#stderr = "";
+	#ended = false;
+	constructor(host, running) {
+		this.#host = host;
+		this.#running = running;
+		this.#lines = createInterface({
+			input: running.stdout,
+			crlfDelay: Number.POSITIVE_INFINITY
+		})[Symbol.asyncIterator]();
+		running.stderr.on("data", (chunk) => {
+			this.#stderr = (this.#stderr + chunk).slice(-4e3);
+		});
+		running.done.then(() => {
+			this.#ended = true;
+		}, () => {
+			this.#ended = true;
+		});
+	}
+	/** @param command a client that reads SQL from stdin, prints each answer at once and ends at the end of its input */
+	static async start(host, command) {
+		return new DatabaseSession(host, await host.stream(command));
+	}
+	/** What it printed to stderr so far, at most the last 4000 characters. */
+	get complaints() {
+		return this.#stderr;
+	}
+	/**
+	* Runs SQL that ends with `;`.
+	* @returns the lines that it printed; undefined when the session is gone or does not answer
+	*/
+	async ask(sql) {
+		if (this.#ended) return void 0;
+		const end = `end-${randomBytes(6).toString("hex")}`;
+		this.#running.stdin.write(`${sql}\nSELECT '${end}';\n`);
+		const lines = [];
+		const { promise: late, resolve } = Promise.withResolvers();
+		const timer = setTimeout(() => resolve(void 0), QUESTION_MS);
+		try {
+			for (;;) {
+				const next = await Promise.race([this.#lines.next(), late]);
+				if (next === void 0 || next.done) return void 0;
+				if (next.value === end) return lines;
+				lines.push(next.value);
+			}
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+	/** Ends it, and with it every lock that it holds. */
+	async close() {
+		this.#running.stdin.end();
+		const ended = this.#running.done.catch(() => {});
+		const { promise: late, resolve } = Promise.withResolvers();
+		const timer = setTimeout(() => resolve("late"), QUESTION_MS);
+		if (await Promise.race([ended, late]) === "late") await this.#running.kill();
+		clearTimeout(timer);
+	}
+	/** The error for a session that could not be had. */
+	failure(what, fix) {
+		return new MigrateError({
+			reason: "preflight-failed",
+			host: this.#host.name,
+			what: `${what}${this.#stderr ? `: ${lastLines(this.#stderr)}` : ""}`,
+			safe: "Nothing was changed.",
+			fix
+		});
+	}
+};
+// src/databases/lock.ts
+/**
+* Takes the lock in a session of its own. A pooler that hands one server session to several clients, or several to one, would
+* give the lock to everybody or to nobody: then ours is not the only session with our number, or our number changes.
+*
+* @throws MigrateError `locked`, `preflight-failed`
+*/
+async function takeDatabaseLock(host, database, dialect) {
+	const session = await DatabaseSession.start(host, dialect.client);
+	const one = async (sql) => (await session.ask(sql))?.at(-1);
+	try {
+		const id = await one(dialect.whoAmI);
+		if (id === void 0) {
+			const known = dialect.cause(session.complaints);
+			throw session.failure(known?.what ?? `No session on ${describeDatabase(database)} could be had for the lock`, known?.fix ?? "check that the server runs and has a connection left");
+		}
+		if ((await dialect.other()).own === id || await one(dialect.whoAmI) !== id) throw pooled(host, database);
+		if (await one(dialect.take) !== "yes") throw locked(host, database, await dialect.holder());
+		const { own, holder } = await dialect.other();
+		const again = await one(dialect.whoAmI);
+		const mine = await one(dialect.mine);
+		if (own === id || holder !== id || again !== id || mine !== "yes") {
+			await one(dialect.release);
+			throw pooled(host, database);
+		}
+	} catch (error) {
+		await session.close();
+		throw error;
+	}
+	return {
+		async assertHeld() {
+			if (await one(dialect.mine) === "yes") return;
+			throw lost(host, database);
+		},
+		release: () => session.close()
+	};
+}
+/** Works under a lock and gives it back, however the work ends. */
+async function whileHeld(lock, work) {
+	try {
+		return await work();
+	} finally {
+		await lock.release();
+	}
+}
+function locked(host, database, holder) {
+	return new MigrateError({
+		reason: "locked",
+		host: host.name,
+		what: `${describeDatabase(database)} is being changed by another run${holder ? `: ${holder}` : ""}.`,
+		safe: "Nothing was changed.",
+		fix: "wait until that run has ended; a run that died gives the lock back as soon as the server sees its connection closed"
+	});
+}
+function pooled(host, database) {
+	return new MigrateError({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `${describeDatabase(database)} is reached through a pooler that does not keep a session for its client: a lock taken there protects nothing.`,
+		safe: "Nothing was changed.",
+		fix: `give the server's own address as url under [environments.<name>.databases.${database.id}], or set the pooler to session mode`
+	});
+}
+function lost(host, database) {
+	return new MigrateError({
+		reason: "locked",
+		host: host.name,
+		what: `The session that held the lock on ${describeDatabase(database)} is gone: another run may be changing it.`,
+		safe: "No further step on this database begins.",
+		fix: "check the database server, then run the same command again"
+	});
+}
+// src/databases/mariadb-lock.ts
+/** `GET_LOCK` on the database's name. The server tells others a session's number, but nothing that we could write into it. */
+async function takeLock$1(host, database, _holder) {
+	const program = client(host, await probe$2(host));
+	const question = (sql) => ask$1(host, database, program, sql);
+	return takeDatabaseLock(host, database, {
+		client: connect$1(database, program.family, [
+			program.name,
+			"--batch",
+			"--skip-column-names",
+			"--unbuffered",
+			"--skip-reconnect"
+		]),
+		whoAmI: "SELECT CONNECTION_ID();",
+		take: `SELECT IF(GET_LOCK(${LOCK_NAME}, 0) = 1, 'yes', 'no');`,
+		mine: `SELECT IF(IS_USED_LOCK(${LOCK_NAME}) = CONNECTION_ID(), 'yes', 'no');`,
+		release: `SELECT IF(RELEASE_LOCK(${LOCK_NAME}) = 1, 'yes', 'no');`,
+		async other() {
+			const [own = "", holder = ""] = (await question(`SELECT CONNECTION_ID(); SELECT COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0);`)).split("\n");
+			return {
+				own,
+				holder
+			};
+		},
+		async holder() {
+			return (await question(`SELECT CONCAT_WS(' ', 'session', ID, 'of', USER, 'from', HOST, 'for', TIME, 's')
+         FROM information_schema.PROCESSLIST WHERE ID = IS_USED_LOCK(CONCAT('wso2-migrate.', SHA1(DATABASE())));`)).trim() || void 0;
+		},
+		cause: (stderr) => cause$1(host, database, stderr)
+	});
+}
+// src/databases/scratch.ts
+const SCRATCH = "_wso2_migrate_scratch";
+const BEFORE = "_before_";
+/**
+* Name of the database that dumps are tried out in: always the same one for a database, so that an interrupted attempt is found
+* again and rights can be granted on it beforehand. Nobody else's database ends like that.
+*
+* @param most bytes that a name may have: 63 in PostgreSQL, 64 characters (ours are ASCII) in MariaDB
+*/
+function scratchName(database, most) {
+	return fit(database, SCRATCH, most);
+}
+/** Name that the state from before a restore is kept under. */
+function keptName(database, when, most) {
+	const stamp = when.toISOString().replace(/[-:]|\.\d+/g, "").toLowerCase();
+	return fit(database, `${BEFORE}${stamp}`, most);
+}
+function fit(database, suffix, most) {
+	const room = most - suffix.length;
+	if (Buffer.byteLength(database) <= room) return database + suffix;
+	const hash = createHash("sha256").update(database).digest("hex").slice(0, 8);
+	let start = "";
+	for (const character of database) {
+		if (Buffer.byteLength(start + character) > room - hash.length - 1) break;
+		start += character;
+	}
+	return `${start}_${hash}${suffix}`;
+}
+// src/databases/mariadb-scratch.ts
+/** Characters of a name. */
+const LONGEST_NAME$1 = 64;
+/** Makes the scratch database of a database, with its charset and collation. */
+async function makeScratch$1(host, database, program) {
+	const scratch = {
+		...database,
+		name: scratchName(database.name, LONGEST_NAME$1)
+	};
+	const { charset, collation } = await look(host, database, program);
+	const name = quoteIdentifier$1(scratch.name);
+	await administer$1(host, database, program, scratch.name, [`DROP DATABASE IF EXISTS ${name};`, `CREATE DATABASE ${name} CHARACTER SET ${charset} COLLATE ${collation};`]);
+	return scratch;
+}
+/** Drops the scratch database of a database, if there is one. */
+async function dropScratch$1(host, database, program) {
+	const scratch = scratchName(database.name, LONGEST_NAME$1);
+	await administer$1(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier$1(scratch)};`]);
+}
+/** Loads a dump. */
+async function loadInto$1(host, { file, compression }, into, program) {
+	const { argv, ...rest } = connect$1(into, program.family, [
+		program.name,
+		"--batch",
+		"--max-allowed-packet=1G"
+	]);
+	expectSuccess(await host.run({
+		...rest,
+		argv: [
+			"sh",
+			"-c",
+			FEED,
+			"sh",
+			file,
+			`${compression} -dc`,
+			...argv
+		]
+	}), (stderr) => cause$1(host, into, stderr), host, "restore-failed", `${file} was only read; what was loaded is in ${into.name} and may be a part.`);
+}
+/** Drops everything in a database, views first, and gives it the charset of the dump. The database itself stays, with its rights. */
+async function empty(host, database, program, { charset, collation }) {
+	const { objects } = await look(host, database, program);
+	const order = [
+		"EVENT",
+		"TRIGGER",
+		"VIEW",
+		"PROCEDURE",
+		"FUNCTION",
+		"TABLE",
+		"SEQUENCE"
+	];
+	await ask$1(host, database, program, [
+		"SET SESSION FOREIGN_KEY_CHECKS = 0;",
+		...[...objects].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(({ kind, name }) => `DROP ${kind} IF EXISTS ${quoteIdentifier$1(name)};`),
+		`ALTER DATABASE ${quoteIdentifier$1(database.name)} CHARACTER SET ${charset} COLLATE ${collation};`,
+		""
+	].join("\n"));
+}
+async function administer$1(host, database, program, scratch, statements) {
+	try {
+		await ask$1(host, database, program, `${statements.join("\n")}\n`);
+	} catch (error) {
+		if (!(error instanceof MigrateError) || !/does not let|denied/.test(error.problems[0].what)) throw error;
+		throw new MigrateError({
+			...error.problems[0],
+			what: `${database.user} may not make the database ${scratch}, in which dumps of ${database.id} are tried out.`,
+			fix: `as an administrator: GRANT ALL ON ${quoteIdentifier$1(scratch.replaceAll("_", "\\_"))}.* TO that user; or give a user who may (user and password under [environments.<name>.databases.${database.id}])`
+		}, { cause: error });
+	}
+}
+// src/databases/free-space.ts
+const FREE$1 = `d=$1; while [ ! -d "$d" ] && [ "$d" != / ]; do d=$(dirname "$d"); done; df -Pk -- "$d" | tail -n 1`;
+/** Free bytes of the file system that holds (or would hold) a folder; 0 where that cannot be found out. */
+async function freeBytes$1(host, folder) {
+	const { stdout } = await host.run({
+		argv: [
+			"sh",
+			"-c",
+			FREE$1,
+			"sh",
+			folder
+		],
+		timeoutMs: 6e4
+	});
+	return (Number(stdout.trim().split(/\s+/)[3]) || 0) * 1024;
+}
+// src/databases/restore.ts
+const UNTOUCHED = "Nothing was changed: the database is as it was.";
+/**
+* The one way back: identity, sessions, proof of the dump, free space; restored beside and compared; replaced; compared again.
+* @throws MigrateError `restore-failed`, `locked`
+*/
+async function restoreDump(shop, manifest, how) {
+	const { database } = shop;
+	const watch = new Stopwatch();
+	try {
+		const { problems, sessions } = await watch.time("verify", () => lookFirst(shop, manifest, how));
+		throwProblems([...problems, ...sessionsOn(shop, sessions)]);
+		const lock = await how.lock();
+		try {
+			await watch.time("trial", () => tryOut(shop, manifest, "restore-failed", true));
+			await lock.assertHeld();
+			const kept = await watch.time("replace", () => how.replace(manifest, lock, watch));
+			const restored = await watch.time("check", () => shop.measure(database, false));
+			const wrong = differences({
+				...manifest,
+				contents: {}
+			}, restored);
+			if (wrong.length > 0) throw afterwards(shop, manifest, wrong, kept);
+			return {
+				seconds: watch.seconds,
+				phases: watch.phases,
+				kept
+			};
+		} finally {
+			await lock.release();
+			await shop.dropScratch().catch(() => {});
+		}
+	} catch (error) {
+		throw asRestoreFailure(error);
+	}
+}
+/**
+* What would keep a restore from being done, but for sessions: who restores stops servers first. Looks only.
+* @returns every problem that was found; a damaged dump is one
+*/
+async function restoreProblems(shop, manifest, how) {
+	try {
+		return (await lookFirst(shop, manifest, how)).problems;
+	} catch (error) {
+		const failure = asRestoreFailure(error);
+		if (failure instanceof MigrateError) return failure.problems;
+		throw failure;
+	}
+}
+async function lookFirst(shop, manifest, how) {
+	const { host, tools, database } = shop;
+	await prove(host, tools, manifest.file, manifest, shop.reader);
+	const { facts } = await shop.measure(database, false);
+	return {
+		problems: [
+			...otherDatabase(shop, manifest, facts.identity),
+			...await how.lackingRights(),
+			...await tooSmall(shop, manifest, how)
+		],
+		sessions: facts.sessions
+	};
+}
+/** A damaged dump is found by the same proof as in a backup; here it is the restore that it stops. */
+function asRestoreFailure(error) {
+	if (!(error instanceof MigrateError) || error.reason !== "backup-failed") return withReason(error, "restore-failed");
+	const [first, ...rest] = error.problems;
+	const problem = {
+		...first,
+		reason: "restore-failed",
+		safe: UNTOUCHED,
+		fix: "restore another dump; look at the disk of the backup folder"
+	};
+	return new MigrateError([problem, ...rest], { cause: error });
+}
+function otherDatabase({ host, database }, manifest, now) {
+	const { identity } = manifest.facts;
+	if (manifest.database === database.id && identity.server === now.server && identity.database === now.database) return [];
+	return [{
+		reason: "restore-failed",
+		host: host.name,
+		what: `${manifest.file} is of another database (${manifest.database}: ${identity.database} on server ${identity.server}) than ${describeDatabase(database)} (server ${now.server}).`,
+		safe: UNTOUCHED,
+		fix: "look which dump belongs to this database; where the address moved to another server, put it back"
+	}];
+}
+function sessionsOn({ host, database }, sessions) {
+	return sessions.map(({ user, from, state }) => ({
+		reason: "restore-failed",
+		host: host.name,
+		what: `${user} from ${from} is connected to ${describeDatabase(database)} (${state}): a restore takes the database away under that session.`,
+		safe: UNTOUCHED,
+		fix: "stop whatever is connected (servers, pools, consoles), then run the same command again"
+	}));
+}
+async function tooSmall({ host, database }, manifest, how) {
+	const problems = [];
+	const want = async (folder, bytes, what) => {
+		const free = await freeBytes$1(host, folder);
+		if (free >= bytes) return;
+		problems.push({
+			reason: "restore-failed",
+			host: host.name,
+			what: `${folder} has ${megabytes(free)} free, and ${what} of ${database.id} needs ${megabytes(bytes)}.`,
+			safe: UNTOUCHED,
+			fix: `free space there, then run the same command again`
+		});
+	};
+	await want(posix.dirname(manifest.file), how.spaceFor(manifest), "restoring");
+	const folder = LOOPBACK.test(database.host) ? (await how.dataFolder()).trim() : "";
+	if (folder) await want(folder, manifest.facts.bytes, "the scratch database");
+	return problems;
+}
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+function megabytes(bytes) {
+	return `${Math.ceil(bytes / 1e6)} MB`;
+}
+function afterwards({ host, database }, manifest, wrong, kept) {
+	return new MigrateError({
+		reason: "restore-failed",
+		host: host.name,
+		what: `${database.id} was restored from ${manifest.file}, and then was not what the dump holds: ${wrong.slice(0, 5).join("; ")}.`,
+		safe: `The state from before is kept: ${"database" in kept ? `database ${kept.database} on the same server` : kept.dump.file}.`,
+		fix: "find out what writes to the database; stop it and restore again"
+	});
+}
+// src/databases/script.ts
+/** The error for a script that stopped; `at` is where the client says it stopped. */
+function scriptFailure(host, database, script, result, at) {
+	const how = result.outcome.kind === "exit" ? "" : ` (the client ended by ${result.outcome.kind})`;
+	return new MigrateError({
+		reason: "script-failed",
+		what: `The script stopped on ${describeDatabase(database)}${how}: ${at?.what ?? lastLines(result.stderr)}`,
+		host: host.name,
+		place: {
+			file: script,
+			line: at?.line
+		},
+		safe: "Statements before this one may have taken effect; those after it did not run.",
+		fix: `restore ${database.id} from its backup, correct the script or what it complains about, then run db-script again`
+	});
+}
+// src/databases/mariadb.ts
+/** A URL of MySQL may lead to a MariaDB server and the other way round: what counts is what the server says it is. */
+const mariadb = engine("mariadb");
+const mysql = engine("mysql");
+function engine(type) {
+	return {
+		type,
+		tools: type === "mariadb" ? ["mariadb", "mariadb-dump"] : ["mysql", "mysqldump"],
+		async ping(tools, database) {
+			await ask$1(tools, database, client(tools, await probe$2(tools)), "SELECT 1;");
+		},
+		async facts(tools, database) {
+			return (await measure$1(tools, database, await probe$2(tools), false)).facts;
+		},
+		async dump(tools, database, file, grade) {
+			return backUp(workshop$1(tools, database, await probe$2(tools)), file, grade);
+		},
+		async verify(tools, manifest) {
+			await prove(tools, await probe$2(tools), manifest.file, manifest, READER$1);
+		},
+		async restoreProblems(tools, database, manifest) {
+			const found = await probe$2(tools);
+			const shop = workshop$1(tools, database, found);
+			return restoreProblems(shop, manifest, replacement$1(shop, client(tools, found)));
+		},
+		async restore(tools, database, manifest) {
+			const found = await probe$2(tools);
+			const shop = workshop$1(tools, database, found);
+			return restoreDump(shop, manifest, replacement$1(shop, client(tools, found)));
+		},
+		lock: takeLock$1,
+		async runScript(tools, database, script) {
+			const program = client(tools, await probe$2(tools));
+			const started = Date.now();
+			const { argv, ...rest } = connect$1(database, program.family, [
+				program.name,
+				"--batch",
+				"--show-warnings"
+			]);
+			const result = await tools.run({
+				...rest,
+				job: "script",
+				argv: [
+					"sh",
+					"-c",
+					"script=$1; shift; exec \"$@\" <\"$script\"",
+					"sh",
+					script,
+					...argv
+				]
+			});
+			if (result.outcome.kind !== "exit" || result.outcome.code !== 0) {
+				const error = /^ERROR (.*) at line (\d+): (.*)$/m.exec(result.stderr);
+				throw scriptFailure(tools, database, script, result, error && {
+					line: Number(error[2]),
+					what: `${error[1]}: ${error[3]}`
+				});
+			}
+			return {
+				seconds: (Date.now() - started) / 1e3,
+				output: result.stdout + result.stderr
+			};
+		},
+		async columns(tools, database, table) {
+			const sql = `SELECT LOWER(COLUMN_NAME) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
+        AND LOWER(TABLE_NAME) = LOWER(${`CONVERT(X'${Buffer.from(table, "utf8").toString("hex")}' USING utf8mb4)`}) ORDER BY ORDINAL_POSITION;`;
+			return (await ask$1(tools, database, client(tools, await probe$2(tools)), sql)).split("\n").filter(Boolean);
+		}
+	};
+}
+/** The dump program writes this line last and only if everything before it went well. */
+const READER$1 = { argv: [
+	"sh",
+	"-c",
+	"tail -n 1 | grep -q \"^-- Dump completed\""
+] };
+function workshop$1(host, database, tools) {
+	const program = client(host, tools);
+	return {
+		host,
+		tools,
+		database,
+		measure: (one, contents) => measure$1(host, one, tools, contents),
+		reader: READER$1,
+		cause: (stderr) => cause$1(host, database, stderr),
+		makeScratch: () => makeScratch$1(host, database, program),
+		load: (dump, into) => loadInto$1(host, dump, into, program),
+		dropScratch: () => dropScratch$1(host, database, program)
+	};
+}
+function replacement$1(shop, program) {
+	const { host, database } = shop;
+	return {
+		lock: () => takeLock$1(host, database, "restore"),
+		dataFolder: () => ask$1(host, database, program, "SELECT @@datadir;"),
+		lackingRights: async () => [],
+		spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
+		replace: async (manifest, lock, watch) => {
+			const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:]|\.\d+/g, "");
+			const kept = await watch.time("keep", () => backUp(shop, `${manifest.file}.before-${stamp}`, "L2"));
+			await lock.assertHeld();
+			await empty(host, database, program, manifest.facts);
+			await loadInto$1(host, manifest, database, program);
+			return { dump: kept };
+		}
+	};
+}
+// src/databases/postgresql-catalogue.ts
+/** How our own sessions call themselves, so that they are not taken for somebody else's. */
+const APPLICATION_NAME = "wso2-migrate";
+const USER_SCHEMAS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'`;
+/** Name of a relation for people: qualified where it is not in the home schema. */
+const LABEL = `CASE WHEN n.nspname = :'home' THEN quote_ident(c.relname)
+  ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END`;
+/**
+* One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
+* (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
+* psql variables: `schema`, the URL's `currentSchema` or empty; `contents`, `yes` to hash the rows of every table too: the
+* sum of 64-bit hashes, which no order of rows changes.
+*/
+const FACTS_SQL = `
+\\set ON_ERROR_STOP off
+SELECT json_build_array('system', system_identifier::text) FROM pg_control_system();
+\\set ON_ERROR_STOP on
+BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL row_security = off;
+SET LOCAL statement_timeout = 0;
+SELECT coalesce(nullif(:'schema', ''), current_schema(), 'public') AS home \\gset
+SET LOCAL search_path = pg_catalog;
+SET LOCAL bytea_output = hex;
+SET LOCAL datestyle = ISO;
+SET LOCAL intervalstyle = postgres;
+SET LOCAL timezone = UTC;
+SET LOCAL extra_float_digits = 3;
+SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
+  d.datcollate, d.datctype, pg_database_size(d.oid), d.datname,
+  coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0))
+FROM pg_database d WHERE d.datname = current_database();
+SELECT json_build_array('session', coalesce(usename, ''), coalesce(host(client_addr), 'local'),
+  concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, '')))
+FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+  AND application_name !~ '^${APPLICATION_NAME}( |$)';
+SELECT json_build_array('schema', 'relation', n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
+  c.relrowsecurity, c.reloptions)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'column', n.nspname, c.relname,
+  row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  pg_get_expr(d.adbin, d.adrelid), to_jsonb(a) ->> 'attidentity', to_jsonb(a) ->> 'attgenerated', l.collname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+  LEFT JOIN pg_collation l ON l.oid = a.attcollation
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'constraint', n.nspname, k.conrelid::regclass::text, k.conname,
+  pg_get_constraintdef(k.oid), k.convalidated)
+FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'view', n.nspname, c.relname, pg_get_viewdef(c.oid))
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'trigger', pg_get_triggerdef(t.oid), t.tgenabled::text)
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'routine', pg_get_functiondef(p.oid))
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE coalesce(to_jsonb(p) ->> 'prokind', CASE to_jsonb(p) ->> 'proisagg' WHEN 'true' THEN 'a' ELSE 'f' END) IN ('f', 'p')
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e')
+  AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'sequence', n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart,
+  s.seqincrement, s.seqmax, s.seqmin, s.seqcycle)
+FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'type', n.nspname, t.typname, t.typtype::text, format_type(t.typbasetype, t.typtypmod),
+  (SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid))
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype IN ('d', 'e') AND ${USER_SCHEMAS};
+SELECT json_build_array('schema', 'policy', to_jsonb(p)) FROM pg_policies p;
+SELECT json_build_array('schema', 'extension', extname, extversion) FROM pg_extension;
+SELECT :'contents' = 'yes' AS deep \\gset
+\\if :deep
+SELECT $$, coalesce(sum(hashtextextended(wso2_migrate_row::text, 0)::numeric), 0)::text$$ AS hash,
+  $$, coalesce(sum(hashtextextended(encode(lo_get(oid), 'hex'), 0)::numeric), 0)::text$$ AS lo_hash \\gset
+\\else
+SELECT '' AS hash, '' AS lo_hash \\gset
+\\endif
+SELECT format('SELECT json_build_array(''rows'', %L, count(*)%s) FROM ONLY %I.%I AS wso2_migrate_row',
+  ${LABEL}, :'hash', n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
+SELECT json_build_array('rows', 'large objects', count(*) :lo_hash) FROM pg_largeobject_metadata HAVING count(*) > 0;
+SELECT format('SELECT json_build_array(''sequence'', %L, last_value || '' '' || is_called) FROM %I.%I',
+  'sequence ' || ${LABEL}, n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE :'deep' = 't' AND c.relkind = 'S' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
+COMMIT;
+`;
+/** psql variable `table`, any case; `schema` as above. */
+const COLUMNS_SQL = `
+SELECT json_build_array(lower(a.attname))
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schema', ''), current_schema())
+  AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attnum;
+`;
+/** What {@link FACTS_SQL} printed. */
+function readFacts(printed, toolVersion) {
+	const records = printed.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+	const tagged = (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest);
+	const [version, charset, collate, ctype, bytes, name, address] = tagged("database")[0];
+	const system = tagged("system")[0]?.[0] ?? address;
+	const rows = tagged("rows");
+	const facts = {
+		identity: {
+			server: String(system),
+			database: name
+		},
+		version: `PostgreSQL ${/^\S+/.exec(version)?.[0]}`,
+		charset,
+		collation: collate === ctype ? collate : `${collate} (ctype ${ctype})`,
+		bytes: Number(bytes),
+		rows: Object.fromEntries(rows.map(([table, count]) => [table, count])),
+		schemaFingerprint: fingerprint(tagged("schema").map((record) => JSON.stringify(record))),
+		toolVersion,
+		sessions: tagged("session").map(([user, from, state]) => ({
+			user,
+			from,
+			state
+		}))
+	};
+	const hashes = rows.filter((row) => row[2] !== void 0);
+	return {
+		facts,
+		contents: Object.fromEntries([...hashes.map(([table, , hash]) => [table, hash]), ...tagged("sequence")])
+	};
+}
+// src/databases/postgresql-client.ts
+/**
+* A client program with everything it needs to connect. The database's name goes through PGDATABASE: as an argument, a name
+* with `=` in it would be read as a connection string.
+*/
+function connect(database, argv) {
+	const sslMode = database.params.sslmode ?? (database.params.ssl === "true" ? "require" : void 0);
+	return {
+		argv: [...argv],
+		env: {
+			PGHOST: database.host,
+			PGPORT: String(database.port),
+			PGUSER: database.user,
+			PGDATABASE: database.name,
+			PGAPPNAME: APPLICATION_NAME,
+			PGCONNECT_TIMEOUT: String(10),
+			PGCLIENTENCODING: "UTF8",
+			LC_MESSAGES: "C",
+			...sslMode && { PGSSLMODE: sslMode },
+			...database.params.sslrootcert && { PGSSLROOTCERT: database.params.sslrootcert }
+		},
+		secretFiles: { PGPASSFILE: pgpass(database.password) }
+	};
+}
+/**
+* A password file for one connection: whatever the names are, this is the password. A colon or backslash is escaped by a
+* backslash, as libpq's documentation says.
+*/
+function pgpass(password) {
+	if (/[\r\n\0]/.test(password)) throw new MigrateError({
+		reason: "config-invalid",
+		what: "The database password holds a line break, which no PostgreSQL password file can express.",
+		safe: "Nothing was changed.",
+		fix: "look whether a line break was pasted along with the password; else change the password"
+	});
+	return `*:*:*:*:${password.replace(/[\\:]/g, "\\$&")}\n`;
+}
+/** What a failed connection, question or dump means, from libpq's and the server's words; undefined for other failures. */
+function cause(host, database, stderr) {
+	const where = describeDatabase(database);
+	const table = `[environments.<name>.databases.${database.id}]`;
+	const found = [
+		[
+			/password authentication failed|no password supplied/,
+			`${where} refuses the password of ${database.user}.`,
+			`put the right one into deployment.toml or as password under ${table}`
+		],
+		[
+			/no pg_hba\.conf entry/,
+			`${where} does not let ${database.user} in from ${host.name}.`,
+			"allow that host in pg_hba.conf, or name another host as tools_host"
+		],
+		[
+			/could not translate host name|Name or service not known/,
+			`${host.name} cannot resolve ${database.host}.`,
+			"check the host in the JDBC URL and the name service of that machine"
+		],
+		[
+			/database ".*" does not exist/,
+			`There is no database ${database.name} at ${database.host}:${database.port}.`,
+			"check the JDBC URL in deployment.toml"
+		],
+		[
+			/permission denied/,
+			`${database.user} may not read everything in ${where}: ${lastLines(stderr, 1)}`,
+			"grant the right it names, or give a user who has it"
+		],
+		[
+			/Connection refused|timeout expired|No route to host|could not connect|connection to server/,
+			`${host.name} cannot reach ${where}: ${lastLines(stderr, 2)}`,
+			"check that the server runs and that this host may connect to it; or name another host as tools_host"
+		]
+	].find(([pattern]) => pattern.test(stderr));
+	return found && {
+		what: found[1],
+		fix: found[2]
+	};
+}
+// src/databases/postgresql-ask.ts
+/** Programs that backups need. */
+const TOOLS = [
+	"psql",
+	"pg_dump",
+	"pg_restore"
+];
+const PACKAGES = "the package postgresql-client (RHEL: postgresql) of at least the major version of the server";
+const UNCHANGED = "Nothing was changed.";
+/** psql that prints values only and stops at the first error. */
+const PSQL = [
+	"psql",
+	"--no-psqlrc",
+	"--no-password",
+	"--quiet",
+	"--no-align",
+	"--tuples-only",
+	"--set",
+	"ON_ERROR_STOP=1"
+];
+/** @throws MigrateError `preflight-failed` naming all programs that are needed and not there */
+async function probe$1(host, needed) {
+	const found = await probeTools(host, [...TOOLS, ...FILE_TOOLS]);
+	const missing = needed.filter((tool) => !found.has(tool));
+	if (missing.length > 0) throw missingTools(host, missing, PACKAGES);
+	return found;
+}
+/**
+* Runs SQL by psql and gives what it prints.
+*
+* @param limit milliseconds; undefined inside: none; absent: that of a question
+* @param variables psql's, beside `schema`
+*/
+async function ask(host, database, sql, limit = {}, variables = {}) {
+	const settings = Object.entries({
+		schema: database.schema ?? "",
+		...variables
+	});
+	const unlimited = {
+		...connect(database, [
+			...PSQL,
+			...settings.flatMap(([name, value]) => ["--set", `${name}=${value}`]),
+			"--file",
+			"-"
+		]),
+		stdin: sql
+	};
+	const { timeoutMs } = limit;
+	const command = "timeoutMs" in limit ? {
+		...unlimited,
+		...timeoutMs !== void 0 && { timeoutMs }
+	} : question(unlimited);
+	return expectSuccess(await host.run(command), (stderr) => cause(host, database, stderr), host, "preflight-failed", UNCHANGED);
+}
+/** Facts of a database, with its rows' hashes where `contents` is set, and the command that dumps it. */
+async function measure(host, database, tools, contents) {
+	const toolVersion = versionNumbers(tools.get("pg_dump"));
+	const read = readFacts(await ask(host, database, FACTS_SQL, { timeoutMs: void 0 }, { contents: contents ? "yes" : "no" }), toolVersion.join("."));
+	const [serverMajor] = versionNumbers(read.facts.version);
+	if (toolVersion[0] < serverMajor) throw new MigrateError({
+		reason: "preflight-failed",
+		what: `pg_dump ${toolVersion.join(".")} on ${host.address} cannot dump ${describeDatabase(database)}, which runs ${read.facts.version}.`,
+		host: host.name,
+		safe: UNCHANGED,
+		fix: `install postgresql-client ${serverMajor} or newer there, or name another host as tools_host of ${database.id}`
+	});
+	return {
+		facts: read.facts,
+		contents: contents ? read.contents : void 0,
+		dump: connect(database, [
+			"pg_dump",
+			"--no-password",
+			"--format=custom",
+			"--compress=0"
+		]),
+		tool: tools.get("pg_dump")
+	};
+}
+// src/databases/postgresql-lock.ts
+/** First half of the key: `wso2` as a number, so that no application's own locks are in the way. The second half is 1. */
+const KEY = Buffer.from("wso2").readInt32BE();
+/** Advisory locks belong to one database: the key needs no name in it. */
+const HELD = `locktype = 'advisory' AND classid = ${KEY} AND objid = 1 AND objsubid = 2 AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+/** Session-level advisory lock of the database, in a psql that calls itself `wso2-migrate <holder>`. */
+async function takeLock(host, database, holder) {
+	await probe$1(host, ["psql"]);
+	const { env, ...client } = connect(database, [
+		...PSQL,
+		"--file",
+		"-"
+	]);
+	return takeDatabaseLock(host, database, {
+		client: {
+			...client,
+			env: {
+				...env,
+				PGAPPNAME: `${APPLICATION_NAME} ${holder}`
+			}
+		},
+		whoAmI: "SELECT pg_backend_pid();",
+		take: `SELECT CASE WHEN pg_try_advisory_lock(${KEY}, 1) THEN 'yes' ELSE 'no' END;`,
+		mine: `SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE ${HELD} AND pid = pg_backend_pid()) THEN 'yes' ELSE 'no' END;`,
+		release: `SELECT CASE WHEN pg_advisory_unlock(${KEY}, 1) THEN 'yes' ELSE 'no' END;`,
+		async other() {
+			const [own = "", found = ""] = (await ask(host, database, `SELECT pg_backend_pid(); SELECT coalesce(max(pid), 0) FROM pg_locks WHERE ${HELD};`)).split("\n");
+			return {
+				own,
+				holder: found
+			};
+		},
+		async holder() {
+			return (await ask(host, database, `SELECT concat_ws(' ', coalesce(nullif(application_name, ''), usename), 'from', coalesce(host(client_addr), 'local'),
+           'since', to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+         FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE ${HELD};`)).trim() || void 0;
+		},
+		cause: (stderr) => cause(host, database, stderr)
+	});
+}
+// src/databases/postgresql-scratch.ts
+/** Bytes of a name (NAMEDATALEN - 1); longer ones are cut by the server. */
+const LONGEST_NAME = 63;
+/** What a restore would wait for otherwise: index builds in small memory, and a flush for each table. */
+const LOAD_SETTINGS = "-c maintenance_work_mem=256MB -c synchronous_commit=off";
+/** Connections that load at once: PostgreSQL restores the large tables and indexes side by side. */
+const LOAD_JOBS = 2;
+/** A table loads while the indexes of another are built; the bytes that its uncompressed dump needs, by the database's own. */
+const PLAIN_FACTOR = 2.5;
+/** psql variables: `name`, the database; `scratch`. Columns that older servers lack are read through `to_jsonb`. */
+const CREATE_SQL = `
+SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname = :'scratch' \\gexec
+SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
+  :'scratch', pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
+  || CASE WHEN t.spcname <> 'pg_default' THEN format(' TABLESPACE %I', t.spcname) ELSE '' END
+  || CASE WHEN to_jsonb(d) ->> 'datlocprovider' = 'i'
+     THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale'))
+     ELSE '' END
+FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE d.datname = :'name' \\gexec
+`;
+/**
+* What belongs to the database and is in no dump of it: settings, rights, comment. Then both names change at once: DDL on
+* databases' names is transactional. Lists of quoted names are kept in pg_db_role_setting as SQL has them.
+*/
+const SWAP_SQL = `
+BEGIN;
+SELECT format('ALTER %s SET %I TO %s',
+  CASE s.setrole WHEN 0 THEN format('DATABASE %I', :'scratch')
+    ELSE format('ROLE %I IN DATABASE %I', pg_get_userbyid(s.setrole), :'scratch') END,
+  split_part(setting, '=', 1),
+  CASE WHEN split_part(setting, '=', 1) IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
+    THEN substr(setting, strpos(setting, '=') + 1) ELSE quote_literal(substr(setting, strpos(setting, '=') + 1)) END)
+FROM pg_database d JOIN pg_db_role_setting s ON s.setdatabase = d.oid, unnest(s.setconfig) setting
+WHERE d.datname = :'name' \\gexec
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'scratch')
+FROM pg_database WHERE datname = :'name' AND datacl IS NOT NULL \\gexec
+SELECT format('GRANT %s ON DATABASE %I TO %s%s', a.privilege_type, :'scratch',
+  CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
+  CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+FROM pg_database d, aclexplode(d.datacl) a WHERE d.datname = :'name' \\gexec
+SELECT format('COMMENT ON DATABASE %I IS %L', :'scratch', shobj_description(oid, 'pg_database'))
+FROM pg_database WHERE datname = :'name' AND shobj_description(oid, 'pg_database') IS NOT NULL \\gexec
+SELECT format('ALTER DATABASE %I CONNECTION LIMIT %s', :'scratch', datconnlimit)
+FROM pg_database WHERE datname = :'name' AND datconnlimit >= 0 \\gexec
+SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'kept') \\gexec
+SELECT format('ALTER DATABASE %I RENAME TO %I', :'scratch', :'name') \\gexec
+COMMIT;
+`;
+/** One row: `yes`, or what is missing. */
+const RIGHTS_SQL = `SELECT CASE WHEN u.rolsuper OR (u.rolcreatedb AND pg_has_role(d.datdba, 'MEMBER')) THEN 'yes'
+  WHEN NOT u.rolcreatedb THEN 'CREATEDB' ELSE pg_get_userbyid(d.datdba) END
+FROM pg_roles u, pg_database d WHERE u.rolname = current_user AND d.datname = current_database();`;
+/** What the user may not do of what a restore does, from the catalogue. */
+async function lackingRights(host, database) {
+	const missing = (await ask(host, database, RIGHTS_SQL)).trim();
+	if (missing === "yes") return [];
+	const { id, user } = database;
+	const grant = missing === "CREATEDB" ? `ALTER ROLE "${user}" CREATEDB` : `GRANT "${missing}" TO "${user}" (its owner)`;
+	return [{
+		reason: "restore-failed",
+		host: host.name,
+		what: `${user} may not make and rename databases for ${id}, which a restore does.`,
+		safe: "Nothing was changed.",
+		fix: `as an administrator: ${grant}; or give a user who may (user and password under [environments.<name>.databases.${id}])`
+	}];
+}
+/** Makes the scratch database of a database: same owner, encoding, locale and tablespace. */
+async function makeScratch(host, database) {
+	const scratch = scratchName(database.name, LONGEST_NAME);
+	await administer(host, database, CREATE_SQL, { scratch });
+	return {
+		...database,
+		name: scratch
+	};
+}
+/** Drops the scratch database of a database, if there is one. */
+async function dropScratch(host, database) {
+	await administer(host, database, `SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname = :'scratch' \\gexec\n`, { scratch: scratchName(database.name, LONGEST_NAME) });
+}
+/** Loads a dump: from an uncompressed file beside it over several connections where there is room for that, else from a pipe. */
+async function loadInto(host, { file, compression, facts }, into) {
+	const roomy = await freeBytes$1(host, posix.dirname(file)) > PLAIN_FACTOR * facts.bytes;
+	const program = [
+		"pg_restore",
+		"--no-password",
+		"--exit-on-error",
+		`--dbname=dbname='${into.name.replace(/[\\']/g, "\\$&")}'`
+	];
+	const { argv: _, env, ...rest } = connect(into, ["pg_restore"]);
+	expectSuccess(await host.run({
+		...rest,
+		env: {
+			...env,
+			PGOPTIONS: LOAD_SETTINGS
+		},
+		argv: roomy ? [
+			"sh",
+			"-c",
+			LOAD_FROM_FILE,
+			"sh",
+			file,
+			`${compression} -dc`,
+			...program,
+			`--jobs=${LOAD_JOBS}`
+		] : [
+			"sh",
+			"-c",
+			FEED,
+			"sh",
+			file,
+			`${compression} -dc`,
+			...program
+		]
+	}), (stderr) => cause(host, into, stderr), host, "restore-failed", `${file} was only read, and loaded into the scratch database ${into.name} alone.`);
+	await ask(host, into, "ANALYZE;", { timeoutMs: void 0 });
+}
+/**
+* Gives the scratch database the name of the real one, which is kept under another.
+* @returns that other name
+*/
+async function swap(host, database) {
+	const kept = keptName(database.name, /* @__PURE__ */ new Date(), LONGEST_NAME);
+	const scratch = scratchName(database.name, LONGEST_NAME);
+	await administer(host, database, SWAP_SQL, {
+		scratch,
+		kept
+	});
+	return kept;
+}
+/** Runs SQL that may not run inside of the database that it is about. */
+async function administer(host, database, sql, variables) {
+	const { schema: _, ...rest } = database;
+	const maintenance = {
+		...rest,
+		name: "postgres"
+	};
+	try {
+		await ask(host, maintenance, sql, { timeoutMs: void 0 }, {
+			name: database.name,
+			...variables
+		});
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		const { what } = error.problems[0];
+		const more = lacking(what, database);
+		if (!more) throw error;
+		throw new MigrateError({
+			...error.problems[0],
+			...more
+		}, { cause: error });
+	}
+}
+function lacking(what, database) {
+	const { id, user } = database;
+	if (/permission denied|may not read everything|must be (owner|member)/.test(what)) return {
+		what: `${user} may not make or rename databases for ${id}: ${what}`,
+		fix: `as an administrator: ALTER ROLE "${user}" CREATEDB; or give a user who may (user and password under [environments.<name>.databases.${id}])`
+	};
+	if (/being accessed by other users/.test(what)) return {
+		what: `Somebody is connected to ${id} or its scratch database: ${what}`,
+		fix: "stop whatever is connected (servers, pools, consoles), then run the same command again"
+	};
+}
+// src/databases/postgresql.ts
+/** PostgreSQL from version 11, by psql, pg_dump and pg_restore. */
+const postgresql = {
+	type: "postgresql",
+	tools: TOOLS,
+	async ping(tools, database) {
+		await probe$1(tools, ["psql"]);
+		await ask(tools, database, "SELECT 1;", { timeoutMs: 15e3 });
+	},
+	async facts(tools, database) {
+		return (await measure(tools, database, await probe$1(tools, TOOLS), false)).facts;
+	},
+	async dump(tools, database, file, grade) {
+		return backUp(workshop(tools, database, await probe$1(tools, TOOLS)), file, grade);
+	},
+	async verify(tools, manifest) {
+		await prove(tools, await probe$1(tools, TOOLS), manifest.file, manifest, READER);
+	},
+	async restoreProblems(tools, database, manifest) {
+		return restoreProblems(workshop(tools, database, await probe$1(tools, TOOLS)), manifest, replacement(tools, database));
+	},
+	async restore(tools, database, manifest) {
+		return restoreDump(workshop(tools, database, await probe$1(tools, TOOLS)), manifest, replacement(tools, database));
+	},
+	lock: takeLock,
+	async runScript(tools, database, script) {
+		await probe$1(tools, ["psql"]);
+		const started = Date.now();
+		const path = database.schema ? ["--command", `SET search_path TO ${quoteIdentifier(database.schema)}`] : [];
+		const result = await tools.run({
+			...connect(database, [
+				...PSQL,
+				...path,
+				"--file",
+				script
+			]),
+			job: "script"
+		});
+		if (result.outcome.kind !== "exit" || result.outcome.code !== 0) {
+			const error = /^psql:(.*):(\d+): (?:ERROR|FATAL|PANIC): +(.*)$/m.exec(result.stderr);
+			throw scriptFailure(tools, database, script, result, error && {
+				line: Number(error[2]),
+				what: error[3]
+			});
+		}
+		return {
+			seconds: (Date.now() - started) / 1e3,
+			output: result.stdout + result.stderr
+		};
+	},
+	async columns(tools, database, table) {
+		return (await ask(tools, database, COLUMNS_SQL, {}, { table })).split("\n").filter(Boolean).map((line) => JSON.parse(line)[0]);
+	}
+};
+const READER = { argv: ["pg_restore", "--file=/dev/null"] };
+/** Empty for a user who may not know. */
+const DATA_FOLDER = "SELECT setting FROM pg_settings WHERE name = 'data_directory';";
+function workshop(host, database, tools) {
+	return {
+		host,
+		tools,
+		database,
+		measure: (one, contents) => measure(host, one, tools, contents),
+		reader: READER,
+		cause: (stderr) => cause(host, database, stderr),
+		makeScratch: () => makeScratch(host, database),
+		load: (dump, into) => loadInto(host, dump, into),
+		dropScratch: () => dropScratch(host, database)
+	};
+}
+function replacement(host, database) {
+	return {
+		lock: () => takeLock(host, database, "restore"),
+		dataFolder: () => ask(host, database, DATA_FOLDER),
+		lackingRights: () => lackingRights(host, database),
+		spaceFor: () => 0,
+		replace: async (_, lock) => {
+			await lock.release();
+			return { database: await swap(host, database) };
+		}
+	};
+}
+function quoteIdentifier(name) {
+	return `"${name.replaceAll("\"", "\"\"")}"`;
+}
+// src/databases/engines.ts
+const ENGINES = {
+	postgresql,
+	mariadb,
+	mysql
+};
+/** Whether databases of this type are backed up, measured and scripted by us. */
+function isSupported(type) {
+	return type in ENGINES;
+}
+/**
+* The engine for a type of database.
+*
+* @param id the database it is wanted for, for the message
+* @throws MigrateError `preflight-failed` for a type that we do not back up
+*/
+function engineFor(type, id = "<id>") {
+	const engine = ENGINES[type];
+	if (engine) return engine;
+	throw new MigrateError(unsupportedProblem(type, id));
+}
+/** What to say of a database whose type we do not back up. */
+function unsupportedProblem(type, id) {
+	const hook = `set backup = false under [environments.<name>.databases.${id}] and name your own backup command under [environments.<name>.hooks] before_backup`;
+	return {
+		reason: "preflight-failed",
+		what: `${id} is on ${productName(type)}, which is not backed up from here.`,
+		safe: "Nothing was changed.",
+		fix: type === "h2" ? `${hook}; it can copy the .mv.db file while the server is stopped` : hook
+	};
+}
+// src/databases/declared.ts
+/**
+* The databases of a Micro Integrator (`[[datasource]]`) or of API Manager (`[database.*]`, which may have datasources as
+* well). `[database.local]` is each server's own embedded database and is never taken along, so it is left out.
+*/
+function declaredDatabases(toml) {
+	const databases = Object.entries(asTable(toml.database)).filter(([id, value]) => id !== "local" && value !== null && typeof value === "object" && !Array.isArray(value)).map(([id, value]) => declared(id, `[database.${id}]`, asTable(value)));
+	const sources = (Array.isArray(toml.datasource) ? toml.datasource : []).map(asTable);
+	return [...databases, ...sources.map((source, index) => {
+		const id = text(source.id) ?? "";
+		return declared(id, id ? `[[datasource]] id = "${id}"` : `[[datasource]] number ${index + 1}`, source);
+	})];
+}
+function declared(id, where, table) {
+	const settings = {
+		type: text(table.type),
+		url: text(table.url),
+		hostname: text(table.hostname),
+		port: text(table.port),
+		name: text(table.sid) ?? text(table.name),
+		driver: text(table.driver),
+		user: text(table.username),
+		password: text(table.password)
+	};
+	const given = Object.entries(settings).filter(([, value]) => value !== void 0);
+	return {
+		id,
+		where,
+		...Object.fromEntries(given)
+	};
+}
+/** The value as a table; an empty one if it is something else, so that a misplaced value reads as absent. */
+function asTable(value) {
+	return value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
+}
+/** Texts and numbers as text: users write ports either way. */
+function text(value) {
+	return typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? String(value) : void 0;
+}
+// src/databases/drivers.ts
+const DRIVER_PACKAGES = [
+	[/^org\.postgresql\./, "postgresql"],
+	[/^com\.mysql\./, "mysql"],
+	[/^org\.mariadb\./, "mariadb"],
+	[/^com\.microsoft\.sqlserver\.|^net\.sourceforge\.jtds\./, "mssql"],
+	[/^oracle\.jdbc\./, "oracle"],
+	[/^com\.ibm\.db2\./, "db2"],
+	[/^org\.h2\./, "h2"]
+];
+/** `[database.*] type` of API Manager's `deployment.toml`; PostgreSQL is `postgre` there, and only there. */
+const TOML_TYPES = {
+	postgre: "postgresql",
+	postgresql: "postgresql",
+	mysql: "mysql",
+	mysql_cluster: "mysql",
+	mariadb: "mariadb",
+	mssql: "mssql",
+	oracle: "oracle",
+	oracle_rac: "oracle",
+	db2: "db2",
+	h2: "h2"
+};
+/** The engine that a JDBC driver class speaks to; undefined for a class that is none of the known drivers'. */
+function engineOfDriver(driverClass) {
+	return DRIVER_PACKAGES.find(([pattern]) => pattern.test(driverClass.trim()))?.[1];
+}
+/** The engine that `[database.*] type` names; undefined for an unknown word. */
+function engineOfTomlType(type) {
+	return TOML_TYPES[type.trim().toLowerCase()];
+}
+// src/databases/jdbc-parts.ts
+/** Thrown by the readers of the vendors' formats; `why` says what is missing, never the whole URL (it may hold a password). */
+var UnreadableUrl = class extends Error {};
+/** `[::1]:5432`, `host:5432`, `host`, `::1` to host and port. */
+function parseHostPort(text, defaultPort) {
+	const match = /^(?:\[([^\]]+)\]|([^:\s@]+)|([0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*))(?::(\d+))?$/i.exec(text.trim());
+	const host = match?.[1] ?? match?.[2] ?? match?.[3];
+	if (!match || !host) throw new UnreadableUrl("what stands in the place of the host is not a host with an optional port");
+	const port = match[4] === void 0 ? defaultPort : Number(match[4]);
+	if (port < 1 || port > 65535) throw new UnreadableUrl(`${match[4]} is not a port`);
+	return {
+		host: host.toLowerCase(),
+		port
+	};
+}
+/** Where an engine listens unless told otherwise. */
+const DEFAULT_PORTS = {
+	postgresql: 5432,
+	mysql: 3306,
+	mariadb: 3306,
+	mssql: 1433,
+	oracle: 1521,
+	db2: 5e4,
+	h2: 9092
+};
+// src/databases/jdbc-vendors.ts
+/** One reader per URL format; the formats are those of the vendors' driver manuals. */
+const VENDORS = [
+	{
+		engine: "postgresql",
+		prefix: /^jdbc:postgresql:/i,
+		read: readPostgresql
+	},
+	{
+		engine: "mysql",
+		prefix: /^jdbc:mysql:(?:[a-z-]+:)?(?=\/\/)/i,
+		read: (rest) => readMysql("mysql", rest)
+	},
+	{
+		engine: "mariadb",
+		prefix: /^jdbc:mariadb:(?:[a-z-]+:)?(?=\/\/)/i,
+		read: (rest) => readMysql("mariadb", rest)
+	},
+	{
+		engine: "mssql",
+		prefix: /^jdbc:sqlserver:(?=\/\/)/i,
+		read: readSqlServer
+	},
+	{
+		engine: "mssql",
+		prefix: /^jdbc:jtds:sqlserver:(?=\/\/)/i,
+		read: readJtds
+	},
+	{
+		engine: "oracle",
+		prefix: /^jdbc:oracle:(?:thin|oci8?):/i,
+		read: readOracle
+	},
+	{
+		engine: "db2",
+		prefix: /^jdbc:db2:/i,
+		read: readDb2
+	},
+	{
+		engine: "h2",
+		prefix: /^jdbc:h2:/i,
+		read: readH2
+	}
+];
+function readPostgresql(rest) {
+	const [path, query] = cut(rest, "?");
+	const params = queryParams(query);
+	const [authority, database] = path.startsWith("//") ? cut(path.slice(2), "/") : ["", path.replace(/^\//, "")];
+	return server("postgresql", hostList(authority || "localhost", DEFAULT_PORTS.postgresql), decodeURIComponent(database) || params.user || "", params, params.currentSchema);
+}
+function readMysql(engine, rest) {
+	const [path, query] = cut(rest, "?");
+	const params = queryParams(query);
+	const match = /^\/\/((?:[^/(]|\([^)]*\))*)\/?(.*)$/s.exec(path);
+	let authority = match[1];
+	const at = authority.lastIndexOf("@");
+	if (at >= 0) {
+		const [user, password] = cut(authority.slice(0, at), ":");
+		params.user ??= decodeURIComponent(user);
+		if (password) params.password ??= decodeURIComponent(password);
+		authority = authority.slice(at + 1);
+	}
+	return server(engine, /\(/.test(authority) ? mysqlAddresses(authority) : hostList(authority || "localhost", DEFAULT_PORTS[engine]), decodeURIComponent(match[2]), params);
+}
+/** `address=(host=a)(port=1),address=(host=b)` and `(host=a,port=1),(host=b)`. */
+function mysqlAddresses(authority) {
+	return authority.split(/,(?=\s*(?:address=)?\(\s*(?:host|type)\s*=)/i).map((address) => {
+		const value = (key) => new RegExp(`[(,]\\s*${key}\\s*=\\s*([^,)]+)`, "i").exec(address)?.[1]?.trim();
+		const host = value("host");
+		if (!host) throw new UnreadableUrl("an address in it has no host");
+		return {
+			host: host.replace(/^\[|\]$/g, "").toLowerCase(),
+			port: Number(value("port") ?? DEFAULT_PORTS.mysql)
+		};
+	});
+}
+function readSqlServer(rest) {
+	const [authority, properties] = cut(rest.slice(2), ";");
+	const params = semicolonParams(properties);
+	const [address, instance] = cut(authority.replace(/(:\d+)$/, ""), "\\");
+	const port = /:(\d+)$/.exec(authority)?.[1] ?? find(params, "portNumber", "port") ?? String(DEFAULT_PORTS.mssql);
+	const host = address || find(params, "serverName", "server") || "localhost";
+	if (instance) params.instanceName ??= instance;
+	const name = find(params, "databaseName", "database") ?? "";
+	return server("mssql", [parseHostPort(`${bracketed(host)}:${port}`, DEFAULT_PORTS.mssql)], name, params);
+}
+function readJtds(rest) {
+	const [path, properties] = cut(rest.slice(2), ";");
+	const [authority, database] = cut(path, "/");
+	const params = semicolonParams(properties);
+	return server("mssql", hostList(authority, DEFAULT_PORTS.mssql), database || (find(params, "databaseName") ?? ""), params);
+}
+function readOracle(rest) {
+	const at = rest.lastIndexOf("@(") >= 0 ? rest.lastIndexOf("@(") : rest.lastIndexOf("@");
+	if (at < 0) throw new UnreadableUrl("an Oracle URL has an \"@\" before the address");
+	const [user, password] = cut(rest.slice(0, at), "/");
+	const params = {
+		...user && { user },
+		...password && { password }
+	};
+	const address = rest.slice(at + 1).trim();
+	if (address.startsWith("(")) {
+		const values = (key) => [...address.matchAll(new RegExp(`\\(\\s*${key}\\s*=\\s*([^()]+?)\\s*\\)`, "gi"))].map((match) => match[1]);
+		const ports = values("PORT");
+		return server("oracle", values("HOST").map((host, index) => ({
+			host: host.toLowerCase(),
+			port: Number(ports[index] ?? DEFAULT_PORTS.oracle)
+		})), values("SERVICE_NAME")[0] ?? values("SID")[0] ?? "", params);
+	}
+	const service = /^(?:(tcps?):)?(?:\/\/)?(\[[^\]]+\]|[^:/]+)(?::(\d+))?\/([^:?]+)(?::[^?]*)?(?:\?.*)?$/i.exec(address);
+	const sid = /^(\[[^\]]+\]|[^:/]+):(\d+):([^/?]+)$/.exec(address);
+	const [host, port, name] = service ? [
+		service[2],
+		service[3],
+		service[4]
+	] : sid ? sid.slice(1) : [];
+	if (!host || !name) throw new UnreadableUrl("it names a TNS alias, which only the server can look up");
+	return server("oracle", [parseHostPort(port ? `${host}:${port}` : host, DEFAULT_PORTS.oracle)], name, params);
+}
+function readDb2(rest) {
+	if (!rest.startsWith("//")) throw new UnreadableUrl("it names a catalogued alias, which only the server can look up");
+	const [authority, path] = cut(rest.slice(2), "/");
+	const [name, properties] = cut(path, ":");
+	const params = semicolonParams(properties);
+	return server("db2", hostList(authority, DEFAULT_PORTS.db2), name, params, params.currentSchema);
+}
+function readH2(rest) {
+	const [location, properties] = cut(rest, ";");
+	const params = semicolonParams(properties);
+	const remote = /^(?:tcp|ssl):\/\/([^/]+)\/(.+)$/i.exec(location);
+	if (remote) return server("h2", hostList(remote[1], DEFAULT_PORTS.h2), remote[2], params);
+	return {
+		kind: "embedded",
+		engine: "h2",
+		path: location.replace(/^file:/i, ""),
+		params
+	};
+}
+function server(engine, hosts, name, given, schema) {
+	const [first, ...others] = hosts;
+	if (!first) throw new UnreadableUrl("it names no host");
+	if (hosts.some(({ port }) => !(port >= 1 && port <= 65535))) throw new UnreadableUrl("a port in it is not a number");
+	if (!name) throw new UnreadableUrl("it names no database");
+	const { user, password, ...params } = given;
+	return {
+		kind: "server",
+		engine,
+		hosts: [first, ...others],
+		name,
+		params,
+		...schema && { schema },
+		...user && { user },
+		...password && { password }
+	};
+}
+/** Before and after the first separator; the second is empty where there is none. */
+function cut(text, separator) {
+	const at = text.indexOf(separator);
+	return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+function hostList(authority, defaultPort) {
+	return authority.split(",").map((host) => parseHostPort(host, defaultPort));
+}
+function bracketed(host) {
+	return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+}
+function queryParams(query) {
+	const pairs = query.split("&").filter(Boolean);
+	return Object.fromEntries(pairs.map((pair) => cut(pair, "=").map((part) => decodeURIComponent(part))));
+}
+/** `a=b;c={d;e}` of SQL Server, H2 and DB2: braces protect a semicolon. */
+function semicolonParams(text) {
+	const params = {};
+	for (const match of text.matchAll(/([^=;]+)=(\{(?:[^}]|\}\})*\}|[^;]*)/g)) {
+		const value = match[2].trim();
+		params[match[1].trim()] = value.startsWith("{") ? value.slice(1, -1).replaceAll("}}", "}") : value;
+	}
+	return params;
+}
+/** Property names of these drivers do not depend on case. */
+function find(params, ...names) {
+	const wanted = names.map((name) => name.toLowerCase());
+	return Object.entries(params).find(([key]) => wanted.includes(key.toLowerCase()))?.[1];
+}
+// src/databases/jdbc-url.ts
+/**
+* Reads a JDBC URL as the vendor's driver would. `&amp;` and its siblings are undone first: WSO2 pastes the value from
+* `deployment.toml` into XML as it stands, so users have to write them.
+*/
+function parseJdbcUrl(text) {
+	const url = unescapeXml(text).trim();
+	const references = referencesIn(url);
+	const vendor = VENDORS.find(({ prefix }) => prefix.test(url));
+	if (references.length > 0) return {
+		kind: "not-literal",
+		...vendor && { engine: vendor.engine },
+		references
+	};
+	if (!url.toLowerCase().startsWith("jdbc:")) return {
+		kind: "invalid",
+		why: "it does not start with \"jdbc:\""
+	};
+	if (!vendor) return {
+		kind: "invalid",
+		why: `${/^jdbc:[\w+-]*/i.exec(url)?.[0]} is none of MySQL, MariaDB, PostgreSQL, SQL Server, Oracle, DB2, H2`
+	};
+	try {
+		return vendor.read(url.replace(vendor.prefix, ""));
+	} catch (error) {
+		if (error instanceof UnreadableUrl || error instanceof URIError) return {
+			kind: "invalid",
+			why: error.message
+		};
+		throw error;
+	}
+}
+/** The references of WSO2's configuration language in a text, as written: `$env{DB_HOST}`. */
+function referencesIn(text) {
+	return text.match(/\$(?:env|secret|ref|sys)\{[^}]*\}/g) ?? [];
+}
+/** Undoes the XML escapes that a value of `deployment.toml` needs, because it is pasted into XML unescaped. */
+function unescapeXml(text) {
+	const cdata = /^<!\[CDATA\[([\s\S]*)\]\]>$/.exec(text);
+	if (cdata) return cdata[1];
+	return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", "\"").replaceAll("&apos;", "'").replaceAll("&amp;", "&");
+}
+// src/databases/settings-problems.ts
+/** A setting that is missing, or that only the server itself can resolve. */
+function notLiteral(input, source, setting, references) {
+	const example = {
+		url: "jdbc:...",
+		user: "...",
+		password: `\${env:${variable(source.id)}_PASSWORD}`
+	}[setting];
+	return {
+		reason: "config-invalid",
+		host: input.host,
+		place: { file: input.tomlFile },
+		what: references.length > 0 ? `The ${setting} of ${source.where} holds ${references.join(", ")}, which only the server itself can resolve.` : `${source.where} has no ${setting}.`,
+		safe: "Nothing was changed.",
+		fix: `add ${setting} = "${example}" under ${table(input, source.id)} of ${input.file}`
+	};
+}
+/** `at`: where the server's own settings lead, `host:port/name`. */
+function notNamed(input, source, at) {
+	return {
+		reason: "config-invalid",
+		place: {
+			file: input.file,
+			key: [
+				"environments",
+				input.environment,
+				"databases"
+			]
+		},
+		what: `${source.where} of ${input.host}:${input.tomlFile} is not named in the migration file.`,
+		safe: "Nothing was changed.",
+		fix: `add ${table(input, source.id)} with expect = "${at}" (check that this is the right server) and tools_host = "${input.host}"; and backup = false if it needs no backup`
+	};
+}
+/** An entry of the migration file that the server does not know. */
+function notDeclared(input, id, known) {
+	const name = closest(id, known);
+	return {
+		reason: "config-invalid",
+		place: {
+			file: input.file,
+			key: [
+				"environments",
+				input.environment,
+				"databases",
+				id
+			]
+		},
+		what: `${table(input, id)} names a database that ${input.host}:${input.tomlFile} does not have.`,
+		safe: "Nothing was changed.",
+		fix: name ? `rename it to ${table(input, name)}` : `remove it${known.length > 0 ? `, or use one of ${known.join(", ")}` : ": that server declares no databases"}`
+	};
+}
+/** Driver and URL of one datasource that do not belong together. */
+function wrongDriver(input, source, driver, engine) {
+	return {
+		reason: "preflight-failed",
+		host: input.host,
+		place: { file: input.tomlFile },
+		what: `${source.where} has the driver ${source.driver} of ${productName(driver)}, but its url is one of ${productName(engine)}.`,
+		safe: "Nothing was changed.",
+		fix: "correct driver or url in that file: the server could not open this database"
+	};
+}
+/** The table of a database in the migration file, as it has to be written there. */
+function table(input, id) {
+	return `[environments.${input.environment}.databases.${/^[\w-]+$/.test(id) ? id : JSON.stringify(id)}]`;
+}
+function variable(id) {
+	return id.toUpperCase().replace(/\W/g, "_");
+}
+// src/databases/settings.ts
+/**
+* The databases of a server, from its own `deployment.toml` and the migration file: explicit settings win, and what the
+* server is really configured with must be what the migration file expects. All problems at once; databases with a problem
+* are left out, and so are those that need neither backup nor script.
+*/
+function resolveDatabases(input) {
+	const problems = [];
+	const databases = [];
+	const declared = declaredDatabases(input.toml);
+	const ids = declared.map(({ id }) => id);
+	const unknown = Object.keys(input.entries).filter((id) => !ids.includes(id) && !input.others?.includes(id));
+	const misspelt = unknown.map((id) => closest(id, ids));
+	for (const source of declared) {
+		const entry = Object.hasOwn(input.entries, source.id) ? input.entries[source.id] : void 0;
+		if (!entry && misspelt.includes(source.id)) continue;
+		const found = entry ? resolveOne(input, source, entry) : [notNamed(input, source, whereabouts(input, source))];
+		if (Array.isArray(found)) problems.push(...found);
+		else if (found && entry) databases.push({
+			database: found,
+			entry
+		});
+	}
+	problems.push(...unknown.map((id) => notDeclared(input, id, ids)));
+	return {
+		databases,
+		problems
+	};
+}
+function resolveOne(input, source, entry) {
+	const location = locate(input, source, entry);
+	const needed = entry.backup || entry.script !== void 0;
+	if ("what" in location) return needed ? [location] : void 0;
+	if (location.engine === "h2" && location.hosts[0].host === "") return needed ? [unsupportedProblem("h2", source.id)] : void 0;
+	const problems = [];
+	const address = expected(input, source, entry, location, problems);
+	const driver = source.driver === void 0 ? void 0 : engineOfDriver(source.driver);
+	if (driver && family(driver) !== family(location.engine)) problems.push(wrongDriver(input, source, driver, location.engine));
+	if (!needed) return problems.length > 0 ? problems : void 0;
+	if (!isSupported(location.engine)) return [...problems, unsupportedProblem(location.engine, source.id)];
+	const user = credential(input, source, "user", entry.user, source.user, location.user, problems);
+	const password = credential(input, source, "password", entry.password, source.password, location.password, problems);
+	if (problems.length > 0 || !address) return problems;
+	return {
+		id: source.id,
+		engine: location.engine,
+		...address,
+		name: location.name,
+		...location.schema && { schema: location.schema },
+		user,
+		password,
+		params: location.params,
+		jdbcUrl: location.url
+	};
+}
+/** Where the database is: the migration file's URL, else the server's URL, else its host, port and name. */
+function locate(input, source, entry) {
+	const url = entry.url ?? source.url;
+	const file = entry.url === void 0 ? input.tomlFile : input.file;
+	const place = {
+		host: entry.url === void 0 ? input.host : void 0,
+		place: { file }
+	};
+	if (url === void 0) return locateByParts(input, source);
+	const parsed = parseJdbcUrl(url);
+	if (parsed.kind === "server") return {
+		...parsed,
+		url: unescapeXml(url)
+	};
+	if (parsed.kind === "embedded") return {
+		engine: "h2",
+		hosts: [{
+			host: "",
+			port: 0
+		}],
+		name: parsed.path,
+		url,
+		params: parsed.params
+	};
+	if (parsed.kind === "not-literal") return notLiteral(input, source, "url", parsed.references);
+	return {
+		reason: "config-invalid",
+		...place,
+		what: `The url of ${source.where} cannot be read: ${parsed.why}.`,
+		safe: "Nothing was changed.",
+		fix: `correct it, or set url = "jdbc:..." under ${table(input, source.id)} of ${input.file}`
+	};
+}
+function locateByParts(input, source) {
+	const engine = engineOfTomlType(source.type ?? "") ?? (source.driver ? engineOfDriver(source.driver) : void 0);
+	const references = [
+		source.hostname,
+		source.port,
+		source.name
+	].filter((part) => part !== void 0).flatMap(referencesIn);
+	if (references.length > 0) return notLiteral(input, source, "url", references);
+	const port = source.port === void 0 ? engine && DEFAULT_PORTS[engine] : Number(source.port);
+	if (!engine || !source.hostname || !source.name || !port || !Number.isInteger(port)) return {
+		reason: "config-invalid",
+		host: input.host,
+		place: { file: input.tomlFile },
+		what: `${source.where} has neither a url nor a known type with hostname, port and name.`,
+		safe: "Nothing was changed.",
+		fix: `set url = "jdbc:..." under ${table(input, source.id)} of ${input.file}`
+	};
+	return {
+		engine,
+		hosts: [{
+			host: source.hostname.toLowerCase(),
+			port
+		}],
+		name: source.name,
+		url: "",
+		params: {}
+	};
+}
+/** Which of the URL's hosts the migration file expects; adds a problem that shows both sides if it is none. */
+function expected(input, source, entry, location, problems) {
+	const slash = entry.expect.indexOf("/");
+	const wanted = parseHostPort(entry.expect.slice(0, slash), DEFAULT_PORTS[location.engine]);
+	const host = location.hosts.find(({ host, port }) => host === wanted.host && port === wanted.port);
+	if (host && entry.expect.slice(slash + 1) === location.name) return host;
+	problems.push({
+		reason: "preflight-failed",
+		host: input.host,
+		place: {
+			file: input.file,
+			key: [
+				"environments",
+				input.environment,
+				"databases",
+				source.id,
+				"expect"
+			]
+		},
+		safe: "Nothing was changed.",
+		what: `${source.where} of ${input.tomlFile} points at ${showLocation(location)}, but the migration file expects ${entry.expect}.`,
+		fix: `find out which is right: correct the server's deployment.toml (a clone may still point at another environment), or expect under ${table(input, source.id)}`
+	});
+}
+function credential(input, source, setting, explicit, own, inUrl, problems) {
+	if (explicit !== void 0) return explicit;
+	const value = own ?? inUrl;
+	const references = referencesIn(value ?? "");
+	if (value === void 0 || references.length > 0) problems.push(notLiteral(input, source, setting, references));
+	return unescapeXml(value ?? "");
+}
+/** Drivers of MariaDB and MySQL take each other's URLs. */
+function family(engine) {
+	return engine === "mariadb" ? "mysql" : engine;
+}
+/** Where the server's own settings lead, for a table that the user is told to add. */
+function whereabouts(input, source) {
+	const location = locate(input, source, {});
+	return "what" in location ? "host:port/name" : showLocation(location);
+}
+function showLocation({ hosts, name }) {
+	if (hosts[0].host === "") return name;
+	return `${hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",")}/${name}`;
+}
+// src/databases/user-store.ts
+/**
+* The user store of a `deployment.toml`. A bare `type = "read_only_ldap"` is in every default file of the Micro Integrator,
+* where the users still are in the file-based store: only a `connection_url` makes it an LDAP store.
+*/
+function readUserStore(input) {
+	const store = asTable(input.toml.user_store);
+	const type = text(store.type) ?? "";
+	const dataSource = text(asTable(input.toml.realm_manager).data_source);
+	if (/^database/.test(type) || dataSource !== void 0 && !/ldap/.test(type)) return {
+		store: {
+			kind: "jdbc",
+			dataSource: dataSource ?? "WSO2CarbonDB"
+		},
+		problems: []
+	};
+	if (text(store.connection_url) === void 0) return {
+		store: { kind: "file" },
+		problems: []
+	};
+	const problems = [];
+	const setting = (key, explicit, name) => {
+		const value = explicit ?? text(store[key]);
+		const references = explicit === void 0 ? referencesIn(value ?? "") : [];
+		if (value === void 0 || value === "" || references.length > 0) problems.push(missing(input, key, references, name));
+		return explicit ?? unescapeXml(value ?? "");
+	};
+	const [first, ...others] = setting("connection_url").trim().split(/[\s,]+(?=ldaps?:)/i);
+	const settings = {
+		kind: "ldap",
+		urls: [first, ...others],
+		bindDn: setting("connection_name", input.entry?.user, "user"),
+		password: setting("connection_password", input.entry?.password, "password"),
+		base: setting("user_search_base")
+	};
+	return {
+		store: problems.length > 0 ? void 0 : settings,
+		problems
+	};
+}
+function missing(input, key, references, name) {
+	const table = `[environments.${input.environment}.databases.user_store]`;
+	return {
+		reason: "config-invalid",
+		host: input.host,
+		place: { file: input.tomlFile },
+		what: references.length > 0 ? `[user_store] ${key} holds ${references.join(", ")}, which only the server itself can resolve.` : `[user_store] has no ${key}.`,
+		safe: "Nothing was changed.",
+		fix: name ? `add ${name} under ${table} of ${input.file} (with expect = "host:port/base", tools_host and backup = false)` : `write it as plain text in that file: the user store cannot be proved without it`
+	};
+}
+// src/steps/files.ts
+/** The bytes of a file on a host. Throws `preflight-failed`, naming the file. */
+async function readBytes(host, path) {
+	return mustRaw(host, { argv: [
+		"cat",
+		"--",
+		path
+	] }, {
+		reason: "preflight-failed",
+		what: `could not read ${path}`,
+		fix: "check that it is there and that run_as may read it, then run again."
+	});
+}
+const WRITABLE = `d=$1; while [ ! -e "$d" ] && [ ! -L "$d" ]; do d=$(dirname -- "$d"); done
+if [ ! -d "$d" ]; then what='is not a folder'; elif [ -w "$d" ] && [ -x "$d" ]; then exit 0; else what="may not be written to by $(id -un)"; fi
+printf '%s %s' "$d" "$what"`;
+/** Why a folder cannot be made or written to, judged by the nearest one above it that is there; writes nothing. */
+async function unwritable(host, folder) {
+	const { stdout } = await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		WRITABLE,
+		"sh",
+		folder
+	] });
+	return stdout || void 0;
+}
+const FREE = `d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk -- "$d" | tail -n 1`;
+/** Free bytes of the file system that holds (or would hold) a path. */
+async function freeBytes(host, path) {
+	const [, , , available] = (await host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		FREE,
+		"sh",
+		path
+	] }, {
+		reason: "preflight-failed",
+		what: `The free space of ${path} could not be found out.`,
+		safe: "Nothing was changed.",
+		fix: "check the path in the migration file, and df on that host."
+	})).trim().split(/\s+/);
+	return Number(available) * 1024;
+}
+// node_modules/picomatch/lib/constants.js
+var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const WIN_SLASH = "\\\\/";
+	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+	/**
+	* Posix glob regex
+	*/
+	const DOT_LITERAL = "\\.";
+	const PLUS_LITERAL = "\\+";
+	const QMARK_LITERAL = "\\?";
+	const SLASH_LITERAL = "\\/";
+	const ONE_CHAR = "(?=.)";
+	const QMARK = "[^/]";
+	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+	const POSIX_CHARS = {
+		DOT_LITERAL,
+		PLUS_LITERAL,
+		QMARK_LITERAL,
+		SLASH_LITERAL,
+		ONE_CHAR,
+		QMARK,
+		END_ANCHOR,
+		DOTS_SLASH,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
+		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
+		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
+		STAR: `${QMARK}*?`,
+		START_ANCHOR,
+		SEP: "/"
+	};
+	/**
+	* Windows glob regex
+	*/
+	const WINDOWS_CHARS = {
+		...POSIX_CHARS,
+		SLASH_LITERAL: `[${WIN_SLASH}]`,
+		QMARK: WIN_NO_SLASH,
+		STAR: `${WIN_NO_SLASH}*?`,
+		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+		SEP: "\\"
+	};
+	module.exports = {
+		DEFAULT_MAX_EXTGLOB_RECURSION,
+		MAX_LENGTH: 65536,
+		POSIX_REGEX_SOURCE: {
+			__proto__: null,
+			alnum: "a-zA-Z0-9",
+			alpha: "a-zA-Z",
+			ascii: "\\x00-\\x7F",
+			blank: " \\t",
+			cntrl: "\\x00-\\x1F\\x7F",
+			digit: "0-9",
+			graph: "\\x21-\\x7E",
+			lower: "a-z",
+			print: "\\x20-\\x7E ",
+			punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+			space: " \\t\\r\\n\\v\\f",
+			upper: "A-Z",
+			word: "A-Za-z0-9_",
+			xdigit: "A-Fa-f0-9"
+		},
+		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+		REPLACEMENTS: {
+			__proto__: null,
+			"***": "*",
+			"**/**": "**",
+			"**/**/**": "**"
+		},
+		CHAR_0: 48,
+		CHAR_9: 57,
+		CHAR_UPPERCASE_A: 65,
+		CHAR_LOWERCASE_A: 97,
+		CHAR_UPPERCASE_Z: 90,
+		CHAR_LOWERCASE_Z: 122,
+		CHAR_LEFT_PARENTHESES: 40,
+		CHAR_RIGHT_PARENTHESES: 41,
+		CHAR_ASTERISK: 42,
+		CHAR_AMPERSAND: 38,
+		CHAR_AT: 64,
+		CHAR_BACKWARD_SLASH: 92,
+		CHAR_CARRIAGE_RETURN: 13,
+		CHAR_CIRCUMFLEX_ACCENT: 94,
+		CHAR_COLON: 58,
+		CHAR_COMMA: 44,
+		CHAR_DOT: 46,
+		CHAR_DOUBLE_QUOTE: 34,
+		CHAR_EQUAL: 61,
+		CHAR_EXCLAMATION_MARK: 33,
+		CHAR_FORM_FEED: 12,
+		CHAR_FORWARD_SLASH: 47,
+		CHAR_GRAVE_ACCENT: 96,
+		CHAR_HASH: 35,
+		CHAR_HYPHEN_MINUS: 45,
+		CHAR_LEFT_ANGLE_BRACKET: 60,
+		CHAR_LEFT_CURLY_BRACE: 123,
+		CHAR_LEFT_SQUARE_BRACKET: 91,
+		CHAR_LINE_FEED: 10,
+		CHAR_NO_BREAK_SPACE: 160,
+		CHAR_PERCENT: 37,
+		CHAR_PLUS: 43,
+		CHAR_QUESTION_MARK: 63,
+		CHAR_RIGHT_ANGLE_BRACKET: 62,
+		CHAR_RIGHT_CURLY_BRACE: 125,
+		CHAR_RIGHT_SQUARE_BRACKET: 93,
+		CHAR_SEMICOLON: 59,
+		CHAR_SINGLE_QUOTE: 39,
+		CHAR_SPACE: 32,
+		CHAR_TAB: 9,
+		CHAR_UNDERSCORE: 95,
+		CHAR_VERTICAL_LINE: 124,
+		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+		/**
+		* Create EXTGLOB_CHARS
+		*/
+		extglobChars(chars) {
+			return {
+				"!": {
+					type: "negate",
+					open: "(?:(?!(?:",
+					close: `))${chars.STAR})`
+				},
+				"?": {
+					type: "qmark",
+					open: "(?:",
+					close: ")?"
+				},
+				"+": {
+					type: "plus",
+					open: "(?:",
+					close: ")+"
+				},
+				"*": {
+					type: "star",
+					open: "(?:",
+					close: ")*"
+				},
+				"@": {
+					type: "at",
+					open: "(?:",
+					close: ")"
+				}
+			};
+		},
+		/**
+		* Create GLOB_CHARS
+		*/
+		globChars(win32) {
+			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+		}
+	};
+}));
+// node_modules/picomatch/lib/utils.js
+var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
+	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants();
+	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
+	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+	exports.isWindows = () => {
+		if (typeof navigator !== "undefined" && navigator.platform) {
+			const platform = navigator.platform.toLowerCase();
+			return platform === "win32" || platform === "windows";
+		}
+		if (typeof process !== "undefined" && process.platform) return process.platform === "win32";
+		return false;
+	};
+	exports.removeBackslashes = (str) => {
+		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+			return match === "\\" ? "" : match;
+		});
+	};
+	exports.escapeLast = (input, char, lastIdx) => {
+		const idx = input.lastIndexOf(char, lastIdx);
+		if (idx === -1) return input;
+		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+	};
+	exports.removePrefix = (input, state = {}) => {
+		let output = input;
+		if (output.startsWith("./")) {
+			output = output.slice(2);
+			state.prefix = "./";
+		}
+		return output;
+	};
+	exports.wrapOutput = (input, state = {}, options = {}) => {
+		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
+		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
+		return output;
+	};
+	exports.basename = (path, { windows } = {}) => {
+		const segs = path.split(windows ? /[\\/]/ : "/");
+		const last = segs[segs.length - 1];
+		if (last === "") return segs[segs.length - 2];
+		return last;
+	};
+}));
+// node_modules/picomatch/lib/scan.js
+var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const utils = require_utils();
+	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants();
+	const isPathSeparator = (code) => {
+		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
+	};
+	const depth = (token) => {
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? 1e400 : 1;
+	};
+	/**
+	* Quickly scans a glob pattern and returns an object with a handful of
+	* useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
+	* `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
+	* with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
+	*
+	* ```js
+	* const pm = require('picomatch');
+	* console.log(pm.scan('foo/bar/*.js'));
+	* { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
+	* ```
+	* @param {String} `str`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with tokens and regex source string.
+	* @api public
+	*/
+	const scan = (input, options) => {
+		const opts = options || {};
+		const length = input.length - 1;
+		const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+		const slashes = [];
+		const tokens = [];
+		const parts = [];
+		let str = input;
+		let index = -1;
+		let start = 0;
+		let lastIndex = 0;
+		let isBrace = false;
+		let isBracket = false;
+		let isGlob = false;
+		let isExtglob = false;
+		let isGlobstar = false;
+		let braceEscaped = false;
+		let backslashes = false;
+		let negated = false;
+		let negatedExtglob = false;
+		let finished = false;
+		let braces = 0;
+		let prev;
+		let code;
+		let token = {
+			value: "",
+			depth: 0,
+			isGlob: false
+		};
+		const eos = () => index >= length;
+		const peek = () => str.charCodeAt(index + 1);
+		const advance = () => {
+			prev = code;
+			return str.charCodeAt(++index);
+		};
+		while (index < length) {
+			code = advance();
+			let next;
+			if (code === CHAR_BACKWARD_SLASH) {
+				backslashes = token.backslashes = true;
+				code = advance();
+				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
+				continue;
+			}
+			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
+				braces++;
+				while (eos() !== true && (code = advance())) {
+					if (code === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (code === CHAR_LEFT_CURLY_BRACE) {
+						braces++;
+						continue;
+					}
+					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (braceEscaped !== true && code === CHAR_COMMA) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (code === CHAR_RIGHT_CURLY_BRACE) {
+						braces--;
+						if (braces === 0) {
+							braceEscaped = false;
+							isBrace = token.isBrace = true;
+							finished = true;
+							break;
+						}
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_FORWARD_SLASH) {
+				slashes.push(index);
+				tokens.push(token);
+				token = {
+					value: "",
+					depth: 0,
+					isGlob: false
+				};
+				if (finished === true) continue;
+				if (prev === CHAR_DOT && index === start + 1) {
+					start += 2;
+					continue;
+				}
+				lastIndex = index + 1;
+				continue;
+			}
+			if (opts.noext !== true) {
+				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
+					isGlob = token.isGlob = true;
+					isExtglob = token.isExtglob = true;
+					finished = true;
+					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
+					if (scanToEnd === true) {
+						let parens = 0;
+						while (eos() !== true && (code = advance())) {
+							if (code === CHAR_BACKWARD_SLASH) {
+								backslashes = token.backslashes = true;
+								advance();
+								continue;
+							}
+							if (code === CHAR_LEFT_PARENTHESES) {
+								parens++;
+								continue;
+							}
+							if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+								finished = true;
+								break;
+							}
+						}
+						continue;
+					}
+					break;
+				}
+			}
+			if (code === CHAR_ASTERISK) {
+				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_QUESTION_MARK) {
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_LEFT_SQUARE_BRACKET) {
+				while (eos() !== true && (next = advance())) {
+					if (next === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+						isBracket = token.isBracket = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						break;
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
+				negated = token.negated = true;
+				start++;
+				continue;
+			}
+			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
+				isGlob = token.isGlob = true;
+				if (scanToEnd === true) {
+					let parens = 1;
+					while (eos() !== true && (code = advance())) {
+						if (code === CHAR_BACKWARD_SLASH) {
+							backslashes = token.backslashes = true;
+							advance();
+							continue;
+						}
+						if (code === CHAR_LEFT_PARENTHESES) {
+							parens++;
+							continue;
+						}
+						if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+							finished = true;
+							break;
+						}
+					}
+					continue;
+				}
+				break;
+			}
+			if (isGlob === true) {
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+		}
+		if (opts.noext === true) {
+			isExtglob = false;
+			isGlob = false;
+		}
+		let base = str;
+		let prefix = "";
+		let glob = "";
+		if (start > 0) {
+			prefix = str.slice(0, start);
+			str = str.slice(start);
+			lastIndex -= start;
+		}
+		if (base && isGlob === true && lastIndex > 0) {
+			base = str.slice(0, lastIndex);
+			glob = str.slice(lastIndex);
+		} else if (isGlob === true) {
+			base = "";
+			glob = str;
+		} else base = str;
+		if (base && base !== "" && base !== "/" && base !== str) {
+			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
+		}
+		if (opts.unescape === true) {
+			if (glob) glob = utils.removeBackslashes(glob);
+			if (base && backslashes === true) base = utils.removeBackslashes(base);
+		}
+		const state = {
+			prefix,
+			input,
+			start,
+			base,
+			glob,
+			isBrace,
+			isBracket,
+			isGlob,
+			isExtglob,
+			isGlobstar,
+			negated,
+			negatedExtglob
+		};
+		if (opts.tokens === true) {
+			state.maxDepth = 0;
+			if (!isPathSeparator(code)) tokens.push(token);
+			state.tokens = tokens;
+		}
+		if (opts.parts === true || opts.tokens === true) {
+			let prevIndex;
+			for (let idx = 0; idx < slashes.length; idx++) {
+				const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+				const i = slashes[idx];
+				const value = input.slice(n, i);
+				if (opts.tokens) {
+					if (idx === 0 && start !== 0) {
+						tokens[idx].isPrefix = true;
+						tokens[idx].value = prefix;
+					} else tokens[idx].value = value;
+					depth(tokens[idx]);
+					state.maxDepth += tokens[idx].depth;
+				}
+				if (i >= start) {
+					parts.push(value);
+					prevIndex = i;
+				}
+			}
+			const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+			const value = input.slice(n);
+			parts.push(value);
+			if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+				tokens[tokens.length - 1].value = value;
+				depth(tokens[tokens.length - 1]);
+				state.maxDepth += tokens[tokens.length - 1].depth;
+			}
+			state.slashes = slashes;
+			state.parts = parts;
+		}
+		return state;
+	};
+	module.exports = scan;
+}));
+// node_modules/picomatch/lib/parse.js
+var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const constants = require_constants();
+	const utils = require_utils();
+	/**
+	* Constants
+	*/
+	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
+	/**
+	* Helpers
+	*/
+	const expandRange = (args, options) => {
+		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
+		args.sort();
+		const value = `[${args.join("-")}]`;
+		try {
+			new RegExp(value);
+		} catch (ex) {
+			return args.map((v) => utils.escapeRegex(v)).join("..");
+		}
+		return value;
+	};
+	/**
+	* Create the message for a syntax error
+	*/
+	const syntaxError = (type, char) => {
+		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+	};
+	const splitTopLevel = (input) => {
+		const parts = [];
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let value = "";
+		let escaped = false;
+		for (const ch of input) {
+			if (escaped === true) {
+				value += ch;
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				value += ch;
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				value += ch;
+				continue;
+			}
+			if (quote === 0) {
+				if (ch === "[") bracket++;
+				else if (ch === "]" && bracket > 0) bracket--;
+				else if (bracket === 0) {
+					if (ch === "(") paren++;
+					else if (ch === ")" && paren > 0) paren--;
+					else if (ch === "|" && paren === 0) {
+						parts.push(value);
+						value = "";
+						continue;
+					}
+				}
+			}
+			value += ch;
+		}
+		parts.push(value);
+		return parts;
+	};
+	const isPlainBranch = (branch) => {
+		let escaped = false;
+		for (const ch of branch) {
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (/[?*+@!()[\]{}]/.test(ch)) return false;
+		}
+		return true;
+	};
+	const normalizeSimpleBranch = (branch) => {
+		let value = branch.trim();
+		let changed = true;
+		while (changed === true) {
+			changed = false;
+			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+				value = value.slice(2, -1);
+				changed = true;
+			}
+		}
+		if (!isPlainBranch(value)) return;
+		return value.replace(/\\(.)/g, "$1");
+	};
+	const hasRepeatedCharPrefixOverlap = (branches) => {
+		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
+			const a = values[i];
+			const b = values[j];
+			const char = a[0];
+			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
+			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
+		}
+		return false;
+	};
+	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
+		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let escaped = false;
+		for (let i = 1; i < pattern.length; i++) {
+			const ch = pattern[i];
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				continue;
+			}
+			if (quote === 1) continue;
+			if (ch === "[") {
+				bracket++;
+				continue;
+			}
+			if (ch === "]" && bracket > 0) {
+				bracket--;
+				continue;
+			}
+			if (bracket > 0) continue;
+			if (ch === "(") {
+				paren++;
+				continue;
+			}
+			if (ch === ")") {
+				paren--;
+				if (paren === 0) {
+					if (requireEnd === true && i !== pattern.length - 1) return;
+					return {
+						type: pattern[0],
+						body: pattern.slice(2, i),
+						end: i
+					};
+				}
+			}
+		}
+	};
+	const buildCharClassStar = (chars) => {
+		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
+	};
+	const getStarExtglobSequenceChars = (pattern) => {
+		let index = 0;
+		const chars = [];
+		while (index < pattern.length) {
+			const match = parseRepeatedExtglob(pattern.slice(index), false);
+			if (!match || match.type !== "*") return;
+			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
+			if (branches.length !== 1) return;
+			const branch = normalizeSimpleBranch(branches[0]);
+			if (!branch || branch.length !== 1) return;
+			chars.push(branch);
+			index += match.end + 1;
+		}
+		if (chars.length < 1) return;
+		return chars;
+	};
+	const repeatedExtglobRecursion = (pattern) => {
+		let depth = 0;
+		let value = pattern.trim();
+		let match = parseRepeatedExtglob(value);
+		while (match) {
+			depth++;
+			value = match.body.trim();
+			match = parseRepeatedExtglob(value);
+		}
+		return depth;
+	};
+	const analyzeRepeatedExtglob = (body, options) => {
+		if (options.maxExtglobRecursion === false) return { risky: false };
+		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+		const branches = splitTopLevel(body).map((branch) => branch.trim());
+		if (branches.length > 1) {
+			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
+		}
+		const safeChars = [];
+		let sawStarSequence = false;
+		let combinable = true;
+		for (const branch of branches) {
+			const chars = getStarExtglobSequenceChars(branch);
+			if (chars) {
+				sawStarSequence = true;
+				safeChars.push(...chars);
+				continue;
+			}
+			const literal = normalizeSimpleBranch(branch);
+			if (literal && literal.length === 1) {
+				safeChars.push(literal);
+				continue;
+			}
+			combinable = false;
+			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
+		}
+		if (sawStarSequence) return combinable ? {
+			risky: true,
+			safeOutput: buildCharClassStar([...new Set(safeChars)])
+		} : { risky: true };
+		return { risky: false };
+	};
+	/**
+	* Parse the given input string.
+	* @param {String} input
+	* @param {Object} options
+	* @return {Object}
+	*/
+	const parse = (input, options) => {
+		if (typeof input !== "string") throw new TypeError("Expected a string");
+		input = REPLACEMENTS[input] || input;
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		let len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		const bos = {
+			type: "bos",
+			value: "",
+			output: opts.prepend || ""
+		};
+		const tokens = [bos];
+		const capture = opts.capture ? "" : "?:";
+		const PLATFORM_CHARS = constants.globChars(opts.windows);
+		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
+		const globstar = (opts) => {
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const nodot = opts.dot ? "" : NO_DOT;
+		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+		let star = opts.bash === true ? globstar(opts) : STAR;
+		if (opts.capture) star = `(${star})`;
+		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
+		const state = {
+			input,
+			index: -1,
+			start: 0,
+			dot: opts.dot === true,
+			consumed: "",
+			output: "",
+			prefix: "",
+			backtrack: false,
+			negated: false,
+			brackets: 0,
+			braces: 0,
+			parens: 0,
+			quotes: 0,
+			globstar: false,
+			tokens
+		};
+		input = utils.removePrefix(input, state);
+		len = input.length;
+		const extglobs = [];
+		const braces = [];
+		const stack = [];
+		let prev = bos;
+		let value;
+		/**
+		* Tokenizing helpers
+		*/
+		const eos = () => state.index === len - 1;
+		const peek = state.peek = (n = 1) => input[state.index + n];
+		const advance = state.advance = () => input[++state.index] || "";
+		const remaining = () => input.slice(state.index + 1);
+		const consume = (value = "", num = 0) => {
+			state.consumed += value;
+			state.index += num;
+		};
+		const append = (token) => {
+			state.output += token.output != null ? token.output : token.value;
+			consume(token.value);
+		};
+		const negate = () => {
+			let count = 1;
+			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+				advance();
+				state.start++;
+				count++;
+			}
+			if (count % 2 === 0) return false;
+			state.negated = true;
+			state.start++;
+			return true;
+		};
+		const increment = (type) => {
+			state[type]++;
+			stack.push(type);
+		};
+		const decrement = (type) => {
+			state[type]--;
+			stack.pop();
+		};
+		/**
+		* Push tokens onto the tokens array. This helper speeds up
+		* tokenizing by 1) helping us avoid backtracking as much as possible,
+		* and 2) helping us avoid creating extra tokens when consecutive
+		* characters are plain text. This improves performance and simplifies
+		* lookbehinds.
+		*/
+		const push = (tok) => {
+			if (prev.type === "globstar") {
+				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+					state.output = state.output.slice(0, -prev.output.length);
+					prev.type = "star";
+					prev.value = "*";
+					prev.output = star;
+					state.output += prev.output;
+				}
+			}
+			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
+			if (tok.value || tok.output) append(tok);
+			if (prev && prev.type === "text" && tok.type === "text") {
+				prev.output = (prev.output || prev.value) + tok.value;
+				prev.value += tok.value;
+				return;
+			}
+			tok.prev = prev;
+			tokens.push(tok);
+			prev = tok;
+		};
+		const extglobOpen = (type, value) => {
+			const token = {
+				...EXTGLOB_CHARS[value],
+				conditions: 1,
+				inner: ""
+			};
+			token.prev = prev;
+			token.parens = state.parens;
+			token.output = state.output;
+			token.startIndex = state.index;
+			token.tokensIndex = tokens.length;
+			const output = (opts.capture ? "(" : "") + token.open;
+			increment("parens");
+			push({
+				type,
+				value,
+				output: state.output ? "" : ONE_CHAR
+			});
+			push({
+				type: "paren",
+				extglob: true,
+				value: advance(),
+				output
+			});
+			extglobs.push(token);
+		};
+		const extglobClose = (token) => {
+			const literal = input.slice(token.startIndex, state.index + 1);
+			const body = input.slice(token.startIndex + 2, state.index);
+			const analysis = analyzeRepeatedExtglob(body, opts);
+			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+				const open = tokens[token.tokensIndex];
+				open.type = "text";
+				open.value = literal;
+				open.output = safeOutput || utils.escapeRegex(literal);
+				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+					tokens[i].value = "";
+					tokens[i].output = "";
+					delete tokens[i].suffix;
+				}
+				state.output = token.output + open.output;
+				state.backtrack = true;
+				push({
+					type: "paren",
+					extglob: true,
+					value,
+					output: ""
+				});
+				decrement("parens");
+				return;
+			}
+			let output = token.close + (opts.capture ? ")" : "");
+			let rest;
+			if (token.type === "negate") {
+				let extglobStar = star;
+				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
+				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
+				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
+					...options,
+					fastpaths: false
+				}).output})${extglobStar})`;
+				if (token.prev.type === "bos") state.negatedExtglob = true;
+			}
+			push({
+				type: "paren",
+				extglob: true,
+				value,
+				output
+			});
+			decrement("parens");
+		};
+		/**
+		* Fast paths
+		*/
+		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+			let backslashes = false;
+			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+				if (first === "\\") {
+					backslashes = true;
+					return m;
+				}
+				if (first === "?") {
+					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+					return QMARK.repeat(chars.length);
+				}
+				if (first === ".") return DOT_LITERAL.repeat(chars.length);
+				if (first === "*") {
+					if (esc) return esc + first + (rest ? star : "");
+					return star;
+				}
+				return esc ? m : `\\${m}`;
+			});
+			if (backslashes === true) {
+				if (opts.unescape === true) output = output.replace(/\\/g, "");
+				else output = output.replace(/\\+/g, (m) => {
+					return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+				});
+			}
+			if (output === input && opts.contains === true) {
+				state.output = input;
+				return state;
+			}
+			state.output = utils.wrapOutput(output, state, options);
+			return state;
+		}
+		/**
+		* Tokenize input until we reach end-of-string
+		*/
+		while (!eos()) {
+			value = advance();
+			if (value === "\0") continue;
+			/**
+			* Escaped characters
+			*/
+			if (value === "\\") {
+				const next = peek();
+				if (next === "/" && opts.bash !== true) continue;
+				if (next === "." || next === ";") continue;
+				if (!next) {
+					value += "\\";
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+				const match = /^\\+/.exec(remaining());
+				let slashes = 0;
+				if (match && match[0].length > 2) {
+					slashes = match[0].length;
+					state.index += slashes;
+					if (slashes % 2 !== 0) value += "\\";
+				}
+				if (opts.unescape === true) value = advance();
+				else value += advance();
+				if (state.brackets === 0) {
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+			}
+			/**
+			* If we're inside a regex character class, continue
+			* until we reach the closing bracket.
+			*/
+			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+				if (opts.posix !== false && value === ":") {
+					const inner = prev.value.slice(1);
+					if (inner.includes("[")) {
+						prev.posix = true;
+						if (inner.includes(":")) {
+							const idx = prev.value.lastIndexOf("[");
+							const pre = prev.value.slice(0, idx);
+							const rest = prev.value.slice(idx + 2);
+							const posix = POSIX_REGEX_SOURCE[rest];
+							if (posix) {
+								prev.value = pre + posix;
+								state.backtrack = true;
+								advance();
+								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
+								continue;
+							}
+						}
+					}
+				}
+				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
+				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
+				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* If we're inside a quoted string, continue
+			* until we reach the closing double quote.
+			*/
+			if (state.quotes === 1 && value !== "\"") {
+				value = utils.escapeRegex(value);
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* Double quotes
+			*/
+			if (value === "\"") {
+				state.quotes = state.quotes === 1 ? 0 : 1;
+				if (opts.keepQuotes === true) push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Parentheses
+			*/
+			if (value === "(") {
+				increment("parens");
+				push({
+					type: "paren",
+					value
+				});
+				continue;
+			}
+			if (value === ")") {
+				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
+				const extglob = extglobs[extglobs.length - 1];
+				if (extglob && state.parens === extglob.parens + 1) {
+					extglobClose(extglobs.pop());
+					continue;
+				}
+				push({
+					type: "paren",
+					value,
+					output: state.parens ? ")" : "\\)"
+				});
+				decrement("parens");
+				continue;
+			}
+			/**
+			* Square brackets
+			*/
+			if (value === "[") {
+				if (opts.nobracket === true || !remaining().includes("]")) {
+					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+					value = `\\${value}`;
+				} else increment("brackets");
+				push({
+					type: "bracket",
+					value
+				});
+				continue;
+			}
+			if (value === "]") {
+				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				if (state.brackets === 0) {
+					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				decrement("brackets");
+				const prevValue = prev.value.slice(1);
+				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
+				prev.value += value;
+				append({ value });
+				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
+				const escaped = utils.escapeRegex(prev.value);
+				state.output = state.output.slice(0, -prev.value.length);
+				if (opts.literalBrackets === true) {
+					state.output += escaped;
+					prev.value = escaped;
+					continue;
+				}
+				prev.value = `(${capture}${escaped}|${prev.value})`;
+				state.output += prev.value;
+				continue;
+			}
+			/**
+			* Braces
+			*/
+			if (value === "{" && opts.nobrace !== true) {
+				increment("braces");
+				const open = {
+					type: "brace",
+					value,
+					output: "(",
+					outputIndex: state.output.length,
+					tokensIndex: state.tokens.length
+				};
+				braces.push(open);
+				push(open);
+				continue;
+			}
+			if (value === "}") {
+				const brace = braces[braces.length - 1];
+				if (opts.nobrace === true || !brace) {
+					push({
+						type: "text",
+						value,
+						output: value
+					});
+					continue;
+				}
+				let output = ")";
+				if (brace.dots === true) {
+					const arr = tokens.slice();
+					const range = [];
+					for (let i = arr.length - 1; i >= 0; i--) {
+						tokens.pop();
+						if (arr[i].type === "brace") break;
+						if (arr[i].type !== "dots") range.unshift(arr[i].value);
+					}
+					output = expandRange(range, opts);
+					state.backtrack = true;
+				}
+				if (brace.comma !== true && brace.dots !== true) {
+					const out = state.output.slice(0, brace.outputIndex);
+					const toks = state.tokens.slice(brace.tokensIndex);
+					brace.value = brace.output = "\\{";
+					value = output = "\\}";
+					state.output = out;
+					for (const t of toks) state.output += t.output || t.value;
+				}
+				push({
+					type: "brace",
+					value,
+					output
+				});
+				decrement("braces");
+				braces.pop();
+				continue;
+			}
+			/**
+			* Pipes
+			*/
+			if (value === "|") {
+				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Commas
+			*/
+			if (value === ",") {
+				let output = value;
+				const brace = braces[braces.length - 1];
+				if (brace && stack[stack.length - 1] === "braces") {
+					brace.comma = true;
+					output = "|";
+				}
+				push({
+					type: "comma",
+					value,
+					output
+				});
+				continue;
+			}
+			/**
+			* Slashes
+			*/
+			if (value === "/") {
+				if (prev.type === "dot" && state.index === state.start + 1) {
+					state.start = state.index + 1;
+					state.consumed = "";
+					state.output = "";
+					tokens.pop();
+					prev = bos;
+					continue;
+				}
+				push({
+					type: "slash",
+					value,
+					output: SLASH_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Dots
+			*/
+			if (value === ".") {
+				if (state.braces > 0 && prev.type === "dot") {
+					if (prev.value === ".") prev.output = DOT_LITERAL;
+					const brace = braces[braces.length - 1];
+					prev.type = "dots";
+					prev.output += value;
+					prev.value += value;
+					brace.dots = true;
+					continue;
+				}
+				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+					push({
+						type: "text",
+						value,
+						output: DOT_LITERAL
+					});
+					continue;
+				}
+				push({
+					type: "dot",
+					value,
+					output: DOT_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Question marks
+			*/
+			if (value === "?") {
+				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("qmark", value);
+					continue;
+				}
+				if (prev && prev.type === "paren") {
+					const next = peek();
+					let output = value;
+					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
+					push({
+						type: "text",
+						value,
+						output
+					});
+					continue;
+				}
+				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+					push({
+						type: "qmark",
+						value,
+						output: QMARK_NO_DOT
+					});
+					continue;
+				}
+				push({
+					type: "qmark",
+					value,
+					output: QMARK
+				});
+				continue;
+			}
+			/**
+			* Exclamation
+			*/
+			if (value === "!") {
+				if (opts.noextglob !== true && peek() === "(") {
+					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+						extglobOpen("negate", value);
+						continue;
+					}
+				}
+				if (opts.nonegate !== true && state.index === 0) {
+					negate();
+					continue;
+				}
+			}
+			/**
+			* Plus
+			*/
+			if (value === "+") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("plus", value);
+					continue;
+				}
+				if (prev && prev.value === "(" || opts.regex === false) {
+					push({
+						type: "plus",
+						value,
+						output: PLUS_LITERAL
+					});
+					continue;
+				}
+				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+					push({
+						type: "plus",
+						value
+					});
+					continue;
+				}
+				push({
+					type: "plus",
+					value: PLUS_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value === "@") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					push({
+						type: "at",
+						extglob: true,
+						value,
+						output: ""
+					});
+					continue;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value !== "*") {
+				if (value === "$" || value === "^") value = `\\${value}`;
+				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+				if (match) {
+					value += match[0];
+					state.index += match[0].length;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Stars
+			*/
+			if (prev && (prev.type === "globstar" || prev.star === true)) {
+				prev.type = "star";
+				prev.star = true;
+				prev.value += value;
+				prev.output = star;
+				state.backtrack = true;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			let rest = remaining();
+			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+				extglobOpen("star", value);
+				continue;
+			}
+			if (prev.type === "star") {
+				if (opts.noglobstar === true) {
+					consume(value);
+					continue;
+				}
+				const prior = prev.prev;
+				const before = prior.prev;
+				const isStart = prior.type === "slash" || prior.type === "bos";
+				const afterStar = before && (before.type === "star" || before.type === "globstar");
+				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				while (rest.slice(0, 3) === "/**") {
+					const after = input[state.index + 4];
+					if (after && after !== "/") break;
+					rest = rest.slice(3);
+					consume("/**", 3);
+				}
+				const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+				if (prior.type === "bos" && eos()) {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = globstar(opts);
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+					prev.value += value;
+					state.globstar = true;
+					state.output += prior.output + prev.output;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+					const end = rest[1] !== void 0 ? "|$" : "";
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+					prev.value += value;
+					state.output += prior.output + prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				if (prior.type === "bos" && rest[0] === "/") {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				state.output = state.output.slice(0, -prev.output.length);
+				prev.type = "globstar";
+				prev.output = globstar(opts);
+				prev.value += value;
+				state.output += prev.output;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			const token = {
+				type: "star",
+				value,
+				output: star
+			};
+			if (opts.bash === true) {
+				token.output = ".*?";
+				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
+				push(token);
+				continue;
+			}
+			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+				token.output = value;
+				push(token);
+				continue;
+			}
+			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+				if (prev.type === "dot") {
+					state.output += NO_DOT_SLASH;
+					prev.output += NO_DOT_SLASH;
+				} else if (opts.dot === true) {
+					state.output += NO_DOTS_SLASH;
+					prev.output += NO_DOTS_SLASH;
+				} else {
+					state.output += nodot;
+					prev.output += nodot;
+				}
+				if (peek() !== "*") {
+					state.output += ONE_CHAR;
+					prev.output += ONE_CHAR;
+				}
+			}
+			push(token);
+		}
+		while (state.brackets > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+			state.output = utils.escapeLast(state.output, "[");
+			decrement("brackets");
+		}
+		while (state.parens > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+			state.output = utils.escapeLast(state.output, "(");
+			decrement("parens");
+		}
+		while (state.braces > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+			state.output = utils.escapeLast(state.output, "{");
+			decrement("braces");
+		}
+		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
+			type: "maybe_slash",
+			value: "",
+			output: `${SLASH_LITERAL}?`
+		});
+		if (state.backtrack === true) {
+			state.output = "";
+			for (const token of state.tokens) {
+				state.output += token.output != null ? token.output : token.value;
+				if (token.suffix) state.output += token.suffix;
+			}
+		}
+		return state;
+	};
+	/**
+	* Fast paths for creating regular expressions for common glob patterns.
+	* This can significantly speed up processing and has very little downside
+	* impact when none of the fast paths match.
+	*/
+	parse.fastpaths = (input, options) => {
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		const len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		input = REPLACEMENTS[input] || input;
+		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(opts.windows);
+		const nodot = opts.dot ? NO_DOTS : NO_DOT;
+		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+		const capture = opts.capture ? "" : "?:";
+		const state = {
+			negated: false,
+			prefix: ""
+		};
+		let star = opts.bash === true ? ".*?" : STAR;
+		if (opts.capture) star = `(${star})`;
+		const globstar = (opts) => {
+			if (opts.noglobstar === true) return star;
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const create = (str) => {
+			switch (str) {
+				case "*": return `${nodot}${ONE_CHAR}${star}`;
+				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+				case "**": return nodot + globstar(opts);
+				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+				default: {
+					const match = /^(.*?)\.(\w+)$/.exec(str);
+					if (!match) return;
+					const source = create(match[1]);
+					if (!source) return;
+					return source + DOT_LITERAL + match[2];
+				}
+			}
+		};
+		let source = create(utils.removePrefix(input, state));
+		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
+		return source;
+	};
+	module.exports = parse;
+}));
+// node_modules/picomatch/lib/picomatch.js
+var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const scan = require_scan();
+	const parse = require_parse();
+	const utils = require_utils();
+	const constants = require_constants();
+	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
+	/**
+	* Creates a matcher function from one or more glob patterns. The
+	* returned function takes a string to match as its first argument,
+	* and returns true if the string is a match. The returned matcher
+	* function also takes a boolean as the second argument that, when true,
+	* returns an object with additional information.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch(glob[, options]);
+	*
+	* const isMatch = picomatch('*.!(*a)');
+	* console.log(isMatch('a.a')); //=> false
+	* console.log(isMatch('a.b')); //=> true
+	*
+	* // For environments without `node.js`, `picomatch/posix` provides you a dependency-free matcher, without automatic OS detection.
+	* const picomatch = require('picomatch/posix');
+	* // the same API, defaulting to posix paths
+	* const isMatch = picomatch('a/*');
+	* console.log(isMatch('a\\b')); //=> false
+	* console.log(isMatch('a/b')); //=> true
+	*
+	* // you can still configure the matcher function to accept windows paths
+	* const isMatch = picomatch('a/*', { options: windows });
+	* console.log(isMatch('a\\b')); //=> true
+	* console.log(isMatch('a/b')); //=> true
+	* ```
+	* @name picomatch
+	* @param {String|Array} `globs` One or more glob patterns.
+	* @param {Object=} `options`
+	* @return {Function=} Returns a matcher function.
+	* @api public
+	*/
+	const picomatch = (glob, options, returnState = false) => {
+		if (Array.isArray(glob)) {
+			const fns = glob.map((input) => picomatch(input, options, returnState));
+			const arrayMatcher = (str) => {
+				for (const isMatch of fns) {
+					const state = isMatch(str);
+					if (state) return state;
+				}
+				return false;
+			};
+			return arrayMatcher;
+		}
+		const isState = isObject(glob) && glob.tokens && glob.input;
+		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
+		const opts = options || {};
+		const posix = opts.windows;
+		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
+		const state = regex.state;
+		delete regex.state;
+		let isIgnored = () => false;
+		if (opts.ignore) {
+			const ignoreOpts = {
+				...options,
+				ignore: null,
+				onMatch: null,
+				onResult: null
+			};
+			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+		}
+		const matcher = (input, returnObject = false) => {
+			const { isMatch, match, output } = picomatch.test(input, regex, options, {
+				glob,
+				posix
+			});
+			const result = {
+				glob,
+				state,
+				regex,
+				posix,
+				input,
+				output,
+				match,
+				isMatch
+			};
+			if (typeof opts.onResult === "function") opts.onResult(result);
+			if (isMatch === false) {
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (isIgnored(input)) {
+				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (typeof opts.onMatch === "function") opts.onMatch(result);
+			return returnObject ? result : true;
+		};
+		if (returnState) matcher.state = state;
+		return matcher;
+	};
+	/**
+	* Test `input` with the given `regex`. This is used by the main
+	* `picomatch()` function to test the input string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.test(input, regex[, options]);
+	*
+	* console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
+	* // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp} `regex`
+	* @return {Object} Returns an object with matching info.
+	* @api public
+	*/
+	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
+		if (input === "") return {
+			isMatch: false,
+			output: ""
+		};
+		const opts = options || {};
+		const format = opts.format || (posix ? utils.toPosixSlashes : null);
+		let match = input === glob;
+		let output = match && format ? format(input) : input;
+		if (match === false) {
+			output = format ? format(input) : input;
+			match = output === glob;
+		}
+		if (match === false || opts.capture === true) {
+			if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
+			else match = regex.exec(output);
+		}
+		return {
+			isMatch: Boolean(match),
+			match,
+			output
+		};
+	};
+	/**
+	* Match the basename of a filepath.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.matchBase(input, glob[, options]);
+	* console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
+	* @return {Boolean}
+	* @api public
+	*/
+	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
+	};
+	/**
+	* Returns true if **any** of the given glob `patterns` match the specified `string`.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.isMatch(string, patterns[, options]);
+	*
+	* console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
+	* console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
+	* ```
+	* @param {String|Array} str The string to test.
+	* @param {String|Array} patterns One or more glob patterns to use for matching.
+	* @param {Object} [options] See available [options](#options).
+	* @return {Boolean} Returns true if any patterns match `str`
+	* @api public
+	*/
+	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+	/**
+	* Parse a glob pattern to create the source string for a regular
+	* expression.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const result = picomatch.parse(pattern[, options]);
+	* ```
+	* @param {String} `pattern`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with useful properties and output to be used as a regex source string.
+	* @api public
+	*/
+	picomatch.parse = (pattern, options) => {
+		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
+		return parse(pattern, {
+			...options,
+			fastpaths: false
+		});
+	};
+	/**
+	* Scan a glob pattern to separate the pattern into segments.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.scan(input[, options]);
+	*
+	* const result = picomatch.scan('!./foo/*.js');
+	* console.log(result);
+	* { prefix: '!./',
+	*   input: '!./foo/*.js',
+	*   start: 3,
+	*   base: 'foo',
+	*   glob: '*.js',
+	*   isBrace: false,
+	*   isBracket: false,
+	*   isGlob: true,
+	*   isExtglob: false,
+	*   isGlobstar: false,
+	*   negated: true }
+	* ```
+	* @param {String} `input` Glob pattern to scan.
+	* @param {Object} `options`
+	* @return {Object} Returns an object with
+	* @api public
+	*/
+	picomatch.scan = (input, options) => scan(input, options);
+	/**
+	* Compile a regular expression from the `state` object returned by the
+	* [parse()](#parse) method.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const state = picomatch.parse('*.js');
+	* // picomatch.compileRe(state[, options]);
+	*
+	* console.log(picomatch.compileRe(state));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {Object} `state`
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
+	* @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+		if (returnOutput === true) return state.output;
+		const opts = options || {};
+		const prepend = opts.contains ? "" : "^";
+		const append = opts.contains ? "" : "$";
+		let source = `${prepend}(?:${state.output})${append}`;
+		if (state && state.negated === true) source = `^(?!${source}).*$`;
+		const regex = picomatch.toRegex(source, options);
+		if (returnState === true) regex.state = state;
+		return regex;
+	};
+	/**
+	* Create a regular expression from a parsed glob pattern.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.makeRe(state[, options]);
+	*
+	* const result = picomatch.makeRe('*.js');
+	* console.log(result);
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `state` The object returned from the `.parse` method.
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
+	* @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
+	* @return {RegExp} Returns a regex created from the given pattern.
+	* @api public
+	*/
+	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
+		let parsed = {
+			negated: false,
+			fastpaths: true
+		};
+		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
+		if (!parsed.output) parsed = parse(input, options);
+		return picomatch.compileRe(parsed, options, returnOutput, returnState);
+	};
+	/**
+	* Create a regular expression from the given regex source string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.toRegex(source[, options]);
+	*
+	* const { output } = picomatch.parse('*.js');
+	* console.log(picomatch.toRegex(output));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `source` Regular expression source string.
+	* @param {Object} `options`
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.toRegex = (source, options) => {
+		try {
+			const opts = options || {};
+			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+		} catch (err) {
+			if (options && options.debug === true) throw err;
+			return /$^/;
+		}
+	};
+	/**
+	* Picomatch constants.
+	* @return {Object}
+	*/
+	picomatch.constants = constants;
+	/**
+	* Expose "picomatch"
+	*/
+	module.exports = picomatch;
+}));
+// src/transfer/globs.ts
+var import_picomatch = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const pico = require_picomatch$1();
+	const utils = require_utils();
+	function picomatch(glob, options, returnState = false) {
+		if (options && (options.windows === null || options.windows === void 0)) options = {
+			...options,
+			windows: utils.isWindows()
+		};
+		return pico(glob, options, returnState);
+	}
+	Object.assign(picomatch, pico);
+	module.exports = picomatch;
+})))(), 1);
+/**
+* Whether a path matches any of the globs. A glob without a slash matches the file's name in any folder (`*.bak`), one
+* with a slash the whole path given. Dot files count, and names may hold newlines.
+*/
+function matcher(globs) {
+	const tests = globs.map((glob) => {
+		const test = (0, import_picomatch.default)(glob, {
+			dot: true,
+			flags: "s"
+		});
+		const whole = glob.includes("/") || glob === "**";
+		return (path) => test(whole ? path : path.slice(path.lastIndexOf("/") + 1));
+	});
+	return (path) => tests.some((test) => test(path));
+}
+// src/transfer/tools.ts
+/** Command lines that print `<64 hex digits> <space or *><name>` for each file given. The algorithm is always SHA-256. */
+const HASH_COMMANDS = {
+	openssl: [
+		"openssl",
+		"dgst",
+		"-sha256",
+		"-r"
+	],
+	sha256sum: ["sha256sum"],
+	shasum: [
+		"shasum",
+		"-a",
+		"256"
+	]
+};
+/**
+* openssl stands first because Debian's sha256sum does 305 MB/s where openssl does 1057 on the same CPU; a tool counts only
+* when it hashes `abc` right (FIPS builds and wrappers may print something else).
+*/
+const PROBE = `
+quiet() { "$@" >/dev/null 2>&1; }
+if quiet find / -prune -printf ''; then echo list=gnu
+elif quiet stat -c '%f %s %Y' /; then echo list=stat-gnu
+elif quiet stat -f '%Xp %z %m' /; then echo list=stat-bsd; fi
+case $(tar --version 2>&1 </dev/null) in
+*GNU*) echo tar=gnu;; *bsdtar*) echo tar=bsd;; *[Bb]usy[Bb]ox*) echo tar=busybox;; esac
+abc=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+right() { case $(printf abc | "$@" 2>/dev/null) in $abc*) return 0;; esac; return 1; }
+if right openssl dgst -sha256 -r; then echo hash=openssl
+elif right sha256sum; then echo hash=sha256sum
+elif right shasum -a 256; then echo hash=shasum; fi
+if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
+`;
+const found = /* @__PURE__ */ new WeakMap();
+/** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
+function toolsOf(host) {
+	const known = found.get(host);
+	if (known) return known;
+	const probing = probe(host);
+	found.set(host, probing);
+	probing.catch(() => found.delete(host));
+	return probing;
+}
+async function probe(host) {
+	const stdout = await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			PROBE
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "preflight-failed",
+		what: "could not ask for the tools that copying needs",
+		fix: "run a shell on that host as the user in run_as and look at what it says"
+	});
+	const answers = new Map(stdout.toString("utf8").split("\n").map((line) => line.split("=")));
+	const [first, ...rest] = [
+		["list", "find with -printf, or stat"],
+		["tar", "tar (GNU, BSD or busybox)"],
+		["hash", "openssl, sha256sum or shasum"],
+		["xargs", "xargs with -0"]
+	].filter(([key]) => !answers.has(key)).map(([, tool]) => ({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `${tool} is missing, or not on the PATH of the user that runs commands there.`,
+		safe: "Nothing was changed.",
+		fix: "install it on that host and plan again."
+	}));
+	if (first) throw new MigrateError([first, ...rest]);
+	return {
+		list: answers.get("list"),
+		tar: answers.get("tar"),
+		hash: answers.get("hash")
+	};
+}
+// src/transfer/hash.ts
+const MANY = "cd \"$1\" && shift && exec xargs -0 \"$@\"";
+const ONE_BY_ONE = "cd \"$1\" && exec xargs -0 sh -c \"$2\" sh";
+const EACH = `for file do digest=$($HASH <"$file" 2>/dev/null) || digest=
+printf '%.64s\\n' "$digest"; done`;
+/** Hashes files named by NUL-separated stdin, many per process; prints `<hex> <space or *>./<name>`. Pure. */
+function hashManyCommand(root, tool) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			MANY,
+			"sh",
+			root,
+			...HASH_COMMANDS[tool]
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/** Hashes files named by NUL-separated stdin, a process each; prints one line per file, in order. Pure. */
+function hashEachCommand(root, tool) {
+	const env = {
+		LC_ALL: "C",
+		HASH: HASH_COMMANDS[tool].join(" ")
+	};
+	return {
+		argv: [
+			"sh",
+			"-c",
+			ONE_BY_ONE,
+			"sh",
+			root,
+			EACH
+		],
+		env
+	};
+}
+/**
+* SHA-256, lower-case hex, of the files named, relative to `root`. A file that is missing or cannot be read is missing in
+* the answer: the caller knows what that means.
+*/
+async function hashFiles(host, root, paths) {
+	const { hash } = await toolsOf(host);
+	const hashes = /* @__PURE__ */ new Map();
+	const plain = paths.filter((path) => !confusing(path));
+	const odd = paths.filter(confusing);
+	if (plain.length > 0) {
+		const lines = await outputLines(host, root, hashManyCommand(root, hash), plain);
+		const names = new Map(plain.map((path) => [nameList([path]).toString("latin1").slice(0, -1), path]));
+		for (const line of lines) {
+			const match = /^([0-9a-f]{64}) [ *](.+)$/s.exec(line);
+			const path = match && names.get(match[2]);
+			if (path !== null && path !== void 0) hashes.set(path, match[1]);
+		}
+	}
+	if (odd.length > 0) {
+		const lines = await outputLines(host, root, hashEachCommand(root, hash), odd);
+		for (const [index, path] of odd.entries()) if (lines[index]) hashes.set(path, lines[index]);
+	}
+	return hashes;
+}
+/** The tools escape such names in their output, each in its own way. */
+function confusing(path) {
+	return /[\\\x00-\x1f\x7f]/.test(path);
+}
+async function outputLines(host, root, command, paths) {
+	const { outcome, stdout, stderr } = await runRaw(host, command, nameList(paths));
+	if (outcome.kind === "exit") return stdout.toString("latin1").split("\n");
+	const failure = {
+		reason: "copy-failed",
+		what: `could not hash the files of ${root}`,
+		fix: "run again: what is already in place is not copied a second time."
+	};
+	throw hostError(host, failure, describeEnd(outcome, stderr));
+}
+// src/transfer/manifest.ts
+/** Name of the folder under a home in which copies are staged; never listed. */
+const STAGING_FOLDER = ".wso2-migrate-staging";
+const NO_FOLDER = 44;
+const LIST_GNU = `[ -d "$1" ] || exit ${NO_FOLDER}
+exec find -H "$1" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0'`;
+const LIST_STAT = `[ -d "$1" ] || exit ${NO_FOLDER}
+cd "$1" && exec find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$2" sh "$3" "$4" {} +`;
+const EACH_STAT = `option=$1 format=$2; shift 2
+for file do
+  line=$(stat "$option" "$format" "$file" 2>/dev/null) || continue
+  link=
+  if [ -L "$file" ]; then link=$(readlink "$file"; printf x); link=\${link%?x}; fi
+  printf '%s %s\\0%s\\0' "$line" "\${file#./}" "$link"
+done`;
+/**
+* The command that lists a folder: for each entry `type mode size mtime path NUL link NUL` with GNU's find, else
+* `hexmode size mtime path NUL link NUL`. Pure.
+*/
+function listCommand(root, tool) {
+	const env = { LC_ALL: "C" };
+	if (tool === "gnu") return {
+		argv: [
+			"sh",
+			"-c",
+			LIST_GNU,
+			"sh",
+			root
+		],
+		env
+	};
+	return {
+		argv: [
+			"sh",
+			"-c",
+			LIST_STAT,
+			"sh",
+			root,
+			EACH_STAT,
+			...tool === "stat-gnu" ? ["-c", "%f %s %Y"] : ["-f", "%Xp %z %m"]
+		],
+		env
+	};
+}
+/**
+* Everything under `root` (absolute), in one command, sorted by path. Things that vanish meanwhile are left out; a
+* folder that cannot be read throws `preflight-failed`.
+*/
+async function listFolder(host, root) {
+	const { list } = await toolsOf(host);
+	const result = await runRaw(host, listCommand(root, list));
+	if (result.outcome.kind === "exit" && result.outcome.code === NO_FOLDER) return {
+		exists: false,
+		entries: []
+	};
+	if (!succeeded(result.outcome) && !onlyVanished(result.stderr)) {
+		const failure = {
+			reason: result.outcome.kind === "exit" ? "preflight-failed" : "host-unreachable",
+			what: `could not list ${root}`,
+			fix: "let the user in run_as read that folder, then run again."
+		};
+		throw hostError(host, failure, describeEnd(result.outcome, result.stderr));
+	}
+	return {
+		exists: true,
+		entries: parseListing(result.stdout, list)
+	};
+}
+/** Reads what `listCommand` prints. */
+function parseListing(output, tool) {
+	const fields = splitAtNul(output);
+	const entries = [];
+	for (let index = 0; index + 1 < fields.length; index += 2) {
+		const entry = tool === "gnu" ? parseFind(fields[index]) : parseStat(fields[index]);
+		if (entry.type !== "file") entry.size = 0;
+		if (entry.type === "link") entry.link = decodeName(fields[index + 1]);
+		entries.push(entry);
+	}
+	return entries.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+const FIND_TYPES = {
+	f: "file",
+	d: "folder",
+	l: "link",
+	p: "fifo",
+	s: "socket"
+};
+function parseFind(field) {
+	const [[type, mode, size, mtime], path] = words(field, 4);
+	return {
+		path,
+		type: FIND_TYPES[type] ?? "device",
+		size: Number(size),
+		mode: Number.parseInt(mode, 8),
+		mtime: Number.parseInt(mtime, 10)
+	};
+}
+/** File type bits of `st_mode` (POSIX `S_IFMT`, the same on Linux, BSD and macOS). */
+const STAT_TYPES = /* @__PURE__ */ new Map([
+	[32768, "file"],
+	[16384, "folder"],
+	[40960, "link"],
+	[4096, "fifo"],
+	[49152, "socket"]
+]);
+function parseStat(field) {
+	const [[hex, size, mtime], path] = words(field, 3);
+	const bits = Number.parseInt(hex, 16);
+	return {
+		path,
+		type: STAT_TYPES.get(bits & 61440) ?? "device",
+		size: Number(size),
+		mode: bits & 4095,
+		mtime: Number(mtime)
+	};
+}
+/** The first `count` words of a record, and the rest as a name. */
+function words(field, count) {
+	const found = [];
+	let start = 0;
+	while (found.length < count) {
+		const end = field.indexOf(32, start);
+		found.push(field.subarray(start, end).toString("latin1"));
+		start = end + 1;
+	}
+	return [found, decodeName(field.subarray(start))];
+}
+function splitAtNul(output) {
+	const fields = [];
+	let start = 0;
+	for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, start)) {
+		fields.push(output.subarray(start, end));
+		start = end + 1;
+	}
+	return fields;
+}
+function onlyVanished(stderr) {
+	const lines = stderr.split("\n").filter((line) => line.trim());
+	return lines.length > 0 && lines.every((line) => line.includes("No such file or directory"));
+}
+// src/transfer/pristine.ts
+/** Made once by `manifest <pristine.zip>`: SHA-256 (lower-case hex) of every file of a pack, by home-relative path. */
+const PackManifest = strictObject({
+	product: string(),
+	version: string(),
+	files: record(string(), string().regex(/^[0-9a-f]{64}$/))
+});
+/** A pack known by its manifest. */
+function pristineFromManifest(manifest) {
+	const files = new Map(Object.entries(manifest.files));
+	return {
+		origin: `manifest of ${manifest.product} ${manifest.version}`,
+		fallback: false,
+		paths: [...files.keys()],
+		lookup: (file) => known(files.get(file))
+	};
+}
+/** Last resort: the route's list of names that the product ships. */
+function pristineFromGlobs(globs, pack) {
+	const shipped = matcher(globs);
+	return {
+		origin: `no pristine pack of ${pack} was given, so the route's list of shipped names decides`,
+		fallback: true,
+		paths: [],
+		lookup: (file) => ({ shipped: shipped(file) })
+	};
+}
+/** A pack unpacked on a host and never started. Only the folders given (home-relative) are listed and hashed. */
+async function pristineFromFolder(host, home, folders) {
+	const files = /* @__PURE__ */ new Map();
+	let found = false;
+	for (const folder of folders) {
+		const root = path$1.join(home, folder);
+		const listing = await listFolder(host, root);
+		found ||= listing.exists;
+		const names = listing.entries.filter((entry) => entry.type === "file").map((entry) => entry.path);
+		for (const [name, hash] of await hashFiles(host, root, names)) files.set(path$1.join(folder, name), hash);
+	}
+	if (!found) throw new MigrateError({
+		reason: "config-invalid",
+		host: host.name,
+		what: `The pristine pack ${home} has none of the folders ${folders.join(", ")}.`,
+		safe: "Nothing was changed.",
+		fix: "set pristine to the home inside the unpacked pack (the folder that holds bin)."
+	});
+	return {
+		origin: `${host.name}:${home}`,
+		fallback: false,
+		paths: [...files.keys()],
+		lookup: (file) => known(files.get(file))
+	};
+}
+function known(sha256) {
+	return sha256 === void 0 ? { shipped: false } : {
+		shipped: true,
+		sha256
+	};
+}
+// src/transfer/pristine-source.ts
+const ON_HOST$2 = "target:";
+/** What the pack ships, from the best source there is. Throws `config-invalid` when the one given cannot be read. */
+async function loadPristine(source) {
+	const { setting, host, pack } = source;
+	if (setting === void 0) return pristineFromGlobs(pack.shipped, pack.name);
+	if (setting.startsWith(ON_HOST$2)) {
+		const place = setting.slice(7);
+		if (!isZip(place)) return pristineFromFolder(host, place, source.folders);
+		return checked(source, pristineOf$1(await makeManifestOn(host, place, source.temporary)));
+	}
+	const file = path.resolve(source.base, setting);
+	return checked(source, pristineOf$1(isZip(file) ? await makeManifest(file) : await readManifest(file)));
+}
+function isZip(file) {
+	return file.toLowerCase().endsWith(".zip");
+}
+function pristineOf$1(manifest) {
+	return {
+		pristine: pristineFromManifest(manifest),
+		version: manifest.version
+	};
+}
+/** The other pack's manifest in this place would make every shipped file look custom. */
+function checked({ pack, setting, host }, { pristine, version }) {
+	const missing = pack.expect.filter((wanted) => !pristine.paths.some((file) => file === wanted || file.startsWith(`${wanted}/`)));
+	if (missing.length === 0) return pristine;
+	throw new MigrateError({
+		reason: "config-invalid",
+		host: host.name,
+		what: `The pristine pack ${setting} (version ${version}) is not ${pack.name}: it lacks ${missing.join(", ")}.`,
+		safe: "Nothing was changed.",
+		fix: "give the pack that the server was installed from, or leave pristine out."
+	});
+}
+async function readManifest(file) {
+	try {
+		return PackManifest.parse(JSON.parse(await readFile(file, "utf8")));
+	} catch (cause) {
+		throw new MigrateError({
+			reason: "config-invalid",
+			what: "This is not a manifest of a pristine pack.",
+			place: { file },
+			safe: "Nothing was changed.",
+			fix: "make one with: wso2-migrate manifest <pristine.zip>"
+		}, { cause });
+	}
+}
+// src/steps/pristine.ts
+/** In `pristine`: what follows lies on the side's own host. */
+const ON_HOST$1 = "target:";
+/** What the pack of one side shipped, from whatever the user has of it; the route's own list where that is nothing. */
+function pristineOf(context, side, pack) {
+	return loadPristine({
+		setting: side.pristine,
+		host: context.host(side.host),
+		pack,
+		folders: [...new Set(context.route.folders.flatMap(({ from, to }) => [from, to]))],
+		base: context.folder,
+		temporary: tmpdir()
+	});
+}
+/** The shipped `deployment.toml` of the old pack, where the user has the pack unpacked on its host. */
+async function pristineConfig(context, { source }) {
+	const place = source.pristine?.startsWith(ON_HOST$1) ? source.pristine.slice(7) : void 0;
+	if (!place || place.endsWith(".zip")) return void 0;
+	const file = `${place}/${context.route.source.config}`;
+	return readToml(await readBytes(context.host(source.host), file), `${source.host}:${file}`);
+}
+// src/steps/words.ts
+const UNITS = [
+	"B",
+	"KB",
+	"MB",
+	"GB",
+	"TB"
+];
+/** `12.3 MB`, powers of 1000. */
+function showBytes(bytes) {
+	const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+	const value = bytes / 1e3 ** power;
+	return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
+}
+/** `1 file`, `3 files`. */
+function count(number, noun) {
+	return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+// src/steps/merge-config.ts
+function planMerge(measured) {
+	return measured.nodes.map((node) => ({
+		key: `merge-config:${node.name}`,
+		step: "merge-config",
+		verb: "merge-config",
+		node: node.name,
+		title: `Merge deployment.toml of ${node.name}: ${count(node.merge.edits.length, "edit")}`,
+		changes: [{
+			kind: "file",
+			host: node.node.target.host,
+			name: node.config.file
+		}],
+		details: node.merge.diff.split("\n").filter(Boolean),
+		warnings: node.merge.warnings.map(({ keys, what, fix }) => `${keys.join(", ")}: ${what}${fix ? ` Next: ${fix}` : ""}`),
+		work: {
+			source: node.config.source,
+			target: node.config.target,
+			merged: node.config.merged
+		}
+	}));
+}
+const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
+[ -e "$kept" ] || { cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"; }
+part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
+sync "$part" 2>/dev/null || sync
+mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`;
+const mergeConfig = {
+	id: "merge-config",
+	verb: "merge-config",
+	recovery: "probe",
+	async probe(context, planned) {
+		const { target: side } = context.environment.nodes[planned.node];
+		const now = sha256((await readConfig(context, side, context.route.target.config)).text);
+		const { target, merged } = planned.work;
+		return now === merged ? "done" : now === target ? "untouched" : "partial";
+	},
+	async apply(context, planned) {
+		const node = context.environment.nodes[planned.node];
+		const { source, target, result } = await mergeNode(context, node);
+		const before = planned.work;
+		const now = {
+			source: sha256(source.text),
+			target: sha256(target.text),
+			merged: sha256(result.text ?? "")
+		};
+		if (result.text === void 0 || now.merged !== before.merged || now.target !== before.target) throw drifted(planned, now, before);
+		const kept = `${await context.runFolder(planned.node)}/replaced/${context.route.target.config}`;
+		const bytes = String(Buffer.byteLength(result.text));
+		await targetHost(context, planned).must({
+			argv: [
+				"/bin/sh",
+				"-c",
+				REPLACE,
+				"sh",
+				targetConfig(context, planned),
+				kept,
+				bytes
+			],
+			stdin: result.text
+		}, {
+			reason: "copy-failed",
+			what: `The merged deployment.toml of ${planned.node} could not be written.`,
+			safe: "The file on the target is the one from before.",
+			fix: "check free space and the rights of run_as in that folder, then run merge-config again."
+		});
+		await spoolMerge(context, planned.node, target, result);
+		return {
+			summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, "edit")}, ${count(result.warnings.length, "warning")}; the old one is ${node.target.host}:${kept}`,
+			details: {
+				edits: result.edits.length,
+				kept,
+				sha256: now.merged
+			}
+		};
+	},
+	async verify(context, planned) {
+		if (await this.probe(context, planned) === "done") return;
+		throw new MigrateError({
+			reason: "copy-failed",
+			host: context.environment.nodes[planned.node].target.host,
+			what: `deployment.toml of ${planned.node} is not what was written a moment ago.`,
+			safe: "No server was started.",
+			fix: "find out what else writes there, then run merge-config again."
+		});
+	}
+};
+/**
+* Reads both files of a node and merges them.
+* @throws MigrateError `config-invalid` with line and column where one does not parse
+*/
+async function mergeNode(context, node) {
+	const [source, target, pristineSource] = await Promise.all([
+		readConfig(context, node.source, context.route.source.config),
+		readConfig(context, node.target, context.route.target.config),
+		pristineConfig(context, node)
+	]);
+	const ownRules = parseOwnRules(context.environment.merge, context.environment.file);
+	return {
+		source,
+		target,
+		result: mergeDeploymentToml({
+			source,
+			target,
+			pristineSource,
+			rules: context.route.merge,
+			ownRules
+		})
+	};
+}
+/** A `deployment.toml` on a host, named `host:path` in messages. Its secrets are known as such from then on. */
+async function readConfig(context, side, file) {
+	const path = `${side.home}/${file}`;
+	const config = readToml(await readBytes(context.host(side.host), path), `${side.host}:${path}`);
+	for (const value of secretValues(config)) {
+		context.secrets.add(value);
+		context.secrets.add(unescapeXml(value));
+	}
+	return config;
+}
+function sha256(data) {
+	return createHash("sha256").update(data).digest("hex");
+}
+async function spoolMerge(context, node, target, result) {
+	const merged = parseText(result.text, "deployment.toml");
+	await context.spool.file(`merge/${node}/deployment.toml`, maskFile(merged));
+	await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, target.name));
+	await context.spool.file(`merge/${node}/report.json`, mergeJson(result));
+}
+function drifted(planned, now, before) {
+	const changed = now.target !== before.target ? "the target" : now.source !== before.source ? "the old server" : "the merge rules";
+	return new MigrateError({
+		reason: "drift",
+		what: `deployment.toml of ${planned.node} would now be merged to something else than was planned: ${changed} changed.`,
+		safe: "Nothing was written.",
+		fix: "look at what changed; plan anew after resetting this run (README, \"Reset a half-migrated target\")."
+	});
+}
+function targetHost(context, planned) {
+	return context.host(context.environment.nodes[planned.node].target.host);
+}
+function targetConfig(context, planned) {
+	return `${context.environment.nodes[planned.node].target.home}/${context.route.target.config}`;
+}
+// src/steps/databases.ts
+/** In `script`: what follows lies on the tools host; without it, beside the migration file. */
+const ON_HOST = "target:";
+/** In `databases`: credentials of an LDAP user store, where deployment.toml does not hold them in plain. */
+const USER_STORE = "user_store";
+/** How script files name a type of database; the first that a file name holds, whatever its case, decides. */
+const SCRIPT_NAMES = {
+	postgresql: ["postgre"],
+	mariadb: ["mariadb", "mysql"],
+	mysql: ["mysql", "mariadb"],
+	mssql: ["mssql", "sqlserver"],
+	oracle: ["oracle"],
+	db2: ["db2"],
+	h2: ["h2"]
+};
+/** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
+function declaredIn(context, source) {
+	const { environment } = context;
+	const [host, ...file] = source.name.split(":");
+	const resolved = resolveDatabases({
+		toml: parse(source.text, { integersAsBigInt: "asNeeded" }),
+		tomlFile: file.join(":"),
+		host,
+		environment: environment.name,
+		file: environment.file,
+		entries: environment.databases,
+		others: userStoreIn(context, source).store?.kind === "ldap" ? [USER_STORE] : []
+	});
+	for (const { database } of resolved.databases) context.secrets.add(database.password);
+	return resolved;
+}
+/** Where the old server keeps its users. */
+function userStoreIn(context, source) {
+	const { environment } = context;
+	const [host, ...file] = source.name.split(":");
+	return readUserStore({
+		toml: parse(source.text, { integersAsBigInt: "asNeeded" }),
+		tomlFile: file.join(":"),
+		host,
+		environment: environment.name,
+		file: environment.file,
+		entry: environment.databases[USER_STORE]
+	});
+}
+/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
+async function databaseOf(context, id) {
+	const source = await readConfig(context, leadNode(context.environment).source, context.route.source.config);
+	const { databases, problems } = declaredIn(context, source);
+	const found = databases.find(({ database }) => database.id === id);
+	if (found) return found.database;
+	const [first, ...rest] = problems;
+	if (first) throw new MigrateError([first, ...rest]);
+	throw new MigrateError({
+		reason: "drift",
+		what: `${source.name} no longer has the database ${id} that the plan names.`,
+		safe: "Nothing was changed.",
+		fix: "find out who changed it; plan anew after resetting this run."
+	});
+}
+/** The script of a database: its bytes and base name. A folder gives the file of the database's type. */
+async function scriptOf(context, id, engine) {
+	const { script, tools_host } = context.environment.databases[id];
+	if (script === void 0) throw new MigrateError(noScript(context, id));
+	if (script.startsWith(ON_HOST)) {
+		const place = script.slice(7);
+		const host = context.host(tools_host);
+		const files = (await host.run({ argv: [
+			"find",
+			place,
+			"-maxdepth",
+			"1",
+			"-type",
+			"f"
+		] })).stdout.split("\n").filter(Boolean);
+		const file = files.length === 1 && files[0] === place ? place : chosen(context, id, engine, files);
+		return {
+			name: path.posix.basename(file),
+			bytes: await readBytes(host, file)
+		};
+	}
+	const place = path.resolve(context.folder, script);
+	const stat = await import_lib.default.stat(place).catch(() => void 0);
+	const files = stat?.isDirectory() ? (await import_lib.default.readdir(place)).map((name) => path.join(place, name)) : [];
+	const file = stat?.isFile() ? place : chosen(context, id, engine, files);
+	return {
+		name: path.basename(file),
+		bytes: await import_lib.default.readFile(file)
+	};
+}
+function chosen(context, id, engine, files) {
+	for (const word of SCRIPT_NAMES[engine]) {
+		const matching = files.filter((file) => path.posix.basename(file).toLowerCase().includes(word));
+		if (matching.length === 1) return matching[0];
+	}
+	const { script } = context.environment.databases[id];
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `script = "${script}" of ${id} names no one file for ${engine}: ${files.length === 0 ? "nothing is there" : files.map((file) => path.posix.basename(file)).join(", ")}.`,
+		place: placeOf(context, id),
+		safe: "Nothing was changed.",
+		fix: `name the file itself, or put one file with ${SCRIPT_NAMES[engine][0]} in its name there.`
+	});
+}
+function placeOf({ environment }, id) {
+	return {
+		file: environment.file,
+		key: [
+			"environments",
+			environment.name,
+			"databases",
+			id,
+			"script"
+		]
+	};
+}
+function noScript(context, id) {
+	const { environment, route } = context;
+	const { table, column } = route.user_store;
+	return {
+		reason: "config-invalid",
+		what: `The user store is in ${id}, whose ${table} has no column ${column}: the new server would not start.`,
+		place: placeOf(context, id),
+		safe: "Nothing was changed.",
+		fix: `get the user-store script of this upgrade from WSO2 and set script = "scripts/" under [environments.${environment.name}.databases.${id}].`
+	};
+}
+// src/wso2/secure-vault.ts
+/** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
+const ONCE = "password-tmp";
+const KEPT = "password-persist";
+const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
+/** Whether the user left the password on the server, as its documentation offers. */
+async function hasKeptPassword(host, home) {
+	const { outcome } = await host.run({ argv: [
+		"test",
+		"-s",
+		`${home}/${KEPT}`
+	] });
+	return outcome.kind === "exit" && outcome.code === 0;
+}
+/** Without a terminal the server waits for a password for ever, unless this file stands there before each start. */
+async function writePasswordFile(host, home, password) {
+	await host.must({
+		argv: [
+			"/bin/sh",
+			"-c",
+			WRITE,
+			"sh",
+			`${home}/${ONCE}`
+		],
+		stdin: password
+	}, {
+		reason: "verify-failed",
+		what: `${ONCE} could not be written in ${home}.`,
+		safe: "No server was started.",
+		fix: "check free space there, and that run_as may write the home."
+	});
+}
+/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
+async function removePasswordFile(host, home) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${home}/${ONCE}`
+	] }).catch(() => {});
+}
+/** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
+async function encryptSecrets(host, server) {
+	await host.must({
+		argv: [
+			"/bin/sh",
+			`${server.home}/${server.pack.ciphertool}`,
+			"-Dconfigure"
+		],
+		cwd: server.home,
+		env: {
+			CARBON_HOME: server.home,
+			JAVA_HOME: server.javaHome ?? ""
+		},
+		timeoutMs: 12e4
+	}, {
+		reason: "verify-failed",
+		what: `ciphertool could not encrypt the secrets of ${server.home}.`,
+		safe: "No server was started; deployment.toml is as it was merged.",
+		fix: "check keystore_password and [keystore.primary]; then run verify again."
+	});
+}
+// src/wso2/processes.ts
+/**
+* Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
+* file says. `$real` is the home without symbolic links, or empty.
+*/
+const FIND_PROCESSES = `mine=$(stat -L -c %d:%i -- "$home" 2>/dev/null)
+for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
+  process=\${each%/cmdline}
+  its=$(tr '\\0' '\\n' < "$each" 2>/dev/null | sed -n 's/^-Dcarbon\\.home=//p' | tail -n 1)
+  if [ "$its" != "$home" ] && { [ -z "$real" ] || [ "$(readlink -f -- "$its")" != "$real" ]; }; then continue; fi
+  # A server in a container of this machine has a home of its own under the same name. One of systemd with PrivateTmp sees
+  # other mounts than we do, and yet this home.
+  theirs=$(stat -L -c %d:%i -- "$process/root$its" 2>/dev/null)
+  if [ -n "$theirs" ] && [ -n "$mine" ] && [ "$theirs" != "$mine" ]; then continue; fi
+  started=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 20)
+  if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
+done
+`;
+/** Reads one line of what `FIND_PROCESSES` prints. */
+function parseProcess(line) {
+	const [, pid, startTicks, user] = line.split(" ");
+	return {
+		pid: Number(pid),
+		startTicks: startTicks ?? "",
+		user: user ?? ""
+	};
+}
+export { matcher as C, whileHeld as D, engineFor as E, toolsOf as S, unwritable as T, showBytes as _, removePasswordFile as a, listFolder as b, declaredIn as c, mergeConfig as d, mergeNode as f, count as g, sha256 as h, hasKeptPassword as i, scriptOf as l, readConfig as m, parseProcess as n, writePasswordFile as o, planMerge as p, encryptSecrets as r, databaseOf as s, FIND_PROCESSES as t, userStoreIn as u, pristineOf as v, freeBytes as w, hashFiles as x, STAGING_FOLDER as y };

@@ -1,0 +1,139 @@
+import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { t as closest } from "./suggest.js";
+import { n as evidenceOf, r as wasBegun, t as undoOf } from "./restore.js";
+import { n as lookForJobs } from "./jobs-of-attempt.js";
+import { n as takeLocks } from "./locks.js";
+// src/engine/restore.ts
+/**
+* Back to the state before a step: what it and the steps after it did is taken back, the last one first. In mode plan it says exactly
+* what it would do.
+*
+* @returns the run that it was about
+* @throws MigrateError `config-invalid`, `restore-failed`, `locked`
+*/
+async function restoreRun(session) {
+	const { request, store } = session;
+	const run = await store.read(request.runId ?? "");
+	if (!run) throw noRun(session);
+	const first = stepToRestoreTo(run, request.restoreTo);
+	const stamp = `undone-${(/* @__PURE__ */ new Date()).toISOString().replace(/[-:]|\.\d+/g, "")}`;
+	if (request.mode === "plan") {
+		const context = session.context(run.runId);
+		const backs = stepsToTakeBack(run, first, stamp);
+		say(context, run, first, backs);
+		throwProblems(await checkAll(context, backs));
+		context.ui.info("Nothing was changed.");
+		return run;
+	}
+	const locks = await takeLocks(session, "restore", run.runId);
+	try {
+		const now = await store.read(run.runId);
+		await refuseJobs(session, now);
+		const context = {
+			...session.context(run.runId),
+			host: (name) => locks.host(name)
+		};
+		const backs = stepsToTakeBack(now, first, stamp);
+		say(context, now, first, backs);
+		throwProblems(await checkAll(context, backs));
+		await store.append(run.runId, {
+			event: "restoring",
+			at: timestamp(),
+			to: first.key
+		});
+		for (const back of backs) await context.ui.group(`Back: ${back.planned.title}`, () => takeBack(session, context, back));
+		await store.append(run.runId, {
+			event: "restored",
+			at: timestamp(),
+			to: first.key
+		});
+		return now;
+	} finally {
+		await locks.release();
+	}
+}
+async function takeBack(session, context, back) {
+	const { planned, undo } = back;
+	const summary = undo ? await undo.apply(context, back) : `${planned.title}: left as it is.`;
+	context.ui.info(summary);
+	const record = {
+		key: planned.key,
+		verb: planned.verb,
+		title: planned.title,
+		...planned.node && { node: planned.node },
+		state: "undone",
+		at: timestamp(),
+		evidence: { summary }
+	};
+	await context.spool.record(record);
+	await session.store.append(context.runId, record);
+}
+/**
+* Steps from that one on that were begun, the last one first. Backups among them, and those before them, are made anew where the
+* old server works again: it moves its databases on.
+*/
+function stepsToTakeBack(run, first, stamp) {
+	const { plan, records } = run;
+	const from = plan.steps.findIndex(({ key }) => key === first.key);
+	const later = plan.steps.slice(from);
+	const moves = later.some(({ key, step }) => step === "stop-source" && wasBegun(records, key) && evidenceOf(records, key) !== void 0);
+	const backups = plan.steps.filter(({ step }) => step === "backup-database");
+	const others = later.filter(({ step }) => step !== "backup-database");
+	return [...moves ? backups : [], ...others].filter(({ key }) => wasBegun(records, key)).map((planned) => ({
+		planned,
+		records,
+		stamp,
+		undo: undoOf(planned)
+	})).reverse();
+}
+function say(context, run, first, backs) {
+	const { ui } = context;
+	ui.info(`Run ${run.runId} goes back to before "${first.title}" (${first.key}):`);
+	let lines = 0;
+	for (const back of backs) {
+		const does = back.undo?.plan(context, back) ?? [`"${back.planned.title}" is left as it is: undo it yourself`];
+		for (const line of does) ui.info(`    ${line}`);
+		lines += does.length;
+	}
+	if (lines === 0) ui.info("    nothing: none of these steps was begun");
+}
+async function checkAll(context, backs) {
+	const found = [];
+	for (const back of backs) found.push(...await back.undo?.check?.(context, back) ?? []);
+	return found;
+}
+async function refuseJobs({ store }, run) {
+	const { running } = await lookForJobs(store.host, `${store.folder}/runs/${run.runId}/jobs`);
+	if (running.length === 0) return;
+	throw new MigrateError({
+		reason: "locked",
+		host: store.host.name,
+		what: `A job of run ${run.runId} still runs: ${running.join(", ")}.`,
+		safe: "Nothing was changed.",
+		fix: "run its verb again to wait for the end of the job, then restore."
+	});
+}
+/** The first step that a key or an id names. */
+function stepToRestoreTo({ plan, runId }, wanted) {
+	const found = plan.steps.find(({ key, step }) => key === wanted || step === wanted);
+	if (found) return found;
+	const keys = plan.steps.map(({ key }) => key);
+	const near = wanted && closest(wanted, keys);
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: wanted ? `Run ${runId} has no step ${JSON.stringify(wanted)}${near ? `; did you mean ${near}?` : "."}` : "The step to go back to is not given (restore-to).",
+		safe: "Nothing was changed.",
+		fix: `give one of these as restore-to: ${keys.join(", ")}.`
+	});
+}
+function noRun({ request, store }) {
+	return new MigrateError({
+		reason: "config-invalid",
+		host: store.host.name,
+		what: request.runId ? `There is no run ${request.runId} on this target.` : "No run was ever begun on this target.",
+		safe: "Nothing was changed.",
+		fix: "look at status; there is nothing to go back from."
+	});
+}
+const timestamp = () => (/* @__PURE__ */ new Date()).toISOString();
+export { restoreRun };

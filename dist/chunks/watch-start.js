@@ -1,0 +1,450 @@
+import { n as parseDuration } from "./duration.js";
+import { n as MigrateError } from "./errors.js";
+import { n as parseProcess, t as FIND_PROCESSES } from "./processes.js";
+import { setTimeout } from "node:timers/promises";
+// src/wso2/judge.ts
+const BAD_LEVELS = /* @__PURE__ */ new Set([
+	"ERROR",
+	"FATAL",
+	"SEVERE"
+]);
+/** Whether the start has come to its end: the marker that the kernel prints last (`wso2.md` 0.4). */
+function hasStarted(records, markers) {
+	const started = new RegExp(markers.started, "u");
+	return records.some((record) => started.test(record.message));
+}
+/**
+* Judges a normal start by its log. Pure. Passed: the started marker, every expected artifact named, no ERROR but known
+* noise. An ERROR that the route does not know is `ambiguous`: a person decides.
+*/
+function judgeStart(records, markers, expected) {
+	const reasons = [];
+	const started = new RegExp(markers.started, "u");
+	const start = records.map((record) => started.exec(record.message)).find(Boolean);
+	if (!start) reasons.push({
+		verdict: "failed",
+		why: "The log never says that the server started.",
+		fix: "read the end of the log in the artifacts."
+	});
+	const deployed = deployedNames(records, markers);
+	for (const { kind, name } of expected) {
+		if (!markers.announced.includes(kind)) continue;
+		if (deployed[kind]?.includes(name)) continue;
+		reasons.push({
+			verdict: "failed",
+			why: `${kind} ${name} was there before and the new server does not name it as deployed.`,
+			fix: "look for its name in the log in the artifacts."
+		});
+	}
+	reasons.push(...records.filter((record) => BAD_LEVELS.has(record.level)).flatMap((record) => reasonOf(record, markers)));
+	return {
+		verdict: reasons.some(({ verdict }) => verdict === "failed") ? "failed" : reasons.length > 0 ? "ambiguous" : "passed",
+		reasons: reasons.sort((a, b) => Number(a.verdict === "ambiguous") - Number(b.verdict === "ambiguous")),
+		...start && { startedIn: Number(start[1]?.replace(",", ".")) },
+		deployed
+	};
+}
+function reasonOf(record, markers) {
+	const line = headerOf(record);
+	if (markers.noise.some(({ pattern }) => new RegExp(pattern, "u").test(record.message))) return [];
+	const known = markers.fatal.find(({ pattern }) => new RegExp(pattern, "u").test(record.message));
+	if (known) return [{
+		verdict: "failed",
+		why: known.what,
+		fix: known.fix,
+		line
+	}];
+	return [{
+		verdict: "ambiguous",
+		why: "The log holds an ERROR that is not known to be harmless.",
+		fix: "read it with its stack trace in the artifacts; if it does no harm, name it in choices.known_errors and run verify again.",
+		line
+	}];
+}
+function deployedNames(records, markers) {
+	const names = {};
+	for (const [kind, pattern] of Object.entries(markers.deployed)) {
+		const marker = new RegExp(pattern, "u");
+		const found = records.map((record) => marker.exec(record.message)?.[1]?.trim()).filter((name) => name !== void 0);
+		names[kind] = [...new Set(found)];
+	}
+	return names;
+}
+function headerOf(record) {
+	return `[${record.date}] ${record.level} {${record.logger}} - ${record.message}`;
+}
+// src/wso2/log-mark.ts
+/** At most this much per call: a log that grew by more is read by calling again. */
+const MOST_BYTES = 4194304;
+/** `%i %s` of the file, or `0 0` where there is none. */
+function markCommand(log) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			"stat -c \"%i %s\" -- \"$1\" 2>/dev/null || echo \"0 0\"",
+			"sh",
+			log
+		],
+		timeoutMs: 6e4
+	};
+}
+/**
+* Prints `<inode> <from> <to> <gap>` on the first line and then the bytes in base64. Log4j2 rolls by renaming, so the marked
+* inode is looked for among the files that begin with the log's name, oldest first and the log itself last; one that is used
+* up gives the next one from its start. One file per call keeps the answer simple.
+*/
+const READ_SINCE = `
+log=$1 inode=$2 offset=$3 most=$4 gap=0 file=
+stem=\${log%.*}
+rolled=$(for each in "$stem"-* "$stem".*; do
+  case $each in "$log" | *.gz | *.zip) continue ;; esac
+  if [ -f "$each" ]; then stat -c '%.9Y %n' -- "$each"; fi
+done | sort -n | cut -d ' ' -f 2-)
+# The log may roll between two looks: it is listed by name, and each file is then known by the inode that is opened.
+files=$(printf '%s\n' "$rolled" "$log")
+IFS='
+'
+set -f
+if [ "$inode" != 0 ]; then
+  used=
+  for each in $files; do
+    [ -f "$each" ] || continue
+    if [ -n "$used" ]; then file=$each offset=0; break; fi
+    [ "$(stat -c %i -- "$each")" = "$inode" ] || continue
+    size=$(stat -c %s -- "$each")
+    # Shorter than it was: cut in place (copied and truncated), what stood there is gone.
+    if [ "$size" -lt "$offset" ]; then gap=1 offset=0; fi
+    file=$each
+    if [ "$offset" -lt "$size" ] || [ "$each" = "$log" ]; then break; fi
+    used=yes
+  done
+  if [ -z "$file" ]; then gap=1; fi
+fi
+if [ -z "$file" ]; then file=$log offset=0; fi
+if [ ! -f "$file" ]; then echo "0 0 0 $gap"; exit 0; fi
+exec < "$file"
+size=$(stat -L -c %s /dev/fd/0)
+length=$((size - offset))
+if [ "$length" -gt "$most" ]; then length=$most; fi
+if [ "$length" -lt 0 ]; then length=0; fi
+echo "$(stat -L -c %i /dev/fd/0) $offset $((offset + length)) $gap"
+tail -c +$((offset + 1)) | head -c "$length" | base64
+`;
+/** Reads on from a mark; see `readLogSince`. */
+function sinceCommand(log, mark, most = MOST_BYTES) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			READ_SINCE,
+			"sh",
+			log,
+			mark.inode,
+			String(mark.offset),
+			String(most)
+		],
+		timeoutMs: 12e4
+	};
+}
+/** Where the log ends now: taken before a start, so that nothing older is judged. */
+async function markLog(host, log) {
+	const [inode = "0", size = "0"] = (await host.must(markCommand(log), failure(log))).trim().split(" ");
+	return {
+		inode,
+		offset: Number(size)
+	};
+}
+/**
+* The text since a mark, across roll-overs, without a gap and without repeating a byte; call it again with the new mark
+* until it gives no text. A multi-byte character that is cut at the end is left for the next call.
+*/
+async function readLogSince(host, log, mark) {
+	return parseSince(await host.must(sinceCommand(log, mark), failure(log)), mark);
+}
+/** Reads the answer of `sinceCommand`. */
+function parseSince(answer, before) {
+	const end = answer.indexOf("\n");
+	const [inode = "0", from = "0", , gap = "0"] = answer.slice(0, end).split(" ");
+	if (inode === "0") return {
+		text: "",
+		mark: before,
+		gap: gap === "1"
+	};
+	const bytes = wholeCharacters(Buffer.from(answer.slice(end + 1).replaceAll(/\s/g, ""), "base64"));
+	return {
+		text: bytes.toString("utf8"),
+		mark: {
+			inode,
+			offset: Number(from) + bytes.length
+		},
+		gap: gap === "1"
+	};
+}
+/** Bytes up to the last complete UTF-8 character. */
+function wholeCharacters(bytes) {
+	for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+		const byte = bytes[bytes.length - back];
+		if ((byte & 192) === 128) continue;
+		return (byte >= 240 ? 4 : byte >= 224 ? 3 : byte >= 192 ? 2 : 1) > back ? bytes.subarray(0, bytes.length - back) : bytes;
+	}
+	return bytes;
+}
+function failure(log) {
+	return {
+		reason: "preflight-failed",
+		what: `The log ${log} cannot be read.`,
+		safe: "Nothing was changed.",
+		fix: "Check that run_as may read the repository/logs folder of the home."
+	};
+}
+/** What to throw where a verdict needs the whole log and part of it is gone. */
+function gapError(host, log) {
+	return new MigrateError({
+		reason: "verdict-ambiguous",
+		host,
+		what: `Part of ${log} is gone (rolled over more often than files are kept, or deleted).`,
+		safe: "The server was left as it is.",
+		fix: "Read the log by hand, keep more files in log4j2.properties, then run verify again."
+	});
+}
+// src/wso2/server.ts
+const POLL_MS$1 = 500;
+const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
+${FIND_PROCESSES}exit 0`;
+const TERM = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -TERM "$1"`;
+/** Processes of the server of this home, found by what they say of themselves, whoever started them. */
+async function findServer(host, home) {
+	return (await host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		LIST,
+		"sh",
+		home
+	] }, {
+		reason: "preflight-failed",
+		what: `Whether the server of ${home} runs could not be found out.`,
+		fix: "check that run_as may read /proc on that host."
+	})).split("\n").filter(Boolean).map(parseProcess);
+}
+/** The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1). */
+function startCommand(server) {
+	if (server.service) return {
+		argv: [
+			"systemctl",
+			"start",
+			server.service
+		],
+		runAs: "root",
+		timeoutMs: 12e4
+	};
+	return {
+		argv: [
+			"/bin/sh",
+			`${server.home}/${server.pack.script}`,
+			"start"
+		],
+		cwd: server.home,
+		env: {
+			CARBON_HOME: server.home,
+			JAVA_HOME: server.javaHome ?? "",
+			...server.heap && { JVM_MEM_OPTS: `-Xms${server.heap} -Xmx${server.heap}` }
+		},
+		timeoutMs: 12e4
+	};
+}
+/**
+* Starts it, where none runs. A pid file that is left is taken away first: once its number belongs to somebody else, the
+* script says "Process is already running" and exits 0.
+*/
+async function startServer(host, server) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${server.home}/${server.pack.pid_file}`
+	] });
+	await host.must(startCommand(server), {
+		reason: "verify-failed",
+		what: `The server of ${server.home} could not be started.`,
+		safe: "No server was started.",
+		fix: server.service ? `allow "systemctl start ${server.service}" to the login user by sudo -n, or leave out service.` : `look at ${server.home}/${server.pack.log} on that host.`
+	});
+}
+/**
+* Stops it and waits until it is gone.
+* @returns whether it ran at all
+* @throws MigrateError `timed-out` when it still runs after `timeoutMs`; it is not killed
+*/
+async function stopServer(host, server, timeoutMs) {
+	const before = await findServer(host, server.home);
+	if (before.length === 0) return false;
+	if (server.service) await host.must({
+		argv: [
+			"systemctl",
+			"stop",
+			server.service
+		],
+		runAs: "root",
+		timeoutMs
+	}, {
+		reason: "preflight-failed",
+		what: `The service ${server.service} could not be stopped.`,
+		safe: "The server still runs.",
+		fix: `allow "systemctl stop ${server.service}" to the login user by sudo -n, or stop it by hand and run again.`
+	});
+	else for (const { pid, startTicks } of before) await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		TERM,
+		"sh",
+		String(pid),
+		startTicks
+	] });
+	const end = Date.now() + timeoutMs;
+	while (Date.now() < end) {
+		if ((await findServer(host, server.home)).length === 0) return true;
+		await setTimeout(POLL_MS$1);
+	}
+	throw new MigrateError({
+		reason: "timed-out",
+		host: host.name,
+		what: `The server of ${server.home} was told to stop and still runs after ${Math.round(timeoutMs / 1e3)} s.`,
+		safe: "It was not killed; nothing else was changed.",
+		fix: `look at it (pid ${before.map(({ pid }) => pid).join(", ")}), stop it by hand, then run again.`
+	});
+}
+// src/wso2/log.ts
+/** Stack traces of thousands of lines happen (nested causes of OSGi); more is of no use to anybody. */
+const MOST_CONTINUATION_LINES = 2e3;
+/**
+* Cuts a stream of text into records. Chunks may end anywhere, inside a line and inside a record: what is unfinished waits
+* for the next chunk. `record` is the route's pattern with the named groups date, level, logger, message.
+*/
+var LogParser = class {
+	#record;
+	#rest = "";
+	#open;
+	#orphans = [];
+	constructor(record) {
+		this.#record = new RegExp(record, "u");
+	}
+	/** Records that are complete because the header of the next one has been seen. */
+	push(chunk) {
+		const lines = (this.#rest + chunk).split("\n");
+		this.#rest = lines.pop() ?? "";
+		return lines.flatMap((line) => this.#line(line.replace(/\r$/, "")) ?? []);
+	}
+	/**
+	* The record that is still open, so far. A poll looks at it too: the line that everybody waits for may be the last one of
+	* the log for hours. It is given again, perhaps longer, by a later `push` or `end`.
+	*/
+	peek() {
+		return this.#open && {
+			...this.#open,
+			continuation: [...this.#open.continuation]
+		};
+	}
+	/** What is left at the end of the log; nothing is open afterwards. */
+	end() {
+		const records = [this.#rest === "" ? void 0 : this.#line(this.#rest.replace(/\r$/, "")), this.#open].filter((record) => record !== void 0);
+		this.#rest = "";
+		this.#open = void 0;
+		return records;
+	}
+	/** Lines before the first record: JVM messages, the tail of a record that began before the mark. */
+	get orphans() {
+		return this.#orphans;
+	}
+	#line(line) {
+		const groups = this.#record.exec(line)?.groups;
+		if (groups) {
+			const finished = this.#open;
+			this.#open = {
+				date: groups.date ?? "",
+				level: groups.level ?? "",
+				logger: groups.logger ?? "",
+				message: groups.message ?? "",
+				continuation: []
+			};
+			return finished;
+		}
+		const lines = this.#open?.continuation ?? this.#orphans;
+		if (lines.length < MOST_CONTINUATION_LINES) lines.push(line);
+	}
+};
+// src/wso2/watch-start.ts
+const POLL_MS = 1e3;
+/** After the started line: how long artifacts may still announce themselves. */
+const SETTLE_MS = 15e3;
+/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call the start failed. */
+const APPEAR_MS = 2e4;
+/** Reads the log until the server has started and named its artifacts, or has died, or the time is over. */
+async function watchStart(host, server, from, { markers, expected, timeout }) {
+	const log = `${server.home}/${server.pack.log}`;
+	const limit = Date.now() + parseDuration(timeout);
+	const parser = new LogParser(markers.record);
+	const records = [];
+	let [mark, text, settledBy, lastSeen] = [
+		from,
+		"",
+		0,
+		Date.now() + APPEAR_MS
+	];
+	let nextLook = Date.now() + POLL_MS;
+	const soFar = () => [...records, ...[parser.peek()].filter((record) => record !== void 0)];
+	for (;;) {
+		const since = await readLogSince(host, log, mark);
+		if (since.gap) throw gapError(host.name, log);
+		mark = since.mark;
+		text += since.text;
+		records.push(...parser.push(since.text));
+		if (since.text === "" || Date.now() > nextLook) {
+			nextLook = Date.now() + POLL_MS;
+			const started = hasStarted(soFar(), markers);
+			if (started) settledBy ||= Date.now() + SETTLE_MS;
+			const reasons = started ? judgeStart(soFar(), markers, expected).reasons : [];
+			if (started && (reasons.every(({ line }) => line) || reasons.some(isFinal)) || settledBy && Date.now() > settledBy) break;
+			const alive = (await findServer(host, server.home)).length > 0;
+			if (alive) lastSeen = Date.now();
+			if (!alive && Date.now() > lastSeen) return {
+				records: soFar(),
+				text,
+				why: died(server)
+			};
+			if (Date.now() > limit) return {
+				records: soFar(),
+				text,
+				why: soFar().length === 0 && text !== "" ? unreadable(log) : tooSlow(timeout)
+			};
+			await setTimeout(POLL_MS);
+		}
+	}
+	return {
+		records: soFar(),
+		text
+	};
+}
+const isFinal = ({ verdict, line }) => verdict === "failed" && line !== void 0;
+function died(server) {
+	return {
+		reason: "verify-failed",
+		what: `The server of ${server.home} ended before it had started; its start script says nothing about that.`,
+		fix: "read the end of its log in the artifacts, mend the cause, then run verify again."
+	};
+}
+function unreadable(log) {
+	return {
+		reason: "verdict-ambiguous",
+		what: `${log} has no line in the layout of the product: whether the server started cannot be read from it.`,
+		fix: "put the pattern of the pack back in log4j2.properties, then run verify again."
+	};
+}
+function tooSlow(timeout) {
+	return {
+		reason: "timed-out",
+		what: `The new server had not started within ${timeout}.`,
+		fix: "read its log in the artifacts (does it wait for a password?); raise choices.start_timeout if it is only slow."
+	};
+}
+export { markLog as a, stopServer as i, findServer as n, hasStarted as o, startServer as r, judgeStart as s, watchStart as t };

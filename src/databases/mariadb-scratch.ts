@@ -1,0 +1,95 @@
+import { MigrateError } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import { expectSuccess } from './client.ts'
+import type { Database, DatabaseFacts, DumpManifest } from './contract.ts'
+import { FEED } from './dump-scripts.ts'
+import { ask, look, type Program } from './mariadb-ask.ts'
+import { quoteIdentifier } from './mariadb-catalogue.ts'
+import { cause, connect } from './mariadb-client.ts'
+import { scratchName } from './scratch.ts'
+
+/** Characters of a name. */
+const LONGEST_NAME = 64
+
+/** Makes the scratch database of a database, with its charset and collation. */
+export async function makeScratch(host: Host, database: Database, program: Program): Promise<Database> {
+  const scratch = { ...database, name: scratchName(database.name, LONGEST_NAME) }
+  const { charset, collation } = await look(host, database, program)
+  const name = quoteIdentifier(scratch.name)
+  await administer(host, database, program, scratch.name, [
+    `DROP DATABASE IF EXISTS ${name};`,
+    `CREATE DATABASE ${name} CHARACTER SET ${charset} COLLATE ${collation};`,
+  ])
+  return scratch
+}
+
+/** Drops the scratch database of a database, if there is one. */
+export async function dropScratch(host: Host, database: Database, program: Program): Promise<void> {
+  const scratch = scratchName(database.name, LONGEST_NAME)
+  await administer(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier(scratch)};`])
+}
+
+/** Loads a dump. */
+export async function loadInto(
+  host: Host,
+  { file, compression }: Pick<DumpManifest, 'file' | 'compression'>,
+  into: Database,
+  program: Program,
+): Promise<void> {
+  const { argv, ...rest } = connect(into, program.family, [
+    program.name,
+    '--batch',
+    '--max-allowed-packet=1G',
+  ])
+  const result = await host.run({
+    ...rest,
+    argv: ['sh', '-c', FEED, 'sh', file, `${compression} -dc`, ...argv],
+  })
+  const safe = `${file} was only read; what was loaded is in ${into.name} and may be a part.`
+  expectSuccess(result, (stderr) => cause(host, into, stderr), host, 'restore-failed', safe)
+}
+
+/** Drops everything in a database, views first, and gives it the charset of the dump. The database itself stays, with its rights. */
+export async function empty(
+  host: Host,
+  database: Database,
+  program: Program,
+  { charset, collation }: Pick<DatabaseFacts, 'charset' | 'collation'>,
+): Promise<void> {
+  const { objects } = await look(host, database, program)
+  const order = ['EVENT', 'TRIGGER', 'VIEW', 'PROCEDURE', 'FUNCTION', 'TABLE', 'SEQUENCE']
+  const sorted = [...objects].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+  await ask(
+    host,
+    database,
+    program,
+    [
+      'SET SESSION FOREIGN_KEY_CHECKS = 0;',
+      ...sorted.map(({ kind, name }) => `DROP ${kind} IF EXISTS ${quoteIdentifier(name)};`),
+      `ALTER DATABASE ${quoteIdentifier(database.name)} CHARACTER SET ${charset} COLLATE ${collation};`,
+      '',
+    ].join('\n'),
+  )
+}
+
+async function administer(
+  host: Host,
+  database: Database,
+  program: Program,
+  scratch: string,
+  statements: readonly string[],
+): Promise<void> {
+  try {
+    await ask(host, database, program, `${statements.join('\n')}\n`)
+  } catch (error) {
+    if (!(error instanceof MigrateError) || !/does not let|denied/.test(error.problems[0].what)) throw error
+    throw new MigrateError(
+      {
+        ...error.problems[0],
+        what: `${database.user} may not make the database ${scratch}, in which dumps of ${database.id} are tried out.`,
+        fix: `as an administrator: GRANT ALL ON ${quoteIdentifier(scratch.replaceAll('_', '\\_'))}.* TO that user; or give a user who may (user and password under [environments.<name>.databases.${database.id}])`,
+      },
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,113 @@
+import { MigrateError } from '../errors.ts'
+import type { Command, Host } from '../remote/command.ts'
+import type { Measured } from './backup.ts'
+import {
+  describeDatabase,
+  expectSuccess,
+  missingTools,
+  probeTools,
+  question,
+  type Tools,
+  versionNumbers,
+} from './client.ts'
+import type { Database } from './contract.ts'
+import { FILE_TOOLS } from './dump-file.ts'
+import { FACTS_SQL, readFacts } from './postgresql-catalogue.ts'
+import { cause, connect } from './postgresql-client.ts'
+
+/** Programs that backups need. */
+export const TOOLS = ['psql', 'pg_dump', 'pg_restore'] as const
+
+const PACKAGES =
+  'the package postgresql-client (RHEL: postgresql) of at least the major version of the server'
+const UNCHANGED = 'Nothing was changed.'
+
+/** psql that prints values only and stops at the first error. */
+export const PSQL = [
+  'psql',
+  '--no-psqlrc',
+  '--no-password',
+  '--quiet',
+  '--no-align',
+  '--tuples-only',
+  '--set',
+  'ON_ERROR_STOP=1',
+] as const
+
+/** @throws MigrateError `preflight-failed` naming all programs that are needed and not there */
+export async function probe(host: Host, needed: readonly string[]): Promise<Tools> {
+  const found = await probeTools(host, [...TOOLS, ...FILE_TOOLS])
+  const missing = needed.filter((tool) => !found.has(tool))
+  if (missing.length > 0) throw missingTools(host, missing, PACKAGES)
+  return found
+}
+
+/**
+ * Runs SQL by psql and gives what it prints.
+ *
+ * @param limit milliseconds; undefined inside: none; absent: that of a question
+ * @param variables psql's, beside `schema`
+ */
+export async function ask(
+  host: Host,
+  database: Database,
+  sql: string,
+  limit: { timeoutMs?: number | undefined } = {},
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const settings = Object.entries({ schema: database.schema ?? '', ...variables })
+  const argv = [
+    ...PSQL,
+    ...settings.flatMap(([name, value]) => ['--set', `${name}=${value}`]),
+    '--file',
+    '-',
+  ] as const
+  const unlimited: Command = { ...connect(database, argv), stdin: sql }
+  const { timeoutMs } = limit
+  const command =
+    'timeoutMs' in limit
+      ? { ...unlimited, ...(timeoutMs !== undefined && { timeoutMs }) }
+      : question(unlimited)
+  return expectSuccess(
+    await host.run(command),
+    (stderr) => cause(host, database, stderr),
+    host,
+    'preflight-failed',
+    UNCHANGED,
+  )
+}
+
+/** Facts of a database, with its rows' hashes where `contents` is set, and the command that dumps it. */
+export async function measure(
+  host: Host,
+  database: Database,
+  tools: Tools,
+  contents: boolean,
+): Promise<Measured> {
+  const toolVersion = versionNumbers(tools.get('pg_dump')!)
+  const printed = await ask(
+    host,
+    database,
+    FACTS_SQL,
+    { timeoutMs: undefined },
+    { contents: contents ? 'yes' : 'no' },
+  )
+  const read = readFacts(printed, toolVersion.join('.'))
+  const [serverMajor] = versionNumbers(read.facts.version)
+  if (toolVersion[0]! < serverMajor!) {
+    throw new MigrateError({
+      reason: 'preflight-failed',
+      what: `pg_dump ${toolVersion.join('.')} on ${host.address} cannot dump ${describeDatabase(database)}, which runs ${read.facts.version}.`,
+      host: host.name,
+      safe: UNCHANGED,
+      fix: `install postgresql-client ${serverMajor} or newer there, or name another host as tools_host of ${database.id}`,
+    })
+  }
+  return {
+    facts: read.facts,
+    contents: contents ? read.contents : undefined,
+    // Compression by pg_dump itself is ten times slower than by zstd in a pipe, at the same size.
+    dump: connect(database, ['pg_dump', '--no-password', '--format=custom', '--compress=0']),
+    tool: tools.get('pg_dump')!,
+  }
+}

@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MigrateError, type Problem } from '../errors.ts'
+import type { Failure, Host } from '../remote/command.ts'
+import { type Holder, isGone } from './holder.ts'
+import { LOOK, RELEASE, RENEW, TAKE, UNLOCK } from './lock-scripts.ts'
+
+/** How long a holder may be silent before anybody may take over, in seconds. */
+export const LEASE_SECONDS = 30
+/** Two renewals may be lost on the way before the lease ends. */
+const RENEW_MS = 10_000
+const ASK_AGAIN_MS = 1_000
+
+/** Where the lock of one target lies: `<state_dir>/targets/<hash>` on the target's host. */
+export interface LockPlace {
+  host: Host
+  folder: string
+}
+
+/** A lock as it stands on the host. */
+export interface LockState {
+  state: 'held' | 'damaged' | 'working'
+  /** What `unlock` wants typed; `damaged` where the lock cannot be read. */
+  id: string
+  runId: string
+  owner: string
+  epoch: number
+  /** Seconds until the lease ends, by the host's clock; 0 or less: it has ended. */
+  leftSeconds: number
+  /** How long it is held, in seconds; absent: the host was started anew since. */
+  ageSeconds?: number
+  holder?: Holder
+}
+
+export interface Wanted {
+  runId: string
+  holder: Holder
+  /** How long to wait for another holder, in milliseconds. */
+  waitMs: number
+  /** Says once that somebody is waited for. */
+  onWait?: (held: LockState) => void
+  leaseSeconds?: number
+}
+
+/** A lock that this process holds and renews until it is released. */
+export class Lock {
+  readonly place: LockPlace
+  readonly epoch: number
+  readonly id: string
+  readonly #owner: string
+  readonly #leaseSeconds: number
+  #runId: string
+  readonly #timer: NodeJS.Timeout
+
+  constructor(
+    place: LockPlace,
+    taken: { epoch: number; id: string; owner: string; runId: string; leaseSeconds: number },
+  ) {
+    this.place = place
+    this.epoch = taken.epoch
+    this.id = taken.id
+    this.#owner = taken.owner
+    this.#runId = taken.runId
+    this.#leaseSeconds = taken.leaseSeconds
+    const every = Math.min(RENEW_MS, (taken.leaseSeconds * 1000) / 3)
+    // A renewal that fails is no failure of the work: the fence decides whether this process may still write.
+    this.#timer = setInterval(() => void this.renew().catch(() => {}), every).unref()
+  }
+
+  /** Puts the end of the lease off. False: the lock is somebody else's by now. */
+  async renew(): Promise<boolean> {
+    const argv = [this.place.folder, this.#owner, String(this.#leaseSeconds), this.#runId]
+    const printed = await ask(this.place, RENEW, argv)
+    if (printed.startsWith('renewed')) return true
+    clearInterval(this.#timer)
+    return false
+  }
+
+  /** Names the run that it is held for, once that is decided. */
+  async name(runId: string): Promise<void> {
+    if (runId === this.#runId) return
+    this.#runId = runId
+    await this.renew()
+  }
+
+  /** Gives it back. What was taken over meanwhile stays with whoever has it. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer)
+    await ask(this.place, RELEASE, [this.place.folder, this.#owner])
+  }
+}
+
+/**
+ * Takes the lock of a target. A holder that is known to be gone is replaced at once. Another process of the same run is waited for
+ * until its lease ends, unless it shows that it lives; anybody else for `waitMs`.
+ * @throws MigrateError `locked`, saying who holds it, since when and where
+ */
+export async function takeLock(place: LockPlace, wanted: Wanted): Promise<Lock> {
+  const leaseSeconds = wanted.leaseSeconds ?? LEASE_SECONDS
+  const [owner, id] = [randomBytes(12).toString('hex'), randomBytes(4).toString('hex')]
+  const holder = Buffer.from(JSON.stringify(wanted.holder)).toString('base64')
+  const began = Date.now()
+  let dead = ''
+  let first: LockState | undefined
+  for (;;) {
+    const argv = [place.folder, id, wanted.runId, owner, String(leaseSeconds), holder, dead]
+    const printed = await ask(place, TAKE, argv)
+    const taken = /^taken (\d+)\n$/.exec(printed)
+    if (taken)
+      return new Lock(place, { epoch: Number(taken[1]), id, owner, runId: wanted.runId, leaseSeconds })
+
+    const held = parseLock(printed)
+    if (held.state !== 'held') throw new MigrateError(lockedProblem(place, held))
+    if (held.owner !== dead && held.holder && isGone(held.holder, wanted.holder)) {
+      dead = held.owner
+      continue
+    }
+    first = first?.owner === held.owner ? first : held
+    // The end of the lease was put off since we first looked: somebody is at work.
+    const renewed = held.leftSeconds > first.leftSeconds
+    const ours = held.runId === wanted.runId && !renewed
+    const patience = Math.max(wanted.waitMs, ours ? (leaseSeconds + 5) * 1000 : 0)
+    if (Date.now() - began >= patience) throw new MigrateError(lockedProblem(place, held))
+    if (first === held) wanted.onWait?.(held)
+    await sleep(Math.min(ASK_AGAIN_MS, (leaseSeconds * 1000) / 10))
+  }
+}
+
+/** Who holds the lock of a target; nothing where it is free. Changes nothing. */
+export async function lookAtLock(place: LockPlace): Promise<LockState | undefined> {
+  const printed = await ask(place, LOOK, [place.folder])
+  return printed.startsWith('free') ? undefined : parseLock(printed)
+}
+
+/**
+ * Takes the lock of a dead holder away.
+ * @param id as `lookAtLock` tells it
+ * @returns what became of it: `alive` and `other` (an id that is not its own) changed nothing
+ */
+export async function unlock(place: LockPlace, id: string): Promise<'unlocked' | 'free' | 'alive' | 'other'> {
+  const printed = await ask(place, UNLOCK, [place.folder, id])
+  return printed.trim() as 'unlocked' | 'free' | 'alive' | 'other'
+}
+
+/** Who holds it, for how long, and where to look: one sentence. */
+export function describeLock(held: LockState): string {
+  if (held.state === 'damaged')
+    return 'The lock of this target is damaged: its file was changed by hand, or its disk lost it.'
+  const age =
+    held.ageSeconds === undefined
+      ? 'since before its host was started anew'
+      : `for ${describeAge(held.ageSeconds)}`
+  const { who, verb, runUrl } = held.holder ?? {}
+  const lease =
+    held.state === 'working'
+      ? 'it is gone, but a command that it started still runs'
+      : held.leftSeconds > 0
+        ? `its lease ends in ${held.leftSeconds} s unless it is renewed`
+        : 'its lease has ended'
+  return `Run ${held.runId} holds the lock of this target: ${who ?? 'somebody'}${verb ? ` (${verb})` : ''} ${age}${runUrl ? `, ${runUrl}` : ''}; ${lease}.`
+}
+
+/** Why a lock cannot be had now. */
+export function lockedProblem(place: LockPlace, held: LockState): Problem {
+  return {
+    reason: 'locked',
+    host: place.host.name,
+    what: describeLock(held),
+    safe: 'Nothing was changed by this process.',
+    fix:
+      held.state === 'damaged'
+        ? 'make sure that nobody works on this target, then unlock with lock-id damaged.'
+        : held.state === 'working'
+          ? 'run again in a minute; if it stays, look on that host what still runs (status names the run).'
+          : 'wait for it (lock-timeout: 30m does), or look what it does with status; unlock frees it once its holder is gone.',
+  }
+}
+
+function describeAge(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`
+  return `${Math.round(seconds / 3600)} h`
+}
+
+/** Reads what a script printed of a lock. Pure; what cannot be read is `damaged`. */
+export function parseLock(printed: string): LockState {
+  const [first = '', ...lines] = printed.split('\n')
+  const [state, left, age] = first.split(' ')
+  const values = new Map(lines.map((line) => [line.split(' ', 1)[0]!, line.slice(line.indexOf(' ') + 1)]))
+  const damaged = state === 'damaged'
+  const holder = damaged ? undefined : readHolder(values.get('holder') ?? '')
+  return {
+    state: state === 'held' || state === 'working' ? state : 'damaged',
+    id: damaged ? 'damaged' : (values.get('id') ?? ''),
+    runId: values.get('run') ?? 'unknown',
+    owner: values.get('owner') ?? '',
+    epoch: Number(values.get('epoch') ?? 0),
+    leftSeconds: Number(left ?? 0),
+    ...(Number(age) >= 0 && { ageSeconds: Number(age) }),
+    ...(holder && { holder }),
+  }
+}
+
+function readHolder(text: string): Holder | undefined {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as Holder
+  } catch {
+    return undefined
+  }
+}
+
+async function ask({ host, folder }: LockPlace, script: string, args: readonly string[]): Promise<string> {
+  const failure: Failure = {
+    reason: 'internal',
+    what: `The lock in ${folder} cannot be used.`,
+    safe: 'No step was begun.',
+    fix: 'check free space and rights of run_as there, and that flock (util-linux) is installed; then run again.',
+  }
+  return host.must({ argv: ['/bin/sh', '-c', script, 'sh', ...args], timeoutMs: 90_000 }, failure)
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import type { Environment } from '../migration/schema.ts'
+import type { Command, Failure, Host, Result, RunningCommand, RunOptions } from '../remote/command.ts'
+import { RUNNER } from '../remote/hosts.ts'
+import { type Fence, fencedHost, raiseFence } from './fence.ts'
+import { thisHolder } from './holder.ts'
+import { describeLock, type Lock, type LockPlace, takeLock } from './lock.ts'
+import type { Session } from './session.ts'
+import type { Verb } from './step.ts'
+import { RunStore } from './store.ts'
+
+/** Every target of an environment in the hands of this process, and its hosts behind the fences of these locks. */
+export interface Locks {
+  /** As the context's, but each command is started only while nobody else has taken over. */
+  host(name: string): Host
+  /** Where the jobs of one attempt lie, on each host that steps work on: `durableHost` puts them there. */
+  jobFolders(runId: string, step: string, attempt: number): { host: Host; folder: string }[]
+  /** Names the run that they are held for, once that is decided. */
+  name(runId: string): Promise<void>
+  release(): Promise<void>
+}
+
+/** A host behind its fences. */
+interface Fenced {
+  name: string
+  host: Host
+  /** Folder of what runs on this target leave on this host: a folder for each run. */
+  runs: string
+}
+
+/** A target's lock, with what it is sorted by: the same order for whoever wants several. */
+interface Place extends LockPlace {
+  order: string
+}
+
+/**
+ * Takes the lock of every target of the environment, in an order that is the same for everybody, and raises the lead target's fence
+ * on every host that the run works on.
+ * @throws MigrateError `locked` when somebody else has one of them; then none is kept
+ */
+export async function takeLocks(
+  session: Session,
+  verb: Verb,
+  runId: string,
+  ui = session.ui,
+): Promise<Locks> {
+  const { request, store } = session
+  const holder = thisHolder(verb, session.surroundings)
+  const places = await lockPlaces(session)
+  const locks: Lock[] = []
+  const release = async () => {
+    for (const lock of locks.reverse()) await lock.release().catch(() => {})
+  }
+  try {
+    for (const place of places) {
+      const onWait = (held: Parameters<typeof describeLock>[0]) => ui.info(`Waiting: ${describeLock(held)}`)
+      locks.push(await takeLock(place, { runId, holder, waitMs: request.lockTimeoutMs, onWait }))
+    }
+    const lead = locks.find(
+      ({ place }) => place.folder === store.folder && place.host.name === store.host.name,
+    )!
+    const fenced = await fenceHosts(session, locks, lead, verb)
+    const hosts = new Map(fenced.map(({ name, host }) => [name, host]))
+    store.writeThrough(hosts.get(store.host.name)!)
+    const guarded = new GuardedHost(session.host(RUNNER), hosts.get(store.host.name)!)
+    return {
+      host: (name) => (name === RUNNER ? guarded : (hosts.get(name) ?? session.host(name))),
+      jobFolders: (run, step, attempt) =>
+        fenced.map(({ host, runs }) => ({ host, folder: `${runs}/${run}/jobs/${step}.${attempt}` })),
+      async name(chosen) {
+        for (const lock of locks) await lock.name(chosen)
+      },
+      release,
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/** Where the locks of an environment's targets lie, sorted by machine and folder; each once. */
+export async function lockPlaces({
+  environment,
+  store,
+  storeOf,
+}: Pick<Session, 'environment' | 'store' | 'storeOf'>): Promise<LockPlace[]> {
+  const places = await Promise.all(
+    Object.keys(environment.nodes).map(async (node): Promise<Place> => {
+      const { host, folder } = await storeOf(node)
+      return { host, folder, order: `${await host.machineId()} ${folder}` }
+    }),
+  )
+  // Two names of one machine are one lock, called by the name that the lead target has.
+  const lead = ({ host, folder }: Place) => Number(host.name === store.host.name && folder === store.folder)
+  const once = new Map(places.sort((a, b) => lead(a) - lead(b)).map((place) => [place.order, place]))
+  return [...once.values()].sort((a, b) => (a.order < b.order ? -1 : 1))
+}
+
+async function fenceHosts(
+  session: Session,
+  locks: readonly Lock[],
+  lead: Lock,
+  verb: Verb,
+): Promise<Fenced[]> {
+  const { environment } = session
+  // A run can be given up while the other hosts are down: nothing is done on them.
+  const names =
+    verb === 'abandon' ? [...new Set(locks.map(({ place }) => place.host.name))] : workingHosts(environment)
+  const key = createHash('sha256')
+    .update(`${await lead.place.host.machineId()} ${lead.place.folder}`, 'utf8')
+    .digest('hex')
+    .slice(0, 16)
+  return Promise.all(
+    names.map(async (name): Promise<Fenced> => {
+      const host = session.host(name)
+      const fences: Fence[] = locks
+        .filter(({ place }) => place.host.name === name)
+        .map(({ place, epoch }) => ({ file: `${place.folder}/epoch`, epoch }))
+      let runs = `${lead.place.folder}/runs`
+      if (name !== lead.place.host.name) {
+        const root = await RunStore.rootOn(host, environment.hosts[name]?.state_dir)
+        const fence = { file: `${root}/fences/${key}`, epoch: lead.epoch }
+        await raiseFence(host, fence)
+        fences.push(fence)
+        runs = `${root}/elsewhere/${key}`
+      }
+      return { name, host: fences.reduce(fencedHost, host), runs }
+    }),
+  )
+}
+
+/** Hosts that steps work on; a host that is only jumped through is none. */
+export function workingHosts({ nodes, databases, hooks }: Environment): string[] {
+  const names = [
+    ...Object.values(nodes).flatMap(({ source, target }) => [source.host, target.host]),
+    ...Object.values(databases).map(({ tools_host }) => tools_host),
+    ...Object.values(hooks).flatMap((commands) => commands.map(({ host }) => host)),
+  ]
+  return [...new Set(names)].filter((name) => name !== RUNNER)
+}
+
+/** The runner itself has no fence of its own: it may be frozen as a whole. What it starts asks the lead host first. */
+class GuardedHost implements Host {
+  readonly name: string
+  readonly address: string
+  readonly #host: Host
+  readonly #lead: Host
+
+  constructor(host: Host, lead: Host) {
+    this.name = host.name
+    this.address = host.address
+    this.#host = host
+    this.#lead = lead
+  }
+
+  machineId(): Promise<string> {
+    return this.#host.machineId()
+  }
+
+  async run(command: Command, options?: RunOptions): Promise<Result> {
+    await this.#ask()
+    return this.#host.run(command, options)
+  }
+
+  async must(command: Command, failure: Failure, options?: RunOptions): Promise<string> {
+    await this.#ask()
+    return this.#host.must(command, failure, options)
+  }
+
+  async stream(command: Command): Promise<RunningCommand> {
+    await this.#ask()
+    return this.#host.stream(command)
+  }
+
+  async tunnel(address: string, port: number): Promise<Duplex> {
+    await this.#ask()
+    return this.#host.tunnel(address, port)
+  }
+
+  close(): Promise<void> {
+    return this.#host.close()
+  }
+
+  async #ask(): Promise<void> {
+    await this.#lead.run({ argv: ['true'] })
+  }
+}

@@ -1,0 +1,19 @@
+import type { PlannedStep } from '../engine/step.ts'
+import { restoreDatabase, setBackupAside } from './restore-database.ts'
+import { putBackConfig, putBackFolder } from './restore-files.ts'
+import { startOldServer, stopNewServer } from './restore-server.ts'
+import type { Undo } from './undo.ts'
+
+const UNDO: Readonly<Record<string, Undo>> = {
+  'backup-database': setBackupAside,
+  'merge-config': putBackConfig,
+  'sync-folder': putBackFolder,
+  'stop-source': startOldServer,
+  'run-user-store-script': restoreDatabase,
+  'start-target': stopNewServer,
+}
+
+/** The way back of a planned step; undefined for one that nobody but the user can take back. */
+export function undoOf(planned: PlannedStep): Undo | undefined {
+  return UNDO[planned.step]
+}

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type MiLab, startMiLab } from '../../lab/mi-lab.ts'
+import { migrate, performVerb, words } from './run.ts'
+
+describe('the way back of a migrated server', () => {
+  let mi: MiLab
+  let toml: string
+  let before: { toml: string; users: string }
+  const users = async () =>
+    JSON.stringify(await mi.database.server.query(mi.database.name, 'SELECT * FROM UM_USER ORDER BY 1'))
+
+  beforeAll(async () => {
+    mi = await startMiLab({ userStore: 'jdbc', artifacts: { cars: 3, proxies: 3, apis: 3 } })
+    toml = join(mi.nodes[0]!.target.path, 'conf/deployment.toml')
+    before = { toml: readFileSync(toml, 'utf8'), users: await users() }
+    expect(words((await migrate(mi)).problems)).toEqual([])
+  })
+  afterAll(() => mi?.stop())
+
+  const restore = (mode: 'plan' | 'apply', to: string) =>
+    performVerb(mi, 'restore', { mode, 'restore-to': to })
+
+  it('wants a step that there is, and names them all', async () => {
+    const nothing = await restore('plan', '')
+    expect(nothing.failureReason).toBe('config-invalid')
+    expect(nothing.problems[0]!.fix).toContain('stop-source:mi1')
+    expect(words((await restore('apply', 'stop-sauce:mi1')).problems)[0]).toContain(
+      'did you mean stop-source:mi1',
+    )
+  })
+
+  it('says which right is missing, and leaves the database alone', async () => {
+    const refused = await restore('apply', 'run-user-store-script')
+    expect(refused.failureReason).toBe('restore-failed')
+    expect(refused.problems[0]!.fix).toContain('CREATEDB')
+    expect(await users()).not.toBe(before.users)
+    expect(await mi.lab.hosts.new.processes('carbon.home')).not.toEqual([])
+    await mi.database.server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
+  })
+
+  it('says exactly what it would do, and does nothing', async () => {
+    const said = await restore('plan', 'stop-source:mi1')
+    expect(words(said.problems)).toEqual([])
+    expect(said.result).toBe('planned')
+    expect(said.said).toMatch(/stop the new server of mi1/)
+    expect(said.said).toMatch(/restore WSO2_USER_DB from .*grade L2/)
+    expect(said.said).toMatch(/start the old server of mi1/)
+    expect(await mi.lab.hosts.new.processes('carbon.home')).not.toEqual([])
+    expect(await users()).not.toBe(before.users)
+  })
+
+  it('goes back to before the script: new server down, users as they were, old server up', async () => {
+    const back = await restore('apply', 'stop-source:mi1')
+    expect(words(back.problems)).toEqual([])
+    expect(back.result).toBe('passed')
+    expect(back.said).toContain('The old server of mi1 serves again')
+    expect(await mi.lab.hosts.new.processes('carbon.home')).toEqual([])
+    expect(await mi.lab.hosts.old.processes('carbon.home')).not.toEqual([])
+    expect(await users()).toBe(before.users)
+    expect(readFileSync(toml, 'utf8')).not.toBe(before.toml)
+  })
+
+  it('takes files back too, and can be done again', async () => {
+    for (const _ of ['once', 'twice']) {
+      const back = await restore('apply', 'merge-config')
+      expect(words(back.problems)).toEqual([])
+      expect(readFileSync(toml, 'utf8')).toBe(before.toml)
+    }
+    const cars = join(mi.nodes[0]!.target.path, 'repository/deployment/server/carbonapps')
+    expect(existsSync(join(cars, 'Orders_1.0.0.car'))).toBe(false)
+  })
+
+  it('begins anew from there', async () => {
+    expect(words((await migrate(mi)).problems)).toEqual([])
+  })
+})
+
+it('a script that broke off half-way is taken back by the backup before it runs again', async () => {
+  const mi = await startMiLab({ userStore: 'jdbc', artifacts: { cars: 3, proxies: 3, apis: 3 } })
+  try {
+    const script = join(mi.workspace, 'scripts/postgresql.sql')
+    // It stops where the setting of the role says so: the schema is as it was planned.
+    const half = `CREATE TABLE HALF_DONE (ID INT);
+SELECT 1 / (1 - coalesce(nullif(current_setting('lab.stop', true), ''), '0')::int);\n`
+    writeFileSync(script, half + readFileSync(script, 'utf8'))
+    const { server, name } = mi.database
+    await server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
+    const apply = (verb: Parameters<typeof performVerb>[1]) => performVerb(mi, verb, { mode: 'apply' })
+    for (const verb of ['backup', 'merge-config', 'sync', 'quiesce'] as const) {
+      expect(words((await apply(verb)).problems)).toEqual([])
+    }
+    await server.query(name, `ALTER ROLE "mi users" SET lab.stop = '1'`)
+    expect((await apply('db-script')).failureReason).toBe('script-failed')
+    await server.query(name, 'ALTER ROLE "mi users" RESET lab.stop')
+    const again = await apply('db-script')
+    expect(words(again.problems)).toEqual([])
+    expect(again.said).toMatch(/interrupted half-way: restore WSO2_USER_DB/)
+  } finally {
+    await mi.stop()
+  }
+})
