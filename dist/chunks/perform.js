@@ -917,6 +917,7 @@ async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
 			runUrl: session.surroundings.workflow?.runUrl
 		});
 	}
+	const records = [...run.records];
 	const record = async (entry) => {
 		if (entry.state === "failed") outcome.failedStep = entry.key;
 		const told = entry.problems ? {
@@ -925,12 +926,16 @@ async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
 		} : entry;
 		await context.spool.record(told);
 		await store.append(run.runId, told);
+		records.push(told);
 	};
 	const { execute } = await import("./execute.js");
 	await execute({
 		context,
 		locks,
-		run,
+		run: {
+			...run,
+			records
+		},
 		record
 	}, verb);
 	if (verb === verbsOf(run.plan).at(-1)) await store.append(run.runId, {

@@ -172,6 +172,8 @@ async function proceed(
     const basis = session.basis as unknown as Json
     await store.create(run.runId, run.plan, { basis, runUrl: session.surroundings.workflow?.runUrl })
   }
+  // Later steps of this verb look at what earlier ones did.
+  const records = [...run.records]
   const record = async (entry: StepRecord) => {
     if (entry.state === 'failed') outcome.failedStep = entry.key
     const told = entry.problems
@@ -179,9 +181,10 @@ async function proceed(
       : entry
     await context.spool.record(told)
     await store.append(run.runId, told)
+    records.push(told)
   }
   const { execute } = await import('./execute.ts')
-  await execute({ context, locks, run, record }, verb)
+  await execute({ context, locks, run: { ...run, records }, record }, verb)
   if (verb === verbsOf(run.plan).at(-1)) {
     await store.append(run.runId, { event: 'closed', at: new Date().toISOString() })
   }
