@@ -1,64 +1,93 @@
 import { type Problem, throwProblems } from '../errors.ts'
 import { EnvironmentEntry, type HostEntry } from '../migration/schema.ts'
 import { fingerprint, linesFor, parseKnownHosts } from '../remote/known-hosts.ts'
-import type { Json } from './step.ts'
+import type { Fact, Json } from './step.ts'
 import type { Run } from './store.ts'
 
 /** What a run stays bound to beside its plan, from its first record to its last. No secret is in it. */
 export interface Basis {
   /** Major version of the tool. */
   tool: string
-  /** What the migration file says of route and environment, as `nodes.mi1.target.heap` to its value; `${env:NAME}` not filled in. */
+  /**
+   * What the migration file says of route and environment, as `nodes.mi1.target.heap` to its value; `${env:NAME}` not filled in. Keys
+   * that TOML would quote are quoted.
+   */
   file: Readonly<Record<string, Json>>
   /** Fingerprints of the pinned keys of each host. */
   hostKeys: Readonly<Record<string, readonly string[]>>
 }
 
-/** Neither what is done nor where it is done: these may change while a run is open. */
-const FREE = [
-  /^hosts\.[^.]+\.(jump|user)$/,
-  /^choices\.(start_timeout|known_errors|allow_parallel|java_override|on_findings|allow_findings)(\.|$)/,
-  /^nodes\.[^.]+\.keystore_password$/,
-  /^databases\.[^.]+\.password$/,
+/** Neither what is done nor where it is done: these may change while a run is open. `*` is any name. */
+const FREE: readonly (readonly string[])[] = [
+  ['hosts', '*', 'jump'],
+  ['hosts', '*', 'user'],
+  ...[
+    'start_timeout',
+    'known_errors',
+    'allow_parallel',
+    'java_override',
+    'on_findings',
+    'allow_findings',
+  ].map((choice) => ['choices', choice]),
+  ['nodes', '*', 'keystore_password'],
+  ['databases', '*', 'password'],
 ]
 
+/** Keys that TOML takes without quotes. */
+const BARE = /^[A-Za-z0-9_-]+$/
+
 /**
+ * @param environment its name
  * @param raw the environment's table as it stands in the migration file, references not filled in
  * @param hosts the same environment's hosts, checked
  */
 export function basisOf(given: {
   tool: string
   route: string
+  environment: string
   raw: unknown
   hosts: Readonly<Record<string, HostEntry>>
   knownHosts: string
 }): Basis {
   const parsed = EnvironmentEntry.safeParse(given.raw)
-  const leaves = Object.fromEntries(
-    leavesOf(parsed.success ? parsed.data : given.raw, '').filter(
-      ([key]) => !FREE.some((free) => free.test(key)),
-    ),
-  )
+  const leaves = leavesOf(parsed.success ? parsed.data : given.raw, []).filter(([path]) => !isFree(path))
   const known = parseKnownHosts(given.knownHosts)
   const hostKeys = Object.entries(given.hosts).map(([name, { address, port }]) => {
     const lines = linesFor(known, address, port).filter(({ revoked }) => !revoked)
     return [name, [...new Set(lines.map(({ key }) => fingerprint(key)))].sort()]
   })
-  return { tool: given.tool, file: { route: given.route, ...leaves }, hostKeys: Object.fromEntries(hostKeys) }
+  const { tool, route, environment } = given
+  return {
+    tool,
+    file: { route, environment, ...Object.fromEntries(leaves.map(([path, value]) => [joined(path), value])) },
+    hostKeys: Object.fromEntries(hostKeys),
+  }
+}
+
+/** What an approved plan and its run are for, in the words of the migration file: part of the plan's digest. */
+export function migrationFileFact({ file }: Basis): Fact {
+  return { class: 'must-equal', key: 'migration_file', value: file }
 }
 
 /**
  * Refuses to go on with a run that was begun under something else.
+ * @param file name of the migration file, and the environment that was read from it
  * @throws MigrateError `plan-changed` with all that changed
  */
-export function requireSameBasis(run: Run, now: Basis): void {
+export function requireSameBasis(run: Run, now: Basis, file: { file: string; name: string }): void {
   const opened = run.events.find((event) => event.event === 'opened')
-  if (opened?.event === 'opened') throwProblems(changesOf(run.runId, opened.basis as unknown as Basis, now))
+  if (opened?.event !== 'opened') return
+  throwProblems(changesOf(run.runId, opened.basis as unknown as Basis, now, file))
 }
 
-/** What changed between two bases, one problem for each kind. Pure. */
-export function changesOf(runId: string, then: Basis, now: Basis): Problem[] {
-  const anew = `or give the run up (abandon, run-id ${runId}) and plan anew`
+/** What changed between two bases, one problem for each setting, version or host. Pure. */
+export function changesOf(
+  runId: string,
+  then: Basis,
+  now: Basis,
+  { file, name }: { file: string; name: string },
+): Problem[] {
+  const anew = `or give the run up (abandon, run-id ${runId}; what it did stays: README, "Reset a half-migrated target") and plan anew`
   const problem = (what: string, fix: string): Problem => ({
     reason: 'plan-changed',
     what,
@@ -74,16 +103,16 @@ export function changesOf(runId: string, then: Basis, now: Basis): Problem[] {
       ),
     )
   }
-  const lines = [...new Set([...Object.keys(then.file), ...Object.keys(now.file)])]
-    .filter((key) => JSON.stringify(then.file[key]) !== JSON.stringify(now.file[key]))
-    .map((key) => `${key}: was ${say(then.file[key])}, is ${say(now.file[key])}`)
-  if (lines.length > 0) {
-    problems.push(
-      problem(
-        `The migration file changed since run ${runId} began: ${lines.join('; ')}.`,
-        'put that back as it was',
+  for (const key of new Set([...Object.keys(then.file), ...Object.keys(now.file)])) {
+    const [was, is] = [then.file[key], now.file[key]]
+    if (JSON.stringify(was) === JSON.stringify(is)) continue
+    problems.push({
+      ...problem(
+        `The migration file changed since run ${runId} began: ${key}: was ${say(was)}, is ${say(is)}.`,
+        `put ${key} back as it was to go on with that run`,
       ),
-    )
+      place: { file, key: placeOf(key, name) },
+    })
   }
   for (const [host, keys] of Object.entries(then.hostKeys)) {
     const pinned = now.hostKeys[host]
@@ -99,11 +128,27 @@ export function changesOf(runId: string, then: Basis, now: Basis): Problem[] {
   return problems
 }
 
-function leavesOf(value: unknown, path: string): [string, Json][] {
+function leavesOf(value: unknown, path: readonly string[]): [readonly string[], Json][] {
   if (typeof value !== 'object' || value === null) return value === undefined ? [] : [[path, scalar(value)]]
-  const entries = Object.entries(value)
-  if (entries.length === 0 && Array.isArray(value)) return []
-  return entries.flatMap(([key, item]) => leavesOf(item, path === '' ? key : `${path}.${key}`))
+  return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]))
+}
+
+/** Elements of a list that is free are free. */
+function isFree(path: readonly string[]): boolean {
+  return FREE.some((free) => free.every((part, at) => part === '*' || part === path[at]))
+}
+
+function joined(path: readonly string[]): string {
+  return path.map((part) => (BARE.test(part) ? part : JSON.stringify(part))).join('.')
+}
+
+/** Keys from the top of the migration file to a setting, or to where it would stand. */
+function placeOf(key: string, environment: string): string[] {
+  if (key === 'route') return [key]
+  if (key === 'environment') return ['environments', environment]
+  const parts = key.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? []
+  const path = parts.map((part) => (part.startsWith('"') ? (JSON.parse(part) as string) : part))
+  return ['environments', environment, ...path]
 }
 
 function scalar(value: unknown): Json {

@@ -3,9 +3,8 @@ import fs from 'fs-extra'
 import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
-import { requireSameBasis } from './basis.ts'
+import { migrationFileFact, requireSameBasis } from './basis.ts'
 import type { Context } from './context.ts'
-import { jobFact, refuseOtherJob } from './job.ts'
 import { type Locks, takeLocks } from './locks.ts'
 import { assemblePlan, differences, type Plan, verbsOf } from './plan.ts'
 import { problemsOf } from './problems.ts'
@@ -137,7 +136,6 @@ interface Seen {
 async function look(session: Session, outcome: VerbOutcome): Promise<Seen> {
   const newest = await session.store.newest()
   const unfinished = newest?.open ? newest : undefined
-  if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment)
   const run = unfinished ?? (await freshRun(session))
   const context = session.context(run.runId)
   Object.assign(outcome, {
@@ -147,8 +145,8 @@ async function look(session: Session, outcome: VerbOutcome): Promise<Seen> {
     spool: context.spool.folder,
   })
   await fillSpool(context, session, run)
+  if (unfinished) requireSameBasis(unfinished, session.basis, session.environment)
   await refuseOtherPlan(session, run)
-  if (unfinished) requireSameBasis(unfinished, session.basis)
   return { run, context, fresh: !unfinished }
 }
 
@@ -207,7 +205,7 @@ async function freshRun(session: Session): Promise<Run> {
     environment: session.environment.name,
     tool: TOOL_VERSION,
     steps: planSteps(measured),
-    facts: [...measured.facts, ...detachment, jobFact(session.environment)],
+    facts: [...measured.facts, ...detachment, migrationFileFact(session.basis)],
     warnings: measured.warnings,
   })
   return {
@@ -242,8 +240,8 @@ async function fillSpool(context: Context, session: Session, run: Run): Promise<
   const known = await context.spool.started()
   await context.spool.header({
     runId: run.runId,
-    environment: session.environment.name,
-    route: session.route.id,
+    environment: run.plan.environment,
+    route: run.plan.route,
     mode: session.request.mode,
     startedAt: known?.startedAt ?? new Date().toISOString(),
     planDigest: run.plan.digest,

@@ -47,7 +47,8 @@ export function differences(approved: Plan, now: Plan): string[] {
     new Map(
       plan.facts
         .filter((fact) => fact.class === 'must-equal')
-        .map((fact) => [fact.key, JSON.stringify(fact.value)]),
+        .flatMap((fact) => partsOf(fact))
+        .map(([key, value]) => [key, JSON.stringify(value)] as const),
     )
   const before = values(approved)
   const after = values(now)
@@ -63,6 +64,12 @@ export function differences(approved: Plan, now: Plan): string[] {
     else if (stepsBefore.get(key) !== stepsAfter.get(key)) lines.push(`step ${key} would do something else`)
   }
   return lines
+}
+
+/** A fact of many settings is compared setting by setting. */
+function partsOf({ key, value }: Fact): [string, Json][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[key, value]]
+  return Object.entries(value).map(([part, inner]) => [`${key}.${part}`, inner])
 }
 
 function shorten(text: string | undefined): string {

@@ -112,6 +112,7 @@ export async function openSession(
     const basis = basisOf({
       tool: TOOL_VERSION,
       route: migration.route,
+      environment: environment.name,
       raw: (migration.origin.source.value.environments as Record<string, unknown>)[environment.name],
       hosts: environment.hosts,
       knownHosts: request.knownHosts,

@@ -81,6 +81,11 @@ describe('a run that others come across', () => {
     expect(words(outcome.problems)).toEqual([
       `plan-changed: The migration file changed since run ${runId} began: choices.stop_source: was true, is false.`,
     ])
+    const line = text.split('\n').findIndex((each) => each.startsWith('stop_source')) + 1
+    expect(outcome.problems[0]!.place).toMatchObject({ file: expect.stringMatching(/\.toml$/), line })
+    expect(outcome.problems[0]!.fix).toMatch(
+      new RegExp(`put .* back as it was .*abandon, run-id ${runId}.*plan anew`),
+    )
   })
 
   it('begins no step when the old server is no longer what was planned for', async () => {

@@ -36,13 +36,20 @@ it('has a digest that only work and must-equal facts change', () => {
 it('says in words what changed between two plans', () => {
   const before = plan(
     [step('a', 'sync', 1), step('b', 'sync')],
-    [{ class: 'must-equal', key: 'v', value: '1' }],
+    [
+      { class: 'must-equal', key: 'v', value: '1' },
+      { class: 'must-equal', key: 'file', value: { heap: '2g', home: '/a' } },
+    ],
   )
   const after = plan(
     [step('a', 'sync', 2), step('c', 'sync')],
-    [{ class: 'must-equal', key: 'v', value: '2' }],
+    [
+      { class: 'must-equal', key: 'v', value: '2' },
+      { class: 'must-equal', key: 'file', value: { heap: '4g', home: '/a' } },
+    ],
   )
   expect(differences(before, after)).toEqual([
+    'file.heap: was "2g", is "4g"',
     'v: was "1", is "2"',
     'step a would do something else',
     'step b is gone',
