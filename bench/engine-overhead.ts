@@ -4,7 +4,7 @@
 // fenced), a renewal of the lock, a look for jobs of the attempt, and the fence in front of one command. Milliseconds.
 import { randomBytes } from 'node:crypto'
 import { fencedHost } from '../src/engine/fence.ts'
-import { lookForJobs } from '../src/engine/jobs-of-attempt.ts'
+import { jobsOfAttempt } from '../src/engine/jobs-of-attempt.ts'
 import { takeLock } from '../src/engine/lock.ts'
 import { assemblePlan } from '../src/engine/plan.ts'
 import type { StepRecord } from '../src/engine/step.ts'
@@ -48,7 +48,9 @@ try {
     await measure('a step: journal, lock, poll, fence', async () => {
       await measure('  intent', () => store.append(runId, record('started')))
       await measure('  lock', () => lock.renew())
-      await measure('  poll', () => lookForJobs(fenced, `${store.folder}/runs/${runId}/jobs/x.1`))
+      await measure('  poll', () =>
+        jobsOfAttempt([{ host: fenced, folder: `${store.folder}/runs/${runId}/jobs/x.1` }]),
+      )
       await measure('  fenced command', () => command(fenced))
       await measure('  evidence', () => store.append(runId, record('done')))
     })

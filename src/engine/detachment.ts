@@ -3,7 +3,7 @@ import type { Environment } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import { detachmentProblem, probeDetachment } from '../remote/jobs/detach.ts'
 import { DETACH_WAYS, type DetachWay } from '../remote/jobs/supervisor.ts'
-import { workingHosts } from './locks.ts'
+import { workingHosts } from './elsewhere.ts'
 import type { Plan } from './plan.ts'
 import type { Fact } from './step.ts'
 
@@ -33,6 +33,11 @@ export async function measureDetachment(
 export function detachmentOf(plan: Plan, name: string): DetachWay | undefined {
   const value = plan.facts.find(({ key }) => key === keyOf(name))?.value
   return DETACH_WAYS.find((way) => way === value)
+}
+
+/** Hosts that steps of the plan work on. */
+export function plannedHosts({ facts }: Plan): string[] {
+  return facts.flatMap(({ key }) => /^hosts\.(.+)\.detachment$/.exec(key)?.[1] ?? [])
 }
 
 const keyOf = (name: string): string => `hosts.${name}.detachment`

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import type { Environment } from '../migration/schema.ts'
 import type { Command, Failure, Host, Result, RunningCommand, RunOptions } from '../remote/command.ts'
 import { RUNNER } from '../remote/hosts.ts'
+import { elsewhereOn, workingHosts } from './elsewhere.ts'
 import { type Fence, fencedHost, raiseFence } from './fence.ts'
 import { thisHolder } from './holder.ts'
 import { describeLock, type Lock, type LockPlace, takeLock } from './lock.ts'
 import type { Session } from './session.ts'
 import type { Verb } from './step.ts'
-import { RunStore } from './store.ts'
 
 /** Every target of an environment in the hands of this process, and its hosts behind the fences of these locks. */
 export interface Locks {
@@ -47,7 +45,8 @@ export async function takeLocks(
 ): Promise<Locks> {
   const { request, store } = session
   const holder = thisHolder(verb, session.surroundings)
-  const places = await lockPlaces(session)
+  // Giving a run up changes the lead's journal alone: other targets may be down.
+  const places = verb === 'abandon' ? [store] : await lockPlaces(session)
   const locks: Lock[] = []
   const release = async () => {
     for (const lock of locks.reverse()) await lock.release().catch(() => {})
@@ -79,14 +78,16 @@ export async function takeLocks(
   }
 }
 
-/** Where the locks of an environment's targets lie, sorted by machine and folder; each once. */
-export async function lockPlaces({
-  environment,
-  store,
-  storeOf,
-}: Pick<Session, 'environment' | 'store' | 'storeOf'>): Promise<LockPlace[]> {
+/**
+ * Where the locks of an environment's targets lie, sorted by machine and folder; each once.
+ * @param nodes whose targets; default: all
+ */
+export async function lockPlaces(
+  { environment, store, storeOf }: Pick<Session, 'environment' | 'store' | 'storeOf'>,
+  nodes: readonly string[] = Object.keys(environment.nodes),
+): Promise<LockPlace[]> {
   const places = await Promise.all(
-    Object.keys(environment.nodes).map(async (node): Promise<Place> => {
+    nodes.map(async (node): Promise<Place> => {
       const { host, folder } = await storeOf(node)
       return { host, folder, order: `${await host.machineId()} ${folder}` }
     }),
@@ -103,14 +104,7 @@ async function fenceHosts(
   lead: Lock,
   verb: Verb,
 ): Promise<Fenced[]> {
-  const { environment } = session
-  // A run can be given up while the other hosts are down: nothing is done on them.
-  const names =
-    verb === 'abandon' ? [...new Set(locks.map(({ place }) => place.host.name))] : workingHosts(environment)
-  const key = createHash('sha256')
-    .update(`${await lead.place.host.machineId()} ${lead.place.folder}`, 'utf8')
-    .digest('hex')
-    .slice(0, 16)
+  const names = verb === 'abandon' ? [lead.place.host.name] : workingHosts(session.environment)
   return Promise.all(
     names.map(async (name): Promise<Fenced> => {
       const host = session.host(name)
@@ -119,25 +113,15 @@ async function fenceHosts(
         .map(({ place, epoch }) => ({ file: `${place.folder}/epoch`, epoch }))
       let runs = `${lead.place.folder}/runs`
       if (name !== lead.place.host.name) {
-        const root = await RunStore.rootOn(host, environment.hosts[name]?.state_dir)
-        const fence = { file: `${root}/fences/${key}`, epoch: lead.epoch }
+        const elsewhere = await elsewhereOn(session, lead.place, name)
+        const fence = { file: elsewhere.fence, epoch: lead.epoch }
         await raiseFence(host, fence)
         fences.push(fence)
-        runs = `${root}/elsewhere/${key}`
+        runs = elsewhere.runs
       }
       return { name, host: fences.reduce(fencedHost, host), runs }
     }),
   )
-}
-
-/** Hosts that steps work on; a host that is only jumped through is none. */
-export function workingHosts({ nodes, databases, hooks }: Environment): string[] {
-  const names = [
-    ...Object.values(nodes).flatMap(({ source, target }) => [source.host, target.host]),
-    ...Object.values(databases).map(({ tools_host }) => tools_host),
-    ...Object.values(hooks).flatMap((commands) => commands.map(({ host }) => host)),
-  ]
-  return [...new Set(names)].filter((name) => name !== RUNNER)
 }
 
 /** The runner itself has no fence of its own: it may be frozen as a whole. What it starts asks the lead host first. */

@@ -119,6 +119,10 @@ async function attempt(
     const newest = await session.store.newest()
     const current = seen.fresh && !newest?.open ? seen : await look(session, outcome)
     sayGoesOn(current)
+    if (current.fresh) {
+      const { refuseLivingJobs } = await import('./living-jobs.ts')
+      await refuseLivingJobs(session)
+    }
     return await proceed(verb as ChangingVerb, session, outcome, locks, current)
   } finally {
     await locks.release()
@@ -221,8 +225,11 @@ async function freshRun(session: Session): Promise<Run> {
 async function spooledRun(session: Session, plan: Plan): Promise<string | undefined> {
   for (const folder of await spooled(session)) {
     const header = await fs.readJson(path.join(folder, 'run.json')).catch(() => undefined)
-    if (header?.planDigest === plan.digest && header.environment === plan.environment)
-      return path.basename(folder)
+    if (header?.planDigest !== plan.digest || header.environment !== plan.environment) continue
+    const runId = path.basename(folder)
+    // One that was begun since, and closed or given up, is history: it has its folder on the server.
+    const begun = await session.store.read(runId).catch(() => true)
+    return begun ? undefined : runId
   }
   return undefined
 }

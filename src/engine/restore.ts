@@ -3,7 +3,7 @@ import { closest } from '../migration/suggest.ts'
 import { undoOf } from '../steps/restore.ts'
 import { evidenceOf, type Undo, type Undoing, wasBegun } from '../steps/undo.ts'
 import type { Context } from './context.ts'
-import { lookForJobs } from './jobs-of-attempt.ts'
+import { livingJobs, notKnown, stillRunning } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
 import type { Session } from './session.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
@@ -31,14 +31,14 @@ export async function restoreRun(session: Session): Promise<Run> {
     const context = session.context(run.runId)
     const backs = stepsToTakeBack(run, first, stamp)
     say(context, run, first, backs)
-    throwProblems(await checkAll(context, backs))
+    throwProblems([...(await jobsInTheWay(session, run)), ...(await checkAll(context, backs))])
     context.ui.info('Nothing was changed.')
     return run
   }
   const locks = await takeLocks(session, 'restore', run.runId)
   try {
     const now = (await store.read(run.runId))!
-    await refuseJobs(session, now)
+    throwProblems(await jobsInTheWay(session, now))
     const context: Context = { ...session.context(run.runId), host: (name) => locks.host(name) }
     const backs = stepsToTakeBack(now, first, stamp)
     say(context, now, first, backs)
@@ -110,16 +110,12 @@ async function checkAll(context: Context, backs: readonly Back[]): Promise<Probl
   return found
 }
 
-async function refuseJobs({ store }: Session, run: Run): Promise<void> {
-  const { running } = await lookForJobs(store.host, `${store.folder}/runs/${run.runId}/jobs`)
-  if (running.length === 0) return
-  throw new MigrateError({
-    reason: 'locked',
-    host: store.host.name,
-    what: `A job of run ${run.runId} still runs: ${running.join(', ')}.`,
-    safe: 'Nothing was changed.',
-    fix: 'run its verb again to wait for the end of the job, then restore.',
-  })
+/** A job that works while its work is taken back would undo that. */
+async function jobsInTheWay(session: Session, run: Run): Promise<Problem[]> {
+  const jobs = await livingJobs(session, run)
+  const safe = 'Nothing was changed.'
+  const fix = () => 'run its verb again to wait for the end of the job, then restore.'
+  return [...stillRunning(jobs, safe, fix), ...notKnown(jobs, safe)]
 }
 
 /** The first step that a key or an id names. */

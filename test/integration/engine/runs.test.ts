@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { lookForJobs } from '../../../src/engine/jobs-of-attempt.ts'
+import { runningJobs } from '../../../src/engine/jobs-of-attempt.ts'
 import { readJournal } from '../../../src/engine/journal.ts'
 import { takeLock } from '../../../src/engine/lock.ts'
 import { durableHost } from '../../../src/remote/jobs/durable.ts'
@@ -155,11 +155,10 @@ describe('a run that others come across', () => {
     const dead = await takeSilently(place, runId, 0)
     const jobs = durableHost(host, { folder: `${place.folder}/runs/${runId}/jobs/test.1`, way: 'setsid' })
     const job = jobs.run({ argv: ['sleep', '6'], job: 'sleeper' })
-    const working = async () =>
-      (await lookForJobs(host, `${place.folder}/runs/${runId}/jobs`)).running.length > 0
+    const working = async () => (await runningJobs(host, `${place.folder}/runs`)).length > 0
     await vi.waitFor(async () => expect(await working()).toBe(true), { timeout: 5000, interval: 100 })
     const busy = await performVerb(mi, 'unlock', { 'lock-id': dead.id })
-    expect(words(busy.problems)[0]).toMatch(/A job of run .* still runs: .*jobs\/test\.1\/sleeper/)
+    expect(words(busy.problems)[0]).toMatch(/A job of run .* still runs on new: .*jobs\/test\.1\/sleeper/)
     expect((await job).outcome).toEqual({ kind: 'exit', code: 0 })
     expect(await working()).toBe(false)
     const unnamed = await performVerb(mi, 'unlock')

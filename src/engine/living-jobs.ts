@@ -1,0 +1,88 @@
+import { MigrateError, type Problem } from '../errors.ts'
+import { plannedHosts } from './detachment.ts'
+import { elsewhereOn, workingHosts } from './elsewhere.ts'
+import { runningJobs } from './jobs-of-attempt.ts'
+import type { Session } from './session.ts'
+import type { Run } from './store.ts'
+
+/** What works on a target's hosts by itself, whoever started it and however long ago. */
+export interface LivingJobs {
+  running: readonly { host: string; run: string; folder: string }[]
+  /** Hosts that could not be asked: nothing is known of them. */
+  silent: readonly { host: string; why: string }[]
+}
+
+/**
+ * Looks on every host that runs of the lead target work on for jobs that still run, of whatever run.
+ * @param run its hosts count too where the migration file has others by now
+ */
+export async function livingJobs(session: Session, run: Run | undefined): Promise<LivingJobs> {
+  const { environment } = session
+  const names = new Set([...workingHosts(environment), ...(run ? plannedHosts(run.plan) : [])])
+  const running: LivingJobs['running'][number][] = []
+  const silent: LivingJobs['silent'][number][] = []
+  await Promise.all(
+    [...names].map(async (host) => {
+      try {
+        if (!environment.hosts[host]) throw new Error('the migration file names it no more')
+        for (const folder of await jobsOn(session, host)) {
+          running.push({ host, run: /([^/]+)\/jobs\/[^/]+\/[^/]+$/.exec(folder)?.[1] ?? '', folder })
+        }
+      } catch (error) {
+        silent.push({ host, why: error instanceof MigrateError ? error.problems[0].what : String(error) })
+      }
+    }),
+  )
+  return { running, silent }
+}
+
+/** Jobs that still run, one problem for each host. */
+export function stillRunning({ running }: LivingJobs, safe: string, fix: (run: string) => string): Problem[] {
+  return [...Map.groupBy(running, ({ host, run }) => `${host} ${run}`).values()].map((jobs) => {
+    const { host, run } = jobs[0]!
+    const folders = jobs.map(({ folder }) => folder).join(', ')
+    return {
+      reason: 'locked',
+      host,
+      what: `A job of run ${run} still runs on ${host}: ${folders}.`,
+      safe,
+      fix: fix(run),
+    }
+  })
+}
+
+/** Hosts of which it is not known, for a verb that must know. */
+export function notKnown({ silent }: LivingJobs, safe: string): Problem[] {
+  return silent.map(({ host, why }) => ({
+    reason: 'host-unreachable',
+    host,
+    what: `Whether a job still runs on ${host} is not known: ${why}`,
+    safe,
+    fix: `make ${host} reachable, then run the same again.`,
+  }))
+}
+
+/**
+ * A job of an earlier run, given up while its host was down, may still change what a new one is about to look at.
+ * @throws MigrateError `locked`, `host-unreachable`
+ */
+export async function refuseLivingJobs(session: Session): Promise<void> {
+  const found = await livingJobs(session, undefined)
+  const safe = 'No run was begun.'
+  const [first, ...rest] = [
+    ...stillRunning(
+      found,
+      safe,
+      () => 'wait for its end, or end it on that host if nobody wants it; then run again.',
+    ),
+    ...notKnown(found, safe),
+  ]
+  if (first) throw new MigrateError([first, ...rest])
+}
+
+async function jobsOn(session: Session, name: string): Promise<string[]> {
+  const { store } = session
+  if (name === store.host.name) return runningJobs(store.host, `${store.folder}/runs`)
+  const { runs } = await elsewhereOn(session, store, name)
+  return runningJobs(session.host(name), runs)
+}
