@@ -1,4 +1,5 @@
 import { debug, setSecret } from '@actions/core'
+import { Held } from '../engine/held.ts'
 import type { VerbOutcome } from '../engine/perform.ts'
 import { checkRequest, type RawInputs, type Surroundings } from '../engine/request.ts'
 import type { ServerVerb, Verb } from '../engine/step.ts'
@@ -39,7 +40,8 @@ export async function runVerb(verb: ServerVerb): Promise<void> {
 /** Masks, works, sets outputs; ends in order on signals and defects too. */
 export async function runEntry(verb: Verb, work: Work): Promise<void> {
   const secrets = new Secrets(setSecret)
-  const surroundings = surroundingsOf(process.env, process.cwd())
+  const held = new Held()
+  const surroundings: Surroundings = { ...surroundingsOf(process.env, process.cwd()), held }
   const raw = readInputs()
   forgetSecrets(process.env, maskSecrets(raw, surroundings, secrets))
   const ui = new WorkflowUi(secrets)
@@ -50,11 +52,15 @@ export async function runEntry(verb: Verb, work: Work): Promise<void> {
     for (const problem of outcome.problems) ui.error(problem)
     setOutcome(outcome, failed, secrets)
   }
+  let leaving = false
   const breakOff = (problem: Problem) => {
+    if (leaving) return
+    leaving = true
     const outcome = failure(verb, [problem], raw.environment)
     recordOutcome(surroundings, outcome, secrets)
     finish(outcome, true)
-    process.exit(1)
+    // The answer stands; what is left of the time is for whoever goes on.
+    void held.giveBack().then(() => process.exit(1))
   }
   // The runner waits 7.5 s after SIGINT and 2.5 s after SIGTERM before it kills (actions/runner ProcessInvoker.cs).
   process.once('SIGINT', () => breakOff(stopped('detached', verb, raw.mode)))
@@ -67,7 +73,7 @@ export async function runEntry(verb: Verb, work: Work): Promise<void> {
 
   try {
     const { outcome, failed } = await work(stage)
-    finish(outcome, failed)
+    if (!leaving) finish(outcome, failed)
   } catch (error) {
     breakOff(defect(verb, error, secrets))
   }

@@ -1,3 +1,4 @@
+import { Held } from '../engine/held.ts'
 import { perform, type VerbOutcome } from '../engine/perform.ts'
 import type { Surroundings } from '../engine/request.ts'
 import type { ServerVerb } from '../engine/step.ts'
@@ -46,9 +47,11 @@ async function performVerb(
   verb: ServerVerb,
   values: Record<string, string>,
 ): Promise<VerbOutcome> {
-  const surroundings: Surroundings = { env: terminal.env, cwd: terminal.cwd, spoolRoot: terminal.spoolRoot }
-  const raw = await inputsFrom(values, terminal.env)
-  const done = letGoOnSignals(terminal.ui, verb, values)
+  const { env, cwd, spoolRoot } = terminal
+  const held = new Held()
+  const surroundings: Surroundings = { env, cwd, spoolRoot, held }
+  const raw = await inputsFrom(values, env)
+  const done = letGoOnSignals(terminal.ui, verb, values, held)
   const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets)
   done()
   for (const problem of outcome.problems) terminal.ui.error(problem)

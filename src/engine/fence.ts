@@ -15,12 +15,14 @@ const MARK = 'wso2-migrate: fenced'
 /**
  * Runs what follows while it holds the fence shared, so that nobody can be told that he has the lock while a command of an earlier
  * holder still works. The command itself does not inherit the descriptor: a server that it starts would hold the fence for ever.
- * 128 + n is passed on as the signal n, as `quote.ts` does.
+ * 128 + n is passed on as the signal n, as `quote.ts` does. What only looks lets go of the fence first.
  */
-const CHECK = `command exec 9<"$1" && flock -s -w 60 9 || { echo "${MARK}: $1 cannot be locked" >&2; exit ${FENCED}; }
+const ENTER = `command exec 9<"$1" && flock -s -w 60 9 || { echo "${MARK}: $1 cannot be locked" >&2; exit ${FENCED}; }
 IFS= read -r now <&9; [ "$now" = "$2" ] || { echo "${MARK}: epoch \${now:-lost}, not $2" >&2; exit ${FENCED}; }
-shift 2; trap : HUP INT PIPE TERM; /usr/bin/env "$@" 9<&-; c=$?
+shift 2; `
+const CHECK = `${ENTER}trap : HUP INT PIPE TERM; /usr/bin/env "$@" 9<&-; c=$?
 trap - HUP INT PIPE TERM; exec 9<&-; [ "$c" -le 128 ] || kill -s "$((c - 128))" $$; exit "$c"`
+const CHECK_BEFORE = `${ENTER}exec 9<&-; exec /usr/bin/env "$@"`
 
 /**
  * Shell function: `raise FILE EPOCH` makes EPOCH the number of that fence, which the caller puts on disk. 0 raised; 1 could not; 3 a command of an earlier holder
@@ -158,7 +160,14 @@ class FencedHost implements Host {
 
   #behind(command: Command): Command {
     const { file, epoch } = this.#fence
-    const check = ['/bin/sh', '-c', CHECK, 'sh', file, String(epoch).padStart(20, '0')]
+    const check = [
+      '/bin/sh',
+      '-c',
+      command.looks ? CHECK_BEFORE : CHECK,
+      'sh',
+      file,
+      String(epoch).padStart(20, '0'),
+    ]
     return { ...command, prefix: [...check, ...(command.prefix ?? [])] }
   }
 }

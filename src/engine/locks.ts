@@ -48,8 +48,13 @@ export async function takeLocks(
   // Giving a run up changes the lead's journal alone: other targets may be down.
   const places = verb === 'abandon' ? [store] : await lockPlaces(session)
   const locks: Lock[] = []
+  const giveBack = async () => {
+    await Promise.all(locks.map((lock) => lock.release().catch(() => {})))
+  }
+  const forget = session.surroundings.held?.add(giveBack)
   const release = async () => {
-    for (const lock of locks.reverse()) await lock.release().catch(() => {})
+    await giveBack()
+    forget?.()
   }
   try {
     for (const place of places) {

@@ -76,6 +76,7 @@ export async function perform(
   } finally {
     await session?.close()
   }
+  await surroundings.held?.goOn()
   const last = path.join(surroundings.spoolRoot, 'last.json')
   await fs.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 0o600 })
   return outcome
@@ -177,6 +178,7 @@ async function proceed(
   // Later steps of this verb look at what earlier ones did.
   const records = [...run.records]
   const record = async (entry: StepRecord) => {
+    if (entry.state === 'started') await session.surroundings.held?.goOn()
     if (entry.state === 'failed') outcome.failedStep = entry.key
     const told = entry.problems
       ? { ...entry, problems: entry.problems.map((problem) => session.explained(problem)) }

@@ -1,6 +1,7 @@
 import leven from 'leven'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { isDuration, parseDuration } from '../migration/duration.ts'
+import type { Held } from './held.ts'
 import type { Verb } from './step.ts'
 
 /** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   cwd: string
   /** `$RUNNER_TEMP/wso2-migrate`: one folder per run in it. */
   spoolRoot: string
+  /** Given back by the entry when it is told to stop; absent where nobody can tell it. */
+  held?: Held
   workflow?: {
     runUrl: string
     event: string

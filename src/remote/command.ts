@@ -25,6 +25,8 @@ export interface Command {
    * runs it as a job that outlives the connection; such a command must not read a stream. Other hosts run it as any command.
    */
   job?: string
+  /** Only looks, for seconds perhaps: whoever takes over need not wait for its end. */
+  looks?: boolean
 }
 
 /** How a command ended. Exit, signal, time-out and a lost connection are different things and are never mixed up. */

@@ -91,7 +91,7 @@ export function startCommand(
 }
 
 export function pollCommand(place: JobPlace, question: PollQuestion): Command {
-  return use(place, 'poll', place.folder, ...words(question))
+  return { ...use(place, 'poll', place.folder, ...words(question)), looks: true }
 }
 
 /** Ends the job's process group: TERM, then KILL after the grace. */

@@ -321,6 +321,18 @@ describe('the fence of a host', () => {
     expect(readFileSync(onHost(`${STATE}/log`), 'utf8')).toBe('early\n')
   }, 30_000)
 
+  it('is not kept by a command that only looks, which an overtaken process may not begin either', async () => {
+    await raiseFence(hosts.host('new'), { file, epoch: 7 })
+    const old = fencedHost(hosts.host('new'), { file, epoch: 7 })
+    const looking = old.run({ argv: ['/bin/sh', '-c', 'sleep 4; exit 3'], looks: true })
+    await sleep(300)
+    const began = Date.now()
+    await raiseFence(other.host('new'), { file, epoch: 8 })
+    expect(Date.now() - began).toBeLessThan(2000)
+    expect((await looking).outcome).toEqual({ kind: 'exit', code: 3 })
+    expect(await old.run({ argv: ['true'], looks: true }).catch(reasonOf)).toBe('locked')
+  })
+
   it('is not kept by a server that a command starts', async () => {
     await raiseFence(hosts.host('new'), { file, epoch: 7 })
     const old = fencedHost(hosts.host('new'), { file, epoch: 7 })
