@@ -1,6 +1,6 @@
 import path from 'node:path'
 import fs from 'fs-extra'
-import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
+import { type FailureReason, MigrateError, type Problem, throwProblems } from '../errors.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
 import { migrationFileFact, requireSameBasis } from './basis.ts'
@@ -198,13 +198,21 @@ async function proceed(
 /** Measures everything and decides what would be done. Changes nothing. */
 async function freshRun(session: Session): Promise<Run> {
   // Loaded late, as everything that works on servers is: an empty start takes a quarter of the time.
-  const [{ measure }, { planSteps }, { measureDetachment }] = await Promise.all([
+  const [{ measure }, { planSteps }, { measureDetachment }, { missingTools }] = await Promise.all([
     import('../steps/measure.ts'),
     import('../steps/plan.ts'),
     import('./detachment.ts'),
+    import('./host-tools.ts'),
   ])
   const context = session.context(newRunId(new Date()))
-  const measured = await context.ui.group('Look at hosts, homes and databases', () => measure(context))
+  const measured = await context.ui.group('Look at hosts, homes and databases', async () => {
+    const missing = await missingTools(session.environment, session.host)
+    const seen = await measure(context).catch((error: unknown) => {
+      throw new MigrateError([...problemsOf(error), ...missing], { cause: error })
+    })
+    throwProblems(missing)
+    return seen
+  })
   const detachment = await measureDetachment(session.environment, session.host)
   const plan = assemblePlan({
     route: session.route.id,
