@@ -210,8 +210,11 @@ async function freshRun(session: Session): Promise<Run> {
     facts: [...measured.facts, ...detachment, jobFact(session.environment)],
     warnings: measured.warnings,
   })
+  // After a restore the plan is the one from before: a run that was begun under that name is over.
+  const named = await spooledRun(session, plan)
+  const free = named !== undefined && !(await session.store.read(named))
   return {
-    runId: (await spooledRun(session, plan)) ?? context.runId,
+    runId: free ? named : context.runId,
     plan,
     records: [],
     events: [],
