@@ -1,8 +1,9 @@
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Resource, Step, StepRecord } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
-import { type Archived, type ArchiveGrade, type Origin, writeArchive } from '../transfer/archive.ts'
+import { writeArchive } from '../transfer/archive.ts'
 import { checkArchive, readManifest } from '../transfer/archive-check.ts'
+import type { Archived, ArchiveGrade, Origin } from '../transfer/archive-format.ts'
 import { bytesOf, type Item, type Root, takeInventory } from '../transfer/inventory.ts'
 import { showName } from '../transfer/names.ts'
 import { archiveRoom } from './backup-room.ts'
@@ -84,11 +85,10 @@ export const backupFolder: Step = {
     const entries = await takeInventory(host, origin.home, roots, true)
     requireReadable(origin, entries)
     await requireRoom(context, origin.host, directory, archiveRoom(bytesOf(entries), grade))
-    const archived = await writeArchive({ host, origin, roots, entries, file, grade })
-    const read = await readManifest(host, file)
+    const { manifest, archived } = await writeArchive({ host, origin, roots, entries, file, grade })
     await context.spool.file(
       `manifests/${planned.node}.files.json`,
-      `${JSON.stringify(read?.manifest ?? archived, null, 2)}\n`,
+      `${JSON.stringify(manifest, null, 2)}\n`,
     )
     return { summary: summaryOf(origin, archived), details: archived as unknown as Json }
   },

@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts'
 import type { Problem } from '../errors.ts'
-import type { ArchiveGrade } from '../transfer/archive.ts'
+import type { ArchiveGrade } from '../transfer/archive-format.ts'
 import { freeBytes, unwritable } from './files.ts'
 import { showBytes } from './words.ts'
 

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
-import { type Archived, type ArchiveManifest, hashOnDisk, type Origin, sha256 } from './archive.ts'
-import { runRaw, succeeded } from './host-run.ts'
+import type { Archived, ArchiveManifest, Origin } from './archive-format.ts'
+import { HASH_DISK } from './archive-scripts.ts'
+import { hostError, runRaw, succeeded } from './host-run.ts'
+import { HASH_COMMANDS, toolsOf } from './tools.ts'
 
 /** An archive that is proved to be what a run wrote, or why it is not. */
 export type Checked = { manifest: ArchiveManifest } | { problem: Problem }
@@ -59,4 +62,26 @@ function notUsable(host: Host, file: string, why: string): Problem {
     safe: 'Nothing was changed.',
     fix: 'put back the archive and its .json from a copy of that folder, if there is one, and run restore again; else bring the files back from your own backup and restore to a later step.',
   }
+}
+
+/** Bytes and SHA-256 of a file, read from the disk; undefined where there is no such file. */
+export async function hashOnDisk(
+  host: Host,
+  file: string,
+): Promise<{ bytes: number; sha256: string } | undefined> {
+  const { hash } = await toolsOf(host)
+  const { outcome, stdout } = await host.run({
+    argv: ['sh', '-c', HASH_DISK, 'sh', file, ...HASH_COMMANDS[hash]],
+  })
+  if (outcome.kind === 'lost') {
+    const failure = { reason: 'host-unreachable', what: `could not read ${file}`, fix: 'run again.' } as const
+    throw hostError(host, failure, `connection lost, ${outcome.why}`)
+  }
+  const [, bytes, sum] = /^(\d+)\s+([0-9a-f]{64})/.exec(stdout) ?? []
+  return sum ? { bytes: Number(bytes), sha256: sum } : undefined
+}
+
+/** Lower-case hex. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -1,66 +1,12 @@
-import { createHash } from 'node:crypto'
-import { type FailureReason, MigrateError } from '../errors.ts'
+import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
-import { COMPRESSORS, EXTRACT, FEED, FINISH, FIRST_OF, HASH_DISK, REOPEN, WRITE } from './archive-scripts.ts'
-import { hostError, mustRaw } from './host-run.ts'
-import { bytesOf, differing, type Item, namesOf, type Root, takeInventory } from './inventory.ts'
-import { showName } from './names.ts'
+import { hashOnDisk, sha256 } from './archive-check.ts'
+import type { Archived, ArchiveGrade, ArchiveManifest, Origin } from './archive-format.ts'
+import { COMPRESSORS, FEED, FINISH, FIRST_OF, REOPEN, WRITE } from './archive-scripts.ts'
+import { bytesOf, differing, type Item, namesOf, type Root, showWrong, takeInventory } from './inventory.ts'
 import { packCommand } from './tar-stream.ts'
 import { HASH_COMMANDS, toolsOf } from './tools.ts'
-
-/**
- * What an archive of files is proved to be. L0: every process of the pipe ended well, file flushed to disk. L1: read back to its end by
- * tar. L2: SHA-256 read again from the disk, and every content was the same before and after. L3: unpacked beside and compared, each
- * file by its hash.
- */
-export type ArchiveGrade = 'L0' | 'L1' | 'L2' | 'L3'
-
-/** Whose files they are: no other home and no other run gets them back. */
-export interface Origin {
-  run: string
-  node: string
-  /** Label of the host in the migration file. */
-  host: string
-  /** Absolute path. */
-  home: string
-}
-
-/** Stands beside the archive as `<archive>.json`. */
-export interface ArchiveManifest extends Origin {
-  version: 1
-  file: string
-  /** Of the archive as it lies there. */
-  bytes: number
-  sha256: string
-  /** What it was compressed with; the same program takes it out again. */
-  compression: keyof typeof COMPRESSORS
-  grade: ArchiveGrade
-  startedAt: string
-  /** Of tar alone; `phases` has the rest, each in seconds. */
-  seconds: number
-  phases: Readonly<Record<string, number>>
-  roots: readonly Root[]
-  /** Bytes of all files, before they were compressed. */
-  contents: number
-  entries: readonly Item[]
-}
-
-/** What a run's journal keeps of an archive: enough to know it again. */
-export interface Archived {
-  file: string
-  bytes: number
-  sha256: string
-  /** SHA-256 of the manifest's text. */
-  manifestSha256: string
-  grade: ArchiveGrade
-  compression: ArchiveManifest['compression']
-  startedAt: string
-  seconds: number
-  phases: Readonly<Record<string, number>>
-  contents: number
-  /** Files and links. */
-  files: number
-}
+import { REMOVE_TREE, unpackArchive, withoutRoots } from './unpack.ts'
 
 export interface ArchiveRequest {
   host: Host
@@ -73,6 +19,12 @@ export interface ArchiveRequest {
   grade: ArchiveGrade
 }
 
+/** What was written, and what of it a journal keeps. */
+export interface Written {
+  manifest: ArchiveManifest
+  archived: Archived
+}
+
 const SAFE = 'The home was only read; no unfinished archive was left under the final name.'
 
 /** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
@@ -82,7 +34,7 @@ const ARGUMENTS_BYTES = 1_000_000
  * Writes an archive beside its final name, proves it and renames it, its manifest last. A durable host runs the writing as a job.
  * @throws MigrateError `backup-failed`; what changed meanwhile is named
  */
-export async function writeArchive(request: ArchiveRequest): Promise<Archived> {
+export async function writeArchive(request: ArchiveRequest): Promise<Written> {
   const { host, origin, roots, entries, file, grade } = request
   const startedAt = new Date().toISOString()
   const phases: Record<string, number> = {}
@@ -95,52 +47,37 @@ export async function writeArchive(request: ArchiveRequest): Promise<Archived> {
   const compression = await compressorOf(host)
   const written = await timed('write', () => writePart(request, compression))
   try {
-    await timed('prove', () => prove(host, `${file}.part`, written, compression, grade))
     // L0 and L1 say nothing of contents: times and sizes are looked at, bytes are not read again.
     const deep = grade === 'L2' || grade === 'L3'
-    const now = await timed('measure', () => takeInventory(host, origin.home, roots, deep))
-    const before = deep ? entries : entries.map(({ sha256: _, ...item }) => item)
-    const moved = differing(before, now)
+    const [, now] = await Promise.all([
+      timed('prove', () => prove(host, `${file}.part`, written, compression, grade)),
+      timed('measure', () => takeInventory(host, origin.home, roots, deep)),
+    ])
+    const moved = differing(deep ? entries : entries.map(({ sha256: _, ...item }) => item), now)
     if (moved.size > 0) throw movedMeanwhile(host, origin, moved)
     if (grade === 'L3') {
       const part = { file: `${file}.part`, compression, entries }
       await timed('trial', () => tryOut(host, part, `${file}.trial`))
     }
-    const manifest: ArchiveManifest = {
-      version: 1,
-      ...origin,
+    const seconds = phases.write!
+    const common = {
       file,
       ...written,
       compression,
       grade,
       startedAt,
-      seconds: phases.write!,
+      seconds,
       phases,
-      roots,
       contents: bytesOf(entries),
-      entries,
     }
+    const manifest: ArchiveManifest = { version: 1, ...origin, ...common, roots, entries }
     const text = Buffer.from(`${JSON.stringify(manifest)}\n`)
     await must(host, { argv: ['sh', '-c', FINISH, 'sh', file, String(text.length)], stdin: text }, [
       `The archive ${file} and its manifest could not be put in place.`,
       'check free space and rights of that folder, then run backup again.',
     ])
-    const { contents } = manifest
     const files = entries.filter(({ type }) => type !== 'folder').length
-    const manifestSha256 = sha256(text)
-    const seconds = manifest.seconds
-    return {
-      file,
-      ...written,
-      manifestSha256,
-      grade,
-      compression,
-      startedAt,
-      seconds,
-      phases,
-      contents,
-      files,
-    }
+    return { manifest, archived: { ...common, files, manifestSha256: sha256(text) } }
   } catch (error) {
     // Best effort: the error on its way to the user matters more.
     await host.run({ argv: ['rm', '-rf', '--', `${file}.part`, `${file}.trial`] }).catch(() => {})
@@ -240,51 +177,6 @@ async function prove(
   })
 }
 
-/** Bytes and SHA-256 of a file, read from the disk; undefined where there is no such file. */
-export async function hashOnDisk(
-  host: Host,
-  file: string,
-): Promise<{ bytes: number; sha256: string } | undefined> {
-  const { hash } = await toolsOf(host)
-  const { outcome, stdout } = await host.run({
-    argv: ['sh', '-c', HASH_DISK, 'sh', file, ...HASH_COMMANDS[hash]],
-  })
-  if (outcome.kind === 'lost') {
-    const failure = { reason: 'host-unreachable', what: `could not read ${file}`, fix: 'run again.' } as const
-    throw hostError(host, failure, `connection lost, ${outcome.why}`)
-  }
-  const [, bytes, sum] = /^(\d+)\s+([0-9a-f]{64})/.exec(stdout) ?? []
-  return sum ? { bytes: Number(bytes), sha256: sum } : undefined
-}
-
-/**
- * Unpacks an archive into a folder, which is made anew and private.
- * @param members which parts of it at least, relative to the home; all where there are none
- */
-export async function unpackArchive(
-  host: Host,
-  { file, compression, entries }: Pick<ArchiveManifest, 'file' | 'compression' | 'entries'>,
-  folder: string,
-  members: readonly string[],
-  problem: { reason: FailureReason; safe: string },
-): Promise<void> {
-  // Only root gives files away.
-  const options = entries.some(({ owner }) => owner) ? '-p' : '-p -o'
-  // Busybox misses a folder that is no member itself, although it unpacks what is in it: there everything is.
-  const { tar } = await toolsOf(host)
-  const names = tar === 'busybox' ? [] : members.map((name) => `./${name}`)
-  const argv = ['sh', '-c', EXTRACT, 'sh', folder, file, `${compression} -dc`, options, ...names] as const
-  await mustRaw(
-    host,
-    { argv, env: { LC_ALL: 'C' } },
-    {
-      ...problem,
-      what: `${file} could not be unpacked into ${folder}`,
-      fix: 'make room there, then run the same again.',
-    },
-  )
-}
-
 async function tryOut(
   host: Host,
   archive: Pick<ArchiveManifest, 'file' | 'compression' | 'entries'>,
@@ -308,15 +200,6 @@ async function tryOut(
   ])
 }
 
-/** Some folders may not be changed by their owner. */
-export const REMOVE_TREE = `[ ! -d "$1" ] || find "$1" -type d -exec chmod u+rwx {} + ; rm -rf -- "$1"`
-
-/** Folders that stand above a root came along, but are none of what was packed. */
-export function withoutRoots(packed: readonly Item[], found: readonly Item[]): Item[] {
-  const known = new Set(packed.map(({ path }) => path))
-  return found.filter(({ path, type }) => type !== 'folder' || known.has(path))
-}
-
 function movedMeanwhile(host: Host, { home }: Origin, moved: ReadonlyMap<string, string>): MigrateError {
   return new MigrateError({
     reason: 'backup-failed',
@@ -325,16 +208,6 @@ function movedMeanwhile(host: Host, { home }: Origin, moved: ReadonlyMap<string,
     safe: SAFE,
     fix: 'stop whatever writes there, then run backup again.',
   })
-}
-
-/** The first names with what is wrong with each. */
-export function showWrong(wrong: ReadonlyMap<string, string>): string {
-  const shown = [...wrong].slice(0, 5).map(([name, why]) => `${showName(name)} ${why}`)
-  return `${shown.join('; ')}${wrong.size > 5 ? `; and ${wrong.size - 5} more` : ''}`
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function must(host: Host, command: Command, [what, fix]: readonly [string, string]): Promise<string> {

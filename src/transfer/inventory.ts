@@ -3,7 +3,7 @@ import type { Host } from '../remote/command.ts'
 import { hashFiles } from './hash.ts'
 import { mustRaw } from './host-run.ts'
 import { type Entry, listFolder, STAGING_FOLDER } from './manifest.ts'
-import { decodeName, nameList } from './names.ts'
+import { decodeName, nameList, showName } from './names.ts'
 import { type Tools, toolsOf } from './tools.ts'
 
 /** A part of a home: a folder with everything in it, or one file. Relative to the home. */
@@ -180,4 +180,10 @@ export function bytesOf(items: readonly Item[]): number {
 /** Names of an inventory for a tar that does not descend into folders by itself. */
 export function namesOf(items: readonly Item[]): Buffer {
   return nameList(items.map((item) => item.path))
+}
+
+/** The first names with what is wrong with each. */
+export function showWrong(wrong: ReadonlyMap<string, string>): string {
+  const shown = [...wrong].slice(0, 5).map(([name, why]) => `${showName(name)} ${why}`)
+  return `${shown.join('; ')}${wrong.size > 5 ? `; and ${wrong.size - 5} more` : ''}`
 }

@@ -1,12 +1,13 @@
 import path from 'node:path/posix'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
-import { type ArchiveManifest, REMOVE_TREE, showWrong, unpackArchive, withoutRoots } from './archive.ts'
+import type { ArchiveManifest } from './archive-format.ts'
 import { mustRaw } from './host-run.ts'
-import { change, differing, type Item, takeInventory } from './inventory.ts'
+import { change, differing, type Item, showWrong, takeInventory } from './inventory.ts'
 import { STAGING_FOLDER } from './manifest.ts'
 import { nameList } from './names.ts'
 import { backUp, clean, foldersAbove, install, prepare, setModes } from './place.ts'
+import { unpackArchive, withoutRoots } from './unpack.ts'
 
 export interface PutBackRequest {
   host: Host
