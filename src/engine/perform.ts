@@ -222,8 +222,11 @@ async function freshRun(session: Session): Promise<Run> {
     facts: [...measured.facts, ...detachment, migrationFileFact(session.basis)],
     warnings: measured.warnings,
   })
+  // After a restore the plan is the one from before: a run that was begun under that name is over.
+  const named = await spooledRun(session, plan)
+  const free = named !== undefined && !(await session.store.read(named))
   return {
-    runId: (await spooledRun(session, plan)) ?? context.runId,
+    runId: free ? named : context.runId,
     plan,
     records: [],
     events: [],

@@ -83,7 +83,8 @@ function stepsToTakeBack(run: Run, first: PlannedStep, stamp: string): Back[] {
       step === 'stop-source' && wasBegun(records, key) && evidenceOf(records, key) !== undefined,
   )
   const backups = plan.steps.filter(({ step }) => step === 'backup-database')
-  const others = later.filter(({ step }) => step !== 'backup-database')
+  // What an archive of files holds is what a restore makes of them: it stays the one to go back to.
+  const others = later.filter(({ step }) => step !== 'backup-database' && step !== 'backup-folder')
   return [...(moves ? backups : []), ...others]
     .filter(({ key }) => wasBegun(records, key))
     .map((planned) => ({ planned, records, stamp, undo: undoOf(planned) }))

@@ -84,12 +84,12 @@ const STATES: Readonly<Record<StepRecord['state'], StatusRow['state']>> = {
   undone: 'undone',
 }
 
-/** What steps call the place of what they saved: a dump's file, a folder, one replaced file. */
+/** What steps call the place of what they saved: a dump's or an archive's file, a folder of replaced files. */
 function backupOf(record: StepRecord | undefined): string {
   const details = record?.evidence?.details
   if (typeof details !== 'object' || details === null || Array.isArray(details)) return ''
   const known = details as { [key: string]: unknown }
-  const place = known.file ?? known.backup ?? known.kept
+  const place = known.file ?? known.backup
   return typeof place === 'string' ? place : ''
 }
 

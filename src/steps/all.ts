@@ -1,5 +1,6 @@
 import type { Step } from '../engine/step.ts'
 import { backupDatabase } from './backup-database.ts'
+import { backupFolder } from './backup-folder.ts'
 import { mergeConfig } from './merge-config.ts'
 import { runHook } from './run-hook.ts'
 import { runUserStoreScript } from './run-user-store-script.ts'
@@ -10,6 +11,7 @@ import { syncFolder } from './sync-folder.ts'
 /** Every kind of step there is. A new one is a file beside these and a line here. */
 export const STEPS: readonly Step[] = [
   backupDatabase,
+  backupFolder,
   mergeConfig,
   syncFolder,
   stopSource,

@@ -6,11 +6,10 @@ import type { Problem } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { proveLdap } from '../wso2/ldap.ts'
+import { backupRoomProblems } from './backup-room.ts'
 import { declaredIn, scriptOf, userStoreIn } from './databases.ts'
-import { freeBytes, unwritable } from './files.ts'
 import type { MeasuredDatabase, UserStoreScript } from './measured.ts'
 import { attempt } from './problems.ts'
-import { showBytes } from './words.ts'
 
 /** Room for a dump that is written beside its final name, and for the next one. */
 const SPACE_FACTOR = 3
@@ -47,7 +46,10 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
         { class: 'may-grow', key: `databases.${database.id}.rows`, value: facts.rows as Json },
         { class: 'info', key: `databases.${database.id}.version`, value: facts.version },
       )
-      if (entry.backup) await checkBackupFolder(context, entry.tools_host, facts.bytes, report)
+      if (entry.backup) {
+        const needed = facts.bytes * SPACE_FACTOR
+        report.problems.push(...(await backupRoomProblems(context, entry.tools_host, needed)))
+      }
     })
   }
   await measureUserStore(context, source, report)
@@ -86,39 +88,5 @@ async function measureUserStore(context: Context, source: TomlFile, report: Data
       sha256,
       schema: measured.facts.schemaFingerprint,
     }
-  })
-}
-
-/** Whether a backup can be written where it is to lie, and whether the disk takes it. */
-async function checkBackupFolder(
-  context: Context,
-  host: string,
-  bytes: number,
-  report: DatabasesReport,
-): Promise<void> {
-  const { directory } = context.environment.backup
-  const why = await unwritable(context.host(host), directory)
-  if (why) {
-    report.problems.push({
-      reason: 'preflight-failed',
-      host,
-      what: `No backup can be written to ${directory}: ${why}.`,
-      place: {
-        file: context.environment.file,
-        key: ['environments', context.environment.name, 'backup', 'directory'],
-      },
-      safe: 'Nothing was changed.',
-      fix: 'as root on that host, make it a folder of the user in run_as (install -d -m 700 -o USER FOLDER), or name another backup.directory.',
-    })
-    return
-  }
-  const free = await freeBytes(context.host(host), directory)
-  if (free >= bytes * SPACE_FACTOR) return
-  report.problems.push({
-    reason: 'preflight-failed',
-    host,
-    what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed for backups.`,
-    safe: 'Nothing was changed.',
-    fix: 'free space there, or choose another backup.directory.',
   })
 }

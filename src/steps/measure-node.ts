@@ -8,6 +8,7 @@ import { plainSecrets } from '../toml/semantic.ts'
 import { activeOf } from '../wso2/artifacts.ts'
 import { type HomeFacts, inspectHome, portsOf } from '../wso2/home.ts'
 import { hasKeptPassword } from '../wso2/secure-vault.ts'
+import { archiveRoom, backupRoomProblems } from './backup-room.ts'
 import { driverProblems } from './drivers.ts'
 import { checkSpace, judgeTarget } from './judge-target.ts'
 import type { MeasuredNode } from './measured.ts'
@@ -74,7 +75,12 @@ export async function measureNode(context: Context, name: string, node: Node): P
     attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)),
     attempt(report.problems, () => surveyFolders(context, node, report)),
   ])
-  if (folders) checkSpace(node, facts.target, folders, report)
+  if (folders) {
+    checkSpace(node, facts.target, folders, report)
+    const bytes = folders.reduce((sum, { result }) => sum + result.present.bytes, 0)
+    const room = archiveRoom(bytes, environment.backup.grade)
+    report.problems.push(...(await backupRoomProblems(context, node.target.host, room)))
+  }
   if (!merged?.result.text || !artifacts || !folders) return report
   const text = merged.result.text
   const result = parseText(text, 'deployment.toml')

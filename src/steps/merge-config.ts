@@ -13,6 +13,7 @@ import { parseOwnRules } from '../toml/rules.ts'
 import { readBytes } from './files.ts'
 import type { Measured } from './measured.ts'
 import { pristineConfig } from './pristine.ts'
+import { keepingPlace, keepWhatIsNew } from './replaced.ts'
 import { count } from './words.ts'
 
 interface Work {
@@ -37,10 +38,10 @@ export function planMerge(measured: Measured): PlannedStep[] {
   }))
 }
 
-// Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file, and a lost
-// connection, which ends stdin as the end of the text does, leaves too few bytes.
+// Written beside with the rights of the file that it replaces, which is kept until it is known to be in the archive; nobody ever sees half
+// a file, and a lost connection, which ends stdin as the end of the text does, leaves too few bytes.
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
-[ -e "$kept" ] || { cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"; }
+cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"
 part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
 cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
 sync "$part" 2>/dev/null || sync
@@ -69,11 +70,19 @@ export const mergeConfig: Step = {
     }
     if (result.text === undefined || now.merged !== before.merged || now.target !== before.target)
       throw drifted(planned, now, before)
-    const kept = `${await context.runFolder(planned.node!)}/replaced/${context.route.target.config}`
+    const place = await keepingPlace(context, planned.node!)
     const bytes = String(Buffer.byteLength(result.text))
     await targetHost(context, planned).must(
       {
-        argv: ['/bin/sh', '-c', REPLACE, 'sh', targetConfig(context, planned), kept, bytes],
+        argv: [
+          '/bin/sh',
+          '-c',
+          REPLACE,
+          'sh',
+          targetConfig(context, planned),
+          `${place}/${context.route.target.config}`,
+          bytes,
+        ],
         stdin: result.text,
       },
       {
@@ -83,10 +92,11 @@ export const mergeConfig: Step = {
         fix: 'check free space and the rights of run_as in that folder, then run merge-config again.',
       },
     )
+    const kept = await keepWhatIsNew(context, planned.node!, place)
     await spoolMerge(context, planned.node!, target, result)
     return {
-      summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, 'edit')}, ${count(result.warnings.length, 'warning')}; the old one is ${node.target.host}:${kept}`,
-      details: { edits: result.edits.length, kept, sha256: now.merged },
+      summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, 'edit')}, ${count(result.warnings.length, 'warning')}${kept.length > 0 ? `; the old one had changed since the archive was made, kept in ${place}` : ''}`,
+      details: { edits: result.edits.length, sha256: now.merged, ...(kept.length > 0 && { backup: place }) },
     }
   },
 

@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../engine/step.ts'
 import { planBackups } from './backup-database.ts'
+import { planArchives } from './backup-folder.ts'
 import type { Measured } from './measured.ts'
 import { planMerge } from './merge-config.ts'
 import { planHooks } from './run-hook.ts'
@@ -10,9 +11,7 @@ import { planSync } from './sync-folder.ts'
 
 /** The steps of the Micro Integrator's route, in the order in which they are done. Pure. */
 export function planSteps(measured: Measured): PlannedStep[] {
-  return [
-    ...planHooks(measured, 'before_backup'),
-    ...planBackups(measured),
+  const changing = [
     ...planMerge(measured),
     ...planSync(measured, 'sync'),
     ...planHooks(measured, 'before_outage'),
@@ -21,5 +20,11 @@ export function planSteps(measured: Measured): PlannedStep[] {
     ...planUserStoreScript(measured),
     ...planStart(measured),
     ...planHooks(measured, 'after_verify'),
+  ]
+  return [
+    ...planHooks(measured, 'before_backup'),
+    ...planBackups(measured),
+    ...planArchives(measured, changing),
+    ...changing,
   ]
 }

@@ -1,125 +1,156 @@
+import path from 'node:path/posix'
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep } from '../engine/step.ts'
+import { MigrateError, type Problem } from '../errors.ts'
+import { type Checked, checkArchive } from '../transfer/archive-check.ts'
+import type { Archived, ArchiveManifest } from '../transfer/archive-format.ts'
 import type { CopyItem } from '../transfer/classify.ts'
-import { nameList } from '../transfer/names.ts'
-import { evidenceOf, type Undo } from './undo.ts'
-import { count } from './words.ts'
+import { stagingFolder } from '../transfer/copy.ts'
+import { type BroughtBack, putBack } from '../transfer/put-back.ts'
+import { archiveOf, originOf } from './backup-folder.ts'
+import { freeBytes } from './files.ts'
+import type { Undo, Undoing } from './undo.ts'
+import { count, showBytes } from './words.ts'
 
-/**
- * $1 home, $2 what was replaced, $3 where what is there now goes; names below the home by stdin, ended by NUL. A file that was
- * replaced comes back by a rename; one that was added goes aside. Done a second time, it changes nothing.
- */
-const PUT_BACK = `cd "$1" || exit 1
-exec xargs -0 sh -c "$4" sh "$2" "$3"`
-const EACH = `kept=$1 aside=$2; shift 2; umask 077
-there() { [ -e "$1" ] || [ -L "$1" ]; }
-for name do
-  folder=. ; case $name in */*) folder=\${name%/*} ;; esac
-  if there "$kept/$name" && there "$name" && [ ! -L "$name" ] && cmp -s "$kept/$name" "$name"; then continue; fi
-  if there "$name" && ! there "$aside/$name"; then
-    mkdir -p "$aside/$folder" && cp -pP "$name" "$aside/$name.part" && mv "$aside/$name.part" "$aside/$name" || exit 1
-    echo "aside"
-  fi
-  if there "$kept/$name"; then
-    (umask 022; mkdir -p "$folder") && cp -pP "$kept/$name" "$name.wso2-migrate" && mv -f "$name.wso2-migrate" "$name" || exit 1
-    echo "back"
-  else rm -f "$name" || exit 1; fi
-done
-sync`
+/** Room for what is unpacked beside the home, and for what is kept of the present state. */
+const SPACE_FACTOR = 2
 
 /** Puts deployment.toml of the target back as it was. */
 export const putBackConfig: Undo = {
-  plan: (context, { planned }) => {
-    const { target } = context.environment.nodes[planned.node!]!
-    return [
-      `put back ${target.host}:${target.home}/${context.route.target.config} as it was before the merge`,
-    ]
-  },
+  plan: (context, undoing) => [
+    `put back ${place(context, undoing, context.route.target.config)} as it was before the merge ${source(undoing)}`,
+  ],
 
-  async apply(context, { planned, stamp }) {
-    await putBack(context, planned, [context.route.target.config], stamp)
-    return `deployment.toml of ${planned.node} is the one from before the merge.`
+  check: (context, undoing) => check(context, undoing),
+
+  async apply(context, undoing) {
+    const { config } = context.route.target
+    await bringBack(context, undoing, [[path.dirname(config), [path.basename(config)]]])
+    return `deployment.toml of ${undoing.planned.node} is the one from before.`
   },
 }
 
 /** Puts back what a copy replaced, and takes away what it added. */
 export const putBackFolder: Undo = {
-  plan: (context, { planned, records }) => {
-    const { target } = context.environment.nodes[planned.node!]!
-    const { items, volatile } = namesOf(context, planned, evidenceOf(records, planned.key))
+  plan: (context, undoing) => {
+    const items = itemsOf(undoing.planned)
+    const folder = place(context, undoing, folderOf(context, undoing.planned))
+    const kept = 'what is there now is kept'
+    if (!items)
+      return [
+        `put back every file of ${folder} that is not as it was ${source(undoing)}; ${kept}`,
+        `files that were added to ${folder} stay`,
+      ]
     const replaced = items.filter(({ replaces }) => replaces).length
     return [
-      ...(items.length > 0
-        ? [
-            `put back ${count(replaced, 'file')} and take away ${count(items.length - replaced, 'file')} in ${target.host}:${planned.changes[0]!.name}; what is there now is kept`,
-          ]
-        : []),
-      ...(volatile ? [`files that were added to ${target.host}:${planned.changes[0]!.name} stay`] : []),
+      `put back ${count(replaced, 'file')} ${source(undoing)} and take away ${count(items.length - replaced, 'file')} in ${folder}; ${kept}`,
     ]
   },
 
-  async apply(context, { planned, records, stamp }) {
-    const { items } = namesOf(context, planned, evidenceOf(records, planned.key))
-    const { back, aside } = await putBack(
-      context,
-      planned,
-      items.map(({ name }) => name),
-      stamp,
-    )
-    return `${planned.title}: ${count(back, 'file')} put back, ${count(aside - back, 'file')} taken away.`
+  check: (context, undoing) => check(context, undoing),
+
+  async apply(context, undoing) {
+    const { planned } = undoing
+    const items = itemsOf(planned)
+    const groups = items && Map.groupBy(items, ({ to }) => to)
+    const names = groups && [...groups].map(([to, all]): Group => [to, all.map((item) => item.path)])
+    const { back, removed } = await bringBack(context, undoing, names ?? [[folderOf(context, planned)]])
+    return `${planned.title}: ${count(back, 'file')} put back, ${count(removed, 'file')} taken away.`
   },
 }
 
-interface Replaced {
-  replaced?: readonly string[]
+/** A folder of the home and names in it; without names, all that the archive has of it. */
+type Group = readonly [folder: string, names?: readonly string[]]
+
+const folderOf = (context: Context, { work }: PlannedStep): string =>
+  context.route.folders.find(({ id }) => id === (work as unknown as { folder: string }).folder)!.to
+
+/** Files and links of a copy. Of a volatile folder it is not planned which. */
+function itemsOf({ work }: PlannedStep): readonly CopyItem[] | undefined {
+  const { items } = work as unknown as { items?: readonly CopyItem[] }
+  return items?.filter(({ type }) => type !== 'folder')
 }
 
-/** Files of a copy below the target home. Of a volatile folder only those are known that it replaced. */
-function namesOf(
-  context: Context,
-  planned: PlannedStep,
-  evidence: Replaced | undefined,
-): { items: { name: string; replaces: boolean }[]; volatile: boolean } {
-  const { folder, items } = planned.work as unknown as { folder: string; items?: readonly CopyItem[] }
-  if (items) {
-    const files = items.filter(({ type }) => type !== 'folder')
-    return {
-      items: files.map(({ to, path, replaces }) => ({ name: `${to}/${path}`, replaces })),
-      volatile: false,
-    }
-  }
-  const { to } = context.route.folders.find(({ id }) => id === folder)!
-  return {
-    items: (evidence?.replaced ?? []).map((path) => ({ name: `${to}/${path}`, replaces: true })),
-    volatile: true,
-  }
-}
-
-async function putBack(
-  context: Context,
-  planned: PlannedStep,
-  names: readonly string[],
-  stamp: string,
-): Promise<{ back: number; aside: number }> {
-  if (names.length === 0) return { back: 0, aside: 0 }
+function place(context: Context, { planned }: Undoing, name: string): string {
   const { target } = context.environment.nodes[planned.node!]!
-  const run = await context.runFolder(planned.node!)
-  const printed = await context.host(target.host).must(
-    {
-      argv: ['/bin/sh', '-c', PUT_BACK, 'sh', target.home, `${run}/replaced`, `${run}/undone/${stamp}`, EACH],
-      env: { LC_ALL: 'C' },
-      stdin: nameList(names),
-    },
+  return `${target.host}:${target.home}/${name}`
+}
+
+function source({ planned, records }: Undoing): string {
+  const archived = archiveOf(records, planned.node!)
+  return archived
+    ? `(from ${archived.file}, ${showBytes(archived.bytes)}, grade ${archived.grade}, ${archived.startedAt})`
+    : '(this run has no archive of it)'
+}
+
+/** Steps of one restore ask for the same archive: it is read once for all of them. */
+const checks = new WeakMap<Context, Map<string, Promise<Checked>>>()
+
+function checkOnce(context: Context, node: string, archived: Archived): Promise<Checked> {
+  const known = checks.get(context) ?? new Map<string, Promise<Checked>>()
+  checks.set(context, known)
+  const origin = originOf(context, node)
+  const checking =
+    known.get(archived.file) ?? checkArchive(context.host(origin.host), archived.file, origin, archived)
+  known.set(archived.file, checking)
+  return checking
+}
+
+async function check(context: Context, { planned, records }: Undoing): Promise<readonly Problem[]> {
+  const node = planned.node!
+  const { target } = context.environment.nodes[node]!
+  const archived = archiveOf(records, node)
+  if (!archived) {
+    return [
+      {
+        reason: 'restore-failed',
+        host: target.host,
+        what: `${planned.title}: this run has no archive of the files of ${node}.`,
+        safe: 'Nothing was changed.',
+        fix: 'bring the files back from your own backup; then restore to a later step.',
+      },
+    ]
+  }
+  const checked = await checkOnce(context, node, archived)
+  if ('problem' in checked) return [checked.problem]
+  const needed = archived.contents * SPACE_FACTOR
+  const free = await freeBytes(context.host(target.host), target.home)
+  if (free >= needed) return []
+  return [
     {
       reason: 'restore-failed',
-      what: `${planned.title}: the files from before could not be put back.`,
-      safe: `What was replaced is in ${run}/replaced, what was taken away in ${run}/undone/${stamp}.`,
-      fix: 'check free space and the rights of run_as there, then run restore again.',
+      host: target.host,
+      what: `The disk of ${target.home} has ${showBytes(free)} free; ${showBytes(needed)} are needed to put files back.`,
+      safe: 'Nothing was changed.',
+      fix: 'free space there, then run restore again.',
     },
-  )
-  const words = printed.split('\n')
-  return {
-    back: words.filter((word) => word === 'back').length,
-    aside: words.filter((word) => word === 'aside').length,
+  ]
+}
+
+async function bringBack(
+  context: Context,
+  { planned, records, stamp }: Undoing,
+  groups: readonly Group[],
+): Promise<BroughtBack> {
+  const node = planned.node!
+  const { target } = context.environment.nodes[node]!
+  const checked = await checkOnce(context, node, archiveOf(records, node)!)
+  if ('problem' in checked) throw new MigrateError(checked.problem)
+  const { manifest } = checked
+  const aside = `${await context.runFolder(node)}/undone/${stamp}`
+  const sum = { back: 0, removed: 0 }
+  for (const [index, [folder, names = namesBelow(manifest, folder)]] of groups.entries()) {
+    const staging = stagingFolder(target.home, context.runId, `${stamp}-${index}`)
+    const host = context.host(target.host)
+    const { back, removed } = await putBack({ host, archive: manifest, folder, names, staging, aside })
+    sum.back += back
+    sum.removed += removed
   }
+  return sum
+}
+
+function namesBelow({ entries }: ArchiveManifest, folder: string): string[] {
+  return entries
+    .filter((item) => item.type !== 'folder' && item.path.startsWith(`${folder}/`))
+    .map((item) => path.relative(folder, item.path))
 }

@@ -1,3 +1,4 @@
+import path from 'node:path/posix'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
@@ -10,6 +11,7 @@ import type { ProgressReport } from '../transfer/progress.ts'
 import { copyRequests, surveyFolder } from '../transfer/survey.ts'
 import type { Measured, MeasuredFolder, MeasuredNode } from './measured.ts'
 import { pristineOf } from './pristine.ts'
+import { keepingPlace, keepWhatIsNew } from './replaced.ts'
 import { count, showBytes } from './words.ts'
 
 const HEARTBEAT_MS = 5_000
@@ -47,7 +49,11 @@ function planFolder(
       ? `${folder.title} to ${node.name}, as it is then`
       : `${folder.title}: ${count(files.length, 'file')}, ${showBytes(result.bytesNeeded)} to ${node.name}`,
     ...(folder.volatile && { repeatable: true }),
-    changes: [{ kind: 'folder', host: node.node.target.host, name: `${node.node.target.home}/${folder.to}` }],
+    changes: [...new Set([folder.to, ...result.copy.map(({ to }) => to)])].map((to) => ({
+      kind: 'folder',
+      host: node.node.target.host,
+      name: `${node.node.target.home}/${to}`,
+    })),
     details: [
       ...files.map(
         (item) =>
@@ -83,7 +89,7 @@ export const syncFolder: Step = {
       target: { host: context.host(target.host), home: target.home },
       runId: context.runId,
       id: folder,
-      backup: `${await context.runFolder(planned.node!)}/replaced`,
+      backup: await keepingPlace(context, planned.node!),
     }
     let [files, bytes] = [0, 0]
     const replaced: string[] = []
@@ -98,10 +104,12 @@ export const syncFolder: Step = {
       })
       files += copied.files + copied.links
       bytes += copied.bytes
-      replaced.push(...copied.replaced)
+      const to = path.relative(target.home, request.targetRoot)
+      replaced.push(...copied.replaced.map((name) => path.join(to, name)))
     }
-    const manifest = items.map(({ to, path, sha256, size, type }) => ({
-      path: `${to}/${path}`,
+    const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node!, place.backup) : []
+    const manifest = items.map(({ to, path: name, sha256, size, type }) => ({
+      path: `${to}/${name}`,
       type,
       size,
       sha256,
@@ -111,8 +119,8 @@ export const syncFolder: Step = {
       `${JSON.stringify(manifest, null, 2)}\n`,
     )
     return {
-      summary: `${folder} of ${planned.node}: ${count(files, 'file')} copied and hashed again on the target, ${showBytes(bytes)}${replaced.length > 0 ? `; ${count(replaced.length, 'old file')} kept in ${place.backup}` : ''}`,
-      details: { files, bytes, replaced, backup: place.backup },
+      summary: `${folder} of ${planned.node}: ${count(files, 'file')} copied and hashed again on the target, ${showBytes(bytes)}${replaced.length > 0 ? `; ${count(replaced.length, 'old file')} replaced` : ''}${kept.length > 0 ? `; ${kept.length} had changed since the archive was made, kept in ${place.backup}` : ''}`,
+      details: { files, bytes, replaced, ...(kept.length > 0 && { kept, backup: place.backup }) },
     }
   },
 

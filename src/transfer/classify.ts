@@ -22,6 +22,7 @@ export function classify(question: Question): Classified {
     problems: [],
     removed: [],
     bytesNeeded: 0,
+    present: presentIn(question.target.listing.entries),
   }
   const included = matcher(folder.include)
   const excluded = matcher(folder.exclude)
@@ -39,6 +40,11 @@ export function classify(question: Question): Classified {
   result.bytesNeeded = result.copy.reduce((sum, item) => sum + item.size, 0)
   result.warnings.push(...warningsOf(question, result))
   return result
+}
+
+function presentIn(entries: readonly Entry[]): Classified['present'] {
+  const files = entries.filter(({ type }) => type !== 'folder')
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) }
 }
 
 function decider(question: Question): (entry: Entry) => Decision {

@@ -57,4 +57,6 @@ export interface Classified {
   removed: string[]
   /** Bytes that the copy writes on the target. */
   bytesNeeded: number
+  /** What lies in the target's folder now, whoever put it there. */
+  present: { files: number; bytes: number }
 }

@@ -1,0 +1,215 @@
+import { MigrateError } from '../errors.ts'
+import type { Command, Host } from '../remote/command.ts'
+import { hashOnDisk, sha256 } from './archive-check.ts'
+import type { Archived, ArchiveGrade, ArchiveManifest, Origin } from './archive-format.ts'
+import { COMPRESSORS, FEED, FINISH, FIRST_OF, REOPEN, WRITE } from './archive-scripts.ts'
+import { bytesOf, differing, type Item, namesOf, type Root, showWrong, takeInventory } from './inventory.ts'
+import { packCommand } from './tar-stream.ts'
+import { HASH_COMMANDS, toolsOf } from './tools.ts'
+import { REMOVE_TREE, unpackArchive, withoutRoots } from './unpack.ts'
+
+export interface ArchiveRequest {
+  host: Host
+  origin: Origin
+  roots: readonly Root[]
+  /** As `takeInventory` found it a moment ago, with hashes. */
+  entries: readonly Item[]
+  /** Absolute. */
+  file: string
+  grade: ArchiveGrade
+}
+
+/** What was written, and what of it a journal keeps. */
+export interface Written {
+  manifest: ArchiveManifest
+  archived: Archived
+}
+
+const SAFE = 'The home was only read; no unfinished archive was left under the final name.'
+
+/** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
+const ARGUMENTS_BYTES = 1_000_000
+
+/**
+ * Writes an archive beside its final name, proves it and renames it, its manifest last. A durable host runs the writing as a job.
+ * @throws MigrateError `backup-failed`; what changed meanwhile is named
+ */
+export async function writeArchive(request: ArchiveRequest): Promise<Written> {
+  const { host, origin, roots, entries, file, grade } = request
+  const startedAt = new Date().toISOString()
+  const phases: Record<string, number> = {}
+  const timed = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now()
+    const result = await work()
+    phases[part] = Math.round((performance.now() - began) / 10) / 100
+    return result
+  }
+  const compression = await compressorOf(host)
+  const written = await timed('write', () => writePart(request, compression))
+  try {
+    // L0 and L1 say nothing of contents: times and sizes are looked at, bytes are not read again.
+    const deep = grade === 'L2' || grade === 'L3'
+    const [, now] = await Promise.all([
+      timed('prove', () => prove(host, `${file}.part`, written, compression, grade)),
+      timed('measure', () => takeInventory(host, origin.home, roots, deep)),
+    ])
+    const moved = differing(deep ? entries : entries.map(({ sha256: _, ...item }) => item), now)
+    if (moved.size > 0) throw movedMeanwhile(host, origin, moved)
+    if (grade === 'L3') {
+      const part = { file: `${file}.part`, compression, entries }
+      await timed('trial', () => tryOut(host, part, `${file}.trial`))
+    }
+    const seconds = phases.write!
+    const common = {
+      file,
+      ...written,
+      compression,
+      grade,
+      startedAt,
+      seconds,
+      phases,
+      contents: bytesOf(entries),
+    }
+    const manifest: ArchiveManifest = { version: 1, ...origin, ...common, roots, entries }
+    const text = Buffer.from(`${JSON.stringify(manifest)}\n`)
+    await must(host, { argv: ['sh', '-c', FINISH, 'sh', file, String(text.length)], stdin: text }, [
+      `The archive ${file} and its manifest could not be put in place.`,
+      'check free space and rights of that folder, then run backup again.',
+    ])
+    const files = entries.filter(({ type }) => type !== 'folder').length
+    return { manifest, archived: { ...common, files, manifestSha256: sha256(text) } }
+  } catch (error) {
+    // Best effort: the error on its way to the user matters more.
+    await host.run({ argv: ['rm', '-rf', '--', `${file}.part`, `${file}.trial`] }).catch(() => {})
+    throw error
+  }
+}
+
+async function compressorOf(host: Host): Promise<ArchiveManifest['compression']> {
+  const argv = ['sh', '-c', FIRST_OF, 'sh', ...Object.keys(COMPRESSORS)] as const
+  const found = await must(host, { argv }, [
+    'No program that compresses was found: zstd, pigz or gzip.',
+    'install zstd on that host, then run backup again.',
+  ])
+  return found.trim() as ArchiveManifest['compression']
+}
+
+async function writePart(
+  { host, origin, entries, file }: ArchiveRequest,
+  compression: ArchiveManifest['compression'],
+): Promise<{ bytes: number; sha256: string }> {
+  const { tar, hash } = await toolsOf(host)
+  const names = namesOf(entries)
+  if (tar === 'busybox' && names.length > ARGUMENTS_BYTES) {
+    throw new MigrateError({
+      reason: 'backup-failed',
+      host: host.name,
+      what: `${entries.length} names are more than the tar of busybox takes.`,
+      safe: SAFE,
+      fix: 'install GNU tar on that host, then run backup again.',
+    })
+  }
+  const pack = tar === 'busybox' ? packByArguments(origin.home) : packCommand(origin.home, tar)
+  const printed = await must(
+    host,
+    {
+      ...pack,
+      argv: [
+        'sh',
+        '-c',
+        WRITE,
+        'sh',
+        file,
+        COMPRESSORS[compression],
+        HASH_COMMANDS[hash].join(' '),
+        ...pack.argv,
+      ],
+      stdin: names,
+      job: jobName(file, entries),
+    },
+    [
+      `The files of ${origin.home} could not be written to ${file}.`,
+      'make room or give the rights that the message names, then run backup again.',
+    ],
+  )
+  const [sum, bytes] = printed.trim().split(/\s+/)
+  await must(host, { argv: ['sh', '-c', REOPEN, 'sh', file] }, [
+    `The archive ${file} is not there any more.`,
+    'run backup again.',
+  ])
+  return { sha256: sum!, bytes: Number(bytes) }
+}
+
+/** `packCommand` lets busybox descend into folders, and begin a second archive when the first command line is full. */
+function packByArguments(home: string): Command {
+  const script = `cd "$1" && exec xargs -0 -s ${ARGUMENTS_BYTES + 1_000} tar -c -f - --no-recursion`
+  return { argv: ['sh', '-c', script, 'sh', home], env: { LC_ALL: 'C' } }
+}
+
+/** An archive that outlived its runner is that of this look at the files only while they are as they were then. */
+function jobName(file: string, entries: readonly Item[]): string {
+  return `files-${sha256(Buffer.from(JSON.stringify([file, entries]))).slice(0, 16)}`
+}
+
+async function prove(
+  host: Host,
+  file: string,
+  written: { bytes: number; sha256: string },
+  compression: ArchiveManifest['compression'],
+  grade: ArchiveGrade,
+): Promise<void> {
+  const feed = ['sh', '-c', FEED, 'sh', file, `${compression} -dc`, 'tar', '-t', '-f', '-'] as const
+  const broken = `The archive ${file} is not usable`
+  const again = 'run backup again; if it comes back, check the disk of the backup folder.'
+  const [found] = await Promise.all([
+    grade === 'L2' || grade === 'L3' ? hashOnDisk(host, file) : undefined,
+    grade === 'L0'
+      ? undefined
+      : must(host, { argv: feed }, [`${broken}: tar does not get to its end.`, again]),
+  ])
+  if (found === undefined || (found.sha256 === written.sha256 && found.bytes === written.bytes)) return
+  throw new MigrateError({
+    reason: 'backup-failed',
+    host: host.name,
+    what: `${broken}: the disk does not hold what was written.`,
+    safe: SAFE,
+    fix: again,
+  })
+}
+
+async function tryOut(
+  host: Host,
+  archive: Pick<ArchiveManifest, 'file' | 'compression' | 'entries'>,
+  folder: string,
+): Promise<void> {
+  await unpackArchive(host, archive, folder, [], { reason: 'backup-failed', safe: SAFE })
+  const found = await takeInventory(host, folder, [{ kind: 'folder', path: '.' }], true)
+  const wrong = differing(archive.entries, withoutRoots(archive.entries, found))
+  if (wrong.size > 0) {
+    throw new MigrateError({
+      reason: 'backup-failed',
+      host: host.name,
+      what: `${archive.file}, unpacked, is not what was packed: ${showWrong(wrong)}.`,
+      safe: SAFE,
+      fix: 'run backup again; if it comes back, check the disk of the backup folder.',
+    })
+  }
+  await must(host, { argv: ['sh', '-c', REMOVE_TREE, 'sh', folder] }, [
+    `${folder} could not be removed.`,
+    'remove it, then run backup again.',
+  ])
+}
+
+function movedMeanwhile(host: Host, { home }: Origin, moved: ReadonlyMap<string, string>): MigrateError {
+  return new MigrateError({
+    reason: 'backup-failed',
+    host: host.name,
+    what: `Files of ${home} changed while they were backed up: ${showWrong(moved)}.`,
+    safe: SAFE,
+    fix: 'stop whatever writes there, then run backup again.',
+  })
+}
+
+function must(host: Host, command: Command, [what, fix]: readonly [string, string]): Promise<string> {
+  return host.must(command, { reason: 'backup-failed', what, safe: SAFE, fix })
+}
