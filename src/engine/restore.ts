@@ -3,8 +3,8 @@ import { closest } from '../migration/suggest.ts'
 import { undoOf } from '../steps/restore.ts'
 import { evidenceOf, type Undo, type Undoing, wasBegun } from '../steps/undo.ts'
 import type { Context } from './context.ts'
-import { lookForJobs } from './jobs-of-attempt.ts'
-import { takeLocks } from './locks.ts'
+import { backOf, contextWithJobs, endForsakenJobs, jobsOfRun } from './jobs-of-attempt.ts'
+import { type Locks, takeLocks } from './locks.ts'
 import type { Session } from './session.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
 import type { Run } from './store.ts'
@@ -31,21 +31,24 @@ export async function restoreRun(session: Session): Promise<Run> {
     const context = session.context(run.runId)
     const backs = stepsToTakeBack(run, first, stamp)
     say(context, run, first, backs)
-    throwProblems(await checkAll(context, backs))
+    throwProblems(await checkAll(() => context, backs))
     context.ui.info('Nothing was changed.')
     return run
   }
   const locks = await takeLocks(session, 'restore', run.runId)
   try {
     const now = (await store.read(run.runId))!
-    await refuseJobs(session, now)
     const context: Context = { ...session.context(run.runId), host: (name) => locks.host(name) }
+    await refuseJobs(context, locks, now)
+    const attempt = now.events.filter(({ event }) => event === 'restoring').length + 1
+    const acting = ({ planned }: Back) =>
+      contextWithJobs(context, now.plan, locks, { step: backOf(planned.key), attempt })
     const backs = stepsToTakeBack(now, first, stamp)
     say(context, now, first, backs)
-    throwProblems(await checkAll(context, backs))
+    throwProblems(await checkAll(acting, backs))
     await store.append(run.runId, { event: 'restoring', at: timestamp(), to: first.key })
     for (const back of backs)
-      await context.ui.group(`Back: ${back.planned.title}`, () => takeBack(session, context, back))
+      await context.ui.group(`Back: ${back.planned.title}`, () => takeBack(session, acting(back), back))
     await store.append(run.runId, { event: 'restored', at: timestamp(), to: first.key })
     return now
   } finally {
@@ -104,18 +107,17 @@ function say(context: Context, run: Run, first: PlannedStep, backs: readonly Bac
   if (lines === 0) ui.info('    nothing: none of these steps was begun')
 }
 
-async function checkAll(context: Context, backs: readonly Back[]): Promise<Problem[]> {
+async function checkAll(contextOf: (back: Back) => Context, backs: readonly Back[]): Promise<Problem[]> {
   const found: Problem[] = []
-  for (const back of backs) found.push(...((await back.undo?.check?.(context, back)) ?? []))
+  for (const back of backs) found.push(...((await back.undo?.check?.(contextOf(back), back)) ?? []))
   return found
 }
 
-async function refuseJobs({ store }: Session, run: Run): Promise<void> {
-  const { running } = await lookForJobs(store.host, `${store.folder}/runs/${run.runId}/jobs`)
+async function refuseJobs({ ui }: Context, locks: Locks, run: Run): Promise<void> {
+  const running = await endForsakenJobs(jobsOfRun(locks, run.runId), ui)
   if (running.length === 0) return
   throw new MigrateError({
     reason: 'locked',
-    host: store.host.name,
     what: `A job of run ${run.runId} still runs: ${running.join(', ')}.`,
     safe: 'Nothing was changed.',
     fix: 'run its verb again to wait for the end of the job, then restore.',
