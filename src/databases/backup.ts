@@ -104,6 +104,7 @@ function dumpJob(file: string, facts: Omit<DatabaseFacts, 'sessions'>, contents:
 /**
  * Restores a dump into a scratch database and compares that with the manifest.
  * @param keep leave the scratch database standing when it is what it should be
+ * @returns the scratch database
  * @throws MigrateError `reason`; the scratch database is gone then
  */
 export async function tryOut(
@@ -111,18 +112,28 @@ export async function tryOut(
   manifest: DumpManifest,
   reason: 'backup-failed' | 'restore-failed',
   keep = false,
-): Promise<void> {
+): Promise<Database> {
   try {
     const scratch = await shop.makeScratch()
     await shop.load(manifest, scratch)
-    const found = await shop.measure(scratch, manifest.contents !== undefined)
-    const wrong = differences(manifest, found)
-    if (wrong.length > 0) throw notTheSame(shop, manifest, wrong, reason)
+    await requireSame(shop, scratch, manifest, reason)
     if (!keep) await shop.dropScratch()
+    return scratch
   } catch (error) {
     await shop.dropScratch().catch(() => {})
     throw withReason(error, reason)
   }
+}
+
+/** @throws MigrateError `reason` where a scratch database is not what the manifest says */
+export async function requireSame(
+  shop: Workshop,
+  scratch: Database,
+  manifest: DumpManifest,
+  reason: 'backup-failed' | 'restore-failed',
+): Promise<void> {
+  const wrong = differences(manifest, await shop.measure(scratch, manifest.contents !== undefined))
+  if (wrong.length > 0) throw notTheSame(shop, manifest, wrong, reason)
 }
 
 /** What went wrong is the same, but what fails by it is a backup or a restore. */

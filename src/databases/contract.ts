@@ -92,6 +92,11 @@ export interface Restored {
 export interface DatabaseLock {
   /** Throws `locked` when the session, and so the lock, is gone. */
   assertHeld(): Promise<void>
+  /**
+   * Takes it again where its session went with a connection. Throws `locked` where somebody else has it by now.
+   * @returns whether it was gone: somebody else may have had it meanwhile
+   */
+  regain(): Promise<boolean>
   release(): Promise<void>
 }
 
@@ -111,6 +116,8 @@ export interface DatabaseEngine {
   readonly tools: readonly string[]
   /** Logs in and runs `SELECT 1`. */
   ping(tools: Host, database: Database): Promise<void>
+  /** Which database this is, without reading any of it. The same as in its facts. */
+  identity(tools: Host, database: Database): Promise<Identity>
   facts(tools: Host, database: Database): Promise<DatabaseFacts>
   /** Writes beside, hashes, fsyncs, renames; proves up to the grade asked for. */
   dump(tools: Host, database: Database, file: string, grade: Grade): Promise<DumpManifest>

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
+import { onceJob } from '../remote/jobs/once.ts'
 import { expectSuccess, lastLines, missingTools, type Tools } from './client.ts'
 import type { DumpManifest } from './contract.ts'
 import { FEED, FINISH, HASH_DISK, WRITE } from './dump-scripts.ts'
@@ -79,7 +80,8 @@ export async function prove(
 }
 
 async function proveHash(host: Host, tools: Tools, file: string, expected: string): Promise<void> {
-  const hash = await inspect(host, { argv: ['sh', '-c', HASH_DISK, 'sh', file, hasher(host, tools)] })
+  const argv = ['sh', '-c', HASH_DISK, 'sh', file, hasher(host, tools)] as const
+  const hash = await inspect(host, { argv, job: onceJob('hash') })
   if (/^\\?([0-9a-f]{64})/.exec(hash.stdout)?.[1] === expected) return
   throw broken(host, file, 'its SHA-256 is another one than when it was written')
 }
@@ -91,7 +93,7 @@ async function proveReadable(
   reader: Command,
 ): Promise<void> {
   const argv = ['sh', '-c', FEED, 'sh', file, `${compression} -dc`, ...reader.argv] as const
-  const result = await inspect(host, { ...reader, argv })
+  const result = await inspect(host, { ...reader, argv, job: onceJob('read') })
   if (!result.good) throw broken(host, file, `reading it to the end failed: ${lastLines(result.stderr)}`)
 }
 

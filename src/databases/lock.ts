@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import { describeDatabase } from './client.ts'
 import type { Database, DatabaseLock } from './contract.ts'
 import { DatabaseSession } from './session.ts'
+
+/** How long a session, which does nothing else, may take to say that it has the lock, in milliseconds. */
+const MINE_MS = 5_000
 
 /** The words of one engine. Each statement gives one row of one column; `id` is the server's number of a session. */
 export interface LockDialect {
@@ -18,6 +22,8 @@ export interface LockDialect {
   release: string
   /** One more, short session: gives its own `id`, then that of the session that has the lock. */
   other(): Promise<{ own: string; holder: string }>
+  /** Ends the session of that `id`, of the same user. */
+  end(id: string): Promise<unknown>
   /** Who has it, for people; undefined when it cannot be found out. */
   holder(): Promise<string | undefined>
   /** What a failure to connect means. */
@@ -35,10 +41,31 @@ export async function takeDatabaseLock(
   database: Database,
   dialect: LockDialect,
 ): Promise<DatabaseLock> {
+  let held = await take(host, database, dialect)
+  const isHeld = async () => (await one(held.session, dialect.mine, MINE_MS)) === 'yes'
+  return {
+    async assertHeld() {
+      if (!(await isHeld())) throw lost(host, database)
+    },
+    async regain() {
+      if (await isHeld()) return false
+      await held.session.close()
+      await endFormer(dialect, held.id)
+      held = await take(host, database, dialect)
+      return true
+    },
+    release: () => held.session.close(),
+  }
+}
+
+async function take(
+  host: Host,
+  database: Database,
+  dialect: LockDialect,
+): Promise<{ session: DatabaseSession; id: string }> {
   const session = await DatabaseSession.start(host, dialect.client)
-  const one = async (sql: string) => (await session.ask(sql))?.at(-1)
   try {
-    const id = await one(dialect.whoAmI)
+    const id = await one(session, dialect.whoAmI)
     if (id === undefined) {
       const known = dialect.cause(session.complaints)
       throw session.failure(
@@ -48,25 +75,31 @@ export async function takeDatabaseLock(
     }
     // Looked at before it is taken: a pooler would keep the lock when our session ends.
     const before = await dialect.other()
-    if (before.own === id || (await one(dialect.whoAmI)) !== id) throw pooled(host, database)
-    if ((await one(dialect.take)) !== 'yes') throw locked(host, database, await dialect.holder())
+    if (before.own === id || (await one(session, dialect.whoAmI)) !== id) throw pooled(host, database)
+    if ((await one(session, dialect.take)) !== 'yes') throw locked(host, database, await dialect.holder())
     const { own, holder } = await dialect.other()
-    const again = await one(dialect.whoAmI)
-    const mine = await one(dialect.mine)
+    const again = await one(session, dialect.whoAmI)
+    const mine = await one(session, dialect.mine)
     if (own === id || holder !== id || again !== id || mine !== 'yes') {
-      await one(dialect.release)
+      await one(session, dialect.release)
       throw pooled(host, database)
     }
+    return { session, id }
   } catch (error) {
     await session.close()
     throw error
   }
-  return {
-    async assertHeld() {
-      if ((await one(dialect.mine)) === 'yes') return
-      throw lost(host, database)
-    },
-    release: () => session.close(),
+}
+
+async function one(session: DatabaseSession, sql: string, limitMs?: number): Promise<string | undefined> {
+  return (await session.ask(sql, limitMs))?.at(-1)
+}
+
+/** A server that never heard of the end of our connection keeps the session, and the lock with it. */
+async function endFormer(dialect: LockDialect, id: string): Promise<void> {
+  for (let tries = 0; (await dialect.other()).holder === id && tries < 20; tries++) {
+    await dialect.end(id)
+    await sleep(100)
   }
 }
 

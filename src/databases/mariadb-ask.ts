@@ -1,5 +1,6 @@
 import { MigrateError } from '../errors.ts'
 import type { Command, Host, Result } from '../remote/command.ts'
+import { onceJob } from '../remote/jobs/once.ts'
 import type { Measured } from './backup.ts'
 import {
   describeDatabase,
@@ -11,9 +12,18 @@ import {
   type Tools,
   versionNumbers,
 } from './client.ts'
-import type { Database, DatabaseFacts } from './contract.ts'
+import type { Database, DatabaseFacts, Identity } from './contract.ts'
 import { FILE_TOOLS } from './dump-file.ts'
-import { detailSql, OVERVIEW_SQL, type Overview, readDetails, readOverview } from './mariadb-catalogue.ts'
+import {
+  detailSql,
+  IDENTITY_SQL,
+  identityIn,
+  OVERVIEW_SQL,
+  type Overview,
+  readDetails,
+  readIdentity,
+  readOverview,
+} from './mariadb-catalogue.ts'
 import { cause, connect, type Family, familyOf } from './mariadb-client.ts'
 
 /** Either product's, whichever is there. */
@@ -107,7 +117,7 @@ export async function measure(
   const program = client(host, tools)
   for (let attempt = 1; ; attempt++) {
     const overview = await look(host, database, program)
-    const { version, server_uuid, server_uid, hostname, port, datadir } = overview.variables
+    const { version } = overview.variables
     const { dumper, version: toolVersion } = dumperFor(host, tools, database, version!)
     const sql = detailSql(overview.objects, contents)
     const { timeoutMs: _, ...unlimited } = asking(database, program, sql)
@@ -119,10 +129,7 @@ export async function measure(
       database.name,
     )
     const facts: DatabaseFacts = {
-      identity: {
-        server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`,
-        database: database.name,
-      },
+      identity: identityIn(overview.variables, database.name),
       version: `${productName(familyOf(version!))} ${versionNumbers(version!).join('.')}`,
       charset: overview.charset,
       collation: overview.collation,
@@ -141,6 +148,11 @@ export async function measure(
   }
 }
 
+/** Which database answers. */
+export async function identify(host: Host, database: Database, program: Program): Promise<Identity> {
+  return readIdentity(await ask(host, database, program, IDENTITY_SQL), database.name)
+}
+
 /** What is in a database, without reading any of it. */
 export async function look(host: Host, database: Database, program: Program): Promise<Overview> {
   return readOverview(await ask(host, database, program, OVERVIEW_SQL))
@@ -149,6 +161,18 @@ export async function look(host: Host, database: Database, program: Program): Pr
 /** Runs SQL, bounded in time, and gives what the client prints in batch mode. */
 export async function ask(host: Host, database: Database, program: Program, sql: string): Promise<string> {
   return answer(await host.run(asking(database, program, sql)), host, database)
+}
+
+/** The same for what takes its time and is work to be thrown away: as a job, without a limit. */
+export async function workOff(
+  host: Host,
+  database: Database,
+  program: Program,
+  sql: string,
+  job: string,
+): Promise<void> {
+  const { timeoutMs: _, ...unlimited } = asking(database, program, sql)
+  answer(await host.run({ ...unlimited, job: onceJob(job) }), host, database)
 }
 
 function asking(database: Database, program: Program, sql: string): Command {

@@ -1,4 +1,4 @@
-import type { DatabaseFacts } from './contract.ts'
+import type { DatabaseFacts, Identity } from './contract.ts'
 import { fingerprint } from './fingerprint.ts'
 
 /** A table, view, routine, trigger or event, as `SHOW CREATE` calls it. */
@@ -19,9 +19,13 @@ export interface Overview {
 /** Name of the lock that a run holds on a database: locks are the server's, names at most 64 characters. */
 export const LOCK_NAME = "CONCAT('wso2-migrate.', SHA1(DATABASE()))"
 
-/** Tab-separated, tagged by the first field (the rows of SHOW VARIABLES by the variable's name). */
-export const OVERVIEW_SQL = `
+/** Tab-separated, each row tagged by the variable's name. */
+export const IDENTITY_SQL = `
 SHOW VARIABLES WHERE Variable_name IN ('version', 'server_uuid', 'server_uid', 'hostname', 'port', 'datadir');
+`
+
+/** Tab-separated, tagged by the first field. */
+export const OVERVIEW_SQL = `${IDENTITY_SQL}
 SELECT 'schema', DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA
   WHERE SCHEMA_NAME = DATABASE();
 SELECT 'bytes', COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE();
@@ -69,13 +73,30 @@ export function readOverview(printed: string): Overview {
   const tagged = (tag: string) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest)
   const [charset, collation] = tagged('schema')[0] as string[]
   return {
-    variables: Object.fromEntries(records.filter((record) => record.length === 2) as [string, string][]),
+    variables: variablesIn(records),
     charset: charset!,
     collation: collation!,
     bytes: Number(tagged('bytes')[0]?.[0]),
     objects: tagged('object').map(([kind, name]) => ({ kind: kind!, name: name! })),
     sessions: tagged('session').map(([user, from, state]) => ({ user: user!, from: from!, state: state! })),
   }
+}
+
+/** What {@link IDENTITY_SQL} printed, alone or in an overview. */
+export function readIdentity(printed: string, database: string): Identity {
+  return identityIn(variablesIn(fields(printed)), database)
+}
+
+/** MySQL has a number of its own, MariaDB from 11 on; older ones have a place. */
+export function identityIn(
+  { server_uuid, server_uid, hostname, port, datadir }: Overview['variables'],
+  database: string,
+): Identity {
+  return { server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`, database }
+}
+
+function variablesIn(records: readonly string[][]): Overview['variables'] {
+  return Object.fromEntries(records.filter((record) => record.length === 2) as [string, string][])
 }
 
 /** What {@link detailSql} printed for the same objects. */

@@ -28,6 +28,7 @@ export async function takeLock(host: Host, database: Database, _holder: string):
       const [own = '', holder = ''] = printed.split('\n')
       return { own, holder }
     },
+    end: (id) => question(`KILL ${Number(id)};`),
     async holder() {
       const printed = await question(
         `SELECT CONCAT_WS(' ', 'session', ID, 'of', USER, 'from', HOST, 'for', TIME, 's')

@@ -1,9 +1,10 @@
 import { MigrateError } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
+import { onceJob } from '../remote/jobs/once.ts'
 import { expectSuccess } from './client.ts'
 import type { Database, DatabaseFacts, DumpManifest } from './contract.ts'
 import { FEED } from './dump-scripts.ts'
-import { ask, look, type Program } from './mariadb-ask.ts'
+import { ask, look, type Program, workOff } from './mariadb-ask.ts'
 import { quoteIdentifier } from './mariadb-catalogue.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { scratchName } from './scratch.ts'
@@ -16,6 +17,7 @@ export async function makeScratch(host: Host, database: Database, program: Progr
   const scratch = { ...database, name: scratchName(database.name, LONGEST_NAME) }
   const { charset, collation } = await look(host, database, program)
   const name = quoteIdentifier(scratch.name)
+  await endSessions(host, database, program, scratch.name)
   await administer(host, database, program, scratch.name, [
     `DROP DATABASE IF EXISTS ${name};`,
     `CREATE DATABASE ${name} CHARACTER SET ${charset} COLLATE ${collation};`,
@@ -23,9 +25,24 @@ export async function makeScratch(host: Host, database: Database, program: Progr
   return scratch
 }
 
-/** Drops the scratch database of a database, if there is one. */
+/** A loader that was killed leaves its last statement at work, and a database is not dropped under it. */
+async function endSessions(host: Host, database: Database, program: Program, name: string): Promise<void> {
+  const hex = Buffer.from(name, 'utf8').toString('hex')
+  const ids = await ask(
+    host,
+    database,
+    program,
+    `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = CONVERT(X'${hex}' USING utf8mb4) AND ID <> CONNECTION_ID();`,
+  )
+  // One that has ended by itself meanwhile cannot be ended.
+  for (const id of ids.split('\n').filter(Boolean))
+    await ask(host, database, program, `KILL ${Number(id)};`).catch(() => {})
+}
+
+/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
 export async function dropScratch(host: Host, database: Database, program: Program): Promise<void> {
   const scratch = scratchName(database.name, LONGEST_NAME)
+  await endSessions(host, database, program, scratch)
   await administer(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier(scratch)};`])
 }
 
@@ -43,6 +60,7 @@ export async function loadInto(
   ])
   const result = await host.run({
     ...rest,
+    job: onceJob('load'),
     argv: ['sh', '-c', FEED, 'sh', file, `${compression} -dc`, ...argv],
   })
   const safe = `${file} was only read; what was loaded is in ${into.name} and may be a part.`
@@ -59,7 +77,7 @@ export async function empty(
   const { objects } = await look(host, database, program)
   const order = ['EVENT', 'TRIGGER', 'VIEW', 'PROCEDURE', 'FUNCTION', 'TABLE', 'SEQUENCE']
   const sorted = [...objects].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
-  await ask(
+  await workOff(
     host,
     database,
     program,
@@ -69,6 +87,7 @@ export async function empty(
       `ALTER DATABASE ${quoteIdentifier(database.name)} CHARACTER SET ${charset} COLLATE ${collation};`,
       '',
     ].join('\n'),
+    'empty',
   )
 }
 

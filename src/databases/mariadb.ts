@@ -3,11 +3,11 @@ import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
 import { prove } from './dump-file.ts'
-import { ask, client, measure, type Program, probe } from './mariadb-ask.ts'
+import { ask, client, identify, measure, type Program, probe } from './mariadb-ask.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
 import { dropScratch, empty, loadInto, makeScratch } from './mariadb-scratch.ts'
-import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
+import { type Replacement, requireUntouched, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 
 /** A URL of MySQL may lead to a MariaDB server and the other way round: what counts is what the server says it is. */
@@ -21,6 +21,10 @@ function engine(type: EngineType): DatabaseEngine {
 
     async ping(tools, database) {
       await ask(tools, database, client(tools, await probe(tools)), 'SELECT 1;')
+    },
+
+    async identity(tools, database) {
+      return identify(tools, database, client(tools, await probe(tools)))
     },
 
     async facts(tools, database) {
@@ -112,7 +116,7 @@ function replacement(shop: Workshop, program: Program): Replacement {
     replace: async (manifest, lock, watch) => {
       const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
       const kept = await watch.time('keep', () => backUp(shop, `${manifest.file}.before-${stamp}`, 'L2'))
-      await lock.assertHeld()
+      if (await lock.regain()) await requireUntouched(shop, kept)
       await empty(host, database, program, manifest.facts)
       await loadInto(host, manifest, database, program)
       return { dump: kept }

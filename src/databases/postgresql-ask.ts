@@ -10,9 +10,9 @@ import {
   type Tools,
   versionNumbers,
 } from './client.ts'
-import type { Database } from './contract.ts'
+import type { Database, Identity } from './contract.ts'
 import { FILE_TOOLS } from './dump-file.ts'
-import { FACTS_SQL, readFacts } from './postgresql-catalogue.ts'
+import { FACTS_SQL, IDENTITY_SQL, readFacts, readIdentity } from './postgresql-catalogue.ts'
 import { cause, connect } from './postgresql-client.ts'
 
 /** Programs that backups need. */
@@ -45,14 +45,14 @@ export async function probe(host: Host, needed: readonly string[]): Promise<Tool
 /**
  * Runs SQL by psql and gives what it prints.
  *
- * @param limit milliseconds; undefined inside: none; absent: that of a question
+ * @param limit milliseconds; undefined inside: none; absent: that of a question. `job` is that of a command
  * @param variables psql's, beside `schema`
  */
 export async function ask(
   host: Host,
   database: Database,
   sql: string,
-  limit: { timeoutMs?: number | undefined } = {},
+  limit: { timeoutMs?: number | undefined; job?: string } = {},
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const settings = Object.entries({ schema: database.schema ?? '', ...variables })
@@ -63,10 +63,10 @@ export async function ask(
     '-',
   ] as const
   const unlimited: Command = { ...connect(database, argv), stdin: sql }
-  const { timeoutMs } = limit
+  const { timeoutMs, job } = limit
   const command =
     'timeoutMs' in limit
-      ? { ...unlimited, ...(timeoutMs !== undefined && { timeoutMs }) }
+      ? { ...unlimited, ...(timeoutMs !== undefined && { timeoutMs }), ...(job !== undefined && { job }) }
       : question(unlimited)
   return expectSuccess(
     await host.run(command),
@@ -75,6 +75,11 @@ export async function ask(
     'preflight-failed',
     UNCHANGED,
   )
+}
+
+/** Which database answers. */
+export async function identify(host: Host, database: Database): Promise<Identity> {
+  return readIdentity(await ask(host, database, IDENTITY_SQL))
 }
 
 /** Facts of a database, with its rows' hashes where `contents` is set, and the command that dumps it. */

@@ -1,4 +1,4 @@
-import type { DatabaseFacts } from './contract.ts'
+import type { DatabaseFacts, Identity } from './contract.ts'
 import { fingerprint } from './fingerprint.ts'
 
 /** How our own sessions call themselves, so that they are not taken for somebody else's. */
@@ -10,16 +10,22 @@ const USER_SCHEMAS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND 
 const LABEL = `CASE WHEN n.nspname = :'home' THEN quote_ident(c.relname)
   ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END`
 
+/** The server's own number, which a managed one may refuse to tell, then its address and the database's name. */
+export const IDENTITY_SQL = `
+\\set ON_ERROR_STOP off
+SELECT json_build_array('system', system_identifier::text) FROM pg_control_system();
+\\set ON_ERROR_STOP on
+SELECT json_build_array('place', current_database(),
+  coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0));
+`
+
 /**
  * One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
  * (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
  * psql variables: `schema`, the URL's `currentSchema` or empty; `contents`, `yes` to hash the rows of every table too: the
  * sum of 64-bit hashes, which no order of rows changes.
  */
-export const FACTS_SQL = `
-\\set ON_ERROR_STOP off
-SELECT json_build_array('system', system_identifier::text) FROM pg_control_system();
-\\set ON_ERROR_STOP on
+export const FACTS_SQL = `${IDENTITY_SQL}
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0;
@@ -31,8 +37,7 @@ SET LOCAL intervalstyle = postgres;
 SET LOCAL timezone = UTC;
 SET LOCAL extra_float_digits = 3;
 SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
-  d.datcollate, d.datctype, pg_database_size(d.oid), d.datname,
-  coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0))
+  d.datcollate, d.datctype, pg_database_size(d.oid))
 FROM pg_database d WHERE d.datname = current_database();
 SELECT json_build_array('session', coalesce(usename, ''), coalesce(host(client_addr), 'local'),
   concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, '')))
@@ -104,22 +109,32 @@ WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schem
 ORDER BY a.attnum;
 `
 
+/** What {@link IDENTITY_SQL} printed, alone or among facts. */
+export function readIdentity(printed: string): Identity {
+  const tagged = tags(printed)
+  const [database, address] = tagged('place')[0] as string[]
+  // A managed server may refuse pg_control_system(): its own address is the next best name for it.
+  return { server: String(tagged('system')[0]?.[0] ?? address), database: database! }
+}
+
+function tags(printed: string): (tag: string) => unknown[][] {
+  const records = printed
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as unknown[])
+  return (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest)
+}
+
 /** What {@link FACTS_SQL} printed. */
 export function readFacts(
   printed: string,
   toolVersion: string,
 ): { facts: DatabaseFacts; contents: Record<string, string> } {
-  const records = printed
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as unknown[])
-  const tagged = (tag: string) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest)
-  const [version, charset, collate, ctype, bytes, name, address] = tagged('database')[0] as string[]
-  // A managed server may refuse pg_control_system(): its own address is the next best name for it.
-  const system = tagged('system')[0]?.[0] ?? address
+  const tagged = tags(printed)
+  const [version, charset, collate, ctype, bytes] = tagged('database')[0] as string[]
   const rows = tagged('rows') as [string, number, string?][]
   const facts = {
-    identity: { server: String(system), database: name! },
+    identity: readIdentity(printed),
     version: `PostgreSQL ${/^\S+/.exec(version!)?.[0]}`,
     charset: charset!,
     collation: collate === ctype ? collate! : `${collate} (ctype ${ctype})`,

@@ -31,6 +31,7 @@ export async function takeLock(host: Host, database: Database, holder: string): 
       const [own = '', found = ''] = printed.split('\n')
       return { own, holder: found }
     },
+    end: (id) => ask(host, database, `SELECT pg_terminate_backend(${Number(id)});`),
     async holder() {
       const printed = await ask(
         host,

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
+import { onceJob } from '../remote/jobs/once.ts'
 import { expectSuccess } from './client.ts'
 import type { Database, DumpManifest } from './contract.ts'
 import { FEED, LOAD_FROM_FILE } from './dump-scripts.ts'
@@ -21,9 +22,14 @@ const LOAD_JOBS = 2
 /** A table loads while the indexes of another are built; the bytes that its uncompressed dump needs, by the database's own. */
 const PLAIN_FACTOR = 2.5
 
-/** psql variables: `name`, the database; `scratch`. Columns that older servers lack are read through `to_jsonb`. */
-const CREATE_SQL = `
+/** A loader that was killed leaves its last statement at work, and a database is not dropped under it. */
+const DROP_SQL = `
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'scratch' AND usename = current_user;
 SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname = :'scratch' \\gexec
+`
+
+/** psql variables: `name`, the database; `scratch`. Columns that older servers lack are read through `to_jsonb`. */
+const CREATE_SQL = `${DROP_SQL}
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
   :'scratch', pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
   || CASE WHEN t.spcname <> 'pg_default' THEN format(' TABLESPACE %I', t.spcname) ELSE '' END
@@ -92,11 +98,10 @@ export async function makeScratch(host: Host, database: Database): Promise<Datab
   return { ...database, name: scratch }
 }
 
-/** Drops the scratch database of a database, if there is one. */
+/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
 export async function dropScratch(host: Host, database: Database): Promise<void> {
   const scratch = scratchName(database.name, LONGEST_NAME)
-  const sql = `SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname = :'scratch' \\gexec\n`
-  await administer(host, database, sql, { scratch })
+  await administer(host, database, DROP_SQL, { scratch })
 }
 
 /** Loads a dump: from an uncompressed file beside it over several connections where there is room for that, else from a pipe. */
@@ -112,6 +117,7 @@ export async function loadInto(
   const { argv: _, env, ...rest } = connect(into, ['pg_restore'])
   const result = await host.run({
     ...rest,
+    job: onceJob('load'),
     env: { ...env, PGOPTIONS: LOAD_SETTINGS },
     argv: roomy
       ? ['sh', '-c', LOAD_FROM_FILE, 'sh', file, `${compression} -dc`, ...program, `--jobs=${LOAD_JOBS}`]
@@ -120,7 +126,7 @@ export async function loadInto(
   const safe = `${file} was only read, and loaded into the scratch database ${into.name} alone.`
   expectSuccess(result, (stderr) => cause(host, into, stderr), host, 'restore-failed', safe)
   // A restored database has no statistics: its first queries would be planned blindly.
-  await ask(host, into, 'ANALYZE;', { timeoutMs: undefined })
+  await ask(host, into, 'ANALYZE;', { timeoutMs: undefined, job: onceJob('analyze') })
 }
 
 /**

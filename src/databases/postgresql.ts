@@ -3,7 +3,7 @@ import { backUp, type Workshop } from './backup.ts'
 import { CONNECT_SECONDS, type Tools } from './client.ts'
 import type { Database, DatabaseEngine } from './contract.ts'
 import { prove } from './dump-file.ts'
-import { ask, measure, PSQL, probe, TOOLS } from './postgresql-ask.ts'
+import { ask, identify, measure, PSQL, probe, TOOLS } from './postgresql-ask.ts'
 import { COLUMNS_SQL } from './postgresql-catalogue.ts'
 import { cause, connect } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
@@ -19,6 +19,11 @@ export const postgresql: DatabaseEngine = {
   async ping(tools, database) {
     await probe(tools, ['psql'])
     await ask(tools, database, 'SELECT 1;', { timeoutMs: (CONNECT_SECONDS + 5) * 1000 })
+  },
+
+  async identity(tools, database) {
+    await probe(tools, ['psql'])
+    return identify(tools, database)
   },
 
   async facts(tools, database) {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
-import { tryOut, type Workshop, withReason } from './backup.ts'
+import { requireSame, tryOut, type Workshop, withReason } from './backup.ts'
 import { describeDatabase } from './client.ts'
 import { differences } from './compare.ts'
 import type { DatabaseFacts, DatabaseLock, DumpManifest, Restored } from './contract.ts'
@@ -39,8 +39,11 @@ export async function restoreDump(
     throwProblems([...problems, ...sessionsOn(shop, sessions)])
     const lock = await how.lock()
     try {
-      await watch.time('trial', () => tryOut(shop, manifest, 'restore-failed', true))
-      await lock.assertHeld()
+      await watch.time('trial', async () => {
+        const scratch = await tryOut(shop, manifest, 'restore-failed', true)
+        // Loading outlives a lost connection, the lock does not: another run may have had it, and this scratch database.
+        if (await lock.regain()) await requireSame(shop, scratch, manifest, 'restore-failed')
+      })
       const kept = await watch.time('replace', () => how.replace(manifest, lock, watch))
       const restored = await watch.time('check', () => shop.measure(database, false))
       const wrong = differences({ ...manifest, contents: {} }, restored)
@@ -87,6 +90,23 @@ async function lookFirst(
     ...(await tooSmall(shop, manifest, how)),
   ]
   return { problems, sessions: facts.sessions }
+}
+
+/**
+ * For the moment after a lock was lost and taken again: the state that is kept must be the one that goes away.
+ * @throws MigrateError `locked`
+ */
+export async function requireUntouched(shop: Workshop, kept: DumpManifest): Promise<void> {
+  const { host, database } = shop
+  const wrong = differences({ ...kept, contents: {} }, await shop.measure(database, false))
+  if (wrong.length === 0) return
+  throw new MigrateError({
+    reason: 'locked',
+    host: host.name,
+    what: `Somebody changed ${database.id} while the connection that locked it was lost: ${wrong.slice(0, 5).join('; ')}.`,
+    safe: UNTOUCHED,
+    fix: 'find out who; then run the same command again',
+  })
 }
 
 /** A damaged dump is found by the same proof as in a backup; here it is the restore that it stops. */

@@ -11,6 +11,8 @@ export class DatabaseSession {
   readonly #lines: AsyncIterator<string>
   #stderr = ''
   #ended = false
+  /** It did not answer: its connection may be dead without a sign. */
+  #deaf = false
 
   private constructor(host: Host, running: RunningCommand) {
     this.#host = host
@@ -43,15 +45,19 @@ export class DatabaseSession {
 
   /**
    * Runs SQL that ends with `;`.
+   * @param limitMs how long the answer may take
    * @returns the lines that it printed; undefined when the session is gone or does not answer
    */
-  async ask(sql: string): Promise<string[] | undefined> {
-    if (this.#ended) return undefined
+  async ask(sql: string, limitMs = QUESTION_MS): Promise<string[] | undefined> {
+    if (this.#ended || this.#deaf) return undefined
     const end = `end-${randomBytes(6).toString('hex')}`
     this.#running.stdin.write(`${sql}\nSELECT '${end}';\n`)
     const lines: string[] = []
     const { promise: late, resolve } = Promise.withResolvers<undefined>()
-    const timer = setTimeout(() => resolve(undefined), QUESTION_MS)
+    const timer = setTimeout(() => {
+      this.#deaf = true
+      resolve(undefined)
+    }, limitMs)
     try {
       for (;;) {
         const next = await Promise.race([this.#lines.next(), late])
@@ -66,6 +72,11 @@ export class DatabaseSession {
 
   /** Ends it, and with it every lock that it holds. */
   async close(): Promise<void> {
+    if (this.#deaf) {
+      // Whoever asks the server to end it does so over another connection, which may take long.
+      void this.#running.kill().catch(() => {})
+      return
+    }
     this.#running.stdin.end()
     const ended = this.#running.done.catch(() => {})
     const { promise: late, resolve } = Promise.withResolvers<'late'>()

@@ -1,13 +1,12 @@
 import { MigrateError, throwProblems } from '../errors.ts'
-import type { Host } from '../remote/command.ts'
-import { durableHost } from '../remote/jobs/durable.ts'
 import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
 import { requireUnchanged } from '../steps/measure-again.ts'
 import { undoOf } from '../steps/restore.ts'
 import { count } from '../steps/words.ts'
 import type { Context } from './context.ts'
-import { detachmentOf } from './detachment.ts'
+import { endForsakenJobs } from './forsaken-jobs.ts'
+import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
 import { jobsOfAttempt } from './jobs-of-attempt.ts'
 import type { Locks } from './locks.ts'
 import { problemsOf } from './problems.ts'
@@ -71,11 +70,12 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     attempt = decision.attempt
     await requireUnchanged(context, run.plan, run.records, planned)
     if (decision.do === 'restore') {
-      const summary = await takeBackFirst(work, planned)
+      const summary = await takeBackFirst(work, planned, attempt)
       await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
     }
     await record({ ...base, state: 'started', attempt, at: now() })
-    const acting = { ...contextOfAttempt(work, planned, attempt), goesOn: attempt === past.attempt }
+    const durable = contextWithJobs(context, run.plan, work.locks, { step: planned.key, attempt })
+    const acting = { ...durable, goesOn: attempt === past.attempt }
     const evidence = await step.apply(acting, planned)
     await step.verify(acting, planned, evidence)
     context.ui.info(evidence.summary)
@@ -92,25 +92,12 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
   }
 }
 
-/** Hosts behind their fences, where jobs of this attempt outlive this process, and are found again by the next one. */
-function contextOfAttempt({ context, locks, run }: Work, { key }: PlannedStep, attempt: number): Context {
-  const places = new Map(
-    locks.jobFolders(run.runId, key, attempt).map((place): [string, Host] => {
-      const way = detachmentOf(run.plan, place.host.name)
-      return [
-        place.host.name,
-        way ? durableHost(place.host, { folder: place.folder, way, ui: context.ui }) : place.host,
-      ]
-    }),
-  )
-  return { ...context, host: (name) => places.get(name) ?? locks.host(name) }
-}
-
 /** What is to be done about a step: from its past, from what is there, and from jobs that outlived whoever started them. */
 async function decide({ context, locks, run }: Work, step: Step, planned: PlannedStep): Promise<Decision> {
   const past = pastOf(run.records, planned.key)
   if (past.state === 'never')
     return settle(step.recovery, past, 'untouched', { jobs: 'none', repeatable: false })
+  if (past.state !== 'done') await endForsakenJobs(jobsOfRun(locks, run.runId), context.ui)
   const jobs =
     past.state === 'done'
       ? 'none'
@@ -125,15 +112,19 @@ function evidenceOf(run: Run, planned: PlannedStep): Evidence {
 }
 
 /** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
-async function takeBackFirst({ context, locks, run }: Work, planned: PlannedStep): Promise<string> {
+async function takeBackFirst(
+  { context, locks, run }: Work,
+  planned: PlannedStep,
+  attempt: number,
+): Promise<string> {
   const undo = undoOf(planned)
   if (!undo) throw cannotRepeat(run, planned)
-  const guarded = { ...context, host: (name: string) => locks.host(name) }
+  const durable = contextWithJobs(context, run.plan, locks, { step: backOf(planned.key), attempt })
   const stamp = `undone-${now().replace(/[-:]|\.\d+/g, '')}`
   const undoing = { planned, records: run.records, stamp }
-  for (const line of undo.plan(guarded, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
-  throwProblems((await undo.check?.(guarded, undoing)) ?? [])
-  const summary = await undo.apply(guarded, undoing)
+  for (const line of undo.plan(durable, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
+  throwProblems((await undo.check?.(durable, undoing)) ?? [])
+  const summary = await undo.apply(durable, undoing)
   context.ui.info(summary)
   return summary
 }

@@ -1,4 +1,5 @@
 import type { Failure, Host } from '../remote/command.ts'
+import type { JobsPlace } from './job-places.ts'
 import type { JobsOfAttempt } from './recovery.ts'
 
 /**
@@ -16,8 +17,8 @@ tell() {
 }
 `
 
-/** `folder`: of one attempt. */
-const OF_ATTEMPT = `${TELL}find "$1" -name spec.json 2>/dev/null | while IFS= read -r spec; do tell "$spec"; done
+/** `folder`: of all attempts below it. */
+const BELOW = `${TELL}find "$1" -name spec.json 2>/dev/null | while IFS= read -r spec; do tell "$spec"; done
 exit 0`
 
 /** `folder`: of all runs. What runs keep beside their jobs may be large, and hold whatever names. */
@@ -25,12 +26,15 @@ const OF_RUNS = `${TELL}for spec in "$1"/*/jobs/*/*/spec.json; do [ ! -e "$spec"
 exit 0`
 
 /** Folders of the jobs of one attempt over all hosts that it may have worked on: what is still at work, what has ended with a result. */
-export async function jobsOfAttempt(
-  places: readonly { host: Host; folder: string }[],
-): Promise<JobsOfAttempt> {
-  const found = await Promise.all(places.map(({ host, folder }) => ask(host, OF_ATTEMPT, folder)))
+export async function jobsOfAttempt(places: readonly JobsPlace[]): Promise<JobsOfAttempt> {
+  const found = await Promise.all(places.map(({ host, folder }) => ask(host, BELOW, folder)))
   if (found.some(({ running }) => running.length > 0)) return 'running'
   return found.some(({ finished }) => finished.length > 0) ? 'finished' : 'none'
+}
+
+/** Folders of the jobs that still run, of whatever attempts below a folder. */
+export async function runningBelow({ host, folder }: JobsPlace): Promise<string[]> {
+  return (await ask(host, BELOW, folder)).running
 }
 
 /** Folders of the jobs that still run, of whatever run, below a folder that has one folder for each run. */

@@ -3,6 +3,8 @@ import { closest } from '../migration/suggest.ts'
 import { undoOf } from '../steps/restore.ts'
 import { evidenceOf, type Undo, type Undoing, wasBegun } from '../steps/undo.ts'
 import type { Context } from './context.ts'
+import { endForsakenJobs, isForsaken } from './forsaken-jobs.ts'
+import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
 import { livingJobs, notKnown, stillRunning } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
 import type { Session } from './session.ts'
@@ -31,21 +33,25 @@ export async function restoreRun(session: Session): Promise<Run> {
     const context = session.context(run.runId)
     const backs = stepsToTakeBack(run, first, stamp)
     say(context, run, first, backs)
-    throwProblems([...(await jobsInTheWay(session, run)), ...(await checkAll(context, backs))])
+    throwProblems([...(await jobsInTheWay(session, run)), ...(await checkAll(() => context, backs))])
     context.ui.info('Nothing was changed.')
     return run
   }
   const locks = await takeLocks(session, 'restore', run.runId)
   try {
     const now = (await store.read(run.runId))!
-    throwProblems(await jobsInTheWay(session, now))
     const context: Context = { ...session.context(run.runId), host: (name) => locks.host(name) }
+    await endForsakenJobs(jobsOfRun(locks, now.runId), context.ui)
+    throwProblems(await jobsInTheWay(session, now))
+    const attempt = now.events.filter(({ event }) => event === 'restoring').length + 1
+    const acting = ({ planned }: Back) =>
+      contextWithJobs(context, now.plan, locks, { step: backOf(planned.key), attempt })
     const backs = stepsToTakeBack(now, first, stamp)
     say(context, now, first, backs)
-    throwProblems(await checkAll(context, backs))
+    throwProblems(await checkAll(acting, backs))
     await store.append(run.runId, { event: 'restoring', at: timestamp(), to: first.key })
     for (const back of backs)
-      await context.ui.group(`Back: ${back.planned.title}`, () => takeBack(session, context, back))
+      await context.ui.group(`Back: ${back.planned.title}`, () => takeBack(session, acting(back), back))
     await store.append(run.runId, { event: 'restored', at: timestamp(), to: first.key })
     return now
   } finally {
@@ -105,15 +111,16 @@ function say(context: Context, run: Run, first: PlannedStep, backs: readonly Bac
   if (lines === 0) ui.info('    nothing: none of these steps was begun')
 }
 
-async function checkAll(context: Context, backs: readonly Back[]): Promise<Problem[]> {
+async function checkAll(contextOf: (back: Back) => Context, backs: readonly Back[]): Promise<Problem[]> {
   const found: Problem[] = []
-  for (const back of backs) found.push(...((await back.undo?.check?.(context, back)) ?? []))
+  for (const back of backs) found.push(...((await back.undo?.check?.(contextOf(back), back)) ?? []))
   return found
 }
 
 /** A job that works while its work is taken back would undo that. */
 async function jobsInTheWay(session: Session, run: Run): Promise<Problem[]> {
-  const jobs = await livingJobs(session, run)
+  const { running, silent } = await livingJobs(session, run)
+  const jobs = { running: running.filter(({ folder }) => !isForsaken(folder)), silent }
   const safe = 'Nothing was changed.'
   const fix = () => 'run its verb again to wait for the end of the job, then restore.'
   return [...stillRunning(jobs, safe, fix), ...notKnown(jobs, safe)]

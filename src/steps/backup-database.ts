@@ -63,12 +63,12 @@ export const backupDatabase: Step = {
     const database = await databaseOf(context, id)
     const engine = engineFor(database.engine, id)
     const tools = context.host(toolsHost)
-    const facts = await engine.facts(tools, database)
-    if (facts.identity.server !== identity.server || facts.identity.database !== identity.database) {
+    const now = await engine.identity(tools, database)
+    if (now.server !== identity.server || now.database !== identity.database) {
       throw new MigrateError({
         reason: 'drift',
         host: toolsHost,
-        what: `${id} is now another database (${facts.identity.server}) than when the plan was made (${identity.server}).`,
+        what: `${id} is now another database (${now.server}) than when the plan was made (${identity.server}).`,
         safe: 'Nothing was changed.',
         fix: 'find out what moved the address to another server, then plan again.',
       })

@@ -86,10 +86,7 @@ export const backupFolder: Step = {
     requireReadable(origin, entries)
     await requireRoom(context, origin.host, directory, archiveRoom(bytesOf(entries), grade))
     const { manifest, archived } = await writeArchive({ host, origin, roots, entries, file, grade })
-    await context.spool.file(
-      `manifests/${planned.node}.files.json`,
-      `${JSON.stringify(manifest, null, 2)}\n`,
-    )
+    await context.spool.file(`manifests/${planned.node}.files.json`, `${JSON.stringify(manifest, null, 2)}\n`)
     return { summary: summaryOf(origin, archived), details: archived as unknown as Json }
   },
 

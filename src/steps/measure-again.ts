@@ -51,7 +51,7 @@ export async function requireUnchanged(
 
 async function identify(context: Context, host: string, id: string): Promise<Seen[]> {
   const database = await databaseOf(context, id)
-  const { identity } = await engineFor(database.engine, id).facts(context.host(host), database)
+  const identity = await engineFor(database.engine, id).identity(context.host(host), database)
   return [{ host, key: `databases.${id}.identity`, value: { ...identity } }]
 }
 
