@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { unescapeXml } from '../databases/jdbc-url.ts'
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
@@ -71,6 +72,7 @@ export const mergeConfig: Step = {
       throw drifted(planned, now, before)
     const kept = `${await context.runFolder(planned.node!)}/replaced/${context.route.target.config}`
     const bytes = String(Buffer.byteLength(result.text))
+    await debugPoint('merge.merged', planned.key)
     await targetHost(context, planned).must(
       {
         argv: ['/bin/sh', '-c', REPLACE, 'sh', targetConfig(context, planned), kept, bytes],
@@ -83,6 +85,7 @@ export const mergeConfig: Step = {
         fix: 'check free space and the rights of run_as in that folder, then run merge-config again.',
       },
     )
+    await debugPoint('merge.replaced', planned.key)
     await spoolMerge(context, planned.node!, target, result)
     return {
       summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, 'edit')}, ${count(result.warnings.length, 'warning')}; the old one is ${node.target.host}:${kept}`,

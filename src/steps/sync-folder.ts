@@ -1,3 +1,4 @@
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
@@ -85,6 +86,7 @@ export const syncFolder: Step = {
       id: folder,
       backup: `${await context.runFolder(planned.node!)}/replaced`,
     }
+    await debugPoint('sync.surveyed', planned.key)
     let [files, bytes] = [0, 0]
     const replaced: string[] = []
     for (const request of copyRequests(items, place)) {
