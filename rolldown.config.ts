@@ -27,7 +27,7 @@ const withoutDownload: Plugin = {
 }
 
 /** Bundles know no debug point: calls and their import go, and whatever is left of them fails the build. */
-export const withoutDebugPoints: Plugin = {
+const withoutDebugPoints: Plugin = {
   name: 'without-debug-points',
   transform(code, id) {
     if (!code.includes('debugPoint') || id.endsWith('/debug-point.ts')) return null

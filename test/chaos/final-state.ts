@@ -6,7 +6,7 @@ import { must } from '../lab/machine/run.ts'
 import type { MiLab } from '../lab/mi-lab.ts'
 import { takeSnapshot } from '../lab/snapshot.ts'
 
-/** What a run came to: name to something comparable as text. */
+/** What a run came to by the end of a verb: name to something comparable as text. */
 export type FinalState = ReadonlyMap<string, string>
 
 /** What differs between two undisturbed runs already, or tells of attempts. Every other file counts, left-overs too. */
@@ -25,7 +25,7 @@ const NOT_COMPARED: readonly { path: RegExp; why: string }[] = [
   { path: /^[^:]+:\/(root|etc|usr|run|var\/(lib|log|cache)|proc|sys)(\/|$)/, why: 'of the lab itself' },
 ]
 
-/** Reads everything that counts. The new server is up then. */
+/** Reads everything that counts. */
 export async function finalState(mi: MiLab): Promise<FinalState> {
   const { source, target } = mi.nodes[0]!
   const state = new Map<string, string>()
@@ -38,7 +38,14 @@ export async function finalState(mi: MiLab): Promise<FinalState> {
     // The state that a way back keeps for the user: an undisturbed run goes no way back.
     if (name !== 'postgres' && !/_before_/.test(name)) state.set(`database ${name}`, withoutStarts(text))
   }
-  for (const [key, last] of stepStates(await readRecords(mi))) state.set(`step ${key}`, last)
+  const { entries, closed } = await readRun(mi)
+  for (const [key, last] of stepStates(entries)) state.set(`step ${key}`, last)
+  state.set('run', closed ? 'closed' : 'open')
+  const { server, name } = mi.database
+  for (const what of ['script begun', 'script ended']) {
+    const [row] = await server.query(name, `SELECT count(*) AS n FROM audit_trail WHERE what = '${what}'`)
+    state.set(`counted by the script: ${what}`, String(row?.n))
+  }
   const running = async ({ host, home }: typeof source) =>
     (await host.processes(`-Dcarbon.home=${home}`)).length
   state.set('old servers', String(await running(source)))
@@ -63,13 +70,14 @@ function stepStates(entries: readonly StepRecord[]): Map<string, string> {
   return new Map([...last].map(([key, state], at) => [key, `${at + 1}. ${state}`]))
 }
 
-/** The only journal's records; throws where it is damaged or not closed. */
-export async function readRecords(mi: MiLab): Promise<StepRecord[]> {
+/** The only journal: records of steps, and whether the run is closed. Throws where it is damaged. */
+export async function readRun(mi: MiLab): Promise<{ entries: StepRecord[]; closed: boolean }> {
   const { host } = mi.nodes[0]!.target
   const folder = join(host.root, 'home/wso2carbon/.wso2-migrate/targets')
   const found = await must(['find', folder, '-name', 'journal.jsonl'])
   const { entries } = readJournal(readFileSync(found.trim()))
-  if (!entries.some((entry) => 'event' in entry && entry.event === 'closed'))
-    throw new Error('the run is not closed')
-  return entries.filter((entry): entry is StepRecord => 'key' in entry)
+  return {
+    entries: entries.filter((entry): entry is StepRecord => 'key' in entry),
+    closed: entries.some((entry) => 'event' in entry && entry.event === 'closed'),
+  }
 }

@@ -14,8 +14,8 @@ export interface Stage {
   mi: MiLab
   /** Steps in the plan's order, with the points that the undisturbed run came to in each. */
   steps: readonly RecordedStep[]
-  /** What the undisturbed run came to. */
-  expected: FinalState
+  /** What the undisturbed run had come to by the end of each verb. */
+  expected: ReadonlyMap<ServerVerb, FinalState>
   /** Seconds of the undisturbed run. */
   seconds: number
   /** Puts the lab back to the moment before the step's intent. */
@@ -83,6 +83,7 @@ async function recorded(mi: MiLab): Promise<Stage> {
   const plan = await performVerb(mi, 'plan', { mode: 'apply' })
   if (plan.result === 'failed') throw new Error(words(plan.problems).join('\n'))
   const steps: (RecordedStep & { databases: string; oldRuns: boolean })[] = []
+  const expected = new Map<ServerVerb, FinalState>()
   const visit = async (verb: ServerVerb, { step: key, point }: Reached) => {
     if (point === 'step.before-intent') {
       await keepFiles(mi, join(snapshots, folderOf(key)))
@@ -100,13 +101,14 @@ async function recorded(mi: MiLab): Promise<Stage> {
       goOn()
     })
     if (ended.code !== 0) throw new Error(`the undisturbed run failed in ${verb}:\n${ended.said}`)
+    expected.set(verb, await finalState(mi))
   }
   const seconds = (performance.now() - began) / 1000
   return {
     mi,
     steps,
     seconds,
-    expected: await finalState(mi),
+    expected,
     async putBack(key) {
       const step = steps.find((one) => one.key === key)!
       for (const host of [old.host, now.host]) await endEverything(host)
