@@ -34,11 +34,16 @@ const THICK = [
 export function pointsFor(actor: Actor, points: readonly string[]): string[] {
   // Every place counts for the process that holds the thread of it all.
   if (actor === 'runner') return [...points]
-  const inner = points.filter((point) => !point.startsWith('step.'))
   // Supervisor and worker are those of a job.
-  if (actor === 'supervisor' || actor === 'worker') return inner.filter((point) => point === JOB_POINT)
-  const thick = inner.find((point) => THICK.includes(point)) ?? inner[Math.floor(inner.length / 2)]
+  if (actor === 'supervisor' || actor === 'worker') return points.filter((point) => point === JOB_POINT)
+  const thick = thickOf(points)
   return points.filter((point) => point.startsWith('step.') || point === thick)
+}
+
+/** The point in the thick of a step's work. Pure. */
+export function thickOf(points: readonly string[]): string | undefined {
+  const inner = points.filter((point) => !point.startsWith('step.'))
+  return inner.find((point) => THICK.includes(point)) ?? inner[Math.floor(inner.length / 2)]
 }
 
 const CUT_MS = 1_500

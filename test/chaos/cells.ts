@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerVerb } from '../../src/engine/step.ts'
 import { performVerb, words } from '../integration/mi/run.ts'
 import { difference } from '../lab/snapshot.ts'
-import { ACTORS, type Actor, pointsFor, strike } from './blows.ts'
+import { ACTORS, type Actor, pointsFor, strike, thickOf } from './blows.ts'
 import { type Ended, runDisturbed } from './disturbed.ts'
 import { finalState, readRun } from './final-state.ts'
 import type { Stage } from './stage.ts'
@@ -46,13 +46,25 @@ export function momentOf(point: string): Moment {
   return NAMED[point] ?? 'in the work'
 }
 
-/** Every blow of the matrix: actor by actor, in the plan's order. */
+/**
+ * Every blow of the matrix. A run of them that is broken off shall have been everywhere once: moment by moment over all steps and actors,
+ * then come further points within the work, and at last the runner's own errors.
+ */
 export function allCells({ steps }: Pick<Stage, 'steps'>): Cell[] {
-  return ACTORS.flatMap((actor) =>
-    steps.flatMap(({ key: step, points }) =>
-      pointsFor(actor, points).map((point) => ({ step, point, actor })),
-    ),
-  )
+  const order = ['in the work', 'after intent', 'after the work', 'before intent', 'after record']
+  const turn = ({ actor, point }: Cell, points: readonly string[]) => {
+    if (actor === 'defect') return order.length + 1
+    const moment = momentOf(point)
+    return moment === 'in the work' && point !== thickOf(points) ? order.length : order.indexOf(moment)
+  }
+  return steps
+    .flatMap(({ key: step, points }) =>
+      ACTORS.flatMap((actor) => pointsFor(actor, points).map((point) => ({ step, point, actor }))).map(
+        (cell) => ({ cell, turn: turn(cell, points) }),
+      ),
+    )
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ cell }) => cell)
 }
 
 /** Runs that are started again after a blow, until one passes. */
