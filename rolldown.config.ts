@@ -26,6 +26,19 @@ const withoutDownload: Plugin = {
   load: (id) => (id === NO_DOWNLOAD ? 'export default {}' : null),
 }
 
+/** Bundles know no debug point: calls and their import go, and whatever is left of them fails the build. */
+const withoutDebugPoints: Plugin = {
+  name: 'without-debug-points',
+  transform(code, id) {
+    if (!code.includes('debugPoint') || id.endsWith('/debug-point.ts')) return null
+    const without = code
+      .replace(/^import \{ debugPoint \} from .*\n/m, '')
+      .replace(/^ *await debugPoint\([^()]*\)\n/gm, '')
+    if (without.includes('debugPoint')) this.error(`a debug point in ${id} is no statement of its own`)
+    return { code: without, map: null }
+  },
+}
+
 /** What actions and terminal read at run time besides code, and the licences of what was bundled. */
 const withData: Plugin = {
   name: 'with-data',
@@ -55,7 +68,7 @@ export default defineConfig({
   platform: 'node',
   // @iarna/toml asks for util.inspect by eval, and does without it.
   checks: { eval: false },
-  plugins: [withoutNatives, withoutDownload, withData],
+  plugins: [withoutDebugPoints, withoutNatives, withoutDownload, withData],
   treeshake: {
     // @actions/core pulls undici (785 KB, half of a cold start) for OIDC tokens that we never ask for.
     moduleSideEffects: [

@@ -24,6 +24,15 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      {
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          ...inLab,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+        },
+      },
       { test: { name: 'contract', include: ['test/lab/contract/**/*.test.ts'], ...inLab } },
     ],
   },

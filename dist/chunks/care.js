@@ -1,7 +1,66 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
-import { n as lookForJobs } from "./jobs-of-attempt.js";
-import { c as lookAtLock, l as unlock, n as takeLocks, s as describeLock, t as lockPlaces } from "./locks.js";
+import { i as stillRunning, t as livingJobs } from "./living-jobs2.js";
+import { a as unlock, i as lookAtLock, n as takeLocks, r as describeLock, t as lockPlaces } from "./locks.js";
 import { t as pastOf } from "./recovery.js";
+import { r as runningJobs } from "./jobs-of-attempt.js";
+// src/engine/abandon.ts
+/**
+* Closes the open run for good; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
+* @throws MigrateError `config-invalid` unless the run is named, `locked` while somebody or a job works
+*/
+async function abandonRun(session) {
+	const { store, ui } = session;
+	const open = await namedRun(session);
+	const locks = await takeLocks(session, "abandon", open.runId);
+	try {
+		const folder = `${store.folder}/runs/${open.runId}`;
+		const { running, silent } = await livingJobs(session, open);
+		const own = {
+			running: running.filter(({ run }) => run === open.runId),
+			silent
+		};
+		throwProblems(stillRunning(own, "The run stays open.", () => {
+			return "run its verb again to wait for the end of the job, then abandon it.";
+		}));
+		for (const { host, why } of silent) ui.warning({
+			host,
+			what: `Whether a job of run ${open.runId} still runs on ${host} is not known: ${why} If one does, it goes on after the run is closed.`,
+			fix: "nothing now: a new run looks there before it begins, and refuses while it finds one, or cannot look."
+		});
+		const now = await store.read(open.runId);
+		if (now?.open) {
+			const by = session.surroundings.workflow?.runUrl ?? "a terminal";
+			await store.append(open.runId, {
+				event: "abandoned",
+				at: (/* @__PURE__ */ new Date()).toISOString(),
+				by
+			});
+		}
+		ui.info(`Run ${open.runId} is closed for good. Its evidence and what it replaced stay in ${folder}; backups stay where they are.`);
+		ui.info("What it did on the target was not undone: reset the target before a new run (README, \"Reset a half-migrated target\").");
+		return now;
+	} finally {
+		await locks.release();
+	}
+}
+async function namedRun({ request, store }) {
+	const newest = await store.newest();
+	if (!newest?.open) throw new MigrateError({
+		reason: "config-invalid",
+		host: store.host.name,
+		what: newest ? `No run is open on this target: ${newest.runId} is closed.` : "No run was ever begun on this target.",
+		safe: "Nothing was changed.",
+		fix: "nothing is to be given up; plan begins a new run."
+	});
+	if (request.runId !== newest.runId) throw new MigrateError({
+		reason: "config-invalid",
+		host: store.host.name,
+		what: request.runId ? `${request.runId} is not the open run of this target, which is ${newest.runId}.` : `The run that is to be given up is not named. Open is ${newest.runId}, begun ${newest.events[0].at}.`,
+		safe: "The run stays open.",
+		fix: `abandon with run-id ${newest.runId} closes it for good; what it did stays as it is.`
+	});
+	return newest;
+}
 // src/engine/status.ts
 /** The table of a run, from its journal alone. Pure. */
 function statusRows(run, folder, now) {
@@ -57,18 +116,115 @@ const STATES = {
 	failed: "failed",
 	undone: "undone"
 };
-/** What steps call the place of what they saved: a dump's file, a folder, one replaced file. */
+/** What steps call the place of what they saved: a dump's or an archive's file, a folder of replaced files. */
 function backupOf(record) {
 	const details = record?.evidence?.details;
 	if (typeof details !== "object" || details === null || Array.isArray(details)) return "";
 	const known = details;
-	const place = known.file ?? known.backup ?? known.kept;
+	const place = known.file ?? known.backup;
 	return typeof place === "string" ? place : "";
 }
 function duration(seconds) {
 	if (seconds < 60) return `${Math.max(0, seconds).toFixed(1)} s`;
 	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 	return `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;
+}
+// src/engine/unlock.ts
+const UNTOUCHED = "The lock was not touched.";
+/**
+* Shows who holds the locks of the environment's targets, and takes away the one whose id is typed.
+* @throws MigrateError `locked` while the lease of a lock or a job on any host is alive; `config-invalid` without its id
+*/
+async function freeLocks(session) {
+	const { request, store, ui } = session;
+	const run = await store.newest().catch(() => void 0);
+	const problems = [];
+	const { places, silent } = await reachablePlaces(session);
+	for (const { host, why } of silent) ui.warning({
+		host,
+		what: `Who holds the lock of the target on ${host} is not known: ${why}`,
+		fix: "it stays as it is; unlock again when that host is back."
+	});
+	let jobs;
+	let found = 0;
+	for (const place of places) {
+		const held = await lookAtLock(place);
+		if (!held) continue;
+		found += 1;
+		ui.info(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`);
+		jobs ??= await jobsOf(session, run);
+		const refused = await whyNotFreed(place, held, jobs);
+		const left = refused.length > 0 ? refused : await free(place, held, request.lockId);
+		problems.push(...left);
+		if (left.length === 0) ui.info(`${place.host.name}: the lock was taken away; whoever had it can write no more.`);
+	}
+	if (found === 0) ui.info("No target of this environment that can be reached is locked.");
+	throwProblems(problems);
+	return run;
+}
+/** Each target by itself: one that is down keeps nobody from looking at the others. */
+async function reachablePlaces(session) {
+	const silent = /* @__PURE__ */ new Map();
+	const reached = [];
+	for (const [name, { target }] of Object.entries(session.environment.nodes)) try {
+		await session.storeOf(name);
+		reached.push(name);
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		silent.set(target.host, error.problems[0].what);
+	}
+	return {
+		places: await lockPlaces(session, reached),
+		silent: [...silent].map(([host, why]) => ({
+			host,
+			why
+		}))
+	};
+}
+/** Says what is not known, once: what a typed id then means is for its typist to judge. */
+async function jobsOf(session, run) {
+	const jobs = await livingJobs(session, run);
+	for (const { host, why } of jobs.silent) session.ui.warning({
+		host,
+		what: `Whether a job still runs on ${host} is not known: ${why} If one does, freeing the lock does not end it.`,
+		fix: "nothing now: the next verb of the run finds it and waits for its end, and begins nothing before it can look there."
+	});
+	return jobs;
+}
+/** A lease that is alive, or a job that is: whoever started it is told of its end by nobody else. */
+async function whyNotFreed(place, held, jobs) {
+	if (held.state === "held" && held.leftSeconds > 0) return [refusal(place, `${describeLock(held)} It is not taken away while its lease is alive.`, { fix: `wait ${held.leftSeconds} s: if its holder is gone, the next run takes over by itself.` })];
+	const here = (await runningJobs(place.host, `${place.folder}/runs`)).map((folder) => ({
+		host: place.host.name,
+		run: held.runId,
+		folder
+	}));
+	const known = new Set(jobs.running.map(({ folder }) => folder));
+	const running = [...jobs.running, ...here.filter(({ folder }) => !known.has(folder))];
+	return stillRunning({
+		running,
+		silent: []
+	}, UNTOUCHED, () => {
+		return "run the same verb again: it attaches to the job and waits for its end.";
+	});
+}
+async function free(place, held, typed) {
+	if (typed !== held.id) return [refusal(place, typed ? `${typed} is not the id of this lock.` : "The id of the lock is not given.", {
+		reason: "config-invalid",
+		fix: `make sure that nobody works there, then unlock with lock-id ${held.id}.`
+	})];
+	const became = await unlock(place, typed);
+	if (became === "unlocked" || became === "free") return [];
+	return [refusal(place, "Somebody took the lock at this moment.", { fix: "look at it again with status." })];
+}
+function refusal(place, what, more) {
+	return {
+		reason: "locked",
+		host: place.host.name,
+		what,
+		safe: UNTOUCHED,
+		...more
+	};
 }
 // src/engine/care.ts
 /** Does a verb that looks after a run. Gives the run it was about, if there is one. */
@@ -79,17 +235,7 @@ async function care(verb, session) {
 		case "abandon": return abandonRun(session);
 	}
 }
-async function chosenRun({ request, store }) {
-	const run = await store.read(request.runId ?? "");
-	if (!run && request.runId) throw new MigrateError({
-		reason: "config-invalid",
-		host: store.host.name,
-		what: `There is no run ${request.runId} on this target.`,
-		safe: "Nothing was changed.",
-		fix: "leave run-id away to see the newest one with status."
-	});
-	return run;
-}
+/** From the journal alone: every other host may be down. */
 async function showStatus(session) {
 	const { store, ui } = session;
 	const [run, held] = await Promise.all([chosenRun(session), lookAtLock({
@@ -101,91 +247,15 @@ async function showStatus(session) {
 	ui.info(held ? describeLock(held) : "Nobody works on this target now.");
 	return run;
 }
-async function freeLocks(session) {
-	const { request, store, ui } = session;
-	const run = await store.newest().catch(() => void 0);
-	const problems = [];
-	let found = 0;
-	for (const place of await lockPlaces(session)) {
-		const held = await lookAtLock(place);
-		if (!held) continue;
-		found += 1;
-		ui.info(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`);
-		const refused = await whyNotFreed(place, held) ?? await free(place, held, request.lockId);
-		if (refused) problems.push(refused);
-		else ui.info(`${place.host.name}: the lock was taken away; whoever had it can write no more.`);
-	}
-	if (found === 0) ui.info("No target of this environment is locked.");
-	throwProblems(problems);
-	return run;
-}
-/** A lease that is alive, or a job that is: whoever started it is told of its end by nobody else. */
-async function whyNotFreed(place, held) {
-	if (held.state === "held" && held.leftSeconds > 0) return refusal(place, `${describeLock(held)} It is not taken away while its lease is alive.`, { fix: `wait ${held.leftSeconds} s: if its holder is gone, the next run takes over by itself.` });
-	const { running } = await lookForJobs(place.host, `${place.folder}/runs/${held.runId}/jobs`);
-	if (running.length === 0) return void 0;
-	return refusal(place, `A job of run ${held.runId} still runs: ${running.join(", ")}.`, { fix: "run the same verb again: it attaches to the job and waits for its end." });
-}
-async function free(place, held, typed) {
-	if (typed !== held.id) return refusal(place, typed ? `${typed} is not the id of this lock.` : "The id of the lock is not given.", {
-		reason: "config-invalid",
-		fix: `make sure that nobody works there, then unlock with lock-id ${held.id}.`
-	});
-	const became = await unlock(place, typed);
-	if (became === "unlocked" || became === "free") return void 0;
-	return refusal(place, "Somebody took the lock at this moment.", { fix: "look at it again with status." });
-}
-function refusal(place, what, more) {
-	return {
-		reason: "locked",
-		host: place.host.name,
-		what,
-		safe: "The lock was not touched.",
-		...more
-	};
-}
-async function abandonRun(session) {
-	const { request, store, ui } = session;
-	const newest = await store.newest();
-	if (!newest?.open) throw new MigrateError({
+async function chosenRun({ request, store }) {
+	const run = await store.read(request.runId ?? "");
+	if (!run && request.runId) throw new MigrateError({
 		reason: "config-invalid",
 		host: store.host.name,
-		what: newest ? `No run is open on this target: ${newest.runId} is closed.` : "No run was ever begun on this target.",
+		what: `There is no run ${request.runId} on this target.`,
 		safe: "Nothing was changed.",
-		fix: "nothing is to be given up; plan begins a new run."
+		fix: "leave run-id away to see the newest one with status."
 	});
-	if (request.runId !== newest.runId) throw new MigrateError({
-		reason: "config-invalid",
-		host: store.host.name,
-		what: request.runId ? `${request.runId} is not the open run of this target, which is ${newest.runId}.` : `The run that is to be given up is not named. Open is ${newest.runId}, begun ${newest.events[0].at}.`,
-		safe: "The run stays open.",
-		fix: `abandon with run-id ${newest.runId} closes it for good; what it did stays as it is.`
-	});
-	const locks = await takeLocks(session, "abandon", newest.runId);
-	try {
-		const folder = `${store.folder}/runs/${newest.runId}`;
-		const { running } = await lookForJobs(store.host, `${folder}/jobs`);
-		if (running.length > 0) throw new MigrateError({
-			reason: "locked",
-			host: store.host.name,
-			what: `A job of run ${newest.runId} still runs: ${running.join(", ")}.`,
-			safe: "The run stays open.",
-			fix: "run its verb again to wait for the end of the job, then abandon it."
-		});
-		const now = await store.read(newest.runId);
-		if (now?.open) {
-			const by = session.surroundings.workflow?.runUrl ?? "a terminal";
-			await store.append(newest.runId, {
-				event: "abandoned",
-				at: (/* @__PURE__ */ new Date()).toISOString(),
-				by
-			});
-		}
-		ui.info(`Run ${newest.runId} is closed for good. Its evidence and what it replaced stay in ${folder}; backups stay where they are.`);
-		ui.info("What it did on the target was not undone: reset the target before a new run (README, \"Reset a half-migrated target\").");
-		return now;
-	} finally {
-		await locks.release();
-	}
+	return run;
 }
 export { care };

@@ -1,10 +1,10 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
-import { r as workingHosts } from "./locks.js";
+import { n as workingHosts } from "./elsewhere.js";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 import path from "node:path";
 import { existsSync, readFileSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 // src/remote/jobs/supervisor.ts
 /** The ways of getting away from a connection, the stronger one first: a scope of the user's own manager, a session of its own. */
 const DETACH_WAYS = ["systemd-run", "setsid"];
@@ -75,7 +75,10 @@ function startCommand(place, way, input, question) {
 	};
 }
 function pollCommand(place, question) {
-	return use(place, "poll", place.folder, ...words(question));
+	return {
+		...use(place, "poll", place.folder, ...words(question)),
+		looks: true
+	};
 }
 /** Ends the job's process group: TERM, then KILL after the grace. */
 function stopCommand(place, graceMs) {
@@ -188,5 +191,9 @@ function detachmentOf(plan, name) {
 	const value = plan.facts.find(({ key }) => key === keyOf(name))?.value;
 	return DETACH_WAYS.find((way) => way === value);
 }
+/** Hosts that steps of the plan work on. */
+function plannedHosts({ facts }) {
+	return facts.flatMap(({ key }) => /^hosts\.(.+)\.detachment$/.exec(key)?.[1] ?? []);
+}
 const keyOf = (name) => `hosts.${name}.detachment`;
-export { installCommand as a, stopCommand as c, hundredths as i, measureDetachment as n, pollCommand as o, NOT_MINE as r, startCommand as s, detachmentOf as t };
+export { hundredths as a, startCommand as c, NOT_MINE as i, stopCommand as l, measureDetachment as n, installCommand as o, plannedHosts as r, pollCommand as s, detachmentOf as t };

@@ -1,1 +1,1 @@
-export { t as detachmentOf, n as measureDetachment } from "./detachment.js";
+export { t as detachmentOf, n as measureDetachment, r as plannedHosts } from "./detachment.js";

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { a as info, c as setSecret, i as getInput, l as startGroup, n as endGroup, o as setFailed, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
+import { i as Held, n as formatSeconds, r as stopped } from "./format.js";
 import { n as checkRequest, t as INPUT_NAMES } from "./request.js";
-import { n as formatSeconds, r as stopped } from "./format.js";
 import { i as describeProblem, n as MigrateError } from "./errors.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
 import { t as Secrets } from "./secrets.js";
@@ -237,7 +237,11 @@ async function runVerb(verb) {
 /** Masks, works, sets outputs; ends in order on signals and defects too. */
 async function runEntry(verb, work) {
 	const secrets = new Secrets(setSecret);
-	const surroundings = surroundingsOf(process.env, process.cwd());
+	const held = new Held();
+	const surroundings = {
+		...surroundingsOf(process.env, process.cwd()),
+		held
+	};
 	const raw = readInputs();
 	forgetSecrets(process.env, maskSecrets(raw, surroundings, secrets));
 	const ui = new WorkflowUi(secrets);
@@ -252,11 +256,14 @@ async function runEntry(verb, work) {
 		for (const problem of outcome.problems) ui.error(problem);
 		setOutcome(outcome, failed, secrets);
 	};
+	let leaving = false;
 	const breakOff = (problem) => {
+		if (leaving) return;
+		leaving = true;
 		const outcome = failure(verb, [problem], raw.environment);
 		recordOutcome(surroundings, outcome, secrets);
 		finish(outcome, true);
-		process.exit(1);
+		held.giveBack().then(() => process.exit(1));
 	};
 	process.once("SIGINT", () => breakOff(stopped("detached", verb, raw.mode)));
 	process.once("SIGTERM", () => breakOff(stopped("detached", verb, raw.mode)));
@@ -264,7 +271,7 @@ async function runEntry(verb, work) {
 	if (isDuration(raw.timeout)) setTimeout(() => breakOff(stopped("timed-out", verb, raw.mode)), parseDuration(raw.timeout)).unref();
 	try {
 		const { outcome, failed } = await work(stage);
-		finish(outcome, failed);
+		if (!leaving) finish(outcome, failed);
 	} catch (error) {
 		breakOff(defect(verb, error, secrets));
 	}

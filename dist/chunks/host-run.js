@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
-import { finished } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
+import { finished } from "node:stream/promises";
 // src/transfer/host-run.ts
 /** Runs a command to its end with `input` on its stdin, and gives stdout as bytes. A non-zero exit is a result. */
 async function runRaw(host, command, input) {

@@ -6,9 +6,9 @@ import net from "node:net";
 import { Readable, Transform, Writable } from "node:stream";
 import { once } from "node:events";
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { homedir, hostname, userInfo } from "node:os";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 // src/remote/known-hosts.ts
 const DEFAULT_PORT = 22;

@@ -1,42 +1,56 @@
 // src/engine/jobs-of-attempt.ts
 /**
-* `folder`: prints `running` or `finished` for each job below it that has not been lost. A process counts only where the system was not
-* started anew since, and where something of the job's process group is alive.
+* Shell function: `tell SPEC` prints `running FOLDER` or `finished FOLDER` of a job, unless it has been lost. A process counts only where
+* the system was not started anew since, and where something of the job's process group is alive.
 */
-const LOOK = `IFS= read -r boot </proc/sys/kernel/random/boot_id
-find "$1" -name spec.json 2>/dev/null | while IFS= read -r spec; do
-  job=\${spec%/*}
-  if [ -e "$job/exit.json" ]; then echo "finished $job"; continue; fi
-  [ -e "$job/proc.json" ] || { [ ! -d "$job/claimed" ] || echo "running $job"; continue; }
-  grep -q "\\"bootId\\": *\\"$boot\\"" "$job/proc.json" || continue
+const TELL = `IFS= read -r boot </proc/sys/kernel/random/boot_id
+tell() {
+  job=\${1%/*}
+  if [ -e "$job/exit.json" ]; then echo "finished $job"; return; fi
+  [ -e "$job/proc.json" ] || { [ ! -d "$job/claimed" ] || echo "running $job"; return; }
+  grep -q "\\"bootId\\": *\\"$boot\\"" "$job/proc.json" || return
   group=$(sed -n 's/.*"pgid": *\\([0-9][0-9]*\\).*/\\1/p' "$job/proc.json")
   [ -n "$group" ] && kill -s 0 -- "-$group" 2>/dev/null && echo "running $job"
-done
+}
+`;
+/** `folder`: of all attempts below it. */
+const BELOW = `${TELL}find "$1" -name spec.json 2>/dev/null | while IFS= read -r spec; do tell "$spec"; done
 exit 0`;
-/** Folders of the jobs below a folder that still run, and of those that have ended with a result. */
-async function lookForJobs(host, folder) {
-	const lines = (await host.must({ argv: [
-		"/bin/sh",
-		"-c",
-		LOOK,
-		"sh",
-		folder
-	] }, {
+/** `folder`: of all runs. What runs keep beside their jobs may be large, and hold whatever names. */
+const OF_RUNS = `${TELL}for spec in "$1"/*/jobs/*/*/spec.json; do [ ! -e "$spec" ] || tell "$spec"; done
+exit 0`;
+/** Folders of the jobs of one attempt over all hosts that it may have worked on: what is still at work, what has ended with a result. */
+async function jobsOfAttempt(places) {
+	const found = await Promise.all(places.map(({ host, folder }) => ask(host, BELOW, folder)));
+	if (found.some(({ running }) => running.length > 0)) return "running";
+	return found.some(({ finished }) => finished.length > 0) ? "finished" : "none";
+}
+/** Folders of the jobs that still run, of whatever attempts below a folder. */
+async function runningBelow({ host, folder }) {
+	return (await ask(host, BELOW, folder)).running;
+}
+/** Folders of the jobs that still run, of whatever run, below a folder that has one folder for each run. */
+async function runningJobs(host, runs) {
+	return (await ask(host, OF_RUNS, runs)).running;
+}
+async function ask(host, script, folder) {
+	const failure = {
 		reason: "internal",
 		what: `Whether jobs of this run still work cannot be found out (${folder}).`,
 		safe: "Nothing was changed by this attempt.",
 		fix: "check that run_as may read that folder, then run again."
-	})).split("\n").map((line) => line.split(" "));
+	};
+	const lines = (await host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		script,
+		"sh",
+		folder
+	] }, failure)).split("\n").map((line) => line.split(" "));
 	const of = (kind) => lines.filter(([state]) => state === kind).map(([, ...path]) => path.join(" "));
 	return {
 		running: of("running"),
 		finished: of("finished")
 	};
 }
-/** The same for one attempt, over all hosts that it may have worked on. */
-async function jobsOfAttempt(places) {
-	const found = await Promise.all(places.map(({ host, folder }) => lookForJobs(host, folder)));
-	if (found.some(({ running }) => running.length > 0)) return "running";
-	return found.some(({ finished }) => finished.length > 0) ? "finished" : "none";
-}
-export { lookForJobs as n, jobsOfAttempt as t };
+export { runningBelow as n, runningJobs as r, jobsOfAttempt as t };

@@ -1,7 +1,7 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { C as matcher, E as engineFor, T as unwritable, _ as showBytes, b as listFolder, c as declaredIn, f as mergeNode, h as sha256, i as hasKeptPassword, l as scriptOf, m as readConfig, u as userStoreIn, v as pristineOf, w as freeBytes } from "./processes.js";
-import { a as surveyArtifacts, c as judgeTarget, d as compareLogging, f as inspectHome, i as DEPLOYMENT, n as surveyFolder, o as activeOf, p as portsOf, s as checkSpace, u as attempt } from "./survey.js";
+import { C as sha256, F as showBytes, G as listFolder, M as archiveRoom, N as backupRoomProblems, S as readConfig, U as pristineOf, X as engineFor, _ as scriptOf, b as mergeNode, f as hasKeptPassword, g as declaredIn, q as matcher, v as userStoreIn } from "./copy.js";
+import { a as activeOf, d as inspectHome, f as portsOf, i as surveyArtifacts, l as attempt, n as surveyFolder, o as checkSpace, r as DEPLOYMENT, s as judgeTarget, u as compareLogging } from "./survey.js";
 import { d as parseText, g as showSetting, o as showName, p as valueAt, u as plainSecrets } from "./pack-zip.js";
 import * as assert from "node:assert";
 import * as net from "node:net";
@@ -3035,7 +3035,10 @@ async function measureDatabases(context, source) {
 			key: `databases.${database.id}.version`,
 			value: facts.version
 		});
-		if (entry.backup) await checkBackupFolder(context, entry.tools_host, facts.bytes, report);
+		if (entry.backup) {
+			const needed = facts.bytes * SPACE_FACTOR;
+			report.problems.push(...await backupRoomProblems(context, entry.tools_host, needed));
+		}
 	});
 	await measureUserStore(context, source, report);
 	return report;
@@ -3076,39 +3079,6 @@ async function measureUserStore(context, source, report) {
 			sha256,
 			schema: measured.facts.schemaFingerprint
 		};
-	});
-}
-/** Whether a backup can be written where it is to lie, and whether the disk takes it. */
-async function checkBackupFolder(context, host, bytes, report) {
-	const { directory } = context.environment.backup;
-	const why = await unwritable(context.host(host), directory);
-	if (why) {
-		report.problems.push({
-			reason: "preflight-failed",
-			host,
-			what: `No backup can be written to ${directory}: ${why}.`,
-			place: {
-				file: context.environment.file,
-				key: [
-					"environments",
-					context.environment.name,
-					"backup",
-					"directory"
-				]
-			},
-			safe: "Nothing was changed.",
-			fix: "as root on that host, make it a folder of the user in run_as (install -d -m 700 -o USER FOLDER), or name another backup.directory."
-		});
-		return;
-	}
-	const free = await freeBytes(context.host(host), directory);
-	if (free >= bytes * SPACE_FACTOR) return;
-	report.problems.push({
-		reason: "preflight-failed",
-		host,
-		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed for backups.`,
-		safe: "Nothing was changed.",
-		fix: "free space there, or choose another backup.directory."
 	});
 }
 // src/steps/settings.ts
@@ -3292,7 +3262,12 @@ async function measureNode(context, name, node) {
 		fix
 	});
 	const [artifacts, folders] = await Promise.all([attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)), attempt(report.problems, () => surveyFolders(context, node, report))]);
-	if (folders) checkSpace(node, facts.target, folders, report);
+	if (folders) {
+		checkSpace(node, facts.target, folders, report);
+		const bytes = folders.reduce((sum, { result }) => sum + result.present.bytes, 0);
+		const room = archiveRoom(bytes, environment.backup.grade);
+		report.problems.push(...await backupRoomProblems(context, node.target.host, room));
+	}
 	if (!merged?.result.text || !artifacts || !folders) return report;
 	const text = merged.result.text;
 	const result = parseText(text, "deployment.toml");

@@ -3,7 +3,8 @@ import { t as require_lib } from "./fs.js";
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
 import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.js";
-import { i as RunStore, n as takeLocks, o as digestOf } from "./locks.js";
+import { n as takeLocks } from "./locks.js";
+import { a as digestOf, r as RunStore } from "./elsewhere.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";
 import { t as problemsOf } from "./problems.js";
 import { n as checkRequest, r as refuseUntrustedEvent } from "./request.js";
@@ -15,45 +16,84 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 // src/engine/basis.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** Neither what is done nor where it is done: these may change while a run is open. */
+/** Neither what is done nor where it is done: these may change while a run is open. `*` is any name. */
 const FREE$1 = [
-	/^hosts\.[^.]+\.(jump|user)$/,
-	/^choices\.(start_timeout|known_errors|allow_parallel|java_override|on_findings|allow_findings)(\.|$)/,
-	/^nodes\.[^.]+\.keystore_password$/,
-	/^databases\.[^.]+\.password$/
+	[
+		"hosts",
+		"*",
+		"jump"
+	],
+	[
+		"hosts",
+		"*",
+		"user"
+	],
+	...[
+		"start_timeout",
+		"known_errors",
+		"allow_parallel",
+		"java_override",
+		"on_findings",
+		"allow_findings"
+	].map((choice) => ["choices", choice]),
+	[
+		"nodes",
+		"*",
+		"keystore_password"
+	],
+	[
+		"databases",
+		"*",
+		"password"
+	]
 ];
+/** Keys that TOML takes without quotes. */
+const BARE = /^[A-Za-z0-9_-]+$/;
 /**
+* @param environment its name
 * @param raw the environment's table as it stands in the migration file, references not filled in
 * @param hosts the same environment's hosts, checked
 */
 function basisOf(given) {
 	const parsed = EnvironmentEntry.safeParse(given.raw);
-	const leaves = Object.fromEntries(leavesOf(parsed.success ? parsed.data : given.raw, "").filter(([key]) => !FREE$1.some((free) => free.test(key))));
+	const leaves = leavesOf(parsed.success ? parsed.data : given.raw, []).filter(([path]) => !isFree(path));
 	const known = parseKnownHosts(given.knownHosts);
 	const hostKeys = Object.entries(given.hosts).map(([name, { address, port }]) => {
 		const lines = linesFor(known, address, port).filter(({ revoked }) => !revoked);
 		return [name, [...new Set(lines.map(({ key }) => fingerprint(key)))].sort()];
 	});
+	const { tool, route, environment } = given;
 	return {
-		tool: given.tool,
+		tool,
 		file: {
-			route: given.route,
-			...leaves
+			route,
+			environment,
+			...Object.fromEntries(leaves.map(([path, value]) => [joined(path), value]))
 		},
 		hostKeys: Object.fromEntries(hostKeys)
 	};
 }
+/** What an approved plan and its run are for, in the words of the migration file: part of the plan's digest. */
+function migrationFileFact({ file }) {
+	return {
+		class: "must-equal",
+		key: "migration_file",
+		value: file
+	};
+}
 /**
 * Refuses to go on with a run that was begun under something else.
+* @param file name of the migration file, and the environment that was read from it
 * @throws MigrateError `plan-changed` with all that changed
 */
-function requireSameBasis(run, now) {
+function requireSameBasis(run, now, file) {
 	const opened = run.events.find((event) => event.event === "opened");
-	if (opened?.event === "opened") throwProblems(changesOf(run.runId, opened.basis, now));
+	if (opened?.event !== "opened") return;
+	throwProblems(changesOf(run.runId, opened.basis, now, file));
 }
-/** What changed between two bases, one problem for each kind. Pure. */
-function changesOf(runId, then, now) {
-	const anew = `or give the run up (abandon, run-id ${runId}) and plan anew`;
+/** What changed between two bases, one problem for each setting, version or host. Pure. */
+function changesOf(runId, then, now, { file, name }) {
+	const anew = `or give the run up (abandon, run-id ${runId}; what it did stays: README, "Reset a half-migrated target") and plan anew`;
 	const problem = (what, fix) => ({
 		reason: "plan-changed",
 		what,
@@ -62,8 +102,17 @@ function changesOf(runId, then, now) {
 	});
 	const problems = [];
 	if (then.tool !== now.tool) problems.push(problem(`Run ${runId} was begun by version ${then.tool} of this tool, this is version ${now.tool}.`, `use version ${then.tool} until the run is closed`));
-	const lines = [.../* @__PURE__ */ new Set([...Object.keys(then.file), ...Object.keys(now.file)])].filter((key) => JSON.stringify(then.file[key]) !== JSON.stringify(now.file[key])).map((key) => `${key}: was ${say(then.file[key])}, is ${say(now.file[key])}`);
-	if (lines.length > 0) problems.push(problem(`The migration file changed since run ${runId} began: ${lines.join("; ")}.`, "put that back as it was"));
+	for (const key of /* @__PURE__ */ new Set([...Object.keys(then.file), ...Object.keys(now.file)])) {
+		const [was, is] = [then.file[key], now.file[key]];
+		if (JSON.stringify(was) === JSON.stringify(is)) continue;
+		problems.push({
+			...problem(`The migration file changed since run ${runId} began: ${key}: was ${say(was)}, is ${say(is)}.`, `put ${key} back as it was to go on with that run`),
+			place: {
+				file,
+				key: placeOf(key, name)
+			}
+		});
+	}
 	for (const [host, keys] of Object.entries(then.hostKeys)) {
 		const pinned = now.hostKeys[host];
 		if (!pinned || keys.length === 0 || keys.some((key) => pinned.includes(key))) continue;
@@ -76,65 +125,30 @@ function changesOf(runId, then, now) {
 }
 function leavesOf(value, path) {
 	if (typeof value !== "object" || value === null) return value === void 0 ? [] : [[path, scalar(value)]];
-	const entries = Object.entries(value);
-	if (entries.length === 0 && Array.isArray(value)) return [];
-	return entries.flatMap(([key, item]) => leavesOf(item, path === "" ? key : `${path}.${key}`));
+	return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]));
+}
+/** Elements of a list that is free are free. */
+function isFree(path) {
+	return FREE$1.some((free) => free.every((part, at) => part === "*" || part === path[at]));
+}
+function joined(path) {
+	return path.map((part) => BARE.test(part) ? part : JSON.stringify(part)).join(".");
+}
+/** Keys from the top of the migration file to a setting, or to where it would stand. */
+function placeOf(key, environment) {
+	if (key === "route") return [key];
+	if (key === "environment") return ["environments", environment];
+	return [
+		"environments",
+		environment,
+		...(key.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? []).map((part) => part.startsWith("\"") ? JSON.parse(part) : part)
+	];
 }
 function scalar(value) {
 	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : String(value);
 }
 function say(value) {
 	return value === void 0 ? "not there" : JSON.stringify(value);
-}
-// src/engine/job.ts
-const KEY = "migration_file";
-/**
-* What a run is about, in the words of the migration file. Steps read it anew at each verb: another value in the middle of
-* a run would send the rest of it somewhere else. Choices, secrets and ways to start a server may change.
-*/
-function jobFact(environment) {
-	return {
-		class: "must-equal",
-		key: KEY,
-		value: jobOf(environment)
-	};
-}
-/** @throws MigrateError `plan-changed`, naming each setting that is another one than when the run was planned */
-function refuseOtherJob(run, route, environment) {
-	const { plan } = run;
-	const planned = plan.facts.find(({ key }) => key === KEY)?.value;
-	const before = {
-		route: plan.route,
-		environment: plan.environment,
-		...planned
-	};
-	const now = {
-		route,
-		environment: environment.name,
-		...jobOf(environment)
-	};
-	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((key) => {
-		const [was, is] = [before, now].map((job) => job[key] ?? "not there");
-		return was === is ? [] : [`${key} (was ${was}, is ${is})`];
-	});
-	if (changed.length === 0) return;
-	throw new MigrateError({
-		reason: "plan-changed",
-		what: `Run ${run.runId} is open on this target, and the migration file now says something else than when it was planned: ${changed.join("; ")}.`,
-		place: {
-			file: environment.file,
-			key: ["environments", environment.name]
-		},
-		safe: "Nothing was changed by this attempt.",
-		fix: "put the old values back to go on with that run; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
-	});
-}
-function jobOf({ nodes, databases, backup }) {
-	return Object.fromEntries([
-		...Object.entries(nodes).flatMap(([name, { source, target }]) => [[`nodes.${name}.source`, `${source.host}:${source.home}`], [`nodes.${name}.target`, `${target.host}:${target.home}`]]),
-		...Object.entries(databases).map(([id, { expect, tools_host }]) => [`databases.${id}`, `${expect} by ${tools_host}`]),
-		["backup.directory", backup.directory]
-	]);
 }
 // src/engine/plan.ts
 /** Puts a plan together. Pure: the same measurements give the same digest, on any machine at any time. */
@@ -169,7 +183,7 @@ function verbsOf(plan) {
 /** Must-equal facts and steps that differ between the plan that was approved and the one of now, in words. */
 function differences(approved, now) {
 	const lines = [];
-	const values = (plan) => new Map(plan.facts.filter((fact) => fact.class === "must-equal").map((fact) => [fact.key, JSON.stringify(fact.value)]));
+	const values = (plan) => new Map(plan.facts.filter((fact) => fact.class === "must-equal").flatMap((fact) => partsOf(fact)).map(([key, value]) => [key, JSON.stringify(value)]));
 	const before = values(approved);
 	const after = values(now);
 	for (const key of /* @__PURE__ */ new Set([...before.keys(), ...after.keys()])) {
@@ -182,6 +196,11 @@ function differences(approved, now) {
 	else if (!stepsAfter.has(key)) lines.push(`step ${key} is gone`);
 	else if (stepsBefore.get(key) !== stepsAfter.get(key)) lines.push(`step ${key} would do something else`);
 	return lines;
+}
+/** A fact of many settings is compared setting by setting. */
+function partsOf({ key, value }) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return [[key, value]];
+	return Object.entries(value).map(([part, inner]) => [`${key}.${part}`, inner]);
 }
 function shorten(text) {
 	if (text === void 0) return "not there";
@@ -772,6 +791,7 @@ async function openSession(request, surroundings, ui, secrets, reach = "all") {
 			basis: basisOf({
 				tool: TOOL_VERSION,
 				route: migration.route,
+				environment: environment.name,
 				raw: migration.origin.source.value.environments[environment.name],
 				hosts: environment.hosts,
 				knownHosts: request.knownHosts
@@ -839,6 +859,7 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 	} finally {
 		await session?.close();
 	}
+	await surroundings.held?.goOn();
 	const last = path.join(surroundings.spoolRoot, "last.json");
 	await import_lib.default.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 384 });
 	return outcome;
@@ -853,7 +874,7 @@ async function lookAfter(verb, session, outcome) {
 	return "passed";
 }
 async function goBack(session, outcome) {
-	const { restoreRun } = await import("./restore2.js");
+	const { restoreRun } = await import("./restore.js");
 	const run = await restoreRun(session);
 	const { spool } = session.context(run.runId);
 	Object.assign(outcome, {
@@ -875,6 +896,10 @@ async function attempt(verb, session, outcome) {
 		const newest = await session.store.newest();
 		const current = seen.fresh && !newest?.open ? seen : await look(session, outcome);
 		sayGoesOn(current);
+		if (current.fresh) {
+			const { refuseLivingJobs } = await import("./living-jobs.js");
+			await refuseLivingJobs(session);
+		}
 		return await proceed(verb, session, outcome, locks, current);
 	} finally {
 		await locks.release();
@@ -884,7 +909,6 @@ async function attempt(verb, session, outcome) {
 async function look(session, outcome) {
 	const newest = await session.store.newest();
 	const unfinished = newest?.open ? newest : void 0;
-	if (unfinished) refuseOtherJob(unfinished, session.route.id, session.environment);
 	const run = unfinished ?? await freshRun(session);
 	const context = session.context(run.runId);
 	Object.assign(outcome, {
@@ -894,8 +918,8 @@ async function look(session, outcome) {
 		spool: context.spool.folder
 	});
 	await fillSpool(context, session, run);
+	if (unfinished) requireSameBasis(unfinished, session.basis, session.environment);
 	await refuseOtherPlan(session, run);
-	if (unfinished) requireSameBasis(unfinished, session.basis);
 	return {
 		run,
 		context,
@@ -919,6 +943,7 @@ async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
 	}
 	const records = [...run.records];
 	const record = async (entry) => {
+		if (entry.state === "started") await session.surroundings.held?.goOn();
 		if (entry.state === "failed") outcome.failedStep = entry.key;
 		const told = entry.problems ? {
 			...entry,
@@ -946,13 +971,21 @@ async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
 }
 /** Measures everything and decides what would be done. Changes nothing. */
 async function freshRun(session) {
-	const [{ measure }, { planSteps }, { measureDetachment }] = await Promise.all([
+	const [{ measure }, { planSteps }, { measureDetachment }, { missingTools }] = await Promise.all([
 		import("./measure.js"),
 		import("./plan.js"),
-		import("./detachment2.js")
+		import("./detachment2.js"),
+		import("./host-tools.js")
 	]);
 	const context = session.context(newRunId(/* @__PURE__ */ new Date()));
-	const measured = await context.ui.group("Look at hosts, homes and databases", () => measure(context));
+	const measured = await context.ui.group("Look at hosts, homes and databases", async () => {
+		const missing = await missingTools(session.environment, session.host);
+		const seen = await measure(context).catch((error) => {
+			throw new MigrateError([...problemsOf(error), ...missing], { cause: error });
+		});
+		throwProblems(missing);
+		return seen;
+	});
 	const detachment = await measureDetachment(session.environment, session.host);
 	const plan = assemblePlan({
 		route: session.route.id,
@@ -962,12 +995,13 @@ async function freshRun(session) {
 		facts: [
 			...measured.facts,
 			...detachment,
-			jobFact(session.environment)
+			migrationFileFact(session.basis)
 		],
 		warnings: measured.warnings
 	});
+	const named = await spooledRun(session, plan);
 	return {
-		runId: await spooledRun(session, plan) ?? context.runId,
+		runId: named !== void 0 && !await session.store.read(named) ? named : context.runId,
 		plan,
 		records: [],
 		events: [],
@@ -978,7 +1012,9 @@ async function freshRun(session) {
 async function spooledRun(session, plan) {
 	for (const folder of await spooled(session)) {
 		const header = await import_lib.default.readJson(path.join(folder, "run.json")).catch(() => void 0);
-		if (header?.planDigest === plan.digest && header.environment === plan.environment) return path.basename(folder);
+		if (header?.planDigest !== plan.digest || header.environment !== plan.environment) continue;
+		const runId = path.basename(folder);
+		return await session.store.read(runId).catch(() => true) ? void 0 : runId;
 	}
 }
 /** Folders of runs on this runner, newest first. */
@@ -989,8 +1025,8 @@ async function fillSpool(context, session, run) {
 	const known = await context.spool.started();
 	await context.spool.header({
 		runId: run.runId,
-		environment: session.environment.name,
-		route: session.route.id,
+		environment: run.plan.environment,
+		route: run.plan.route,
 		mode: session.request.mode,
 		startedAt: known?.startedAt ?? (/* @__PURE__ */ new Date()).toISOString(),
 		planDigest: run.plan.digest,

@@ -1,12 +1,9 @@
 import { n as MigrateError } from "./errors.js";
 import { w as parse } from "./rules.js";
-import { a as nameList, i as encodeName, o as showName } from "./pack-zip.js";
-import { i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
+import { o as showName } from "./pack-zip.js";
 import { n as quote } from "./quote.js";
-import { C as matcher, S as toolsOf, T as unwritable, _ as showBytes, b as listFolder, g as count, n as parseProcess, t as FIND_PROCESSES, x as hashFiles, y as STAGING_FOLDER } from "./processes.js";
+import { F as showBytes, G as listFolder, K as hashFiles, P as count, Y as unwritable, l as FIND_PROCESSES, n as stagingFolder, q as matcher, u as parseProcess } from "./copy.js";
 import { n as XMLParser, o as require_tar_stream, t as XMLValidator } from "./fxp.js";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import path from "node:path/posix";
 import { createRequire } from "module";
 // src/wso2/home-script.ts
@@ -166,13 +163,13 @@ function otherProduct(look) {
 	return starter && `bin/${starter}`;
 }
 // src/wso2/home.ts
-const SAFE$2 = "Nothing was changed.";
+const SAFE$1 = "Nothing was changed.";
 /** Looks at a home in one round trip and judges it. Throws a MigrateError only where the look itself failed. */
 async function inspectHome(host, home, pack, role) {
 	const printed = await host.must(lookCommand(home, pack), {
 		reason: "preflight-failed",
 		what: `${home} could not be looked at.`,
-		safe: SAFE$2,
+		safe: SAFE$1,
 		fix: "The host needs a POSIX sh, coreutils, sed and GNU grep; read the message above."
 	});
 	try {
@@ -182,7 +179,7 @@ async function inspectHome(host, home, pack, role) {
 			reason: "preflight-failed",
 			host: host.name,
 			what: `${home} could not be looked at: ${cause.message}`,
-			safe: SAFE$2,
+			safe: SAFE$1,
 			fix: "Look for output of login scripts (.bashrc) on the host, and for a full disk."
 		}, { cause });
 	}
@@ -193,7 +190,7 @@ function judgeHome(look, home, pack, role, host) {
 		reason: "preflight-failed",
 		host,
 		what,
-		safe: SAFE$2,
+		safe: SAFE$1,
 		fix
 	});
 	if (look.kind !== "folder") return {
@@ -250,7 +247,7 @@ function portProblems(facts, host) {
 		reason: "preflight-failed",
 		host,
 		what: `Port ${port} (${name}) of the new server is taken.`,
-		safe: SAFE$2,
+		safe: SAFE$1,
 		fix: `Find out who listens (ss -ltnp 'sport = :${port}'); stop it, or set another server.offset in deployment.toml of the target.`
 	}));
 }
@@ -460,7 +457,7 @@ async function attempt(problems, look) {
 // src/steps/judge-target.ts
 /** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
 const SPACE_FACTOR = 3;
-const SAFE$1 = "Nothing was changed.";
+const SAFE = "Nothing was changed.";
 /** What speaks against starting the new server, as far as its home could be looked at. */
 async function judgeTarget(context, name, node, facts, report) {
 	const { route } = context;
@@ -469,7 +466,7 @@ async function judgeTarget(context, name, node, facts, report) {
 		reason: "preflight-failed",
 		host,
 		what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(", ")}).`,
-		safe: SAFE$1,
+		safe: SAFE,
 		fix: `if an earlier run migrated it, nothing is left to do; if not, stop it: ${node.target.home}/${route.target.script} stop; then run again.`
 	});
 	else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) report.problems.push(...portProblems(facts.target, host));
@@ -479,7 +476,7 @@ async function judgeTarget(context, name, node, facts, report) {
 		reason: "preflight-failed",
 		host,
 		what: `The run cannot be recorded in ${state}: ${why}.`,
-		safe: SAFE$1,
+		safe: SAFE,
 		fix: `set state_dir under [environments.<name>.hosts.${host}] to a folder on a local disk that the user in run_as may write.`
 	});
 	const java = await attempt(report.problems, () => requireJava(context, node));
@@ -493,7 +490,7 @@ async function judgeTarget(context, name, node, facts, report) {
 		reason: "preflight-failed",
 		host,
 		what: `The log of the new server could not be judged: ${why}`,
-		safe: SAFE$1,
+		safe: SAFE,
 		fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`
 	});
 }
@@ -520,14 +517,14 @@ function checkSpace(node, target, folders, report) {
 		reason: "preflight-failed",
 		host: node.target.host,
 		what: `The disk of ${node.target.home} has ${showBytes(target.freeBytes)} free; ${showBytes(bytes * SPACE_FACTOR)} are needed (${SPACE_FACTOR} times what is copied).`,
-		safe: SAFE$1,
+		safe: SAFE,
 		fix: "free space there, or leave files out by choices.skip."
 	});
 	if (target.freeInodes !== void 0 && target.freeInodes < files * 2) report.problems.push({
 		reason: "preflight-failed",
 		host: node.target.host,
 		what: `The disk of ${node.target.home} has ${count(target.freeInodes, "free inode")} for ${count(files, "thing")} to copy.`,
-		safe: SAFE$1,
+		safe: SAFE,
 		fix: "delete small files that nobody needs on that file system."
 	});
 }
@@ -1208,501 +1205,6 @@ function mention(mentions, route, file, text) {
 		mentions.set(warning.id, [...mentions.get(warning.id) ?? [], file]);
 	}
 }
-// src/transfer/place.ts
-const ENV = { LC_ALL: "C" };
-const PREPARE = `umask 077
-staging=$1 root=$2
-mkdir -p "$staging" && (umask 022 && mkdir -p "$root") || exit 1
-device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }
-if [ "$(device "$staging")" != "$(device "$root")" ]; then
-  rm -rf "$staging"
-  rmdir "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
-  staging=$root/$3/mount/\${staging##*/}
-fi
-rm -rf "$staging" && mkdir -p "$staging/data" || exit 1
-printf '%s\\0' "$staging"
-cd "$root" && exec xargs -0 sh -c "$4" sh`;
-const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
-const LINK = `cd "$1" && exec xargs -0 -n 2 sh -c "$2" sh`;
-const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`;
-const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
-const BACK_UP = `umask 077
-mkdir -p "$1" && cd "$2" && exec xargs -0 sh -c "$3" sh "$1"`;
-const EACH_BACK_UP = `backup=$1; shift
-for name do
-  if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
-  mkdir -p "$backup/\${name%/*}" || exit 1
-  if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
-  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
-    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
-  fi
-done`;
-const INSTALL = `flush() { sync -f "$1" 2>/dev/null || sync; }
-flush "$1"
-cd "$2" && umask 022 && xargs -0 sh -c "$3" sh || exit 1
-cd "$1" && find . -type d -exec sh -c "$4" sh "$2" "$5" {} + || exit 1
-left=$(find . ! -type d | head -n 1)
-[ -z "$left" ] || { echo "not moved: $left" >&2; exit 1; }
-flush "$2"`;
-const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
-const EACH_STAGED = `root=$1 move=$2; shift 2
-for folder do
-  find "$folder" -maxdepth 1 ! -type d -print0 | xargs -0 sh -c "$move" sh "$root/$folder" || exit 1
-done`;
-const MOVE = "to=$1; shift; [ $# = 0 ] || exec mv -f -- \"$@\" \"$to/\"";
-const CHANGE_MODE = "cd \"$1\" && exec xargs -0 chmod \"$2\"";
-const CLEAN = `rm -rf "$1"
-rmdir "\${1%/*}" "\${1%/*/*}" 2>/dev/null
-[ ! -e "$1" ]`;
-const SAFE = "Files are complete where they are, old ones are in the backup folder.";
-const AGAIN = "run again: what is already in place is not copied a second time.";
-/** Makes the staging folder (empty) and the destination; says which of `paths` the destination has already. */
-async function prepare(host, staging, root, fallbackName, paths) {
-	const output = await mustRaw(host, {
-		argv: [
-			"sh",
-			"-c",
-			PREPARE,
-			"sh",
-			staging,
-			root,
-			fallbackName,
-			EXISTING
-		],
-		env: ENV
-	}, {
-		reason: "copy-failed",
-		what: `could not prepare ${root}`,
-		safe: "Nothing was copied.",
-		fix: "give the user in run_as the right to write there, then run again."
-	}, nameList(paths));
-	const end = output.indexOf(0);
-	const flags = output.subarray(end + 1).toString("latin1");
-	return {
-		staging: output.subarray(0, end).toString("utf8"),
-		existing: new Set(paths.filter((_, index) => flags[index] === "1"))
-	};
-}
-/** Makes symbolic links under `folder`; at least one. */
-async function makeLinks(host, folder, links) {
-	const end = Buffer.from([0]);
-	const list = links.flatMap((link) => [
-		nameList([link.path]),
-		encodeName(link.link ?? ""),
-		end
-	]);
-	await must(host, [
-		"sh",
-		"-c",
-		LINK,
-		"sh",
-		folder,
-		EACH_LINK
-	], `could not make links in ${folder}`, list);
-}
-/** Removes files under `folder`; those that are not there do not matter. */
-async function removeFiles(host, folder, paths) {
-	await must(host, [
-		"sh",
-		"-c",
-		REMOVE,
-		"sh",
-		folder
-	], `could not clear ${folder}`, [nameList(paths)]);
-}
-/** Keeps what is about to be replaced, under the same relative names. */
-async function backUp(host, root, backup, paths) {
-	await must(host, [
-		"sh",
-		"-c",
-		BACK_UP,
-		"sh",
-		backup,
-		root,
-		EACH_BACK_UP
-	], `could not keep the files of ${root} in ${backup}`, [nameList(paths)]);
-}
-/** Renames everything staged in `data` into `root`, folder by folder, each file whole or not at all, and flushes to disk. */
-async function install(host, data, root, folders) {
-	await must(host, [
-		"sh",
-		"-c",
-		INSTALL,
-		"sh",
-		data,
-		root,
-		EACH_FOLDER,
-		EACH_STAGED,
-		MOVE
-	], `could not put the files in place in ${root}`, [nameList(folders)]);
-}
-/** Gives new folders the modes of the old ones; the deepest first, as one of them may lock its owner out. */
-async function setModes(host, root, folders) {
-	const depth = (folder) => folder.path.split("/").length;
-	const byMode = Map.groupBy(folders.toSorted((a, b) => depth(b) - depth(a)), (folder) => folder.mode);
-	for (const [mode, list] of byMode) await must(host, [
-		"sh",
-		"-c",
-		CHANGE_MODE,
-		"sh",
-		root,
-		mode.toString(8).padStart(4, "0")
-	], `could not set the modes of folders in ${root}`, [nameList(list.map((folder) => folder.path))]);
-}
-/** Removes the staging folder, and the two above it if they are empty. */
-async function clean(host, staging) {
-	await must(host, [
-		"sh",
-		"-c",
-		CLEAN,
-		"sh",
-		staging
-	], `could not remove ${staging}`, []);
-}
-/** Every folder above the paths, outermost first. */
-function foldersAbove(paths) {
-	const folders = /* @__PURE__ */ new Set();
-	for (let folder of paths.map((name) => path.dirname(name))) for (; folder !== "."; folder = path.dirname(folder)) folders.add(folder);
-	return [...folders].sort();
-}
-async function must(host, argv, what, input) {
-	await mustRaw(host, {
-		argv,
-		env: ENV
-	}, {
-		reason: "copy-failed",
-		what,
-		safe: SAFE,
-		fix: AGAIN
-	}, Buffer.concat(input));
-}
-// src/transfer/progress.ts
-const BLOCK = 512;
-/** Tells files and bytes from the length of the tar stream: each file is a header block and its content in whole blocks. */
-var Progress = class {
-	#tell;
-	#totalFiles;
-	#totalBytes;
-	#pending;
-	#done = {
-		files: 0,
-		bytes: 0
-	};
-	#index = 0;
-	#end = 0;
-	#passed = 0;
-	constructor(files, tell = () => {}) {
-		this.#tell = tell;
-		this.#pending = files;
-		this.#totalFiles = files.length;
-		this.#totalBytes = sizeOf(files);
-		this.#end = spaceOf(files[0]);
-	}
-	/** `bytes` more of the stream went over. */
-	add(bytes) {
-		this.#passed += bytes;
-		while (this.#index < this.#pending.length && this.#passed >= this.#end) {
-			this.#done.files += 1;
-			this.#done.bytes += this.#pending[this.#index].size;
-			this.#index += 1;
-			this.#end += spaceOf(this.#pending[this.#index]);
-		}
-		const current = this.#pending[this.#index];
-		const part = current ? Math.max(0, current.size - Math.max(0, this.#end - this.#passed)) : 0;
-		this.#tell({
-			files: this.#done.files,
-			totalFiles: this.#totalFiles,
-			bytes: this.#done.bytes + part,
-			totalBytes: this.#totalBytes
-		});
-	}
-	/** These files are sent again: they no longer count as done. */
-	again(files) {
-		this.#done = {
-			files: this.#totalFiles - files.length,
-			bytes: this.#totalBytes - sizeOf(files)
-		};
-		this.#pending = files;
-		this.#index = 0;
-		this.#passed = 0;
-		this.#end = spaceOf(files[0]);
-	}
-};
-function sizeOf(files) {
-	return files.reduce((sum, file) => sum + file.size, 0);
-}
-function spaceOf(file) {
-	return file ? BLOCK + Math.ceil(file.size / BLOCK) * BLOCK : 0;
-}
-// src/transfer/tar-stream.ts
-/** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
-const CREATE = {
-	gnu: [
-		"--format=gnu",
-		"--no-recursion",
-		"--null",
-		"--verbatim-files-from",
-		"--no-unquote",
-		"-T",
-		"-"
-	],
-	bsd: [
-		"--format",
-		"gnutar",
-		"-n",
-		"--null",
-		"-T",
-		"-"
-	]
-};
-const EXTRACT = "umask 077 && mkdir -p \"$1\" && cd \"$1\" && tar -x -p -o -f - && exec cat >/dev/null";
-/** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
-function packCommand(root, tar) {
-	if (tar === "busybox") return {
-		argv: [
-			"sh",
-			"-c",
-			"cd \"$1\" && exec xargs -0 tar -c -f -",
-			"sh",
-			root
-		],
-		env: { LC_ALL: "C" }
-	};
-	const env = {
-		LC_ALL: "C",
-		COPYFILE_DISABLE: "1"
-	};
-	return {
-		argv: [
-			"tar",
-			"-c",
-			"-f",
-			"-",
-			"-C",
-			root,
-			...CREATE[tar]
-		],
-		env
-	};
-}
-/**
-* Debian's and Alpine's busybox tar takes names as arguments only. Its xargs starts a second tar, which would be a second
-* archive, at 32 KB of them.
-*/
-const ARGUMENTS_BYTES = 2e4;
-/** Unpacks stdin into a folder, which is made if need be. Pure. */
-function unpackCommand(folder) {
-	return {
-		argv: [
-			"sh",
-			"-c",
-			EXTRACT,
-			"sh",
-			folder
-		],
-		env: { LC_ALL: "C" }
-	};
-}
-/**
-* Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
-* target's tar. Returns what the source's tar complained of: whether all files arrived right is judged by their hashes,
-* because tar's exit codes differ between makes. Throws `copy-failed` when the target could not take them or a line broke.
-*/
-async function streamFiles(stream) {
-	const { tar } = await toolsOf(stream.source);
-	const pack = packCommand(stream.sourceRoot, tar);
-	if (tar !== "busybox") return send(stream, pack, nameList(stream.paths));
-	const said = [];
-	for (const list of batches(stream.paths)) said.push(await send(stream, pack, list));
-	return said.filter(Boolean).join("\n");
-}
-function batches(paths) {
-	const lists = [];
-	for (const name of paths.map((path) => nameList([path]))) {
-		const last = lists.at(-1);
-		if (last && last.length + name.length <= ARGUMENTS_BYTES) lists[lists.length - 1] = Buffer.concat([last, name]);
-		else lists.push(name);
-	}
-	return lists;
-}
-async function send(stream, pack, list) {
-	const { source, target } = stream;
-	const from = await source.stream(pack);
-	let to;
-	try {
-		to = await target.stream(unpackCommand(stream.folder));
-	} catch (cause) {
-		await from.kill();
-		throw cause;
-	}
-	from.stdin.on("error", () => {});
-	from.stdin.end(list);
-	to.stdout.resume();
-	const fromSaid = new Collected(from.stderr);
-	const toSaid = new Collected(to.stderr);
-	const stop = new AbortController();
-	let culprit;
-	const watch = (host, running, good) => {
-		const give = () => {
-			culprit ??= host;
-			stop.abort();
-		};
-		running.done.then((outcome) => good(outcome) || give(), give);
-	};
-	watch(source, from, (outcome) => outcome.kind === "exit");
-	watch(target, to, succeeded);
-	const broken = await pipeline(from.stdout, meter(stream.onBytes), to.stdin, { signal: stop.signal }).then(() => void 0, (cause) => cause);
-	if (broken) {
-		culprit ??= target;
-		await Promise.all([from.kill(), to.kill()]);
-	}
-	const [packed, unpacked] = await Promise.all([from.done, to.done]);
-	await Promise.all([fromSaid.complete(packed).catch(() => {}), toSaid.complete(unpacked).catch(() => {})]);
-	const failure = {
-		reason: "copy-failed",
-		safe: "Nothing was put in place: what had arrived was removed."
-	};
-	if (culprit === source) throw hostError(source, {
-		...failure,
-		what: `tar did not finish reading ${stream.sourceRoot}`,
-		fix: "run again."
-	}, describeEnd(packed, fromSaid.text()));
-	if (culprit === target) throw hostError(target, {
-		...failure,
-		what: `tar could not unpack into ${stream.folder}`,
-		fix: "make room or give the user in run_as the right to write there, then run again."
-	}, describeEnd(unpacked, toSaid.text() || (broken?.message ?? "")));
-	return succeeded(packed) ? "" : fromSaid.text().trim();
-}
-function meter(onBytes) {
-	return new Transform({ transform(chunk, _encoding, done) {
-		onBytes(chunk.length);
-		done(null, chunk);
-	} });
-}
-// src/transfer/copy.ts
-/** The staging folder of one copy: beside the destination, so that a rename is all that is left to do. */
-function stagingFolder(targetHome, runId, id) {
-	return path.join(targetHome, STAGING_FOLDER, runId, id);
-}
-const ATTEMPTS = 2;
-/**
-* Copies files from folder to folder: streamed into staging, hashed again on the target, compared, and only then renamed
-* into place, so that a failure at any moment leaves every file old or new and whole; a second call completes it. Throws
-* `copy-failed` with every file that vanished, changed twice while it was read, or arrived wrong.
-*/
-async function copyFolder(request) {
-	const { target, targetRoot, files } = request;
-	const things = files.filter((file) => file.type !== "folder");
-	const folders = withAncestors(files);
-	let staging = request.staging;
-	try {
-		const prepared = await prepare(target, staging, targetRoot, STAGING_FOLDER, [...folders, ...things].map((file) => file.path));
-		staging = prepared.staging;
-		const data = path.join(staging, "data");
-		const regular = files.filter((file) => file.type === "file");
-		const links = files.filter((file) => file.type === "link");
-		const { hashes, retried } = await bring(request, data, regular);
-		if (links.length > 0) await makeLinks(target, data, links);
-		const replaced = things.map((file) => file.path).filter((name) => prepared.existing.has(name));
-		if (replaced.length > 0) await backUp(target, targetRoot, request.backup, replaced);
-		const fresh = folders.filter((folder) => !prepared.existing.has(folder.path));
-		await install(target, data, targetRoot, fresh.map((folder) => folder.path));
-		const known = new Set(files.filter((file) => file.type === "folder").map((folder) => folder.path));
-		await setModes(target, targetRoot, fresh.filter((folder) => known.has(folder.path)));
-		return {
-			files: regular.length,
-			folders: fresh.length,
-			links: links.length,
-			bytes: regular.reduce((sum, file) => sum + file.size, 0),
-			replaced,
-			retried,
-			hashes
-		};
-	} finally {
-		await clean(target, staging).catch(() => {});
-	}
-}
-/** The folders listed, and those above any path that are not. */
-function withAncestors(files) {
-	const listed = new Map(files.filter((file) => file.type === "folder").map((file) => [file.path, file]));
-	for (const name of foldersAbove(files.map((file) => file.path))) if (!listed.has(name)) listed.set(name, {
-		path: name,
-		type: "folder",
-		size: 0,
-		mode: 493,
-		mtime: 0
-	});
-	return [...listed.values()].sort((a, b) => a.path < b.path ? -1 : 1);
-}
-/** Streams and verifies into `data`, taking again what came out wrong. */
-async function bring(request, data, files) {
-	const { source, sourceRoot, target } = request;
-	const hashes = /* @__PURE__ */ new Map();
-	const retried = [];
-	const progress = new Progress(files, request.onProgress);
-	let pending = files;
-	for (let attempt = 1; pending.length > 0; attempt++) {
-		const said = await streamFiles({
-			source,
-			sourceRoot,
-			target,
-			folder: data,
-			paths: pending.map((file) => file.path),
-			onBytes: (bytes) => progress.add(bytes)
-		});
-		const wrong = await check(request, data, pending, hashes);
-		if (wrong.size === 0) break;
-		if (attempt === ATTEMPTS) throw failed(request, wrong, said);
-		pending = pending.filter((file) => wrong.has(file.path));
-		retried.push(...wrong.keys());
-		progress.again(pending);
-		await removeFiles(target, data, pending.map((file) => file.path));
-	}
-	return {
-		hashes,
-		retried
-	};
-}
-/** Compares what lies in staging with what lies in the source now; gives the reason for each file that is wrong. */
-async function check({ source, sourceRoot, target }, data, files, hashes) {
-	const paths = files.map((file) => file.path);
-	const [arrived, staged] = await Promise.all([hashFiles(target, data, paths), listFolder(target, data)]);
-	const unproved = files.filter((file) => file.sha256 === void 0 || file.sha256 !== arrived.get(file.path));
-	const [read, now] = await Promise.all([hashFiles(source, sourceRoot, unproved.map((file) => file.path)), listFolder(source, sourceRoot)]);
-	const stagedBy = new Map(staged.entries.map((entry) => [entry.path, entry]));
-	const nowBy = new Map(now.entries.map((entry) => [entry.path, entry]));
-	const wrong = /* @__PURE__ */ new Map();
-	for (const file of files) {
-		const there = arrived.get(file.path);
-		const why = fault(file, read.get(file.path) ?? file.sha256, there, nowBy.get(file.path), stagedBy.get(file.path));
-		if (why) wrong.set(file.path, why);
-		else hashes.set(file.path, there);
-	}
-	return wrong;
-}
-function fault(planned, original, there, now, staged) {
-	if (now?.type !== "file") return "vanished from the source while it was copied";
-	if (planned.sha256 !== void 0 && original !== planned.sha256) return "changed since it was planned";
-	if (original === void 0) return "cannot be read on the source";
-	if (there === void 0 || !staged) return "did not arrive";
-	if (there !== original) return "arrived with another content than the source has now";
-	if (staged.size !== now.size || staged.mtime !== now.mtime) return "changed while it was copied";
-	if ((staged.mode & 511) !== (now.mode & 511)) return "arrived with another mode";
-}
-function failed(request, wrong, said) {
-	const problems = [...wrong].map(([name, why]) => {
-		const file = showName(path.join(request.sourceRoot, name));
-		return {
-			reason: "copy-failed",
-			host: request.source.name,
-			what: `${file} ${why}, twice.${said ? ` tar said: ${said.split("\n").slice(0, 3).join("; ")}` : ""}`,
-			safe: `Nothing was put in place in ${request.targetRoot} on ${request.target.name}.`,
-			fix: "stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, \"Reset a half-migrated target\")."
-		};
-	});
-	return new MigrateError(problems);
-}
 // src/transfer/complaints.ts
 /** A link that would lead nowhere, or somewhere else, on the new host. */
 function outside({ folder, source }, entry) {
@@ -1806,7 +1308,8 @@ function classify(question) {
 		warnings: [],
 		problems: [],
 		removed: [],
-		bytesNeeded: 0
+		bytesNeeded: 0,
+		present: presentIn(question.target.listing.entries)
 	};
 	const included = matcher(folder.include);
 	const excluded = matcher(folder.exclude);
@@ -1826,6 +1329,13 @@ function classify(question) {
 	result.bytesNeeded = result.copy.reduce((sum, item) => sum + item.size, 0);
 	result.warnings.push(...warningsOf(question, result));
 	return result;
+}
+function presentIn(entries) {
+	const files = entries.filter(({ type }) => type !== "folder");
+	return {
+		files: files.length,
+		bytes: files.reduce((sum, { size }) => sum + size, 0)
+	};
 }
 function decider(question) {
 	const { folder, source, choices } = question;
@@ -2011,4 +1521,4 @@ function side(home, listing, hashes) {
 		pristine: home.pristine
 	};
 }
-export { surveyArtifacts as a, judgeTarget as c, compareLogging as d, inspectHome as f, DEPLOYMENT as i, requireJava as l, surveyFolder as n, activeOf as o, portsOf as p, copyFolder as r, checkSpace as s, copyRequests as t, attempt as u };
+export { activeOf as a, requireJava as c, inspectHome as d, portsOf as f, surveyArtifacts as i, attempt as l, surveyFolder as n, checkSpace as o, DEPLOYMENT as r, judgeTarget as s, copyRequests as t, compareLogging as u };

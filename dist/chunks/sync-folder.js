@@ -1,10 +1,11 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { o as showName } from "./pack-zip.js";
-import { D as whileHeld, E as engineFor, _ as showBytes, a as removePasswordFile, b as listFolder, g as count, l as scriptOf, o as writePasswordFile, r as encryptSecrets, s as databaseOf, v as pristineOf, x as hashFiles } from "./processes.js";
+import { F as showBytes, G as listFolder, K as hashFiles, P as count, T as keepingPlace, U as pristineOf, X as engineFor, Z as whileHeld, _ as scriptOf, d as encryptSecrets, h as databaseOf, m as writePasswordFile, p as removePasswordFile, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
 import { a as markLog, i as stopServer, n as findServer, r as startServer, s as judgeStart, t as watchStart } from "./watch-start.js";
-import { a as surveyArtifacts, l as requireJava, n as surveyFolder, r as copyFolder, t as copyRequests } from "./survey.js";
+import { c as requireJava, i as surveyArtifacts, n as surveyFolder, t as copyRequests } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
+import path from "node:path/posix";
 // src/steps/backup-database.ts
 function planBackups(measured) {
 	const { directory, grade } = measured.environment.backup;
@@ -50,11 +51,11 @@ const backupDatabase = {
 		const database = await databaseOf(context, id);
 		const engine = engineFor(database.engine, id);
 		const tools = context.host(toolsHost);
-		const facts = await engine.facts(tools, database);
-		if (facts.identity.server !== identity.server || facts.identity.database !== identity.database) throw new MigrateError({
+		const now = await engine.identity(tools, database);
+		if (now.server !== identity.server || now.database !== identity.database) throw new MigrateError({
 			reason: "drift",
 			host: toolsHost,
-			what: `${id} is now another database (${facts.identity.server}) than when the plan was made (${identity.server}).`,
+			what: `${id} is now another database (${now.server}) than when the plan was made (${identity.server}).`,
 			safe: "Nothing was changed.",
 			fix: "find out what moved the address to another server, then plan again."
 		});
@@ -638,11 +639,11 @@ function planFolder(node, { folder, result }, verb) {
 		node: node.name,
 		title: folder.volatile ? `${folder.title} to ${node.name}, as it is then` : `${folder.title}: ${count(files.length, "file")}, ${showBytes(result.bytesNeeded)} to ${node.name}`,
 		...folder.volatile && { repeatable: true },
-		changes: [{
+		changes: [.../* @__PURE__ */ new Set([folder.to, ...result.copy.map(({ to }) => to)])].map((to) => ({
 			kind: "folder",
 			host: node.node.target.host,
-			name: `${node.node.target.home}/${folder.to}`
-		}],
+			name: `${node.node.target.home}/${to}`
+		})),
 		details: [...files.map((item) => `${item.replaces ? "change" : "add"} ${showName(`${item.to}/${item.path}`)} (${item.type === "link" ? `link to ${showName(item.link ?? "")}` : showBytes(item.size)})`), ...result.skip.map(({ path, why }) => `skip ${showName(path)}: ${why}`)],
 		warnings: result.warnings,
 		work: folder.volatile ? { folder: folder.id } : {
@@ -676,7 +677,7 @@ const syncFolder = {
 			},
 			runId: context.runId,
 			id: folder,
-			backup: `${await context.runFolder(planned.node)}/replaced`
+			backup: await keepingPlace(context, planned.node)
 		};
 		let [files, bytes] = [0, 0];
 		const replaced = [];
@@ -687,22 +688,27 @@ const syncFolder = {
 			});
 			files += copied.files + copied.links;
 			bytes += copied.bytes;
-			replaced.push(...copied.replaced);
+			const to = path.relative(target.home, request.targetRoot);
+			replaced.push(...copied.replaced.map((name) => path.join(to, name)));
 		}
-		const manifest = items.map(({ to, path, sha256, size, type }) => ({
-			path: `${to}/${path}`,
+		const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node, place.backup) : [];
+		const manifest = items.map(({ to, path: name, sha256, size, type }) => ({
+			path: `${to}/${name}`,
 			type,
 			size,
 			sha256
 		}));
 		await context.spool.file(`manifests/${planned.node}-${folder}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 		return {
-			summary: `${folder} of ${planned.node}: ${count(files, "file")} copied and hashed again on the target, ${showBytes(bytes)}${replaced.length > 0 ? `; ${count(replaced.length, "old file")} kept in ${place.backup}` : ""}`,
+			summary: `${folder} of ${planned.node}: ${count(files, "file")} copied and hashed again on the target, ${showBytes(bytes)}${replaced.length > 0 ? `; ${count(replaced.length, "old file")} replaced` : ""}${kept.length > 0 ? `; ${kept.length} had changed since the archive was made, kept in ${place.backup}` : ""}`,
 			details: {
 				files,
 				bytes,
 				replaced,
-				backup: place.backup
+				...kept.length > 0 && {
+					kept,
+					backup: place.backup
+				}
 			}
 		};
 	},

@@ -1,9 +1,9 @@
+import { i as Held, r as stopped } from "./format.js";
 import { t as perform } from "./perform.js";
 import { t as writeReportFolder } from "./folder.js";
 import { n as readRunReport } from "./run-report.js";
 import { t as exitCodeOf } from "./exit-codes.js";
 import { n as inputsFrom } from "./flags.js";
-import { r as stopped } from "./format.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
 import path from "node:path";
 // src/report/local.ts
@@ -24,13 +24,16 @@ async function writeLocalReport(spoolRoot, environment, cwd, secrets) {
 }
 // src/cli/let-go.ts
 /**
-* While a verb works: Ctrl-C, a TERM or the end of its time ends this process in order. What runs on servers goes on.
+* While a verb works: Ctrl-C, a TERM or the end of its time ends this process in order, its locks given back. What runs on servers goes on.
 * @returns takes the watch away again
 */
-function letGoOnSignals(ui, verb, values) {
+function letGoOnSignals(ui, verb, values, held) {
+	let leaving = false;
 	const letGo = (reason) => {
+		if (leaving) return;
+		leaving = true;
 		ui.error(stopped(reason, verb, values.mode ?? ""));
-		process.exit(exitCodeOf(reason));
+		held.giveBack().then(() => process.exit(exitCodeOf(reason)));
 	};
 	const detach = () => letGo("detached");
 	process.once("SIGINT", detach);
@@ -70,13 +73,16 @@ async function report(terminal, values) {
 	return 0;
 }
 async function performVerb(terminal, verb, values) {
+	const { env, cwd, spoolRoot } = terminal;
+	const held = new Held();
 	const surroundings = {
-		env: terminal.env,
-		cwd: terminal.cwd,
-		spoolRoot: terminal.spoolRoot
+		env,
+		cwd,
+		spoolRoot,
+		held
 	};
-	const raw = await inputsFrom(values, terminal.env);
-	const done = letGoOnSignals(terminal.ui, verb, values);
+	const raw = await inputsFrom(values, env);
+	const done = letGoOnSignals(terminal.ui, verb, values, held);
 	const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets);
 	done();
 	for (const problem of outcome.problems) terminal.ui.error(problem);

@@ -1,6 +1,6 @@
 import { n as parseDuration } from "./duration.js";
 import { n as MigrateError } from "./errors.js";
-import { n as parseProcess, t as FIND_PROCESSES } from "./processes.js";
+import { l as FIND_PROCESSES, u as parseProcess } from "./copy.js";
 import { setTimeout } from "node:timers/promises";
 // src/wso2/judge.ts
 const BAD_LEVELS = /* @__PURE__ */ new Set([

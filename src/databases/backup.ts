@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { debugPoint } from '../debug-point.ts'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import type { Tools } from './client.ts'
@@ -51,6 +52,7 @@ export async function backUp(shop: Workshop, file: string, grade: Grade): Promis
   const written = await watch.time('write', () => writePart(host, tools, dump, shop.cause, file))
   const { sha256, ...size } = written
   const part = `${file}.part`
+  await debugPoint('backup.written', file)
   try {
     // Reading back needs the tools host's processor, counting the server's.
     const [, after] = await watch.time('prove', () =>
@@ -83,6 +85,7 @@ export async function backUp(shop: Workshop, file: string, grade: Grade): Promis
     }
     if (deep) await watch.time('trial', () => tryOut(shop, { ...manifest, file: part }, 'backup-failed'))
     const timed = { ...manifest, phases: watch.phases }
+    await debugPoint('backup.proved', file)
     await finish(host, timed)
     return timed
   } catch (error) {

@@ -4,7 +4,8 @@ const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) 
 /**
  * $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
  * writes its own exit code down, and all three must be there and be 0. The hash is taken from the stream, not from the
- * file, so that reading the file again later proves what the disk holds.
+ * file, so that reading the file again later proves what the disk holds. Its scratch folder lies beside the dump, where the next
+ * attempt removes what a KILL left; in /tmp only where that disk knows no pipes.
  */
 export const WRITE = `set -u
 umask 077
@@ -12,13 +13,17 @@ ${FLUSH}
 file=$1 compress=$2 hash=$3
 shift 3
 mkdir -p -- "\${file%/*}" || exit 1
-scratch=$(mktemp -d) || exit 1
+scratch=$file.part.d
 done=no
 trap '[ "$done" = yes ] || rm -f -- "$file.part"; rm -rf -- "$scratch"' EXIT
 trap 'exit 143' HUP INT TERM
-rm -f -- "$file.part"
+rm -rf -- "$file.part" "$scratch"
 : >"$file.part" || exit 1
-mkfifo "$scratch/copy" || exit 1
+mkdir -- "$scratch" || exit 1
+mkfifo "$scratch/copy" 2>/dev/null || {
+  rm -rf -- "$scratch"
+  scratch=$(mktemp -d) && mkfifo "$scratch/copy" || exit 1
+}
 $hash <"$scratch/copy" >"$scratch/hash" &
 {
   { "$@" 3>&-; echo "\${1##*/} $?" >&3; } |

@@ -1,3 +1,4 @@
+import { debugPoint } from '../debug-point.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
 import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
@@ -73,13 +74,17 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
       const summary = await takeBackFirst(work, planned, attempt)
       await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
     }
+    await debugPoint('step.before-intent', planned.key)
     await record({ ...base, state: 'started', attempt, at: now() })
+    await debugPoint('step.after-intent', planned.key)
     const durable = contextWithJobs(context, run.plan, work.locks, { step: planned.key, attempt })
     const acting = { ...durable, goesOn: attempt === past.attempt }
     const evidence = await step.apply(acting, planned)
     await step.verify(acting, planned, evidence)
     context.ui.info(evidence.summary)
+    await debugPoint('step.after-work', planned.key)
     await finish('done', { attempt, evidence })
+    await debugPoint('step.after-record', planned.key)
   } catch (error) {
     const problems = problemsOf(error)
     try {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { unescapeXml } from '../databases/jdbc-url.ts'
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
@@ -72,6 +73,7 @@ export const mergeConfig: Step = {
       throw drifted(planned, now, before)
     const place = await keepingPlace(context, planned.node!)
     const bytes = String(Buffer.byteLength(result.text))
+    await debugPoint('merge.merged', planned.key)
     await targetHost(context, planned).must(
       {
         argv: [
@@ -92,6 +94,7 @@ export const mergeConfig: Step = {
         fix: 'check free space and the rights of run_as in that folder, then run merge-config again.',
       },
     )
+    await debugPoint('merge.replaced', planned.key)
     const kept = await keepWhatIsNew(context, planned.node!, place)
     await spoolMerge(context, planned.node!, target, result)
     return {

@@ -1,3 +1,4 @@
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import type { Hook } from '../migration/schema.ts'
@@ -42,6 +43,7 @@ export const runHook: Step = {
     const hook = planned.work as unknown as Hook & { moment: string }
     const host = context.host(hook.host)
     const [program, ...rest] = hook.run
+    await debugPoint('hook.before', planned.key)
     await host.must(
       { argv: [program!, ...rest] },
       {
@@ -52,6 +54,7 @@ export const runHook: Step = {
       },
       { onLine: (line) => context.ui.output(line) },
     )
+    await debugPoint('hook.ran', planned.key)
     return { summary: `Your command on ${hook.host} ended well.` }
   },
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { engineFor } from '../databases/engines.ts'
 import { whileHeld } from '../databases/lock.ts'
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
@@ -63,6 +64,7 @@ export const runUserStoreScript: Step = {
         fix: 'check free space in /tmp there, then run db-script again.',
       },
     )
+    await debugPoint('script.brought', planned.key)
     try {
       const { seconds, output } = await whileHeld(
         await engine.lock(tools, database, context.runId),
@@ -72,6 +74,7 @@ export const runUserStoreScript: Step = {
             await refuseSessions(context, planned)
             await refuseOtherSchema(context, planned)
           }
+          await debugPoint('script.locked', planned.key)
           return engine.runScript(tools, database, file)
         },
       )

@@ -1,3 +1,4 @@
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
@@ -87,6 +88,7 @@ export const startTarget: Step = {
       work(planned).health.map(({ port, path }) => askHealth(host, port, path)),
     )
     const judgement = judgeStart(records, markersOf(context), work(planned).artifacts)
+    await debugPoint('start.judged', planned.key)
     await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG))
     await context.spool.file(
       `logs/${planned.node}/judgement.json`,

@@ -1,3 +1,4 @@
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { type Problem, throwProblems } from '../errors.ts'
@@ -62,6 +63,7 @@ export const stopSource: Step = {
     const server: Server = { home: source.home, pack: context.route.source, service: source.service }
     const ran = (await findServer(host, source.home)).length > 0
     if (!ran) return { summary: `The old server of ${planned.node} does not run.`, details: { ran } }
+    await debugPoint('stop.looked', planned.key)
     if (stop) {
       await stopServer(host, server, STOP_MS)
       return {

@@ -1,4 +1,5 @@
 import path from 'node:path/posix'
+import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
@@ -91,6 +92,7 @@ export const syncFolder: Step = {
       id: folder,
       backup: await keepingPlace(context, planned.node!),
     }
+    await debugPoint('sync.surveyed', planned.key)
     let [files, bytes] = [0, 0]
     const replaced: string[] = []
     for (const request of copyRequests(items, place)) {

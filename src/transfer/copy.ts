@@ -1,4 +1,5 @@
 import path from 'node:path/posix'
+import { debugPoint } from '../debug-point.ts'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import { hashFiles } from './hash.ts'
@@ -70,10 +71,13 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
     const data = path.join(staging, 'data')
     const regular = files.filter((file) => file.type === 'file')
     const links = files.filter((file) => file.type === 'link')
+    await debugPoint('copy.prepared', targetRoot)
     const { hashes, retried } = await bring(request, data, regular)
+    await debugPoint('copy.staged', targetRoot)
     if (links.length > 0) await makeLinks(target, data, links)
     const replaced = things.map((file) => file.path).filter((name) => prepared.existing.has(name))
     if (replaced.length > 0) await backUp(target, targetRoot, request.backup, replaced)
+    await debugPoint('copy.kept', targetRoot)
     const fresh = folders.filter((folder) => !prepared.existing.has(folder.path))
     await install(
       target,
@@ -81,6 +85,7 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
       targetRoot,
       fresh.map((folder) => folder.path),
     )
+    await debugPoint('copy.installed', targetRoot)
     const known = new Set(files.filter((file) => file.type === 'folder').map((folder) => folder.path))
     const modes = fresh.filter((folder) => known.has(folder.path))
     await setModes(target, targetRoot, modes)

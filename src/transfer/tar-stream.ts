@@ -1,5 +1,5 @@
-import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { debugPoint } from '../debug-point.ts'
 import type { Command, Host, Outcome, RunningCommand } from '../remote/command.ts'
 import { Collected, describeEnd, hostError, succeeded } from './host-run.ts'
 import { nameList } from './names.ts'
@@ -99,7 +99,7 @@ async function send(stream: Stream, pack: Command, list: Buffer): Promise<string
   }
   watch(source, from, (outcome) => outcome.kind === 'exit')
   watch(target, to, succeeded)
-  const broken = await pipeline(from.stdout, meter(stream.onBytes), to.stdin, { signal: stop.signal }).then(
+  const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal: stop.signal }).then(
     () => undefined,
     (cause: Error) => cause,
   )
@@ -134,11 +134,12 @@ async function send(stream: Stream, pack: Command, list: Buffer): Promise<string
   return succeeded(packed) ? '' : fromSaid.text().trim()
 }
 
-function meter(onBytes: (bytes: number) => void): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+function metered({ onBytes, folder }: Stream): (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
+  return async function* (chunks) {
+    for await (const chunk of chunks) {
       onBytes(chunk.length)
-      done(null, chunk)
-    },
-  })
+      await debugPoint('copy.streaming', folder)
+      yield chunk
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { debugPoint } from '../debug-point.ts'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import type { Pack } from '../routes/schema.ts'
@@ -92,6 +93,7 @@ export async function stopServer(host: Host, server: Server, timeoutMs: number):
   }
   const end = Date.now() + timeoutMs
   while (Date.now() < end) {
+    await debugPoint('server.stopping', server.home)
     if ((await findServer(host, server.home)).length === 0) return true
     await sleep(POLL_MS)
   }

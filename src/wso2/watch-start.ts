@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { debugPoint } from '../debug-point.ts'
 import type { Problem } from '../errors.ts'
 import { parseDuration } from '../migration/duration.ts'
 import type { Host } from '../remote/command.ts'
@@ -45,6 +46,7 @@ export async function watchStart(
   let nextLook = Date.now() + POLL_MS
   const soFar = () => [...records, ...[parser.peek()].filter((record) => record !== undefined)]
   for (;;) {
+    await debugPoint('server.starting', server.home)
     const since = await readLogSince(host, log, mark)
     if (since.gap) throw gapError(host.name, log)
     mark = since.mark

@@ -41,6 +41,21 @@ describe('dist', () => {
     }
   })
 
+  it('knows no debug point, which a build without their plugin would', async () => {
+    const open = await fs.mkdtemp(path.join(os.tmpdir(), 'wso2-migrate-points-'))
+    await build(open, 'without-debug-points')
+    const points = await debugPoints()
+    expect(points.length).toBeGreaterThan(20)
+    const found = async (folder: string) => {
+      const scripts = (await listFiles(folder)).filter((name) => name.endsWith('.js'))
+      const texts = await Promise.all(scripts.map((name) => fs.readFile(path.join(folder, name), 'utf8')))
+      return [...points, 'debugPoint'].filter((point) => texts.some((text) => text.includes(point)))
+    }
+    expect(await found(open)).toEqual([...points, 'debugPoint'])
+    expect(await found(fresh)).toEqual([])
+    await fs.remove(open)
+  })
+
   it('lets only the report carry the artifact client', async () => {
     const carrying = []
     for (const name of (await listFiles(fresh)).filter((one) => one.endsWith('.js'))) {
@@ -76,3 +91,14 @@ describe('dist', () => {
     }
   })
 })
+
+/** Names of all points that the sources have. */
+async function debugPoints(): Promise<string[]> {
+  const src = path.join(TOP, 'src')
+  const texts = await Promise.all(
+    (await listFiles(src))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => fs.readFile(path.join(src, name), 'utf8')),
+  )
+  return texts.flatMap((text) => [...text.matchAll(/await debugPoint\('([^']+)'/g)].map(([, name]) => name!))
+}

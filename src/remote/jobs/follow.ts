@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { debugPoint } from '../../debug-point.ts'
 import type { Command, Host } from '../command.ts'
 import type { LogPart } from './answer.ts'
 import { ask, type Patience } from './ask.ts'
@@ -103,11 +104,14 @@ class Follower {
 
   async follow(): Promise<Finished> {
     const began = performance.now()
+    await debugPoint('job.starting', this.#place.folder)
     let { state, behind } = await this.#look(true)
     while (state.kind === 'running' || (state.kind === 'finished' && behind)) {
+      await debugPoint('job.running', this.#place.folder)
       if (state.kind === 'running') await this.#mind(state, behind, performance.now() - began)
       ;({ state, behind } = await this.#look(false))
     }
+    await debugPoint('job.ended', this.#place.folder)
     if (state.kind === 'finished') return state
     throw jobLost(this.#host.name, this.#place, state)
   }

@@ -3,13 +3,15 @@ import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
 import { t as closest } from "./suggest.js";
 import { _ as string, g as strictObject, h as record, n as parseOwnRules, w as parse } from "./rules.js";
-import { a as nameList, c as mergeMarkdown, d as parseText, f as readToml, h as secretValues, l as mergeDeploymentToml, m as maskFile, n as makeManifestOn, r as decodeName, s as mergeJson, t as makeManifest } from "./pack-zip.js";
-import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError } from "./host-run.js";
+import { a as nameList, c as mergeMarkdown, d as parseText, f as readToml, h as secretValues, i as encodeName, l as mergeDeploymentToml, m as maskFile, n as makeManifestOn, o as showName, r as decodeName, s as mergeJson, t as makeManifest } from "./pack-zip.js";
+import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
 import { t as leadNode } from "./lead.js";
 import { createHash, randomBytes } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import path, { posix } from "node:path";
 import { readFile } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import { createInterface } from "node:readline";
 import path$1 from "node:path/posix";
 // src/databases/client.ts
@@ -130,27 +132,45 @@ function differences(manifest, found) {
 	for (const property of ["charset", "collation"]) if (facts[property] !== found.facts[property]) wrong.push(`its ${property} is ${found.facts[property]} instead of ${facts[property]}`);
 	return wrong;
 }
+// src/remote/jobs/once.ts
+const ONCE$1 = ".once";
+/**
+* The name of a job that lost connections do not break, and that nobody goes on with after its runner is gone: whoever comes later ends
+* it and begins anew. For work that is thrown away with its result, such as loading a dump.
+*/
+function onceJob(what) {
+	return `${what}.${randomBytes(6).toString("hex")}${ONCE$1}`;
+}
+/** Whether a job, by its name or its folder, is one of {@link onceJob}. */
+function isOnceJob(job) {
+	return job.endsWith(ONCE$1);
+}
 // src/databases/dump-scripts.ts
 /** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
-const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
+const FLUSH$1 = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
 /**
 * $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
 * writes its own exit code down, and all three must be there and be 0. The hash is taken from the stream, not from the
-* file, so that reading the file again later proves what the disk holds.
+* file, so that reading the file again later proves what the disk holds. Its scratch folder lies beside the dump, where the next
+* attempt removes what a KILL left; in /tmp only where that disk knows no pipes.
 */
-const WRITE$1 = `set -u
+const WRITE$2 = `set -u
 umask 077
-${FLUSH}
+${FLUSH$1}
 file=$1 compress=$2 hash=$3
 shift 3
 mkdir -p -- "\${file%/*}" || exit 1
-scratch=$(mktemp -d) || exit 1
+scratch=$file.part.d
 done=no
 trap '[ "$done" = yes ] || rm -f -- "$file.part"; rm -rf -- "$scratch"' EXIT
 trap 'exit 143' HUP INT TERM
-rm -f -- "$file.part"
+rm -rf -- "$file.part" "$scratch"
 : >"$file.part" || exit 1
-mkfifo "$scratch/copy" || exit 1
+mkdir -- "$scratch" || exit 1
+mkfifo "$scratch/copy" 2>/dev/null || {
+  rm -rf -- "$scratch"
+  scratch=$(mktemp -d) && mkfifo "$scratch/copy" || exit 1
+}
 $hash <"$scratch/copy" >"$scratch/hash" &
 {
   { "$@" 3>&-; echo "\${1##*/} $?" >&3; } |
@@ -174,13 +194,13 @@ echo "$sum $bytes"`;
 * $1 file, $2 hasher. What was just written is still in memory: the pages are dropped first (GNU dd; elsewhere nothing
 * happens), so that the hash is of what the disk holds.
 */
-const HASH_DISK = `dd if="$1" iflag=nocache count=0 2>/dev/null
+const HASH_DISK$1 = `dd if="$1" iflag=nocache count=0 2>/dev/null
 exec $2 "$1"`;
 /**
 * $1 file, $2 decompressor, then a program that reads the dump from stdin and fails unless it is whole, or loads it. What it
 * leaves is read to the end: damage may come later.
 */
-const FEED = `set -u
+const FEED$1 = `set -u
 file=$1 decompress=$2
 shift 2
 codes=$({
@@ -190,9 +210,9 @@ codes=$({
 [ "$codes" = "0
 0" ]`;
 /** $1 dump file, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: a dump without one counts as unfinished. */
-const FINISH = `set -eu
+const FINISH$1 = `set -eu
 umask 077
-${FLUSH}
+${FLUSH$1}
 manifest=$1.manifest.json
 cat >"$manifest.part"
 [ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
@@ -217,7 +237,7 @@ shift 2
 * Fastest first. zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next.
 * Level 6, the default of `pg_dump -Fc` and of `gzip`, costs a minute per gigabyte.
 */
-const COMPRESSORS = [
+const COMPRESSORS$1 = [
 	{
 		tool: "zstd",
 		compression: "zstd",
@@ -243,15 +263,15 @@ const HASHERS = [{
 	command: "sha256sum"
 }];
 /** Programs that a dump needs beside the engine's own: one of each kind. */
-const FILE_TOOLS = [...COMPRESSORS, ...HASHERS].map(({ tool }) => tool);
+const FILE_TOOLS = [...COMPRESSORS$1, ...HASHERS].map(({ tool }) => tool);
 const UNTOUCHED$1 = "The database was only read; no unfinished dump was left under the final name.";
 /**
 * Runs a dump program into `<file>.part`, compressed, fsynced, mode 0600 (new folders 0700).
 *
 * @throws MigrateError `backup-failed` if any process of the pipe failed; the part is gone then
 */
-async function writePart(host, tools, dump, cause, file) {
-	const compressor = COMPRESSORS.find(({ tool }) => tools.has(tool));
+async function writePart$1(host, tools, dump, cause, file) {
+	const compressor = COMPRESSORS$1.find(({ tool }) => tools.has(tool));
 	if (!compressor) throw missingTools(host, [
 		"zstd",
 		"pigz",
@@ -262,7 +282,7 @@ async function writePart(host, tools, dump, cause, file) {
 		argv: [
 			"sh",
 			"-c",
-			WRITE$1,
+			WRITE$2,
 			"sh",
 			file,
 			compressor.write,
@@ -281,7 +301,7 @@ async function writePart(host, tools, dump, cause, file) {
 	};
 }
 /** Proves that the file holds the bytes that were written, and that the engine's own reader gets through to its end. */
-async function prove(host, tools, file, expected, reader) {
+async function prove$1(host, tools, file, expected, reader) {
 	const size = await inspect(host, { argv: [
 		"wc",
 		"-c",
@@ -293,14 +313,17 @@ async function prove(host, tools, file, expected, reader) {
 	await Promise.all([expected.sha256 && proveHash(host, tools, file, expected.sha256), reader && proveReadable(host, file, expected.compression, reader)]);
 }
 async function proveHash(host, tools, file, expected) {
-	const hash = await inspect(host, { argv: [
-		"sh",
-		"-c",
-		HASH_DISK,
-		"sh",
-		file,
-		hasher(host, tools)
-	] });
+	const hash = await inspect(host, {
+		argv: [
+			"sh",
+			"-c",
+			HASH_DISK$1,
+			"sh",
+			file,
+			hasher(host, tools)
+		],
+		job: onceJob("hash")
+	});
 	if (/^\\?([0-9a-f]{64})/.exec(hash.stdout)?.[1] === expected) return;
 	throw broken(host, file, "its SHA-256 is another one than when it was written");
 }
@@ -308,7 +331,7 @@ async function proveReadable(host, file, compression, reader) {
 	const argv = [
 		"sh",
 		"-c",
-		FEED,
+		FEED$1,
 		"sh",
 		file,
 		`${compression} -dc`,
@@ -316,7 +339,8 @@ async function proveReadable(host, file, compression, reader) {
 	];
 	const result = await inspect(host, {
 		...reader,
-		argv
+		argv,
+		job: onceJob("read")
 	});
 	if (!result.good) throw broken(host, file, `reading it to the end failed: ${lastLines(result.stderr)}`);
 }
@@ -343,7 +367,7 @@ async function finish(host, manifest) {
 		argv: [
 			"sh",
 			"-c",
-			FINISH,
+			FINISH$1,
 			"sh",
 			manifest.file,
 			String(Buffer.byteLength(stdin))
@@ -410,7 +434,7 @@ var Stopwatch = class {
 *
 * @throws MigrateError `backup-failed`, `preflight-failed`
 */
-async function backUp(shop, file, grade) {
+async function backUp$1(shop, file, grade) {
 	const { host, tools, database } = shop;
 	const watch = new Stopwatch();
 	const deep = grade === "L3";
@@ -421,11 +445,11 @@ async function backUp(shop, file, grade) {
 		...before.dump,
 		job: dumpJob(file, facts, before.contents)
 	};
-	const written = await watch.time("write", () => writePart(host, tools, dump, shop.cause, file));
+	const written = await watch.time("write", () => writePart$1(host, tools, dump, shop.cause, file));
 	const { sha256, ...size } = written;
 	const part = `${file}.part`;
 	try {
-		const [, after] = await watch.time("prove", () => Promise.all([grade === "L0" ? void 0 : prove(host, tools, part, grade === "L1" ? size : written, shop.reader), measure$2(shop, deep)]));
+		const [, after] = await watch.time("prove", () => Promise.all([grade === "L0" ? void 0 : prove$1(host, tools, part, grade === "L1" ? size : written, shop.reader), measure$2(shop, deep)]));
 		if (after.facts.schemaFingerprint !== facts.schemaFingerprint) throw schemaMoved(host, database);
 		const moved = [.../* @__PURE__ */ new Set([...movedTables(facts.rows, after.facts.rows), ...movedTables(before.contents ?? {}, after.contents ?? {})])].sort();
 		const manifest = {
@@ -443,7 +467,7 @@ async function backUp(shop, file, grade) {
 			moved,
 			...before.contents && { contents: before.contents }
 		};
-		if (deep) await watch.time("trial", () => tryOut(shop, {
+		if (deep) await watch.time("trial", () => tryOut$1(shop, {
 			...manifest,
 			file: part
 		}, "backup-failed"));
@@ -475,19 +499,25 @@ function dumpJob(file, facts, contents) {
 /**
 * Restores a dump into a scratch database and compares that with the manifest.
 * @param keep leave the scratch database standing when it is what it should be
+* @returns the scratch database
 * @throws MigrateError `reason`; the scratch database is gone then
 */
-async function tryOut(shop, manifest, reason, keep = false) {
+async function tryOut$1(shop, manifest, reason, keep = false) {
 	try {
 		const scratch = await shop.makeScratch();
 		await shop.load(manifest, scratch);
-		const wrong = differences(manifest, await shop.measure(scratch, manifest.contents !== void 0));
-		if (wrong.length > 0) throw notTheSame(shop, manifest, wrong, reason);
+		await requireSame(shop, scratch, manifest, reason);
 		if (!keep) await shop.dropScratch();
+		return scratch;
 	} catch (error) {
 		await shop.dropScratch().catch(() => {});
 		throw withReason(error, reason);
 	}
+}
+/** @throws MigrateError `reason` where a scratch database is not what the manifest says */
+async function requireSame(shop, scratch, manifest, reason) {
+	const wrong = differences(manifest, await shop.measure(scratch, manifest.contents !== void 0));
+	if (wrong.length > 0) throw notTheSame(shop, manifest, wrong, reason);
 }
 /** What went wrong is the same, but what fails by it is a backup or a restore. */
 function withReason(error, reason) {
@@ -533,9 +563,12 @@ function fingerprint(definitions) {
 // src/databases/mariadb-catalogue.ts
 /** Name of the lock that a run holds on a database: locks are the server's, names at most 64 characters. */
 const LOCK_NAME = "CONCAT('wso2-migrate.', SHA1(DATABASE()))";
-/** Tab-separated, tagged by the first field (the rows of SHOW VARIABLES by the variable's name). */
-const OVERVIEW_SQL = `
+/** Tab-separated, each row tagged by the variable's name. */
+const IDENTITY_SQL$1 = `
 SHOW VARIABLES WHERE Variable_name IN ('version', 'server_uuid', 'server_uid', 'hostname', 'port', 'datadir');
+`;
+/** Tab-separated, tagged by the first field. */
+const OVERVIEW_SQL = `${IDENTITY_SQL$1}
 SELECT 'schema', DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA
   WHERE SCHEMA_NAME = DATABASE();
 SELECT 'bytes', COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE();
@@ -580,7 +613,7 @@ function readOverview(printed) {
 	const tagged = (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest);
 	const [charset, collation] = tagged("schema")[0];
 	return {
-		variables: Object.fromEntries(records.filter((record) => record.length === 2)),
+		variables: variablesIn(records),
 		charset,
 		collation,
 		bytes: Number(tagged("bytes")[0]?.[0]),
@@ -594,6 +627,20 @@ function readOverview(printed) {
 			state
 		}))
 	};
+}
+/** What {@link IDENTITY_SQL} printed, alone or in an overview. */
+function readIdentity$1(printed, database) {
+	return identityIn(variablesIn(fields(printed)), database);
+}
+/** MySQL has a number of its own, MariaDB from 11 on; older ones have a place. */
+function identityIn({ server_uuid, server_uid, hostname, port, datadir }, database) {
+	return {
+		server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`,
+		database
+	};
+}
+function variablesIn(records) {
+	return Object.fromEntries(records.filter((record) => record.length === 2));
 }
 /** What {@link detailSql} printed for the same objects. */
 function readDetails(printed, objects, schema) {
@@ -828,17 +875,14 @@ async function measure$1(host, database, tools, contents) {
 	const program = client(host, tools);
 	for (let attempt = 1;; attempt++) {
 		const overview = await look(host, database, program);
-		const { version, server_uuid, server_uid, hostname, port, datadir } = overview.variables;
+		const { version } = overview.variables;
 		const { dumper, version: toolVersion } = dumperFor(host, tools, database, version);
 		const { timeoutMs: _, ...unlimited } = asking(database, program, detailSql(overview.objects, contents));
 		const result = await host.run(unlimited);
 		if (VANISHED.test(result.stderr) && attempt < 3) continue;
 		const { hashes, ...details } = readDetails(answer(result, host, database), overview.objects, database.name);
 		const facts = {
-			identity: {
-				server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`,
-				database: database.name
-			},
+			identity: identityIn(overview.variables, database.name),
 			version: `${productName(familyOf(version))} ${versionNumbers(version).join(".")}`,
 			charset: overview.charset,
 			collation: overview.collation,
@@ -856,6 +900,10 @@ async function measure$1(host, database, tools, contents) {
 		};
 	}
 }
+/** Which database answers. */
+async function identify$1(host, database, program) {
+	return readIdentity$1(await ask$1(host, database, program, IDENTITY_SQL$1), database.name);
+}
 /** What is in a database, without reading any of it. */
 async function look(host, database, program) {
 	return readOverview(await ask$1(host, database, program, OVERVIEW_SQL));
@@ -863,6 +911,14 @@ async function look(host, database, program) {
 /** Runs SQL, bounded in time, and gives what the client prints in batch mode. */
 async function ask$1(host, database, program, sql) {
 	return answer(await host.run(asking(database, program, sql)), host, database);
+}
+/** The same for what takes its time and is work to be thrown away: as a job, without a limit. */
+async function workOff(host, database, program, sql, job) {
+	const { timeoutMs: _, ...unlimited } = asking(database, program, sql);
+	answer(await host.run({
+		...unlimited,
+		job: onceJob(job)
+	}), host, database);
 }
 function asking(database, program, sql) {
 	return question({
@@ -885,6 +941,8 @@ var DatabaseSession = class DatabaseSession {
 	#lines;
 	#stderr = "";
 	#ended = false;
+	/** It did not answer: its connection may be dead without a sign. */
+	#deaf = false;
 	constructor(host, running) {
 		this.#host = host;
 		this.#running = running;
@@ -911,15 +969,19 @@ var DatabaseSession = class DatabaseSession {
 	}
 	/**
 	* Runs SQL that ends with `;`.
+	* @param limitMs how long the answer may take
 	* @returns the lines that it printed; undefined when the session is gone or does not answer
 	*/
-	async ask(sql) {
-		if (this.#ended) return void 0;
+	async ask(sql, limitMs = QUESTION_MS) {
+		if (this.#ended || this.#deaf) return void 0;
 		const end = `end-${randomBytes(6).toString("hex")}`;
 		this.#running.stdin.write(`${sql}\nSELECT '${end}';\n`);
 		const lines = [];
 		const { promise: late, resolve } = Promise.withResolvers();
-		const timer = setTimeout(() => resolve(void 0), QUESTION_MS);
+		const timer = setTimeout(() => {
+			this.#deaf = true;
+			resolve(void 0);
+		}, limitMs);
 		try {
 			for (;;) {
 				const next = await Promise.race([this.#lines.next(), late]);
@@ -933,6 +995,10 @@ var DatabaseSession = class DatabaseSession {
 	}
 	/** Ends it, and with it every lock that it holds. */
 	async close() {
+		if (this.#deaf) {
+			this.#running.kill().catch(() => {});
+			return;
+		}
 		this.#running.stdin.end();
 		const ended = this.#running.done.catch(() => {});
 		const { promise: late, resolve } = Promise.withResolvers();
@@ -952,6 +1018,8 @@ var DatabaseSession = class DatabaseSession {
 	}
 };
 // src/databases/lock.ts
+/** How long a session, which does nothing else, may take to say that it has the lock, in milliseconds. */
+const MINE_MS = 5e3;
 /**
 * Takes the lock in a session of its own. A pooler that hands one server session to several clients, or several to one, would
 * give the lock to everybody or to nobody: then ours is not the only session with our number, or our number changes.
@@ -959,34 +1027,57 @@ var DatabaseSession = class DatabaseSession {
 * @throws MigrateError `locked`, `preflight-failed`
 */
 async function takeDatabaseLock(host, database, dialect) {
+	let held = await take(host, database, dialect);
+	const isHeld = async () => await one(held.session, dialect.mine, MINE_MS) === "yes";
+	return {
+		async assertHeld() {
+			if (!await isHeld()) throw lost(host, database);
+		},
+		async regain() {
+			if (await isHeld()) return false;
+			await held.session.close();
+			await endFormer(dialect, held.id);
+			held = await take(host, database, dialect);
+			return true;
+		},
+		release: () => held.session.close()
+	};
+}
+async function take(host, database, dialect) {
 	const session = await DatabaseSession.start(host, dialect.client);
-	const one = async (sql) => (await session.ask(sql))?.at(-1);
 	try {
-		const id = await one(dialect.whoAmI);
+		const id = await one(session, dialect.whoAmI);
 		if (id === void 0) {
 			const known = dialect.cause(session.complaints);
 			throw session.failure(known?.what ?? `No session on ${describeDatabase(database)} could be had for the lock`, known?.fix ?? "check that the server runs and has a connection left");
 		}
-		if ((await dialect.other()).own === id || await one(dialect.whoAmI) !== id) throw pooled(host, database);
-		if (await one(dialect.take) !== "yes") throw locked(host, database, await dialect.holder());
+		if ((await dialect.other()).own === id || await one(session, dialect.whoAmI) !== id) throw pooled(host, database);
+		if (await one(session, dialect.take) !== "yes") throw locked(host, database, await dialect.holder());
 		const { own, holder } = await dialect.other();
-		const again = await one(dialect.whoAmI);
-		const mine = await one(dialect.mine);
+		const again = await one(session, dialect.whoAmI);
+		const mine = await one(session, dialect.mine);
 		if (own === id || holder !== id || again !== id || mine !== "yes") {
-			await one(dialect.release);
+			await one(session, dialect.release);
 			throw pooled(host, database);
 		}
+		return {
+			session,
+			id
+		};
 	} catch (error) {
 		await session.close();
 		throw error;
 	}
-	return {
-		async assertHeld() {
-			if (await one(dialect.mine) === "yes") return;
-			throw lost(host, database);
-		},
-		release: () => session.close()
-	};
+}
+async function one(session, sql, limitMs) {
+	return (await session.ask(sql, limitMs))?.at(-1);
+}
+/** A server that never heard of the end of our connection keeps the session, and the lock with it. */
+async function endFormer(dialect, id) {
+	for (let tries = 0; (await dialect.other()).holder === id && tries < 20; tries++) {
+		await dialect.end(id);
+		await setTimeout$1(100);
+	}
 }
 /** Works under a lock and gives it back, however the work ends. */
 async function whileHeld(lock, work) {
@@ -1047,6 +1138,7 @@ async function takeLock$1(host, database, _holder) {
 				holder
 			};
 		},
+		end: (id) => question(`KILL ${Number(id)};`),
 		async holder() {
 			return (await question(`SELECT CONCAT_WS(' ', 'session', ID, 'of', USER, 'from', HOST, 'for', TIME, 's')
          FROM information_schema.PROCESSLIST WHERE ID = IS_USED_LOCK(CONCAT('wso2-migrate.', SHA1(DATABASE())));`)).trim() || void 0;
@@ -1093,12 +1185,19 @@ async function makeScratch$1(host, database, program) {
 	};
 	const { charset, collation } = await look(host, database, program);
 	const name = quoteIdentifier$1(scratch.name);
+	await endSessions(host, database, program, scratch.name);
 	await administer$1(host, database, program, scratch.name, [`DROP DATABASE IF EXISTS ${name};`, `CREATE DATABASE ${name} CHARACTER SET ${charset} COLLATE ${collation};`]);
 	return scratch;
 }
-/** Drops the scratch database of a database, if there is one. */
+/** A loader that was killed leaves its last statement at work, and a database is not dropped under it. */
+async function endSessions(host, database, program, name) {
+	const ids = await ask$1(host, database, program, `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = CONVERT(X'${Buffer.from(name, "utf8").toString("hex")}' USING utf8mb4) AND ID <> CONNECTION_ID();`);
+	for (const id of ids.split("\n").filter(Boolean)) await ask$1(host, database, program, `KILL ${Number(id)};`).catch(() => {});
+}
+/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
 async function dropScratch$1(host, database, program) {
 	const scratch = scratchName(database.name, LONGEST_NAME$1);
+	await endSessions(host, database, program, scratch);
 	await administer$1(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier$1(scratch)};`]);
 }
 /** Loads a dump. */
@@ -1110,10 +1209,11 @@ async function loadInto$1(host, { file, compression }, into, program) {
 	]);
 	expectSuccess(await host.run({
 		...rest,
+		job: onceJob("load"),
 		argv: [
 			"sh",
 			"-c",
-			FEED,
+			FEED$1,
 			"sh",
 			file,
 			`${compression} -dc`,
@@ -1133,12 +1233,12 @@ async function empty(host, database, program, { charset, collation }) {
 		"TABLE",
 		"SEQUENCE"
 	];
-	await ask$1(host, database, program, [
+	await workOff(host, database, program, [
 		"SET SESSION FOREIGN_KEY_CHECKS = 0;",
 		...[...objects].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(({ kind, name }) => `DROP ${kind} IF EXISTS ${quoteIdentifier$1(name)};`),
 		`ALTER DATABASE ${quoteIdentifier$1(database.name)} CHARACTER SET ${charset} COLLATE ${collation};`,
 		""
-	].join("\n"));
+	].join("\n"), "empty");
 }
 async function administer$1(host, database, program, scratch, statements) {
 	try {
@@ -1182,8 +1282,10 @@ async function restoreDump(shop, manifest, how) {
 		throwProblems([...problems, ...sessionsOn(shop, sessions)]);
 		const lock = await how.lock();
 		try {
-			await watch.time("trial", () => tryOut(shop, manifest, "restore-failed", true));
-			await lock.assertHeld();
+			await watch.time("trial", async () => {
+				const scratch = await tryOut$1(shop, manifest, "restore-failed", true);
+				if (await lock.regain()) await requireSame(shop, scratch, manifest, "restore-failed");
+			});
 			const kept = await watch.time("replace", () => how.replace(manifest, lock, watch));
 			const restored = await watch.time("check", () => shop.measure(database, false));
 			const wrong = differences({
@@ -1219,7 +1321,7 @@ async function restoreProblems(shop, manifest, how) {
 }
 async function lookFirst(shop, manifest, how) {
 	const { host, tools, database } = shop;
-	await prove(host, tools, manifest.file, manifest, shop.reader);
+	await prove$1(host, tools, manifest.file, manifest, shop.reader);
 	const { facts } = await shop.measure(database, false);
 	return {
 		problems: [
@@ -1229,6 +1331,25 @@ async function lookFirst(shop, manifest, how) {
 		],
 		sessions: facts.sessions
 	};
+}
+/**
+* For the moment after a lock was lost and taken again: the state that is kept must be the one that goes away.
+* @throws MigrateError `locked`
+*/
+async function requireUntouched(shop, kept) {
+	const { host, database } = shop;
+	const wrong = differences({
+		...kept,
+		contents: {}
+	}, await shop.measure(database, false));
+	if (wrong.length === 0) return;
+	throw new MigrateError({
+		reason: "locked",
+		host: host.name,
+		what: `Somebody changed ${database.id} while the connection that locked it was lost: ${wrong.slice(0, 5).join("; ")}.`,
+		safe: UNTOUCHED,
+		fix: "find out who; then run the same command again"
+	});
 }
 /** A damaged dump is found by the same proof as in a backup; here it is the restore that it stops. */
 function asRestoreFailure(error) {
@@ -1320,14 +1441,17 @@ function engine(type) {
 		async ping(tools, database) {
 			await ask$1(tools, database, client(tools, await probe$2(tools)), "SELECT 1;");
 		},
+		async identity(tools, database) {
+			return identify$1(tools, database, client(tools, await probe$2(tools)));
+		},
 		async facts(tools, database) {
 			return (await measure$1(tools, database, await probe$2(tools), false)).facts;
 		},
 		async dump(tools, database, file, grade) {
-			return backUp(workshop$1(tools, database, await probe$2(tools)), file, grade);
+			return backUp$1(workshop$1(tools, database, await probe$2(tools)), file, grade);
 		},
 		async verify(tools, manifest) {
-			await prove(tools, await probe$2(tools), manifest.file, manifest, READER$1);
+			await prove$1(tools, await probe$2(tools), manifest.file, manifest, READER$1);
 		},
 		async restoreProblems(tools, database, manifest) {
 			const found = await probe$2(tools);
@@ -1408,8 +1532,8 @@ function replacement$1(shop, program) {
 		spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
 		replace: async (manifest, lock, watch) => {
 			const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:]|\.\d+/g, "");
-			const kept = await watch.time("keep", () => backUp(shop, `${manifest.file}.before-${stamp}`, "L2"));
-			await lock.assertHeld();
+			const kept = await watch.time("keep", () => backUp$1(shop, `${manifest.file}.before-${stamp}`, "L2"));
+			if (await lock.regain()) await requireUntouched(shop, kept);
 			await empty(host, database, program, manifest.facts);
 			await loadInto$1(host, manifest, database, program);
 			return { dump: kept };
@@ -1423,16 +1547,21 @@ const USER_SCHEMAS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND 
 /** Name of a relation for people: qualified where it is not in the home schema. */
 const LABEL = `CASE WHEN n.nspname = :'home' THEN quote_ident(c.relname)
   ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END`;
+/** The server's own number, which a managed one may refuse to tell, then its address and the database's name. */
+const IDENTITY_SQL = `
+\\set ON_ERROR_STOP off
+SELECT json_build_array('system', system_identifier::text) FROM pg_control_system();
+\\set ON_ERROR_STOP on
+SELECT json_build_array('place', current_database(),
+  coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0));
+`;
 /**
 * One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
 * (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
 * psql variables: `schema`, the URL's `currentSchema` or empty; `contents`, `yes` to hash the rows of every table too: the
 * sum of 64-bit hashes, which no order of rows changes.
 */
-const FACTS_SQL = `
-\\set ON_ERROR_STOP off
-SELECT json_build_array('system', system_identifier::text) FROM pg_control_system();
-\\set ON_ERROR_STOP on
+const FACTS_SQL = `${IDENTITY_SQL}
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0;
@@ -1444,8 +1573,7 @@ SET LOCAL intervalstyle = postgres;
 SET LOCAL timezone = UTC;
 SET LOCAL extra_float_digits = 3;
 SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
-  d.datcollate, d.datctype, pg_database_size(d.oid), d.datname,
-  coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0))
+  d.datcollate, d.datctype, pg_database_size(d.oid))
 FROM pg_database d WHERE d.datname = current_database();
 SELECT json_build_array('session', coalesce(usename, ''), coalesce(host(client_addr), 'local'),
   concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, '')))
@@ -1515,18 +1643,26 @@ WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schem
   AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum;
 `;
+/** What {@link IDENTITY_SQL} printed, alone or among facts. */
+function readIdentity(printed) {
+	const tagged = tags(printed);
+	const [database, address] = tagged("place")[0];
+	return {
+		server: String(tagged("system")[0]?.[0] ?? address),
+		database
+	};
+}
+function tags(printed) {
+	const records = printed.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+	return (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest);
+}
 /** What {@link FACTS_SQL} printed. */
 function readFacts(printed, toolVersion) {
-	const records = printed.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-	const tagged = (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest);
-	const [version, charset, collate, ctype, bytes, name, address] = tagged("database")[0];
-	const system = tagged("system")[0]?.[0] ?? address;
+	const tagged = tags(printed);
+	const [version, charset, collate, ctype, bytes] = tagged("database")[0];
 	const rows = tagged("rows");
 	const facts = {
-		identity: {
-			server: String(system),
-			database: name
-		},
+		identity: readIdentity(printed),
 		version: `PostgreSQL ${/^\S+/.exec(version)?.[0]}`,
 		charset,
 		collation: collate === ctype ? collate : `${collate} (ctype ${ctype})`,
@@ -1654,7 +1790,7 @@ async function probe$1(host, needed) {
 /**
 * Runs SQL by psql and gives what it prints.
 *
-* @param limit milliseconds; undefined inside: none; absent: that of a question
+* @param limit milliseconds; undefined inside: none; absent: that of a question. `job` is that of a command
 * @param variables psql's, beside `schema`
 */
 async function ask(host, database, sql, limit = {}, variables = {}) {
@@ -1671,12 +1807,17 @@ async function ask(host, database, sql, limit = {}, variables = {}) {
 		]),
 		stdin: sql
 	};
-	const { timeoutMs } = limit;
+	const { timeoutMs, job } = limit;
 	const command = "timeoutMs" in limit ? {
 		...unlimited,
-		...timeoutMs !== void 0 && { timeoutMs }
+		...timeoutMs !== void 0 && { timeoutMs },
+		...job !== void 0 && { job }
 	} : question(unlimited);
 	return expectSuccess(await host.run(command), (stderr) => cause(host, database, stderr), host, "preflight-failed", UNCHANGED);
+}
+/** Which database answers. */
+async function identify(host, database) {
+	return readIdentity(await ask(host, database, IDENTITY_SQL));
 }
 /** Facts of a database, with its rows' hashes where `contents` is set, and the command that dumps it. */
 async function measure(host, database, tools, contents) {
@@ -1735,6 +1876,7 @@ async function takeLock(host, database, holder) {
 				holder: found
 			};
 		},
+		end: (id) => ask(host, database, `SELECT pg_terminate_backend(${Number(id)});`),
 		async holder() {
 			return (await ask(host, database, `SELECT concat_ws(' ', coalesce(nullif(application_name, ''), usename), 'from', coalesce(host(client_addr), 'local'),
            'since', to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
@@ -1752,9 +1894,13 @@ const LOAD_SETTINGS = "-c maintenance_work_mem=256MB -c synchronous_commit=off";
 const LOAD_JOBS = 2;
 /** A table loads while the indexes of another are built; the bytes that its uncompressed dump needs, by the database's own. */
 const PLAIN_FACTOR = 2.5;
-/** psql variables: `name`, the database; `scratch`. Columns that older servers lack are read through `to_jsonb`. */
-const CREATE_SQL = `
+/** A loader that was killed leaves its last statement at work, and a database is not dropped under it. */
+const DROP_SQL = `
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'scratch' AND usename = current_user;
 SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname = :'scratch' \\gexec
+`;
+/** psql variables: `name`, the database; `scratch`. Columns that older servers lack are read through `to_jsonb`. */
+const CREATE_SQL = `${DROP_SQL}
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
   :'scratch', pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
   || CASE WHEN t.spcname <> 'pg_default' THEN format(' TABLESPACE %I', t.spcname) ELSE '' END
@@ -1818,9 +1964,10 @@ async function makeScratch(host, database) {
 		name: scratch
 	};
 }
-/** Drops the scratch database of a database, if there is one. */
+/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
 async function dropScratch(host, database) {
-	await administer(host, database, `SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname = :'scratch' \\gexec\n`, { scratch: scratchName(database.name, LONGEST_NAME) });
+	const scratch = scratchName(database.name, LONGEST_NAME);
+	await administer(host, database, DROP_SQL, { scratch });
 }
 /** Loads a dump: from an uncompressed file beside it over several connections where there is room for that, else from a pipe. */
 async function loadInto(host, { file, compression, facts }, into) {
@@ -1834,6 +1981,7 @@ async function loadInto(host, { file, compression, facts }, into) {
 	const { argv: _, env, ...rest } = connect(into, ["pg_restore"]);
 	expectSuccess(await host.run({
 		...rest,
+		job: onceJob("load"),
 		env: {
 			...env,
 			PGOPTIONS: LOAD_SETTINGS
@@ -1850,14 +1998,17 @@ async function loadInto(host, { file, compression, facts }, into) {
 		] : [
 			"sh",
 			"-c",
-			FEED,
+			FEED$1,
 			"sh",
 			file,
 			`${compression} -dc`,
 			...program
 		]
 	}), (stderr) => cause(host, into, stderr), host, "restore-failed", `${file} was only read, and loaded into the scratch database ${into.name} alone.`);
-	await ask(host, into, "ANALYZE;", { timeoutMs: void 0 });
+	await ask(host, into, "ANALYZE;", {
+		timeoutMs: void 0,
+		job: onceJob("analyze")
+	});
 }
 /**
 * Gives the scratch database the name of the real one, which is kept under another.
@@ -1915,14 +2066,18 @@ const postgresql = {
 		await probe$1(tools, ["psql"]);
 		await ask(tools, database, "SELECT 1;", { timeoutMs: 15e3 });
 	},
+	async identity(tools, database) {
+		await probe$1(tools, ["psql"]);
+		return identify(tools, database);
+	},
 	async facts(tools, database) {
 		return (await measure(tools, database, await probe$1(tools, TOOLS), false)).facts;
 	},
 	async dump(tools, database, file, grade) {
-		return backUp(workshop(tools, database, await probe$1(tools, TOOLS)), file, grade);
+		return backUp$1(workshop(tools, database, await probe$1(tools, TOOLS)), file, grade);
 	},
 	async verify(tools, manifest) {
-		await prove(tools, await probe$1(tools, TOOLS), manifest.file, manifest, READER);
+		await prove$1(tools, await probe$1(tools, TOOLS), manifest.file, manifest, READER);
 	},
 	async restoreProblems(tools, database, manifest) {
 		return restoreProblems(workshop(tools, database, await probe$1(tools, TOOLS)), manifest, replacement(tools, database));
@@ -4678,7 +4833,7 @@ async function probe(host) {
 // src/transfer/hash.ts
 const MANY = "cd \"$1\" && shift && exec xargs -0 \"$@\"";
 const ONE_BY_ONE = "cd \"$1\" && exec xargs -0 sh -c \"$2\" sh";
-const EACH = `for file do digest=$($HASH <"$file" 2>/dev/null) || digest=
+const EACH$1 = `for file do digest=$($HASH <"$file" 2>/dev/null) || digest=
 printf '%.64s\\n' "$digest"; done`;
 /** Hashes files named by NUL-separated stdin, many per process; prints `<hex> <space or *>./<name>`. Pure. */
 function hashManyCommand(root, tool) {
@@ -4707,7 +4862,7 @@ function hashEachCommand(root, tool) {
 			ONE_BY_ONE,
 			"sh",
 			root,
-			EACH
+			EACH$1
 		],
 		env
 	};
@@ -4960,7 +5115,7 @@ async function loadPristine(source) {
 		return checked(source, pristineOf$1(await makeManifestOn(host, place, source.temporary)));
 	}
 	const file = path.resolve(source.base, setting);
-	return checked(source, pristineOf$1(isZip(file) ? await makeManifest(file) : await readManifest(file)));
+	return checked(source, pristineOf$1(isZip(file) ? await makeManifest(file) : await readManifest$1(file)));
 }
 function isZip(file) {
 	return file.toLowerCase().endsWith(".zip");
@@ -4983,7 +5138,7 @@ function checked({ pack, setting, host }, { pristine, version }) {
 		fix: "give the pack that the server was installed from, or leave pristine out."
 	});
 }
-async function readManifest(file) {
+async function readManifest$1(file) {
 	try {
 		return PackManifest.parse(JSON.parse(await readFile(file, "utf8")));
 	} catch (cause) {
@@ -5017,6 +5172,732 @@ async function pristineConfig(context, { source }) {
 	const file = `${place}/${context.route.source.config}`;
 	return readToml(await readBytes(context.host(source.host), file), `${source.host}:${file}`);
 }
+// src/transfer/inventory.ts
+const EACH = `for file do
+  line=$(stat "$option" "$format" "$file" 2>/dev/null) && printf '%s %s\\0' "$line" "$file"
+done`;
+const IDENTITIES = `cd "$1" 2>/dev/null || exit 0
+option=$2 format=$3 each=$4; export option format; shift 4
+for root do shift; [ ! -e "$root" ] || set -- "$@" "$root"; done
+[ $# -gt 0 ] || exit 0
+if [ "$(id -u)" = 0 ]; then
+  exec find -H "$@" -name ${STAGING_FOLDER} -prune -o -exec sh -c "$each" sh {} +
+fi
+format="- \${format#* }"
+exec find -H "$@" -name ${STAGING_FOLDER} -prune -o -type f -links +1 -exec sh -c "$each" sh {} +`;
+/**
+* Everything that lies under the roots now, sorted by path; a root that is not there has nothing. Fifos, sockets and devices are
+* left out.
+* @param hashes whether contents are read too; or of which names, relative to the home
+*/
+async function takeInventory(host, home, roots, hashes) {
+	const [lists, identities] = await Promise.all([Promise.all(roots.map((root) => listRoot(host, home, root))), identitiesOf(host, home, roots)]);
+	const items = /* @__PURE__ */ new Map();
+	for (const item of lists.flat()) items.set(item.path, item);
+	const asked = typeof hashes === "boolean" ? void 0 : new Set(hashes);
+	const sums = await hashFiles(host, home, [...items.values()].filter((item) => item.type === "file" && (asked?.has(item.path) ?? hashes)).map((item) => item.path));
+	const twins = /* @__PURE__ */ new Map();
+	const sorted = [...items.values()].sort((a, b) => a.path < b.path ? -1 : 1);
+	const named = /* @__PURE__ */ new Map();
+	for (const item of sorted) {
+		const file = identities.get(item.path)?.file;
+		if (file && item.type === "file") named.set(file, (named.get(file) ?? 0) + 1);
+	}
+	return sorted.map((item) => {
+		const identity = identities.get(item.path);
+		const sha256 = sums.get(item.path);
+		const shared = item.type === "file" && identity && named.get(identity.file) > 1;
+		if (shared && !twins.has(identity.file)) twins.set(identity.file, item.path);
+		return {
+			...item,
+			...sha256 && { sha256 },
+			...shared && { twin: twins.get(identity.file) },
+			...identity?.owner && { owner: identity.owner }
+		};
+	});
+}
+async function listRoot(host, home, root) {
+	const folder = root.kind === "folder" ? root.path : path$1.dirname(root.path);
+	const { entries } = await listFolder(host, path$1.join(home, folder));
+	return entries.map((entry) => ({
+		...entry,
+		path: path$1.join(folder, entry.path)
+	})).filter((item) => item.type === "file" || item.type === "folder" || item.type === "link").filter((item) => root.kind === "folder" || item.path === root.path);
+}
+/** Of files with more than one name; for root, of everything. */
+async function identitiesOf(host, home, roots) {
+	const { list } = await toolsOf(host);
+	const printed = await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			IDENTITIES,
+			"sh",
+			home,
+			...STAT[list],
+			EACH,
+			...roots.map(({ path: name }) => `./${name}`)
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "backup-failed",
+		what: `could not look at the files of ${home}`,
+		fix: "let the user in run_as read its folders, then run again."
+	});
+	const found = /* @__PURE__ */ new Map();
+	for (let start = 0, end = printed.indexOf(0); end !== -1; start = end + 1, end = printed.indexOf(0, start)) {
+		const record = printed.subarray(start, end);
+		const [owner, file] = record.toString("latin1").split(" ", 3);
+		const name = path$1.normalize(decodeName(record.subarray(`${owner} ${file} `.length)));
+		found.set(name, {
+			file,
+			...owner !== "-" && { owner }
+		});
+	}
+	return found;
+}
+const GNU_STAT = ["-c", "%u:%g %d:%i"];
+const STAT = {
+	gnu: GNU_STAT,
+	"stat-gnu": GNU_STAT,
+	"stat-bsd": ["-f", "%u:%g %d:%i"]
+};
+/** Names of what is another thing in one inventory than in the other, or in one of them only, with the first thing that differs. */
+function differing(before, now) {
+	const wrong = /* @__PURE__ */ new Map();
+	const there = new Map(now.map((item) => [item.path, item]));
+	for (const item of before) {
+		const why = change(item, there.get(item.path));
+		if (why) wrong.set(item.path, why);
+	}
+	const known = new Set(before.map((item) => item.path));
+	for (const item of now) if (!known.has(item.path)) wrong.set(item.path, "is new");
+	return wrong;
+}
+/** What differs, in words; undefined where nothing does. A hash that one side lacks differs: nothing is proved then. */
+function change(was, is) {
+	if (!is) return "is gone";
+	if (was.type !== is.type) return `is a ${is.type} now`;
+	if (was.owner !== is.owner) return "has another owner";
+	if (was.type === "link") return was.link === is.link ? void 0 : "points elsewhere";
+	if (was.mode !== is.mode) return "has another mode";
+	if (was.type === "folder") return void 0;
+	if (was.size !== is.size || was.sha256 !== is.sha256) return "has another content";
+	return was.mtime === is.mtime ? void 0 : "has another time";
+}
+/** Bytes of all files; those with several names count once. */
+function bytesOf(items) {
+	return items.filter((item) => item.twin === void 0 || item.twin === item.path).reduce((sum, item) => sum + item.size, 0);
+}
+/** Names of an inventory for a tar that does not descend into folders by itself. */
+function namesOf(items) {
+	return nameList(items.map((item) => item.path));
+}
+/** The first names with what is wrong with each. */
+function showWrong(wrong) {
+	return `${[...wrong].slice(0, 5).map(([name, why]) => `${showName(name)} ${why}`).join("; ")}${wrong.size > 5 ? `; and ${wrong.size - 5} more` : ""}`;
+}
+// src/transfer/keep.ts
+const DROP = `cd "$1" && xargs -0 rm -f -- || exit 1
+find . -depth -type d -exec rmdir {} + 2>/dev/null; exit 0`;
+/**
+* Of what was kept because it was replaced, drops what an archive holds too.
+* @param folder absolute, of this replacement alone
+* @param archived by the names that they have below the folder
+* @returns names of what stays: nothing else has it
+*/
+async function dropArchived(host, folder, archived) {
+	const kept = (await takeInventory(host, folder, [{
+		kind: "folder",
+		path: "."
+	}], true)).filter(({ type }) => type !== "folder");
+	const double = kept.filter((item) => sameContent(item, archived.get(item.path)));
+	if (double.length > 0) await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			DROP,
+			"sh",
+			folder
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "copy-failed",
+		what: `could not clear ${folder}`,
+		safe: "The files themselves are in place.",
+		fix: "check the rights of run_as there, then run again."
+	}, nameList(double.map((item) => item.path)));
+	const gone = new Set(double.map((item) => item.path));
+	return kept.map((item) => item.path).filter((name) => !gone.has(name));
+}
+function sameContent(item, other) {
+	if (item.type !== other?.type) return false;
+	return item.type === "link" ? item.link === other.link : item.sha256 !== void 0 && item.sha256 === other.sha256;
+}
+// src/transfer/archive-scripts.ts
+/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
+const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
+/** Fastest first: zstd -1 writes a smaller file than gzip -6 in a tenth of its time. Level 6 costs a minute per gigabyte. */
+const COMPRESSORS = {
+	zstd: "zstd -q -1 -c",
+	pigz: "pigz -1 -c",
+	gzip: "gzip -1 -c"
+};
+/** Prints the first of the programs named that the host has. */
+const FIRST_OF = `for tool; do command -v "$tool" >/dev/null 2>&1 && echo "$tool" && exit 0; done; exit 1`;
+/**
+* $1 archive, $2 compressor, $3 hasher, then a tar that reads names from stdin. Prints SHA-256 and bytes of `<archive>.part`, which is on
+* disk then. A POSIX shell has no pipefail, so each process of the pipe says its own exit code, and all four must be 0. The hash is taken
+* from the stream, so that reading the file again later proves what the disk holds.
+*/
+const WRITE$1 = `set -u
+umask 077
+${FLUSH}
+file=$1 compress=$2 hash=$3
+shift 3
+mkdir -p -- "\${file%/*}" || exit 1
+good=no
+trap '[ "$good" = yes ] || rm -f -- "$file.part"' EXIT
+trap 'exit 143' HUP INT TERM
+rm -f -- "$file.part"
+said=$({
+  { "$@" 3>&-; echo "tar $?" >&3; } |
+  { $compress 3>&-; echo "compressor $?" >&3; } |
+  { tee -- "$file.part" 3>&-; echo "writer $?" >&3; } |
+  { $hash 3>&-; echo "hasher $?" >&3; }
+} 3>&1)
+sum= count=0
+while read -r word rest; do
+  case $word in
+  tar | compressor | writer | hasher)
+    if [ "$rest" = 0 ]; then count=$((count + 1)); else echo "$word ended with $rest" >&2; fi ;;
+  *) sum=$word ;;
+  esac
+done <<END
+$said
+END
+[ "$count" -eq 4 ] && [ -n "$sum" ] && flush "$file.part" && bytes=$(wc -c <"$file.part") || exit 1
+good=yes
+echo "$sum $bytes"`;
+/** $1 archive: an attempt whose job had ended may have put it in place already; it is proved again from the start. */
+const REOPEN = `[ -e "$1.part" ] || { rm -f -- "$1.json" && mv -f -- "$1" "$1.part"; }`;
+/**
+* $1 file, then a hasher; prints bytes and hash. What was just written is still in memory: the pages are dropped first (GNU dd; elsewhere
+* nothing happens), so that the hash is of what the disk holds.
+*/
+const HASH_DISK = `file=$1; shift
+[ -f "$file" ] && [ ! -L "$file" ] || exit 1
+dd if="$file" iflag=nocache count=0 2>/dev/null
+echo $(($(wc -c <"$file"))) && exec "$@" <"$file"`;
+/** $1 archive, $2 decompressor, then a program that reads the tar from stdin; what it leaves is read to the end: damage may come later. */
+const FEED = `set -u
+file=$1 decompress=$2
+shift 2
+codes=$({
+  { $decompress <"$file" 3>&-; echo $? >&3; } |
+  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
+} 3>&1)
+[ "$codes" = "0
+0" ]`;
+/** $1 archive, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: an archive without one counts as unfinished. */
+const FINISH = `set -eu
+umask 077
+${FLUSH}
+cat >"$1.json.part"
+[ "$(wc -c <"$1.json.part")" -eq "$2" ] || exit 1
+flush "$1.json.part"
+mv -f -- "$1.part" "$1"
+mv -f -- "$1.json.part" "$1.json"
+flush "\${1%/*}"`;
+/** $1 folder, made new and private; $2 archive, $3 decompressor, $4 options of tar; then members, all where there are none. */
+const EXTRACT$1 = `set -u
+umask 077
+folder=$1 file=$2 decompress=$3 options=$4
+shift 4
+rm -rf -- "$folder" && mkdir -p -- "$folder" && cd -- "$folder" || exit 1
+codes=$({
+  { $decompress <"$file" 3>&-; echo $? >&3; } |
+  { tar -x $options -f - "$@" 3>&-; echo $? >&3; cat >/dev/null; }
+} 3>&1)
+[ "$codes" = "0
+0" ]`;
+// src/transfer/archive-check.ts
+/** The manifest of an archive; undefined where none was finished, or it is no manifest. */
+async function readManifest(host, file) {
+	const { outcome, stdout } = await runRaw(host, { argv: [
+		"cat",
+		"--",
+		`${file}.json`
+	] });
+	if (!succeeded(outcome)) return void 0;
+	try {
+		const manifest = JSON.parse(stdout.toString("utf8"));
+		return Array.isArray(manifest.entries) ? {
+			manifest,
+			sha256: sha256$1(stdout)
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+/**
+* Proves an archive again: its manifest is the one that was written for these files, by its hash where the journal has that, and the disk
+* holds the bytes that it names. Looks only.
+* @param known what the journal keeps of it
+*/
+async function checkArchive(host, file, origin, known) {
+	const [read, disk] = await Promise.all([readManifest(host, file), hashOnDisk(host, file)]);
+	const refuse = (why) => ({ problem: notUsable(host, file, why) });
+	if (!read) return refuse(`its manifest ${file}.json is missing or damaged`);
+	const { manifest } = read;
+	if ([
+		"host",
+		"home",
+		"run",
+		"node"
+	].filter((key) => manifest[key] !== origin[key]).length > 0) return refuse(`it holds the files of ${manifest.host}:${manifest.home} (${manifest.node}) from run ${manifest.run}`);
+	if (known && read.sha256 !== known.manifestSha256) return refuse("its manifest is not the one that the journal names");
+	if (!disk) return refuse("it is missing or cannot be read");
+	if (disk.bytes !== manifest.bytes) return refuse(`it has ${disk.bytes} bytes, ${manifest.bytes} were written`);
+	if (disk.sha256 !== manifest.sha256) return refuse("its SHA-256 is another one than when it was written");
+	return { manifest };
+}
+function notUsable(host, file, why) {
+	return {
+		reason: "restore-failed",
+		host: host.name,
+		what: `The archive ${file} is not usable: ${why}.`,
+		safe: "Nothing was changed.",
+		fix: "put back the archive and its .json from a copy of that folder, if there is one, and run restore again; else bring the files back from your own backup and restore to a later step."
+	};
+}
+/** Bytes and SHA-256 of a file, read from the disk; undefined where there is no such file. */
+async function hashOnDisk(host, file) {
+	const { hash } = await toolsOf(host);
+	const { outcome, stdout } = await host.run({ argv: [
+		"sh",
+		"-c",
+		HASH_DISK,
+		"sh",
+		file,
+		...HASH_COMMANDS[hash]
+	] });
+	if (outcome.kind === "lost") {
+		const failure = {
+			reason: "host-unreachable",
+			what: `could not read ${file}`,
+			fix: "run again."
+		};
+		throw hostError(host, failure, `connection lost, ${outcome.why}`);
+	}
+	const [, bytes, sum] = /^(\d+)\s+([0-9a-f]{64})/.exec(stdout) ?? [];
+	return sum ? {
+		bytes: Number(bytes),
+		sha256: sum
+	} : void 0;
+}
+/** Lower-case hex. */
+function sha256$1(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+// src/transfer/tar-stream.ts
+/** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
+const CREATE = {
+	gnu: [
+		"--format=gnu",
+		"--no-recursion",
+		"--null",
+		"--verbatim-files-from",
+		"--no-unquote",
+		"-T",
+		"-"
+	],
+	bsd: [
+		"--format",
+		"gnutar",
+		"-n",
+		"--null",
+		"-T",
+		"-"
+	]
+};
+const EXTRACT = "umask 077 && mkdir -p \"$1\" && cd \"$1\" && tar -x -p -o -f - && exec cat >/dev/null";
+/** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
+function packCommand(root, tar) {
+	if (tar === "busybox") return {
+		argv: [
+			"sh",
+			"-c",
+			"cd \"$1\" && exec xargs -0 tar -c -f -",
+			"sh",
+			root
+		],
+		env: { LC_ALL: "C" }
+	};
+	const env = {
+		LC_ALL: "C",
+		COPYFILE_DISABLE: "1"
+	};
+	return {
+		argv: [
+			"tar",
+			"-c",
+			"-f",
+			"-",
+			"-C",
+			root,
+			...CREATE[tar]
+		],
+		env
+	};
+}
+/**
+* Debian's and Alpine's busybox tar takes names as arguments only. Its xargs starts a second tar, which would be a second
+* archive, at 32 KB of them.
+*/
+const ARGUMENTS_BYTES$1 = 2e4;
+/** Unpacks stdin into a folder, which is made if need be. Pure. */
+function unpackCommand(folder) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			EXTRACT,
+			"sh",
+			folder
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/**
+* Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
+* target's tar. Returns what the source's tar complained of: whether all files arrived right is judged by their hashes,
+* because tar's exit codes differ between makes. Throws `copy-failed` when the target could not take them or a line broke.
+*/
+async function streamFiles(stream) {
+	const { tar } = await toolsOf(stream.source);
+	const pack = packCommand(stream.sourceRoot, tar);
+	if (tar !== "busybox") return send(stream, pack, nameList(stream.paths));
+	const said = [];
+	for (const list of batches(stream.paths)) said.push(await send(stream, pack, list));
+	return said.filter(Boolean).join("\n");
+}
+function batches(paths) {
+	const lists = [];
+	for (const name of paths.map((path) => nameList([path]))) {
+		const last = lists.at(-1);
+		if (last && last.length + name.length <= ARGUMENTS_BYTES$1) lists[lists.length - 1] = Buffer.concat([last, name]);
+		else lists.push(name);
+	}
+	return lists;
+}
+async function send(stream, pack, list) {
+	const { source, target } = stream;
+	const from = await source.stream(pack);
+	let to;
+	try {
+		to = await target.stream(unpackCommand(stream.folder));
+	} catch (cause) {
+		await from.kill();
+		throw cause;
+	}
+	from.stdin.on("error", () => {});
+	from.stdin.end(list);
+	to.stdout.resume();
+	const fromSaid = new Collected(from.stderr);
+	const toSaid = new Collected(to.stderr);
+	const stop = new AbortController();
+	let culprit;
+	const watch = (host, running, good) => {
+		const give = () => {
+			culprit ??= host;
+			stop.abort();
+		};
+		running.done.then((outcome) => good(outcome) || give(), give);
+	};
+	watch(source, from, (outcome) => outcome.kind === "exit");
+	watch(target, to, succeeded);
+	const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal: stop.signal }).then(() => void 0, (cause) => cause);
+	if (broken) {
+		culprit ??= target;
+		await Promise.all([from.kill(), to.kill()]);
+	}
+	const [packed, unpacked] = await Promise.all([from.done, to.done]);
+	await Promise.all([fromSaid.complete(packed).catch(() => {}), toSaid.complete(unpacked).catch(() => {})]);
+	const failure = {
+		reason: "copy-failed",
+		safe: "Nothing was put in place: what had arrived was removed."
+	};
+	if (culprit === source) throw hostError(source, {
+		...failure,
+		what: `tar did not finish reading ${stream.sourceRoot}`,
+		fix: "run again."
+	}, describeEnd(packed, fromSaid.text()));
+	if (culprit === target) throw hostError(target, {
+		...failure,
+		what: `tar could not unpack into ${stream.folder}`,
+		fix: "make room or give the user in run_as the right to write there, then run again."
+	}, describeEnd(unpacked, toSaid.text() || (broken?.message ?? "")));
+	return succeeded(packed) ? "" : fromSaid.text().trim();
+}
+function metered({ onBytes, folder }) {
+	return async function* (chunks) {
+		for await (const chunk of chunks) {
+			onBytes(chunk.length);
+			yield chunk;
+		}
+	};
+}
+// src/transfer/unpack.ts
+/**
+* Unpacks an archive into a folder, which is made anew and private.
+* @param members which parts of it at least, relative to the home; all where there are none
+*/
+async function unpackArchive(host, { file, compression, entries }, folder, members, problem) {
+	const options = entries.some(({ owner }) => owner) ? "-p" : "-p -o";
+	const { tar } = await toolsOf(host);
+	const names = tar === "busybox" ? [] : members.map((name) => `./${name}`);
+	const argv = [
+		"sh",
+		"-c",
+		EXTRACT$1,
+		"sh",
+		folder,
+		file,
+		`${compression} -dc`,
+		options,
+		...names
+	];
+	await mustRaw(host, {
+		argv,
+		env: { LC_ALL: "C" }
+	}, {
+		...problem,
+		what: `${file} could not be unpacked into ${folder}`,
+		fix: "make room there, then run the same again."
+	});
+}
+/** Some folders may not be changed by their owner. */
+const REMOVE_TREE = `[ ! -d "$1" ] || find "$1" -type d -exec chmod u+rwx {} + ; rm -rf -- "$1"`;
+/** Folders that stand above a root came along, but are none of what was packed. */
+function withoutRoots(packed, found) {
+	const known = new Set(packed.map(({ path }) => path));
+	return found.filter(({ path, type }) => type !== "folder" || known.has(path));
+}
+// src/transfer/archive.ts
+const SAFE$1 = "The home was only read; no unfinished archive was left under the final name.";
+/** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
+const ARGUMENTS_BYTES = 1e6;
+/**
+* Writes an archive beside its final name, proves it and renames it, its manifest last. A durable host runs the writing as a job.
+* @throws MigrateError `backup-failed`; what changed meanwhile is named
+*/
+async function writeArchive(request) {
+	const { host, origin, roots, entries, file, grade } = request;
+	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
+	const phases = {};
+	const timed = async (part, work) => {
+		const began = performance.now();
+		const result = await work();
+		phases[part] = Math.round((performance.now() - began) / 10) / 100;
+		return result;
+	};
+	const compression = await compressorOf(host);
+	const written = await timed("write", () => writePart(request, compression));
+	try {
+		const deep = grade === "L2" || grade === "L3";
+		const [, now] = await Promise.all([timed("prove", () => prove(host, `${file}.part`, written, compression, grade)), timed("measure", () => takeInventory(host, origin.home, roots, deep))]);
+		const moved = differing(deep ? entries : entries.map(({ sha256: _, ...item }) => item), now);
+		if (moved.size > 0) throw movedMeanwhile(host, origin, moved);
+		if (grade === "L3") {
+			const part = {
+				file: `${file}.part`,
+				compression,
+				entries
+			};
+			await timed("trial", () => tryOut(host, part, `${file}.trial`));
+		}
+		const seconds = phases.write;
+		const common = {
+			file,
+			...written,
+			compression,
+			grade,
+			startedAt,
+			seconds,
+			phases,
+			contents: bytesOf(entries)
+		};
+		const manifest = {
+			version: 1,
+			...origin,
+			...common,
+			roots,
+			entries
+		};
+		const text = Buffer.from(`${JSON.stringify(manifest)}\n`);
+		await must$1(host, {
+			argv: [
+				"sh",
+				"-c",
+				FINISH,
+				"sh",
+				file,
+				String(text.length)
+			],
+			stdin: text
+		}, [`The archive ${file} and its manifest could not be put in place.`, "check free space and rights of that folder, then run backup again."]);
+		const files = entries.filter(({ type }) => type !== "folder").length;
+		return {
+			manifest,
+			archived: {
+				...common,
+				files,
+				manifestSha256: sha256$1(text)
+			}
+		};
+	} catch (error) {
+		await host.run({ argv: [
+			"rm",
+			"-rf",
+			"--",
+			`${file}.part`,
+			`${file}.trial`
+		] }).catch(() => {});
+		throw error;
+	}
+}
+async function compressorOf(host) {
+	return (await must$1(host, { argv: [
+		"sh",
+		"-c",
+		FIRST_OF,
+		"sh",
+		...Object.keys(COMPRESSORS)
+	] }, ["No program that compresses was found: zstd, pigz or gzip.", "install zstd on that host, then run backup again."])).trim();
+}
+async function writePart({ host, origin, entries, file }, compression) {
+	const { tar, hash } = await toolsOf(host);
+	const names = namesOf(entries);
+	if (tar === "busybox" && names.length > ARGUMENTS_BYTES) throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${entries.length} names are more than the tar of busybox takes.`,
+		safe: SAFE$1,
+		fix: "install GNU tar on that host, then run backup again."
+	});
+	const pack = tar === "busybox" ? packByArguments(origin.home) : packCommand(origin.home, tar);
+	const [sum, bytes] = (await must$1(host, {
+		...pack,
+		argv: [
+			"sh",
+			"-c",
+			WRITE$1,
+			"sh",
+			file,
+			COMPRESSORS[compression],
+			HASH_COMMANDS[hash].join(" "),
+			...pack.argv
+		],
+		stdin: names,
+		job: jobName(file, entries)
+	}, [`The files of ${origin.home} could not be written to ${file}.`, "make room or give the rights that the message names, then run backup again."])).trim().split(/\s+/);
+	await must$1(host, { argv: [
+		"sh",
+		"-c",
+		REOPEN,
+		"sh",
+		file
+	] }, [`The archive ${file} is not there any more.`, "run backup again."]);
+	return {
+		sha256: sum,
+		bytes: Number(bytes)
+	};
+}
+/** `packCommand` lets busybox descend into folders, and begin a second archive when the first command line is full. */
+function packByArguments(home) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			`cd "$1" && exec xargs -0 -s 1001000 tar -c -f - --no-recursion`,
+			"sh",
+			home
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/** An archive that outlived its runner is that of this look at the files only while they are as they were then. */
+function jobName(file, entries) {
+	return `files-${sha256$1(Buffer.from(JSON.stringify([file, entries]))).slice(0, 16)}`;
+}
+async function prove(host, file, written, compression, grade) {
+	const feed = [
+		"sh",
+		"-c",
+		FEED,
+		"sh",
+		file,
+		`${compression} -dc`,
+		"tar",
+		"-t",
+		"-f",
+		"-"
+	];
+	const broken = `The archive ${file} is not usable`;
+	const again = "run backup again; if it comes back, check the disk of the backup folder.";
+	const [found] = await Promise.all([grade === "L2" || grade === "L3" ? hashOnDisk(host, file) : void 0, grade === "L0" ? void 0 : must$1(host, { argv: feed }, [`${broken}: tar does not get to its end.`, again])]);
+	if (found === void 0 || found.sha256 === written.sha256 && found.bytes === written.bytes) return;
+	throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${broken}: the disk does not hold what was written.`,
+		safe: SAFE$1,
+		fix: again
+	});
+}
+async function tryOut(host, archive, folder) {
+	await unpackArchive(host, archive, folder, [], {
+		reason: "backup-failed",
+		safe: SAFE$1
+	});
+	const found = await takeInventory(host, folder, [{
+		kind: "folder",
+		path: "."
+	}], true);
+	const wrong = differing(archive.entries, withoutRoots(archive.entries, found));
+	if (wrong.size > 0) throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${archive.file}, unpacked, is not what was packed: ${showWrong(wrong)}.`,
+		safe: SAFE$1,
+		fix: "run backup again; if it comes back, check the disk of the backup folder."
+	});
+	await must$1(host, { argv: [
+		"sh",
+		"-c",
+		REMOVE_TREE,
+		"sh",
+		folder
+	] }, [`${folder} could not be removed.`, "remove it, then run backup again."]);
+}
+function movedMeanwhile(host, { home }, moved) {
+	return new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `Files of ${home} changed while they were backed up: ${showWrong(moved)}.`,
+		safe: SAFE$1,
+		fix: "stop whatever writes there, then run backup again."
+	});
+}
+function must$1(host, command, [what, fix]) {
+	return host.must(command, {
+		reason: "backup-failed",
+		what,
+		safe: SAFE$1,
+		fix
+	});
+}
 // src/steps/words.ts
 const UNITS = [
 	"B",
@@ -5034,6 +5915,214 @@ function showBytes(bytes) {
 /** `1 file`, `3 files`. */
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+// src/steps/backup-room.ts
+/** Tar's headers, and files that do not get smaller. */
+const OVERHEAD = 1.1;
+/** Bytes that an archive of files needs on its disk; at L3 they are unpacked beside it too. */
+function archiveRoom(contents, grade) {
+	return Math.ceil(contents * (OVERHEAD + (grade === "L3" ? OVERHEAD : 0)));
+}
+/** Whether backups can be written where they are to lie, and whether the disk takes them. Looks only. */
+async function backupRoomProblems(context, host, needed) {
+	const { directory } = context.environment.backup;
+	const why = await unwritable(context.host(host), directory);
+	if (why) return [{
+		reason: "preflight-failed",
+		host,
+		what: `No backup can be written to ${directory}: ${why}.`,
+		place: {
+			file: context.environment.file,
+			key: [
+				"environments",
+				context.environment.name,
+				"backup",
+				"directory"
+			]
+		},
+		safe: "Nothing was changed.",
+		fix: "as root on that host, make it a folder of the user in run_as (install -d -m 700 -o USER FOLDER), or name another backup.directory."
+	}];
+	const free = await freeBytes(context.host(host), directory);
+	if (free >= needed) return [];
+	return [{
+		reason: "preflight-failed",
+		host,
+		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(needed)} are needed for backups.`,
+		safe: "Nothing was changed.",
+		fix: "free space there, or choose another backup.directory."
+	}];
+}
+// src/steps/undo.ts
+/** Evidence of the attempt that did it, if one ended well. */
+function evidenceOf(records, key) {
+	return records.findLast((record) => record.key === key && record.state !== "undone" && record.evidence)?.evidence?.details;
+}
+/** Whether it was begun and not taken back since. */
+function wasBegun(records, key) {
+	const last = records.findLast((record) => record.key === key);
+	return last !== void 0 && last.state !== "undone";
+}
+// src/steps/backup-folder.ts
+/**
+* One archive per node, of everything in its target home that the steps after it say they change: the whole folders, as files are added,
+* replaced and, in volatile folders, not known before.
+*/
+function planArchives(measured, later) {
+	const { directory, grade } = measured.environment.backup;
+	return measured.nodes.flatMap((node) => {
+		const roots = rootsOf(node, later);
+		if (roots.length === 0) return [];
+		const { host } = node.node.target;
+		const present = node.folders.map(({ result }) => result.present);
+		const files = present.reduce((sum, each) => sum + each.files, 1);
+		const bytes = present.reduce((sum, each) => sum + each.bytes, 0);
+		return [{
+			key: archiveKey(node.name),
+			step: "backup-folder",
+			verb: "backup",
+			node: node.name,
+			title: `Back up the files of ${node.name} that will be changed`,
+			changes: [{
+				kind: "folder",
+				host,
+				name: directory
+			}],
+			details: [`${count(files, "file")}, ${showBytes(bytes)} -> ${host}:${directory}/<run>/${node.name}.files.tar, grade ${grade}`, ...roots.map(({ path }) => `all of ${node.node.target.home}/${path} as it is now`)],
+			warnings: [],
+			work: {
+				directory,
+				grade,
+				roots
+			}
+		}];
+	});
+}
+/** Parts of the target home that steps of the node change; one that lies in another is not listed. */
+function rootsOf({ name, node: { target } }, later) {
+	const inHome = (resource) => (resource.kind === "folder" || resource.kind === "file") && resource.host === target.host && resource.name.startsWith(`${target.home}/`);
+	const roots = later.filter(({ node }) => node === name).flatMap(({ changes }) => changes.filter(inHome)).map(({ kind, name }) => ({
+		kind,
+		path: name.slice(target.home.length + 1)
+	}));
+	const unique = [...new Map(roots.map((root) => [root.path, root])).values()];
+	return unique.filter(({ path }) => !unique.some((other) => path.startsWith(`${other.path}/`))).sort((a, b) => a.path < b.path ? -1 : 1);
+}
+const backupFolder = {
+	id: "backup-folder",
+	verb: "backup",
+	recovery: "repeat",
+	async probe(context, planned) {
+		const [host, file, origin] = placeOf$1(context, planned.node);
+		if (!await readManifest(host, file)) return "untouched";
+		return "manifest" in await checkArchive(host, file, origin) ? "done" : "partial";
+	},
+	async apply(context, planned) {
+		const { directory, grade, roots } = work(planned);
+		const [host, file, origin] = placeOf$1(context, planned.node);
+		const entries = await takeInventory(host, origin.home, roots, true);
+		requireReadable(origin, entries);
+		await requireRoom(context, origin.host, directory, archiveRoom(bytesOf(entries), grade));
+		const { manifest, archived } = await writeArchive({
+			host,
+			origin,
+			roots,
+			entries,
+			file,
+			grade
+		});
+		await context.spool.file(`manifests/${planned.node}.files.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+		return {
+			summary: summaryOf(origin, archived),
+			details: archived
+		};
+	},
+	async verify(context, planned, evidence) {
+		const [host, file, origin] = placeOf$1(context, planned.node);
+		const checked = await checkArchive(host, file, origin, evidence.details);
+		if ("manifest" in checked) return;
+		const fix = "run backup again; if it comes back, check the disk of the backup folder.";
+		throw new MigrateError({
+			...checked.problem,
+			reason: "backup-failed",
+			fix
+		});
+	}
+};
+/** What a run's journal keeps of the archive of a node's files; undefined where there is none. */
+function archiveOf(records, node) {
+	const key = archiveKey(node);
+	return wasBegun(records, key) ? evidenceOf(records, key) : void 0;
+}
+/** Everything that the run's archive of a node holds, by home-relative name; nothing where it cannot be read. */
+async function archivedItems(context, node) {
+	const [host, file, origin] = placeOf$1(context, node);
+	const read = await readManifest(host, file);
+	if (read?.manifest.run !== origin.run || read.manifest.home !== origin.home) return /* @__PURE__ */ new Map();
+	return new Map(read.manifest.entries.map((item) => [item.path, item]));
+}
+/** Whose files an archive of this run and node holds. */
+function originOf(context, node) {
+	const { target } = context.environment.nodes[node];
+	return {
+		run: context.runId,
+		node,
+		host: target.host,
+		home: target.home
+	};
+}
+function placeOf$1(context, node) {
+	const origin = originOf(context, node);
+	const file = `${context.environment.backup.directory}/${context.runId}/${node}.files.tar`;
+	return [
+		context.host(origin.host),
+		file,
+		origin
+	];
+}
+const work = (planned) => planned.work;
+const archiveKey = (node) => `backup-folder:${node}`;
+/** What was written how fast, and what it is proved to be. */
+function summaryOf({ node, host }, archived) {
+	const { files, contents, bytes, seconds, phases, grade, file } = archived;
+	const whole = Object.values(phases).reduce((sum, part) => sum + part, 0);
+	const speed = `${showBytes(contents / Math.max(seconds, .01))}/s`;
+	return `${node}: ${count(files, "file")}, ${showBytes(contents)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}, ${host}:${file}`;
+}
+function requireReadable({ host, home }, entries) {
+	const dark = entries.filter(({ type, sha256 }) => type === "file" && sha256 === void 0);
+	if (dark.length === 0) return;
+	throw new MigrateError({
+		reason: "backup-failed",
+		host,
+		what: `${count(dark.length, "file")} of ${home} cannot be read by the user in run_as, or vanished meanwhile: ${dark.slice(0, 5).map(({ path }) => showName(path)).join(", ")}.`,
+		safe: "Nothing was changed.",
+		fix: "let that user read them, then run backup again."
+	});
+}
+async function requireRoom(context, host, directory, bytes) {
+	const free = await freeBytes(context.host(host), directory);
+	if (free >= bytes) return;
+	throw new MigrateError({
+		reason: "backup-failed",
+		host,
+		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes)} are needed for the archive.`,
+		safe: "Nothing was changed.",
+		fix: "free space there, then run backup again."
+	});
+}
+// src/steps/replaced.ts
+/** Where one replacement keeps what it replaces, on the node's target host: another folder for each, so that none hides another's. */
+async function keepingPlace(context, node) {
+	const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:.]/g, "");
+	return `${await context.runFolder(node)}/replaced/${stamp}`;
+}
+/**
+* After the replacement: drops what the run's archive has too.
+* @returns home-relative names of what stays: somebody changed it after the archive was made
+*/
+async function keepWhatIsNew(context, node, place) {
+	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
 }
 // src/steps/merge-config.ts
 function planMerge(measured) {
@@ -5058,7 +6147,7 @@ function planMerge(measured) {
 	}));
 }
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
-[ -e "$kept" ] || { cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"; }
+cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"
 part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
 cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
 sync "$part" 2>/dev/null || sync
@@ -5083,7 +6172,7 @@ const mergeConfig = {
 			merged: sha256(result.text ?? "")
 		};
 		if (result.text === void 0 || now.merged !== before.merged || now.target !== before.target) throw drifted(planned, now, before);
-		const kept = `${await context.runFolder(planned.node)}/replaced/${context.route.target.config}`;
+		const place = await keepingPlace(context, planned.node);
 		const bytes = String(Buffer.byteLength(result.text));
 		await targetHost(context, planned).must({
 			argv: [
@@ -5092,7 +6181,7 @@ const mergeConfig = {
 				REPLACE,
 				"sh",
 				targetConfig(context, planned),
-				kept,
+				`${place}/${context.route.target.config}`,
 				bytes
 			],
 			stdin: result.text
@@ -5102,13 +6191,14 @@ const mergeConfig = {
 			safe: "The file on the target is the one from before.",
 			fix: "check free space and the rights of run_as in that folder, then run merge-config again."
 		});
+		const kept = await keepWhatIsNew(context, planned.node, place);
 		await spoolMerge(context, planned.node, target, result);
 		return {
-			summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, "edit")}, ${count(result.warnings.length, "warning")}; the old one is ${node.target.host}:${kept}`,
+			summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, "edit")}, ${count(result.warnings.length, "warning")}${kept.length > 0 ? `; the old one had changed since the archive was made, kept in ${place}` : ""}`,
 			details: {
 				edits: result.edits.length,
-				kept,
-				sha256: now.merged
+				sha256: now.merged,
+				...kept.length > 0 && { backup: place }
 			}
 		};
 	},
@@ -5396,4 +6486,353 @@ function parseProcess(line) {
 		user: user ?? ""
 	};
 }
-export { matcher as C, whileHeld as D, engineFor as E, toolsOf as S, unwritable as T, showBytes as _, removePasswordFile as a, listFolder as b, declaredIn as c, mergeConfig as d, mergeNode as f, count as g, sha256 as h, hasKeptPassword as i, scriptOf as l, readConfig as m, parseProcess as n, writePasswordFile as o, planMerge as p, encryptSecrets as r, databaseOf as s, FIND_PROCESSES as t, userStoreIn as u, pristineOf as v, freeBytes as w, hashFiles as x, STAGING_FOLDER as y };
+// src/transfer/place.ts
+const ENV = { LC_ALL: "C" };
+const PREPARE = `umask 077
+staging=$1 root=$2
+mkdir -p "$staging" && (umask 022 && mkdir -p "$root") || exit 1
+device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }
+if [ "$(device "$staging")" != "$(device "$root")" ]; then
+  rm -rf "$staging"
+  rmdir "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
+  staging=$root/$3/mount/\${staging##*/}
+fi
+rm -rf "$staging" && mkdir -p "$staging/data" || exit 1
+printf '%s\\0' "$staging"
+cd "$root" && exec xargs -0 sh -c "$4" sh`;
+const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
+const LINK = `cd "$1" && exec xargs -0 -n 2 sh -c "$2" sh`;
+const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`;
+const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
+const BACK_UP = `umask 077
+mkdir -p "$1" && cd "$2" && exec xargs -0 sh -c "$3" sh "$1"`;
+const EACH_BACK_UP = `backup=$1; shift
+for name do
+  if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
+  mkdir -p "$backup/\${name%/*}" || exit 1
+  if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
+  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
+    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
+  fi
+done`;
+const INSTALL = `flush() { sync -f "$1" 2>/dev/null || sync; }
+flush "$1"
+cd "$2" && umask 022 && xargs -0 sh -c "$3" sh || exit 1
+cd "$1" && find . -type d -exec sh -c "$4" sh "$2" "$5" {} + || exit 1
+left=$(find . ! -type d | head -n 1)
+[ -z "$left" ] || { echo "not moved: $left" >&2; exit 1; }
+flush "$2"`;
+const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
+const EACH_STAGED = `root=$1 move=$2; shift 2
+for folder do
+  find "$folder" -maxdepth 1 ! -type d -print0 | xargs -0 sh -c "$move" sh "$root/$folder" || exit 1
+done`;
+const MOVE = "to=$1; shift; [ $# = 0 ] || exec mv -f -- \"$@\" \"$to/\"";
+const CHANGE_MODE = "cd \"$1\" && exec xargs -0 chmod \"$2\"";
+const CLEAN = `rm -rf "$1"
+rmdir "\${1%/*}" "\${1%/*/*}" 2>/dev/null
+[ ! -e "$1" ]`;
+const SAFE = "Files are complete where they are, old ones are in the backup folder.";
+const AGAIN = "run again: what is already in place is not copied a second time.";
+/** Makes the staging folder (empty) and the destination; says which of `paths` the destination has already. */
+async function prepare(host, staging, root, fallbackName, paths) {
+	const output = await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			PREPARE,
+			"sh",
+			staging,
+			root,
+			fallbackName,
+			EXISTING
+		],
+		env: ENV
+	}, {
+		reason: "copy-failed",
+		what: `could not prepare ${root}`,
+		safe: "Nothing was copied.",
+		fix: "give the user in run_as the right to write there, then run again."
+	}, nameList(paths));
+	const end = output.indexOf(0);
+	const flags = output.subarray(end + 1).toString("latin1");
+	return {
+		staging: output.subarray(0, end).toString("utf8"),
+		existing: new Set(paths.filter((_, index) => flags[index] === "1"))
+	};
+}
+/** Makes symbolic links under `folder`; at least one. */
+async function makeLinks(host, folder, links) {
+	const end = Buffer.from([0]);
+	const list = links.flatMap((link) => [
+		nameList([link.path]),
+		encodeName(link.link ?? ""),
+		end
+	]);
+	await must(host, [
+		"sh",
+		"-c",
+		LINK,
+		"sh",
+		folder,
+		EACH_LINK
+	], `could not make links in ${folder}`, list);
+}
+/** Removes files under `folder`; those that are not there do not matter. */
+async function removeFiles(host, folder, paths) {
+	await must(host, [
+		"sh",
+		"-c",
+		REMOVE,
+		"sh",
+		folder
+	], `could not clear ${folder}`, [nameList(paths)]);
+}
+/** Keeps what is about to be replaced, under the same relative names. */
+async function backUp(host, root, backup, paths) {
+	await must(host, [
+		"sh",
+		"-c",
+		BACK_UP,
+		"sh",
+		backup,
+		root,
+		EACH_BACK_UP
+	], `could not keep the files of ${root} in ${backup}`, [nameList(paths)]);
+}
+/** Renames everything staged in `data` into `root`, folder by folder, each file whole or not at all, and flushes to disk. */
+async function install(host, data, root, folders) {
+	await must(host, [
+		"sh",
+		"-c",
+		INSTALL,
+		"sh",
+		data,
+		root,
+		EACH_FOLDER,
+		EACH_STAGED,
+		MOVE
+	], `could not put the files in place in ${root}`, [nameList(folders)]);
+}
+/** Gives new folders the modes of the old ones; the deepest first, as one of them may lock its owner out. */
+async function setModes(host, root, folders) {
+	const depth = (folder) => folder.path.split("/").length;
+	const byMode = Map.groupBy(folders.toSorted((a, b) => depth(b) - depth(a)), (folder) => folder.mode);
+	for (const [mode, list] of byMode) await must(host, [
+		"sh",
+		"-c",
+		CHANGE_MODE,
+		"sh",
+		root,
+		mode.toString(8).padStart(4, "0")
+	], `could not set the modes of folders in ${root}`, [nameList(list.map((folder) => folder.path))]);
+}
+/** Removes the staging folder, and the two above it if they are empty. */
+async function clean(host, staging) {
+	await must(host, [
+		"sh",
+		"-c",
+		CLEAN,
+		"sh",
+		staging
+	], `could not remove ${staging}`, []);
+}
+/** Every folder above the paths, outermost first. */
+function foldersAbove(paths) {
+	const folders = /* @__PURE__ */ new Set();
+	for (let folder of paths.map((name) => path$1.dirname(name))) for (; folder !== "."; folder = path$1.dirname(folder)) folders.add(folder);
+	return [...folders].sort();
+}
+async function must(host, argv, what, input) {
+	await mustRaw(host, {
+		argv,
+		env: ENV
+	}, {
+		reason: "copy-failed",
+		what,
+		safe: SAFE,
+		fix: AGAIN
+	}, Buffer.concat(input));
+}
+// src/transfer/progress.ts
+const BLOCK = 512;
+/** Tells files and bytes from the length of the tar stream: each file is a header block and its content in whole blocks. */
+var Progress = class {
+	#tell;
+	#totalFiles;
+	#totalBytes;
+	#pending;
+	#done = {
+		files: 0,
+		bytes: 0
+	};
+	#index = 0;
+	#end = 0;
+	#passed = 0;
+	constructor(files, tell = () => {}) {
+		this.#tell = tell;
+		this.#pending = files;
+		this.#totalFiles = files.length;
+		this.#totalBytes = sizeOf(files);
+		this.#end = spaceOf(files[0]);
+	}
+	/** `bytes` more of the stream went over. */
+	add(bytes) {
+		this.#passed += bytes;
+		while (this.#index < this.#pending.length && this.#passed >= this.#end) {
+			this.#done.files += 1;
+			this.#done.bytes += this.#pending[this.#index].size;
+			this.#index += 1;
+			this.#end += spaceOf(this.#pending[this.#index]);
+		}
+		const current = this.#pending[this.#index];
+		const part = current ? Math.max(0, current.size - Math.max(0, this.#end - this.#passed)) : 0;
+		this.#tell({
+			files: this.#done.files,
+			totalFiles: this.#totalFiles,
+			bytes: this.#done.bytes + part,
+			totalBytes: this.#totalBytes
+		});
+	}
+	/** These files are sent again: they no longer count as done. */
+	again(files) {
+		this.#done = {
+			files: this.#totalFiles - files.length,
+			bytes: this.#totalBytes - sizeOf(files)
+		};
+		this.#pending = files;
+		this.#index = 0;
+		this.#passed = 0;
+		this.#end = spaceOf(files[0]);
+	}
+};
+function sizeOf(files) {
+	return files.reduce((sum, file) => sum + file.size, 0);
+}
+function spaceOf(file) {
+	return file ? BLOCK + Math.ceil(file.size / BLOCK) * BLOCK : 0;
+}
+// src/transfer/copy.ts
+/** The staging folder of one copy: beside the destination, so that a rename is all that is left to do. */
+function stagingFolder(targetHome, runId, id) {
+	return path$1.join(targetHome, STAGING_FOLDER, runId, id);
+}
+const ATTEMPTS = 2;
+/**
+* Copies files from folder to folder: streamed into staging, hashed again on the target, compared, and only then renamed
+* into place, so that a failure at any moment leaves every file old or new and whole; a second call completes it. Throws
+* `copy-failed` with every file that vanished, changed twice while it was read, or arrived wrong.
+*/
+async function copyFolder(request) {
+	const { target, targetRoot, files } = request;
+	const things = files.filter((file) => file.type !== "folder");
+	const folders = withAncestors(files);
+	let staging = request.staging;
+	try {
+		const prepared = await prepare(target, staging, targetRoot, STAGING_FOLDER, [...folders, ...things].map((file) => file.path));
+		staging = prepared.staging;
+		const data = path$1.join(staging, "data");
+		const regular = files.filter((file) => file.type === "file");
+		const links = files.filter((file) => file.type === "link");
+		const { hashes, retried } = await bring(request, data, regular);
+		if (links.length > 0) await makeLinks(target, data, links);
+		const replaced = things.map((file) => file.path).filter((name) => prepared.existing.has(name));
+		if (replaced.length > 0) await backUp(target, targetRoot, request.backup, replaced);
+		const fresh = folders.filter((folder) => !prepared.existing.has(folder.path));
+		await install(target, data, targetRoot, fresh.map((folder) => folder.path));
+		const known = new Set(files.filter((file) => file.type === "folder").map((folder) => folder.path));
+		await setModes(target, targetRoot, fresh.filter((folder) => known.has(folder.path)));
+		return {
+			files: regular.length,
+			folders: fresh.length,
+			links: links.length,
+			bytes: regular.reduce((sum, file) => sum + file.size, 0),
+			replaced,
+			retried,
+			hashes
+		};
+	} finally {
+		await clean(target, staging).catch(() => {});
+	}
+}
+/** The folders listed, and those above any path that are not. */
+function withAncestors(files) {
+	const listed = new Map(files.filter((file) => file.type === "folder").map((file) => [file.path, file]));
+	for (const name of foldersAbove(files.map((file) => file.path))) if (!listed.has(name)) listed.set(name, {
+		path: name,
+		type: "folder",
+		size: 0,
+		mode: 493,
+		mtime: 0
+	});
+	return [...listed.values()].sort((a, b) => a.path < b.path ? -1 : 1);
+}
+/** Streams and verifies into `data`, taking again what came out wrong. */
+async function bring(request, data, files) {
+	const { source, sourceRoot, target } = request;
+	const hashes = /* @__PURE__ */ new Map();
+	const retried = [];
+	const progress = new Progress(files, request.onProgress);
+	let pending = files;
+	for (let attempt = 1; pending.length > 0; attempt++) {
+		const said = await streamFiles({
+			source,
+			sourceRoot,
+			target,
+			folder: data,
+			paths: pending.map((file) => file.path),
+			onBytes: (bytes) => progress.add(bytes)
+		});
+		const wrong = await check(request, data, pending, hashes);
+		if (wrong.size === 0) break;
+		if (attempt === ATTEMPTS) throw failed(request, wrong, said);
+		pending = pending.filter((file) => wrong.has(file.path));
+		retried.push(...wrong.keys());
+		progress.again(pending);
+		await removeFiles(target, data, pending.map((file) => file.path));
+	}
+	return {
+		hashes,
+		retried
+	};
+}
+/** Compares what lies in staging with what lies in the source now; gives the reason for each file that is wrong. */
+async function check({ source, sourceRoot, target }, data, files, hashes) {
+	const paths = files.map((file) => file.path);
+	const [arrived, staged] = await Promise.all([hashFiles(target, data, paths), listFolder(target, data)]);
+	const unproved = files.filter((file) => file.sha256 === void 0 || file.sha256 !== arrived.get(file.path));
+	const [read, now] = await Promise.all([hashFiles(source, sourceRoot, unproved.map((file) => file.path)), listFolder(source, sourceRoot)]);
+	const stagedBy = new Map(staged.entries.map((entry) => [entry.path, entry]));
+	const nowBy = new Map(now.entries.map((entry) => [entry.path, entry]));
+	const wrong = /* @__PURE__ */ new Map();
+	for (const file of files) {
+		const there = arrived.get(file.path);
+		const why = fault(file, read.get(file.path) ?? file.sha256, there, nowBy.get(file.path), stagedBy.get(file.path));
+		if (why) wrong.set(file.path, why);
+		else hashes.set(file.path, there);
+	}
+	return wrong;
+}
+function fault(planned, original, there, now, staged) {
+	if (now?.type !== "file") return "vanished from the source while it was copied";
+	if (planned.sha256 !== void 0 && original !== planned.sha256) return "changed since it was planned";
+	if (original === void 0) return "cannot be read on the source";
+	if (there === void 0 || !staged) return "did not arrive";
+	if (there !== original) return "arrived with another content than the source has now";
+	if (staged.size !== now.size || staged.mtime !== now.mtime) return "changed while it was copied";
+	if ((staged.mode & 511) !== (now.mode & 511)) return "arrived with another mode";
+}
+function failed(request, wrong, said) {
+	const problems = [...wrong].map(([name, why]) => {
+		const file = showName(path$1.join(request.sourceRoot, name));
+		return {
+			reason: "copy-failed",
+			host: request.source.name,
+			what: `${file} ${why}, twice.${said ? ` tar said: ${said.split("\n").slice(0, 3).join("; ")}` : ""}`,
+			safe: `Nothing was put in place in ${request.targetRoot} on ${request.target.name}.`,
+			fix: "stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, \"Reset a half-migrated target\")."
+		};
+	});
+	return new MigrateError(problems);
+}
+export { evidenceOf as A, differing as B, sha256 as C, backupFolder as D, archiveOf as E, showBytes as F, listFolder as G, takeInventory as H, unpackArchive as I, freeBytes as J, hashFiles as K, withoutRoots as L, archiveRoom as M, backupRoomProblems as N, originOf as O, count as P, isOnceJob as Q, checkArchive as R, readConfig as S, keepingPlace as T, pristineOf as U, showWrong as V, STAGING_FOLDER as W, engineFor as X, unwritable as Y, whileHeld as Z, scriptOf as _, foldersAbove as a, mergeNode as b, setModes as c, encryptSecrets as d, hasKeptPassword as f, declaredIn as g, databaseOf as h, clean as i, wasBegun as j, planArchives as k, FIND_PROCESSES as l, writePasswordFile as m, stagingFolder as n, install as o, removePasswordFile as p, matcher as q, backUp as r, prepare as s, copyFolder as t, parseProcess as u, userStoreIn as v, keepWhatIsNew as w, planMerge as x, mergeConfig as y, change as z };

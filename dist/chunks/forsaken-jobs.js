@@ -1,0 +1,1209 @@
+import { n as MigrateError } from "./errors.js";
+import { _ as string, c as _enum, f as literal, g as strictObject, m as number, p as looseObject, u as boolean, v as union } from "./rules.js";
+import { a as nameList } from "./pack-zip.js";
+import { i as mustRaw } from "./host-run.js";
+import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
+import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
+import { n as runningBelow } from "./jobs-of-attempt.js";
+import { A as evidenceOf, B as differing, E as archiveOf, F as showBytes, H as takeInventory, I as unpackArchive, J as freeBytes, L as withoutRoots, O as originOf, P as count$1, Q as isOnceJob, R as checkArchive, V as showWrong, W as STAGING_FOLDER, X as engineFor, a as foldersAbove, c as setModes, h as databaseOf, i as clean$1, j as wasBegun, m as writePasswordFile, n as stagingFolder, o as install, r as backUp, s as prepare, z as change } from "./copy.js";
+import { a as markLog, i as stopServer, n as findServer, o as hasStarted, r as startServer, t as watchStart } from "./watch-start.js";
+import { once } from "node:events";
+import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import path, { posix } from "node:path";
+import path$1 from "node:path/posix";
+// src/steps/restore-database.ts
+/** Takes back a step that changed databases: each goes back to this run's backup of it. */
+const restoreDatabase = {
+	plan: (_, { planned, records }) => databasesOf(planned).map(({ name, host }) => {
+		const backup = backupOf(records, name);
+		return backup ? `restore ${name} from ${host}:${backup.file} (${showBytes(backup.bytes)}, grade ${backup.grade}, ${backup.startedAt}): proved first, restored beside, compared, then put in its place; the state of now is kept` : `${name} has no backup in this run`;
+	}),
+	async check(context, { planned, records }) {
+		const problems = [];
+		for (const { name, host } of databasesOf(planned)) {
+			const backup = backupOf(records, name);
+			if (!backup) {
+				problems.push({
+					reason: "restore-failed",
+					host,
+					what: `${planned.title} changed ${name}, of which this run has no backup.`,
+					safe: "Nothing was changed.",
+					fix: "restore your own backup of it; then restore to a later step."
+				});
+				continue;
+			}
+			const database = await databaseOf(context, name);
+			const engine = engineFor(database.engine, name);
+			problems.push(...await engine.restoreProblems(context.host(host), database, backup));
+		}
+		return problems;
+	},
+	async apply(context, { planned, records }) {
+		const said = [];
+		for (const { name, host } of databasesOf(planned)) {
+			const database = await databaseOf(context, name);
+			const { seconds, kept } = await engineFor(database.engine, name).restore(context.host(host), database, backupOf(records, name));
+			const where = "database" in kept ? `the database ${kept.database} on the same server` : `${host}:${kept.dump.file}`;
+			said.push(`${name} restored in ${seconds.toFixed(1)} s; the state from before is ${where}, yours to drop`);
+		}
+		return said.join("; ");
+	}
+};
+const SET_ASIDE = `set -e; [ -e "$1.manifest.json" ] || exit 0; umask 077
+cat >"$2.manifest.json.part"; sync "$2.manifest.json.part" 2>/dev/null || sync
+ln -f "$1" "$2"; mv -f "$2.manifest.json.part" "$2.manifest.json"; rm -f "$1.manifest.json"; rm -f "$1"`;
+/** An old server that works again moves its databases on: the next attempt makes a backup of its own, and this one stays too. */
+const setBackupAside = {
+	plan: (_, { planned, records, stamp }) => {
+		const manifest = evidenceOf(records, planned.key);
+		return manifest ? [`keep the backup ${manifest.file} as ${manifest.file}.${stamp}; going on makes a new one`] : [];
+	},
+	async apply(context, { planned, records, stamp }) {
+		const manifest = evidenceOf(records, planned.key);
+		if (!manifest) return `${planned.title}: nothing was there.`;
+		const file = `${manifest.file}.${stamp}`;
+		const { toolsHost } = planned.work;
+		await context.host(toolsHost).must({
+			argv: [
+				"/bin/sh",
+				"-c",
+				SET_ASIDE,
+				"sh",
+				manifest.file,
+				file
+			],
+			stdin: `${JSON.stringify({
+				...manifest,
+				file
+			}, null, 2)}\n`
+		}, {
+			reason: "restore-failed",
+			what: `The backup ${manifest.file} could not be kept as ${file}.`,
+			safe: "The backup is there.",
+			fix: "check the rights of run_as in that folder, then run restore again."
+		});
+		return `The backup from before is kept: ${toolsHost}:${file}`;
+	}
+};
+function databasesOf(planned) {
+	return planned.changes.filter(({ kind }) => kind === "database").map(({ name, host }) => ({
+		name,
+		host
+	}));
+}
+function backupOf(records, database) {
+	const key = `backup-database:${database}`;
+	return wasBegun(records, key) ? evidenceOf(records, key) : void 0;
+}
+// src/transfer/put-back.ts
+const TAKE_AWAY = `cd "$1" && xargs -0 rm -f -- && sync`;
+const TAKE_FOLDERS = `cd "$1" && xargs -0 rmdir -- 2>/dev/null; exit 0`;
+const LET_IN = `find "$1" -type d -exec chmod u+rwx {} +`;
+const KEEP_ONLY = `cd "$1" && exec xargs -0 rm -f --`;
+/**
+* Brings files of a home back to what an archive holds: unpacked beside, on the same file system, compared with the manifest, and only
+* then renamed into place, each file old or new and whole. What is there now is kept. What is right already is left as it is, so that it
+* can be done again after an interruption at any point.
+* @throws MigrateError `restore-failed`
+*/
+async function putBack(request) {
+	const { host, archive, folder, names, aside } = request;
+	const root = path$1.join(archive.home, folder);
+	try {
+		const { back, away } = await wanted(request);
+		if (back.length + away.length === 0) return {
+			back: 0,
+			removed: 0
+		};
+		const all = [...back.map((item) => path$1.relative(folder, item.path)), ...away];
+		const { staging, existing } = await prepare(host, request.staging, root, STAGING_FOLDER, all);
+		try {
+			const kept = all.filter((name) => existing.has(name));
+			const data = back.length > 0 ? await unpackBeside(request, staging, back) : void 0;
+			if (kept.length > 0) await backUp(host, root, path$1.join(aside, folder), kept);
+			await takeAway(request, away);
+			if (data) await moveIn(request, data, back);
+		} finally {
+			await run$1(host, [
+				"sh",
+				"-c",
+				LET_IN,
+				"sh",
+				staging
+			], "could not clear the staging folder").catch(() => {});
+			await clean$1(host, staging).catch(() => {});
+		}
+		const left = await wanted(request);
+		if (left.back.length + left.away.length > 0) throw notBack(request, left);
+		return {
+			back: back.length,
+			removed: away.length
+		};
+	} catch (error) {
+		throw asRestore(error, `what is there now of the ${names.length} files is whole, or kept in ${aside}.`);
+	}
+}
+/** What of the names is not as in the archive, with all that is one file with it. */
+async function wanted({ host, archive, folder, names }) {
+	const full = names.map((name) => path$1.join(folder, name));
+	const inventory = await takeInventory(host, archive.home, [{
+		kind: "folder",
+		path: folder
+	}], full);
+	const now = new Map(inventory.map((item) => [item.path, item]));
+	const packed = new Map(archive.entries.map((item) => [item.path, item]));
+	const back = /* @__PURE__ */ new Map();
+	const away = [];
+	for (const name of full) {
+		const item = packed.get(name);
+		if (!item) {
+			if (now.has(name)) away.push(path$1.relative(folder, name));
+		} else if (item.type !== "folder" && change(item, now.get(name))) back.set(name, item);
+	}
+	const twins = new Set([...back.values()].map(({ twin }) => twin).filter((twin) => twin !== void 0));
+	const inFolder = (name) => folder === "." || name.startsWith(`${folder}/`);
+	for (const item of archive.entries) if (item.twin && twins.has(item.twin) && inFolder(item.path)) back.set(item.path, item);
+	return {
+		back: [...back.values()],
+		away
+	};
+}
+/** Unpacks the folder beside its place, compares all of it, and leaves of it what is to go in. */
+async function unpackBeside({ host, archive, folder }, staging, back) {
+	const unpacked = path$1.join(staging, "unpacked");
+	const members = membersOf(archive, folder);
+	const safe = "Nothing in the home was changed by this.";
+	await unpackArchive(host, archive, unpacked, members, {
+		reason: "restore-failed",
+		safe
+	});
+	const roots = archive.roots.filter((root) => members.includes(root.path));
+	const found = await takeInventory(host, unpacked, roots, true);
+	const packed = archive.entries.filter(({ path: name }) => members.some((member) => member === name || name.startsWith(`${member}/`)));
+	const wrong = differing(packed, withoutRoots(packed, found));
+	if (wrong.size > 0) throw new MigrateError({
+		reason: "restore-failed",
+		host: host.name,
+		what: `${archive.file}, unpacked, is not what its manifest says: ${showWrong(wrong)}.`,
+		safe,
+		fix: "check the disk of that home; if it comes back, bring the files back from your own backup."
+	});
+	const goes = new Set(back.map((item) => item.path));
+	const stays = packed.filter((item) => item.type !== "folder" && !goes.has(item.path));
+	await run$1(host, [
+		"sh",
+		"-c",
+		LET_IN,
+		"sh",
+		unpacked
+	], `could not work in ${unpacked}`);
+	if (stays.length > 0) {
+		const list = nameList(stays.map((item) => item.path));
+		await run$1(host, [
+			"sh",
+			"-c",
+			KEEP_ONLY,
+			"sh",
+			unpacked
+		], `could not work in ${unpacked}`, list);
+	}
+	return path$1.join(unpacked, folder);
+}
+/** A file with a second name in another folder can only be unpacked together with that. */
+function membersOf({ entries, roots }, folder) {
+	const inside = (name, member) => name === member || name.startsWith(`${member}/`);
+	const rootOf = (name) => roots.find((root) => inside(name, root.path))?.path;
+	const members = /* @__PURE__ */ new Set();
+	let next = roots.map((root) => root.path).filter((root) => inside(root, folder) || inside(folder, root));
+	while (next.length > 0) {
+		for (const member of next) members.add(member);
+		const twins = new Set(entries.filter(({ path: name }) => next.some((member) => inside(name, member))).map(({ twin }) => twin));
+		next = entries.filter(({ twin }) => twin !== void 0 && twins.has(twin)).map((item) => rootOf(item.path)).filter((root) => root !== void 0 && !members.has(root));
+	}
+	return [...members].sort();
+}
+async function moveIn({ host, archive, folder }, data, back) {
+	const root = path$1.join(archive.home, folder);
+	const names = back.map((item) => path$1.relative(folder, item.path));
+	const above = foldersAbove(names);
+	const there = new Set((await takeInventory(host, archive.home, [{
+		kind: "folder",
+		path: folder
+	}], false)).map((item) => item.path));
+	const fresh = above.filter((name) => !there.has(path$1.join(folder, name)));
+	await install(host, data, root, fresh);
+	const made = new Set(fresh.map((name) => path$1.join(folder, name)));
+	const modes = archive.entries.filter((item) => item.type === "folder" && made.has(item.path)).map((item) => ({
+		...item,
+		path: path$1.relative(folder, item.path)
+	}));
+	await setModes(host, root, modes);
+}
+async function takeAway({ host, archive, folder }, away) {
+	if (away.length === 0) return;
+	const root = path$1.join(archive.home, folder);
+	const packed = new Set(archive.entries.map((item) => item.path));
+	const what = `could not take away what was added to ${root}`;
+	await run$1(host, [
+		"sh",
+		"-c",
+		TAKE_AWAY,
+		"sh",
+		root
+	], what, nameList(away));
+	const folders = foldersAbove(away).filter((name) => !packed.has(path$1.join(folder, name))).reverse();
+	if (folders.length > 0) await run$1(host, [
+		"sh",
+		"-c",
+		TAKE_FOLDERS,
+		"sh",
+		root
+	], what, nameList(folders));
+}
+function notBack({ host, archive, folder }, { back, away }) {
+	const wrong = new Map([...back.map((item) => [item.path, "is not as in the archive"]), ...away.map((name) => [path$1.join(folder, name), "is there again"])]);
+	return new MigrateError({
+		reason: "restore-failed",
+		host: host.name,
+		what: `Files of ${path$1.join(archive.home, folder)} are not what was put back a moment ago: ${showWrong(wrong)}.`,
+		fix: "find out what writes there and stop it, then run restore again."
+	});
+}
+/** What goes wrong here is a restore, whatever room says so. */
+function asRestore(error, safe) {
+	if (!(error instanceof MigrateError)) return error;
+	const problems = error.problems.map((problem) => {
+		const reason = problem.reason === "host-unreachable" ? problem.reason : "restore-failed";
+		return {
+			...problem,
+			reason,
+			safe: problem.safe ?? safe
+		};
+	});
+	return new MigrateError(problems, { cause: error });
+}
+async function run$1(host, argv, what, input) {
+	await mustRaw(host, {
+		argv,
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "restore-failed",
+		what,
+		fix: "check the rights of run_as in that home, then run restore again."
+	}, input);
+}
+// src/steps/restore-files.ts
+/** Room for what is unpacked beside the home, and for what is kept of the present state. */
+const SPACE_FACTOR = 2;
+/** Puts deployment.toml of the target back as it was. */
+const putBackConfig = {
+	plan: (context, undoing) => [`put back ${place(context, undoing, context.route.target.config)} as it was before the merge ${source(undoing)}`],
+	check: (context, undoing) => check(context, undoing),
+	async apply(context, undoing) {
+		const { config } = context.route.target;
+		await bringBack(context, undoing, [[path$1.dirname(config), [path$1.basename(config)]]]);
+		return `deployment.toml of ${undoing.planned.node} is the one from before.`;
+	}
+};
+/** Puts back what a copy replaced, and takes away what it added. */
+const putBackFolder = {
+	plan: (context, undoing) => {
+		const items = itemsOf(undoing.planned);
+		const folder = place(context, undoing, folderOf(context, undoing.planned));
+		const kept = "what is there now is kept";
+		if (!items) return [`put back every file of ${folder} that is not as it was ${source(undoing)}; ${kept}`, `files that were added to ${folder} stay`];
+		const replaced = items.filter(({ replaces }) => replaces).length;
+		return [`put back ${count$1(replaced, "file")} ${source(undoing)} and take away ${count$1(items.length - replaced, "file")} in ${folder}; ${kept}`];
+	},
+	check: (context, undoing) => check(context, undoing),
+	async apply(context, undoing) {
+		const { planned } = undoing;
+		const items = itemsOf(planned);
+		const groups = items && Map.groupBy(items, ({ to }) => to);
+		const { back, removed } = await bringBack(context, undoing, (groups && [...groups].map(([to, all]) => [to, all.map((item) => item.path)])) ?? [[folderOf(context, planned)]]);
+		return `${planned.title}: ${count$1(back, "file")} put back, ${count$1(removed, "file")} taken away.`;
+	}
+};
+const folderOf = (context, { work }) => context.route.folders.find(({ id }) => id === work.folder).to;
+/** Files and links of a copy. Of a volatile folder it is not planned which. */
+function itemsOf({ work }) {
+	const { items } = work;
+	return items?.filter(({ type }) => type !== "folder");
+}
+function place(context, { planned }, name) {
+	const { target } = context.environment.nodes[planned.node];
+	return `${target.host}:${target.home}/${name}`;
+}
+function source({ planned, records }) {
+	const archived = archiveOf(records, planned.node);
+	return archived ? `(from ${archived.file}, ${showBytes(archived.bytes)}, grade ${archived.grade}, ${archived.startedAt})` : "(this run has no archive of it)";
+}
+/** Steps of one restore ask for the same archive: it is read once for all of them. */
+const checks = /* @__PURE__ */ new WeakMap();
+function checkOnce(context, node, archived) {
+	const known = checks.get(context) ?? /* @__PURE__ */ new Map();
+	checks.set(context, known);
+	const origin = originOf(context, node);
+	const checking = known.get(archived.file) ?? checkArchive(context.host(origin.host), archived.file, origin, archived);
+	known.set(archived.file, checking);
+	return checking;
+}
+async function check(context, { planned, records }) {
+	const node = planned.node;
+	const { target } = context.environment.nodes[node];
+	const archived = archiveOf(records, node);
+	if (!archived) return [{
+		reason: "restore-failed",
+		host: target.host,
+		what: `${planned.title}: this run has no archive of the files of ${node}.`,
+		safe: "Nothing was changed.",
+		fix: "bring the files back from your own backup; then restore to a later step."
+	}];
+	const checked = await checkOnce(context, node, archived);
+	if ("problem" in checked) return [checked.problem];
+	const needed = archived.contents * SPACE_FACTOR;
+	const free = await freeBytes(context.host(target.host), target.home);
+	if (free >= needed) return [];
+	return [{
+		reason: "restore-failed",
+		host: target.host,
+		what: `The disk of ${target.home} has ${showBytes(free)} free; ${showBytes(needed)} are needed to put files back.`,
+		safe: "Nothing was changed.",
+		fix: "free space there, then run restore again."
+	}];
+}
+async function bringBack(context, { planned, records, stamp }, groups) {
+	const node = planned.node;
+	const { target } = context.environment.nodes[node];
+	const checked = await checkOnce(context, node, archiveOf(records, node));
+	if ("problem" in checked) throw new MigrateError(checked.problem);
+	const { manifest } = checked;
+	const aside = `${await context.runFolder(node)}/undone/${stamp}`;
+	const sum = {
+		back: 0,
+		removed: 0
+	};
+	for (const [index, [folder, names = namesBelow(manifest, folder)]] of groups.entries()) {
+		const staging = stagingFolder(target.home, context.runId, `${stamp}-${index}`);
+		const { back, removed } = await putBack({
+			host: context.host(target.host),
+			archive: manifest,
+			folder,
+			names,
+			staging,
+			aside
+		});
+		sum.back += back;
+		sum.removed += removed;
+	}
+	return sum;
+}
+function namesBelow({ entries }, folder) {
+	return entries.filter((item) => item.type !== "folder" && item.path.startsWith(`${folder}/`)).map((item) => path$1.relative(folder, item.path));
+}
+// src/steps/restore-server.ts
+const STOP_MS = 12e4;
+/** The new server goes down first: it would work on what is taken back under it. */
+const stopNewServer = {
+	plan: (context, { planned }) => {
+		const { target } = context.environment.nodes[planned.node];
+		return [`stop the new server of ${planned.node} on ${target.host}, if it runs`];
+	},
+	async apply(context, { planned }) {
+		const { target } = context.environment.nodes[planned.node];
+		const server = {
+			home: target.home,
+			pack: context.route.target,
+			service: target.service
+		};
+		const ran = await stopServer(context.host(target.host), server, STOP_MS);
+		return `The new server of ${planned.node} ${ran ? "was stopped" : "did not run"}.`;
+	}
+};
+/** An old server that this run stopped is started again. One that we found stopped stays so. */
+const startOldServer = {
+	plan: (context, { planned, records }) => {
+		const { source } = context.environment.nodes[planned.node];
+		return stoppedByUs(evidenceOf(records, planned.key)) ? [`start the old server of ${planned.node} on ${source.host} again, and prove by its log that it has started`] : [];
+	},
+	async check(context, { planned, records }) {
+		const { source } = context.environment.nodes[planned.node];
+		if (!stoppedByUs(evidenceOf(records, planned.key)) || source.service || source.java_home) return [];
+		return [{
+			reason: "restore-failed",
+			host: source.host,
+			what: `How the old server of ${planned.node} is started is not known: neither its service nor its java_home.`,
+			safe: "Nothing was changed.",
+			fix: `set java_home (or service) of source under [environments.${context.environment.name}.nodes.${planned.node}], then run restore again.`
+		}];
+	},
+	async apply(context, { planned, records }) {
+		if (!stoppedByUs(evidenceOf(records, planned.key))) return `The old server of ${planned.node} was not stopped by us, and is left as it is.`;
+		const { source, keystore_password } = context.environment.nodes[planned.node];
+		const host = context.host(source.host);
+		const server = {
+			home: source.home,
+			pack: context.route.source,
+			javaHome: source.java_home,
+			service: source.service
+		};
+		if ((await findServer(host, source.home)).length > 0) return `The old server of ${planned.node} runs already.`;
+		if (keystore_password) await writePasswordFile(host, source.home, keystore_password);
+		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
+		await startServer(host, server);
+		const { records: log, text, why } = await watchStart(host, server, mark, {
+			markers: context.route.markers,
+			expected: [],
+			timeout: context.environment.choices.start_timeout
+		});
+		await context.spool.file(`logs/${planned.node}/old-server-started-again.log`, text);
+		if (!why && hasStarted(log, context.route.markers)) return `The old server of ${planned.node} serves again.`;
+		throw notStarted$1(context, planned, why?.what);
+	}
+};
+function notStarted$1(context, planned, what) {
+	const { source } = context.environment.nodes[planned.node];
+	return new MigrateError({
+		reason: "restore-failed",
+		host: source.host,
+		what: `The old server of ${planned.node} was started again and did not come up. ${what ?? ""}`.trim(),
+		safe: "Everything else that was to be taken back before it is; its files were never changed.",
+		fix: `read ${source.home}/${context.route.source.log}, mend the cause, then run restore again.`
+	});
+}
+function stoppedByUs(details) {
+	return details?.stopped === true;
+}
+// src/steps/restore.ts
+const UNDO = {
+	"backup-database": setBackupAside,
+	"merge-config": putBackConfig,
+	"sync-folder": putBackFolder,
+	"stop-source": startOldServer,
+	"run-user-store-script": restoreDatabase,
+	"start-target": stopNewServer
+};
+/** The way back of a planned step; undefined for one that nobody but the user can take back. */
+function undoOf(planned) {
+	return UNDO[planned.step];
+}
+// src/remote/jobs/answer.ts
+const NONE = { kind: "none" };
+const LOG = /^(\d+) (\d+) (\d+)$/;
+/** Reads an answer: total over any bytes. What was cut on the way is `none`, never a half. */
+function readAnswer(bytes) {
+	const head = bytes.subarray(0, bytes.indexOf("\n")).toString();
+	if (head === "wso2-job supervisor") return { kind: "not-mine" };
+	if (head === "wso2-job stopped") return { kind: "stopped" };
+	if (head === "wso2-job refused") return {
+		kind: "refused",
+		words: bytes.toString().slice(head.length).trim()
+	};
+	const start = bytes.indexOf("\ndata\n");
+	if (head !== "wso2-job state" || start < 0) return NONE;
+	const lines = bytes.subarray(0, start).toString().split("\n").slice(1);
+	const fields = new Map(lines.map((line) => [line.split(" ", 1)[0], line.replace(/^\S* ?/, "")]));
+	const out = LOG.exec(fields.get("out") ?? "");
+	const err = LOG.exec(fields.get("err") ?? "");
+	if (!out || !err) return NONE;
+	const data = bytes.subarray(start + 6);
+	const outLength = Number(out[3]);
+	if (data.length !== outLength + Number(err[3])) return NONE;
+	return {
+		kind: "state",
+		found: {
+			bootId: fields.get("boot") ?? "",
+			claimed: fields.get("claimed") === "yes",
+			spec: file(fields.get("spec")),
+			proc: file(fields.get("proc")),
+			exit: file(fields.get("exit")),
+			supervisor: fields.get("supervisor"),
+			worker: fields.get("worker")
+		},
+		fresh: fields.get("fresh") === "yes",
+		out: {
+			inode: out[1],
+			size: Number(out[2]),
+			data: data.subarray(0, outLength)
+		},
+		err: {
+			inode: err[1],
+			size: Number(err[2]),
+			data: data.subarray(outLength)
+		}
+	};
+}
+function file(field) {
+	return field?.startsWith("=") ? Buffer.from(field.slice(1), "base64") : void 0;
+}
+// src/remote/jobs/problems.ts
+/** A job whose end nobody knows, for whoever has to decide what an interrupted attempt calls for. */
+var JobLost = class extends MigrateError {
+	state;
+	constructor(problem, state) {
+		super(problem);
+		this.name = "JobLost";
+		this.state = state;
+	}
+};
+/** @param subject what the job did, as a sentence; default: the job's name */
+function jobLost(host, place, state, reason = "internal", subject = `The job ${nameOf(place)} failed.`) {
+	const texts = {
+		"lost-by-reboot": `The server was restarted while it ran; how far it came is not known.`,
+		"lost-by-kill": state.kind === "lost-by-kill" && !state.started ? "Whoever started it was killed before the command began: it never ran." : "It and its supervisor were killed; how far it came is not known.",
+		corrupt: state.kind === "corrupt" ? `${state.file} in ${place.folder} is damaged: ${state.why}.` : ""
+	};
+	const safe = state.kind === "corrupt" ? "It was not started a second time; it may still run." : "It does not run any more, and was not started a second time.";
+	const fix = state.kind === "corrupt" ? `look at ${place.folder} and at the processes on that server, end what still runs, then run the same verb again.` : `run the same verb again: it looks at what is there. What the job printed is in ${place.folder}/out.log and err.log.`;
+	return new JobLost({
+		reason,
+		host,
+		what: `${subject} ${texts[state.kind]}`,
+		safe,
+		fix
+	}, state);
+}
+/** The disk that holds its folder is full, the folder cannot be written, or nothing detaches there; in the words of the host. */
+function notStarted(host, place, words) {
+	const said = clean(words);
+	const full = /no space|quota|I\/O error|no room/i.test(said);
+	return new MigrateError({
+		reason: "preflight-failed",
+		host,
+		what: full ? `The job ${nameOf(place)} cannot be started: the disk that holds ${place.folder} is full (${said}).` : `The job ${nameOf(place)} cannot be started in ${place.folder}: ${said || "it says nothing"}.`,
+		safe: "The command was not started.",
+		fix: full ? `free space there (\`df -h ${place.folder}\`, \`df -i ${place.folder}\`), then run the same verb again.` : "check that the folder can be written by that user and that `plan` finds no problem on that server, then run the same verb again."
+	});
+}
+function diskFilledUp(host, place, how, reason = "internal") {
+	return new MigrateError({
+		reason,
+		host,
+		what: `The disk that holds ${place.folder} was full when the job ${nameOf(place)} ended (it ${how}): what it printed is not complete.`,
+		safe: "It does not run any more.",
+		fix: `free space there (\`df -h ${place.folder}\`), then run the same verb again: it looks at what is there.`
+	});
+}
+function brokenSupervisor(host, place, words) {
+	return new MigrateError({
+		reason: "preflight-failed",
+		host,
+		what: `The supervisor of the job ${nameOf(place)} does not work there: ${clean(words) || "it says nothing"}.`,
+		safe: "If the job had been started before, it goes on.",
+		fix: "that server needs /bin/sh, coreutils or busybox, setsid and /proc, and a folder that keeps files as they are."
+	});
+}
+function budgetSpent(host, place, budgetMs, why) {
+	return new MigrateError({
+		reason: "host-unreachable",
+		host,
+		what: `The server could not be reached for ${Math.round(budgetMs / 1e3)} s (${clean(why)}).`,
+		safe: `If the job ${nameOf(place)} was started, it goes on there by itself.`,
+		fix: "run the same verb again when the server can be reached: it comes back to the job and starts nothing twice."
+	});
+}
+function otherCommand(host, place) {
+	return new MigrateError({
+		reason: "drift",
+		host,
+		what: `${place.folder} holds a job of the same name that runs another command.`,
+		safe: "Nothing was started.",
+		fix: "compare its spec.json with the plan; close the run (`abandon`) and begin a new one."
+	});
+}
+function nameOf({ folder }) {
+	return path.posix.basename(folder);
+}
+function clean(words) {
+	return words.split(/\r\n|\n|\r/).map(defuse).join("; ").trim();
+}
+// src/remote/jobs/ask.ts
+const BUDGET_MS = 18e5;
+const ANSWER_MS = 3e4;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 15e3;
+/** Answers that no lost connection explains. */
+const MOST_ODD = 3;
+/**
+* Asks a supervisor until it answers. Lost connections are tried again with growing pauses until the budget is spent; that is safe, since
+* no question does anything twice. Sends the supervisor where the host has not got it. Throws MigrateErrors.
+*
+* @param waitMs how long the host may take by itself, in milliseconds
+*/
+async function ask(host, place, question, waitMs, patience) {
+	const { budgetMs = BUDGET_MS, answerMs = ANSWER_MS, ui } = patience;
+	let lostSince;
+	let pauseMs = FIRST_PAUSE_MS;
+	let odd = 0;
+	for (;;) {
+		const { outcome, bytes, said } = await exchange(host, question, answerMs + waitMs);
+		const answer = readAnswer(bytes);
+		if (answer.kind === "not-mine") {
+			const sent = await exchange(host, installCommand(place), answerMs);
+			if (sent.outcome.kind === "exit" && sent.outcome.code !== 0) throw notStarted(host.name, place, sent.said);
+		} else if (answer.kind !== "none") return answer;
+		if ((outcome.kind === "exit" || outcome.kind === "signal") && ++odd > MOST_ODD) throw brokenSupervisor(host.name, place, said || bytes.toString());
+		if (answer.kind === "not-mine") continue;
+		const now = performance.now();
+		const why = outcome.kind === "lost" ? outcome.why : "no whole answer came";
+		if (lostSince === void 0) {
+			lostSince = now;
+			ui?.info(`[${host.name}] connection lost (${why}); the job goes on there, trying to come back`);
+		}
+		if (now - lostSince + pauseMs > budgetMs) throw budgetSpent(host.name, place, budgetMs, why);
+		await setTimeout(pauseMs * (.75 + Math.random() / 2));
+		pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+	}
+}
+/** One try. A connection that is lost, or cannot be had, is an outcome; a refused login or a wrong host key is an error. */
+async function exchange(host, command, limitMs) {
+	const late = new AbortController();
+	const work = talk(host, command).catch((error) => lostOrThrow(error));
+	const limit = setTimeout(limitMs, void 0, { signal: late.signal }).then(() => "late", () => "late");
+	try {
+		const first = await Promise.race([work, limit]);
+		if (first !== "late") return first;
+		await host.close();
+		return {
+			outcome: {
+				kind: "lost",
+				why: `no answer within ${limitMs / 1e3} s`
+			},
+			bytes: Buffer.alloc(0),
+			said: ""
+		};
+	} finally {
+		late.abort();
+	}
+}
+async function talk(host, command) {
+	const running = await host.stream(command);
+	if (command.stdin === void 0) running.stdin.end();
+	const out = [];
+	const err = [];
+	running.stdout.on("data", (chunk) => out.push(chunk));
+	running.stderr.on("data", (chunk) => err.push(chunk));
+	const complete = Promise.all([once(running.stdout, "close"), once(running.stderr, "close")]);
+	complete.catch(() => {});
+	const outcome = await running.done;
+	if (outcome.kind === "exit" || outcome.kind === "signal") await complete.catch(() => {});
+	return {
+		outcome,
+		bytes: Buffer.concat(out),
+		said: Buffer.concat(err).toString().trim()
+	};
+}
+function lostOrThrow(error) {
+	if (!(error instanceof MigrateError)) throw error;
+	const why = error.problems[0].what;
+	const nothing = {
+		bytes: Buffer.alloc(0),
+		said: why
+	};
+	if (error.reason === "host-unreachable") return {
+		outcome: {
+			kind: "lost",
+			why
+		},
+		...nothing
+	};
+	if (error.reason === "preflight-failed") return {
+		outcome: {
+			kind: "signal",
+			signal: "unknown"
+		},
+		...nothing
+	};
+	throw error;
+}
+// src/remote/jobs/spec.ts
+/** The name of a job becomes a folder. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What the job in `folder` is asked to be. Throws a MigrateError where the command cannot be a job. */
+function jobSpec(command, folder) {
+	const name = path.posix.basename(folder);
+	const secrets = Object.keys(command.secretFiles ?? {});
+	const bad = [...secrets, ...Object.keys(command.env ?? {})].find((each) => !VARIABLE.test(each));
+	const wrong = !NAME.test(name) ? `${JSON.stringify(name)} cannot be the name of a job` : bad !== void 0 ? `${JSON.stringify(bad)} cannot be the name of an environment variable` : !path.posix.isAbsolute(folder) ? `the folder of jobs, ${folder}, is not absolute` : holdsNul(command) ? "it holds a NUL byte" : inputOf(command) === void 0 ? "it reads a stream, which cannot be kept on the server" : void 0;
+	if (wrong !== void 0) throw new MigrateError({
+		reason: "internal",
+		what: `A command cannot run as a job: ${wrong}.`,
+		safe: "It was not started.",
+		fix: "report this as a bug."
+	});
+	const spec = {
+		version: 1,
+		name,
+		argv: command.argv.map((word) => withSecretPaths(word, secrets, folder)),
+		cwd: command.cwd ?? null,
+		env: { ...command.env },
+		secrets,
+		stdin: command.stdin !== void 0
+	};
+	return {
+		...spec,
+		digest: createHash("sha256").update(JSON.stringify(spec)).digest("hex")
+	};
+}
+/** What goes down to the supervisor that starts a job: lines of what is asked for, then the bytes of its standard input. */
+function jobInput(command, folder, clocks) {
+	const spec = jobSpec(command, folder);
+	const secretPaths = spec.secrets.map((name) => `${name}=${secretPath(folder, name)}`);
+	const settings = Object.entries(spec.env).map(([name, value]) => `${name}=${value}`);
+	const bytes = inputOf(command) ?? Buffer.alloc(0);
+	const lines = [
+		`spec ${encode(`${JSON.stringify(spec)}\n`)}`,
+		...spec.cwd === null ? [] : [`cwd ${encode(spec.cwd)}`],
+		...clocks.totalMs === void 0 ? [] : [`total ${hundredths(clocks.totalMs)}`],
+		...clocks.silenceMs === void 0 ? [] : [`silence ${hundredths(clocks.silenceMs)}`],
+		`grace ${hundredths(clocks.graceMs)}`,
+		...Object.entries(command.secretFiles ?? {}).map(([name, value]) => `secret ${name} ${encode(value)}`),
+		...[
+			...settings,
+			...secretPaths,
+			...spec.argv
+		].map((word) => `arg ${encode(word)}`),
+		...command.stdin === void 0 ? [] : [`stdin ${bytes.length}`],
+		"end"
+	];
+	return Buffer.concat([Buffer.from(`${lines.join("\n")}\n`), bytes]);
+}
+function secretPath(folder, name) {
+	return path.posix.join(folder, "secrets", name);
+}
+function withSecretPaths(word, names, folder) {
+	return word.replace(/\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name) => names.includes(name) ? secretPath(folder, name) : whole);
+}
+function inputOf({ stdin }) {
+	if (stdin === void 0 || typeof stdin === "string") return Buffer.from(stdin ?? "");
+	return stdin instanceof Uint8Array ? Buffer.from(stdin) : void 0;
+}
+function holdsNul(command) {
+	const { argv, env, cwd } = command;
+	return [
+		...argv,
+		...Object.values(env ?? {}),
+		cwd ?? ""
+	].some((text) => text.includes("\0"));
+}
+/** For printf's %b, on one line. */
+function encode(text) {
+	return text.replace(/[\0-\x1f\x7f\\]/g, (character) => `\\0${character.charCodeAt(0).toString(8).padStart(3, "0")}`);
+}
+// src/remote/jobs/state.ts
+const count = number().int().nonnegative();
+const time = string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+const Spec = looseObject({
+	version: literal(1),
+	digest: string().regex(/^[0-9a-f]{64}$/)
+});
+const Proc = union([strictObject({
+	version: literal(1),
+	givenUp: literal(true)
+}), strictObject({
+	version: literal(1),
+	pid: count.min(1),
+	startTicks: count,
+	bootId: string().regex(/^[0-9a-f-]{36}$/),
+	pgid: count.min(1),
+	supervisor: strictObject({
+		pid: count.min(1),
+		startTicks: count
+	}),
+	startedAt: time
+})]);
+const Exit = strictObject({
+	version: literal(1),
+	code: count.max(255).optional(),
+	signal: string().regex(/^[A-Z0-9+-]+$/).optional(),
+	stopped: _enum([
+		"total",
+		"silence",
+		"asked"
+	]).nullable(),
+	diskFull: boolean(),
+	hundredths: count,
+	endedAt: time
+}).refine(({ code, signal }) => code === void 0 !== (signal === void 0), "neither code nor signal");
+/** Judges what was found: total over any bytes, and never a guess. Undefined: nobody claimed the job. */
+function judgeJob(found) {
+	if (!found.claimed) {
+		const stray = ["exit", "proc"].find((name) => found[name] !== void 0);
+		return stray && corrupt(stray, "it is there, but nobody claimed the job");
+	}
+	const proc = read("proc", found.proc, Proc);
+	if (proc.wrong) return proc.wrong;
+	if (proc.value && "givenUp" in proc.value) return found.exit === void 0 ? {
+		kind: "lost-by-kill",
+		started: false
+	} : corrupt("exit", "it is there, but the job never started");
+	if (!proc.value) return corrupt("proc", "it is missing");
+	const spec = read("spec", found.spec, Spec);
+	if (spec.wrong) return spec.wrong;
+	if (!spec.value) return corrupt("spec", "it is missing");
+	const exit = read("exit", found.exit, Exit);
+	if (exit.wrong) return exit.wrong;
+	if (exit.value) return finished(exit.value);
+	const { pid, startTicks, supervisor, bootId, startedAt } = proc.value;
+	if (bootId !== found.bootId) return {
+		kind: "lost-by-reboot",
+		startedAt
+	};
+	const supervised = found.supervisor === `${supervisor.pid} ${supervisor.startTicks}`;
+	const works = found.worker === `${pid} ${startTicks}`;
+	return supervised || works ? {
+		kind: "running",
+		pid,
+		startedAt,
+		supervised
+	} : {
+		kind: "lost-by-kill",
+		started: true
+	};
+}
+/** The digest of the command that a job runs, where its spec.json is whole. */
+function digestOf(found) {
+	return read("spec", found.spec, Spec).value?.digest;
+}
+function finished({ code, signal, stopped, diskFull, hundredths, endedAt }) {
+	return {
+		kind: "finished",
+		outcome: signal === void 0 ? {
+			kind: "exit",
+			code
+		} : {
+			kind: "signal",
+			signal
+		},
+		stopped,
+		diskFull,
+		seconds: hundredths / 100,
+		endedAt
+	};
+}
+function read(name, bytes, schema) {
+	if (bytes === void 0) return {};
+	let json;
+	try {
+		json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch (error) {
+		return { wrong: corrupt(name, bytes.length === 0 ? "it is empty" : error.message) };
+	}
+	const parsed = schema.safeParse(json);
+	return parsed.success ? { value: parsed.data } : { wrong: corrupt(name, parsed.error.issues.map(({ message }) => message).join(", ")) };
+}
+function corrupt(name, why) {
+	return {
+		kind: "corrupt",
+		file: `${name}.json`,
+		why
+	};
+}
+// src/remote/jobs/follow.ts
+/** Short jobs end within this time, and their start is all the talk that they need. */
+const FIRST_WAIT_MS = 300;
+/** Waiting on the host for news is cheaper than asking again; it holds one session of the connection. */
+const WAIT_MS = 4e3;
+const MOST_BYTES = 524288;
+/** Between questions that the host answers at once though nothing is new: it waits for its own supervisor only. */
+const IDLE_MS = 1e3;
+/** What a JVM gets for its thread dump. */
+const DUMP_MS = 1e3;
+const MOST_STARTS = 5;
+const NO_NEWS = {
+	out: 0,
+	err: 0,
+	most: 0,
+	waitMs: 0
+};
+/**
+* What has become of a job; undefined where none was started in that folder. Changes nothing, but for one case: a job that was claimed and
+* not recorded within seconds is given up, after which it cannot start any more.
+*/
+async function pollJob(host, place, patience = {}) {
+	const answer = await ask(host, place, pollCommand(place, NO_NEWS), 0, patience);
+	if (answer.kind !== "state") throw brokenSupervisor(host.name, place, answer.kind);
+	return judgeJob(answer.found);
+}
+/**
+* Ends a job: a thread dump where it is a JVM, TERM to its process group, KILL after the grace. Its supervisor records that it was asked
+* to. Does nothing to a job that has ended.
+*/
+async function stopJob(host, place, graceMs, patience = {}) {
+	await ask(host, place, stopCommand(place, graceMs), graceMs + DUMP_MS, patience);
+}
+/**
+* Starts a job, or comes back to it where it was started before, and follows it to its end. Throws MigrateErrors, JobLost among them; a lost
+* connection is none before the budget is spent.
+*/
+async function startJob(host, place, start, options = {}) {
+	return new Follower(host, place, options, start).follow();
+}
+var Follower = class {
+	#host;
+	#place;
+	#options;
+	#start;
+	#known = {
+		stdout: {
+			bytes: 0,
+			inode: "0"
+		},
+		stderr: {
+			bytes: 0,
+			inode: "0"
+		}
+	};
+	#warned = false;
+	#ended = false;
+	#starts = 0;
+	constructor(host, place, options, start) {
+		this.#host = host;
+		this.#place = place;
+		this.#options = options;
+		this.#start = start;
+	}
+	async follow() {
+		const began = performance.now();
+		let { state, behind } = await this.#look(true);
+		while (state.kind === "running" || state.kind === "finished" && behind) {
+			if (state.kind === "running") await this.#mind(state, behind, performance.now() - began);
+			({state, behind} = await this.#look(false));
+		}
+		if (state.kind === "finished") return state;
+		throw jobLost(this.#host.name, this.#place, state);
+	}
+	/** Asks once, hands on what was printed, and says whether there is more. */
+	async #look(first) {
+		const { stdout, stderr } = this.#known;
+		const starting = first && this.#start !== void 0;
+		const waitMs = starting ? FIRST_WAIT_MS : WAIT_MS;
+		const question = {
+			out: stdout.bytes,
+			err: stderr.bytes,
+			most: MOST_BYTES,
+			waitMs
+		};
+		const command = starting ? this.#startCommand(question) : pollCommand(this.#place, question);
+		const answer = await ask(this.#host, this.#place, command, waitMs, this.#options);
+		if (answer.kind === "refused") throw notStarted(this.#host.name, this.#place, answer.words);
+		if (answer.kind !== "state") throw brokenSupervisor(this.#host.name, this.#place, answer.kind);
+		const state = judgeJob(answer.found);
+		if (state === void 0) {
+			if (this.#start === void 0 || ++this.#starts > MOST_STARTS) throw brokenSupervisor(this.#host.name, this.#place, "there is no such job");
+			return this.#look(true);
+		}
+		if (starting) this.#compare(digestOf(answer.found));
+		if (starting && !answer.fresh && state.kind === "running") this.#say(`comes back to the job that runs since ${state.startedAt}`);
+		const broken = this.#take(answer.out, "stdout") ?? this.#take(answer.err, "stderr");
+		if (broken) return {
+			state: broken,
+			behind: false
+		};
+		return {
+			state,
+			behind: stdout.bytes < answer.out.size || stderr.bytes < answer.err.size
+		};
+	}
+	#startCommand(question) {
+		const { command, way, clocks } = this.#start;
+		return startCommand(this.#place, way, jobInput(command, this.#place.folder, clocks), question);
+	}
+	#compare(digest) {
+		const { command } = this.#start;
+		if (digest === void 0 || digest === jobSpec(command, this.#place.folder).digest) return;
+		throw otherCommand(this.#host.name, this.#place);
+	}
+	#take(part, stream) {
+		const known = this.#known[stream];
+		const file = stream === "stdout" ? "out.log" : "err.log";
+		if (part.size < known.bytes || known.inode !== "0" && part.inode !== known.inode) return {
+			kind: "corrupt",
+			file,
+			why: "it was cut or replaced while it was read"
+		};
+		known.inode = part.inode;
+		known.bytes += part.data.length;
+		if (part.data.length > 0) this.#options.onOutput?.(part.data, stream);
+	}
+	/** A job without its supervisor has nobody who keeps its clocks, and its host answers at once. */
+	async #mind(state, behind, watchedMs) {
+		if (state.supervised) return;
+		if (!this.#warned) this.#say("its supervisor was killed; the command goes on, how it ends will not be known");
+		this.#warned = true;
+		const clocks = this.#start?.clocks;
+		if (clocks?.totalMs !== void 0 && watchedMs > clocks.totalMs && !this.#ended) {
+			this.#ended = true;
+			await stopJob(this.#host, this.#place, clocks.graceMs, this.#options);
+		}
+		if (!behind) await setTimeout(IDLE_MS);
+	}
+	#say(words) {
+		this.#options.ui?.info(`[${this.#host.name}] ${this.#place.folder.split("/").at(-1)}: ${words}`);
+	}
+};
+// src/remote/jobs/durable.ts
+const GRACE_MS$1 = 1e4;
+/**
+* The host, with commands that have a `job` run as durable jobs: they outlive the connection and this process, a second run comes back to
+* them or gives their recorded result, and they are never started twice. `timeoutMs` of a job counts from its start, not from ours.
+* Everything else goes straight through.
+*/
+function durableHost(host, options) {
+	return {
+		name: host.name,
+		address: host.address,
+		machineId: () => host.machineId(),
+		tunnel: (address, port) => host.tunnel(address, port),
+		close: () => host.close(),
+		run: (command, runOptions) => command.job === void 0 ? host.run(command, runOptions) : run(host, command, options, runOptions),
+		must: async (command, failure, runOptions) => {
+			if (command.job === void 0) return host.must(command, failure, runOptions);
+			const result = await run(host, command, options, runOptions, failure);
+			return outputOf(host.name, command, failure, result);
+		},
+		stream: async (command) => {
+			if (command.job === void 0) return host.stream(command);
+			throw new MigrateError({
+				reason: "internal",
+				host: host.name,
+				what: `The job ${command.job} cannot be a stream: a stream ends with its connection.`,
+				safe: "It was not started.",
+				fix: "report this as a bug."
+			});
+		}
+	};
+}
+async function run(host, command, options, { onLine } = {}, failure) {
+	const place = {
+		folder: path.posix.join(options.folder, command.job),
+		runAs: command.runAs
+	};
+	const clocks = {
+		totalMs: command.timeoutMs,
+		silenceMs: options.silenceMs,
+		graceMs: options.graceMs ?? GRACE_MS$1
+	};
+	const logs = {
+		stdout: new Log(),
+		stderr: new Log()
+	};
+	const tell = (lines, stream) => {
+		for (const line of lines) onLine?.(labelled(host.name, line), stream);
+	};
+	const onOutput = (chunk, stream) => {
+		logs[stream].chunks.push(chunk);
+		if (onLine) tell(logs[stream].lines.push(chunk), stream);
+	};
+	const ended = await startJob(host, place, {
+		command,
+		way: options.way,
+		clocks
+	}, {
+		...options,
+		onOutput
+	}).catch((error) => {
+		if (failure === void 0 || !(error instanceof JobLost)) throw error;
+		throw jobLost(host.name, place, error.state, failure.reason, failure.what);
+	});
+	for (const stream of ["stdout", "stderr"]) tell(logs[stream].lines.end(), stream);
+	if (ended.diskFull) throw diskFilledUp(host.name, place, how(ended), failure?.reason);
+	if (ended.stopped === "silence") throw silent(host.name, place, options.silenceMs, failure);
+	return {
+		outcome: outcomeOf(ended, command),
+		stdout: logs.stdout.text(),
+		stderr: logs.stderr.text()
+	};
+}
+var Log = class {
+	chunks = [];
+	lines = new LineSplitter();
+	text() {
+		return Buffer.concat(this.chunks).toString("utf8");
+	}
+};
+function outcomeOf({ outcome, stopped, seconds }, { timeoutMs }) {
+	if (stopped !== "total") return outcome;
+	return {
+		kind: "timed-out",
+		afterMs: timeoutMs ?? seconds * 1e3
+	};
+}
+function how({ outcome }) {
+	return outcome.kind === "exit" ? `exited with ${outcome.code}` : `was killed by ${outcome.signal}`;
+}
+function silent(host, place, silenceMs, failure) {
+	return new MigrateError({
+		reason: "timed-out",
+		host,
+		what: `${failure?.what ?? `The job ${path.posix.basename(place.folder)} failed.`} It printed nothing for ${silenceMs / 1e3} s and was ended.`,
+		safe: failure?.safe ?? "It does not run any more.",
+		fix: failure?.fix ?? `read ${place.folder}/out.log and err.log on that server.`
+	});
+}
+// src/engine/job-places.ts
+/** First word of the folders in which a way back has its jobs. */
+const BACK = "back-";
+/** Hosts behind their fences, where jobs of one attempt outlive this process and lost connections. */
+function contextWithJobs(context, plan, locks, { step, attempt }) {
+	const places = new Map(locks.jobFolders(context.runId, step, attempt).map(({ host, folder }) => {
+		const way = detachmentOf(plan, host.name);
+		return [host.name, way ? durableHost(host, {
+			folder,
+			way,
+			ui: context.ui
+		}) : host];
+	}));
+	return {
+		...context,
+		host: (name) => places.get(name) ?? locks.host(name)
+	};
+}
+/** The name under which the way back of a step has its jobs. */
+function backOf(step) {
+	return `${BACK}${step}`;
+}
+/** Where all jobs of a run lie. */
+function jobsOfRun(locks, runId) {
+	return locks.jobFolders(runId, "any", 0).map(({ host, folder }) => ({
+		host,
+		folder: posix.dirname(folder)
+	}));
+}
+/** Whether a job is of a way back, by its folder. */
+function isOfBack(job) {
+	return posix.basename(posix.dirname(job)).startsWith(BACK);
+}
+// src/engine/forsaken-jobs.ts
+/** Between TERM and KILL of a job that nobody waits for any more, in milliseconds: programs remove their temporary files. */
+const GRACE_MS = 1e4;
+/** Whether nobody goes on with a job once its runner is gone: loads of dumps, and everything of a way back, which begins anew. */
+function isForsaken(job) {
+	return isOnceJob(job) || isOfBack(job);
+}
+/** Ends what a runner that is gone left at work and nobody goes on with. */
+async function endForsakenJobs(places, ui) {
+	await Promise.all(places.map(async (place) => {
+		for (const job of (await runningBelow(place)).filter(isForsaken)) {
+			ui.info(`[${place.host.name}] ends ${posix.basename(job)}, which an earlier attempt left at work`);
+			await endJob(place.host, job);
+		}
+	}));
+}
+async function endJob(host, folder) {
+	await stopJob(host, { folder }, GRACE_MS);
+	for (let tries = 0; (await pollJob(host, { folder }))?.kind === "running"; tries++) {
+		await setTimeout(200);
+		if (tries < 25) continue;
+		throw new MigrateError({
+			reason: "locked",
+			host: host.name,
+			what: `${folder}, which an earlier attempt left at work, does not end.`,
+			safe: "Nothing was changed by this attempt.",
+			fix: "look at its processes there (proc.json has their group) and end them, then run again."
+		});
+	}
+}
+export { jobsOfRun as a, contextWithJobs as i, isForsaken as n, undoOf as o, backOf as r, endForsakenJobs as t };

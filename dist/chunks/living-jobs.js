@@ -1,0 +1,1 @@
+export { r as refuseLivingJobs } from "./living-jobs2.js";

@@ -1,0 +1,74 @@
+import { n as MigrateError } from "./errors.js";
+import { r as plannedHosts } from "./detachment.js";
+import { n as workingHosts, t as elsewhereOn } from "./elsewhere.js";
+import { r as runningJobs } from "./jobs-of-attempt.js";
+// src/engine/living-jobs.ts
+/**
+* Looks on every host that runs of the lead target work on for jobs that still run, of whatever run.
+* @param run its hosts count too where the migration file has others by now
+*/
+async function livingJobs(session, run) {
+	const { environment } = session;
+	const names = /* @__PURE__ */ new Set([...workingHosts(environment), ...run ? plannedHosts(run.plan) : []]);
+	const running = [];
+	const silent = [];
+	await Promise.all([...names].map(async (host) => {
+		try {
+			if (!environment.hosts[host]) throw new Error("the migration file names it no more");
+			for (const folder of await jobsOn(session, host)) running.push({
+				host,
+				run: /([^/]+)\/jobs\/[^/]+\/[^/]+$/.exec(folder)?.[1] ?? "",
+				folder
+			});
+		} catch (error) {
+			silent.push({
+				host,
+				why: error instanceof MigrateError ? error.problems[0].what : String(error)
+			});
+		}
+	}));
+	return {
+		running,
+		silent
+	};
+}
+/** Jobs that still run, one problem for each host. */
+function stillRunning({ running }, safe, fix) {
+	return [...Map.groupBy(running, ({ host, run }) => `${host} ${run}`).values()].map((jobs) => {
+		const { host, run } = jobs[0];
+		return {
+			reason: "locked",
+			host,
+			what: `A job of run ${run} still runs on ${host}: ${jobs.map(({ folder }) => folder).join(", ")}.`,
+			safe,
+			fix: fix(run)
+		};
+	});
+}
+/** Hosts of which it is not known, for a verb that must know. */
+function notKnown({ silent }, safe) {
+	return silent.map(({ host, why }) => ({
+		reason: "host-unreachable",
+		host,
+		what: `Whether a job still runs on ${host} is not known: ${why}`,
+		safe,
+		fix: `make ${host} reachable, then run the same again.`
+	}));
+}
+/**
+* A job of an earlier run, given up while its host was down, may still change what a new one is about to look at.
+* @throws MigrateError `locked`, `host-unreachable`
+*/
+async function refuseLivingJobs(session) {
+	const found = await livingJobs(session, void 0);
+	const safe = "No run was begun.";
+	const [first, ...rest] = [...stillRunning(found, safe, () => "wait for its end, or end it on that host if nobody wants it; then run again."), ...notKnown(found, safe)];
+	if (first) throw new MigrateError([first, ...rest]);
+}
+async function jobsOn(session, name) {
+	const { store } = session;
+	if (name === store.host.name) return runningJobs(store.host, `${store.folder}/runs`);
+	const { runs } = await elsewhereOn(session, store, name);
+	return runningJobs(session.host(name), runs);
+}
+export { stillRunning as i, notKnown as n, refuseLivingJobs as r, livingJobs as t };

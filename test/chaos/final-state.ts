@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readJournal } from '../../src/engine/journal.ts'
+import type { StepRecord } from '../../src/engine/step.ts'
+import { must } from '../lab/machine/run.ts'
+import type { MiLab } from '../lab/mi-lab.ts'
+import { takeSnapshot } from '../lab/snapshot.ts'
+
+/** What a run came to by the end of a verb: name to something comparable as text. */
+export type FinalState = ReadonlyMap<string, string>
+
+/** What differs between two undisturbed runs already, or tells of attempts. Every other file counts, left-overs too. */
+const CONTENT_VOLATILE: readonly { path: RegExp; why: string }[] = [
+  { path: /\/backups\/wso2-migrate\/.*\.dump(\.manifest\.json)?$/, why: 'a dump names its own time' },
+  { path: /\/hooked$/, why: 'one line per run of the hook, which may be run again' },
+  { path: /\/wso2carbon\.pid$/, why: 'the number of a process' },
+  { path: /\/targets\/[^/]+\/epoch$/, why: 'counts the processes that had the lock' },
+  { path: /\/(fences|elsewhere)\/[^/]+$/, why: 'the same on the other host' },
+]
+const NOT_COMPARED: readonly { path: RegExp; why: string }[] = [
+  { path: /\/repository\/logs(\/|$)/, why: 'times, and one start more where one was interrupted' },
+  { path: /\/journal\.jsonl$/, why: 'compared by the final state of each step' },
+  { path: /\/runs\/[^/]+\/jobs(\/|$)/, why: 'one folder per attempt' },
+  { path: /\/elsewhere\/[^/]+(\/|$)/, why: 'jobs of attempts' },
+  { path: /^[^:]+:\/(root|etc|usr|run|var\/(lib|log|cache)|proc|sys)(\/|$)/, why: 'of the lab itself' },
+]
+
+/** Reads everything that counts. */
+export async function finalState(mi: MiLab): Promise<FinalState> {
+  const { source, target } = mi.nodes[0]!
+  const state = new Map<string, string>()
+  for (const [place, text] of await takeSnapshot([source.host, target.host], [])) {
+    if (NOT_COMPARED.some(({ path }) => path.test(place))) continue
+    const shown = CONTENT_VOLATILE.some(({ path }) => path.test(place)) ? text.split(' ')[0]! : text
+    state.set(place, shown)
+  }
+  for (const [name, text] of await mi.database.server.dump()) {
+    // The state that a way back keeps for the user: an undisturbed run goes no way back.
+    if (name !== 'postgres' && !/_before_/.test(name)) state.set(`database ${name}`, withoutStarts(text))
+  }
+  const { entries, closed } = await readRun(mi)
+  for (const [key, last] of stepStates(entries)) state.set(`step ${key}`, last)
+  state.set('run', closed ? 'closed' : 'open')
+  const { server, name } = mi.database
+  for (const what of ['script begun', 'script ended']) {
+    const [row] = await server.query(name, `SELECT count(*) AS n FROM audit_trail WHERE what = '${what}'`)
+    state.set(`counted by the script: ${what}`, String(row?.n))
+  }
+  const running = async ({ host, home }: typeof source) =>
+    (await host.processes(`-Dcarbon.home=${home}`)).length
+  state.set('old servers', String(await running(source)))
+  state.set('new servers', String(await running(target)))
+  for (const { host } of [source, target]) {
+    const left = (await host.processes()).filter(
+      ({ user, command }) => user === 'wso2carbon' && !command.includes('-Dcarbon.home='),
+    )
+    state.set(`other processes of run_as on ${host.name}`, left.map(({ command }) => command).join('\n'))
+  }
+  return state
+}
+
+/** Rows of STANDIN_RUNS go: one per start of a server, and the driver starts the old one itself. */
+function withoutStarts(dump: string): string {
+  return dump.replace(/^COPY public\.standin_runs .*?^\\\.$/ms, '')
+}
+
+/** In the order of the first record of each; what was found in place is as good as what was done. */
+function stepStates(entries: readonly StepRecord[]): Map<string, string> {
+  const last = new Map(entries.map(({ key, state }) => [key, state === 'skipped' ? 'done' : state]))
+  return new Map([...last].map(([key, state], at) => [key, `${at + 1}. ${state}`]))
+}
+
+/** The only journal: records of steps, and whether the run is closed. Throws where it is damaged. */
+export async function readRun(mi: MiLab): Promise<{ entries: StepRecord[]; closed: boolean }> {
+  const { host } = mi.nodes[0]!.target
+  const folder = join(host.root, 'home/wso2carbon/.wso2-migrate/targets')
+  const found = await must(['find', folder, '-name', 'journal.jsonl'])
+  const { entries } = readJournal(readFileSync(found.trim()))
+  return {
+    entries: entries.filter((entry): entry is StepRecord => 'key' in entry),
+    closed: entries.some((entry) => 'event' in entry && entry.event === 'closed'),
+  }
+}

@@ -1,0 +1,75 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { allCells, type CellResult, goesToTheEnd, runCell } from './cells.ts'
+import { openStage } from './stage.ts'
+import { machine, type Part, tableOf } from './table.ts'
+
+const USAGE = `usage: script/chaos-matrix            every cell, and docs/reliability.md from it
+       script/in-lab node test/chaos/matrix.ts run --results FILE [--part 1/3] [--only REGEX] [--to-the-end]
+       node test/chaos/matrix.ts write FILE...
+
+A cell is called "<actor> at <point> of <step>"; --only takes those that match. --to-the-end runs the rest of the
+route again in every cell, instead of in one of each step and actor.
+`
+const DOCUMENT = join(import.meta.dirname, '../../docs/reliability.md')
+
+/** Runs the cells of one part and adds a line of JSON to the results for each, beginning with what all of them are. */
+async function run(results: string, part: string, only: string, toTheEnd: boolean): Promise<void> {
+  const [number, parts] = part.split('/').map(Number)
+  const stage = await openStage()
+  try {
+    const all = allCells(stage)
+    const mine = all.filter((_, at) => at % parts! === number! - 1)
+    const { steps, seconds } = stage
+    const head: Part = {
+      date: new Date().toISOString(),
+      seconds,
+      steps,
+      cells: all.length,
+      machine: machine(),
+    }
+    appendFileSync(results, `${JSON.stringify(head)}\n`)
+    const wanted = new RegExp(only)
+    for (const cell of mine) {
+      const name = `${cell.actor} at ${cell.point} of ${cell.step}`
+      if (!wanted.test(name)) continue
+      const result = await runCell(stage, cell, toTheEnd || goesToTheEnd(cell))
+      appendFileSync(results, `${JSON.stringify(result)}\n`)
+      console.log(
+        `${result.passed ? 'ok    ' : 'FAILED'} ${result.seconds.toFixed(1)} s  ${name}${result.why.map((line) => `\n         ${line}`).join('')}`,
+      )
+    }
+  } finally {
+    await stage.stop()
+  }
+}
+
+function write(files: readonly string[]): void {
+  const lines = files.flatMap((file) => readFileSync(file, 'utf8').split('\n').filter(Boolean))
+  const all = lines.map((line) => JSON.parse(line) as Part | CellResult)
+  const parts = all.filter((one): one is Part => 'machine' in one)
+  const results = all.filter((one): one is CellResult => 'actor' in one)
+  writeFileSync(DOCUMENT, tableOf(parts, results))
+  console.log(
+    `${results.filter(({ passed }) => passed).length} of ${results.length} cells passed: ${DOCUMENT}`,
+  )
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    results: { type: 'string' },
+    part: { type: 'string', default: '1/1' },
+    only: { type: 'string', default: '' },
+    'to-the-end': { type: 'boolean', default: false },
+  },
+})
+const [what, ...files] = positionals
+if (what === 'run' && values.results)
+  await run(values.results, values.part, values.only, values['to-the-end'])
+else if (what === 'write' && files.length > 0) write(files)
+else {
+  process.stderr.write(USAGE)
+  process.exitCode = 2
+}

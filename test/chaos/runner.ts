@@ -1,0 +1,28 @@
+import { main } from '../../src/cli/main.ts'
+import { onDebugPoint } from '../../src/debug-point.ts'
+import type { Orders, Reached } from './disturbed.ts'
+
+/**
+ * The terminal's runner from the sources, as a process of its own. Its parent hears of debug points over IPC, and says when to go on.
+ * What it has to tell stands in the variable WSO2_CHAOS.
+ */
+const orders = JSON.parse(process.env.WSO2_CHAOS ?? '{}') as Orders
+let step = ''
+let hits = 0
+
+onDebugPoint(async (name, detail) => {
+  if (name === 'step.before-intent') step = detail
+  const reached: Reached = { step, point: name, detail }
+  const mine = orders.tell === 'every' || (name === orders.point && step === orders.step && ++hits === 1)
+  if (mine && (await waitForParent(reached)) === 'throw') throw new Error('thrown by the chaos driver')
+})
+
+/** Resolves with what the parent answers. */
+function waitForParent(reached: Reached): Promise<unknown> {
+  const answer = new Promise((resolve) => process.once('message', resolve))
+  process.send?.(reached)
+  return answer
+}
+
+process.exitCode = await main(process.argv.slice(2))
+process.disconnect?.()
