@@ -36,10 +36,9 @@ export class Spool {
     this.#secrets = secrets
   }
 
-  /** The header of this run, if an earlier verb of this job wrote one here. */
+  /** The header of this run, if an earlier verb of this job wrote one here, to its end. */
   async started(): Promise<RunHeader | undefined> {
-    const file = path.join(this.folder, 'run.json')
-    return (await fs.pathExists(file)) ? ((await fs.readJson(file)) as RunHeader) : undefined
+    return fs.readJson(path.join(this.folder, 'run.json')).catch(() => undefined)
   }
 
   async header(header: RunHeader): Promise<void> {
@@ -52,13 +51,12 @@ export class Spool {
 
   async record(record: StepRecord): Promise<void> {
     await fs.ensureDir(this.folder)
-    await fs.appendFile(
-      path.join(this.folder, 'records.jsonl'),
-      `${JSON.stringify(this.#secrets.scrubStrings(record))}\n`,
-      {
-        mode: 0o600,
-      },
-    )
+    const file = path.join(this.folder, 'records.jsonl')
+    const before = await fs.readFile(file, 'utf8').catch(() => '')
+    // A verb that was killed may have left half a line: it must not spoil this one too.
+    const apart = before === '' || before.endsWith('\n') ? '' : '\n'
+    const line = JSON.stringify(this.#secrets.scrubStrings(record))
+    await fs.appendFile(file, `${apart}${line}\n`, { mode: 0o600 })
   }
 
   /** Adds a text file to what will be uploaded; `name` is a relative path with forward slashes. */

@@ -112,7 +112,9 @@ function verdictOf(
   if (last?.result === 'failed' || problems.length > 0) return 'failed'
   if (!last && !header) return 'nothing'
   if (header?.mode !== 'apply') return 'planned'
-  return steps.every((step) => step.state === 'done' || step.state === 'skipped') ? 'passed' : 'partly'
+  // Without a plan that can be read nobody knows whether that was all.
+  const all = steps.length > 0 && steps.every(({ state }) => state === 'done' || state === 'skipped')
+  return all ? 'passed' : 'partly'
 }
 
 async function readManifests(folder: string, files: readonly string[]): Promise<DumpManifest[]> {

@@ -110,9 +110,13 @@ export function backupFile(context: Context, database: string): string {
   return `${context.environment.backup.directory}/${context.runId}/${database}.dump`
 }
 
-/** The manifest of a dump, if it was ever finished. */
+/** The manifest of a dump, if it was ever finished: without a whole one the dump counts for nothing. */
 export async function readManifest(tools: Host, file: string): Promise<DumpManifest | undefined> {
   const result = await tools.run({ argv: ['cat', '--', `${file}.manifest.json`] })
   if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) return undefined
-  return JSON.parse(result.stdout) as DumpManifest
+  try {
+    return JSON.parse(result.stdout) as DumpManifest
+  } catch {
+    return undefined
+  }
 }

@@ -61,3 +61,18 @@ test('lists what lies there and deletes exactly what was listed', async () => {
   expect(existsSync(join(folder, `b 'b"`, 'shared_db.dump'))).toBe(false)
   expect(await listBackups(host, join(folder, 'gone'))).toEqual([])
 })
+
+test('a manifest cut at any byte is no backup', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'backups-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const whole = (run: string) =>
+    `${JSON.stringify({ ...backup(run, 1).manifest, file: `${folder}/${run}/d.dump` })}\n`
+  const { length } = whole('0000')
+  const all = [...Array(length + 1).keys()].map((cut) => String(cut).padStart(4, '0'))
+  for (const run of all) {
+    mkdirSync(join(folder, run))
+    writeFileSync(join(folder, run, 'd.dump.manifest.json'), whole(run).slice(0, Number(run)))
+  }
+  // The last two lack their end of line, and nothing.
+  expect(runs(await listBackups(new LocalHost(), folder))).toEqual(all.slice(-2))
+})
