@@ -90,8 +90,9 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     try {
       await finish('failed', { ...(attempt > 0 && { attempt }), problems })
     } catch (unrecorded) {
-      // The host that failed the step is often the one with the journal: its complaint comes after the cause.
-      throw new MigrateError([...problems, ...problemsOf(unrecorded)], { cause: error })
+      // The host that failed the step is often the one with the journal: its complaint comes after the cause, unless it is the same.
+      const more = problemsOf(unrecorded).filter(({ what }) => problems.every((one) => one.what !== what))
+      throw new MigrateError([...problems, ...more], { cause: error })
     }
     throw error
   }

@@ -53,7 +53,8 @@ else
   fi
   epoch=$((\${epoch:-0} + 1))
   raise "$dir/epoch" "$epoch"
-  case $? in 0) ;; 3) show working ;; *) exit 1 ;; esac
+  # A full disk leaves an empty file where there was none, which the next one would call damaged.
+  case $? in 0) ;; 3) show working ;; *) [ -s "$dir/epoch" ] || rm -f "$dir/epoch"; exit 1 ;; esac
 fi
 write "$2" "$3" "$4" "$epoch" "$boot" "$((now + $5))" "$now" "$6" && sync "$dir/epoch" "$dir/lock" "$dir" || exit 1
 printf 'taken %s\\n' "$epoch"`

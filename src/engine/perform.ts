@@ -71,7 +71,9 @@ export async function perform(
         : await attempt(verb, session, outcome)
   } catch (error) {
     outcome.result = 'failed'
-    outcome.problems = problemsOf(error).map((problem) => session?.explained(problem) ?? problem)
+    outcome.problems = await Promise.all(
+      problemsOf(error).map((problem) => session?.explained(problem) ?? problem),
+    )
     outcome.failureReason = outcome.problems[0]!.reason
   } finally {
     await session?.close()
@@ -181,7 +183,7 @@ async function proceed(
     if (entry.state === 'started') await session.surroundings.held?.goOn()
     if (entry.state === 'failed') outcome.failedStep = entry.key
     const told = entry.problems
-      ? { ...entry, problems: entry.problems.map((problem) => session.explained(problem)) }
+      ? { ...entry, problems: await Promise.all(entry.problems.map(session.explained)) }
       : entry
     await context.spool.record(told)
     await store.append(run.runId, told)

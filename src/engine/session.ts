@@ -12,6 +12,7 @@ import { type Secrets, SHORTEST_SECRET } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
 import { type Basis, basisOf } from './basis.ts'
 import type { Context } from './context.ts'
+import { withRoom } from './full-disk.ts'
 import { type Request, refuseUntrustedEvent, type Surroundings } from './request.ts'
 import { Spool } from './spool.ts'
 import { RunStore } from './store.ts'
@@ -34,8 +35,8 @@ export interface Session {
   ui: Ui
   /** The context of one run; its spool folder is made when something is written to it. */
   context(runId: string): Context
-  /** The same problem with what the rooms below cannot know: the environment's name, the line of a key. */
-  explained(problem: Problem): Problem
+  /** The same problem with what the rooms below cannot know: the environment's name, the line of a key, how full a disk is. */
+  explained(problem: Problem): Promise<Problem>
   close(): Promise<void>
 }
 
@@ -104,11 +105,18 @@ export async function openSession(
       spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
       folder: path.dirname(file),
     })
-    const explained = (problem: Problem): Problem => ({
-      ...problem,
-      ...(problem.place?.key && { place: migration.origin.source.placeOf(problem.place.key) }),
-      fix: problem.fix.replaceAll('environments.<name>', `environments.${environment.name}`),
-    })
+    const explained = async (problem: Problem): Promise<Problem> => {
+      const told = {
+        ...problem,
+        ...(problem.place?.key && { place: migration.origin.source.placeOf(problem.place.key) }),
+        fix: problem.fix.replaceAll('environments.<name>', `environments.${environment.name}`),
+      }
+      const settings = environment.hosts[problem.host ?? '']
+      if (!settings) return told
+      const host = hosts.host(problem.host!)
+      const state = () => RunStore.rootOn(host, settings.state_dir)
+      return withRoom(told, host, async () => [await state(), ...foldersOn(environment, problem.host!)])
+    }
     const basis = basisOf({
       tool: TOOL_VERSION,
       route: migration.route,
@@ -135,6 +143,16 @@ export async function openSession(
     await hosts.closeAll()
     throw error
   }
+}
+
+/** Where a run writes on a host, beside the state folder: homes, backups, files of a moment. */
+function foldersOn({ nodes, databases, backup }: Environment, name: string): string[] {
+  const homes = Object.values(nodes).flatMap(({ source, target }) => [source, target])
+  return [
+    ...homes.filter(({ host }) => host === name).map(({ home }) => home),
+    ...(Object.values(databases).some(({ tools_host }) => tools_host === name) ? [backup.directory] : []),
+    '/tmp',
+  ]
 }
 
 /** Settings whose secrets are too short to be masked. */

@@ -25,7 +25,7 @@ printf '%s %s\\n' "$run" "$size"; [ "$size" -eq 0 ] || cat "$run/plan.json"; cat
  * `folder run size`, stdin: the first line of the journal, then plan.json of so many bytes: a lost connection ends stdin as the end of
  * the text does. The folder appears complete or not at all.
  */
-export const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; cd "$1/runs"; part=.$2.part; rm -rf "$part"; mkdir "$part"
+export const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; cd "$1/runs"; part=.$2.part; trap 'rm -rf "$part"' EXIT; rm -rf "$part"; mkdir "$part"
 IFS= read -r first; printf '%s\\n' "$first" >"$part/journal.jsonl"; cat >"$part/plan.json"; [ "$(wc -c <"$part/plan.json")" -eq "$3" ]
 sync "$part/journal.jsonl" "$part/plan.json" "$part"; mv -T "$part" "$2"; sync . ..`
 

@@ -13,6 +13,7 @@ import { findServer, type Server, startServer, stopServer } from '../wso2/server
 import { type Watched, watchStart } from '../wso2/watch-start.ts'
 import { type ActiveName, doubleWork } from './double-work.ts'
 import { requireJava } from './judge-target.ts'
+import { fullLogDisk } from './log-disk.ts'
 import type { Measured, MeasuredNode } from './measured.ts'
 import { surveyArtifacts } from './read-artifacts.ts'
 import { count } from './words.ts'
@@ -81,6 +82,8 @@ export const startTarget: Step = {
     throwProblems(await doubleWorkNow(context, planned, node))
     // The migration file may name another Java by now than when the plan was made.
     await requireJava(context, node)
+    const unlogged = await fullLogDisk(host, server)
+    if (unlogged) throw new MigrateError({ ...unlogged, safe: 'The new server was not started.' })
     // Only an earlier attempt of this run can have started it: preflight wants it stopped.
     await stopServer(host, server, STOP_MS)
     const { records, text, why } = await startAndWatch(context, planned, host, server)
@@ -95,7 +98,7 @@ export const startTarget: Step = {
       `${JSON.stringify({ ...judgement, health }, null, 2)}\n`,
     )
     const problems = [
-      ...problemsOf(node.target.host, judgement, health, why),
+      ...problemsOf(node.target.host, judgement, health, why && ((await fullLogDisk(host, server)) ?? why)),
       ...(await missingNames(context, planned, host, server)),
       // A watchdog may have brought the old server back while the new one came up.
       ...(await doubleWorkNow(context, planned, node)),

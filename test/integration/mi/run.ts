@@ -12,19 +12,23 @@ export interface Performed extends VerbOutcome {
   said: string
 }
 
-/** Does a verb as an entry would, each time in a session of its own. */
+/**
+ * Does a verb as an entry would, each time in a session of its own.
+ * @param onLine told each line as it is said, so that a test can do something at that moment
+ */
 export async function performVerb(
   mi: MiLab,
   verb: ServerVerb,
   inputs: Partial<RawInputs> = {},
   env: Readonly<Record<string, string>> = mi.env,
+  onLine: (line: string) => void = () => {},
 ): Promise<Performed> {
   const lines: string[] = []
   const secrets = new Secrets()
   const nothing = Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as RawInputs
   const raw = { ...nothing, ...mi.inputs, ...inputs }
   const surroundings = { env, cwd: mi.workspace, spoolRoot: join(mi.workspace, 'spool') }
-  const outcome = await perform(verb, raw, surroundings, listeningUi(lines, secrets), secrets)
+  const outcome = await perform(verb, raw, surroundings, listeningUi(lines, secrets, onLine), secrets)
   return { ...outcome, said: lines.join('\n') }
 }
 
@@ -47,8 +51,11 @@ export function words(problems: readonly Problem[]): string[] {
   return problems.map(({ reason, what }) => `${reason}: ${what}`)
 }
 
-function listeningUi(lines: string[], secrets: Secrets): Ui {
-  const say = (line: string) => lines.push(secrets.scrub(line))
+function listeningUi(lines: string[], secrets: Secrets, onLine: (line: string) => void): Ui {
+  const say = (line: string) => {
+    lines.push(secrets.scrub(line))
+    onLine(line)
+  }
   return {
     info: say,
     output: say,

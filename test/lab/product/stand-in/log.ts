@@ -39,8 +39,8 @@ export class ServerLog {
     const below = trace.map((line) => `\n${line}`).join('')
     const line = this.layout(now, level, logger, message + below)
     this.rollIfDue(now)
-    appendFileSync(this.file, line)
-    if (level !== 'INFO') appendFileSync(join(this.folder, 'wso2error.log'), line)
+    this.append(this.file, line)
+    if (level !== 'INFO') this.append(join(this.folder, 'wso2error.log'), line)
     const short = logger.slice(logger.lastIndexOf('.') + 1)
     // The reader of a pipe may be gone (nohup ... > /dev/null never is): a server does not die of that.
     try {
@@ -58,6 +58,15 @@ export class ServerLog {
     if (this.pattern === 'carbon')
       return `TID: [-1234] [] [${stamp(date)}] ${level.padStart(5)} {${logger}} - ${text}\n`
     return `[${stamp(date)}] ${level.padStart(5)} {${logger}} - ${text}\n`
+  }
+
+  /** Log4j2 drops what an appender cannot write (`ignoreExceptions` is true unless said otherwise), and the server goes on. */
+  private append(file: string, line: string): void {
+    try {
+      appendFileSync(file, line)
+    } catch (error) {
+      process.stderr.write(`main ERROR Unable to write to stream ${file}: ${(error as Error).message}\n`)
+    }
   }
 
   private rollIfDue(now: Date): void {

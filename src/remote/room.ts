@@ -1,0 +1,48 @@
+import type { Host } from './command.ts'
+
+/** What the disk that holds a folder has left for a user without privileges. */
+export interface Room {
+  folder: string
+  /** Where that disk is mounted. */
+  mount: string
+  freeBytes: number
+  bytes: number
+  /** Absent where the file system does not count them. */
+  freeInodes?: number
+}
+
+// The folder itself may not be there yet, or be private: the nearest one above it that is there lies on the same disk.
+const ROOM = `for folder do
+  d=$folder; while [ ! -d "$d" ] && [ "$d" != / ]; do d=$(dirname -- "$d"); done
+  df -Pk -- "$d" 2>/dev/null | tail -n 1; df -Pi -- "$d" 2>/dev/null | tail -n 1; printf '\\0'
+done`
+/** Names of devices and mount points may hold blanks, the numbers between them not. */
+const LINE = /\s(\d+)\s+\d+\s+(\d+)\s+\S+\s+(\/.*)$/
+
+/** Nothing of any use fits any more, in bytes: what is left may not even be a page. */
+const NOTHING_FITS = 65_536
+const ASK_MS = 20_000
+
+/** Asks how full the disks of some folders are; what cannot be found out is left out. */
+export async function roomOn(host: Host, folders: readonly string[]): Promise<Room[]> {
+  const argv = ['/bin/sh', '-c', ROOM, 'sh', ...folders] as const
+  const { stdout } = await host.run({ argv, env: { LC_ALL: 'C' }, timeoutMs: ASK_MS })
+  return stdout.split('\0').flatMap((lines, at) => {
+    const [blocks, inodes] = lines.split('\n').map((line) => LINE.exec(line))
+    if (!blocks || folders[at] === undefined) return []
+    return [
+      {
+        folder: folders[at],
+        mount: blocks[3]!,
+        freeBytes: Number(blocks[2]) * 1024,
+        bytes: Number(blocks[1]) * 1024,
+        ...(inodes && Number(inodes[1]) > 0 && { freeInodes: Number(inodes[2]) }),
+      },
+    ]
+  })
+}
+
+/** Whether a disk takes nothing more, by bytes or by inodes. */
+export function isFull({ freeBytes, freeInodes }: Room): boolean {
+  return freeBytes < NOTHING_FITS || freeInodes === 0
+}

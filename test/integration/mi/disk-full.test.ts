@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fillDisk } from '../../lab/machine/fill.ts'
+import type { MiLab } from '../../lab/mi-lab.ts'
+import {
+  applyAll,
+  BACKUPS,
+  DATA,
+  expectNoSpace,
+  failsThenPasses,
+  fillDuring,
+  HOME,
+  LOGS,
+  result,
+  startSmallLab,
+} from './disk-full.ts'
+import { performVerb, words } from './run.ts'
+
+let mi: MiLab
+let before: string[]
+beforeAll(async () => {
+  mi = await startSmallLab()
+  before = await result(mi)
+})
+afterAll(() => mi?.stop())
+
+const fill = (disk: string, pagesLeft = 0) => fillDisk(mi.lab.hosts.new, disk, pagesLeft)
+
+it('plan says that the disk of backups is too small, with both figures', async () => {
+  const free = fill(BACKUPS, 2500)
+  const outcome = await performVerb(mi, 'plan')
+  free()
+  expect(outcome.failureReason).toBe('preflight-failed')
+  expect(words(outcome.problems)[0]).toMatch(
+    /disk of \/var\/backups\/wso2-migrate has 10\.\d MB free; \d+(\.\d)? MB are needed/,
+  )
+})
+
+it('somebody else fills the disk of backups during a dump: no dump is there, whole or half', async () => {
+  await failsThenPasses(mi, {
+    verb: 'backup',
+    disk: BACKUPS,
+    reason: 'backup-failed',
+    fill: () => ({ free: fillDuring(mi, 'pg_dump', BACKUPS) }),
+  })
+})
+
+it.each(['merge-config', 'sync'] as const)('the disk of the new home is full at %s', async (verb) => {
+  await failsThenPasses(mi, {
+    verb,
+    disk: HOME,
+    reason: 'copy-failed',
+    fill: () => ({ free: fill(DATA) }),
+  })
+})
+
+it('the disk of the server’s own log fills up while it starts: it is stopped again, and why is said', async () => {
+  await applyAll(mi, ['quiesce', 'db-script'])
+  const host = mi.lab.hosts.new
+  const log = join(host.root, LOGS, 'wso2carbon.log')
+  let free = () => {}
+  const watch = setInterval(() => {
+    if (!existsSync(log)) return
+    clearInterval(watch)
+    free = fill(LOGS)
+  }, 2)
+  const outcome = await performVerb(mi, 'verify', { mode: 'apply' })
+  free()
+  expectNoSpace(mi, outcome, 'verify-failed', LOGS)
+  expect(outcome.problems[0]!.safe).toContain('stopped again')
+  expect(await host.processes('carbon.home')).toEqual([])
+})
+
+it('the disk of the server’s own log is full: it is not started, as nothing would prove that it serves', async () => {
+  await failsThenPasses(mi, {
+    verb: 'verify',
+    disk: LOGS,
+    reason: 'verify-failed',
+    fill: () => ({ free: fill(LOGS) }),
+  })
+})
+
+it('the disk of the new home is full on the way back: done again, it is the state from before', async () => {
+  const back = () => performVerb(mi, 'restore', { mode: 'apply', 'restore-to': 'merge-config' })
+  const free = fill(DATA)
+  const outcome = await back()
+  free()
+  expectNoSpace(mi, outcome, 'restore-failed', HOME)
+  expect(words((await back()).problems)).toEqual([])
+  expect(await result(mi)).toEqual(before)
+})
+
+it('the disk of backups is full on the way back: what cannot be unpacked there is loaded through a pipe', async () => {
+  await applyAll(mi)
+  const free = fill(BACKUPS)
+  const outcome = await performVerb(mi, 'restore', { mode: 'apply', 'restore-to': 'run-user-store-script' })
+  free()
+  expect(words(outcome.problems)).toEqual([])
+})
