@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, ClientChannel } from 'ssh2'
 import { MigrateError } from '../errors.ts'
 import type { Outcome } from './command.ts'
-import { CommandHost, type Spawned } from './commands.ts'
+import { CommandHost } from './commands.ts'
 import type { Target } from './connect.ts'
+import type { Spawned } from './running.ts'
 
 /** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
 const MOST_CHANNELS = 6

@@ -5,7 +5,8 @@ import { homedir, hostname, userInfo } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { MigrateError } from '../errors.ts'
 import type { Outcome } from './command.ts'
-import { CommandHost, type Spawned } from './commands.ts'
+import { CommandHost } from './commands.ts'
+import type { Spawned } from './running.ts'
 
 /** Where Debian and Red Hat have programs. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'

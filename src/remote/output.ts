@@ -1,3 +1,6 @@
+/** Lines of what a command printed that an error shows. */
+export const LAST_LINES = 10
+
 /** Longer lines are handed on in pieces: a log viewer chokes on megabytes, and memory must not grow with the remote's will. */
 export const LONGEST_LINE = 16_384
 

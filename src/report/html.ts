@@ -1,7 +1,8 @@
 import type { Json } from '../engine/step.ts'
 import { describePlace, type Problem } from '../errors.ts'
+import { showBytes } from '../steps/words.ts'
 import { type Html, html } from './escape.ts'
-import { formatBytes, formatSeconds } from './format.ts'
+import { formatSeconds } from './format.ts'
 import type { RunReport, StepState } from './run-report.ts'
 import { STYLE } from './style.ts'
 import { backupHost, HEADLINES, nextCommand, STATES } from './words.ts'
@@ -84,7 +85,7 @@ function backupTable(report: RunReport): Html {
     manifest.database,
     backupHost(report, manifest.database),
     html`<code>${manifest.file}</code>`,
-    formatBytes(manifest.bytes),
+    showBytes(manifest.bytes),
     manifest.grade,
     html`<code>${manifest.sha256}</code>`,
   ])

@@ -1,6 +1,7 @@
 import { describePlace, type Problem } from '../errors.ts'
+import { showBytes } from '../steps/words.ts'
 import { Html, html, markdown, markdownTable } from './escape.ts'
-import { formatBytes, formatSeconds } from './format.ts'
+import { formatSeconds } from './format.ts'
 import type { RunReport } from './run-report.ts'
 import { backupHost, changesOf, HEADLINES, nextCommand, STATES } from './words.ts'
 
@@ -79,7 +80,7 @@ function backupTable(report: RunReport): string {
     markdown(manifest.database),
     markdown(backupHost(report, manifest.database)),
     `<code>${markdown(manifest.file)}</code>`,
-    formatBytes(manifest.bytes),
+    showBytes(manifest.bytes),
     manifest.grade,
     `<code>${markdown(manifest.sha256)}</code>`,
   ])

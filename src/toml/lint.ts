@@ -1,5 +1,6 @@
+import { placeOf } from './faults.ts'
 import { maskText, scalars } from './mask.ts'
-import { placeOf, type TomlFile } from './read.ts'
+import type { TomlFile } from './read.ts'
 import type { Table, Value } from './value.ts'
 
 /** What the server's own reader makes of a text: `refused` keeps it from starting, `advice` is a trap in its templates. */

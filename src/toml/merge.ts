@@ -1,13 +1,16 @@
 import { maskedDiff } from './diff.ts'
 import { difference } from './difference.ts'
 import { checkLaws } from './laws.ts'
+import type { Conflict, Decision, Warning } from './ledger.ts'
 import { type Finding, lint } from './lint.ts'
 import { parsePath } from './path.ts'
+import { plainSecrets } from './plain-secrets.ts'
 import type { TomlFile } from './read.ts'
 import type { MergeRule, MergeRules } from './rules.ts'
-import { type Conflict, type Decision, mergeSettings, plainSecrets, type Warning } from './semantic.ts'
+import type { Placement } from './section-place.ts'
+import { mergeSettings } from './semantic.ts'
 import { fromPlain, newTable, type Table } from './value.ts'
-import { applyEdits, type Edit, type Placement, writeEdits } from './write.ts'
+import { applyEdits, type Edit, writeEdits } from './write.ts'
 
 export interface MergeInput {
   /** The new pack's file, on which the edits are made. */

@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import { parse as parseSecond } from '@iarna/toml'
 import { parse as parseFirst, TomlError } from 'smol-toml'
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
-import { MigrateError, type Problem } from '../errors.ts'
-import { disagreement } from './agree.ts'
-import { frame } from './frame.ts'
+import { crossCheck } from './cross-check.ts'
+import { fail, failAt, failAtByte, firstSentence, offsetOfLine } from './faults.ts'
 import { scan } from './scan.ts'
 import { buildTree, IntegerRange } from './tree.ts'
 import type { Range, Section, Table } from './value.ts'
@@ -116,54 +114,6 @@ function treeOf(program: AST.TOMLProgram, text: string, name: string): { root: T
   }
 }
 
-/** smol-toml must read the same values; so must \@iarna/toml wherever its known faults do not bite. */
-function crossCheck(text: string, root: Table, name: string): void {
-  let first: unknown
-  try {
-    first = parseFirst(text, { integersAsBigInt: 'asNeeded' })
-  } catch (error) {
-    if (error instanceof TomlError) {
-      const what = firstSentence(error.message.replace(/^Invalid TOML document: /, ''))
-      failAt(
-        text,
-        offsetOfLine(text, error.line) + error.column - 1,
-        name,
-        `This is not TOML: ${what}.`,
-        'correct this line.',
-      )
-    }
-    throw error
-  }
-  let different = disagreement(root, first)
-  // It writes into global functions when a key is named like a property of Object.prototype, and refuses CRLF after comments.
-  if (different === undefined && !hasPrototypeKeys(root)) {
-    let second: unknown
-    try {
-      second = parseSecond(text.replaceAll('\r\n', '\n'))
-    } catch {
-      // It refuses about one valid construct in twenty; a value that it does read must be the same.
-      return
-    }
-    different = disagreement(root, second)
-  }
-  if (different !== undefined) {
-    fail(
-      name,
-      `Two TOML readers do not agree on \`${different}\`.`,
-      'write this setting in a simpler way, and report the file to the project.',
-    )
-  }
-}
-
-function hasPrototypeKeys(table: Table): boolean {
-  for (const [key, value] of table.entries) {
-    if (key in Object.prototype) return true
-    const tables = value.type === 'list' ? value.items : [value]
-    if (tables.some((item) => item.type === 'table' && hasPrototypeKeys(item))) return true
-  }
-  return false
-}
-
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
 function definedTwice(text: string, line: number): { what: string; fix: string } | undefined {
   const lines = text.split('\n')
@@ -182,48 +132,6 @@ function definedTwice(text: string, line: number): { what: string; fix: string }
     what: 'This key or table is defined twice.',
     fix: 'keep one of them; the server refuses the file too.',
   }
-}
-
-function firstSentence(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/\.?\s*$/, '')
-}
-
-/** Line and column of an offset, from 1. */
-export function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  const line = before.split('\n').length
-  return { line, column: offset - before.lastIndexOf('\n') }
-}
-
-function offsetOfLine(text: string, line: number): number {
-  let offset = 0
-  for (let at = 1; at < line; at++) {
-    const next = text.indexOf('\n', offset)
-    if (next < 0) break
-    offset = next + 1
-  }
-  return offset
-}
-
-function failAt(text: string, offset: number, name: string, what: string, fix: string): never {
-  const { line, column } = placeOf(text, offset)
-  throw new MigrateError(
-    invalid(`${what}\n${frame(text, line, column)}\n`, fix, { file: name, line, column }),
-  )
-}
-
-function failAtByte(bytes: Uint8Array, offset: number, name: string, what: string, fix: string): never {
-  const before = Buffer.from(bytes.subarray(0, offset))
-  const line = before.toString('latin1').split('\n').length
-  throw new MigrateError(invalid(what, fix, { file: name, line, column: offset - before.lastIndexOf(0x0a) }))
-}
-
-function fail(name: string, what: string, fix: string): never {
-  throw new MigrateError(invalid(what, fix, { file: name }))
-}
-
-function invalid(what: string, fix: string, place: Problem['place']): Problem {
-  return { reason: 'config-invalid', what, place, safe: 'Nothing was written.', fix }
 }
 
 function firstBadLine(bytes: Uint8Array): number {

@@ -1,5 +1,6 @@
+import type { Location } from './difference.ts'
 import { keyText } from './path.ts'
-import { isTables, type Table, type Value } from './value.ts'
+import { isTables, type Section, type Table, type Value } from './value.ts'
 
 /** A value on one line, or as its source wrote it. */
 export function valueText(value: Value, eol: string): string {
@@ -64,4 +65,29 @@ function tableSections(title: string, header: string, table: Table, eol: string)
   }
   if (own.length > 0 || below.length === 0 || title.startsWith('[[')) return [[title, ...own], ...below]
   return below
+}
+
+/** The dotted name of a location, each key spelled as the target spells it where it has it. */
+export function headerText(root: Table, location: Location, last?: string): string {
+  const parts: string[] = []
+  let value: Value | undefined = root
+  for (const [index, part] of location.entries()) {
+    if (typeof part === 'number') {
+      value = value?.type === 'list' ? value.items[part] : undefined
+      continue
+    }
+    const table: Table | undefined = value?.type === 'table' ? value : undefined
+    const own = index === location.length - 1 ? last : undefined
+    parts.push(own ?? (table ? spelled(table, part) : keyText(part)))
+    value = table?.entries.get(part)
+  }
+  return parts.join('.')
+}
+
+/** `a.b.` for a setting that a section holds under dotted keys. */
+export function dottedPrefix(root: Table, section: Section, location: Location): string {
+  const header = headerText(root, section.path)
+  const parent = headerText(root, location.slice(0, -1))
+  const relative = header ? parent.slice(header.length + 1) : parent
+  return relative ? `${relative}.` : ''
 }

@@ -1,5 +1,5 @@
+import type { Decision } from './ledger.ts'
 import type { MergeResult } from './merge.ts'
-import type { Decision } from './semantic.ts'
 
 /** Everything about a merge but its text, for machines. Secrets are masked in the parts already. */
 export function mergeJson(result: MergeResult): string {

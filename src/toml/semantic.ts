@@ -1,32 +1,12 @@
-import { duplicates, elementOf, entry, type Identity, nameOf, sameElement } from './identity.ts'
+import { duplicates, elementOf, entry, nameOf, sameElement } from './identity.ts'
 import { Judge } from './judge.ts'
-import { scalars, showValue } from './mask.ts'
+import { type Conflict, type Decision, Ledger, type Warning } from './ledger.ts'
 import { type Path, showPath } from './path.ts'
+import { replacedElements } from './replaced.ts'
 import type { MergeRule } from './rules.ts'
+import { setKey } from './set-key.ts'
 import { transform } from './transform.ts'
 import { clone, equal, fromPlain, isTables, newTable, type Table, type Tables, type Value } from './value.ts'
-
-/** What became of one setting. `from` is the target's value before, `to` the one after; secrets are masked in both. */
-export interface Decision {
-  key: string
-  action: 'added' | 'taken' | 'kept' | 'dropped' | 'set' | 'renamed'
-  from?: string | undefined
-  to?: string | undefined
-  why: string
-}
-
-/** What a person must decide before anything is written. */
-export interface Conflict {
-  keys: string[]
-  what: string
-  fix: string
-}
-
-export interface Warning {
-  keys: string[]
-  what: string
-  fix?: string | undefined
-}
 
 /** The merged settings, before any text. */
 export interface Semantic {
@@ -60,9 +40,7 @@ class Merger {
   readonly #oldDefaults: Table
   readonly #newDefaults: Table
   readonly #asked = new Map<MergeRule, string[]>()
-  readonly #decisions: Decision[] = []
-  readonly #conflicts: Conflict[] = []
-  readonly #warnings: Warning[] = []
+  readonly #ledger = new Ledger()
 
   constructor(
     target: Table,
@@ -76,26 +54,23 @@ class Merger {
     this.#newDefaults = shipped.target
     transform(this.#oldDefaults, rules)
     for (const { from, to, why } of transform(this.#source, rules)) {
-      this.#decisions.push({ key: from, action: 'renamed', to, why })
+      this.#ledger.decisions.push({ key: from, action: 'renamed', to, why })
     }
     this.#judge = new Judge(rules, this.#source, this.#oldDefaults)
   }
 
   run(): Semantic {
     const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, [])
-    for (const rule of this.#judge.sets()) this.#set(merged, rule.path, fromPlain(rule.value), rule.why)
+    for (const rule of this.#judge.sets())
+      setKey(merged, rule.path, fromPlain(rule.value), rule.why, this.#ledger)
     for (const [rule, keys] of this.#asked) {
-      if (rule.op === 'ask') this.#conflicts.push({ keys, what: rule.why, fix: rule.fix })
+      if (rule.op === 'ask') this.#ledger.conflicts.push({ keys, what: rule.why, fix: rule.fix })
     }
     for (const { rule, paths } of this.#judge.warnings()) {
-      this.#warnings.push({ keys: [...new Set(paths.map(showPath))], what: rule.why, fix: rule.fix })
+      this.#ledger.warnings.push({ keys: [...new Set(paths.map(showPath))], what: rule.why, fix: rule.fix })
     }
-    return {
-      merged,
-      decisions: this.#decisions,
-      conflicts: this.#conflicts,
-      warnings: this.#warnings,
-    }
+    const { decisions, conflicts, warnings } = this.#ledger
+    return { merged, decisions, conflicts, warnings }
   }
 
   #tables(target: Table | undefined, source: Table, old: Side, fresh: Side, path: Path): Table {
@@ -129,19 +104,24 @@ class Merger {
     if (rule) return this.#byRule(rule, target, source, path)
     if (isDefault) {
       const why = 'the old server had the value that its pack shipped'
-      this.#decide(path, target ? 'kept' : 'dropped', target, target ? target : source, why)
+      this.#ledger.decide(path, target ? 'kept' : 'dropped', target, target ? target : source, why)
       return target
     }
-    if (!target) return this.#added(path, source)
+    if (!target) return this.#ledger.added(path, source)
     if (target.type === 'scalar' && source.type === 'scalar' && target.text === source.text) {
-      this.#decide(path, 'kept', target, target, 'the same value, written as another type')
+      this.#ledger.decide(path, 'kept', target, target, 'the same value, written as another type')
       return target
     }
     const sameShape = (target.type === 'table') === (source.type === 'table')
     if (sameShape && fresh && equal(fresh, target)) {
-      return this.#taken(path, target, source, "the old server's own value; the new pack had its default")
+      return this.#ledger.taken(
+        path,
+        target,
+        source,
+        "the old server's own value; the new pack had its default",
+      )
     }
-    this.#conflict(
+    this.#ledger.conflict(
       path,
       sameShape
         ? 'The old server and the target both have a value of their own.'
@@ -153,13 +133,15 @@ class Merger {
   #byRule(rule: NonNullable<ReturnType<Judge['decide']>>, target: Side, source: Value, path: Path): Side {
     switch (rule.op) {
       case 'take':
-        return target ? this.#taken(path, target, source, rule.why) : this.#added(path, source, rule.why)
+        return target
+          ? this.#ledger.taken(path, target, source, rule.why)
+          : this.#ledger.added(path, source, rule.why)
       case 'keep':
-        this.#decide(path, 'kept', target, target, rule.why)
+        this.#ledger.decide(path, 'kept', target, target, rule.why)
         return target
       case 'drop':
-        this.#decide(path, 'dropped', target, source, rule.why)
-        if (rule.notice === 'warn') this.#warn(showPath(path), rule.why)
+        this.#ledger.decide(path, 'dropped', target, source, rule.why)
+        if (rule.notice === 'warn') this.#ledger.warn(showPath(path), rule.why)
         return target
       case 'ask':
         this.#asked.set(rule, [...(this.#asked.get(rule) ?? []), showPath(path)])
@@ -177,14 +159,20 @@ class Merger {
     const twice = [...duplicates(source.items.map(name)), ...duplicates((target?.items ?? []).map(name))]
     if (twice.length > 0) {
       const ids = [...new Set(twice)].join(', ')
-      this.#conflict(
+      this.#ledger.conflict(
         path,
         `Several elements have the same identity (${ids}): which is meant cannot be known.`,
       )
       return target
     }
     if (mode === 'replace' && old && equal(old, source)) {
-      this.#decide(path, 'kept', target, target, 'the old server had the elements that its pack shipped')
+      this.#ledger.decide(
+        path,
+        'kept',
+        target,
+        target,
+        'the old server had the elements that its pack shipped',
+      )
       return target
     }
     const items: Table[] = (target?.items ?? []).map((item, basis) => ({ ...item, basis }))
@@ -207,7 +195,7 @@ class Merger {
         )
         items[at] = { ...merged, basis: at }
       } else if (shippedOld && equal(shippedOld, element) && whole?.op !== 'take') {
-        this.#decide(
+        this.#ledger.decide(
           here,
           'dropped',
           undefined,
@@ -223,99 +211,10 @@ class Merger {
       mode === 'replace' || whole?.op === 'take'
         ? items.filter((item) => item.basis !== undefined && !used.has(item.basis))
         : []
-    const replaced = this.#replaced(rest, fresh, identity, path, whole?.op === 'take')
+    const given = { fresh, identity, path, forced: whole?.op === 'take' }
+    const replaced = replacedElements(rest, given, this.#judge, this.#ledger)
     const left = items.filter((item) => !replaced.has(item))
     if (left.length === 0) return target
     return { type: 'list', items: left, setting: target?.setting }
   }
-
-  /** Elements that only the target has, in an array where the old server's elements replace the new pack's. */
-  #replaced(rest: Table[], fresh: Side, identity: Identity, path: Path, forced: boolean): Set<Table> {
-    const gone = new Set<Table>()
-    for (const element of rest) {
-      const label = nameOf(element, identity) || String(element.basis)
-      const here = [...path, { at: element.basis ?? 0, label }]
-      const shipped = elementOf(fresh, element, identity)
-      const rule = this.#judge.decide(here, element, false)?.op
-      if (rule === 'keep') continue
-      if (forced || rule === 'take' || (shipped && equal(shipped, element))) {
-        gone.add(element)
-        this.#decide(
-          here,
-          'taken',
-          element,
-          undefined,
-          "the old server's elements replace those of the new pack",
-        )
-      } else
-        this.#conflict(
-          here,
-          'The target has an element of its own where the old ones should replace the default.',
-        )
-    }
-    return gone
-  }
-
-  #set(merged: Table, keys: string[], value: Value, why: string): void {
-    let table = merged
-    for (const key of keys.slice(0, -1)) {
-      const below = table.entries.get(key)
-      const next: Table =
-        below?.type === 'table' ? { ...below, entries: new Map(below.entries) } : newTable('implicit')
-      if (below && below.type !== 'table') {
-        this.#conflict(keys, 'A rule sets a key below something that is not a table.')
-        return
-      }
-      table.entries.set(key, next)
-      table = next
-    }
-    const key = keys.at(-1) as string
-    const old = table.entries.get(key)
-    if (old && equal(old, value)) return
-    table.entries.set(key, value)
-    this.#decide(keys, 'set', old, value, why)
-  }
-
-  #added(path: Path, source: Value, why = "the old server's own setting; the new pack has none"): Value {
-    this.#decide(path, 'added', undefined, source, why)
-    return source
-  }
-
-  #taken(path: Path, target: Value, source: Value, why: string): Value {
-    if (equal(target, source)) return target
-    this.#decide(path, 'taken', target, source, why)
-    return source
-  }
-
-  #decide(path: Path, action: Decision['action'], from: Side, to: Side, why: string): void {
-    const different = from !== undefined && to !== undefined && !equal(from, to)
-    this.#decisions.push({
-      key: showPath(path),
-      action,
-      from: from && showValue(path, from),
-      to: to && showValue(path, to, different),
-      why,
-    })
-  }
-
-  #conflict(path: Path, what: string): void {
-    const key = showPath(path)
-    const fix = `add a rule to the merge array of the migration file: { op = "take", key = ${JSON.stringify(key)} } for the old server's, "keep" for the target's.`
-    this.#conflicts.push({ keys: [key], what, fix })
-  }
-
-  #warn(key: string, what: string): void {
-    const known = this.#warnings.find((warning) => warning.what === what)
-    if (known) known.keys.push(key)
-    else this.#warnings.push({ keys: [key], what })
-  }
-}
-
-/** Whether any scalar of a table is still to be encrypted: `"[plain]"`. */
-export function plainSecrets(root: Table): string[] {
-  const secrets = root.entries.get('secrets')
-  if (secrets?.type !== 'table') return []
-  return [...scalars(secrets)]
-    .filter(([, { text }]) => /^\[.*\]$/s.test(text))
-    .map(([path]) => showPath(['secrets', ...path]))
 }

@@ -2,7 +2,16 @@ import type { Change, Location } from './difference.ts'
 import { Layout } from './layout.ts'
 import { keyText } from './path.ts'
 import type { TomlFile } from './read.ts'
-import { sectionText, settingLines, spelled, valueText, wantsHeader } from './render.ts'
+import {
+  dottedPrefix,
+  headerText,
+  sectionText,
+  settingLines,
+  spelled,
+  valueText,
+  wantsHeader,
+} from './render.ts'
+import { afterRegion, type Placement, sectionPosition, startsWith } from './section-place.ts'
 import { newTable, type Range, type Section, type Setting, type Table, type Value } from './value.ts'
 
 /** Text that takes the place of a range of the target's text. */
@@ -10,12 +19,6 @@ export interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
-}
-
-/** Where new sections of a key go, instead of near their kin: last of all, or before another section. */
-export interface Placement {
-  readonly key: readonly string[]
-  readonly before?: readonly string[] | undefined
 }
 
 interface Insertion {
@@ -163,78 +166,4 @@ function removeLines(target: TomlFile, layout: Layout, range: Range): Edit {
   const end = layout.lineEnd(range[1])
   const kept = target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end)
   return { start, end, text: kept.map((comment) => comment.text + target.eol).join('') }
-}
-
-function sectionPosition(
-  target: TomlFile,
-  layout: Layout,
-  location: Location,
-  placements: readonly Placement[],
-): { position: number; last: boolean; depth: number } {
-  const element = location.findLastIndex((part) => typeof part === 'number')
-  if (element >= 0) {
-    const position = afterRegion(target, layout, location.slice(0, element + 1))
-    return { position, last: false, depth: location.length }
-  }
-  const keys = location.map(String)
-  const placement = placements.find(({ key }) => startsWith(keys, key))
-  if (placement && !placement.before) return { position: target.text.length, last: true, depth: 0 }
-  const before = placement?.before
-  const follower = before && target.sections.find(({ path }) => path.length > 0 && startsWith(path, before))
-  if (follower) return { position: layout.beforeSection(follower), last: false, depth: 0 }
-  const commented = layout.afterCommentedSection(keys)
-  if (commented !== undefined) return { position: commented, last: false, depth: 0 }
-  for (let length = location.length - 1; length > 0; length--) {
-    const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)))
-    if (kin) return { position: layout.afterSection(kin), last: false, depth: 0 }
-  }
-  return { position: endOfFile(target, layout, placements), last: false, depth: 0 }
-}
-
-/** The end of the text, or before a section that must stay last. */
-function endOfFile(target: TomlFile, layout: Layout, placements: readonly Placement[]): number {
-  const last = target.sections.at(-1)
-  if (
-    last &&
-    last.kind !== 'root' &&
-    placements.some(({ key, before }) => !before && startsWith(last.path, key))
-  ) {
-    return layout.beforeSection(last)
-  }
-  return target.text.length
-}
-
-/** After everything that belongs to an element of an array of tables. */
-function afterRegion(target: TomlFile, layout: Layout, element: Location): number {
-  const last = target.sections.findLast(({ path }) => startsWith(path, element)) as Section
-  return layout.afterSection(last)
-}
-
-function startsWith(path: Location, prefix: Location): boolean {
-  return prefix.length <= path.length && prefix.every((part, at) => part === path[at])
-}
-
-/** The dotted name of a location, each key spelled as the target spells it where it has it. */
-function headerText(root: Table, location: Location, last?: string): string {
-  const parts: string[] = []
-  let value: Value | undefined = root
-  for (const [index, part] of location.entries()) {
-    if (typeof part === 'number') {
-      value = value?.type === 'list' ? value.items[part] : undefined
-      continue
-    }
-    const table: Table | undefined = value?.type === 'table' ? value : undefined
-    const own = index === location.length - 1 ? last : undefined
-    parts.push(own ?? (table ? spelled(table, part) : keyText(part)))
-    value = table?.entries.get(part)
-  }
-  return parts.join('.')
-}
-
-/** `a.b.` for a setting that a section holds under dotted keys. */
-function dottedPrefix(root: Table, section: Section, location: Location): string {
-  const header = headerText(root, section.path)
-  const parent = headerText(root, location.slice(0, -1))
-  const relative = header ? parent.slice(header.length + 1) : parent
-  return relative ? `${relative}.` : ''
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Annotations } from '../../../src/actions/annotations.ts'
 import { artifactName } from '../../../src/report/artifact-name.ts'
-import { formatBytes, formatSeconds } from '../../../src/report/format.ts'
+import { formatSeconds } from '../../../src/report/format.ts'
+import { showBytes } from '../../../src/steps/words.ts'
 
 let log = ''
 beforeEach(() => {
@@ -53,5 +54,5 @@ it.each([
   [999, '999 B'],
   [1_468_006, '1.5 MB'],
 ])('says %d bytes as people do', (bytes, text) => {
-  expect(formatBytes(bytes)).toBe(text)
+  expect(showBytes(bytes)).toBe(text)
 })

@@ -1,13 +1,16 @@
 import os from 'node:os'
 import path from 'node:path'
 import fs from 'fs-extra'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Spool } from '../../../src/engine/spool.ts'
 import { type RunReport, readRunReport } from '../../../src/report/run-report.ts'
 import { Secrets } from '../../../src/secrets.ts'
 import { BACKUP, MANIFEST, RUN_ID, SYNC, writeRun } from './recorded-run.ts'
 
 /** A runner that was switched off, or whose disk was full, leaves a file that ends anywhere. */
+
+// A report is read for each byte.
+vi.setConfig({ testTimeout: 60_000 })
 
 let root: string
 beforeEach(async () => {

@@ -1,0 +1,53 @@
+import { parse as parseSecond } from '@iarna/toml'
+import { parse as parseFirst, TomlError } from 'smol-toml'
+import { disagreement } from './agree.ts'
+import { fail, failAt, firstSentence, offsetOfLine } from './faults.ts'
+import type { Table } from './value.ts'
+
+/** smol-toml must read the same values; so must \@iarna/toml wherever its known faults do not bite. */
+export function crossCheck(text: string, root: Table, name: string): void {
+  let first: unknown
+  try {
+    first = parseFirst(text, { integersAsBigInt: 'asNeeded' })
+  } catch (error) {
+    if (error instanceof TomlError) {
+      const what = firstSentence(error.message.replace(/^Invalid TOML document: /, ''))
+      failAt(
+        text,
+        offsetOfLine(text, error.line) + error.column - 1,
+        name,
+        `This is not TOML: ${what}.`,
+        'correct this line.',
+      )
+    }
+    throw error
+  }
+  let different = disagreement(root, first)
+  // It writes into global functions when a key is named like a property of Object.prototype, and refuses CRLF after comments.
+  if (different === undefined && !hasPrototypeKeys(root)) {
+    let second: unknown
+    try {
+      second = parseSecond(text.replaceAll('\r\n', '\n'))
+    } catch {
+      // It refuses about one valid construct in twenty; a value that it does read must be the same.
+      return
+    }
+    different = disagreement(root, second)
+  }
+  if (different !== undefined) {
+    fail(
+      name,
+      `Two TOML readers do not agree on \`${different}\`.`,
+      'write this setting in a simpler way, and report the file to the project.',
+    )
+  }
+}
+
+function hasPrototypeKeys(table: Table): boolean {
+  for (const [key, value] of table.entries) {
+    if (key in Object.prototype) return true
+    const tables = value.type === 'list' ? value.items : [value]
+    if (tables.some((item) => item.type === 'table' && hasPrototypeKeys(item))) return true
+  }
+  return false
+}

@@ -1,0 +1,77 @@
+import { showValue } from './mask.ts'
+import { type Path, showPath } from './path.ts'
+import { equal, type Value } from './value.ts'
+
+/** What became of one setting. `from` is the target's value before, `to` the one after; secrets are masked in both. */
+export interface Decision {
+  key: string
+  action: 'added' | 'taken' | 'kept' | 'dropped' | 'set' | 'renamed'
+  from?: string | undefined
+  to?: string | undefined
+  why: string
+}
+
+/** What a person must decide before anything is written. */
+export interface Conflict {
+  keys: string[]
+  what: string
+  fix: string
+}
+
+export interface Warning {
+  keys: string[]
+  what: string
+  fix?: string | undefined
+}
+
+/** What a merge has decided so far, in the words of its report. */
+export class Ledger {
+  readonly decisions: Decision[] = []
+  readonly conflicts: Conflict[] = []
+  readonly warnings: Warning[] = []
+
+  /** A setting that only the old server has. */
+  added(path: Path, source: Value, why = "the old server's own setting; the new pack has none"): Value {
+    this.decide(path, 'added', undefined, source, why)
+    return source
+  }
+
+  /** The old server's value instead of the target's. */
+  taken(path: Path, target: Value, source: Value, why: string): Value {
+    if (equal(target, source)) return target
+    this.decide(path, 'taken', target, source, why)
+    return source
+  }
+
+  /** Notes what became of a setting. */
+  decide(
+    path: Path,
+    action: Decision['action'],
+    from: Value | undefined,
+    to: Value | undefined,
+    why: string,
+  ): void {
+    const different = from !== undefined && to !== undefined && !equal(from, to)
+    this.decisions.push({
+      key: showPath(path),
+      action,
+      from: from && showValue(path, from),
+      to: to && showValue(path, to, different),
+      why,
+    })
+  }
+
+  /** Notes what a rule of the user must decide. */
+  conflict(path: Path, what: string): void {
+    const key = showPath(path)
+    const fix = `add a rule to the merge array of the migration file: { op = "take", key = ${JSON.stringify(key)} } for the old server's, "keep" for the target's.`
+    this.conflicts.push({ keys: [key], what, fix })
+  }
+
+  /** Notes what is to be read, each sentence once with all its keys. */
+  warn(key: string, what: string): void {
+    const known = this.warnings.find((warning) => warning.what === what)
+    if (known) known.keys.push(key)
+    else this.warnings.push({ keys: [key], what })
+  }
+}
