@@ -74,8 +74,9 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
       const summary = await takeBackFirst(work, planned, attempt)
       await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
     }
+    const found = await step.before?.(context, planned)
     await debugPoint('step.before-intent', planned.key)
-    await record({ ...base, state: 'started', attempt, at: now() })
+    await record({ ...base, state: 'started', attempt, at: now(), ...(found && { evidence: found }) })
     await debugPoint('step.after-intent', planned.key)
     const durable = contextWithJobs(context, run.plan, work.locks, { step: planned.key, attempt })
     const acting = { ...durable, goesOn: attempt === past.attempt }
@@ -113,7 +114,9 @@ async function decide({ context, locks, run }: Work, step: Step, planned: Planne
 }
 
 function evidenceOf(run: Run, planned: PlannedStep): Evidence {
-  const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
+  const done = run.records.findLast(
+    ({ key, state, evidence }) => key === planned.key && evidence && state !== 'started',
+  )
   return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
 }
 

@@ -1,4 +1,5 @@
 import { RAISE } from './fence.ts'
+import { SEARCHABLE } from './store-scripts.ts'
 
 /*
  * What `lock.ts` runs on the host of a target, in the target's folder of state. Times are seconds since that host started, so that neither
@@ -71,7 +72,7 @@ export const RELEASE = `${BEGIN}
 [ "$l_owner" != "$2" ] || rm -f "$dir/lock"`
 
 /** `dir`: prints `free`, or `held|damaged LEFT AGE` and the lock. Changes nothing, needs no right to write. */
-export const LOOK = `dir=$1; [ -e "$dir/lock" ] || { echo free; exit 0; }
+export const LOOK = `${SEARCHABLE}dir=$1; searchable "$dir" || exit 1; [ -e "$dir/lock" ] || { echo free; exit 0; }
 IFS= read -r boot </proc/sys/kernel/random/boot_id && IFS=' .' read -r now _ </proc/uptime || exit 1
 l_state=damaged l_boot= l_until=0 l_since=0
 while IFS=' ' read -r key value; do case $key in boot) l_boot=$value ;; until) l_until=$value ;; since) l_since=$value ;; end) l_state=held ;; esac; done <"$dir/lock"

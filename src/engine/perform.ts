@@ -143,7 +143,7 @@ interface Seen {
 async function look(session: Session, outcome: VerbOutcome): Promise<Seen> {
   const newest = await session.store.newest()
   const unfinished = newest?.open ? newest : undefined
-  const run = unfinished ?? (await freshRun(session))
+  const run = unfinished ?? (await freshRun(session, newest?.runId))
   const context = session.context(run.runId)
   Object.assign(outcome, {
     runId: run.runId,
@@ -197,8 +197,8 @@ async function proceed(
   return 'passed'
 }
 
-/** Measures everything and decides what would be done. Changes nothing. */
-async function freshRun(session: Session): Promise<Run> {
+/** Measures everything and decides what would be done. Changes nothing. `newest` is the run that it comes after. */
+async function freshRun(session: Session, newest: string | undefined): Promise<Run> {
   // Loaded late, as everything that works on servers is: an empty start takes a quarter of the time.
   const [{ measure }, { planSteps }, { measureDetachment }, { missingTools }] = await Promise.all([
     import('../steps/measure.ts'),
@@ -206,7 +206,7 @@ async function freshRun(session: Session): Promise<Run> {
     import('./detachment.ts'),
     import('./host-tools.ts'),
   ])
-  const context = session.context(newRunId(new Date()))
+  const context = session.context(newRunId(new Date(), newest))
   const measured = await context.ui.group('Look at hosts, homes and databases', async () => {
     const missing = await missingTools(session.environment, session.host)
     const seen = await measure(context).catch((error: unknown) => {
@@ -224,11 +224,11 @@ async function freshRun(session: Session): Promise<Run> {
     facts: [...measured.facts, ...detachment, migrationFileFact(session.basis)],
     warnings: measured.warnings,
   })
-  // After a restore the plan is the one from before: a run that was begun under that name is over.
+  // After a restore the plan is the one from before: a run that was begun under that name is over, and one of an older name would
+  // stand behind it.
   const named = await spooledRun(session, plan)
-  const free = named !== undefined && !(await session.store.read(named))
   return {
-    runId: free ? named : context.runId,
+    runId: named && named > (newest ?? '') ? named : context.runId,
     plan,
     records: [],
     events: [],

@@ -1,7 +1,7 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { closest } from '../migration/suggest.ts'
 import { undoOf } from '../steps/restore.ts'
-import { evidenceOf, type Undo, type Undoing, wasBegun } from '../steps/undo.ts'
+import { type Undo, type Undoing, wasBegun } from '../steps/undo.ts'
 import type { Context } from './context.ts'
 import { endForsakenJobs, isForsaken } from './forsaken-jobs.ts'
 import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
@@ -84,10 +84,7 @@ function stepsToTakeBack(run: Run, first: PlannedStep, stamp: string): Back[] {
   const { plan, records } = run
   const from = plan.steps.findIndex(({ key }) => key === first.key)
   const later = plan.steps.slice(from)
-  const moves = later.some(
-    ({ key, step }) =>
-      step === 'stop-source' && wasBegun(records, key) && evidenceOf(records, key) !== undefined,
-  )
+  const moves = later.some(({ key, step }) => step === 'stop-source' && wasBegun(records, key))
   const backups = plan.steps.filter(({ step }) => step === 'backup-database')
   // What an archive of files holds is what a restore makes of them: it stays the one to go back to.
   const others = later.filter(({ step }) => step !== 'backup-database' && step !== 'backup-folder')

@@ -169,9 +169,19 @@ function unmaskable({ nodes, databases }: Environment): string[] {
   )
 }
 
-/** `20261122-171239-3fa9`: sorts by time, unique enough for one target, fit for file and artifact names. */
-export function newRunId(now: Date): string {
-  const stamp = now.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15)
+const RUN_TIME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/
+
+/**
+ * `20261122-171239-3fa9`: sorts by time, unique enough for one target, fit for file and artifact names.
+ * @param newest run that it has to sort behind, whatever the clocks of the runners say
+ */
+export function newRunId(now: Date, newest?: string): string {
+  const after = newest && Date.parse(newest.replace(RUN_TIME, '$1-$2-$3T$4:$5:$6Z')) + 1000
+  const stamp = new Date(Math.max(now.getTime(), after || 0))
+    .toISOString()
+    .replaceAll(/[-:]/g, '')
+    .replace('T', '-')
+    .slice(0, 15)
   return `${stamp}-${randomBytes(2).toString('hex')}`
 }
 

@@ -82,6 +82,8 @@ export interface Step {
   readonly recovery: 'repeat' | 'probe' | 'restore-then-repeat'
   /** Whether state is really as a recorded `done` says, or what an interrupted attempt left. Changes nothing. */
   probe(context: Context, planned: PlannedStep): Promise<Probe>
+  /** What an attempt finds, recorded before it touches anything: should it break off, this is all that is known of it. Changes nothing. */
+  before?(context: Context, planned: PlannedStep): Promise<Evidence>
   apply(context: Context, planned: PlannedStep): Promise<Evidence>
   /** Throws a MigrateError with cause and remedy when the evidence does not hold. */
   verify(context: Context, planned: PlannedStep, evidence: Evidence): Promise<void>

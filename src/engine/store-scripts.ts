@@ -13,9 +13,20 @@ export const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6);
 home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
 printf '%s\\n%s\\n' "$state" "$home"`
 
-/** `folder run`: prints `<run> <bytes of plan.json>`, then both files. An empty run is the newest that has a journal. Never in the middle of an append. */
-export const READ = `cd "$1/runs" 2>/dev/null || exit 0
-run=$2; [ -n "$run" ] || run=$(ls -1 | sort | while IFS= read -r each; do [ ! -e "$each/journal.jsonl" ] || printf '%s\\n' "$each"; done | tail -n 1)
+/** `searchable FOLDER`: fails, and says so, where a folder is hidden from this user, which is not the same as being not there. */
+export const SEARCHABLE = `searchable() {
+  seen=$1; while [ ! -e "$seen" ]; do seen=$(dirname -- "$seen"); done
+  [ -x "$seen" ] || { echo "$seen is closed to $(id -un)" >&2; return 1; }
+}
+`
+
+/**
+ * `folder run`: prints `<run> <bytes of plan.json>`, then both files. An empty run is the newest that has one of them: a plan whose journal
+ * is gone is no run that never began. Never in the middle of an append.
+ */
+export const READ = `${SEARCHABLE}searchable "$1/runs" || exit 1
+cd "$1/runs" 2>/dev/null || exit 0
+run=$2; [ -n "$run" ] || run=$(ls -1 | sort | while IFS= read -r each; do [ ! -e "$each/journal.jsonl" ] && [ ! -e "$each/plan.json" ] || printf '%s\\n' "$each"; done | tail -n 1)
 [ -n "$run" ] && [ -d "$run" ] || exit 0
 if [ -e "$run/journal.jsonl" ]; then exec 9<"$run/journal.jsonl" && flock -s -w 20 9 || exit 1; else exec 9</dev/null; fi
 size=0; [ ! -e "$run/plan.json" ] || size=$(stat -c %s "$run/plan.json") || exit 1

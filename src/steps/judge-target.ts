@@ -30,7 +30,7 @@ export async function judgeTarget(
       host,
       what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(', ')}).`,
       safe: SAFE,
-      fix: `if an earlier run migrated it, nothing is left to do; if not, stop it: ${node.target.home}/${route.target.script} stop; then run again.`,
+      fix: `if an earlier run migrated it, nothing is left to do; if not, stop it as the user in run_as: ${stopCommand(node, route.target.script)}; then run again.`,
     })
   } else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) {
     report.problems.push(...portProblems(facts.target, host))
@@ -103,4 +103,10 @@ export function checkSpace(
       fix: 'delete small files that nobody needs on that file system.',
     })
   }
+}
+
+/** As it is typed on the host: the script finds no Java by itself. */
+function stopCommand({ target }: Node, script: string): string {
+  if (target.service) return `systemctl stop ${target.service}`
+  return `JAVA_HOME=${target.java_home} ${target.home}/${script} stop`
 }

@@ -1,12 +1,13 @@
 import type { Context } from '../engine/context.ts'
-import type { PlannedStep } from '../engine/step.ts'
+import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import { hasStarted } from '../wso2/judge.ts'
 import { markLog } from '../wso2/log-mark.ts'
 import { writePasswordFile } from '../wso2/secure-vault.ts'
 import { findServer, type Server, startServer, stopServer } from '../wso2/server.ts'
 import { watchStart } from '../wso2/watch-start.ts'
-import { evidenceOf, type Undo } from './undo.ts'
+import type { Work } from './stop-source.ts'
+import { sinceUndone, type Undo } from './undo.ts'
 
 const STOP_MS = 120_000
 
@@ -29,7 +30,7 @@ export const stopNewServer: Undo = {
 export const startOldServer: Undo = {
   plan: (context, { planned, records }) => {
     const { source } = context.environment.nodes[planned.node!]!
-    return stoppedByUs(evidenceOf(records, planned.key))
+    return stoppedByUs(planned, records)
       ? [
           `start the old server of ${planned.node} on ${source.host} again, and prove by its log that it has started`,
         ]
@@ -38,7 +39,7 @@ export const startOldServer: Undo = {
 
   async check(context, { planned, records }) {
     const { source } = context.environment.nodes[planned.node!]!
-    if (!stoppedByUs(evidenceOf(records, planned.key)) || source.service || source.java_home) return []
+    if (!stoppedByUs(planned, records) || source.service || source.java_home) return []
     return [
       {
         reason: 'restore-failed',
@@ -51,7 +52,7 @@ export const startOldServer: Undo = {
   },
 
   async apply(context, { planned, records }) {
-    if (!stoppedByUs(evidenceOf(records, planned.key)))
+    if (!stoppedByUs(planned, records))
       return `The old server of ${planned.node} was not stopped by us, and is left as it is.`
     const { source, keystore_password } = context.environment.nodes[planned.node!]!
     const host = context.host(source.host)
@@ -93,6 +94,11 @@ function notStarted(context: Context, planned: PlannedStep, what: string | undef
   })
 }
 
-function stoppedByUs(details: { stopped?: boolean } | undefined): boolean {
-  return details?.stopped === true
+/** Also where an attempt that found it running broke off: it may be down since, and nobody else was to stop it. */
+function stoppedByUs({ key, work }: PlannedStep, records: readonly StepRecord[]): boolean {
+  if (!(work as unknown as Work).stop) return false
+  return sinceUndone(records, key).some(({ evidence }) => {
+    const { ran, stopped } = (evidence?.details ?? {}) as { ran?: boolean; stopped?: boolean }
+    return stopped === true || ran === true
+  })
 }

@@ -9,8 +9,10 @@ import type { Measured } from './measured.ts'
 /** How long the old server gets to finish what it is doing before we say that it does not stop. */
 const STOP_MS = 180_000
 
-interface Work {
+/** What a planned step of this kind is about. */
+export interface Work {
   node: string
+  /** Whether it is stopped where it runs. */
   stop: boolean
   /** The database script changes tables under the old server: it must be down. */
   mustBeDown: boolean
@@ -54,6 +56,14 @@ export const stopSource: Step = {
     const { stop } = planned.work as unknown as Work
     if (!stop) return 'untouched'
     return (await sourceRuns(context, planned)) ? 'untouched' : 'done'
+  },
+
+  async before(context, planned) {
+    const ran = await sourceRuns(context, planned)
+    return {
+      summary: `The old server of ${planned.node} ${ran ? 'ran' : 'did not run'} when this began.`,
+      details: { ran },
+    }
   },
 
   async apply(context, planned) {

@@ -29,8 +29,13 @@ export function evidenceOf<T>(records: readonly StepRecord[], key: string): T | 
   return done?.evidence?.details as T | undefined
 }
 
-/** Whether it was begun and not taken back since. */
+/** Whether it was begun and not taken back since. What failed before it began has changed nothing. */
 export function wasBegun(records: readonly StepRecord[], key: string): boolean {
-  const last = records.findLast((record) => record.key === key)
-  return last !== undefined && last.state !== 'undone'
+  return sinceUndone(records, key).some(({ state }) => state !== 'failed')
+}
+
+/** Its records since it was last taken back. */
+export function sinceUndone(records: readonly StepRecord[], key: string): readonly StepRecord[] {
+  const own = records.filter((record) => record.key === key)
+  return own.slice(own.findLastIndex(({ state }) => state === 'undone') + 1)
 }
