@@ -85,12 +85,18 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
   }
 }
 
-async function compressorOf(host: Host): Promise<ArchiveManifest['compression']> {
+/** The fastest compressor that the host has. Throws `preflight-failed` where it has none. */
+export async function compressorOf(host: Host): Promise<ArchiveManifest['compression']> {
   const argv = ['sh', '-c', FIRST_OF, 'sh', ...Object.keys(COMPRESSORS)] as const
-  const found = await must(host, { argv }, [
-    'No program that compresses was found: zstd, pigz or gzip.',
-    'install zstd on that host, then run backup again.',
-  ])
+  const found = await host.must(
+    { argv },
+    {
+      reason: 'preflight-failed',
+      what: 'Neither zstd nor pigz nor gzip is there: backups are compressed.',
+      safe: 'Nothing was changed.',
+      fix: 'install zstd on that host, then plan again.',
+    },
+  )
   return found.trim() as ArchiveManifest['compression']
 }
 
