@@ -38,11 +38,10 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
   const { host, origin, roots, entries, file, grade } = request
   const startedAt = new Date().toISOString()
   const phases: Record<string, number> = {}
-  const timed = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
+  const timed = <T>(part: string, work: () => Promise<T>): Promise<T> => {
     const began = performance.now()
-    const result = await work()
-    phases[part] = Math.round((performance.now() - began) / 10) / 100
-    return result
+    const taken = () => Math.round((performance.now() - began) / 10) / 100
+    return work().finally(() => Object.assign(phases, { [part]: taken() }))
   }
   const compression = await compressorOf(host)
   const written = await timed('write', () => writePart(request, compression))
