@@ -133,7 +133,12 @@ export const ACTIONS: readonly ActionDescription[] = [
     'map',
     'nothing',
   ),
-  verb('backup', 'Backs the databases up and proves the backups', 'save', 'backup folder'),
+  verb(
+    'backup',
+    'Backs up the databases, and the files that will be changed, and proves the backups',
+    'save',
+    'backup folder',
+  ),
   verb(
     'merge-config',
     'Merges deployment.toml of the old server into that of the new one',

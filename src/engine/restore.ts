@@ -111,7 +111,8 @@ function say(context: Context, run: Run, first: PlannedStep, backs: readonly Bac
 async function checkAll(contextOf: (back: Back) => Context, backs: readonly Back[]): Promise<Problem[]> {
   const found: Problem[] = []
   for (const back of backs) found.push(...((await back.undo?.check?.(contextOf(back), back)) ?? []))
-  return found
+  // Several steps go back by one archive.
+  return [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
 /** A job that works while its work is taken back would undo that. */

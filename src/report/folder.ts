@@ -53,13 +53,11 @@ function summaryData(report: RunReport): object {
       seconds: record?.seconds ?? null,
       evidence: record?.evidence?.summary ?? null,
     })),
-    backups: report.backups.map(({ database, file, bytes, sha256, grade }) => ({
-      database,
-      file,
-      bytes,
-      sha256,
-      grade,
-    })),
+    backups: report.backups.map((backup) => {
+      const { file, bytes, seconds, sha256, grade } = backup
+      const of = 'entries' in backup ? { node: backup.node } : { database: backup.database }
+      return { ...of, file, bytes, seconds, sha256, grade }
+    }),
     warnings: report.warnings,
     problems: report.problems,
   }

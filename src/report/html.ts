@@ -5,7 +5,7 @@ import { type Html, html } from './escape.ts'
 import { formatSeconds } from './format.ts'
 import type { RunReport, StepState } from './run-report.ts'
 import { STYLE } from './style.ts'
-import { backupHost, HEADLINES, nextCommand, STATES } from './words.ts'
+import { backupWords, HEADLINES, nextCommand, STATES } from './words.ts'
 
 /** A file of the run as the page shows it: a log's tail, a merge report. */
 export interface ShownFile {
@@ -81,15 +81,19 @@ function stepTable(steps: readonly StepState[]): Html {
 }
 
 function backupTable(report: RunReport): Html {
-  const rows = report.backups.map((manifest) => [
-    manifest.database,
-    backupHost(report, manifest.database),
-    html`<code>${manifest.file}</code>`,
-    showBytes(manifest.bytes),
-    manifest.grade,
-    html`<code>${manifest.sha256}</code>`,
-  ])
-  return html`<h2>Backups</h2><p class="soft">They lie on the servers and were not uploaded.</p>${table(['Database', 'Host', 'File', 'Size', 'Grade', 'SHA-256'], rows)}`
+  const rows = report.backups.map((manifest) => {
+    const { name, host, speed } = backupWords(report, manifest)
+    return [
+      name,
+      host,
+      html`<code>${manifest.file}</code>`,
+      showBytes(manifest.bytes),
+      speed,
+      manifest.grade,
+      html`<code>${manifest.sha256}</code>`,
+    ]
+  })
+  return html`<h2>Backups</h2><p class="soft">They lie on the servers and were not uploaded.</p>${table(['Backup of', 'Host', 'File', 'Size', 'Speed', 'Grade', 'SHA-256'], rows)}`
 }
 
 function stepDetails({ planned, state, record }: StepState): Html {

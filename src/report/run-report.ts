@@ -6,6 +6,7 @@ import type { Plan } from '../engine/plan.ts'
 import type { RunHeader } from '../engine/spool.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { FailureReason, Problem } from '../errors.ts'
+import type { ArchiveManifest } from '../transfer/archive-format.ts'
 
 /** A step as planned, with the last that is known of it. `interrupted`: it began, and no end was ever written. */
 export interface StepState {
@@ -25,7 +26,7 @@ export interface RunReport {
   last?: VerbOutcome
   steps: readonly StepState[]
   warnings: readonly string[]
-  backups: readonly DumpManifest[]
+  backups: readonly (DumpManifest | ArchiveManifest)[]
   /** Folder of the run, if one got that far. */
   folder?: string
   /** Names under `files/` of that folder, with forward slashes, sorted. */
@@ -117,12 +118,12 @@ function verdictOf(
   return all ? 'passed' : 'partly'
 }
 
-async function readManifests(folder: string, files: readonly string[]): Promise<DumpManifest[]> {
+async function readManifests(folder: string, files: readonly string[]): Promise<RunReport['backups']> {
   const names = files.filter((name) => name.startsWith('manifests/') && name.endsWith('.json'))
   const read = await Promise.all(
-    names.map((name) => readJson<DumpManifest>(path.join(folder, 'files', name))),
+    names.map((name) => readJson<RunReport['backups'][number]>(path.join(folder, 'files', name))),
   )
-  return read.filter((manifest): manifest is DumpManifest => manifest?.sha256 !== undefined)
+  return read.filter((manifest) => manifest?.sha256 !== undefined) as RunReport['backups']
 }
 
 /** A verb that was killed while writing leaves a last line that is no JSON: it is left out. */

@@ -3,7 +3,7 @@ import { showBytes } from '../steps/words.ts'
 import { Html, html, markdown, markdownTable } from './escape.ts'
 import { formatSeconds } from './format.ts'
 import type { RunReport } from './run-report.ts'
-import { backupHost, changesOf, HEADLINES, nextCommand, STATES } from './words.ts'
+import { backupWords, changesOf, HEADLINES, nextCommand, STATES } from './words.ts'
 
 /** The runner drops a summary beyond 1 MiB (actions/runner `FileCommandManager.AttachmentSizeLimit`); some room is left. */
 const LARGEST = 1024 * 1024 - 16 * 1024
@@ -76,15 +76,19 @@ function stepTable(report: RunReport): string {
 
 function backupTable(report: RunReport): string {
   if (report.backups.length === 0) return ''
-  const rows = report.backups.map((manifest) => [
-    markdown(manifest.database),
-    markdown(backupHost(report, manifest.database)),
-    `<code>${markdown(manifest.file)}</code>`,
-    showBytes(manifest.bytes),
-    manifest.grade,
-    `<code>${markdown(manifest.sha256)}</code>`,
-  ])
-  return `### Backups\n\nThey lie on the servers and were not uploaded.\n\n${markdownTable(['Database', 'Host', 'File', 'Size', 'Grade', 'SHA-256'], rows)}`
+  const rows = report.backups.map((manifest) => {
+    const { name, host, speed } = backupWords(report, manifest)
+    return [
+      markdown(name),
+      markdown(host),
+      `<code>${markdown(manifest.file)}</code>`,
+      showBytes(manifest.bytes),
+      speed,
+      manifest.grade,
+      `<code>${markdown(manifest.sha256)}</code>`,
+    ]
+  })
+  return `### Backups\n\nThey lie on the servers and were not uploaded.\n\n${markdownTable(['Backup of', 'Host', 'File', 'Size', 'Speed', 'Grade', 'SHA-256'], rows)}`
 }
 
 function plannedChanges(report: RunReport): string {

@@ -1,3 +1,4 @@
+import { formatBytes } from './format.ts'
 import type { RunReport, StepState } from './run-report.ts'
 
 /** Headline of each verdict: said alike in summary, page and terminal. */
@@ -42,8 +43,20 @@ export function changesOf(report: RunReport): { title: string; summary: string }
     .map((step) => ({ title: step.planned.title, summary: step.record?.evidence?.summary ?? '' }))
 }
 
-/** Host that holds a backup: the first host that its backup step may touch. */
-export function backupHost(report: RunReport, database: string): string {
+/** What a backup is of, where it lies, and how fast it was written, before compression. */
+export function backupWords(
+  report: RunReport,
+  backup: RunReport['backups'][number],
+): { name: string; host: string; speed: string } {
+  const speed = (bytes: number) => `${formatBytes(bytes / Math.max(backup.seconds, 0.01))}/s`
+  if ('entries' in backup)
+    return { name: `files of ${backup.node}`, host: backup.host, speed: speed(backup.contents) }
+  const { database, facts } = backup
+  return { name: database, host: backupHost(report, database), speed: speed(facts.bytes) }
+}
+
+/** Host that holds a dump: the first host that its backup step may touch. */
+function backupHost(report: RunReport, database: string): string {
   const step = report.plan?.steps.find(
     (planned) => planned.verb === 'backup' && JSON.stringify(planned).includes(JSON.stringify(database)),
   )

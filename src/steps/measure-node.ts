@@ -5,6 +5,7 @@ import type { Node } from '../migration/schema.ts'
 import { plainSecrets } from '../toml/plain-secrets.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { parseText } from '../toml/read.ts'
+import { compressorOf } from '../transfer/archive.ts'
 import { activeOf } from '../wso2/artifacts.ts'
 import { type HomeFacts, inspectHome, portsOf } from '../wso2/home.ts'
 import { hasKeptPassword } from '../wso2/secure-vault.ts'
@@ -77,6 +78,7 @@ export async function measureNode(context: Context, name: string, node: Node): P
   ])
   if (folders) {
     checkSpace(node, facts.target, folders, report)
+    await attempt(report.problems, () => compressorOf(target))
     const bytes = folders.reduce((sum, { result }) => sum + result.present.bytes, 0)
     const room = archiveRoom(bytes, environment.backup.grade)
     report.problems.push(...(await backupRoomProblems(context, node.target.host, room)))

@@ -84,11 +84,12 @@ function source({ planned, records }: Undoing): string {
 }
 
 /** Steps of one restore ask for the same archive: it is read once for all of them. */
-const checks = new WeakMap<Context, Map<string, Promise<Checked>>>()
+const checks = new WeakMap<Undoing['records'], Map<string, Promise<Checked>>>()
 
-function checkOnce(context: Context, node: string, archived: Archived): Promise<Checked> {
-  const known = checks.get(context) ?? new Map<string, Promise<Checked>>()
-  checks.set(context, known)
+function checkOnce(context: Context, { planned, records }: Undoing, archived: Archived): Promise<Checked> {
+  const known = checks.get(records) ?? new Map<string, Promise<Checked>>()
+  checks.set(records, known)
+  const node = planned.node!
   const origin = originOf(context, node)
   const checking =
     known.get(archived.file) ?? checkArchive(context.host(origin.host), archived.file, origin, archived)
@@ -96,7 +97,8 @@ function checkOnce(context: Context, node: string, archived: Archived): Promise<
   return checking
 }
 
-async function check(context: Context, { planned, records }: Undoing): Promise<readonly Problem[]> {
+async function check(context: Context, undoing: Undoing): Promise<readonly Problem[]> {
+  const { planned, records } = undoing
   const node = planned.node!
   const { target } = context.environment.nodes[node]!
   const archived = archiveOf(records, node)
@@ -111,7 +113,7 @@ async function check(context: Context, { planned, records }: Undoing): Promise<r
       },
     ]
   }
-  const checked = await checkOnce(context, node, archived)
+  const checked = await checkOnce(context, undoing, archived)
   if ('problem' in checked) return [checked.problem]
   const needed = archived.contents * SPACE_FACTOR
   const free = await freeBytes(context.host(target.host), target.home)
@@ -127,14 +129,11 @@ async function check(context: Context, { planned, records }: Undoing): Promise<r
   ]
 }
 
-async function bringBack(
-  context: Context,
-  { planned, records, stamp }: Undoing,
-  groups: readonly Group[],
-): Promise<BroughtBack> {
+async function bringBack(context: Context, undoing: Undoing, groups: readonly Group[]): Promise<BroughtBack> {
+  const { planned, records, stamp } = undoing
   const node = planned.node!
   const { target } = context.environment.nodes[node]!
-  const checked = await checkOnce(context, node, archiveOf(records, node)!)
+  const checked = await checkOnce(context, undoing, archiveOf(records, node)!)
   if ('problem' in checked) throw new MigrateError(checked.problem)
   const { manifest } = checked
   const aside = `${await context.runFolder(node)}/undone/${stamp}`

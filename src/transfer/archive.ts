@@ -38,11 +38,10 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
   const { host, origin, roots, entries, file, grade } = request
   const startedAt = new Date().toISOString()
   const phases: Record<string, number> = {}
-  const timed = async <T>(part: string, work: () => Promise<T>): Promise<T> => {
+  const timed = <T>(part: string, work: () => Promise<T>): Promise<T> => {
     const began = performance.now()
-    const result = await work()
-    phases[part] = Math.round((performance.now() - began) / 10) / 100
-    return result
+    const taken = () => Math.round((performance.now() - began) / 10) / 100
+    return work().finally(() => Object.assign(phases, { [part]: taken() }))
   }
   const compression = await compressorOf(host)
   const written = await timed('write', () => writePart(request, compression))
@@ -85,12 +84,18 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
   }
 }
 
-async function compressorOf(host: Host): Promise<ArchiveManifest['compression']> {
+/** The fastest compressor that the host has. Throws `preflight-failed` where it has none. */
+export async function compressorOf(host: Host): Promise<ArchiveManifest['compression']> {
   const argv = ['sh', '-c', FIRST_OF, 'sh', ...Object.keys(COMPRESSORS)] as const
-  const found = await must(host, { argv }, [
-    'No program that compresses was found: zstd, pigz or gzip.',
-    'install zstd on that host, then run backup again.',
-  ])
+  const found = await host.must(
+    { argv },
+    {
+      reason: 'preflight-failed',
+      what: 'Neither zstd nor pigz nor gzip is there: backups are compressed.',
+      safe: 'Nothing was changed.',
+      fix: 'install zstd on that host, then plan again.',
+    },
+  )
   return found.trim() as ArchiveManifest['compression']
 }
 

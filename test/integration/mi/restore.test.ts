@@ -1,20 +1,43 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { appendFileSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MiLab, startMiLab } from '../../lab/mi-lab.ts'
 import { migrate, performVerb, words } from './run.ts'
 
+/** What a run changes in the new home. */
+const CHANGED = ['conf', 'lib', 'dropins', 'repository/deployment', 'repository/resources/security']
+
+/** SHA-256 of every file there, by name. */
+function contents(home: string): Record<string, string> {
+  const files = CHANGED.flatMap((folder) =>
+    readdirSync(join(home, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  )
+  const hash = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
+  return Object.fromEntries(files.map((file) => [file.slice(home.length + 1), hash(file)]))
+}
+
+/** The one file that a pattern names on the new server's host. */
+function onNew(mi: MiLab, pattern: string): string {
+  const found = globSync(join(mi.lab.hosts.new.root, pattern))
+  expect(found).toHaveLength(1)
+  return found[0]!
+}
+
 describe('the way back of a migrated server', () => {
   let mi: MiLab
   let toml: string
-  let before: { toml: string; users: string }
+  let before: { toml: string; users: string; files: Record<string, string> }
   const users = async () =>
     JSON.stringify(await mi.database.server.query(mi.database.name, 'SELECT * FROM UM_USER ORDER BY 1'))
 
   beforeAll(async () => {
     mi = await startMiLab({ userStore: 'jdbc', artifacts: { cars: 3, proxies: 3, apis: 3 } })
     toml = join(mi.nodes[0]!.target.path, 'conf/deployment.toml')
-    before = { toml: readFileSync(toml, 'utf8'), users: await users() }
+    const files = contents(mi.nodes[0]!.target.path)
+    before = { toml: readFileSync(toml, 'utf8'), users: await users(), files }
     expect(words((await migrate(mi)).problems)).toEqual([])
   })
   afterAll(() => mi?.stop())
@@ -51,6 +74,25 @@ describe('the way back of a migrated server', () => {
     expect(await users()).not.toBe(before.users)
   })
 
+  it('refuses an archive of which one bit is another one, before anything is touched', async () => {
+    const archive = onNew(mi, 'var/backups/wso2-migrate/*/mi1.files.tar')
+    const now = contents(mi.nodes[0]!.target.path)
+    const bytes = readFileSync(archive)
+    bytes[bytes.length >> 1]! ^= 1
+    writeFileSync(archive, bytes)
+    for (const mode of ['plan', 'apply'] as const) {
+      const refused = await restore(mode, 'merge-config')
+      expect(refused.failureReason).toBe('restore-failed')
+      expect(words(refused.problems)).toEqual([
+        expect.stringMatching(/archive .*mi1\.files\.tar is not usable: its SHA-256 is another one/),
+      ])
+    }
+    expect(contents(mi.nodes[0]!.target.path)).toEqual(now)
+    expect(await mi.lab.hosts.new.processes('carbon.home')).not.toEqual([])
+    bytes[bytes.length >> 1]! ^= 1
+    writeFileSync(archive, bytes)
+  })
+
   it('goes back to before the script: new server down, users as they were, old server up', async () => {
     const back = await restore('apply', 'stop-source:mi1')
     expect(words(back.problems)).toEqual([])
@@ -68,8 +110,7 @@ describe('the way back of a migrated server', () => {
       expect(words(back.problems)).toEqual([])
       expect(readFileSync(toml, 'utf8')).toBe(before.toml)
     }
-    const cars = join(mi.nodes[0]!.target.path, 'repository/deployment/server/carbonapps')
-    expect(existsSync(join(cars, 'Orders_1.0.0.car'))).toBe(false)
+    expect(contents(mi.nodes[0]!.target.path)).toEqual(before.files)
   })
 
   it('begins anew from there', async () => {
@@ -88,9 +129,23 @@ SELECT 1 / (1 - coalesce(nullif(current_setting('lab.stop', true), ''), '0')::in
     const { server, name } = mi.database
     await server.query('postgres', 'ALTER ROLE "mi users" CREATEDB')
     const apply = (verb: Parameters<typeof performVerb>[1]) => performVerb(mi, verb, { mode: 'apply' })
+    const truststore = join(mi.nodes[0]!.target.path, 'repository/resources/security/client-truststore.jks')
+    const sayings: string[] = []
     for (const verb of ['backup', 'merge-config', 'sync', 'quiesce'] as const) {
-      expect(words((await apply(verb)).problems)).toEqual([])
+      const outcome = await apply(verb)
+      expect(words(outcome.problems)).toEqual([])
+      sayings.push(outcome.said)
+      // Somebody works on a file that the archive has, and that the copy is about to replace.
+      if (verb === 'backup') appendFileSync(truststore, 'changed since')
     }
+    expect(sayings[0]).toMatch(/mi1: \d+ files, .* with proof, grade L2, new:\S+\/mi1\.files\.tar/)
+    expect(sayings[2]).toMatch(/1 had changed since the archive was made, kept in /)
+    const replaced = 'home/wso2carbon/.wso2-migrate/targets/*/runs/*/replaced/*'
+    const kept = onNew(mi, `${replaced}/repository/resources/security/client-truststore.jks`)
+    expect(readFileSync(kept, 'utf8')).toMatch(/changed since$/)
+    const status = await performVerb(mi, 'status')
+    expect(status.said).toMatch(/backup-folder:mi1 +done .*mi1\.files\.tar/)
+    expect(status.said).toMatch(/sync-keystores:mi1 +done .*\/replaced\/\S+/)
     await server.query(name, `ALTER ROLE "mi users" SET lab.stop = '1'`)
     expect((await apply('db-script')).failureReason).toBe('script-failed')
     await server.query(name, 'ALTER ROLE "mi users" RESET lab.stop')

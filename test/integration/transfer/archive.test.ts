@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   linkSync,
   lstatSync,
@@ -12,13 +13,15 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Context } from '../../../src/engine/context.ts'
 import type { MigrateError } from '../../../src/errors.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
+import { archiveRoom, backupRoomProblems } from '../../../src/steps/backup-room.ts'
 import { writeArchive } from '../../../src/transfer/archive.ts'
 import { checkArchive } from '../../../src/transfer/archive-check.ts'
 import type { Archived, ArchiveGrade, Origin } from '../../../src/transfer/archive-format.ts'
 import { stagingFolder } from '../../../src/transfer/copy.ts'
-import { type Root, takeInventory } from '../../../src/transfer/inventory.ts'
+import { bytesOf, type Root, takeInventory } from '../../../src/transfer/inventory.ts'
 import { listFolder } from '../../../src/transfer/manifest.ts'
 import { encodeName } from '../../../src/transfer/names.ts'
 import { putBack } from '../../../src/transfer/put-back.ts'
@@ -301,6 +304,29 @@ describe('while an archive is made', () => {
       /changed while they were backed up: .*lib\/script\.sh has another content/,
     )
     expect(readdirSync(path.dirname(file))).toEqual([])
+  })
+
+  test('a disk that is too small is said before, and leaves nothing if it fills up all the same', async () => {
+    const home = nastyHome()
+    writeFileSync(path.join(home, 'lib/big.jar'), randomBytes(300_000))
+    const small = temporary('small-')
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'wm-small', small])
+    try {
+      const bytes = bytesOf(await takeInventory(judge, home, ROOTS, false))
+      const environment = { name: 'staging', file: 'm.toml', backup: { directory: small } }
+      const context = { environment, host: () => judge } as unknown as Context
+      const room = (grade: ArchiveGrade) => backupRoomProblems(context, 'new', archiveRoom(bytes, grade))
+      expect(await room('L2')).toMatchObject([{ what: expect.stringMatching(/free; 33\d KB are needed/) }])
+      expect(await room('L3')).toMatchObject([{ what: expect.stringMatching(/free; 66\d KB are needed/) }])
+      const error = await failure(archive(judge, home, 'L2', path.join(small, 'run-1/mi1.files.tar')))
+      expect(error.problems[0]).toMatchObject({
+        reason: 'backup-failed',
+        what: expect.stringMatching(/No space/),
+      })
+      expect(readdirSync(path.join(small, 'run-1'))).toEqual([])
+    } finally {
+      execFileSync('umount', [small])
+    }
   })
 
   test('L3 finds what tar forgot', async () => {

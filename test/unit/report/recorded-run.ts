@@ -43,7 +43,22 @@ export const MANIFEST = {
   tool: 'pg_dump 15',
   startedAt: '2026-11-22T17:12:41Z',
   seconds: 2,
-  facts: {},
+  facts: { bytes: 9_000_000 },
+}
+
+export const ARCHIVE = {
+  version: 1,
+  run: 'run-1',
+  node: 'mi1',
+  host: 'new',
+  home: '/opt/mi',
+  file: '/var/backups/wso2-migrate/run-1/mi1.files.tar',
+  bytes: 700,
+  sha256: 'cd'.repeat(32),
+  grade: 'L3',
+  seconds: 0.5,
+  contents: 3_000_000,
+  entries: [],
 }
 
 export function planOf(steps: readonly PlannedStep[] = [BACKUP, SYNC]): Plan {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { RunReport } from '../../../src/report/run-report.ts'
 import { summaryOf } from '../../../src/report/summary.ts'
-import { BACKUP, MANIFEST, planOf, SYNC } from './recorded-run.ts'
+import { ARCHIVE, BACKUP, MANIFEST, planOf, SYNC } from './recorded-run.ts'
 
 const HOSTILE = 'a|b `c` <img src=x onerror=alert(1)> [l](http://evil) @org/team\n# heading **bold**'
 
@@ -49,10 +49,13 @@ it('puts problems with place and fix before everything else', () => {
   expect(text.indexOf('### Problems')).toBeLessThan(text.indexOf('### Steps'))
 })
 
-it('names host, file, size and digest of every backup', () => {
-  const text = summaryOf(reportOf({ backups: [MANIFEST as never] }))
+it('names host, file, size, speed, grade and digest of every backup', () => {
+  const text = summaryOf(reportOf({ backups: [MANIFEST as never, ARCHIVE as never] }))
   expect(text).toContain(
-    `| orders | new | <code>${MANIFEST.file}</code> | 1.5 MB | L2 | <code>${MANIFEST.sha256}</code> |`,
+    `| orders | new | <code>${MANIFEST.file}</code> | 1.5 MB | 4.5 MB/s | L2 | <code>${MANIFEST.sha256}</code> |`,
+  )
+  expect(text).toContain(
+    `| files of mi1 | new | <code>${ARCHIVE.file}</code> | 700 B | 6.0 MB/s | L3 | <code>${ARCHIVE.sha256}</code> |`,
   )
 })
 
