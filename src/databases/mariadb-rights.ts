@@ -4,8 +4,22 @@ import type { Database } from './contract.ts'
 import { ask, type Program } from './mariadb-ask.ts'
 import { quoteIdentifier } from './mariadb-catalogue.ts'
 
-/** What loading a dump takes; each kind of object in it may take more, and the trial finds that. */
-const NEEDED = ['SELECT', 'INSERT', 'CREATE', 'DROP', 'ALTER', 'INDEX', 'LOCK TABLES', 'REFERENCES']
+/** What emptying a database and loading a dump takes, whatever is in it. Definitions of other users take more, which the trial finds. */
+const NEEDED = [
+  ...[
+    'SELECT',
+    'INSERT',
+    'CREATE',
+    'DROP',
+    'ALTER',
+    'INDEX',
+    'LOCK TABLES',
+    'REFERENCES',
+    'TRIGGER',
+    'EVENT',
+  ],
+  ...['CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE'],
+]
 
 /** `'user'@'host'` of the own account; only its last `@` parts the two. */
 const GRANTEE = `CONCAT("'", LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
