@@ -140,6 +140,12 @@ export interface DatabaseEngine {
   lock(tools: Host, database: Database, holder: string): Promise<DatabaseLock>
   /** Runs a script that lies on the tools host with the engine's own client, stopping at the first error. */
   runScript(tools: Host, database: Database, script: string): Promise<ScriptResult>
+  /** A checksum over the rows of each of these tables, whatever their order; tables as `rows` of the facts names them. */
+  checksums(
+    tools: Host,
+    database: Database,
+    tables: readonly string[],
+  ): Promise<Readonly<Record<string, string>>>
   /** Column names of a table, lower-cased; empty when there is no such table. */
   columns(tools: Host, database: Database, table: string): Promise<readonly string[]>
 }

@@ -20,6 +20,7 @@ import {
   identityIn,
   OVERVIEW_SQL,
   type Overview,
+  quoteIdentifier,
   readDetails,
   readIdentity,
   readOverview,
@@ -156,6 +157,21 @@ export async function identify(host: Host, database: Database, program: Program)
 /** What is in a database, without reading any of it. */
 export async function look(host: Host, database: Database, program: Program): Promise<Overview> {
   return readOverview(await ask(host, database, program, OVERVIEW_SQL))
+}
+
+/** The server's own checksum over the rows of each table. */
+export async function checksums(
+  host: Host,
+  database: Database,
+  program: Program,
+  tables: readonly string[],
+): Promise<Record<string, string>> {
+  const sql = tables.map((table) => `CHECKSUM TABLE ${quoteIdentifier(table)} EXTENDED;`).join('\n')
+  const { timeoutMs: _, ...unlimited } = asking(database, program, `${sql}\n`)
+  const lines = answer(await host.run(unlimited), host, database)
+    .split('\n')
+    .filter(Boolean)
+  return Object.fromEntries(tables.map((table, index) => [table, lines[index]?.split('\t').at(-1) ?? 'none']))
 }
 
 /** Runs SQL, bounded in time, and gives what the client prints in batch mode. */

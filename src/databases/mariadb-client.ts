@@ -123,6 +123,12 @@ export function cause(
   }
   const found = causes[Number(/(?:ERROR|Got error:?) (\d+)/i.exec(stderr)?.[1])]
   if (found) return found
+  if (/you need .*(?:SET USER|SET_USER_ID|SET_ANY_DEFINER)/.test(stderr)) {
+    return {
+      what: `${database.user} may not bring back what others defined in ${where} (views, triggers, routines, events): ${lastLines(stderr, 1)}`,
+      fix: `as an administrator: GRANT SET USER ON *.* TO that user (MySQL: SET_USER_ID, from 8.2 on SET_ANY_DEFINER); or give another user and password under ${table}`,
+    }
+  }
   if (!/insufficient privileges|insufficent privileges|access denied/i.test(stderr)) return undefined
   return {
     what: `${database.user} may not read everything in ${where}: ${lastLines(stderr, 2)}`,

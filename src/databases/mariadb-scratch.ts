@@ -7,14 +7,20 @@ import { FEED } from './dump-scripts.ts'
 import { ask, look, type Program, workOff } from './mariadb-ask.ts'
 import { quoteIdentifier } from './mariadb-catalogue.ts'
 import { cause, connect } from './mariadb-client.ts'
+import { grantAll } from './mariadb-rights.ts'
 import { scratchName } from './scratch.ts'
 
 /** Characters of a name. */
 const LONGEST_NAME = 64
 
+/** Name of the scratch database of a database. */
+export function scratchOf({ name }: Database): string {
+  return scratchName(name, LONGEST_NAME)
+}
+
 /** Makes the scratch database of a database, with its charset and collation. */
 export async function makeScratch(host: Host, database: Database, program: Program): Promise<Database> {
-  const scratch = { ...database, name: scratchName(database.name, LONGEST_NAME) }
+  const scratch = { ...database, name: scratchOf(database) }
   const { charset, collation } = await look(host, database, program)
   const name = quoteIdentifier(scratch.name)
   await endSessions(host, database, program, scratch.name)
@@ -41,7 +47,7 @@ async function endSessions(host: Host, database: Database, program: Program, nam
 
 /** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
 export async function dropScratch(host: Host, database: Database, program: Program): Promise<void> {
-  const scratch = scratchName(database.name, LONGEST_NAME)
+  const scratch = scratchOf(database)
   await endSessions(host, database, program, scratch)
   await administer(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier(scratch)};`])
 }
@@ -102,11 +108,12 @@ async function administer(
     await ask(host, database, program, `${statements.join('\n')}\n`)
   } catch (error) {
     if (!(error instanceof MigrateError) || !/does not let|denied/.test(error.problems[0].what)) throw error
+    const account = (await ask(host, database, program, 'SELECT CURRENT_USER();')).trim()
     throw new MigrateError(
       {
         ...error.problems[0],
         what: `${database.user} may not make the database ${scratch}, in which dumps of ${database.id} are tried out.`,
-        fix: `as an administrator: GRANT ALL ON ${quoteIdentifier(scratch.replaceAll('_', '\\_'))}.* TO that user; or give a user who may (user and password under [environments.<name>.databases.${database.id}])`,
+        fix: `as an administrator: ${grantAll(scratch, account)} Or give a user who may (user and password under [environments.<name>.databases.${database.id}])`,
       },
       { cause: error },
     )

@@ -3,10 +3,11 @@ import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
 import { prove } from './dump-file.ts'
-import { ask, client, identify, measure, type Program, probe } from './mariadb-ask.ts'
+import { ask, checksums, client, identify, measure, type Program, probe } from './mariadb-ask.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
-import { dropScratch, empty, loadInto, makeScratch } from './mariadb-scratch.ts'
+import { lackingRights } from './mariadb-rights.ts'
+import { dropScratch, empty, loadInto, makeScratch, scratchOf } from './mariadb-scratch.ts'
 import { type Replacement, requireUntouched, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 
@@ -75,6 +76,10 @@ function engine(type: EngineType): DatabaseEngine {
       return { seconds: (Date.now() - started) / 1000, output: result.stdout + result.stderr }
     },
 
+    async checksums(tools, database, tables) {
+      return checksums(tools, database, client(tools, await probe(tools)), tables)
+    },
+
     async columns(tools, database, table) {
       const name = `CONVERT(X'${Buffer.from(table, 'utf8').toString('hex')}' USING utf8mb4)`
       const sql = `SELECT LOWER(COLUMN_NAME) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
@@ -108,8 +113,7 @@ function replacement(shop: Workshop, program: Program): Replacement {
   return {
     lock: () => takeLock(host, database, 'restore'),
     dataFolder: () => ask(host, database, program, 'SELECT @@datadir;'),
-    // Rights may come by patterns of names and by roles: only trying tells.
-    lackingRights: async () => [],
+    lackingRights: () => lackingRights(host, database, program, [scratchOf(database), database.name]),
     // The present state is dumped beside; a dump is about as large as the last one, or what has come since is in it.
     spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
     // No statement renames a database, so what is there goes away and the dump is loaded in its place.

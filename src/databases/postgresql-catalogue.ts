@@ -19,6 +19,14 @@ SELECT json_build_array('place', current_database(),
   coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0));
 `
 
+/** How rows are written for hashing, whatever the session's settings are. */
+const SAME_TEXT = `SET LOCAL search_path = pg_catalog;
+SET LOCAL bytea_output = hex;
+SET LOCAL datestyle = ISO;
+SET LOCAL intervalstyle = postgres;
+SET LOCAL timezone = UTC;
+SET LOCAL extra_float_digits = 3;`
+
 /**
  * One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
  * (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
@@ -30,12 +38,7 @@ BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0;
 SELECT coalesce(nullif(:'schema', ''), current_schema(), 'public') AS home \\gset
-SET LOCAL search_path = pg_catalog;
-SET LOCAL bytea_output = hex;
-SET LOCAL datestyle = ISO;
-SET LOCAL intervalstyle = postgres;
-SET LOCAL timezone = UTC;
-SET LOCAL extra_float_digits = 3;
+${SAME_TEXT}
 SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
   d.datcollate, d.datctype, pg_database_size(d.oid))
 FROM pg_database d WHERE d.datname = current_database();
@@ -97,6 +100,19 @@ SELECT format('SELECT json_build_array(''sequence'', %L, last_value || '' '' || 
   'sequence ' || ${LABEL}, n.nspname, c.relname)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE :'deep' = 't' AND c.relkind = 'S' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
+COMMIT;
+`
+
+/** psql variables `schema` as above; `tables`, a JSON array of labels. Prints a JSON array for each table: label, checksum. */
+export const CHECKSUMS_SQL = `
+BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL statement_timeout = 0;
+SELECT coalesce(nullif(:'schema', ''), current_schema(), 'public') AS home \\gset
+${SAME_TEXT}
+SELECT format('SELECT json_build_array(%L, coalesce(sum(hashtextextended(wso2_migrate_row::text, 0)::numeric), 0)::text) FROM ONLY %I.%I AS wso2_migrate_row',
+  ${LABEL}, n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r' AND ${LABEL} IN (SELECT json_array_elements_text(:'tables')) ORDER BY 1 \\gexec
 COMMIT;
 `
 

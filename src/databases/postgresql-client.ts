@@ -88,3 +88,8 @@ export function cause(
   const found = causes.find(([pattern]) => pattern.test(stderr))
   return found && { what: found[1], fix: found[2] }
 }
+
+/** An identifier in double quotes, safe whatever it holds. */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

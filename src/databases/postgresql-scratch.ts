@@ -7,7 +7,8 @@ import type { Database, DumpManifest } from './contract.ts'
 import { FEED, LOAD_FROM_FILE } from './dump-scripts.ts'
 import { freeBytes } from './free-space.ts'
 import { ask } from './postgresql-ask.ts'
-import { cause, connect } from './postgresql-client.ts'
+import { APPLICATION_NAME } from './postgresql-catalogue.ts'
+import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 import { keptName, scratchName } from './scratch.ts'
 
 /** Bytes of a name (NAMEDATALEN - 1); longer ones are cut by the server. */
@@ -41,7 +42,7 @@ FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE d.datna
 
 /**
  * What belongs to the database and is in no dump of it: settings, rights, comment. Then both names change at once: DDL on
- * databases' names is transactional. Lists of quoted names are kept in pg_db_role_setting as SQL has them.
+ * databases' names is transactional. Nobody else of this tool is there now; a client of it that was killed leaves its last statement at work. Lists of quoted names are kept in pg_db_role_setting as SQL has them.
  */
 const SWAP_SQL = `
 BEGIN;
@@ -63,30 +64,33 @@ SELECT format('COMMENT ON DATABASE %I IS %L', :'scratch', shobj_description(oid,
 FROM pg_database WHERE datname = :'name' AND shobj_description(oid, 'pg_database') IS NOT NULL \\gexec
 SELECT format('ALTER DATABASE %I CONNECTION LIMIT %s', :'scratch', datconnlimit)
 FROM pg_database WHERE datname = :'name' AND datconnlimit >= 0 \\gexec
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = :'name' AND usename = current_user AND application_name ~ '^${APPLICATION_NAME}( |$)';
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'kept') \\gexec
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'scratch', :'name') \\gexec
 COMMIT;
 `
 
-/** One row: `yes`, or what is missing. */
-const RIGHTS_SQL = `SELECT CASE WHEN u.rolsuper OR (u.rolcreatedb AND pg_has_role(d.datdba, 'MEMBER')) THEN 'yes'
-  WHEN NOT u.rolcreatedb THEN 'CREATEDB' ELSE pg_get_userbyid(d.datdba) END
-FROM pg_roles u, pg_database d WHERE u.rolname = current_user AND d.datname = current_database();`
+/** One row for each statement that an administrator has yet to run. */
+const RIGHTS_SQL = `SELECT statement FROM pg_roles u, pg_database d, LATERAL (VALUES
+  (u.rolcreatedb, format('ALTER ROLE %I CREATEDB;', current_user)),
+  (pg_has_role(d.datdba, 'MEMBER'), format('GRANT %I TO %I;', pg_get_userbyid(d.datdba), current_user)),
+  (has_database_privilege('postgres', 'CONNECT'), format('GRANT CONNECT ON DATABASE postgres TO %I;', current_user))
+) needed (has, statement)
+WHERE u.rolname = current_user AND NOT u.rolsuper AND NOT needed.has AND d.datname = current_database();`
 
 /** What the user may not do of what a restore does, from the catalogue. */
 export async function lackingRights(host: Host, database: Database): Promise<Problem[]> {
-  const missing = (await ask(host, database, RIGHTS_SQL)).trim()
-  if (missing === 'yes') return []
+  const statements = (await ask(host, database, RIGHTS_SQL)).trim().split('\n').filter(Boolean)
+  if (statements.length === 0) return []
   const { id, user } = database
-  const grant =
-    missing === 'CREATEDB' ? `ALTER ROLE "${user}" CREATEDB` : `GRANT "${missing}" TO "${user}" (its owner)`
   return [
     {
       reason: 'restore-failed',
       host: host.name,
       what: `${user} may not make and rename databases for ${id}, which a restore does.`,
       safe: 'Nothing was changed.',
-      fix: `as an administrator: ${grant}; or give a user who may (user and password under [environments.<name>.databases.${id}])`,
+      fix: `as an administrator: ${statements.join(' ')} Or give a user who may (user and password under [environments.<name>.databases.${id}])`,
     },
   ]
 }
@@ -165,7 +169,7 @@ function lacking(what: string, database: Database): { what: string; fix: string 
   if (/permission denied|may not read everything|must be (owner|member)/.test(what)) {
     return {
       what: `${user} may not make or rename databases for ${id}: ${what}`,
-      fix: `as an administrator: ALTER ROLE "${user}" CREATEDB; or give a user who may (user and password under [environments.<name>.databases.${id}])`,
+      fix: `as an administrator: ALTER ROLE ${quoteIdentifier(user)} CREATEDB; Or give a user who may (user and password under [environments.<name>.databases.${id}])`,
     }
   }
   if (/being accessed by other users/.test(what)) {

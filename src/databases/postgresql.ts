@@ -4,8 +4,8 @@ import { CONNECT_SECONDS, type Tools } from './client.ts'
 import type { Database, DatabaseEngine } from './contract.ts'
 import { prove } from './dump-file.ts'
 import { ask, identify, measure, PSQL, probe, TOOLS } from './postgresql-ask.ts'
-import { COLUMNS_SQL } from './postgresql-catalogue.ts'
-import { cause, connect } from './postgresql-client.ts'
+import { CHECKSUMS_SQL, COLUMNS_SQL } from './postgresql-catalogue.ts'
+import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
 import { dropScratch, lackingRights, loadInto, makeScratch, swap } from './postgresql-scratch.ts'
 import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
@@ -73,6 +73,17 @@ export const postgresql: DatabaseEngine = {
     return { seconds: (Date.now() - started) / 1000, output: result.stdout + result.stderr }
   },
 
+  async checksums(tools, database, tables) {
+    const variables = { tables: JSON.stringify(tables) }
+    const printed = await ask(tools, database, CHECKSUMS_SQL, { timeoutMs: undefined }, variables)
+    return Object.fromEntries(
+      printed
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as [string, string]),
+    )
+  },
+
   async columns(tools, database, table) {
     const printed = await ask(tools, database, COLUMNS_SQL, {}, { table })
     return printed
@@ -114,8 +125,4 @@ function replacement(host: Host, database: Database): Replacement {
       return { database: await swap(host, database) }
     },
   }
-}
-
-function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }

@@ -13,7 +13,8 @@ export function scriptFailure(
 ): MigrateError {
   const how = result.outcome.kind === 'exit' ? '' : ` (the client ended by ${result.outcome.kind})`
   return new MigrateError({
-    reason: 'script-failed',
+    // Whether it still runs there is not known.
+    reason: result.outcome.kind === 'lost' ? 'host-unreachable' : 'script-failed',
     what: `The script stopped on ${describeDatabase(database)}${how}: ${at?.what ?? lastLines(result.stderr)}`,
     host: host.name,
     place: { file: script, line: at?.line },

@@ -73,7 +73,10 @@ export const backupDatabase: Step = {
         fix: 'find out what moved the address to another server, then plan again.',
       })
     }
-    const manifest = await engine.dump(tools, database, dumpFile(context, planned), grade)
+    const file = dumpFile(context, planned)
+    // An attempt that was broken off after its dump was in place has nothing more to write.
+    const there = context.goesOn ? await readManifest(tools, file) : undefined
+    const manifest = there ?? (await engine.dump(tools, database, file, grade))
     await context.spool.file(`manifests/${id}.json`, `${JSON.stringify(manifest, null, 2)}\n`)
     return {
       summary: summaryOf(manifest, grade, toolsHost),
@@ -89,7 +92,7 @@ export const backupDatabase: Step = {
 }
 
 /** What was written how fast, and what it is proved to be. */
-function summaryOf(manifest: DumpManifest, asked: Grade, toolsHost: string): string {
+export function summaryOf(manifest: DumpManifest, asked: Grade, toolsHost: string): string {
   const { database, bytes, seconds, phases, grade, facts, file, moved } = manifest
   const whole = Object.values(phases).reduce((sum, part) => sum + part, 0)
   const speed = `${showBytes(facts.bytes / Math.max(seconds, 0.01))}/s`

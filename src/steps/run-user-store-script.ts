@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
+import type { DatabaseFacts } from '../databases/contract.ts'
 import { engineFor } from '../databases/engines.ts'
 import { whileHeld } from '../databases/lock.ts'
 import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
-import { MigrateError, throwProblems } from '../errors.ts'
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { databaseOf, scriptOf } from './databases.ts'
 import type { Measured, UserStoreScript } from './measured.ts'
+import { dropMark, keepMark, readMark, sameState, stateOf, tablesIn } from './script-mark.ts'
 
 export function planUserStoreScript(measured: Measured): PlannedStep[] {
   const script = measured.userStoreScript
@@ -36,7 +38,16 @@ export const runUserStoreScript: Step = {
 
   async probe(context, planned) {
     if (await hasColumn(context, planned)) return 'done'
-    return (await schemaNow(context, planned)) === work(planned).schema ? 'untouched' : 'partial'
+    const { database: id, toolsHost, schema } = work(planned)
+    const database = await databaseOf(context, id)
+    const tools = context.host(toolsHost)
+    const engine = engineFor(database.engine, id)
+    const facts = await engine.facts(tools, database)
+    if (facts.schemaFingerprint !== schema) return 'partial'
+    const mark = await readMark(context, id)
+    if (!mark) return 'untouched'
+    const now = await stateOf(engine, tools, database, facts, Object.keys(mark.checksums))
+    return sameState(mark, now) ? 'untouched' : 'partial'
   },
 
   async apply(context, planned) {
@@ -71,11 +82,18 @@ export const runUserStoreScript: Step = {
         async () => {
           // A script that still runs is a session itself, and has begun to change the schema.
           if (!context.goesOn) {
-            await refuseSessions(context, planned)
-            await refuseOtherSchema(context, planned)
+            const facts = await engine.facts(tools, database)
+            throwProblems([...sessionsOn(id, facts), ...otherSchema(planned, facts)])
+            const tables = tablesIn(text.bytes, facts)
+            await keepMark(context, id, await stateOf(engine, tools, database, facts, tables))
           }
           await debugPoint('script.locked', planned.key)
-          return engine.runScript(tools, database, file)
+          try {
+            return await engine.runScript(tools, database, file)
+          } catch (error) {
+            await forgetUntouched(context, planned, error)
+            throw error
+          }
         },
       )
       for (const line of output.split('\n').filter(Boolean)) context.ui.output(line)
@@ -107,35 +125,46 @@ async function hasColumn(context: Context, planned: PlannedStep): Promise<boolea
   return columns.includes(column.toLowerCase())
 }
 
-async function schemaNow(context: Context, planned: PlannedStep): Promise<string> {
-  const { database: id, toolsHost } = work(planned)
-  const database = await databaseOf(context, id)
-  const facts = await engineFor(database.engine, id).facts(context.host(toolsHost), database)
-  return facts.schemaFingerprint
+/**
+ * A script that says where it stopped has ended. Where it left nothing, what is corrected from now on by hand is not taken for its work.
+ * Best effort: without it, the database is restored before the script runs again.
+ */
+async function forgetUntouched(context: Context, planned: PlannedStep, error: unknown): Promise<void> {
+  if (!(error instanceof MigrateError) || error.problems[0].place?.line === undefined) return
+  try {
+    const { database: id, toolsHost } = work(planned)
+    const mark = await readMark(context, id)
+    if (!mark) return
+    const database = await databaseOf(context, id)
+    const engine = engineFor(database.engine, id)
+    const tools = context.host(toolsHost)
+    const facts = await engine.facts(tools, database)
+    const now = await stateOf(engine, tools, database, facts, Object.keys(mark.checksums))
+    if (sameState(mark, now)) await dropMark(context, id)
+  } catch {
+    // Why the script failed matters more.
+  }
 }
 
-async function refuseOtherSchema(context: Context, planned: PlannedStep): Promise<void> {
+function otherSchema(planned: PlannedStep, { schemaFingerprint }: DatabaseFacts): Problem[] {
   const { database, name, schema } = work(planned)
-  if ((await schemaNow(context, planned)) === schema) return
-  throw new MigrateError({
-    reason: 'drift',
-    what: `The schema of ${database} is another one than when the plan was made: ${name} was not meant for it.`,
-    safe: 'The script was not run.',
-    fix: 'find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, "Reset a half-migrated target").',
-  })
+  if (schemaFingerprint === schema) return []
+  return [
+    {
+      reason: 'drift',
+      what: `The schema of ${database} is another one than when the plan was made: ${name} was not meant for it.`,
+      safe: 'The script was not run.',
+      fix: 'find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, "Reset a half-migrated target").',
+    },
+  ]
 }
 
 /** DDL under somebody's open session waits for ever or breaks that session's work. */
-async function refuseSessions(context: Context, planned: PlannedStep): Promise<void> {
-  const { database: id, toolsHost } = work(planned)
-  const database = await databaseOf(context, id)
-  const { sessions } = await engineFor(database.engine, id).facts(context.host(toolsHost), database)
-  throwProblems(
-    sessions.map(({ user, from, state }) => ({
-      reason: 'preflight-failed' as const,
-      what: `${user} from ${from} is connected to ${id} (${state}): the script would change tables under that session.`,
-      safe: 'The script was not run.',
-      fix: 'stop whatever is connected (the old server?), then run db-script again.',
-    })),
-  )
+function sessionsOn(id: string, { sessions }: DatabaseFacts): Problem[] {
+  return sessions.map(({ user, from, state }) => ({
+    reason: 'preflight-failed',
+    what: `${user} from ${from} is connected to ${id} (${state}): the script would change tables under that session.`,
+    safe: 'The script was not run.',
+    fix: 'stop whatever is connected (the old server?), then run db-script again.',
+  }))
 }

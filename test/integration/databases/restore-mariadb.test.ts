@@ -24,7 +24,10 @@ describe('MariaDB', () => {
          INSERT INTO plain (name, body, up) VALUES ('one', X'00FF0A5C27', NOW(3)), ('tab\\t🔑\\n', NULL, NULL);
          CREATE TABLE other AS SELECT seq AS n, MD5(seq) AS text FROM seq_1_to_500;
          CREATE DEFINER=wso2@'127.0.0.1' VIEW seen AS SELECT name FROM plain;
-         CREATE SEQUENCE numbers;
+         CREATE SEQUENCE numbers; SELECT NEXT VALUE FOR numbers;
+         CREATE TABLE bytes AS SELECT X'00FF0A5C27' AS body;
+         CREATE TABLE narrow (word varchar(20)) CHARACTER SET latin1 COLLATE latin1_german1_ci;
+         INSERT INTO narrow VALUES ('Grüße'), (CONVERT(X'80E9FF' USING latin1));
          DELIMITER $$
          CREATE DEFINER=wso2@'127.0.0.1' PROCEDURE doing() BEGIN SELECT 'a	b'; END $$
          CREATE DEFINER=wso2@'127.0.0.1' TRIGGER touched BEFORE UPDATE ON plain FOR EACH ROW BEGIN SET NEW.name = NEW.name; END $$
@@ -40,6 +43,13 @@ describe('MariaDB', () => {
     asOwner: (server, database, text) => void server.sql(database, text),
     content: (server, database) => server.sql(database, 'SELECT *, HEX(body) FROM plain ORDER BY 1;'),
     databases: (server) => server.sql('mysql', 'SHOW DATABASES;').split('\n').filter(Boolean),
+    contents: {
+      plain: "UPDATE plain SET name = REPLACE(name, '🔑', '🔒');",
+      bytes: "UPDATE bytes SET body = X'00FF0A5C26';",
+      narrow: "UPDATE narrow SET word = 'Grüßi' WHERE word = 'Grüße';",
+      other: "UPDATE other SET text = 'x' WHERE n = 77;",
+      'sequence numbers': 'SELECT SETVAL(numbers, 50000);',
+    },
     dumpTool: 'mariadb-dump',
     cramped: 12,
     forgetful:

@@ -32,6 +32,7 @@ describe('PostgreSQL', () => {
          CREATE TABLE plain (id serial PRIMARY KEY, name text);
          INSERT INTO plain (name) VALUES ('one'), (E'tab\\t🔑\\n');
          CREATE TABLE other AS SELECT n, md5(n::text) AS text FROM generate_series(1, 500) n;
+         CREATE TABLE bytes AS SELECT decode('00ff0a5c27', 'hex') AS body;
          CREATE VIEW seen AS SELECT name FROM plain;
          CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RETURN NEW; END $f$;
          CREATE TRIGGER touched BEFORE UPDATE ON plain FOR EACH ROW EXECUTE FUNCTION touch();
@@ -48,6 +49,13 @@ describe('PostgreSQL', () => {
     content: (server, database) => server.sql(database, 'SELECT * FROM plain ORDER BY 1;'),
     databases: (server) =>
       server.sql('postgres', 'SELECT datname FROM pg_database ORDER BY 1;').split('\n').filter(Boolean),
+    contents: {
+      plain: "UPDATE plain SET name = replace(name, '🔑', '🔒');",
+      bytes: "UPDATE bytes SET body = decode('00ff0a5c26', 'hex');",
+      other: "UPDATE other SET text = 'x' WHERE n = 77;",
+      'sequence plain_id_seq': "SELECT setval('plain_id_seq', 50000);",
+      'large objects': "SELECT lo_put(oid, 10, '\\x01') FROM pg_largeobject_metadata;",
+    },
     dumpTool: 'pg_dump',
     cramped: 30,
     forgetful:

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { movedTables } from '../../../src/databases/compare.ts'
 import type { Database, DatabaseEngine, DumpManifest, Restored } from '../../../src/databases/contract.ts'
 import type { MigrateError } from '../../../src/errors.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
+import { summaryOf } from '../../../src/steps/backup-database.ts'
 import type { TestServer } from './helpers/servers.ts'
 import { toolFolder } from './helpers/tools.ts'
 
@@ -25,6 +27,8 @@ export interface Restorable {
   /** All rows, to compare two states. */
   content(server: TestServer, database: string): string
   databases(server: TestServer): string[]
+  /** By what the proof calls it, SQL that changes something in it and no count of rows: everything that `fill` made. */
+  contents: Readonly<Record<string, string>>
   dumpTool: string
   /** Text of a dump tool that leaves out the rows. */
   forgetful: string
@@ -112,13 +116,17 @@ export function restoring(candidate: Restorable): void {
       }
       await Promise.all([work(), work(), work(), work()])
       expect(state()).toEqual(before)
+      console.log(
+        `${engine.type}: ${damages.length - wrong.length} of ${damages.length} damaged dumps caught`,
+      )
       return wrong
     }
 
     test('cut at 1 to 99 %, empty, or one byte too long', async () => {
-      const cuts = Array.from({ length: 15 }, (_, index) => 1 + 7 * index).map(
-        (percent): [string, Buffer] => [`${percent} %`, good.subarray(0, (good.length * percent) / 100)],
-      )
+      const cuts = Array.from({ length: 99 }, (_, index) => 1 + index).map((percent): [string, Buffer] => [
+        `${percent} %`,
+        good.subarray(0, (good.length * percent) / 100),
+      ])
       const others: [string, Buffer][] = [
         ['empty', Buffer.alloc(0)],
         ['longer', Buffer.concat([good, Buffer.from([0])])],
@@ -178,6 +186,34 @@ export function restoring(candidate: Restorable): void {
         expect.arrayContaining(['measure', 'write', 'prove', 'trial']),
       )
       expect(candidate.databases(server)).toEqual(databases)
+    })
+
+    test('tells every kind of contents from another: text in any charset, bytes, sequences, large objects', async () => {
+      const of = made('kinds')
+      const { contents } = await dump(of, 'L3')
+      for (const change of Object.values(candidate.contents)) candidate.asOwner(server, of.name, change)
+      const after = await dump(of, 'L3')
+      expect(movedTables(contents!, after.contents!)).toEqual(Object.keys(candidate.contents).sort())
+    })
+
+    test('falls back to L2, and says which tables, where somebody writes meanwhile', async () => {
+      const busy = made('writing')
+      // The dump tool goes on only when another session has written.
+      const go = join(folder, 'written')
+      const waiting = `#!/bin/sh\n[ "$1" = --version ] && exec /usr/bin/${candidate.dumpTool} --version
+: >${folder}/dumping; until [ -e ${go} ]; do sleep 0.05; done; exec /usr/bin/${candidate.dumpTool} "$@"\n`
+      const slow = new LocalHost({ PATH: toolFolder({ [candidate.dumpTool]: waiting }) })
+      const dumped = engine.dump(slow, busy, join(folder, 'writing.dump'), 'L3')
+      await expect.poll(() => readdirSync(folder).includes('dumping'), { timeout: 20_000 }).toBe(true)
+      candidate.asOwner(server, 'writing', "INSERT INTO plain (name) VALUES ('late');")
+      writeFileSync(go, '')
+      const manifest = await dumped
+      expect(manifest.grade).toBe('L2')
+      expect(manifest.moved).toContain('plain')
+      expect(manifest.moved).not.toContain('other')
+      await engine.verify(host, manifest)
+      const summary = summaryOf(manifest, 'L3', 'db1')
+      expect(summary).toMatch(/grade L2 \(L3 was asked for: .*plain.* changed meanwhile/)
     })
 
     test('finds what a dump tool forgot, which L2 does not', async () => {

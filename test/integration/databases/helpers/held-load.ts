@@ -32,6 +32,6 @@ export async function holdableLoads(machine: Host) {
     count,
     hold: (load: number) => machine.must(['touch', `${HOLD}.${load}`]),
     release: (load: number) => machine.must(['rm', '-f', `${HOLD}.${load}`]),
-    begun: (load: number) => until(`load ${load}`, 15_000, async () => (await count()) >= load),
+    begun: (load: number) => until(`load ${load}`, 60_000, async () => (await count()) >= load),
   }
 }

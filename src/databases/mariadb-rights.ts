@@ -1,0 +1,91 @@
+import type { Problem } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import type { Database } from './contract.ts'
+import { ask, type Program } from './mariadb-ask.ts'
+import { quoteIdentifier } from './mariadb-catalogue.ts'
+
+/** What emptying a database and loading a dump takes, whatever is in it. Definitions of other users take more, which the trial finds. */
+const NEEDED = [
+  ...[
+    'SELECT',
+    'INSERT',
+    'CREATE',
+    'DROP',
+    'ALTER',
+    'INDEX',
+    'LOCK TABLES',
+    'REFERENCES',
+    'TRIGGER',
+    'EVENT',
+  ],
+  ...['CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE'],
+]
+
+/** `'user'@'host'` of the own account; only its last `@` parts the two. */
+const GRANTEE = `CONCAT("'", LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
+  "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")`
+
+/**
+ * Own account, whether it has roles (whose rights nobody lists here), and each right by the pattern of names that it is for. Own rights may
+ * always be read.
+ */
+const RIGHTS_SQL = `
+SELECT 'account', CURRENT_USER(), (SELECT COUNT(*) FROM information_schema.APPLICABLE_ROLES);
+SELECT 'right', '%', PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES
+  WHERE GRANTEE = ${GRANTEE};
+SELECT 'right', TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES
+  WHERE GRANTEE = ${GRANTEE};
+`
+
+/**
+ * What the user may not do of what a restore does, as far as the catalogue tells: nothing is said of a user with roles.
+ * @param names the databases that it works in
+ */
+export async function lackingRights(
+  host: Host,
+  database: Database,
+  program: Program,
+  names: readonly string[],
+): Promise<Problem[]> {
+  const lines = (await ask(host, database, program, RIGHTS_SQL)).split('\n').map((line) => line.split('\t'))
+  const [, account = '', roles] = lines.find(([tag]) => tag === 'account') ?? []
+  if (roles !== '0') return []
+  const rights = lines.filter(([tag]) => tag === 'right')
+  const statements = names
+    .filter((name) => {
+      const has = new Set(
+        rights
+          .filter(([, pattern]) => covers(pattern!.replaceAll('\\\\', '\\'), name))
+          .map(([, , right]) => right),
+      )
+      return NEEDED.some((right) => !has.has(right))
+    })
+    .map((name) => grantAll(name, account))
+  if (statements.length === 0) return []
+  const { id, user } = database
+  return [
+    {
+      reason: 'restore-failed',
+      host: host.name,
+      what: `${user} may not do everything in ${names.join(' and ')} that a restore of ${id} does.`,
+      safe: 'Nothing was changed.',
+      fix: `as an administrator: ${statements.join(' ')} Or give a user who may (user and password under [environments.<name>.databases.${id}])`,
+    },
+  ]
+}
+
+/** The statement that gives an account (`user@host`) everything in a database. */
+export function grantAll(name: string, account: string): string {
+  const at = account.lastIndexOf('@')
+  const quote = (text: string) => `'${text.replace(/['\\]/g, '$&$&')}'`
+  const pattern = quoteIdentifier(name.replace(/[_%]/g, '\\$&'))
+  return `GRANT ALL ON ${pattern}.* TO ${quote(account.slice(0, at))}@${quote(account.slice(at + 1))};`
+}
+
+/** Whether a database is one that a pattern of a GRANT is for: `_` and `%` stand for others, unless after a backslash. */
+export function covers(pattern: string, name: string): boolean {
+  const source = pattern.replace(/\\([_%])|([_%])|([\\^$.*+?()[\]{}|])/g, (_, literal, wild, special) =>
+    literal ? literal : wild ? (wild === '_' ? '.' : '.*') : `\\${special}`,
+  )
+  return new RegExp(`^${source}$`, 'su').test(name)
+}
