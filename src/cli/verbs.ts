@@ -1,5 +1,6 @@
 import { Held } from '../engine/held.ts'
-import { perform, type VerbOutcome } from '../engine/perform.ts'
+import type { VerbOutcome } from '../engine/outcome.ts'
+import { perform } from '../engine/perform.ts'
 import type { Surroundings } from '../engine/request.ts'
 import type { ServerVerb } from '../engine/step.ts'
 import { writeLocalReport } from '../report/local.ts'
@@ -55,6 +56,7 @@ async function performVerb(
   const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets)
   done()
   for (const problem of outcome.problems) terminal.ui.error(problem)
-  if (outcome.result === 'passed') terminal.ui.info(`${verb}: done (run ${outcome.runId}).`)
+  if (outcome.result === 'passed')
+    terminal.ui.info(`${verb}: done${outcome.runId ? ` (run ${outcome.runId})` : ''}.`)
   return outcome
 }

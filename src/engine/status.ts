@@ -1,7 +1,8 @@
 import type { Ui } from '../ui.ts'
+import { columns } from './columns.ts'
 import { pastOf } from './recovery.ts'
+import type { Run } from './run.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
-import type { Run } from './store.ts'
 
 /** One line of the table: what the journal knows of one step. */
 export interface StatusRow {
@@ -50,13 +51,7 @@ export function tableOf(rows: readonly StatusRow[]): string[] {
       row.log,
     ]),
   ]
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
-  return cells.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  )
+  return columns(cells)
 }
 
 function rowOf({ key }: PlannedStep, records: readonly StepRecord[], folder: string, now: Date): StatusRow {
