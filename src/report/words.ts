@@ -1,4 +1,4 @@
-import { formatBytes } from './format.ts'
+import { showBytes } from '../steps/words.ts'
 import type { RunReport, StepState } from './run-report.ts'
 
 /** Headline of each verdict: said alike in summary, page and terminal. */
@@ -48,7 +48,7 @@ export function backupWords(
   report: RunReport,
   backup: RunReport['backups'][number],
 ): { name: string; host: string; speed: string } {
-  const speed = (bytes: number) => `${formatBytes(bytes / Math.max(backup.seconds, 0.01))}/s`
+  const speed = (bytes: number) => `${showBytes(bytes / Math.max(backup.seconds, 0.01))}/s`
   if ('entries' in backup)
     return { name: `files of ${backup.node}`, host: backup.host, speed: speed(backup.contents) }
   const { database, facts } = backup
