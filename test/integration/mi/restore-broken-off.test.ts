@@ -42,11 +42,11 @@ it('starts the old server again that was on its way down when the runner was kil
   const args = ['--mode', 'apply', '--ssh-key', mi.lab.keys.deploy.file, '--known-hosts', knownHosts]
   const runner = spawn(process.execPath, [CLI, 'quiesce', ...args], { cwd: mi.workspace, stdio: 'ignore' })
   const log = join(mi.nodes[0]!.source.path, 'repository/logs/wso2carbon.log')
-  await until('the old server goes down', 20_000, async () =>
+  await until('the old server goes down', 60_000, async () =>
     /Shutting down/i.test(readFileSync(log, 'utf8')),
   )
   runner.kill('SIGKILL')
-  await until('the old server is down', 20_000, async () => (await oldServer()).length === 0)
+  await until('the old server is down', 60_000, async () => (await oldServer()).length === 0)
 
   expect((await apply('quiesce')).said).toContain('found in place')
   const back = await apply('restore', { 'restore-to': 'stop-source' })
