@@ -43,6 +43,7 @@ export const INPUTS = {
     'How long to wait while somebody else works on the same target, like 30m. Default: not at all',
   'run-id': 'Which run is meant: status shows the newest one without it, abandon wants it typed.',
   'lock-id': 'Id of the lock that is to be taken away, as unlock shows it.',
+  keep: 'How many backups of each database stay at least. Default: 3',
 } as const
 
 /** Descriptions of outputs. They are set after a failure too. */
@@ -216,6 +217,16 @@ export const ACTIONS: readonly ActionDescription[] = [
     inputs: [...CARE, 'lock-timeout', 'run-id'],
     outputs: CARE_OUTPUTS,
     verb: 'abandon',
+  },
+  {
+    folder: 'actions/prune',
+    name: 'WSO2 Migrate: prune',
+    description: 'Deletes old backups of closed runs; never the newest proved one of a database',
+    icon: 'trash-2',
+    changes: 'backup folder',
+    inputs: [...CARE, 'mode', 'plan-digest', 'lock-timeout', 'keep'],
+    outputs: CARE_OUTPUTS,
+    verb: 'prune',
   },
 ]
 

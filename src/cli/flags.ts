@@ -65,6 +65,7 @@ const OWN_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'restore-to': ['restore'],
   'run-id': ['status', 'abandon'],
   'lock-id': ['unlock'],
+  keep: ['prune'],
 }
 
 /** Flags of a command that works on servers. */

@@ -55,6 +55,7 @@ async function performVerb(
   const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets)
   done()
   for (const problem of outcome.problems) terminal.ui.error(problem)
-  if (outcome.result === 'passed') terminal.ui.info(`${verb}: done (run ${outcome.runId}).`)
+  if (outcome.result === 'passed')
+    terminal.ui.info(`${verb}: done${outcome.runId ? ` (run ${outcome.runId})` : ''}.`)
   return outcome
 }

@@ -1,22 +1,40 @@
 import type { Host } from '../remote/command.ts'
-import type { DumpManifest } from './contract.ts'
+import type { DumpManifest, Grade } from './contract.ts'
 
-/** A backup as it lies in `<directory>/<run>/`. */
+/** A finished backup as it lies in `<directory>/<run>/`. */
 export interface KeptBackup {
   run: string
-  manifest: DumpManifest
+  /** What it is of, in the words of the migration file. */
+  of: string
+  /** The same for backups of the same thing: two databases of one id are two, where staging and production share a folder. */
+  identity: string
+  grade: Grade
+  bytes: number
+  /** RFC 3339, UTC. */
+  startedAt: string
+  file: string
 }
 
+/** What becomes of a backup: it stays for a reason, or goes. */
+export interface Judged<T extends KeptBackup> {
+  backup: T
+  stays?: string
+}
+
+// A link is not followed: what it leads to is somebody else's.
 const LIST = `cd -- "$1" 2>/dev/null || exit 0
 for manifest in */*.manifest.json; do
-  [ -f "$manifest" ] && [ ! -L "$manifest" ] || continue
-  printf '%s\\t' "\${manifest%%/*}"; tr -d '\\n' <"$manifest"; echo
+  [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ ! -L "\${manifest%%/*}" ] && [ -f "\${manifest%.manifest.json}" ] || continue
+  printf '%s\\t' "\${manifest%.manifest.json}"; tr -d '\\n' <"$manifest"; echo
 done`
 
 // The manifest goes first: a dump without one counts as unfinished, a manifest without a dump as a lie.
-const REMOVE = `for file do rm -f -- "$file.manifest.json" && rm -f -- "$file" || exit 1; done`
+const REMOVE = `for file do
+  rm -f -- "$file.manifest.json" && rm -f -- "$file" || exit 1
+  rmdir -- "\${file%/*}" 2>/dev/null
+done; exit 0`
 
-/** Every finished backup below a backup directory. What is no manifest of a dump that lies beside it is left out. */
+/** Every finished backup below a backup directory. What is no manifest of a backup that lies beside it is left out. */
 export async function listBackups(host: Host, directory: string): Promise<KeptBackup[]> {
   const printed = await host.must(
     { argv: ['sh', '-c', LIST, 'sh', directory] },
@@ -32,53 +50,67 @@ export async function listBackups(host: Host, directory: string): Promise<KeptBa
     .filter(Boolean)
     .flatMap((line) => {
       const tab = line.indexOf('\t')
-      const manifest = parse(line.slice(tab + 1))
-      const run = line.slice(0, tab)
-      return manifest?.file?.startsWith(`${directory}/${run}/`) ? [{ run, manifest }] : []
+      const name = line.slice(0, tab)
+      const backup = ofDump(name.slice(0, name.indexOf('/')), parse(line.slice(tab + 1)))
+      return backup?.file === `${directory}/${name}` ? [backup] : []
     })
 }
 
 /**
- * Backups that may go, oldest first: none of an open run, never a database's newest proved one (L1 or better), and of each database the
- * `keep` newest stay. Pure: what it lists is shown before anything is deleted.
+ * Judges each backup, oldest first: those of a run that is `held` stay, with the reason given; a database's newest proved one (L1 or
+ * better) stays; and of each database the `keep` newest. Pure: what it says is shown before anything is deleted.
  */
-export function prunable(
-  backups: readonly KeptBackup[],
-  openRuns: readonly string[],
+export function judgeBackups<T extends KeptBackup>(
+  backups: readonly T[],
+  held: ReadonlyMap<string, string>,
   keep: number,
-): KeptBackup[] {
-  const newestFirst = [...backups].sort((a, b) => (a.manifest.startedAt < b.manifest.startedAt ? 1 : -1))
-  const may: KeptBackup[] = []
-  for (const [, own] of Map.groupBy(newestFirst, ({ manifest }) => identityOf(manifest))) {
-    const proved = own.find(({ manifest }) => manifest.grade !== 'L0')
-    may.push(
-      ...own.filter((backup, index) => index >= keep && backup !== proved && !openRuns.includes(backup.run)),
-    )
+): Judged<T>[] {
+  const newestFirst = [...backups].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
+  const judged: Judged<T>[] = []
+  for (const own of Map.groupBy(newestFirst, ({ identity }) => identity).values()) {
+    const proved = own.find(({ grade }) => grade !== 'L0')
+    for (const [index, backup] of own.entries()) {
+      const stays =
+        held.get(backup.run) ??
+        (backup === proved ? 'the newest proved one' : undefined) ??
+        (index < keep ? `among the ${keep} newest` : undefined)
+      judged.push({ backup, ...(stays && { stays }) })
+    }
   }
-  return may.sort((a, b) => (a.manifest.startedAt < b.manifest.startedAt ? -1 : 1))
+  return judged.sort((a, b) => (a.backup.startedAt < b.backup.startedAt ? -1 : 1))
 }
 
-/** Deletes what {@link prunable} listed, each manifest before its dump. */
+/** Deletes these, each manifest before its backup, and the folders of runs that are empty then. */
 export async function removeBackups(host: Host, backups: readonly KeptBackup[]): Promise<void> {
   await host.must(
-    { argv: ['sh', '-c', REMOVE, 'sh', ...backups.map(({ manifest }) => manifest.file)] },
+    { argv: ['sh', '-c', REMOVE, 'sh', ...backups.map(({ file }) => file)] },
     {
       reason: 'backup-failed',
       what: 'Old backups could not be deleted.',
       safe: 'Those that were to stay are there.',
-      fix: 'check the rights of run_as in the backup directory.',
+      fix: 'check the rights of run_as in the backup directory, then prune again.',
     },
   )
 }
 
-/** Two databases of one id are two: staging and production may share a backup folder. */
-function identityOf({ database, facts: { identity } }: DumpManifest): string {
-  return JSON.stringify([database, identity.server, identity.database])
+function ofDump(run: string, manifest: Partial<DumpManifest> | undefined): KeptBackup | undefined {
+  const { database, file, grade, bytes, startedAt, facts } = manifest ?? {}
+  if (!database || !file || !grade || bytes === undefined || !startedAt || !facts?.identity) return undefined
+  const { server, database: name } = facts.identity
+  return {
+    run,
+    of: database,
+    identity: JSON.stringify([database, server, name]),
+    grade,
+    bytes,
+    startedAt,
+    file,
+  }
 }
 
-function parse(text: string): DumpManifest | undefined {
+function parse(text: string): Partial<DumpManifest> | undefined {
   try {
-    return JSON.parse(text) as DumpManifest
+    return JSON.parse(text) as Partial<DumpManifest>
   } catch {
     return undefined
   }

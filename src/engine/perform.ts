@@ -68,7 +68,9 @@ export async function perform(
       ? await lookAfter(caring, session, outcome)
       : verb === 'restore'
         ? await goBack(session, outcome)
-        : await attempt(verb, session, outcome)
+        : verb === 'prune'
+          ? await prune(session, outcome)
+          : await attempt(verb, session, outcome)
   } catch (error) {
     outcome.result = 'failed'
     outcome.problems = await Promise.all(
@@ -100,6 +102,12 @@ async function goBack(session: Session, outcome: VerbOutcome): Promise<VerbOutco
   const run = await restoreRun(session)
   const { spool } = session.context(run.runId)
   Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest, spool: spool.folder })
+  return session.request.mode === 'plan' ? 'planned' : 'passed'
+}
+
+async function prune(session: Session, outcome: VerbOutcome): Promise<VerbOutcome['result']> {
+  const { pruneBackups } = await import('./prune.ts')
+  outcome.planDigest = await pruneBackups(session)
   return session.request.mode === 'plan' ? 'planned' : 'passed'
 }
 

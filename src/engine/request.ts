@@ -21,6 +21,7 @@ export const INPUT_NAMES = [
   'lock-timeout',
   'run-id',
   'lock-id',
+  'keep',
 ] as const
 
 /** An empty string means "not given": composites forward `''` for what their caller left out. */
@@ -65,11 +66,15 @@ export interface Request {
   runId?: string
   /** As typed: the lock that `unlock` is to take away. */
   lockId?: string
+  /** How many backups of each database `prune` leaves at least. */
+  keep: number
 }
 
 const MODES = ['plan', 'apply']
 /** As `newRunId` makes them: a part of paths on servers. */
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/
+/** One to go back to, one from before, and one for the doubt. */
+const KEEP = 3
 const DIGEST = /^[0-9a-f]{64}$/
 
 /**
@@ -120,6 +125,13 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
       'copy it from the output run-id or from status.',
     )
   }
+  const keep = raw.keep.trim()
+  if (keep && !/^[1-9]\d{0,3}$/.test(keep)) {
+    complain(
+      `keep is ${JSON.stringify(keep)}, which is no number of backups.`,
+      'write a whole number from 1 to 9999, or leave it away for 3.',
+    )
+  }
   const agent = surroundings.env.SSH_AUTH_SOCK
   if (verb !== 'report' && !raw['ssh-key'].trim() && !agent) {
     complain(
@@ -150,6 +162,7 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
     ...(raw['restore-to'].trim() && { restoreTo: raw['restore-to'].trim() }),
     ...(runId && { runId }),
     ...(raw['lock-id'].trim() && { lockId: raw['lock-id'].trim() }),
+    keep: keep ? Number(keep) : KEEP,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Ui } from '../ui.ts'
+import { columns } from './columns.ts'
 import { pastOf } from './recovery.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
 import type { Run } from './store.ts'
@@ -50,13 +51,7 @@ export function tableOf(rows: readonly StatusRow[]): string[] {
       row.log,
     ]),
   ]
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
-  return cells.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  )
+  return columns(cells)
 }
 
 function rowOf({ key }: PlannedStep, records: readonly StepRecord[], folder: string, now: Date): StatusRow {

@@ -14,12 +14,13 @@ export const VERBS = [
   'unlock',
   'abandon',
   'restore',
+  'prune',
 ] as const
 export type Verb = (typeof VERBS)[number]
 /** Verbs that go to servers. */
 export type ServerVerb = Exclude<Verb, 'report'>
-/** Verbs that change something on a host when `mode` is `apply`. */
-export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | 'restore' | CareVerb>
+/** Verbs that do steps of a run when `mode` is `apply`. */
+export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | 'restore' | 'prune' | CareVerb>
 /** Verbs that look after a run and do no step of it. */
 export type CareVerb = (typeof CARE_VERBS)[number]
 export const CARE_VERBS = ['status', 'unlock', 'abandon'] as const satisfies readonly Verb[]

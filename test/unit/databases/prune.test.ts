@@ -1,22 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { DumpManifest, Grade } from '../../../src/databases/contract.ts'
-import { type KeptBackup, listBackups, prunable, removeBackups } from '../../../src/databases/prune.ts'
+import type { Grade } from '../../../src/databases/contract.ts'
+import { judgeBackups, type KeptBackup, listBackups, removeBackups } from '../../../src/databases/prune.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
 
 const backup = (run: string, day: number, grade: Grade = 'L2', server = 's'): KeptBackup => ({
   run,
-  manifest: {
-    database: 'shared_db',
-    file: `/b/${run}/shared_db.dump`,
-    grade,
-    startedAt: `2026-11-0${day}T00:00:00.000Z`,
-    facts: { identity: { server, database: 'reg' } },
-  } as unknown as DumpManifest,
+  of: 'shared_db',
+  identity: JSON.stringify(['shared_db', server, 'reg']),
+  grade,
+  bytes: 4,
+  startedAt: `2026-11-0${day}T00:00:00.000Z`,
+  file: `/b/${run}/shared_db.dump`,
 })
 const runs = (backups: readonly KeptBackup[]) => backups.map(({ run }) => run)
+
+const prunable = (backups: readonly KeptBackup[], open: readonly string[], keep: number) =>
+  judgeBackups(backups, new Map(open.map((run) => [run, 'its run is open'])), keep).flatMap(
+    ({ backup: judged, stays }) => (stays ? [] : [judged]),
+  )
 
 test.each<[string, KeptBackup[], string[], number, string[]]>([
   ['nothing', [], [], 1, []],
@@ -42,37 +46,65 @@ test.each<[string, KeptBackup[], string[], number, string[]]>([
   expect(runs(prunable(backups, open, keep))).toEqual(gone)
 })
 
+test('says of each that stays why', () => {
+  const all = [backup('a', 1), backup('b', 2), backup('c', 3, 'L0'), backup('d', 4, 'L0')]
+  const judged = judgeBackups(all, new Map([['a', 'its run is open']]), 1)
+  expect(judged.map(({ backup: { run }, stays }) => [run, stays])).toEqual([
+    ['a', 'its run is open'],
+    ['b', 'the newest proved one'],
+    ['c', undefined],
+    ['d', 'among the 1 newest'],
+  ])
+})
+
+/** As a dump leaves it, with what else of its manifest a test wants. */
+function writeDump(folder: string, run: string, day: number, more: object = {}): string {
+  const file = join(folder, run, 'shared_db.dump')
+  mkdirSync(join(folder, run), { recursive: true })
+  writeFileSync(file, 'dump')
+  const { grade, bytes, startedAt } = backup(run, day)
+  const facts = { identity: { server: 's', database: 'reg' } }
+  const manifest = { database: 'shared_db', file, grade, bytes, startedAt, facts, ...more }
+  writeFileSync(`${file}.manifest.json`, JSON.stringify(manifest, null, 2))
+  return file
+}
+
 test('lists what lies there and deletes exactly what was listed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wm-prune-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  for (const [index, run] of ['a', `b 'b"`, 'c'].entries()) {
-    const { manifest } = backup(run, index + 1)
-    const file = join(folder, run, 'shared_db.dump')
-    mkdirSync(join(folder, run))
-    writeFileSync(file, 'dump')
-    writeFileSync(`${file}.manifest.json`, JSON.stringify({ ...manifest, file }, null, 2))
-  }
+  for (const [index, run] of ['a', `b 'b"`, 'c'].entries()) writeDump(folder, run, index + 1)
   writeFileSync(join(folder, 'c', 'torn.dump.manifest.json'), '{"data')
   const host = new LocalHost()
   const found = await listBackups(host, folder)
   expect(runs(found).sort()).toEqual(['a', `b 'b"`, 'c'])
   await removeBackups(host, prunable(found, [], 1))
   expect(runs(await listBackups(host, folder))).toEqual(['c'])
-  expect(existsSync(join(folder, `b 'b"`, 'shared_db.dump'))).toBe(false)
+  expect(existsSync(join(folder, `b 'b"`))).toBe(false)
   expect(await listBackups(host, join(folder, 'gone'))).toEqual([])
 })
 
 test('a manifest cut at any byte is no backup', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'backups-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const whole = (run: string) =>
-    `${JSON.stringify({ ...backup(run, 1).manifest, file: `${folder}/${run}/d.dump` })}\n`
-  const { length } = whole('0000')
-  const all = [...Array(length + 1).keys()].map((cut) => String(cut).padStart(4, '0'))
-  for (const run of all) {
-    mkdirSync(join(folder, run))
-    writeFileSync(join(folder, run, 'd.dump.manifest.json'), whole(run).slice(0, Number(run)))
+  const manifest = `${writeDump(folder, 'whole', 1)}.manifest.json`
+  const whole = readFileSync(manifest, 'utf8')
+  for (let cut = 0; cut < whole.length; cut += 1) {
+    const run = String(cut).padStart(5, '0')
+    const file = writeDump(folder, run, 1)
+    writeFileSync(`${file}.manifest.json`, whole.replaceAll('whole', run).slice(0, cut))
   }
-  // The last two lack their end of line, and nothing.
-  expect(runs(await listBackups(new LocalHost(), folder))).toEqual(all.slice(-2))
+  expect(runs(await listBackups(new LocalHost(), folder))).toEqual(['whole'])
+}, 30_000)
+
+test('believes no manifest that speaks of another file, and follows no link', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wm-prune-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const outside = writeDump(join(folder, 'outside'), 'x', 1)
+  const directory = join(folder, 'backups')
+  writeDump(directory, 'elsewhere', 1, { file: outside })
+  writeDump(directory, 'dotted', 1, { file: `${directory}/dotted/../../outside/x/shared_db.dump` })
+  rmSync(writeDump(directory, 'gone', 1))
+  symlinkSync(join(folder, 'outside/x'), join(directory, 'linked'))
+  writeDump(directory, 'sound', 2)
+  expect(runs(await listBackups(new LocalHost(), directory))).toEqual(['sound'])
 })
