@@ -43,7 +43,7 @@ export const INPUTS = {
     'How long to wait while somebody else works on the same target, like 30m. Default: not at all',
   'run-id': 'Which run is meant: status shows the newest one without it, abandon wants it typed.',
   'lock-id': 'Id of the lock that is to be taken away, as unlock shows it.',
-  keep: 'How many backups of each database stay at least. Default: 3',
+  keep: 'How many backups of each database, and of the files of each node, stay at least. Default: 3',
 } as const
 
 /** Descriptions of outputs. They are set after a failure too. */
@@ -221,7 +221,7 @@ export const ACTIONS: readonly ActionDescription[] = [
   {
     folder: 'actions/prune',
     name: 'WSO2 Migrate: prune',
-    description: 'Deletes old backups of closed runs; never the newest proved one of a database',
+    description: 'Deletes old backups of closed runs; never the newest proved one of a database or of a node',
     icon: 'trash-2',
     changes: 'backup folder',
     inputs: [...CARE, 'mode', 'plan-digest', 'lock-timeout', 'keep'],

@@ -13,6 +13,8 @@ export interface KeptBackup {
   /** RFC 3339, UTC. */
   startedAt: string
   file: string
+  /** Stands beside it; without it, it counts for nothing. */
+  manifest: string
 }
 
 /** What becomes of a backup: it stays for a reason, or goes. */
@@ -21,17 +23,31 @@ export interface Judged<T extends KeptBackup> {
   stays?: string
 }
 
-// A link is not followed: what it leads to is somebody else's.
+/** Of an archive of files (`transfer/archive-format.ts`), what stands before its long lists. */
+interface ArchiveHead {
+  node: string
+  host: string
+  home: string
+  file: string
+  bytes: number
+  grade: Grade
+  startedAt: string
+}
+
+// A link is not followed: what it leads to is somebody else's. Manifests of archives name every file; only their beginning is sent.
 const LIST = `cd -- "$1" 2>/dev/null || exit 0
-for manifest in */*.manifest.json; do
-  [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ ! -L "\${manifest%%/*}" ] && [ -f "\${manifest%.manifest.json}" ] || continue
-  printf '%s\\t' "\${manifest%.manifest.json}"; tr -d '\\n' <"$manifest"; echo
+for manifest in */*.manifest.json */*.tar.json; do
+  file=\${manifest%.json}; file=\${file%.manifest}
+  [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ ! -L "\${manifest%%/*}" ] && [ -f "$file" ] || continue
+  printf '%s\\t%s\\t' "$file" "$manifest"
+  case $manifest in *.tar.json) head -c 65536 -- "$manifest" ;; *) cat -- "$manifest" ;; esac | tr -d '\\n'; echo
 done`
 
-// The manifest goes first: a dump without one counts as unfinished, a manifest without a dump as a lie.
-const REMOVE = `for file do
-  rm -f -- "$file.manifest.json" && rm -f -- "$file" || exit 1
-  rmdir -- "\${file%/*}" 2>/dev/null
+// The manifest goes first: a backup without one counts as unfinished, a manifest without a backup as a lie.
+const REMOVE = `while [ $# -gt 0 ]; do
+  rm -f -- "$1" && rm -f -- "$2" || exit 1
+  rmdir -- "\${2%/*}" 2>/dev/null
+  shift 2
 done; exit 0`
 
 /** Every finished backup below a backup directory. What is no manifest of a backup that lies beside it is left out. */
@@ -49,10 +65,11 @@ export async function listBackups(host: Host, directory: string): Promise<KeptBa
     .split('\n')
     .filter(Boolean)
     .flatMap((line) => {
-      const tab = line.indexOf('\t')
-      const name = line.slice(0, tab)
-      const backup = ofDump(name.slice(0, name.indexOf('/')), parse(line.slice(tab + 1)))
-      return backup?.file === `${directory}/${name}` ? [backup] : []
+      const [name = '', manifest = '', ...text] = line.split('\t')
+      const run = name.slice(0, name.indexOf('/'))
+      const backup = name.endsWith('.tar') ? ofArchive(text.join('\t')) : ofDump(text.join('\t'))
+      if (backup?.file !== `${directory}/${name}`) return []
+      return [{ ...backup, run, manifest: `${directory}/${manifest}` }]
     })
 }
 
@@ -83,7 +100,7 @@ export function judgeBackups<T extends KeptBackup>(
 /** Deletes these, each manifest before its backup, and the folders of runs that are empty then. */
 export async function removeBackups(host: Host, backups: readonly KeptBackup[]): Promise<void> {
   await host.must(
-    { argv: ['sh', '-c', REMOVE, 'sh', ...backups.map(({ file }) => file)] },
+    { argv: ['sh', '-c', REMOVE, 'sh', ...backups.flatMap(({ manifest, file }) => [manifest, file])] },
     {
       reason: 'backup-failed',
       what: 'Old backups could not be deleted.',
@@ -93,25 +110,30 @@ export async function removeBackups(host: Host, backups: readonly KeptBackup[]):
   )
 }
 
-function ofDump(run: string, manifest: Partial<DumpManifest> | undefined): KeptBackup | undefined {
-  const { database, file, grade, bytes, startedAt, facts } = manifest ?? {}
+type Described = Omit<KeptBackup, 'run' | 'manifest'>
+
+function ofDump(text: string): Described | undefined {
+  const { database, file, grade, bytes, startedAt, facts } = parse<DumpManifest>(text)
   if (!database || !file || !grade || bytes === undefined || !startedAt || !facts?.identity) return undefined
   const { server, database: name } = facts.identity
-  return {
-    run,
-    of: database,
-    identity: JSON.stringify([database, server, name]),
-    grade,
-    bytes,
-    startedAt,
-    file,
-  }
+  return { of: database, identity: JSON.stringify([database, server, name]), grade, bytes, startedAt, file }
 }
 
-function parse(text: string): Partial<DumpManifest> | undefined {
+function ofArchive(text: string): Described | undefined {
+  const end = text.indexOf(',"roots":')
+  const { node, host, home, file, bytes, grade, startedAt } = parse<ArchiveHead>(
+    end < 0 ? text : `${text.slice(0, end)}}`,
+  )
+  if (!node || !host || !home || !file || bytes === undefined || !grade || !startedAt) return undefined
+  const identity = JSON.stringify(['files', node, host, home])
+  return { of: `files of ${node}`, identity, grade, bytes, startedAt, file }
+}
+
+/** Nothing of it where it is no object. */
+function parse<T>(text: string): Partial<T> {
   try {
-    return JSON.parse(text) as Partial<DumpManifest>
+    return (JSON.parse(text) ?? {}) as Partial<T>
   } catch {
-    return undefined
+    return {}
   }
 }

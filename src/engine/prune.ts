@@ -86,7 +86,7 @@ function say({ ui }: Session, title: string, judged: readonly Judged<Placed>[], 
       `${backup.host}:${backup.file}`,
       ...(staying ? [stays!] : []),
     ])
-  const head = ['run', 'database', 'grade', 'size', 'age', 'file', ...(staying ? ['why'] : [])]
+  const head = ['run', 'of', 'grade', 'size', 'age', 'file', ...(staying ? ['why'] : [])]
   ui.info(title)
   for (const line of columns([head, ...rows])) ui.info(`    ${line}`)
 }

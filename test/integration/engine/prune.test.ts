@@ -23,8 +23,10 @@ beforeAll(async () => {
   }
   // Of another target that shares the folder.
   cpSync(join(folder, runs[0]!), join(folder, STRANGER), { recursive: true, preserveTimestamps: true })
-  const manifest = join(folder, STRANGER, 'ORDERS_DB.dump.manifest.json')
-  writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(runs[0]!, STRANGER))
+  for (const name of ['ORDERS_DB.dump.manifest.json', 'mi1.files.tar.json']) {
+    const manifest = join(folder, STRANGER, name)
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll(runs[0]!, STRANGER))
+  }
   await mi.lab.hosts.new.must([
     'chown',
     '-R',
@@ -40,15 +42,21 @@ it('lists what would go and what stays and why, and deletes nothing', async () =
   const plan = await performVerb(mi, 'prune', { keep: '1' })
   expect(words(plan.problems)).toEqual([])
   expect(plan.result).toBe('planned')
-  const line = (run: string) => plan.said.split('\n').find((each) => each.trim().startsWith(run))
+  const lines = (run: string) => plan.said.split('\n').filter((each) => each.trim().startsWith(run))
   const [going, staying] = plan.said.split('To stay')
   for (const run of runs.slice(0, 2)) {
     expect(going).toContain(run)
-    expect(line(run)).toMatch(/ORDERS_DB +L2 +[\d.]+ [KM]?B +0 h +new:\/var\/backups\/\S+\/ORDERS_DB\.dump$/)
+    expect(lines(run)).toEqual([
+      expect.stringMatching(/ORDERS_DB +L2 +[\d.]+ [KM]?B +0 h +new:\/var\/backups\/\S+\/ORDERS_DB\.dump$/),
+      expect.stringMatching(
+        /files of mi1 +L2 +[\d.]+ [KM]?B +0 h +new:\/var\/backups\/\S+\/mi1\.files\.tar$/,
+      ),
+    ])
   }
   expect(staying).toContain(runs[2])
-  expect(line(runs[2]!)).toMatch(/its run is open$/)
-  expect(line(STRANGER)).toMatch(/of no run of this target$/)
+  for (const line of lines(runs[2]!)) expect(line).toMatch(/its run is open$/)
+  for (const line of lines(STRANGER)) expect(line).toMatch(/of no run of this target$/)
+  expect(lines(STRANGER)).toHaveLength(2)
   expect(there()).toEqual([STRANGER, ...runs].sort())
 })
 
@@ -86,7 +94,7 @@ it('deletes exactly what it listed, and the open run goes on', async () => {
   const { planDigest } = await performVerb(mi, 'prune', { keep: '1' })
   const cli = startCli(mi, 'prune', ['--keep', '1', '--mode', 'apply', '--plan-digest', planDigest!])
   expect(await cli.ended).toBe(0)
-  expect(cli.said()).toContain('new: 2 backups deleted')
+  expect(cli.said()).toContain('new: 4 backups deleted')
   expect(there()).toEqual([STRANGER, runs[2]].sort())
   expect(readdirSync(join(folder, runs[2]!)).sort()).toContain('ORDERS_DB.dump')
   const again = await performVerb(mi, 'prune', { mode: 'apply', keep: '1' })

@@ -14,6 +14,7 @@ const backup = (run: string, day: number, grade: Grade = 'L2', server = 's'): Ke
   bytes: 4,
   startedAt: `2026-11-0${day}T00:00:00.000Z`,
   file: `/b/${run}/shared_db.dump`,
+  manifest: `/b/${run}/shared_db.dump.manifest.json`,
 })
 const runs = (backups: readonly KeptBackup[]) => backups.map(({ run }) => run)
 
@@ -107,4 +108,33 @@ test('believes no manifest that speaks of another file, and follows no link', as
   symlinkSync(join(folder, 'outside/x'), join(directory, 'linked'))
   writeDump(directory, 'sound', 2)
   expect(runs(await listBackups(new LocalHost(), directory))).toEqual(['sound'])
+})
+
+test('archives of files are backups too, however many files they name', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wm-prune-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const entries = Array.from({ length: 5000 }, (_, at) => ({ path: `lib/a "${at}".jar`, type: 'file' }))
+  for (const [index, run] of ['a', 'b'].entries()) {
+    writeDump(folder, run, index + 1)
+    const file = join(folder, run, 'mi1.files.tar')
+    const { grade, bytes, startedAt } = backup(run, index + 1)
+    const common = { file, bytes, sha256: 'x', compression: 'zstd', grade, startedAt, seconds: 1 }
+    writeFileSync(file, 'tar')
+    const origin = { run, node: 'mi1', host: 'new', home: '/opt/mi' }
+    writeFileSync(
+      `${file}.json`,
+      `${JSON.stringify({ version: 1, ...origin, ...common, roots: [], entries })}\n`,
+    )
+  }
+  const host = new LocalHost()
+  const found = await listBackups(host, folder)
+  expect(found.map(({ run, of }) => `${run} ${of}`).sort()).toEqual([
+    'a files of mi1',
+    'a shared_db',
+    'b files of mi1',
+    'b shared_db',
+  ])
+  await removeBackups(host, prunable(found, [], 1))
+  expect(existsSync(join(folder, 'a'))).toBe(false)
+  expect(await listBackups(host, folder)).toHaveLength(2)
 })
