@@ -1,6 +1,6 @@
 import { debug, setSecret } from '@actions/core'
 import { Held } from '../engine/held.ts'
-import type { VerbOutcome } from '../engine/perform.ts'
+import type { VerbOutcome } from '../engine/outcome.ts'
 import { checkRequest, type RawInputs, type Surroundings } from '../engine/request.ts'
 import type { ServerVerb, Verb } from '../engine/step.ts'
 import { stopped } from '../engine/stopped.ts'

@@ -1,4 +1,5 @@
 import type { Verb } from '../engine/step.ts'
+import type { INPUTS, OUTPUTS } from './descriptions.ts'
 
 /** Everything that `action.yml` files and the README's tables say, written once. `script/generate-actions.ts` writes them. */
 export interface ActionDescription {
@@ -17,48 +18,6 @@ export interface ActionDescription {
   calls?: readonly Verb[]
   verb?: Verb
 }
-
-/** Descriptions of inputs. None has a `default`: a composite forwards '', so defaults live in the code. */
-export const INPUTS = {
-  'migration-file': 'Path of the migration file, from the workspace. Default: wso2-migrate.toml',
-  environment:
-    'Which environment of the migration file. May be left out when the file has only one environment.',
-  mode: 'plan (default) shows what would be done and changes nothing on any host; apply does it.',
-  'plan-digest':
-    'Digest of the plan that was approved (output plan-digest of an earlier run). Any other plan is refused.',
-  'ssh-key':
-    'Private key that the hosts accept, as text. Without it, the agent behind SSH_AUTH_SOCK is asked.',
-  'ssh-key-passphrase': 'Passphrase of ssh-key, if it has one.',
-  'known-hosts':
-    'Host keys of every host and jump host, in the format of known_hosts. Required: no host is trusted unseen.',
-  'on-findings':
-    'fail or warn: what findings of the pre-migration validators lead to, on routes that have validators (the Micro Integrator has none). Default: choices.on_findings of the migration file',
-  'restore-to':
-    'Key or id of the step whose work, with that of every step after it, is taken back: run-user-store-script, stop-source:mi1',
-  'artifact-name':
-    'First part of the name of the uploaded report; environment, job and attempt are added. Default: wso2-migrate',
-  'retention-days': "Days that the report is kept, 1 to 90. Default: the repository's setting",
-  timeout: 'Time limit of each verb, like 30m or 2h. Default: none but that of the job',
-  'lock-timeout':
-    'How long to wait while somebody else works on the same target, like 30m. Default: not at all',
-  'run-id': 'Which run is meant: status shows the newest one without it, abandon wants it typed.',
-  'lock-id': 'Id of the lock that is to be taken away, as unlock shows it.',
-  keep: 'How many backups of each database, and of the files of each node, stay at least. Default: 3',
-} as const
-
-/** Descriptions of outputs. They are set after a failure too. */
-export const OUTPUTS = {
-  result: 'passed, failed, or planned (mode plan found nothing against it)',
-  'failure-reason': 'Why it failed, one word of a fixed list; empty otherwise',
-  'failed-step': 'Key of the step that failed, if one did',
-  'run-id': 'Name of the run, as it stands in report and journal',
-  'plan-digest': 'SHA-256 of the plan, to hand to plan-digest of the run that applies it',
-  verbs: 'JSON list of the verbs that the plan needs',
-  'findings-count': 'Number of findings of the pre-migration validators',
-  findings: 'Path of the file with the findings, on the runner',
-  'report-artifact-url': 'Address of the uploaded report',
-  summary: 'Path of the summary as JSON, on the runner',
-} as const
 
 const CONNECT = [
   'migration-file',

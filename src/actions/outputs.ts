@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { setFailed, setOutput } from '@actions/core'
 import fs from 'fs-extra'
-import type { VerbOutcome } from '../engine/perform.ts'
+import type { VerbOutcome } from '../engine/outcome.ts'
 import type { Surroundings } from '../engine/request.ts'
 import type { Secrets } from '../secrets.ts'
 

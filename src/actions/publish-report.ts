@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { setOutput, summary } from '@actions/core'
-import type { VerbOutcome } from '../engine/perform.ts'
+import type { VerbOutcome } from '../engine/outcome.ts'
 import { checkRequest, type RawInputs, type Surroundings } from '../engine/request.ts'
 import { MigrateError, type Problem } from '../errors.ts'
 import { artifactName } from '../report/artifact-name.ts'

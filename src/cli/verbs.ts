@@ -1,5 +1,6 @@
 import { Held } from '../engine/held.ts'
-import { perform, type VerbOutcome } from '../engine/perform.ts'
+import type { VerbOutcome } from '../engine/outcome.ts'
+import { perform } from '../engine/perform.ts'
 import type { Surroundings } from '../engine/request.ts'
 import type { ServerVerb } from '../engine/step.ts'
 import { writeLocalReport } from '../report/local.ts'

@@ -1,8 +1,8 @@
 import { MigrateError, throwProblems } from '../errors.ts'
 import { livingJobs, stillRunning } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
+import type { Run } from './run.ts'
 import type { Session } from './session.ts'
-import type { Run } from './store.ts'
 
 /**
  * Closes the open run for good; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.

@@ -1,8 +1,8 @@
 import { type Problem, throwProblems } from '../errors.ts'
 import { EnvironmentEntry, type HostEntry } from '../migration/schema.ts'
 import { fingerprint, linesFor, parseKnownHosts } from '../remote/known-hosts.ts'
+import type { Run } from './run.ts'
 import type { Fact, Json } from './step.ts'
-import type { Run } from './store.ts'
 
 /** What a run stays bound to beside its plan, from its first record to its last. No secret is in it. */
 export interface Basis {

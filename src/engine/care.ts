@@ -1,10 +1,11 @@
 import { MigrateError } from '../errors.ts'
 import { abandonRun } from './abandon.ts'
-import { describeLock, lookAtLock } from './lock.ts'
+import { lookAtLock } from './lock.ts'
+import { describeLock } from './lock-state.ts'
+import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 import { sayStatus } from './status.ts'
 import type { CareVerb } from './step.ts'
-import type { Run } from './store.ts'
 import { freeLocks } from './unlock.ts'
 
 /** Does a verb that looks after a run. Gives the run it was about, if there is one. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Environment } from '../migration/schema.ts'
 import { RUNNER } from '../remote/hosts.ts'
-import type { LockPlace } from './lock.ts'
+import type { LockPlace } from './lock-state.ts'
 import type { Session } from './session.ts'
-import { RunStore } from './store.ts'
+import { stateFolder } from './state-folder.ts'
 
 /** Hosts that steps work on; a host that is only jumped through is none. */
 export function workingHosts({ nodes, databases, hooks }: Environment): string[] {
@@ -29,7 +29,7 @@ export async function elsewhereOn(
   lead: Pick<LockPlace, 'host' | 'folder'>,
   name: string,
 ): Promise<Elsewhere> {
-  const root = await RunStore.rootOn(host(name), environment.hosts[name]?.state_dir)
+  const root = await stateFolder(host(name), environment.hosts[name]?.state_dir)
   const key = createHash('sha256')
     .update(`${await lead.host.machineId()} ${lead.folder}`, 'utf8')
     .digest('hex')

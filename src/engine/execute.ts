@@ -12,9 +12,9 @@ import { jobsOfAttempt } from './jobs-of-attempt.ts'
 import type { Locks } from './locks.ts'
 import { problemsOf } from './problems.ts'
 import { type Decision, pastOf, settle } from './recovery.ts'
+import type { Run } from './run.ts'
 import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
 import { VERBS } from './step.ts'
-import type { Run } from './store.ts'
 
 /** One run at work. */
 export interface Work {

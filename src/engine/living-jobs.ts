@@ -2,8 +2,8 @@ import { MigrateError, type Problem } from '../errors.ts'
 import { plannedHosts } from './detachment.ts'
 import { elsewhereOn, workingHosts } from './elsewhere.ts'
 import { runningJobs } from './jobs-of-attempt.ts'
+import type { Run } from './run.ts'
 import type { Session } from './session.ts'
-import type { Run } from './store.ts'
 
 /** What works on a target's hosts by itself, whoever started it and however long ago. */
 export interface LivingJobs {

@@ -7,9 +7,9 @@ import { endForsakenJobs, isForsaken } from './forsaken-jobs.ts'
 import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
 import { livingJobs, notKnown, stillRunning } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
+import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
-import type { Run } from './store.ts'
 
 /** A step that is taken back; without `undo`, one that only its user can take back. */
 interface Back extends Undoing {

@@ -70,3 +70,12 @@ export class Spool {
     await fs.outputFile(path.join(this.folder, name), text, { mode: 0o600 })
   }
 }
+
+/** Folders of runs on this runner, newest first. */
+export async function spooledRuns(spoolRoot: string): Promise<string[]> {
+  const names = await fs.readdir(spoolRoot).catch(() => [])
+  return names
+    .sort()
+    .reverse()
+    .map((name) => path.join(spoolRoot, name))
+}

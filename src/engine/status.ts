@@ -1,8 +1,8 @@
 import type { Ui } from '../ui.ts'
 import { columns } from './columns.ts'
 import { pastOf } from './recovery.ts'
+import type { Run } from './run.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
-import type { Run } from './store.ts'
 
 /** One line of the table: what the journal knows of one step. */
 export interface StatusRow {

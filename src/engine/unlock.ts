@@ -1,10 +1,11 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { runningJobs } from './jobs-of-attempt.ts'
 import { type LivingJobs, livingJobs, stillRunning } from './living-jobs.ts'
-import { describeLock, type LockPlace, type LockState, lookAtLock, unlock } from './lock.ts'
+import { lookAtLock, unlock } from './lock.ts'
+import { describeLock, type LockPlace, type LockState } from './lock-state.ts'
 import { lockPlaces } from './locks.ts'
+import type { Run } from './run.ts'
 import type { Session } from './session.ts'
-import type { Run } from './store.ts'
 
 const UNTOUCHED = 'The lock was not touched.'
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import fs from 'fs-extra'
 import type { DumpManifest } from '../databases/contract.ts'
-import type { VerbOutcome } from '../engine/perform.ts'
+import type { VerbOutcome } from '../engine/outcome.ts'
 import type { Plan } from '../engine/plan.ts'
 import type { RunHeader } from '../engine/spool.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'

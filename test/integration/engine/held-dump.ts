@@ -33,7 +33,7 @@ exec /usr/bin/pg_dump "$@"
   const count = () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0)
   return {
     async waits() {
-      const end = Date.now() + 30_000
+      const end = Date.now() + 90_000
       while (count() === 0) {
         if (Date.now() > end) throw new Error('no dump was begun')
         await sleep(30)

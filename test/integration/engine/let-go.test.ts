@@ -32,7 +32,7 @@ const isLocked = async () => existsSync(await lockFile())
 /** Seconds until it said that. */
 async function says(cli: RealCli, words: string): Promise<number> {
   const began = performance.now()
-  await expect.poll(() => cli.said(), { timeout: 20_000, interval: 10 }).toContain(words)
+  await expect.poll(() => cli.said(), { timeout: 60_000, interval: 10 }).toContain(words)
   return (performance.now() - began) / 1000
 }
 const print = (what: string, seconds: number) => process.stdout.write(`${what}: ${seconds.toFixed(2)} s\n`)

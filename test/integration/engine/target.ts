@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { LockPlace } from '../../../src/engine/lock.ts'
 import { TAKE } from '../../../src/engine/lock-scripts.ts'
+import type { LockPlace } from '../../../src/engine/lock-state.ts'
 import { connectHosts, type Hosts } from '../../../src/remote/hosts.ts'
 import { Secrets } from '../../../src/secrets.ts'
 import { ADDRESSES, type Lab } from '../../lab/lab.ts'

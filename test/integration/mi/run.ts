@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { perform, type VerbOutcome } from '../../../src/engine/perform.ts'
+import type { VerbOutcome } from '../../../src/engine/outcome.ts'
+import { perform } from '../../../src/engine/perform.ts'
 import { INPUT_NAMES, type RawInputs } from '../../../src/engine/request.ts'
 import type { ServerVerb } from '../../../src/engine/step.ts'
 import type { Problem } from '../../../src/errors.ts'

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import fs from 'fs-extra'
-import type { VerbOutcome } from '../../../src/engine/perform.ts'
+import type { VerbOutcome } from '../../../src/engine/outcome.ts'
 import { assemblePlan, type Plan } from '../../../src/engine/plan.ts'
 import { Spool } from '../../../src/engine/spool.ts'
 import type { PlannedStep, StepRecord } from '../../../src/engine/step.ts'

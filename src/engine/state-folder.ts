@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import type { Host } from '../remote/command.ts'
+import { RESOLVE } from './store-scripts.ts'
+
+/**
+ * Where the state of a target lies on its host.
+ * @param stateDir of the host's entry, or absent for `~run_as/.wso2-migrate`
+ * @param targetHome its real path names the folder: one target, one history, whatever link leads to it. A home that
+ *   cannot be entered has none yet; preflight says why, with everything else that is wrong.
+ */
+export async function targetFolder(
+  host: Host,
+  stateDir: string | undefined,
+  targetHome: string,
+): Promise<string> {
+  const [root, ...home] = await resolve(host, stateDir, targetHome)
+  const hash = createHash('sha256').update(home.join('\n'), 'utf8').digest('hex').slice(0, 16)
+  return `${root}/targets/${hash}`
+}
+
+/** The state folder of a host that may have no target of its own. */
+export async function stateFolder(host: Host, stateDir: string | undefined): Promise<string> {
+  return (await resolve(host, stateDir, '/'))[0]!
+}
+
+async function resolve(host: Host, stateDir: string | undefined, home: string): Promise<string[]> {
+  const printed = await host.must(
+    { argv: ['/bin/sh', '-c', RESOLVE, 'sh', stateDir ?? '', home] },
+    {
+      reason: 'preflight-failed',
+      what: 'The folder for the state of runs cannot be found out.',
+      safe: 'Nothing was changed.',
+      fix: 'set state_dir of this host in the migration file.',
+    },
+  )
+  return printed.replace(/\n$/, '').split('\n')
+}
