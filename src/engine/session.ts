@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { withRoom } from './full-disk.ts'
 import { type Request, refuseUntrustedEvent, type Surroundings } from './request.ts'
 import { Spool } from './spool.ts'
+import { stateFolder } from './state-folder.ts'
 import { RunStore } from './store.ts'
 import { TOOL_VERSION } from './version.ts'
 
@@ -114,7 +115,7 @@ export async function openSession(
       const settings = environment.hosts[problem.host ?? '']
       if (!settings) return told
       const host = hosts.host(problem.host!)
-      const state = () => RunStore.rootOn(host, settings.state_dir)
+      const state = () => stateFolder(host, settings.state_dir)
       return withRoom(told, host, async () => [await state(), ...foldersOn(environment, problem.host!)])
     }
     const basis = basisOf({
