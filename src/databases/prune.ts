@@ -40,7 +40,7 @@ for manifest in */*.manifest.json */*.tar.json; do
   file=\${manifest%.json}; file=\${file%.manifest}
   [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ ! -L "\${manifest%%/*}" ] && [ -f "$file" ] || continue
   printf '%s\\t%s\\t' "$file" "$manifest"
-  case $manifest in *.tar.json) head -c 65536 -- "$manifest" ;; *) cat -- "$manifest" ;; esac | tr -d '\\n'; echo
+  case $manifest in *.tar.json) [ "$(tail -c 3 -- "$manifest")" = ']}' ] && head -c 65536 -- "$manifest" ;; *) cat -- "$manifest" ;; esac | tr -d '\\n'; echo
 done`
 
 // The manifest goes first: a backup without one counts as unfinished, a manifest without a backup as a lie.

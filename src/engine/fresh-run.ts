@@ -52,8 +52,8 @@ export async function freshRun(session: Session, newest: string | undefined): Pr
 async function spooledRun({ surroundings }: Session, plan: Plan): Promise<string | undefined> {
   for (const folder of await spooledRuns(surroundings.spoolRoot)) {
     const header = await fs.readJson(path.join(folder, 'run.json')).catch(() => undefined)
-    if (header?.planDigest === plan.digest && header.environment === plan.environment)
-      return path.basename(folder)
+    if (header?.planDigest !== plan.digest || header.environment !== plan.environment) continue
+    return path.basename(folder)
   }
   return undefined
 }
