@@ -65,6 +65,7 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   unlock         show who holds the lock; --lock-id frees it when its holder is gone
   abandon        close the open run for good (--run-id, typed); undoes nothing
   restore        back to before a step (--restore-to KEY): databases, replaced files, the old server if we stopped it
+  prune          delete old backups of closed runs; --keep N of each database and node stay at least, default 3
   report         write ./wso2-migrate-report from what the last run left here
 
   --migration-file FILE   default wso2-migrate.toml

@@ -1,6 +1,7 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { i as stillRunning, t as livingJobs } from "./living-jobs2.js";
-import { a as unlock, i as lookAtLock, n as takeLocks, r as describeLock, t as lockPlaces } from "./locks.js";
+import { a as describeLock, i as unlock, n as takeLocks, r as lookAtLock, t as lockPlaces } from "./locks.js";
+import { t as columns } from "./columns.js";
 import { t as pastOf } from "./recovery.js";
 import { r as runningJobs } from "./jobs-of-attempt.js";
 // src/engine/abandon.ts
@@ -91,8 +92,7 @@ function tableOf(rows) {
 		row.backup,
 		row.log
 	])];
-	const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-	return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+	return columns(cells);
 }
 function rowOf({ key }, records, folder, now) {
 	const own = records.filter((record) => record.key === key);

@@ -1,6 +1,7 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
+import { n as showBytes, t as count } from "./words.js";
 import { t as closest } from "./suggest.js";
 import { _ as string, g as strictObject, h as record, n as parseOwnRules, w as parse } from "./rules.js";
 import { a as nameList, c as mergeMarkdown, d as parseText, f as readToml, h as secretValues, i as encodeName, l as mergeDeploymentToml, m as maskFile, n as makeManifestOn, o as showName, r as decodeName, s as mergeJson, t as makeManifest } from "./pack-zip.js";
@@ -791,6 +792,10 @@ function cause$1(host, database, stderr) {
 		}
 	}[Number(/(?:ERROR|Got error:?) (\d+)/i.exec(stderr)?.[1])];
 	if (found) return found;
+	if (/you need .*(?:SET USER|SET_USER_ID|SET_ANY_DEFINER)/.test(stderr)) return {
+		what: `${database.user} may not bring back what others defined in ${where} (views, triggers, routines, events): ${lastLines(stderr, 1)}`,
+		fix: `as an administrator: GRANT SET USER ON *.* TO that user (MySQL: SET_USER_ID, from 8.2 on SET_ANY_DEFINER); or give another user and password under ${table}`
+	};
 	if (!/insufficient privileges|insufficent privileges|access denied/i.test(stderr)) return void 0;
 	return {
 		what: `${database.user} may not read everything in ${where}: ${lastLines(stderr, 2)}`,
@@ -907,6 +912,12 @@ async function identify$1(host, database, program) {
 /** What is in a database, without reading any of it. */
 async function look(host, database, program) {
 	return readOverview(await ask$1(host, database, program, OVERVIEW_SQL));
+}
+/** The server's own checksum over the rows of each table. */
+async function checksums(host, database, program, tables) {
+	const { timeoutMs: _, ...unlimited } = asking(database, program, `${tables.map((table) => `CHECKSUM TABLE ${quoteIdentifier$1(table)} EXTENDED;`).join("\n")}\n`);
+	const lines = answer(await host.run(unlimited), host, database).split("\n").filter(Boolean);
+	return Object.fromEntries(tables.map((table, index) => [table, lines[index]?.split("	").at(-1) ?? "none"]));
 }
 /** Runs SQL, bounded in time, and gives what the client prints in batch mode. */
 async function ask$1(host, database, program, sql) {
@@ -1146,6 +1157,73 @@ async function takeLock$1(host, database, _holder) {
 		cause: (stderr) => cause$1(host, database, stderr)
 	});
 }
+// src/databases/mariadb-rights.ts
+/** What emptying a database and loading a dump takes, whatever is in it. Definitions of other users take more, which the trial finds. */
+const NEEDED = [...[
+	"SELECT",
+	"INSERT",
+	"CREATE",
+	"DROP",
+	"ALTER",
+	"INDEX",
+	"LOCK TABLES",
+	"REFERENCES",
+	"TRIGGER",
+	"EVENT"
+], ...[
+	"CREATE VIEW",
+	"SHOW VIEW",
+	"CREATE ROUTINE",
+	"ALTER ROUTINE"
+]];
+/** `'user'@'host'` of the own account; only its last `@` parts the two. */
+const GRANTEE = `CONCAT("'", LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
+  "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")`;
+/**
+* Own account, whether it has roles (whose rights nobody lists here), and each right by the pattern of names that it is for. Own rights may
+* always be read.
+*/
+const RIGHTS_SQL$1 = `
+SELECT 'account', CURRENT_USER(), (SELECT COUNT(*) FROM information_schema.APPLICABLE_ROLES);
+SELECT 'right', '%', PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES
+  WHERE GRANTEE = ${GRANTEE};
+SELECT 'right', TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES
+  WHERE GRANTEE = ${GRANTEE};
+`;
+/**
+* What the user may not do of what a restore does, as far as the catalogue tells: nothing is said of a user with roles.
+* @param names the databases that it works in
+*/
+async function lackingRights$1(host, database, program, names) {
+	const lines = (await ask$1(host, database, program, RIGHTS_SQL$1)).split("\n").map((line) => line.split("	"));
+	const [, account = "", roles] = lines.find(([tag]) => tag === "account") ?? [];
+	if (roles !== "0") return [];
+	const rights = lines.filter(([tag]) => tag === "right");
+	const statements = names.filter((name) => {
+		const has = new Set(rights.filter(([, pattern]) => covers(pattern.replaceAll("\\\\", "\\"), name)).map(([, , right]) => right));
+		return NEEDED.some((right) => !has.has(right));
+	}).map((name) => grantAll(name, account));
+	if (statements.length === 0) return [];
+	const { id, user } = database;
+	return [{
+		reason: "restore-failed",
+		host: host.name,
+		what: `${user} may not do everything in ${names.join(" and ")} that a restore of ${id} does.`,
+		safe: "Nothing was changed.",
+		fix: `as an administrator: ${statements.join(" ")} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
+	}];
+}
+/** The statement that gives an account (`user@host`) everything in a database. */
+function grantAll(name, account) {
+	const at = account.lastIndexOf("@");
+	const quote = (text) => `'${text.replace(/['\\]/g, "$&$&")}'`;
+	return `GRANT ALL ON ${quoteIdentifier$1(name.replace(/[_%]/g, "\\$&"))}.* TO ${quote(account.slice(0, at))}@${quote(account.slice(at + 1))};`;
+}
+/** Whether a database is one that a pattern of a GRANT is for: `_` and `%` stand for others, unless after a backslash. */
+function covers(pattern, name) {
+	const source = pattern.replace(/\\([_%])|([_%])|([\\^$.*+?()[\]{}|])/g, (_, literal, wild, special) => literal ? literal : wild ? wild === "_" ? "." : ".*" : `\\${special}`);
+	return new RegExp(`^${source}$`, "su").test(name);
+}
 // src/databases/scratch.ts
 const SCRATCH = "_wso2_migrate_scratch";
 const BEFORE = "_before_";
@@ -1177,11 +1255,15 @@ function fit(database, suffix, most) {
 // src/databases/mariadb-scratch.ts
 /** Characters of a name. */
 const LONGEST_NAME$1 = 64;
+/** Name of the scratch database of a database. */
+function scratchOf({ name }) {
+	return scratchName(name, LONGEST_NAME$1);
+}
 /** Makes the scratch database of a database, with its charset and collation. */
 async function makeScratch$1(host, database, program) {
 	const scratch = {
 		...database,
-		name: scratchName(database.name, LONGEST_NAME$1)
+		name: scratchOf(database)
 	};
 	const { charset, collation } = await look(host, database, program);
 	const name = quoteIdentifier$1(scratch.name);
@@ -1196,7 +1278,7 @@ async function endSessions(host, database, program, name) {
 }
 /** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
 async function dropScratch$1(host, database, program) {
-	const scratch = scratchName(database.name, LONGEST_NAME$1);
+	const scratch = scratchOf(database);
 	await endSessions(host, database, program, scratch);
 	await administer$1(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier$1(scratch)};`]);
 }
@@ -1245,10 +1327,11 @@ async function administer$1(host, database, program, scratch, statements) {
 		await ask$1(host, database, program, `${statements.join("\n")}\n`);
 	} catch (error) {
 		if (!(error instanceof MigrateError) || !/does not let|denied/.test(error.problems[0].what)) throw error;
+		const account = (await ask$1(host, database, program, "SELECT CURRENT_USER();")).trim();
 		throw new MigrateError({
 			...error.problems[0],
 			what: `${database.user} may not make the database ${scratch}, in which dumps of ${database.id} are tried out.`,
-			fix: `as an administrator: GRANT ALL ON ${quoteIdentifier$1(scratch.replaceAll("_", "\\_"))}.* TO that user; or give a user who may (user and password under [environments.<name>.databases.${database.id}])`
+			fix: `as an administrator: ${grantAll(scratch, account)} Or give a user who may (user and password under [environments.<name>.databases.${database.id}])`
 		}, { cause: error });
 	}
 }
@@ -1419,7 +1502,7 @@ function afterwards({ host, database }, manifest, wrong, kept) {
 function scriptFailure(host, database, script, result, at) {
 	const how = result.outcome.kind === "exit" ? "" : ` (the client ended by ${result.outcome.kind})`;
 	return new MigrateError({
-		reason: "script-failed",
+		reason: result.outcome.kind === "lost" ? "host-unreachable" : "script-failed",
 		what: `The script stopped on ${describeDatabase(database)}${how}: ${at?.what ?? lastLines(result.stderr)}`,
 		host: host.name,
 		place: {
@@ -1496,6 +1579,9 @@ function engine(type) {
 				output: result.stdout + result.stderr
 			};
 		},
+		async checksums(tools, database, tables) {
+			return checksums(tools, database, client(tools, await probe$2(tools)), tables);
+		},
 		async columns(tools, database, table) {
 			const sql = `SELECT LOWER(COLUMN_NAME) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
         AND LOWER(TABLE_NAME) = LOWER(${`CONVERT(X'${Buffer.from(table, "utf8").toString("hex")}' USING utf8mb4)`}) ORDER BY ORDINAL_POSITION;`;
@@ -1528,7 +1614,7 @@ function replacement$1(shop, program) {
 	return {
 		lock: () => takeLock$1(host, database, "restore"),
 		dataFolder: () => ask$1(host, database, program, "SELECT @@datadir;"),
-		lackingRights: async () => [],
+		lackingRights: () => lackingRights$1(host, database, program, [scratchOf(database), database.name]),
 		spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
 		replace: async (manifest, lock, watch) => {
 			const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:]|\.\d+/g, "");
@@ -1555,6 +1641,13 @@ SELECT json_build_array('system', system_identifier::text) FROM pg_control_syste
 SELECT json_build_array('place', current_database(),
   coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0));
 `;
+/** How rows are written for hashing, whatever the session's settings are. */
+const SAME_TEXT = `SET LOCAL search_path = pg_catalog;
+SET LOCAL bytea_output = hex;
+SET LOCAL datestyle = ISO;
+SET LOCAL intervalstyle = postgres;
+SET LOCAL timezone = UTC;
+SET LOCAL extra_float_digits = 3;`;
 /**
 * One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
 * (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
@@ -1566,12 +1659,7 @@ BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0;
 SELECT coalesce(nullif(:'schema', ''), current_schema(), 'public') AS home \\gset
-SET LOCAL search_path = pg_catalog;
-SET LOCAL bytea_output = hex;
-SET LOCAL datestyle = ISO;
-SET LOCAL intervalstyle = postgres;
-SET LOCAL timezone = UTC;
-SET LOCAL extra_float_digits = 3;
+${SAME_TEXT}
 SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
   d.datcollate, d.datctype, pg_database_size(d.oid))
 FROM pg_database d WHERE d.datname = current_database();
@@ -1633,6 +1721,18 @@ SELECT format('SELECT json_build_array(''sequence'', %L, last_value || '' '' || 
   'sequence ' || ${LABEL}, n.nspname, c.relname)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE :'deep' = 't' AND c.relkind = 'S' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
+COMMIT;
+`;
+/** psql variables `schema` as above; `tables`, a JSON array of labels. Prints a JSON array for each table: label, checksum. */
+const CHECKSUMS_SQL = `
+BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL statement_timeout = 0;
+SELECT coalesce(nullif(:'schema', ''), current_schema(), 'public') AS home \\gset
+${SAME_TEXT}
+SELECT format('SELECT json_build_array(%L, coalesce(sum(hashtextextended(wso2_migrate_row::text, 0)::numeric), 0)::text) FROM ONLY %I.%I AS wso2_migrate_row',
+  ${LABEL}, n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r' AND ${LABEL} IN (SELECT json_array_elements_text(:'tables')) ORDER BY 1 \\gexec
 COMMIT;
 `;
 /** psql variable `table`, any case; `schema` as above. */
@@ -1759,6 +1859,10 @@ function cause(host, database, stderr) {
 		what: found[1],
 		fix: found[2]
 	};
+}
+/** An identifier in double quotes, safe whatever it holds. */
+function quoteIdentifier(name) {
+	return `"${name.replaceAll("\"", "\"\"")}"`;
 }
 // src/databases/postgresql-ask.ts
 /** Programs that backups need. */
@@ -1911,7 +2015,7 @@ FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE d.datna
 `;
 /**
 * What belongs to the database and is in no dump of it: settings, rights, comment. Then both names change at once: DDL on
-* databases' names is transactional. Lists of quoted names are kept in pg_db_role_setting as SQL has them.
+* databases' names is transactional. Nobody else of this tool is there now; a client of it that was killed leaves its last statement at work. Lists of quoted names are kept in pg_db_role_setting as SQL has them.
 */
 const SWAP_SQL = `
 BEGIN;
@@ -1933,26 +2037,30 @@ SELECT format('COMMENT ON DATABASE %I IS %L', :'scratch', shobj_description(oid,
 FROM pg_database WHERE datname = :'name' AND shobj_description(oid, 'pg_database') IS NOT NULL \\gexec
 SELECT format('ALTER DATABASE %I CONNECTION LIMIT %s', :'scratch', datconnlimit)
 FROM pg_database WHERE datname = :'name' AND datconnlimit >= 0 \\gexec
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = :'name' AND usename = current_user AND application_name ~ '^${APPLICATION_NAME}( |$)';
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'kept') \\gexec
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'scratch', :'name') \\gexec
 COMMIT;
 `;
-/** One row: `yes`, or what is missing. */
-const RIGHTS_SQL = `SELECT CASE WHEN u.rolsuper OR (u.rolcreatedb AND pg_has_role(d.datdba, 'MEMBER')) THEN 'yes'
-  WHEN NOT u.rolcreatedb THEN 'CREATEDB' ELSE pg_get_userbyid(d.datdba) END
-FROM pg_roles u, pg_database d WHERE u.rolname = current_user AND d.datname = current_database();`;
+/** One row for each statement that an administrator has yet to run. */
+const RIGHTS_SQL = `SELECT statement FROM pg_roles u, pg_database d, LATERAL (VALUES
+  (u.rolcreatedb, format('ALTER ROLE %I CREATEDB;', current_user)),
+  (pg_has_role(d.datdba, 'MEMBER'), format('GRANT %I TO %I;', pg_get_userbyid(d.datdba), current_user)),
+  (has_database_privilege('postgres', 'CONNECT'), format('GRANT CONNECT ON DATABASE postgres TO %I;', current_user))
+) needed (has, statement)
+WHERE u.rolname = current_user AND NOT u.rolsuper AND NOT needed.has AND d.datname = current_database();`;
 /** What the user may not do of what a restore does, from the catalogue. */
 async function lackingRights(host, database) {
-	const missing = (await ask(host, database, RIGHTS_SQL)).trim();
-	if (missing === "yes") return [];
+	const statements = (await ask(host, database, RIGHTS_SQL)).trim().split("\n").filter(Boolean);
+	if (statements.length === 0) return [];
 	const { id, user } = database;
-	const grant = missing === "CREATEDB" ? `ALTER ROLE "${user}" CREATEDB` : `GRANT "${missing}" TO "${user}" (its owner)`;
 	return [{
 		reason: "restore-failed",
 		host: host.name,
 		what: `${user} may not make and rename databases for ${id}, which a restore does.`,
 		safe: "Nothing was changed.",
-		fix: `as an administrator: ${grant}; or give a user who may (user and password under [environments.<name>.databases.${id}])`
+		fix: `as an administrator: ${statements.join(" ")} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
 	}];
 }
 /** Makes the scratch database of a database: same owner, encoding, locale and tablespace. */
@@ -2050,7 +2158,7 @@ function lacking(what, database) {
 	const { id, user } = database;
 	if (/permission denied|may not read everything|must be (owner|member)/.test(what)) return {
 		what: `${user} may not make or rename databases for ${id}: ${what}`,
-		fix: `as an administrator: ALTER ROLE "${user}" CREATEDB; or give a user who may (user and password under [environments.<name>.databases.${id}])`
+		fix: `as an administrator: ALTER ROLE ${quoteIdentifier(user)} CREATEDB; Or give a user who may (user and password under [environments.<name>.databases.${id}])`
 	};
 	if (/being accessed by other users/.test(what)) return {
 		what: `Somebody is connected to ${id} or its scratch database: ${what}`,
@@ -2111,6 +2219,11 @@ const postgresql = {
 			output: result.stdout + result.stderr
 		};
 	},
+	async checksums(tools, database, tables) {
+		const variables = { tables: JSON.stringify(tables) };
+		const printed = await ask(tools, database, CHECKSUMS_SQL, { timeoutMs: void 0 }, variables);
+		return Object.fromEntries(printed.split("\n").filter(Boolean).map((line) => JSON.parse(line)));
+	},
 	async columns(tools, database, table) {
 		return (await ask(tools, database, COLUMNS_SQL, {}, { table })).split("\n").filter(Boolean).map((line) => JSON.parse(line)[0]);
 	}
@@ -2142,9 +2255,6 @@ function replacement(host, database) {
 			return { database: await swap(host, database) };
 		}
 	};
-}
-function quoteIdentifier(name) {
-	return `"${name.replaceAll("\"", "\"\"")}"`;
 }
 // src/databases/engines.ts
 const ENGINES = {
@@ -5696,11 +5806,10 @@ async function writeArchive(request) {
 	const { host, origin, roots, entries, file, grade } = request;
 	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
 	const phases = {};
-	const timed = async (part, work) => {
+	const timed = (part, work) => {
 		const began = performance.now();
-		const result = await work();
-		phases[part] = Math.round((performance.now() - began) / 10) / 100;
-		return result;
+		const taken = () => Math.round((performance.now() - began) / 10) / 100;
+		return work().finally(() => Object.assign(phases, { [part]: taken() }));
 	};
 	const compression = await compressorOf(host);
 	const written = await timed("write", () => writePart(request, compression));
@@ -5767,14 +5876,21 @@ async function writeArchive(request) {
 		throw error;
 	}
 }
+/** The fastest compressor that the host has. Throws `preflight-failed` where it has none. */
 async function compressorOf(host) {
-	return (await must$1(host, { argv: [
+	const argv = [
 		"sh",
 		"-c",
 		FIRST_OF,
 		"sh",
 		...Object.keys(COMPRESSORS)
-	] }, ["No program that compresses was found: zstd, pigz or gzip.", "install zstd on that host, then run backup again."])).trim();
+	];
+	return (await host.must({ argv }, {
+		reason: "preflight-failed",
+		what: "Neither zstd nor pigz nor gzip is there: backups are compressed.",
+		safe: "Nothing was changed.",
+		fix: "install zstd on that host, then plan again."
+	})).trim();
 }
 async function writePart({ host, origin, entries, file }, compression) {
 	const { tar, hash } = await toolsOf(host);
@@ -5898,24 +6014,6 @@ function must$1(host, command, [what, fix]) {
 		fix
 	});
 }
-// src/steps/words.ts
-const UNITS = [
-	"B",
-	"KB",
-	"MB",
-	"GB",
-	"TB"
-];
-/** `12.3 MB`, powers of 1000. */
-function showBytes(bytes) {
-	const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
-	const value = bytes / 1e3 ** power;
-	return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
-}
-/** `1 file`, `3 files`. */
-function count(number, noun) {
-	return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
 // src/steps/backup-room.ts
 /** Tar's headers, and files that do not get smaller. */
 const OVERHEAD = 1.1;
@@ -5958,10 +6056,14 @@ async function backupRoomProblems(context, host, needed) {
 function evidenceOf(records, key) {
 	return records.findLast((record) => record.key === key && record.state !== "undone" && record.evidence)?.evidence?.details;
 }
-/** Whether it was begun and not taken back since. */
+/** Whether it was begun and not taken back since. What failed before it began has changed nothing. */
 function wasBegun(records, key) {
-	const last = records.findLast((record) => record.key === key);
-	return last !== void 0 && last.state !== "undone";
+	return sinceUndone(records, key).some(({ state }) => state !== "failed");
+}
+/** Its records since it was last taken back. */
+function sinceUndone(records, key) {
+	const own = records.filter((record) => record.key === key);
+	return own.slice(own.findLastIndex(({ state }) => state === "undone") + 1);
 }
 // src/steps/backup-folder.ts
 /**
@@ -6396,6 +6498,33 @@ function noScript(context, id) {
 		fix: `get the user-store script of this upgrade from WSO2 and set script = "scripts/" under [environments.${environment.name}.databases.${id}].`
 	};
 }
+// src/wso2/processes.ts
+/**
+* Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
+* file says. `$real` is the home without symbolic links, or empty.
+*/
+const FIND_PROCESSES = `mine=$(stat -L -c %d:%i -- "$home" 2>/dev/null)
+for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
+  process=\${each%/cmdline}
+  its=$(tr '\\0' '\\n' < "$each" 2>/dev/null | sed -n 's/^-Dcarbon\\.home=//p' | tail -n 1)
+  if [ "$its" != "$home" ] && { [ -z "$real" ] || [ "$(readlink -f -- "$its")" != "$real" ]; }; then continue; fi
+  # A server in a container of this machine has a home of its own under the same name. One of systemd with PrivateTmp sees
+  # other mounts than we do, and yet this home.
+  theirs=$(stat -L -c %d:%i -- "$process/root$its" 2>/dev/null)
+  if [ -n "$theirs" ] && [ -n "$mine" ] && [ "$theirs" != "$mine" ]; then continue; fi
+  started=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 20)
+  if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
+done
+`;
+/** Reads one line of what `FIND_PROCESSES` prints. */
+function parseProcess(line) {
+	const [, pid, startTicks, user] = line.split(" ");
+	return {
+		pid: Number(pid),
+		startTicks: startTicks ?? "",
+		user: user ?? ""
+	};
+}
 // src/wso2/secure-vault.ts
 /** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
 const ONCE = "password-tmp";
@@ -6458,33 +6587,6 @@ async function encryptSecrets(host, server) {
 		safe: "No server was started; deployment.toml is as it was merged.",
 		fix: "check keystore_password and [keystore.primary]; then run verify again."
 	});
-}
-// src/wso2/processes.ts
-/**
-* Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
-* file says. `$real` is the home without symbolic links, or empty.
-*/
-const FIND_PROCESSES = `mine=$(stat -L -c %d:%i -- "$home" 2>/dev/null)
-for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
-  process=\${each%/cmdline}
-  its=$(tr '\\0' '\\n' < "$each" 2>/dev/null | sed -n 's/^-Dcarbon\\.home=//p' | tail -n 1)
-  if [ "$its" != "$home" ] && { [ -z "$real" ] || [ "$(readlink -f -- "$its")" != "$real" ]; }; then continue; fi
-  # A server in a container of this machine has a home of its own under the same name. One of systemd with PrivateTmp sees
-  # other mounts than we do, and yet this home.
-  theirs=$(stat -L -c %d:%i -- "$process/root$its" 2>/dev/null)
-  if [ -n "$theirs" ] && [ -n "$mine" ] && [ "$theirs" != "$mine" ]; then continue; fi
-  started=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 20)
-  if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
-done
-`;
-/** Reads one line of what `FIND_PROCESSES` prints. */
-function parseProcess(line) {
-	const [, pid, startTicks, user] = line.split(" ");
-	return {
-		pid: Number(pid),
-		startTicks: startTicks ?? "",
-		user: user ?? ""
-	};
 }
 // src/transfer/place.ts
 const ENV = { LC_ALL: "C" };
@@ -6835,4 +6937,4 @@ function failed(request, wrong, said) {
 	});
 	return new MigrateError(problems);
 }
-export { evidenceOf as A, differing as B, sha256 as C, backupFolder as D, archiveOf as E, showBytes as F, listFolder as G, takeInventory as H, unpackArchive as I, freeBytes as J, hashFiles as K, withoutRoots as L, archiveRoom as M, backupRoomProblems as N, originOf as O, count as P, isOnceJob as Q, checkArchive as R, readConfig as S, keepingPlace as T, pristineOf as U, showWrong as V, STAGING_FOLDER as W, engineFor as X, unwritable as Y, whileHeld as Z, scriptOf as _, foldersAbove as a, mergeNode as b, setModes as c, encryptSecrets as d, hasKeptPassword as f, declaredIn as g, databaseOf as h, clean as i, wasBegun as j, planArchives as k, FIND_PROCESSES as l, writePasswordFile as m, stagingFolder as n, install as o, removePasswordFile as p, matcher as q, backUp as r, prepare as s, copyFolder as t, parseProcess as u, userStoreIn as v, keepWhatIsNew as w, planMerge as x, mergeConfig as y, change as z };
+export { evidenceOf as A, differing as B, sha256 as C, backupFolder as D, archiveOf as E, compressorOf as F, listFolder as G, takeInventory as H, unpackArchive as I, freeBytes as J, hashFiles as K, withoutRoots as L, wasBegun as M, archiveRoom as N, originOf as O, backupRoomProblems as P, isOnceJob as Q, checkArchive as R, readConfig as S, keepingPlace as T, pristineOf as U, showWrong as V, STAGING_FOLDER as W, engineFor as X, unwritable as Y, whileHeld as Z, scriptOf as _, foldersAbove as a, mergeNode as b, setModes as c, removePasswordFile as d, writePasswordFile as f, declaredIn as g, databaseOf as h, clean as i, sinceUndone as j, planArchives as k, encryptSecrets as l, parseProcess as m, stagingFolder as n, install as o, FIND_PROCESSES as p, matcher as q, backUp as r, prepare as s, copyFolder as t, hasKeptPassword as u, userStoreIn as v, keepWhatIsNew as w, planMerge as x, mergeConfig as y, change as z };

@@ -1,10 +1,11 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { c as runUserStoreScript, d as backupDatabase, i as stopSource, n as syncFolder, o as startTarget, u as runHook } from "./sync-folder.js";
-import { C as sha256, D as backupFolder, P as count, S as readConfig, X as engineFor, h as databaseOf, y as mergeConfig } from "./copy.js";
-import { i as canonicalJson } from "./elsewhere.js";
+import { C as sha256, D as backupFolder, S as readConfig, X as engineFor, h as databaseOf, y as mergeConfig } from "./copy.js";
+import { r as canonicalJson } from "./room.js";
 import { d as parseText } from "./pack-zip.js";
 import { d as inspectHome } from "./survey.js";
 import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, t as endForsakenJobs } from "./forsaken-jobs.js";
+import { t as count } from "./words.js";
 import { t as jobsOfAttempt } from "./jobs-of-attempt.js";
 import { t as problemsOf } from "./problems.js";
 import { n as settle, t as pastOf } from "./recovery.js";
@@ -152,11 +153,13 @@ async function perform(work, planned) {
 				evidence: { summary }
 			});
 		}
+		const found = await step.before?.(context, planned);
 		await record({
 			...base,
 			state: "started",
 			attempt,
-			at: now()
+			at: now(),
+			...found && { evidence: found }
 		});
 		const acting = {
 			...contextWithJobs(context, run.plan, work.locks, {
@@ -180,7 +183,8 @@ async function perform(work, planned) {
 				problems
 			});
 		} catch (unrecorded) {
-			throw new MigrateError([...problems, ...problemsOf(unrecorded)], { cause: error });
+			const more = problemsOf(unrecorded).filter(({ what }) => problems.every((one) => one.what !== what));
+			throw new MigrateError([...problems, ...more], { cause: error });
 		}
 		throw error;
 	}
@@ -201,7 +205,7 @@ async function decide({ context, locks, run }, step, planned) {
 	});
 }
 function evidenceOf(run, planned) {
-	return run.records.findLast((record) => record.key === planned.key && record.evidence)?.evidence ?? { summary: `${planned.title}: found done after an interruption.` };
+	return run.records.findLast(({ key, state, evidence }) => key === planned.key && evidence && state !== "started")?.evidence ?? { summary: `${planned.title}: found done after an interruption.` };
 }
 /** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
 async function takeBackFirst({ context, locks, run }, planned, attempt) {

@@ -62,7 +62,8 @@ const NO_FLAGS = [
 const OWN_FLAGS = {
 	"restore-to": ["restore"],
 	"run-id": ["status", "abandon"],
-	"lock-id": ["unlock"]
+	"lock-id": ["unlock"],
+	keep: ["prune"]
 };
 /** Flags of a command that works on servers. */
 function flagsOf(command) {

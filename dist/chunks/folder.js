@@ -1,7 +1,8 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { r as describePlace } from "./errors.js";
-import { n as formatSeconds, t as formatBytes } from "./format.js";
+import { n as showBytes } from "./words.js";
+import { t as formatSeconds } from "./format.js";
 import { t as listFiles } from "./run-report.js";
 import path from "node:path";
 // src/report/escape.ts
@@ -107,7 +108,22 @@ function changesOf(report) {
 		summary: step.record?.evidence?.summary ?? ""
 	}));
 }
-/** Host that holds a backup: the first host that its backup step may touch. */
+/** What a backup is of, where it lies, and how fast it was written, before compression. */
+function backupWords(report, backup) {
+	const speed = (bytes) => `${showBytes(bytes / Math.max(backup.seconds, .01))}/s`;
+	if ("entries" in backup) return {
+		name: `files of ${backup.node}`,
+		host: backup.host,
+		speed: speed(backup.contents)
+	};
+	const { database, facts } = backup;
+	return {
+		name: database,
+		host: backupHost(report, database),
+		speed: speed(facts.bytes)
+	};
+}
+/** Host that holds a dump: the first host that its backup step may touch. */
 function backupHost(report, database) {
 	return (report.plan?.steps.find((planned) => planned.verb === "backup" && JSON.stringify(planned).includes(JSON.stringify(database))))?.changes.find((resource) => resource.kind !== "database")?.host ?? "";
 }
@@ -175,20 +191,25 @@ function stepTable$1(steps) {
 }
 function backupTable$1(report) {
 	return html`<h2>Backups</h2><p class="soft">They lie on the servers and were not uploaded.</p>${table([
-		"Database",
+		"Backup of",
 		"Host",
 		"File",
 		"Size",
+		"Speed",
 		"Grade",
 		"SHA-256"
-	], report.backups.map((manifest) => [
-		manifest.database,
-		backupHost(report, manifest.database),
-		html`<code>${manifest.file}</code>`,
-		formatBytes(manifest.bytes),
-		manifest.grade,
-		html`<code>${manifest.sha256}</code>`
-	]))}`;
+	], report.backups.map((manifest) => {
+		const { name, host, speed } = backupWords(report, manifest);
+		return [
+			name,
+			host,
+			html`<code>${manifest.file}</code>`,
+			showBytes(manifest.bytes),
+			speed,
+			manifest.grade,
+			html`<code>${manifest.sha256}</code>`
+		];
+	}))}`;
 }
 function stepDetails({ planned, state, record }) {
 	return html`<details>
@@ -311,20 +332,25 @@ function stepTable(report) {
 function backupTable(report) {
 	if (report.backups.length === 0) return "";
 	return `### Backups\n\nThey lie on the servers and were not uploaded.\n\n${markdownTable([
-		"Database",
+		"Backup of",
 		"Host",
 		"File",
 		"Size",
+		"Speed",
 		"Grade",
 		"SHA-256"
-	], report.backups.map((manifest) => [
-		markdown(manifest.database),
-		markdown(backupHost(report, manifest.database)),
-		`<code>${markdown(manifest.file)}</code>`,
-		formatBytes(manifest.bytes),
-		manifest.grade,
-		`<code>${markdown(manifest.sha256)}</code>`
-	]))}`;
+	], report.backups.map((manifest) => {
+		const { name, host, speed } = backupWords(report, manifest);
+		return [
+			markdown(name),
+			markdown(host),
+			`<code>${markdown(manifest.file)}</code>`,
+			showBytes(manifest.bytes),
+			speed,
+			manifest.grade,
+			`<code>${markdown(manifest.sha256)}</code>`
+		];
+	}))}`;
 }
 function plannedChanges(report) {
 	return section("What would change", report.steps.map(({ planned }) => {
@@ -393,13 +419,17 @@ function summaryData(report) {
 			seconds: record?.seconds ?? null,
 			evidence: record?.evidence?.summary ?? null
 		})),
-		backups: report.backups.map(({ database, file, bytes, sha256, grade }) => ({
-			database,
-			file,
-			bytes,
-			sha256,
-			grade
-		})),
+		backups: report.backups.map((backup) => {
+			const { file, bytes, seconds, sha256, grade } = backup;
+			return {
+				..."entries" in backup ? { node: backup.node } : { database: backup.database },
+				file,
+				bytes,
+				seconds,
+				sha256,
+				grade
+			};
+		}),
 		warnings: report.warnings,
 		problems: report.problems
 	};

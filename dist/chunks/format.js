@@ -45,17 +45,4 @@ function formatSeconds(seconds) {
 	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
-/** `512 B`, `1.5 MB`, from bytes; powers of 1000. */
-function formatBytes(bytes) {
-	const units = [
-		"B",
-		"KB",
-		"MB",
-		"GB",
-		"TB"
-	];
-	const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-	const value = bytes / 1e3 ** power;
-	return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}
-export { Held as i, formatSeconds as n, stopped as r, formatBytes as t };
+export { stopped as n, Held as r, formatSeconds as t };

@@ -1,12 +1,13 @@
 import { n as MigrateError } from "./errors.js";
+import { n as showBytes, t as count$1 } from "./words.js";
 import { _ as string, c as _enum, f as literal, g as strictObject, m as number, p as looseObject, u as boolean, v as union } from "./rules.js";
 import { a as nameList } from "./pack-zip.js";
 import { i as mustRaw } from "./host-run.js";
 import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
-import { A as evidenceOf, B as differing, E as archiveOf, F as showBytes, H as takeInventory, I as unpackArchive, J as freeBytes, L as withoutRoots, O as originOf, P as count$1, Q as isOnceJob, R as checkArchive, V as showWrong, W as STAGING_FOLDER, X as engineFor, a as foldersAbove, c as setModes, h as databaseOf, i as clean$1, j as wasBegun, m as writePasswordFile, n as stagingFolder, o as install, r as backUp, s as prepare, z as change } from "./copy.js";
-import { a as markLog, i as stopServer, n as findServer, o as hasStarted, r as startServer, t as watchStart } from "./watch-start.js";
+import { A as evidenceOf, B as differing, E as archiveOf, H as takeInventory, I as unpackArchive, J as freeBytes, L as withoutRoots, M as wasBegun, O as originOf, Q as isOnceJob, R as checkArchive, V as showWrong, W as STAGING_FOLDER, X as engineFor, a as foldersAbove, c as setModes, f as writePasswordFile, h as databaseOf, i as clean$1, j as sinceUndone, n as stagingFolder, o as install, r as backUp, s as prepare, z as change } from "./copy.js";
+import { a as stopServer, i as startServer, n as markLog, o as hasStarted, r as findServer, t as watchStart } from "./watch-start.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -341,15 +342,17 @@ function source({ planned, records }) {
 }
 /** Steps of one restore ask for the same archive: it is read once for all of them. */
 const checks = /* @__PURE__ */ new WeakMap();
-function checkOnce(context, node, archived) {
-	const known = checks.get(context) ?? /* @__PURE__ */ new Map();
-	checks.set(context, known);
+function checkOnce(context, { planned, records }, archived) {
+	const known = checks.get(records) ?? /* @__PURE__ */ new Map();
+	checks.set(records, known);
+	const node = planned.node;
 	const origin = originOf(context, node);
 	const checking = known.get(archived.file) ?? checkArchive(context.host(origin.host), archived.file, origin, archived);
 	known.set(archived.file, checking);
 	return checking;
 }
-async function check(context, { planned, records }) {
+async function check(context, undoing) {
+	const { planned, records } = undoing;
 	const node = planned.node;
 	const { target } = context.environment.nodes[node];
 	const archived = archiveOf(records, node);
@@ -360,7 +363,7 @@ async function check(context, { planned, records }) {
 		safe: "Nothing was changed.",
 		fix: "bring the files back from your own backup; then restore to a later step."
 	}];
-	const checked = await checkOnce(context, node, archived);
+	const checked = await checkOnce(context, undoing, archived);
 	if ("problem" in checked) return [checked.problem];
 	const needed = archived.contents * SPACE_FACTOR;
 	const free = await freeBytes(context.host(target.host), target.home);
@@ -373,10 +376,11 @@ async function check(context, { planned, records }) {
 		fix: "free space there, then run restore again."
 	}];
 }
-async function bringBack(context, { planned, records, stamp }, groups) {
+async function bringBack(context, undoing, groups) {
+	const { planned, records, stamp } = undoing;
 	const node = planned.node;
 	const { target } = context.environment.nodes[node];
-	const checked = await checkOnce(context, node, archiveOf(records, node));
+	const checked = await checkOnce(context, undoing, archiveOf(records, node));
 	if ("problem" in checked) throw new MigrateError(checked.problem);
 	const { manifest } = checked;
 	const aside = `${await context.runFolder(node)}/undone/${stamp}`;
@@ -425,11 +429,11 @@ const stopNewServer = {
 const startOldServer = {
 	plan: (context, { planned, records }) => {
 		const { source } = context.environment.nodes[planned.node];
-		return stoppedByUs(evidenceOf(records, planned.key)) ? [`start the old server of ${planned.node} on ${source.host} again, and prove by its log that it has started`] : [];
+		return stoppedByUs(planned, records) ? [`start the old server of ${planned.node} on ${source.host} again, and prove by its log that it has started`] : [];
 	},
 	async check(context, { planned, records }) {
 		const { source } = context.environment.nodes[planned.node];
-		if (!stoppedByUs(evidenceOf(records, planned.key)) || source.service || source.java_home) return [];
+		if (!stoppedByUs(planned, records) || source.service || source.java_home) return [];
 		return [{
 			reason: "restore-failed",
 			host: source.host,
@@ -439,7 +443,7 @@ const startOldServer = {
 		}];
 	},
 	async apply(context, { planned, records }) {
-		if (!stoppedByUs(evidenceOf(records, planned.key))) return `The old server of ${planned.node} was not stopped by us, and is left as it is.`;
+		if (!stoppedByUs(planned, records)) return `The old server of ${planned.node} was not stopped by us, and is left as it is.`;
 		const { source, keystore_password } = context.environment.nodes[planned.node];
 		const host = context.host(source.host);
 		const server = {
@@ -472,8 +476,13 @@ function notStarted$1(context, planned, what) {
 		fix: `read ${source.home}/${context.route.source.log}, mend the cause, then run restore again.`
 	});
 }
-function stoppedByUs(details) {
-	return details?.stopped === true;
+/** Also where an attempt that found it running broke off: it may be down since, and nobody else was to stop it. */
+function stoppedByUs({ key, work }, records) {
+	if (!work.stop) return false;
+	return sinceUndone(records, key).some(({ evidence }) => {
+		const { ran, stopped } = evidence?.details ?? {};
+		return stopped === true || ran === true;
+	});
 }
 // src/steps/restore.ts
 const UNDO = {

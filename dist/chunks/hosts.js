@@ -144,6 +144,71 @@ function fingerprint(key) {
 function knownHostsLine(address, port, key) {
 	return `${port === DEFAULT_PORT ? address : `[${address}]:${port}`} ${embeddedType(key) ?? "unknown"} ${key.toString("base64")}`;
 }
+// src/remote/connect-failures.ts
+/** What one attempt met; `retry` says whether another may help. */
+var AttemptFailed = class extends Error {
+	problem;
+	retry;
+	constructor(problem, retry, cause) {
+		super(problem.what, { cause });
+		this.problem = problem;
+		this.retry = retry;
+	}
+};
+/** A key that is not pinned: its fingerprint, and the line that would pin it. */
+function wrongHostKey(target, knownHosts, key, verdict) {
+	const { address, port, name } = target;
+	const line = knownHostsLine(address, port, key);
+	const pinned = linesFor(knownHosts, address, port).filter((entry) => !entry.revoked).map((entry) => `${fingerprint(entry.key)} (${entry.keyType}, line ${entry.line})`).join(", ");
+	const [what, fix] = {
+		mismatch: [`The host key of ${address}:${port} is ${fingerprint(key)}, but known-hosts pins ${pinned}.`, `find out why it changed. If the server's own console shows the new key (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`), put this line in place of the old one: ${line}`],
+		unknown: [`known-hosts pins no key for ${address}:${port}, which presents ${fingerprint(key)}.`, `compare that with the server's own console (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`); if it is the same, add this line: ${line}`],
+		revoked: [`${address}:${port} presents ${fingerprint(key)}, which known-hosts marks as @revoked.`, "give the server new host keys; do not remove the @revoked line before you know why it is there."]
+	}[verdict];
+	return new AttemptFailed({
+		reason: "host-key-mismatch",
+		host: name,
+		what,
+		safe: "No login was tried; nothing was sent to that server.",
+		fix
+	}, false);
+}
+/** A login that the server or the agent refuses; undefined where the error is another one. */
+function loginRefused(target, login, error) {
+	const { level, message } = error;
+	if (!(level === "client-authentication" || level === "agent") && !/too many authentication failures/i.test(message)) return void 0;
+	const { name, user, address, port } = target;
+	const safe = "Nothing was run on that server.";
+	if (login.kind === "agent") return new AttemptFailed({
+		reason: "auth-failed",
+		host: name,
+		what: level === "agent" ? `The SSH agent at ${login.socket} cannot be used (${message}).` : `${address}:${port} refuses user ${user} with every key of the SSH agent at ${login.socket}.`,
+		safe,
+		fix: "list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give ssh-key instead."
+	}, false, error);
+	return new AttemptFailed({
+		reason: "auth-failed",
+		host: name,
+		what: `${address}:${port} refuses user ${user} with the key ${fingerprint(login.key.getPublicSSH())} (${login.key.type}).`,
+		safe,
+		fix: `check \`user\`, and that ~${user}/.ssh/authorized_keys on the server (0600, owned by ${user}) holds: ${`${login.key.type} ${login.key.getPublicSSH().toString("base64")}`}`
+	}, false, error);
+}
+/** Anything else that kept a connection from being made. */
+function unreachable(target, error) {
+	if (error instanceof MigrateError) return new AttemptFailed(error.problems[0], false, error);
+	const { code, message } = error;
+	const final = code === "ENOTFOUND" || /no matching|host key/i.test(message);
+	const what = `${target.address}:${target.port} cannot be reached (${message || code}).`;
+	const fix = code === "ENOTFOUND" ? "correct `address` in the migration file, or the name service of the runner." : `check that sshd runs there and that no firewall stands between: \`nc -vz ${target.address} ${target.port}\` from the runner, or from the jump host.`;
+	return new AttemptFailed({
+		reason: "host-unreachable",
+		host: target.name,
+		what,
+		safe: "Nothing was run on that server.",
+		fix
+	}, !final, error);
+}
 // src/remote/connect.ts
 const CONNECT_TIMEOUT_MS = 2e4;
 const RETRY_DELAYS_MS = [
@@ -169,16 +234,6 @@ const SIGNATURES = {
 	"ecdsa-sha2-nistp384": ["ecdsa-sha2-nistp384"],
 	"ecdsa-sha2-nistp521": ["ecdsa-sha2-nistp521"],
 	"ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256"]
-};
-/** What one attempt met; `retry` says whether another may help. */
-var AttemptFailed = class extends Error {
-	problem;
-	retry;
-	constructor(problem, retry, cause) {
-		super(problem.what, { cause });
-		this.problem = problem;
-		this.retry = retry;
-	}
 };
 /**
 * The one way to a server. Only host keys pinned in `knownHosts` are accepted, before any authentication. Tries again with pauses where the
@@ -278,106 +333,6 @@ function openSocket(target) {
 	});
 	return socket;
 }
-function wrongHostKey(target, knownHosts, key, verdict) {
-	const { address, port, name } = target;
-	const line = knownHostsLine(address, port, key);
-	const pinned = linesFor(knownHosts, address, port).filter((entry) => !entry.revoked).map((entry) => `${fingerprint(entry.key)} (${entry.keyType}, line ${entry.line})`).join(", ");
-	const [what, fix] = {
-		mismatch: [`The host key of ${address}:${port} is ${fingerprint(key)}, but known-hosts pins ${pinned}.`, `find out why it changed. If the server's own console shows the new key (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`), put this line in place of the old one: ${line}`],
-		unknown: [`known-hosts pins no key for ${address}:${port}, which presents ${fingerprint(key)}.`, `compare that with the server's own console (\`ssh-keygen -lf /etc/ssh/ssh_host_..._key.pub\`); if it is the same, add this line: ${line}`],
-		revoked: [`${address}:${port} presents ${fingerprint(key)}, which known-hosts marks as @revoked.`, "give the server new host keys; do not remove the @revoked line before you know why it is there."]
-	}[verdict];
-	return new AttemptFailed({
-		reason: "host-key-mismatch",
-		host: name,
-		what,
-		safe: "No login was tried; nothing was sent to that server.",
-		fix
-	}, false);
-}
-function loginRefused(target, login, error) {
-	const { level, message } = error;
-	if (!(level === "client-authentication" || level === "agent") && !/too many authentication failures/i.test(message)) return void 0;
-	const { name, user, address, port } = target;
-	const safe = "Nothing was run on that server.";
-	if (login.kind === "agent") return new AttemptFailed({
-		reason: "auth-failed",
-		host: name,
-		what: level === "agent" ? `The SSH agent at ${login.socket} cannot be used (${message}).` : `${address}:${port} refuses user ${user} with every key of the SSH agent at ${login.socket}.`,
-		safe,
-		fix: "list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give ssh-key instead."
-	}, false, error);
-	return new AttemptFailed({
-		reason: "auth-failed",
-		host: name,
-		what: `${address}:${port} refuses user ${user} with the key ${fingerprint(login.key.getPublicSSH())} (${login.key.type}).`,
-		safe,
-		fix: `check \`user\`, and that ~${user}/.ssh/authorized_keys on the server (0600, owned by ${user}) holds: ${`${login.key.type} ${login.key.getPublicSSH().toString("base64")}`}`
-	}, false, error);
-}
-function unreachable(target, error) {
-	if (error instanceof MigrateError) return new AttemptFailed(error.problems[0], false, error);
-	const { code, message } = error;
-	const final = code === "ENOTFOUND" || /no matching|host key/i.test(message);
-	const what = `${target.address}:${target.port} cannot be reached (${message || code}).`;
-	const fix = code === "ENOTFOUND" ? "correct `address` in the migration file, or the name service of the runner." : `check that sshd runs there and that no firewall stands between: \`nc -vz ${target.address} ${target.port}\` from the runner, or from the jump host.`;
-	return new AttemptFailed({
-		reason: "host-unreachable",
-		host: target.name,
-		what,
-		safe: "Nothing was run on that server.",
-		fix
-	}, !final, error);
-}
-// src/remote/marked.ts
-/**
-* Passes on what a command prints, without what a login shell's start files or sudo printed before: everything up to and
-* with the first line that holds the mark.
-*/
-var AfterMark = class extends Transform {
-	#mark;
-	#before = Buffer.alloc(0);
-	#rest;
-	#settle;
-	/** What followed the mark on its line; undefined when the stream ended without it. */
-	marked;
-	constructor(mark) {
-		super();
-		this.#mark = Buffer.from(mark);
-		const { promise, resolve } = Promise.withResolvers();
-		this.marked = promise;
-		this.#settle = resolve;
-		this.once("close", () => resolve(void 0));
-	}
-	/** What stood before the mark; all of it where the mark never came. */
-	get noise() {
-		return this.#before.toString("utf8");
-	}
-	_transform(chunk, _encoding, done) {
-		if (this.#rest !== void 0) {
-			done(null, chunk);
-			return;
-		}
-		this.#before = Buffer.concat([this.#before, chunk]);
-		const start = this.#before.indexOf(this.#mark);
-		const end = start < 0 ? -1 : this.#before.indexOf("\n", start);
-		if (end < 0) {
-			this.#before = this.#before.subarray(-65536);
-			done();
-			return;
-		}
-		const after = this.#before.subarray(end + 1);
-		this.#rest = this.#before.toString("utf8", start + this.#mark.length, end).trim();
-		this.#before = this.#before.subarray(0, start);
-		this.#settle(this.#rest);
-		if (after.length > 0) this.push(after);
-		done();
-	}
-	_flush(done) {
-		this.#settle(this.#rest);
-		done();
-	}
-};
 // src/remote/output.ts
 /** Longer lines are handed on in pieces: a log viewer chokes on megabytes, and memory must not grow with the remote's will. */
 const LONGEST_LINE = 16384;
@@ -451,11 +406,194 @@ function defuse(line) {
 function labelled(label, line) {
 	return `[${label}] ${defuse(line)}`;
 }
-// src/remote/commands.ts
+// src/remote/never-started.ts
+/**
+* Why a command did not even begin: sudo refused, or the login shell did something else.
+* @param noise what was printed instead
+*/
+function neverStarted(host, address, runAs, noise) {
+	const said = noise.split(/[\r\n]+/).map((line) => defuse(line).trim()).filter(Boolean).slice(-10).join("\n");
+	const user = address.split("@")[0];
+	const safe = "The command was not started.";
+	if (runAs !== void 0 && /^sudo:|sudo: command not found|sudo: not found|not (allowed|in the sudoers)/m.test(said)) {
+		if (/unknown user/.test(said)) return new MigrateError({
+			reason: "auth-failed",
+			host,
+			what: `There is no user ${runAs} on that server, as whom commands are to run.`,
+			safe,
+			fix: "correct run_as of this host in the migration file."
+		});
+		return new MigrateError({
+			reason: "auth-failed",
+			host,
+			what: `User ${user} may not run commands as ${runAs} without a password: ${said}`,
+			safe,
+			fix: `as root on that server: \`echo '${user} ALL=(${runAs}) NOPASSWD: ALL' > /etc/sudoers.d/wso2-migrate && chmod 440 /etc/sudoers.d/wso2-migrate && visudo -c\`; try it with \`sudo -n -u ${runAs} true\`.`
+		});
+	}
+	return new MigrateError({
+		reason: "preflight-failed",
+		host,
+		what: `The shell of user ${user} did not start a command${said ? `: ${said}` : " and said nothing"}`,
+		safe,
+		fix: `log in as ${user} and try \`/bin/sh -c true\`: the account may have no shell, a forced command, a start file that ends the shell, or a folder may be missing.`
+	});
+}
+// src/remote/marked.ts
+/**
+* Passes on what a command prints, without what a login shell's start files or sudo printed before: everything up to and
+* with the first line that holds the mark.
+*/
+var AfterMark = class extends Transform {
+	#mark;
+	#before = Buffer.alloc(0);
+	#rest;
+	#settle;
+	/** What followed the mark on its line; undefined when the stream ended without it. */
+	marked;
+	constructor(mark) {
+		super();
+		this.#mark = Buffer.from(mark);
+		const { promise, resolve } = Promise.withResolvers();
+		this.marked = promise;
+		this.#settle = resolve;
+		this.once("close", () => resolve(void 0));
+	}
+	/** What stood before the mark; all of it where the mark never came. */
+	get noise() {
+		return this.#before.toString("utf8");
+	}
+	_transform(chunk, _encoding, done) {
+		if (this.#rest !== void 0) {
+			done(null, chunk);
+			return;
+		}
+		this.#before = Buffer.concat([this.#before, chunk]);
+		const start = this.#before.indexOf(this.#mark);
+		const end = start < 0 ? -1 : this.#before.indexOf("\n", start);
+		if (end < 0) {
+			this.#before = this.#before.subarray(-65536);
+			done();
+			return;
+		}
+		const after = this.#before.subarray(end + 1);
+		this.#rest = this.#before.toString("utf8", start + this.#mark.length, end).trim();
+		this.#before = this.#before.subarray(0, start);
+		this.#settle(this.#rest);
+		if (after.length > 0) this.push(after);
+		done();
+	}
+	_flush(done) {
+		this.#settle(this.#rest);
+		done();
+	}
+};
+// src/remote/running.ts
 /** Between TERM and KILL, in milliseconds: WSO2's start scripts and databases' tools tidy up in this time. */
 const GRACE_MS = 5e3;
 /** How long the outputs of a killed or lost command may take to arrive, in milliseconds. */
 const DRAIN_MS = 1e3;
+/** A command at work: its input, its outputs without what shells print around them, its limit, its end. */
+var Running = class {
+	stdin;
+	stdout;
+	stderr;
+	done;
+	#spawned;
+	#means;
+	#forced = Promise.withResolvers();
+	#inputFailed = Promise.withResolvers();
+	#timedOut;
+	#timer;
+	#killing;
+	constructor(spawned, mark, means) {
+		this.#spawned = spawned;
+		this.#means = means;
+		this.stdin = spawned.stdin;
+		this.stdin.on("error", () => {});
+		this.stdout = attach(spawned.stdout, mark);
+		this.stderr = attach(spawned.stderr, mark);
+		this.#inputFailed.promise.catch(() => {});
+		this.done = this.#end();
+		this.done.catch(() => {});
+	}
+	feed(preamble, input) {
+		if (preamble !== "") this.stdin.write(preamble);
+		if (input === void 0) return;
+		if (!(input instanceof Readable)) {
+			this.stdin.end(input);
+			return;
+		}
+		pipeline(input, this.stdin).catch((error) => {
+			if (error.code === "EPIPE") return;
+			this.#inputFailed.reject(error);
+			this.kill();
+		});
+	}
+	limit(afterMs) {
+		this.#timer = setTimeout(() => {
+			this.#timedOut = {
+				kind: "timed-out",
+				afterMs
+			};
+			this.kill();
+		}, afterMs);
+	}
+	kill() {
+		this.#killing ??= this.#kill();
+		return this.#killing;
+	}
+	async #kill() {
+		const ended = this.#spawned.ended;
+		const started = await Promise.race([
+			this.#started(),
+			ended.then(() => void 0),
+			pause(DRAIN_MS)
+		]);
+		for (const signal of ["TERM", "KILL"]) {
+			if (!started) break;
+			await this.#means.signal(started, signal).catch(() => {});
+			if (await Promise.race([ended.then(() => true), pause(5e3)])) return;
+		}
+		this.#spawned.abandon();
+		this.#forced.resolve({
+			kind: "lost",
+			why: "it was given up: it could not be stopped"
+		});
+	}
+	async #started() {
+		const match = /^(\d+) (\d+)(?: (.*))?$/.exec(await this.stderr.marked ?? "");
+		return match ? {
+			pid: Number(match[1]),
+			leader: Number(match[2]),
+			folder: match[3] ?? ""
+		} : void 0;
+	}
+	async #end() {
+		try {
+			const outcome = await Promise.race([
+				this.#spawned.ended,
+				this.#forced.promise,
+				this.#inputFailed.promise
+			]);
+			if (this.#timedOut) return this.#timedOut;
+			if (outcome.kind !== "lost" && await this.stderr.marked === void 0) throw this.#means.notStarted(`${this.stderr.noise}\n${this.stdout.noise}`);
+			return outcome;
+		} finally {
+			clearTimeout(this.#timer);
+		}
+	}
+};
+function attach(source, mark) {
+	const marked = new AfterMark(mark);
+	source.on("error", () => marked.end());
+	return source.pipe(marked);
+}
+/** A pause that does not keep the process alive. */
+function pause(milliseconds) {
+	return setTimeout$1(milliseconds, void 0, { ref: false });
+}
+// src/remote/commands.ts
 /** What every host does alike, here or behind SSH: commands, their inputs, outputs and ends. Subclasses start shell lines. */
 var CommandHost = class {
 	async machineId() {
@@ -544,105 +682,6 @@ function outputOf(host, command, failure, result) {
 		what: `${failure.what} (\`${command.argv[0]}\` ${describeOutcome(outcome)}${last ? `: ${last}` : ""})`
 	});
 }
-var Running = class {
-	stdin;
-	stdout;
-	stderr;
-	done;
-	#spawned;
-	#means;
-	#forced = Promise.withResolvers();
-	#inputFailed = Promise.withResolvers();
-	#timedOut;
-	#timer;
-	#killing;
-	constructor(spawned, mark, means) {
-		this.#spawned = spawned;
-		this.#means = means;
-		this.stdin = spawned.stdin;
-		this.stdin.on("error", () => {});
-		this.stdout = attach(spawned.stdout, mark);
-		this.stderr = attach(spawned.stderr, mark);
-		this.#inputFailed.promise.catch(() => {});
-		this.done = this.#end();
-		this.done.catch(() => {});
-	}
-	feed(preamble, input) {
-		if (preamble !== "") this.stdin.write(preamble);
-		if (input === void 0) return;
-		if (!(input instanceof Readable)) {
-			this.stdin.end(input);
-			return;
-		}
-		pipeline(input, this.stdin).catch((error) => {
-			if (error.code === "EPIPE") return;
-			this.#inputFailed.reject(error);
-			this.kill();
-		});
-	}
-	limit(afterMs) {
-		this.#timer = setTimeout(() => {
-			this.#timedOut = {
-				kind: "timed-out",
-				afterMs
-			};
-			this.kill();
-		}, afterMs);
-	}
-	kill() {
-		this.#killing ??= this.#kill();
-		return this.#killing;
-	}
-	async #kill() {
-		const ended = this.#spawned.ended;
-		const started = await Promise.race([
-			this.#started(),
-			ended.then(() => void 0),
-			pause(DRAIN_MS)
-		]);
-		for (const signal of ["TERM", "KILL"]) {
-			if (!started) break;
-			await this.#means.signal(started, signal).catch(() => {});
-			if (await Promise.race([ended.then(() => true), pause(GRACE_MS)])) return;
-		}
-		this.#spawned.abandon();
-		this.#forced.resolve({
-			kind: "lost",
-			why: "it was given up: it could not be stopped"
-		});
-	}
-	async #started() {
-		const match = /^(\d+) (\d+)(?: (.*))?$/.exec(await this.stderr.marked ?? "");
-		return match ? {
-			pid: Number(match[1]),
-			leader: Number(match[2]),
-			folder: match[3] ?? ""
-		} : void 0;
-	}
-	async #end() {
-		try {
-			const outcome = await Promise.race([
-				this.#spawned.ended,
-				this.#forced.promise,
-				this.#inputFailed.promise
-			]);
-			if (this.#timedOut) return this.#timedOut;
-			if (outcome.kind !== "lost" && await this.stderr.marked === void 0) throw this.#means.notStarted(`${this.stderr.noise}\n${this.stdout.noise}`);
-			return outcome;
-		} finally {
-			clearTimeout(this.#timer);
-		}
-	}
-};
-function attach(source, mark) {
-	const marked = new AfterMark(mark);
-	source.on("error", () => marked.end());
-	return source.pipe(marked);
-}
-/** A pause that does not keep the process alive. */
-function pause(milliseconds) {
-	return setTimeout$1(milliseconds, void 0, { ref: false });
-}
 function describeOutcome(outcome) {
 	switch (outcome.kind) {
 		case "exit": return `exited with ${outcome.code}`;
@@ -650,34 +689,6 @@ function describeOutcome(outcome) {
 		case "timed-out": return `took longer than ${outcome.afterMs / 1e3} s and was stopped`;
 		case "lost": return `may still run: the connection was lost, ${outcome.why}`;
 	}
-}
-function neverStarted(host, address, runAs, noise) {
-	const said = noise.split(/[\r\n]+/).map((line) => defuse(line).trim()).filter(Boolean).slice(-10).join("\n");
-	const user = address.split("@")[0];
-	const safe = "The command was not started.";
-	if (runAs !== void 0 && /^sudo:|sudo: command not found|sudo: not found|not (allowed|in the sudoers)/m.test(said)) {
-		if (/unknown user/.test(said)) return new MigrateError({
-			reason: "auth-failed",
-			host,
-			what: `There is no user ${runAs} on that server, as whom commands are to run.`,
-			safe,
-			fix: "correct run_as of this host in the migration file."
-		});
-		return new MigrateError({
-			reason: "auth-failed",
-			host,
-			what: `User ${user} may not run commands as ${runAs} without a password: ${said}`,
-			safe,
-			fix: `as root on that server: \`echo '${user} ALL=(${runAs}) NOPASSWD: ALL' > /etc/sudoers.d/wso2-migrate && chmod 440 /etc/sudoers.d/wso2-migrate && visudo -c\`; try it with \`sudo -n -u ${runAs} true\`.`
-		});
-	}
-	return new MigrateError({
-		reason: "preflight-failed",
-		host,
-		what: `The shell of user ${user} did not start a command${said ? `: ${said}` : " and said nothing"}`,
-		safe,
-		fix: `log in as ${user} and try \`/bin/sh -c true\`: the account may have no shell, a forced command, a start file that ends the shell, or a folder may be missing.`
-	});
 }
 // src/remote/host.ts
 /** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */

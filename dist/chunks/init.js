@@ -219,7 +219,7 @@ target = { host = "new", home = ${quoted(answers.newHome)}, java_home = ${quoted
 ${answers.secureVault ? `keystore_password = "\${env:${keystoreVariable(name)}}"   # secure vault: written 0600 before each start` : `# keystore_password = "\${env:${keystoreVariable(name)}}"   # needed where deployment.toml holds $secret{...}`}
 ${databases.join("")}
 [${at}.backup]
-directory = "/var/backups/wso2-migrate"   # on the tools host of each database
+directory = "/var/backups/wso2-migrate"   # on the tools host of each database and the new server's host
 grade = "L2"              # the proof asked for: L0 written, L1 readable, L2 manifest checked
 
 [${at}.choices]

@@ -1,13 +1,20 @@
 // src/engine/jobs-of-attempt.ts
 /**
-* Shell function: `tell SPEC` prints `running FOLDER` or `finished FOLDER` of a job, unless it has been lost. A process counts only where
-* the system was not started anew since, and where something of the job's process group is alive.
+* Shell function: `tell SPEC` prints `running FOLDER` or `finished FOLDER` of a job, unless it has been lost. A job whose disk was full when it
+* ended has lost what it printed, and coming back to it would fail for ever. One whose record is damaged counts as finished: coming back
+* to it says so. A process counts only where the system was not started anew since, and where something of the job's process group is alive.
 */
 const TELL = `IFS= read -r boot </proc/sys/kernel/random/boot_id
 tell() {
   job=\${1%/*}
-  if [ -e "$job/exit.json" ]; then echo "finished $job"; return; fi
+  if [ -e "$job/exit.json" ]; then grep -q '"diskFull":true' "$job/exit.json" || echo "finished $job"; return; fi
   [ -e "$job/proc.json" ] || { [ ! -d "$job/claimed" ] || echo "running $job"; return; }
+  record=$(cat "$job/proc.json")
+  case $record in
+    '{"version":1,"givenUp":true}') return ;;
+    '{'*'"startedAt":"'*'Z"}') ;;
+    *) echo "finished $job"; return ;;
+  esac
   grep -q "\\"bootId\\": *\\"$boot\\"" "$job/proc.json" || return
   group=$(sed -n 's/.*"pgid": *\\([0-9][0-9]*\\).*/\\1/p' "$job/proc.json")
   [ -n "$group" ] && kill -s 0 -- "-$group" 2>/dev/null && echo "running $job"

@@ -1,5 +1,5 @@
 import { t as RUNNER } from "./hosts.js";
-import { n as workingHosts, t as elsewhereOn } from "./elsewhere.js";
+import { c as SEARCHABLE, n as workingHosts, t as elsewhereOn } from "./elsewhere.js";
 import { n as MigrateError } from "./errors.js";
 import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -255,7 +255,8 @@ else
   fi
   epoch=$((\${epoch:-0} + 1))
   raise "$dir/epoch" "$epoch"
-  case $? in 0) ;; 3) show working ;; *) exit 1 ;; esac
+  # A full disk leaves an empty file where there was none, which the next one would call damaged.
+  case $? in 0) ;; 3) show working ;; *) [ -s "$dir/epoch" ] || rm -f "$dir/epoch"; exit 1 ;; esac
 fi
 write "$2" "$3" "$4" "$epoch" "$boot" "$((now + $5))" "$now" "$6" && sync "$dir/epoch" "$dir/lock" "$dir" || exit 1
 printf 'taken %s\\n' "$epoch"`;
@@ -264,7 +265,7 @@ printf 'taken %s\\n' "$epoch"`;
 const RELEASE = `${BEGIN}
 [ "$l_owner" != "$2" ] || rm -f "$dir/lock"`;
 /** `dir`: prints `free`, or `held|damaged LEFT AGE` and the lock. Changes nothing, needs no right to write. */
-const LOOK = `dir=$1; [ -e "$dir/lock" ] || { echo free; exit 0; }
+const LOOK = `${SEARCHABLE}dir=$1; searchable "$dir" || exit 1; [ -e "$dir/lock" ] || { echo free; exit 0; }
 IFS= read -r boot </proc/sys/kernel/random/boot_id && IFS=' .' read -r now _ </proc/uptime || exit 1
 l_state=damaged l_boot= l_until=0 l_since=0
 while IFS=' ' read -r key value; do case $key in boot) l_boot=$value ;; until) l_until=$value ;; since) l_since=$value ;; end) l_state=held ;; esac; done <"$dir/lock"
@@ -289,6 +290,55 @@ epoch=\${epoch#"\${epoch%%[!0]*}"}
 if [ "$sound" = yes ]; then epoch=$((\${epoch:-0} + 1)); else : >"$dir/epoch"; epoch=$(date +%s); fi
 raise "$dir/epoch" "$epoch" && sync "$dir/epoch" || exit 1
 rm -f "$dir/lock" && sync "$dir" && echo unlocked`;
+// src/engine/lock-state.ts
+/** Who holds it, for how long, and where to look: one sentence. */
+function describeLock(held) {
+	if (held.state === "damaged") return "The lock of this target is damaged: its file was changed by hand, or its disk lost it.";
+	const age = held.ageSeconds === void 0 ? "since before its host was started anew" : `for ${describeAge(held.ageSeconds)}`;
+	const { who, verb, runUrl } = held.holder ?? {};
+	const lease = held.state === "working" ? "it is gone, but a command that it started still runs" : held.leftSeconds > 0 ? `its lease ends in ${held.leftSeconds} s unless it is renewed` : "its lease has ended";
+	return `Run ${held.runId} holds the lock of this target: ${who ?? "somebody"}${verb ? ` (${verb})` : ""} ${age}${runUrl ? `, ${runUrl}` : ""}; ${lease}.`;
+}
+/** Why a lock cannot be had now. */
+function lockedProblem(place, held) {
+	return {
+		reason: "locked",
+		host: place.host.name,
+		what: describeLock(held),
+		safe: "Nothing was changed by this process.",
+		fix: held.state === "damaged" ? "make sure that nobody works on this target, then unlock with lock-id damaged." : held.state === "working" ? "run again in a minute; if it stays, look on that host what still runs (status names the run)." : "wait for it (lock-timeout: 30m does), or look what it does with status; unlock frees it once its holder is gone."
+	};
+}
+function describeAge(seconds) {
+	if (seconds < 120) return `${Math.round(seconds)} s`;
+	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+	return `${Math.round(seconds / 3600)} h`;
+}
+/** Reads what a script printed of a lock. Pure; what cannot be read is `damaged`. */
+function parseLock(printed) {
+	const [first = "", ...lines] = printed.split("\n");
+	const [state, left, age] = first.split(" ");
+	const values = new Map(lines.map((line) => [line.split(" ", 1)[0], line.slice(line.indexOf(" ") + 1)]));
+	const damaged = state === "damaged";
+	const holder = damaged ? void 0 : readHolder(values.get("holder") ?? "");
+	return {
+		state: state === "held" || state === "working" ? state : "damaged",
+		id: damaged ? "damaged" : values.get("id") ?? "",
+		runId: values.get("run") ?? "unknown",
+		owner: values.get("owner") ?? "",
+		epoch: Number(values.get("epoch") ?? 0),
+		leftSeconds: Number(left ?? 0),
+		...Number(age) >= 0 && { ageSeconds: Number(age) },
+		...holder && { holder }
+	};
+}
+function readHolder(text) {
+	try {
+		return JSON.parse(Buffer.from(text, "base64").toString("utf8"));
+	} catch {
+		return;
+	}
+}
 /** Two renewals may be lost on the way before the lease ends. */
 const RENEW_MS = 1e4;
 const ASK_AGAIN_MS = 1e3;
@@ -393,54 +443,6 @@ async function lookAtLock(place) {
 */
 async function unlock(place, id) {
 	return (await ask(place, UNLOCK, [place.folder, id])).trim();
-}
-/** Who holds it, for how long, and where to look: one sentence. */
-function describeLock(held) {
-	if (held.state === "damaged") return "The lock of this target is damaged: its file was changed by hand, or its disk lost it.";
-	const age = held.ageSeconds === void 0 ? "since before its host was started anew" : `for ${describeAge(held.ageSeconds)}`;
-	const { who, verb, runUrl } = held.holder ?? {};
-	const lease = held.state === "working" ? "it is gone, but a command that it started still runs" : held.leftSeconds > 0 ? `its lease ends in ${held.leftSeconds} s unless it is renewed` : "its lease has ended";
-	return `Run ${held.runId} holds the lock of this target: ${who ?? "somebody"}${verb ? ` (${verb})` : ""} ${age}${runUrl ? `, ${runUrl}` : ""}; ${lease}.`;
-}
-/** Why a lock cannot be had now. */
-function lockedProblem(place, held) {
-	return {
-		reason: "locked",
-		host: place.host.name,
-		what: describeLock(held),
-		safe: "Nothing was changed by this process.",
-		fix: held.state === "damaged" ? "make sure that nobody works on this target, then unlock with lock-id damaged." : held.state === "working" ? "run again in a minute; if it stays, look on that host what still runs (status names the run)." : "wait for it (lock-timeout: 30m does), or look what it does with status; unlock frees it once its holder is gone."
-	};
-}
-function describeAge(seconds) {
-	if (seconds < 120) return `${Math.round(seconds)} s`;
-	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-	return `${Math.round(seconds / 3600)} h`;
-}
-/** Reads what a script printed of a lock. Pure; what cannot be read is `damaged`. */
-function parseLock(printed) {
-	const [first = "", ...lines] = printed.split("\n");
-	const [state, left, age] = first.split(" ");
-	const values = new Map(lines.map((line) => [line.split(" ", 1)[0], line.slice(line.indexOf(" ") + 1)]));
-	const damaged = state === "damaged";
-	const holder = damaged ? void 0 : readHolder(values.get("holder") ?? "");
-	return {
-		state: state === "held" || state === "working" ? state : "damaged",
-		id: damaged ? "damaged" : values.get("id") ?? "",
-		runId: values.get("run") ?? "unknown",
-		owner: values.get("owner") ?? "",
-		epoch: Number(values.get("epoch") ?? 0),
-		leftSeconds: Number(left ?? 0),
-		...Number(age) >= 0 && { ageSeconds: Number(age) },
-		...holder && { holder }
-	};
-}
-function readHolder(text) {
-	try {
-		return JSON.parse(Buffer.from(text, "base64").toString("utf8"));
-	} catch {
-		return;
-	}
 }
 async function ask({ host, folder }, script, args) {
 	const failure = {
@@ -589,4 +591,4 @@ var GuardedHost = class {
 		await this.#lead.run({ argv: ["true"] });
 	}
 };
-export { unlock as a, lookAtLock as i, takeLocks as n, describeLock as r, lockPlaces as t };
+export { describeLock as a, unlock as i, takeLocks as n, lookAtLock as r, lockPlaces as t };

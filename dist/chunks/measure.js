@@ -1,8 +1,9 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { C as sha256, F as showBytes, G as listFolder, M as archiveRoom, N as backupRoomProblems, S as readConfig, U as pristineOf, X as engineFor, _ as scriptOf, b as mergeNode, f as hasKeptPassword, g as declaredIn, q as matcher, v as userStoreIn } from "./copy.js";
+import { C as sha256, F as compressorOf, G as listFolder, N as archiveRoom, P as backupRoomProblems, S as readConfig, U as pristineOf, X as engineFor, _ as scriptOf, b as mergeNode, g as declaredIn, q as matcher, u as hasKeptPassword, v as userStoreIn } from "./copy.js";
 import { a as activeOf, d as inspectHome, f as portsOf, i as surveyArtifacts, l as attempt, n as surveyFolder, o as checkSpace, r as DEPLOYMENT, s as judgeTarget, u as compareLogging } from "./survey.js";
 import { d as parseText, g as showSetting, o as showName, p as valueAt, u as plainSecrets } from "./pack-zip.js";
+import { n as showBytes } from "./words.js";
 import * as assert from "node:assert";
 import * as net from "node:net";
 import { createServer, isIP } from "node:net";
@@ -3264,6 +3265,7 @@ async function measureNode(context, name, node) {
 	const [artifacts, folders] = await Promise.all([attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)), attempt(report.problems, () => surveyFolders(context, node, report))]);
 	if (folders) {
 		checkSpace(node, facts.target, folders, report);
+		await attempt(report.problems, () => compressorOf(target));
 		const bytes = folders.reduce((sum, { result }) => sum + result.present.bytes, 0);
 		const room = archiveRoom(bytes, environment.backup.grade);
 		report.problems.push(...await backupRoomProblems(context, node.target.host, room));

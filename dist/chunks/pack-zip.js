@@ -1070,6 +1070,29 @@ function tableSections(title, header, table, eol) {
 	if (own.length > 0 || below.length === 0 || title.startsWith("[[")) return [[title, ...own], ...below];
 	return below;
 }
+/** The dotted name of a location, each key spelled as the target spells it where it has it. */
+function headerText(root, location, last) {
+	const parts = [];
+	let value = root;
+	for (const [index, part] of location.entries()) {
+		if (typeof part === "number") {
+			value = value?.type === "list" ? value.items[part] : void 0;
+			continue;
+		}
+		const table = value?.type === "table" ? value : void 0;
+		const own = index === location.length - 1 ? last : void 0;
+		parts.push(own ?? (table ? spelled(table, part) : keyText(part)));
+		value = table?.entries.get(part);
+	}
+	return parts.join(".");
+}
+/** `a.b.` for a setting that a section holds under dotted keys. */
+function dottedPrefix(root, section, location) {
+	const header = headerText(root, section.path);
+	const parent = headerText(root, location.slice(0, -1));
+	const relative = header ? parent.slice(header.length + 1) : parent;
+	return relative ? `${relative}.` : "";
+}
 // src/toml/difference.ts
 /** The smallest set of changes that turns one tree into another. */
 function difference(target, merged, at = []) {
@@ -1181,6 +1204,164 @@ function elementChanges(old, merged, at) {
 		elements
 	});
 	return changes;
+}
+// src/toml/frame.ts
+/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
+const LONGEST_LINE = 400;
+const WIDTH = 160;
+const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
+/** `key = value` with nothing wrong in it: one string, or one bare word. */
+const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
+const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
+/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
+const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
+/**
+* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
+* of lines that are not whole settings, nothing but keys and punctuation is shown.
+*/
+function frame(text, line, column) {
+	const lines = text.split(/\r?\n/);
+	let section = [];
+	let isInside = false;
+	const shown = [];
+	for (const [index, content] of lines.entries()) {
+		const number = index + 1;
+		if (number > line + 1) break;
+		const wasInside = isInside;
+		if ((content.match(/"""|'''/g)?.length ?? 0) % 2 === 1) isInside = !isInside;
+		if (!wasInside && content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
+		if (number < line - 1) continue;
+		const masked = wasInside ? "***" : content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
+		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, WIDTH)}`);
+		if (number === line && masked === content && column <= WIDTH) shown.push(`${" ".repeat(7 + column)}^`);
+	}
+	return shown.join("\n");
+}
+function maskLine(line, section) {
+	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
+	if (HEADER.test(line)) return line;
+	const key = KEY.exec(line);
+	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
+	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
+	if (WHOLE.test(line)) return maskText(line);
+	if (key) return key[0] + hideContent(line.slice(key[0].length));
+	const word = /^\s*[A-Za-z0-9_.-]+(?=\s+\S|\s*[:"'])/.exec(line)?.[0] ?? "";
+	return word + hideContent(line.slice(word.length));
+}
+function hideContent(text) {
+	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
+}
+// src/toml/faults.ts
+/** Line and column of an offset, from 1. */
+function placeOf(text, offset) {
+	const before = text.slice(0, offset);
+	return {
+		line: before.split("\n").length,
+		column: offset - before.lastIndexOf("\n")
+	};
+}
+/** Where a line begins, counted from 1. */
+function offsetOfLine(text, line) {
+	let offset = 0;
+	for (let at = 1; at < line; at++) {
+		const next = text.indexOf("\n", offset);
+		if (next < 0) break;
+		offset = next + 1;
+	}
+	return offset;
+}
+/** Complains of a place in a text, which is shown, secrets masked. */
+function failAt(text, offset, name, what, fix) {
+	const { line, column } = placeOf(text, offset);
+	throw new MigrateError(invalid(`${what}\n${frame(text, line, column)}\n`, fix, {
+		file: name,
+		line,
+		column
+	}));
+}
+/** The same for bytes that are no text. */
+function failAtByte(bytes, offset, name, what, fix) {
+	const before = Buffer.from(bytes.subarray(0, offset));
+	const line = before.toString("latin1").split("\n").length;
+	throw new MigrateError(invalid(what, fix, {
+		file: name,
+		line,
+		column: offset - before.lastIndexOf(10)
+	}));
+}
+/** Complains of a file as a whole. */
+function fail$1(name, what, fix) {
+	throw new MigrateError(invalid(what, fix, { file: name }));
+}
+function invalid(what, fix, place) {
+	return {
+		reason: "config-invalid",
+		what,
+		place,
+		safe: "Nothing was written.",
+		fix
+	};
+}
+/** What a reader says, without what it adds below. */
+function firstSentence(message) {
+	return (message.split("\n")[0] ?? "").replace(/\.?\s*$/, "");
+}
+// src/toml/lint.ts
+/**
+* Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
+* through jinjava into XML, un-escaped.
+*/
+function lint(file) {
+	const findings = [];
+	const report = (rule, severity, offset, what) => findings.push({
+		rule,
+		severity,
+		what,
+		...placeOf(file.text, offset)
+	});
+	const seen = [];
+	for (const section of file.sections) {
+		const isParent = (path) => path.length > section.path.length && section.path.every((part, at) => part === path[at]);
+		if (section.kind === "table" && seen.some(isParent)) {
+			const what = `The header [${section.path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
+			report("parent-after-child", "refused", section.header[0], what);
+		}
+		seen.push(section.path);
+	}
+	for (const section of file.sections) for (const { valueRange } of section.settings) lintRaw(file.text.slice(...valueRange), (rule, what) => report(rule, "refused", valueRange[0], what));
+	for (const [value, offset] of settingValues(file.root)) lintArrays(value, false, (rule, what) => report(rule, "refused", offset, what));
+	for (const [, scalar] of scalars(file.root)) {
+		const offset = scalar.setting?.valueRange[0];
+		if (scalar.kind !== "string" || offset === void 0) continue;
+		if (/\{\{|\{%|\{#/.test(scalar.text)) report("template-in-value", "advice", offset, "The server takes {{, {% and {# inside of values for template syntax.");
+		if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) report("raw-xml", "advice", offset, "A bare & or < goes into XML as it is: write &amp; or &lt;.");
+	}
+	return findings.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+/** A stable name for a finding, free of its place: laws compare sets of these. */
+function findingName(finding) {
+	return `${finding.rule}: ${maskText(finding.what)}`;
+}
+function lintRaw(raw, report) {
+	if (/^"(?!"")[^"\n]*\t/.test(raw)) report("raw-tab", "A tab inside quotes: the server's reader refuses it; write \\t.");
+	if (/"{4,5}$|'{4,5}$|^"{4,5}[^"]|^'{4,5}[^']/.test(raw)) report("quotes-at-long-string", "Quotes touch the marks of a long string: the server's reader refuses that.");
+	if (/^\d{4}-\d\d-\d\d[ t]|^\d{4}-\d\d-\d\d.*z$/.test(raw)) report("date-spelling", "The server's reader wants T and Z in dates.");
+}
+function lintArrays(value, insideInline, report) {
+	if (value.type === "table") for (const entry of value.entries.values()) lintArrays(entry, true, report);
+	else if (value.type === "list") {
+		if (insideInline && value.items.length === 0) report("empty-array-in-inline-table", "An empty array inside of braces: the server's reader refuses it.");
+		if (new Set(value.items.map((item) => item.type === "scalar" ? item.kind : item.type)).size > 1) report("mixed-array", "Array elements of several types: the server's reader refuses them.");
+		for (const item of value.items) lintArrays(item, insideInline, report);
+	}
+}
+/** Values as they stand behind an equals sign, with their offset. */
+function* settingValues(table) {
+	for (const value of table.entries.values()) if (value.setting) yield [value, value.setting.valueRange[0]];
+	else if (value.type === "table") yield* settingValues(value);
+	else if (value.type === "list") {
+		for (const item of value.items) if (item.type === "table") yield* settingValues(item);
+	}
 }
 // node_modules/@iarna/toml/lib/parser.js
 var require_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -2736,51 +2917,37 @@ function agrees(kind, text, other) {
 	if (kind === "integer") return typeof other === "bigint" ? String(other) === text : Number.isInteger(other) && BigInt(other) === BigInt(text);
 	return typeof other === "number" && floatText(other) === text;
 }
-// src/toml/frame.ts
-/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
-const LONGEST_LINE = 400;
-const WIDTH = 160;
-const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
-/** `key = value` with nothing wrong in it: one string, or one bare word. */
-const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
-const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
-/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
-const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
-/**
-* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
-* of lines that are not whole settings, nothing but keys and punctuation is shown.
-*/
-function frame(text, line, column) {
-	const lines = text.split(/\r?\n/);
-	let section = [];
-	let isInside = false;
-	const shown = [];
-	for (const [index, content] of lines.entries()) {
-		const number = index + 1;
-		if (number > line + 1) break;
-		const wasInside = isInside;
-		if ((content.match(/"""|'''/g)?.length ?? 0) % 2 === 1) isInside = !isInside;
-		if (!wasInside && content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
-		if (number < line - 1) continue;
-		const masked = wasInside ? "***" : content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
-		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, WIDTH)}`);
-		if (number === line && masked === content && column <= WIDTH) shown.push(`${" ".repeat(7 + column)}^`);
+// src/toml/cross-check.ts
+/** smol-toml must read the same values; so must \@iarna/toml wherever its known faults do not bite. */
+function crossCheck(text, root, name) {
+	let first;
+	try {
+		first = parse(text, { integersAsBigInt: "asNeeded" });
+	} catch (error) {
+		if (error instanceof TomlError) {
+			const what = firstSentence(error.message.replace(/^Invalid TOML document: /, ""));
+			failAt(text, offsetOfLine(text, error.line) + error.column - 1, name, `This is not TOML: ${what}.`, "correct this line.");
+		}
+		throw error;
 	}
-	return shown.join("\n");
+	let different = disagreement(root, first);
+	if (different === void 0 && !hasPrototypeKeys(root)) {
+		let second;
+		try {
+			second = (0, import_toml.parse)(text.replaceAll("\r\n", "\n"));
+		} catch {
+			return;
+		}
+		different = disagreement(root, second);
+	}
+	if (different !== void 0) fail$1(name, `Two TOML readers do not agree on \`${different}\`.`, "write this setting in a simpler way, and report the file to the project.");
 }
-function maskLine(line, section) {
-	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
-	if (HEADER.test(line)) return line;
-	const key = KEY.exec(line);
-	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
-	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
-	if (WHOLE.test(line)) return maskText(line);
-	if (key) return key[0] + hideContent(line.slice(key[0].length));
-	const word = /^\s*[A-Za-z0-9_.-]+(?=\s+\S|\s*[:"'])/.exec(line)?.[0] ?? "";
-	return word + hideContent(line.slice(word.length));
-}
-function hideContent(text) {
-	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
+function hasPrototypeKeys(table) {
+	for (const [key, value] of table.entries) {
+		if (key in Object.prototype) return true;
+		if ((value.type === "list" ? value.items : [value]).some((item) => item.type === "table" && hasPrototypeKeys(item))) return true;
+	}
+	return false;
 }
 // src/toml/scan.ts
 /** Deeper brackets or longer dotted keys than any real file has; the readers behave badly far above it. */
@@ -3060,37 +3227,6 @@ function treeOf(program, text, name) {
 		throw error;
 	}
 }
-/** smol-toml must read the same values; so must \@iarna/toml wherever its known faults do not bite. */
-function crossCheck(text, root, name) {
-	let first;
-	try {
-		first = parse(text, { integersAsBigInt: "asNeeded" });
-	} catch (error) {
-		if (error instanceof TomlError) {
-			const what = firstSentence(error.message.replace(/^Invalid TOML document: /, ""));
-			failAt(text, offsetOfLine(text, error.line) + error.column - 1, name, `This is not TOML: ${what}.`, "correct this line.");
-		}
-		throw error;
-	}
-	let different = disagreement(root, first);
-	if (different === void 0 && !hasPrototypeKeys(root)) {
-		let second;
-		try {
-			second = (0, import_toml.parse)(text.replaceAll("\r\n", "\n"));
-		} catch {
-			return;
-		}
-		different = disagreement(root, second);
-	}
-	if (different !== void 0) fail$1(name, `Two TOML readers do not agree on \`${different}\`.`, "write this setting in a simpler way, and report the file to the project.");
-}
-function hasPrototypeKeys(table) {
-	for (const [key, value] of table.entries) {
-		if (key in Object.prototype) return true;
-		if ((value.type === "list" ? value.items : [value]).some((item) => item.type === "table" && hasPrototypeKeys(item))) return true;
-	}
-	return false;
-}
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
 function definedTwice(text, line) {
 	const lines = text.split("\n");
@@ -3107,55 +3243,6 @@ function definedTwice(text, line) {
 		fix: "keep one of them; the server refuses the file too."
 	};
 }
-function firstSentence(message) {
-	return (message.split("\n")[0] ?? "").replace(/\.?\s*$/, "");
-}
-/** Line and column of an offset, from 1. */
-function placeOf(text, offset) {
-	const before = text.slice(0, offset);
-	return {
-		line: before.split("\n").length,
-		column: offset - before.lastIndexOf("\n")
-	};
-}
-function offsetOfLine(text, line) {
-	let offset = 0;
-	for (let at = 1; at < line; at++) {
-		const next = text.indexOf("\n", offset);
-		if (next < 0) break;
-		offset = next + 1;
-	}
-	return offset;
-}
-function failAt(text, offset, name, what, fix) {
-	const { line, column } = placeOf(text, offset);
-	throw new MigrateError(invalid(`${what}\n${frame(text, line, column)}\n`, fix, {
-		file: name,
-		line,
-		column
-	}));
-}
-function failAtByte(bytes, offset, name, what, fix) {
-	const before = Buffer.from(bytes.subarray(0, offset));
-	const line = before.toString("latin1").split("\n").length;
-	throw new MigrateError(invalid(what, fix, {
-		file: name,
-		line,
-		column: offset - before.lastIndexOf(10)
-	}));
-}
-function fail$1(name, what, fix) {
-	throw new MigrateError(invalid(what, fix, { file: name }));
-}
-function invalid(what, fix, place) {
-	return {
-		reason: "config-invalid",
-		what,
-		place,
-		safe: "Nothing was written.",
-		fix
-	};
-}
 function firstBadLine(bytes) {
 	let start = 0;
 	while (start < bytes.length) {
@@ -3165,63 +3252,6 @@ function firstBadLine(bytes) {
 		start = stop;
 	}
 	return 0;
-}
-// src/toml/lint.ts
-/**
-* Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
-* through jinjava into XML, un-escaped.
-*/
-function lint(file) {
-	const findings = [];
-	const report = (rule, severity, offset, what) => findings.push({
-		rule,
-		severity,
-		what,
-		...placeOf(file.text, offset)
-	});
-	const seen = [];
-	for (const section of file.sections) {
-		const isParent = (path) => path.length > section.path.length && section.path.every((part, at) => part === path[at]);
-		if (section.kind === "table" && seen.some(isParent)) {
-			const what = `The header [${section.path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
-			report("parent-after-child", "refused", section.header[0], what);
-		}
-		seen.push(section.path);
-	}
-	for (const section of file.sections) for (const { valueRange } of section.settings) lintRaw(file.text.slice(...valueRange), (rule, what) => report(rule, "refused", valueRange[0], what));
-	for (const [value, offset] of settingValues(file.root)) lintArrays(value, false, (rule, what) => report(rule, "refused", offset, what));
-	for (const [, scalar] of scalars(file.root)) {
-		const offset = scalar.setting?.valueRange[0];
-		if (scalar.kind !== "string" || offset === void 0) continue;
-		if (/\{\{|\{%|\{#/.test(scalar.text)) report("template-in-value", "advice", offset, "The server takes {{, {% and {# inside of values for template syntax.");
-		if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) report("raw-xml", "advice", offset, "A bare & or < goes into XML as it is: write &amp; or &lt;.");
-	}
-	return findings.sort((a, b) => a.line - b.line || a.column - b.column);
-}
-/** A stable name for a finding, free of its place: laws compare sets of these. */
-function findingName(finding) {
-	return `${finding.rule}: ${maskText(finding.what)}`;
-}
-function lintRaw(raw, report) {
-	if (/^"(?!"")[^"\n]*\t/.test(raw)) report("raw-tab", "A tab inside quotes: the server's reader refuses it; write \\t.");
-	if (/"{4,5}$|'{4,5}$|^"{4,5}[^"]|^'{4,5}[^']/.test(raw)) report("quotes-at-long-string", "Quotes touch the marks of a long string: the server's reader refuses that.");
-	if (/^\d{4}-\d\d-\d\d[ t]|^\d{4}-\d\d-\d\d.*z$/.test(raw)) report("date-spelling", "The server's reader wants T and Z in dates.");
-}
-function lintArrays(value, insideInline, report) {
-	if (value.type === "table") for (const entry of value.entries.values()) lintArrays(entry, true, report);
-	else if (value.type === "list") {
-		if (insideInline && value.items.length === 0) report("empty-array-in-inline-table", "An empty array inside of braces: the server's reader refuses it.");
-		if (new Set(value.items.map((item) => item.type === "scalar" ? item.kind : item.type)).size > 1) report("mixed-array", "Array elements of several types: the server's reader refuses them.");
-		for (const item of value.items) lintArrays(item, insideInline, report);
-	}
-}
-/** Values as they stand behind an equals sign, with their offset. */
-function* settingValues(table) {
-	for (const value of table.entries.values()) if (value.setting) yield [value, value.setting.valueRange[0]];
-	else if (value.type === "table") yield* settingValues(value);
-	else if (value.type === "list") {
-		for (const item of value.items) if (item.type === "table") yield* settingValues(item);
-	}
 }
 // src/toml/layout.ts
 /** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
@@ -3318,6 +3348,64 @@ var Layout = class {
 };
 function same(a, b) {
 	return a.length === b.length && a.every((part, at) => part === b[at]);
+}
+// src/toml/section-place.ts
+/** Where a new section goes: beside its element, where it is placed, where it stands commented out, or near its kin. */
+function sectionPosition(target, layout, location, placements) {
+	const element = location.findLastIndex((part) => typeof part === "number");
+	if (element >= 0) return {
+		position: afterRegion(target, layout, location.slice(0, element + 1)),
+		last: false,
+		depth: location.length
+	};
+	const keys = location.map(String);
+	const placement = placements.find(({ key }) => startsWith(keys, key));
+	if (placement && !placement.before) return {
+		position: target.text.length,
+		last: true,
+		depth: 0
+	};
+	const before = placement?.before;
+	const follower = before && target.sections.find(({ path }) => path.length > 0 && startsWith(path, before));
+	if (follower) return {
+		position: layout.beforeSection(follower),
+		last: false,
+		depth: 0
+	};
+	const commented = layout.afterCommentedSection(keys);
+	if (commented !== void 0) return {
+		position: commented,
+		last: false,
+		depth: 0
+	};
+	for (let length = location.length - 1; length > 0; length--) {
+		const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)));
+		if (kin) return {
+			position: layout.afterSection(kin),
+			last: false,
+			depth: 0
+		};
+	}
+	return {
+		position: endOfFile(target, layout, placements),
+		last: false,
+		depth: 0
+	};
+}
+/** The end of the text, or before a section that must stay last. */
+function endOfFile(target, layout, placements) {
+	const last = target.sections.at(-1);
+	if (last && last.kind !== "root" && placements.some(({ key, before }) => !before && startsWith(last.path, key))) return layout.beforeSection(last);
+	return target.text.length;
+}
+/** After everything that belongs to an element of an array of tables. */
+function afterRegion(target, layout, element) {
+	const last = target.sections.findLast(({ path }) => startsWith(path, element));
+	return layout.afterSection(last);
+}
+/** Whether a location lies at or below another. */
+function startsWith(path, prefix) {
+	return prefix.length <= path.length && prefix.every((part, at) => part === path[at]);
 }
 // src/toml/write.ts
 /**
@@ -3457,84 +3545,6 @@ function removeLines(target, layout, range) {
 		text: target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end).map((comment) => comment.text + target.eol).join("")
 	};
 }
-function sectionPosition(target, layout, location, placements) {
-	const element = location.findLastIndex((part) => typeof part === "number");
-	if (element >= 0) return {
-		position: afterRegion(target, layout, location.slice(0, element + 1)),
-		last: false,
-		depth: location.length
-	};
-	const keys = location.map(String);
-	const placement = placements.find(({ key }) => startsWith(keys, key));
-	if (placement && !placement.before) return {
-		position: target.text.length,
-		last: true,
-		depth: 0
-	};
-	const before = placement?.before;
-	const follower = before && target.sections.find(({ path }) => path.length > 0 && startsWith(path, before));
-	if (follower) return {
-		position: layout.beforeSection(follower),
-		last: false,
-		depth: 0
-	};
-	const commented = layout.afterCommentedSection(keys);
-	if (commented !== void 0) return {
-		position: commented,
-		last: false,
-		depth: 0
-	};
-	for (let length = location.length - 1; length > 0; length--) {
-		const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)));
-		if (kin) return {
-			position: layout.afterSection(kin),
-			last: false,
-			depth: 0
-		};
-	}
-	return {
-		position: endOfFile(target, layout, placements),
-		last: false,
-		depth: 0
-	};
-}
-/** The end of the text, or before a section that must stay last. */
-function endOfFile(target, layout, placements) {
-	const last = target.sections.at(-1);
-	if (last && last.kind !== "root" && placements.some(({ key, before }) => !before && startsWith(last.path, key))) return layout.beforeSection(last);
-	return target.text.length;
-}
-/** After everything that belongs to an element of an array of tables. */
-function afterRegion(target, layout, element) {
-	const last = target.sections.findLast(({ path }) => startsWith(path, element));
-	return layout.afterSection(last);
-}
-function startsWith(path, prefix) {
-	return prefix.length <= path.length && prefix.every((part, at) => part === path[at]);
-}
-/** The dotted name of a location, each key spelled as the target spells it where it has it. */
-function headerText(root, location, last) {
-	const parts = [];
-	let value = root;
-	for (const [index, part] of location.entries()) {
-		if (typeof part === "number") {
-			value = value?.type === "list" ? value.items[part] : void 0;
-			continue;
-		}
-		const table = value?.type === "table" ? value : void 0;
-		const own = index === location.length - 1 ? last : void 0;
-		parts.push(own ?? (table ? spelled(table, part) : keyText(part)));
-		value = table?.entries.get(part);
-	}
-	return parts.join(".");
-}
-/** `a.b.` for a setting that a section holds under dotted keys. */
-function dottedPrefix(root, section, location) {
-	const header = headerText(root, section.path);
-	const parent = headerText(root, location.slice(0, -1));
-	const relative = header ? parent.slice(header.length + 1) : parent;
-	return relative ? `${relative}.` : "";
-}
 // src/toml/laws.ts
 /**
 * What must hold for every merged file before it may be written:
@@ -3586,6 +3596,13 @@ function fail(law, what, reason = "internal") {
 		safe: "Nothing was written.",
 		fix: reason === "internal" ? "report both files to the project, secrets removed; until then merge this setting by hand." : "correct that value in the old server's file, or drop it by a rule of the migration file."
 	});
+}
+// src/toml/plain-secrets.ts
+/** Whether any scalar of a table is still to be encrypted: `"[plain]"`. */
+function plainSecrets(root) {
+	const secrets = root.entries.get("secrets");
+	if (secrets?.type !== "table") return [];
+	return [...scalars(secrets)].filter(([, { text }]) => /^\[.*\]$/s.test(text)).map(([path]) => showPath(["secrets", ...path]));
 }
 // src/toml/identity.ts
 /** What stands under a key of a table. */
@@ -3701,6 +3718,97 @@ var Judge = class {
 		return this.#settings.filter(([path]) => covers(pattern, path));
 	}
 };
+// src/toml/ledger.ts
+/** What a merge has decided so far, in the words of its report. */
+var Ledger = class {
+	decisions = [];
+	conflicts = [];
+	warnings = [];
+	/** A setting that only the old server has. */
+	added(path, source, why = "the old server's own setting; the new pack has none") {
+		this.decide(path, "added", void 0, source, why);
+		return source;
+	}
+	/** The old server's value instead of the target's. */
+	taken(path, target, source, why) {
+		if (equal(target, source)) return target;
+		this.decide(path, "taken", target, source, why);
+		return source;
+	}
+	/** Notes what became of a setting. */
+	decide(path, action, from, to, why) {
+		const different = from !== void 0 && to !== void 0 && !equal(from, to);
+		this.decisions.push({
+			key: showPath(path),
+			action,
+			from: from && showValue(path, from),
+			to: to && showValue(path, to, different),
+			why
+		});
+	}
+	/** Notes what a rule of the user must decide. */
+	conflict(path, what) {
+		const key = showPath(path);
+		const fix = `add a rule to the merge array of the migration file: { op = "take", key = ${JSON.stringify(key)} } for the old server's, "keep" for the target's.`;
+		this.conflicts.push({
+			keys: [key],
+			what,
+			fix
+		});
+	}
+	/** Notes what is to be read, each sentence once with all its keys. */
+	warn(key, what) {
+		const known = this.warnings.find((warning) => warning.what === what);
+		if (known) known.keys.push(key);
+		else this.warnings.push({
+			keys: [key],
+			what
+		});
+	}
+};
+// src/toml/replaced.ts
+/** Elements that only the target has, in an array where the old server's elements replace the new pack's. */
+function replacedElements(rest, { fresh, identity, path, forced }, judge, ledger) {
+	const gone = /* @__PURE__ */ new Set();
+	for (const element of rest) {
+		const label = nameOf(element, identity) || String(element.basis);
+		const here = [...path, {
+			at: element.basis ?? 0,
+			label
+		}];
+		const shipped = elementOf(fresh, element, identity);
+		const rule = judge.decide(here, element, false)?.op;
+		if (rule === "keep") continue;
+		if (forced || rule === "take" || shipped && equal(shipped, element)) {
+			gone.add(element);
+			ledger.decide(here, "taken", element, void 0, "the old server's elements replace those of the new pack");
+		} else ledger.conflict(here, "The target has an element of its own where the old ones should replace the default.");
+	}
+	return gone;
+}
+// src/toml/set-key.ts
+/** Does what a rule says that sets a key, in tables that are made where they are missing. */
+function setKey(merged, keys, value, why, ledger) {
+	let table = merged;
+	for (const key of keys.slice(0, -1)) {
+		const below = table.entries.get(key);
+		const next = below?.type === "table" ? {
+			...below,
+			entries: new Map(below.entries)
+		} : newTable("implicit");
+		if (below && below.type !== "table") {
+			ledger.conflict(keys, "A rule sets a key below something that is not a table.");
+			return;
+		}
+		table.entries.set(key, next);
+		table = next;
+	}
+	const key = keys.at(-1);
+	const old = table.entries.get(key);
+	if (old && equal(old, value)) return;
+	table.entries.set(key, value);
+	ledger.decide(keys, "set", old, value, why);
+}
 // src/toml/transform.ts
 /**
 * Applies `rename` and `rewrite` rules to a tree, in place. Used on the old server's settings and on its pack's defaults
@@ -3801,16 +3909,14 @@ var Merger = class {
 	#oldDefaults;
 	#newDefaults;
 	#asked = /* @__PURE__ */ new Map();
-	#decisions = [];
-	#conflicts = [];
-	#warnings = [];
+	#ledger = new Ledger();
 	constructor(target, source, shipped, rules) {
 		this.#target = target;
 		this.#source = clone(source);
 		this.#oldDefaults = clone(shipped.source);
 		this.#newDefaults = shipped.target;
 		transform(this.#oldDefaults, rules);
-		for (const { from, to, why } of transform(this.#source, rules)) this.#decisions.push({
+		for (const { from, to, why } of transform(this.#source, rules)) this.#ledger.decisions.push({
 			key: from,
 			action: "renamed",
 			to,
@@ -3820,22 +3926,23 @@ var Merger = class {
 	}
 	run() {
 		const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, []);
-		for (const rule of this.#judge.sets()) this.#set(merged, rule.path, fromPlain(rule.value), rule.why);
-		for (const [rule, keys] of this.#asked) if (rule.op === "ask") this.#conflicts.push({
+		for (const rule of this.#judge.sets()) setKey(merged, rule.path, fromPlain(rule.value), rule.why, this.#ledger);
+		for (const [rule, keys] of this.#asked) if (rule.op === "ask") this.#ledger.conflicts.push({
 			keys,
 			what: rule.why,
 			fix: rule.fix
 		});
-		for (const { rule, paths } of this.#judge.warnings()) this.#warnings.push({
+		for (const { rule, paths } of this.#judge.warnings()) this.#ledger.warnings.push({
 			keys: [...new Set(paths.map(showPath))],
 			what: rule.why,
 			fix: rule.fix
 		});
+		const { decisions, conflicts, warnings } = this.#ledger;
 		return {
 			merged,
-			decisions: this.#decisions,
-			conflicts: this.#conflicts,
-			warnings: this.#warnings
+			decisions,
+			conflicts,
+			warnings
 		};
 	}
 	#tables(target, source, old, fresh, path) {
@@ -3867,28 +3974,28 @@ var Merger = class {
 		const rule = this.#judge.decide(path, source, isDefault);
 		if (rule) return this.#byRule(rule, target, source, path);
 		if (isDefault) {
-			this.#decide(path, target ? "kept" : "dropped", target, target ? target : source, "the old server had the value that its pack shipped");
+			this.#ledger.decide(path, target ? "kept" : "dropped", target, target ? target : source, "the old server had the value that its pack shipped");
 			return target;
 		}
-		if (!target) return this.#added(path, source);
+		if (!target) return this.#ledger.added(path, source);
 		if (target.type === "scalar" && source.type === "scalar" && target.text === source.text) {
-			this.#decide(path, "kept", target, target, "the same value, written as another type");
+			this.#ledger.decide(path, "kept", target, target, "the same value, written as another type");
 			return target;
 		}
 		const sameShape = target.type === "table" === (source.type === "table");
-		if (sameShape && fresh && equal(fresh, target)) return this.#taken(path, target, source, "the old server's own value; the new pack had its default");
-		this.#conflict(path, sameShape ? "The old server and the target both have a value of their own." : "One file has a table here and the other a value.");
+		if (sameShape && fresh && equal(fresh, target)) return this.#ledger.taken(path, target, source, "the old server's own value; the new pack had its default");
+		this.#ledger.conflict(path, sameShape ? "The old server and the target both have a value of their own." : "One file has a table here and the other a value.");
 		return target;
 	}
 	#byRule(rule, target, source, path) {
 		switch (rule.op) {
-			case "take": return target ? this.#taken(path, target, source, rule.why) : this.#added(path, source, rule.why);
+			case "take": return target ? this.#ledger.taken(path, target, source, rule.why) : this.#ledger.added(path, source, rule.why);
 			case "keep":
-				this.#decide(path, "kept", target, target, rule.why);
+				this.#ledger.decide(path, "kept", target, target, rule.why);
 				return target;
 			case "drop":
-				this.#decide(path, "dropped", target, source, rule.why);
-				if (rule.notice === "warn") this.#warn(showPath(path), rule.why);
+				this.#ledger.decide(path, "dropped", target, source, rule.why);
+				if (rule.notice === "warn") this.#ledger.warn(showPath(path), rule.why);
 				return target;
 			case "ask":
 				this.#asked.set(rule, [...this.#asked.get(rule) ?? [], showPath(path)]);
@@ -3904,11 +4011,11 @@ var Merger = class {
 		const twice = [...duplicates(source.items.map(name)), ...duplicates((target?.items ?? []).map(name))];
 		if (twice.length > 0) {
 			const ids = [...new Set(twice)].join(", ");
-			this.#conflict(path, `Several elements have the same identity (${ids}): which is meant cannot be known.`);
+			this.#ledger.conflict(path, `Several elements have the same identity (${ids}): which is meant cannot be known.`);
 			return target;
 		}
 		if (mode === "replace" && old && equal(old, source)) {
-			this.#decide(path, "kept", target, target, "the old server had the elements that its pack shipped");
+			this.#ledger.decide(path, "kept", target, target, "the old server had the elements that its pack shipped");
 			return target;
 		}
 		const items = (target?.items ?? []).map((item, basis) => ({
@@ -3930,7 +4037,7 @@ var Merger = class {
 					...this.#tables(items[at], element, shippedOld, elementOf(fresh, element, identity), here),
 					basis: at
 				};
-			} else if (shippedOld && equal(shippedOld, element) && whole?.op !== "take") this.#decide(here, "dropped", void 0, element, "the old server had the element that its pack shipped");
+			} else if (shippedOld && equal(shippedOld, element) && whole?.op !== "take") this.#ledger.decide(here, "dropped", void 0, element, "the old server had the element that its pack shipped");
 			else {
 				const added = this.#tables(void 0, element, void 0, void 0, here);
 				if (added.entries.size > 0 || element.entries.size === 0) items.push({
@@ -3939,8 +4046,12 @@ var Merger = class {
 				});
 			}
 		}
-		const rest = mode === "replace" || whole?.op === "take" ? items.filter((item) => item.basis !== void 0 && !used.has(item.basis)) : [];
-		const replaced = this.#replaced(rest, fresh, identity, path, whole?.op === "take");
+		const replaced = replacedElements(mode === "replace" || whole?.op === "take" ? items.filter((item) => item.basis !== void 0 && !used.has(item.basis)) : [], {
+			fresh,
+			identity,
+			path,
+			forced: whole?.op === "take"
+		}, this.#judge, this.#ledger);
 		const left = items.filter((item) => !replaced.has(item));
 		if (left.length === 0) return target;
 		return {
@@ -3949,89 +4060,7 @@ var Merger = class {
 			setting: target?.setting
 		};
 	}
-	/** Elements that only the target has, in an array where the old server's elements replace the new pack's. */
-	#replaced(rest, fresh, identity, path, forced) {
-		const gone = /* @__PURE__ */ new Set();
-		for (const element of rest) {
-			const label = nameOf(element, identity) || String(element.basis);
-			const here = [...path, {
-				at: element.basis ?? 0,
-				label
-			}];
-			const shipped = elementOf(fresh, element, identity);
-			const rule = this.#judge.decide(here, element, false)?.op;
-			if (rule === "keep") continue;
-			if (forced || rule === "take" || shipped && equal(shipped, element)) {
-				gone.add(element);
-				this.#decide(here, "taken", element, void 0, "the old server's elements replace those of the new pack");
-			} else this.#conflict(here, "The target has an element of its own where the old ones should replace the default.");
-		}
-		return gone;
-	}
-	#set(merged, keys, value, why) {
-		let table = merged;
-		for (const key of keys.slice(0, -1)) {
-			const below = table.entries.get(key);
-			const next = below?.type === "table" ? {
-				...below,
-				entries: new Map(below.entries)
-			} : newTable("implicit");
-			if (below && below.type !== "table") {
-				this.#conflict(keys, "A rule sets a key below something that is not a table.");
-				return;
-			}
-			table.entries.set(key, next);
-			table = next;
-		}
-		const key = keys.at(-1);
-		const old = table.entries.get(key);
-		if (old && equal(old, value)) return;
-		table.entries.set(key, value);
-		this.#decide(keys, "set", old, value, why);
-	}
-	#added(path, source, why = "the old server's own setting; the new pack has none") {
-		this.#decide(path, "added", void 0, source, why);
-		return source;
-	}
-	#taken(path, target, source, why) {
-		if (equal(target, source)) return target;
-		this.#decide(path, "taken", target, source, why);
-		return source;
-	}
-	#decide(path, action, from, to, why) {
-		const different = from !== void 0 && to !== void 0 && !equal(from, to);
-		this.#decisions.push({
-			key: showPath(path),
-			action,
-			from: from && showValue(path, from),
-			to: to && showValue(path, to, different),
-			why
-		});
-	}
-	#conflict(path, what) {
-		const key = showPath(path);
-		const fix = `add a rule to the merge array of the migration file: { op = "take", key = ${JSON.stringify(key)} } for the old server's, "keep" for the target's.`;
-		this.#conflicts.push({
-			keys: [key],
-			what,
-			fix
-		});
-	}
-	#warn(key, what) {
-		const known = this.#warnings.find((warning) => warning.what === what);
-		if (known) known.keys.push(key);
-		else this.#warnings.push({
-			keys: [key],
-			what
-		});
-	}
 };
-/** Whether any scalar of a table is still to be encrypted: `"[plain]"`. */
-function plainSecrets(root) {
-	const secrets = root.entries.get("secrets");
-	if (secrets?.type !== "table") return [];
-	return [...scalars(secrets)].filter(([, { text }]) => /^\[.*\]$/s.test(text)).map(([path]) => showPath(["secrets", ...path]));
-}
 // src/toml/merge.ts
 /**
 * Merges the old server's `deployment.toml` into the new pack's. Pure: nothing is written anywhere.

@@ -18,11 +18,14 @@ const INPUT_NAMES = [
 	"timeout",
 	"lock-timeout",
 	"run-id",
-	"lock-id"
+	"lock-id",
+	"keep"
 ];
 const MODES = ["plan", "apply"];
 /** As `newRunId` makes them: a part of paths on servers. */
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
+/** One to go back to, one from before, and one for the doubt. */
+const KEEP = 3;
 const DIGEST = /^[0-9a-f]{64}$/;
 /**
 * Checks what the runner does not: GitHub enforces neither `required` nor spelling (actions/runner `ActionRunner.cs`).
@@ -51,6 +54,8 @@ function checkRequest(verb, raw, surroundings) {
 	if (wait && wait !== "0" && !isDuration(wait)) complain(`lock-timeout is ${JSON.stringify(wait)}.`, "write a duration: 30s, 10m or 2h; 0 does not wait.");
 	const runId = raw["run-id"].trim();
 	if (runId && !RUN_ID.test(runId)) complain(`run-id is ${JSON.stringify(runId)}, which is the name of no run.`, "copy it from the output run-id or from status.");
+	const keep = raw.keep.trim();
+	if (keep && !/^[1-9]\d{0,3}$/.test(keep)) complain(`keep is ${JSON.stringify(keep)}, which is no number of backups.`, "write a whole number from 1 to 9999, or leave it away for 3.");
 	const agent = surroundings.env.SSH_AUTH_SOCK;
 	if (verb !== "report" && !raw["ssh-key"].trim() && !agent) complain("There is no SSH key: ssh-key is empty and no agent (SSH_AUTH_SOCK) is there.", surroundings.workflow ? "pass ssh-key: ${{ secrets.SSH_KEY }}; in a reusable workflow or a pull request of a fork secrets are not passed by themselves." : "give --ssh-key FILE, or start an agent and load the key: eval \"$(ssh-agent)\" && ssh-add FILE.");
 	if (verb !== "report" && !raw["known-hosts"].trim()) complain("known-hosts is empty: no host can be trusted.", `${surroundings.workflow ? "put" : "give --known-hosts FILE, or put"} the lines of known_hosts for every host (and jump host) of the environment into ${surroundings.workflow ? "known-hosts" : "~/.ssh/known_hosts"}; see README, "Known hosts".`);
@@ -67,7 +72,8 @@ function checkRequest(verb, raw, surroundings) {
 		lockTimeoutMs: wait && wait !== "0" ? parseDuration(wait) : 0,
 		...raw["restore-to"].trim() && { restoreTo: raw["restore-to"].trim() },
 		...runId && { runId },
-		...raw["lock-id"].trim() && { lockId: raw["lock-id"].trim() }
+		...raw["lock-id"].trim() && { lockId: raw["lock-id"].trim() },
+		keep: keep ? Number(keep) : KEEP
 	};
 }
 /**

@@ -1,7 +1,7 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { t as closest } from "./suggest.js";
 import { a as jobsOfRun, i as contextWithJobs, n as isForsaken, o as undoOf, r as backOf, t as endForsakenJobs } from "./forsaken-jobs.js";
-import { A as evidenceOf, j as wasBegun } from "./copy.js";
+import { M as wasBegun } from "./copy.js";
 import { i as stillRunning, n as notKnown, t as livingJobs } from "./living-jobs2.js";
 import { n as takeLocks } from "./locks.js";
 // src/engine/restore.ts
@@ -83,7 +83,7 @@ function stepsToTakeBack(run, first, stamp) {
 	const { plan, records } = run;
 	const from = plan.steps.findIndex(({ key }) => key === first.key);
 	const later = plan.steps.slice(from);
-	const moves = later.some(({ key, step }) => step === "stop-source" && wasBegun(records, key) && evidenceOf(records, key) !== void 0);
+	const moves = later.some(({ key, step }) => step === "stop-source" && wasBegun(records, key));
 	const backups = plan.steps.filter(({ step }) => step === "backup-database");
 	const others = later.filter(({ step }) => step !== "backup-database" && step !== "backup-folder");
 	return [...moves ? backups : [], ...others].filter(({ key }) => wasBegun(records, key)).map((planned) => ({
@@ -107,7 +107,7 @@ function say(context, run, first, backs) {
 async function checkAll(contextOf, backs) {
 	const found = [];
 	for (const back of backs) found.push(...await back.undo?.check?.(contextOf(back), back) ?? []);
-	return found;
+	return [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 /** A job that works while its work is taken back would undo that. */
 async function jobsInTheWay(session, run) {

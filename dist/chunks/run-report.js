@@ -75,7 +75,7 @@ function verdictOf(last, header, steps, problems) {
 	if (last?.result === "failed" || problems.length > 0) return "failed";
 	if (!last && !header) return "nothing";
 	if (header?.mode !== "apply") return "planned";
-	return steps.every((step) => step.state === "done" || step.state === "skipped") ? "passed" : "partly";
+	return steps.length > 0 && steps.every(({ state }) => state === "done" || state === "skipped") ? "passed" : "partly";
 }
 async function readManifests(folder, files) {
 	const names = files.filter((name) => name.startsWith("manifests/") && name.endsWith(".json"));

@@ -190,14 +190,14 @@ const EnvironmentEntry = strictObject({
 		sha256: Sha256.describe("SHA-256 of the zip")
 	}).optional().describe("Migration client of API Manager"),
 	backup: strictObject({
-		directory: AbsolutePath.describe("Folder on the tools host of each database; never inside a home"),
+		directory: AbsolutePath.describe("Folder on the tools host of each database and the target host of each node; never inside a home"),
 		grade: _enum([
 			"L0",
 			"L1",
 			"L2",
 			"L3"
 		]).default("L2").describe("Proof asked for: L0 written, L1 readable, L2 manifest checked, L3 restored and compared")
-	}).describe("Backups of the databases"),
+	}).describe("Backups of the databases, and of the files that the run changes"),
 	choices: Choices.default(() => Choices.parse({})).describe("What a person has to decide"),
 	hooks: strictObject({
 		before_backup: array(Hook).default([]).describe("Before the first backup"),

@@ -11,7 +11,8 @@ const VERBS = [
 	"status",
 	"unlock",
 	"abandon",
-	"restore"
+	"restore",
+	"prune"
 ];
 const CARE_VERBS = [
 	"status",

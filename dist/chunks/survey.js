@@ -1,8 +1,9 @@
 import { n as MigrateError } from "./errors.js";
+import { n as showBytes, t as count } from "./words.js";
 import { w as parse } from "./rules.js";
 import { o as showName } from "./pack-zip.js";
 import { n as quote } from "./quote.js";
-import { F as showBytes, G as listFolder, K as hashFiles, P as count, Y as unwritable, l as FIND_PROCESSES, n as stagingFolder, q as matcher, u as parseProcess } from "./copy.js";
+import { G as listFolder, K as hashFiles, Y as unwritable, m as parseProcess, n as stagingFolder, p as FIND_PROCESSES, q as matcher } from "./copy.js";
 import { n as XMLParser, o as require_tar_stream, t as XMLValidator } from "./fxp.js";
 import path from "node:path/posix";
 import { createRequire } from "module";
@@ -467,7 +468,7 @@ async function judgeTarget(context, name, node, facts, report) {
 		host,
 		what: `The new server of ${name} already runs (pid ${facts.target.running.map(({ pid }) => pid).join(", ")}).`,
 		safe: SAFE,
-		fix: `if an earlier run migrated it, nothing is left to do; if not, stop it: ${node.target.home}/${route.target.script} stop; then run again.`
+		fix: `if an earlier run migrated it, nothing is left to do; if not, stop it as the user in run_as: ${stopCommand(node, route.target.script)}; then run again.`
 	});
 	else if (facts.target && (!facts.source?.running.length || !facts.sameMachine)) report.problems.push(...portProblems(facts.target, host));
 	const state = await context.runFolder(name);
@@ -527,6 +528,11 @@ function checkSpace(node, target, folders, report) {
 		safe: SAFE,
 		fix: "delete small files that nobody needs on that file system."
 	});
+}
+/** As it is typed on the host: the script finds no Java by itself. */
+function stopCommand({ target }, script) {
+	if (target.service) return `systemctl stop ${target.service}`;
+	return `JAVA_HOME=${target.java_home} ${target.home}/${script} stop`;
 }
 // node_modules/fflate/esm/index.mjs
 var import_tar_stream = require_tar_stream();

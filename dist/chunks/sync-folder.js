@@ -1,7 +1,10 @@
 import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as showBytes, t as count } from "./words.js";
 import { o as showName } from "./pack-zip.js";
-import { F as showBytes, G as listFolder, K as hashFiles, P as count, T as keepingPlace, U as pristineOf, X as engineFor, Z as whileHeld, _ as scriptOf, d as encryptSecrets, h as databaseOf, m as writePasswordFile, p as removePasswordFile, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
-import { a as markLog, i as stopServer, n as findServer, r as startServer, s as judgeStart, t as watchStart } from "./watch-start.js";
+import { n as roomOn, r as canonicalJson, t as isFull } from "./room.js";
+import { t as leadNode } from "./lead.js";
+import { G as listFolder, K as hashFiles, T as keepingPlace, U as pristineOf, X as engineFor, Z as whileHeld, _ as scriptOf, d as removePasswordFile, f as writePasswordFile, h as databaseOf, l as encryptSecrets, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
+import { a as stopServer, i as startServer, n as markLog, r as findServer, s as judgeStart, t as watchStart } from "./watch-start.js";
 import { c as requireJava, i as surveyArtifacts, n as surveyFolder, t as copyRequests } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
@@ -59,7 +62,8 @@ const backupDatabase = {
 			safe: "Nothing was changed.",
 			fix: "find out what moved the address to another server, then plan again."
 		});
-		const manifest = await engine.dump(tools, database, dumpFile(context, planned), grade);
+		const file = dumpFile(context, planned);
+		const manifest = (context.goesOn ? await readManifest(tools, file) : void 0) ?? await engine.dump(tools, database, file, grade);
 		await context.spool.file(`manifests/${id}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 		return {
 			summary: summaryOf(manifest, grade, toolsHost),
@@ -85,7 +89,7 @@ const dumpFile = (context, planned) => backupFile(context, work$3(planned).datab
 function backupFile(context, database) {
 	return `${context.environment.backup.directory}/${context.runId}/${database}.dump`;
 }
-/** The manifest of a dump, if it was ever finished. */
+/** The manifest of a dump, if it was ever finished: without a whole one the dump counts for nothing. */
 async function readManifest(tools, file) {
 	const result = await tools.run({ argv: [
 		"cat",
@@ -93,7 +97,11 @@ async function readManifest(tools, file) {
 		`${file}.manifest.json`
 	] });
 	if (result.outcome.kind !== "exit" || result.outcome.code !== 0) return void 0;
-	return JSON.parse(result.stdout);
+	try {
+		return JSON.parse(result.stdout);
+	} catch {
+		return;
+	}
 }
 // src/steps/run-hook.ts
 /** The user's own commands, and the verb before or after whose work each of them stands. */
@@ -154,6 +162,81 @@ const runHook = {
 	},
 	async verify() {}
 };
+// src/steps/script-mark.ts
+const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`;
+/** Looks at a database as a mark does. Who calls it has the lock, and no server runs: nobody else writes. */
+async function stateOf(engine, tools, database, facts, tables) {
+	const { rows, schemaFingerprint: schema } = facts;
+	return {
+		schema,
+		rows,
+		checksums: tables.length === 0 ? {} : await engine.checksums(tools, database, tables)
+	};
+}
+/** Tables that a script's text names, whatever its case: reading every row of all others would prolong the outage. */
+function tablesIn(script, facts) {
+	const text = script.toString("utf8").toLowerCase();
+	return Object.keys(facts.rows).filter((label) => text.includes(bareName(label).toLowerCase()));
+}
+/** Of `other."We ird"`, `We ird`. */
+function bareName(label) {
+	const quoted = /"((?:[^"]|"")*)"$/.exec(label);
+	return quoted ? quoted[1].replaceAll("\"\"", "\"") : label.slice(label.lastIndexOf(".") + 1);
+}
+/** Keeps the mark until the script is known to have changed nothing: with the journal, before the script begins. */
+async function keepMark(context, database, mark) {
+	const { host, file } = await placeOf(context, database);
+	await host.must({
+		argv: [
+			"/bin/sh",
+			"-c",
+			WRITE,
+			"sh",
+			file
+		],
+		stdin: canonicalJson(mark)
+	}, {
+		reason: "script-failed",
+		what: `What ${database} was like before its script could not be written to ${file}.`,
+		safe: "The script was not run.",
+		fix: "check free space and rights of run_as there, then run db-script again."
+	});
+}
+/** The mark of a script that has begun and may have changed something. */
+async function readMark(context, database) {
+	const { host, file } = await placeOf(context, database);
+	const { outcome, stdout } = await host.run({ argv: [
+		"cat",
+		"--",
+		file
+	] });
+	if (outcome.kind !== "exit" || outcome.code !== 0) return void 0;
+	return JSON.parse(stdout);
+}
+/** A script stopped and has left nothing: whatever changes from now on, somebody else did it. */
+async function dropMark(context, database) {
+	const { host, file } = await placeOf(context, database);
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		file
+	] });
+}
+/** Whether two looks saw the same. */
+function sameState(one, other) {
+	return canonicalJson(one) === canonicalJson(other);
+}
+async function placeOf(context, database) {
+	const { environment } = context;
+	const lead = leadNode(environment);
+	const name = Object.keys(environment.nodes).find((each) => environment.nodes[each] === lead);
+	const file = `${await context.runFolder(name)}/before-script/${database}.json`;
+	return {
+		host: context.host(lead.target.host),
+		file
+	};
+}
 // src/steps/run-user-store-script.ts
 function planUserStoreScript(measured) {
 	const script = measured.userStoreScript;
@@ -181,7 +264,15 @@ const runUserStoreScript = {
 	recovery: "restore-then-repeat",
 	async probe(context, planned) {
 		if (await hasColumn(context, planned)) return "done";
-		return await schemaNow(context, planned) === work$2(planned).schema ? "untouched" : "partial";
+		const { database: id, toolsHost, schema } = work$2(planned);
+		const database = await databaseOf(context, id);
+		const tools = context.host(toolsHost);
+		const engine = engineFor(database.engine, id);
+		const facts = await engine.facts(tools, database);
+		if (facts.schemaFingerprint !== schema) return "partial";
+		const mark = await readMark(context, id);
+		if (!mark) return "untouched";
+		return sameState(mark, await stateOf(engine, tools, database, facts, Object.keys(mark.checksums))) ? "untouched" : "partial";
 	},
 	async apply(context, planned) {
 		const { database: id, toolsHost, sha256, name } = work$2(planned);
@@ -214,10 +305,17 @@ const runUserStoreScript = {
 		try {
 			const { seconds, output } = await whileHeld(await engine.lock(tools, database, context.runId), async () => {
 				if (!context.goesOn) {
-					await refuseSessions(context, planned);
-					await refuseOtherSchema(context, planned);
+					const facts = await engine.facts(tools, database);
+					throwProblems([...sessionsOn(id, facts), ...otherSchema(planned, facts)]);
+					const tables = tablesIn(text.bytes, facts);
+					await keepMark(context, id, await stateOf(engine, tools, database, facts, tables));
 				}
-				return engine.runScript(tools, database, file);
+				try {
+					return await engine.runScript(tools, database, file);
+				} catch (error) {
+					await forgetUntouched(context, planned, error);
+					throw error;
+				}
 			});
 			for (const line of output.split("\n").filter(Boolean)) context.ui.output(line);
 			return {
@@ -254,32 +352,40 @@ async function hasColumn(context, planned) {
 	const database = await databaseOf(context, id);
 	return (await engineFor(database.engine, id).columns(context.host(toolsHost), database, table)).includes(column.toLowerCase());
 }
-async function schemaNow(context, planned) {
-	const { database: id, toolsHost } = work$2(planned);
-	const database = await databaseOf(context, id);
-	return (await engineFor(database.engine, id).facts(context.host(toolsHost), database)).schemaFingerprint;
+/**
+* A script that says where it stopped has ended. Where it left nothing, what is corrected from now on by hand is not taken for its work.
+* Best effort: without it, the database is restored before the script runs again.
+*/
+async function forgetUntouched(context, planned, error) {
+	if (!(error instanceof MigrateError) || error.problems[0].place?.line === void 0) return;
+	try {
+		const { database: id, toolsHost } = work$2(planned);
+		const mark = await readMark(context, id);
+		if (!mark) return;
+		const database = await databaseOf(context, id);
+		const engine = engineFor(database.engine, id);
+		const tools = context.host(toolsHost);
+		if (sameState(mark, await stateOf(engine, tools, database, await engine.facts(tools, database), Object.keys(mark.checksums)))) await dropMark(context, id);
+	} catch {}
 }
-async function refuseOtherSchema(context, planned) {
+function otherSchema(planned, { schemaFingerprint }) {
 	const { database, name, schema } = work$2(planned);
-	if (await schemaNow(context, planned) === schema) return;
-	throw new MigrateError({
+	if (schemaFingerprint === schema) return [];
+	return [{
 		reason: "drift",
 		what: `The schema of ${database} is another one than when the plan was made: ${name} was not meant for it.`,
 		safe: "The script was not run.",
 		fix: "find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
-	});
+	}];
 }
 /** DDL under somebody's open session waits for ever or breaks that session's work. */
-async function refuseSessions(context, planned) {
-	const { database: id, toolsHost } = work$2(planned);
-	const database = await databaseOf(context, id);
-	const { sessions } = await engineFor(database.engine, id).facts(context.host(toolsHost), database);
-	throwProblems(sessions.map(({ user, from, state }) => ({
+function sessionsOn(id, { sessions }) {
+	return sessions.map(({ user, from, state }) => ({
 		reason: "preflight-failed",
 		what: `${user} from ${from} is connected to ${id} (${state}): the script would change tables under that session.`,
 		safe: "The script was not run.",
 		fix: "stop whatever is connected (the old server?), then run db-script again."
-	})));
+	}));
 }
 // src/wso2/health.ts
 const TIMEOUT_MS = 1e4;
@@ -316,6 +422,70 @@ async function askHealth(host, port, path) {
 		};
 	}
 }
+// src/steps/log-disk.ts
+/**
+* What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
+* nothing tells of it: whether it came up cannot be judged then.
+*/
+async function fullLogDisk(host, server) {
+	const folder = path.dirname(`${server.home}/${server.pack.log}`);
+	const [room] = await roomOn(host, [folder]);
+	if (!room || !isFull(room)) return void 0;
+	return {
+		reason: "verify-failed",
+		host: host.name,
+		what: `No space is left on ${host.name} for the log of the new server: the disk of ${folder} has ${showBytes(room.freeBytes)} free of ${showBytes(room.bytes)}. Without its log nothing proves that it started.`,
+		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run verify again.`
+	};
+}
+// src/steps/start-and-watch.ts
+/** That of a planned start. */
+const work$1 = (planned) => planned.work;
+/** The new server of a node. */
+function serverOf(context, { target }) {
+	return {
+		home: target.home,
+		pack: context.route.target,
+		javaHome: target.java_home,
+		heap: target.heap,
+		service: target.service
+	};
+}
+/** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
+async function startAndWatch(context, planned, host, server) {
+	const node = context.environment.nodes[planned.node];
+	try {
+		await openVault(host, node, server, work$1(planned));
+		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
+		await startServer(host, server);
+		return await watchStart(host, server, mark, {
+			markers: markersOf(context),
+			expected: work$1(planned).artifacts,
+			timeout: context.environment.choices.start_timeout
+		});
+	} finally {
+		if (work$1(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
+	}
+}
+/** The route's markers, and what the user has read and accepted. */
+function markersOf({ route, environment }) {
+	const accepted = environment.choices.known_errors.map((pattern) => ({
+		pattern,
+		why: "choices.known_errors"
+	}));
+	return {
+		...route.markers,
+		noise: [...route.markers.noise, ...accepted]
+	};
+}
+async function openVault(host, node, server, { secureVault, plainSecrets }) {
+	if (!secureVault || !node.keystore_password) return;
+	if (plainSecrets) {
+		await writePasswordFile(host, server.home, node.keystore_password);
+		await encryptSecrets(host, server);
+	}
+	await writePasswordFile(host, server.home, node.keystore_password);
+}
 // src/steps/double-work.ts
 /**
 * Why old and new server may not run at once: each task, inbound endpoint, message processor and listener would work
@@ -331,6 +501,58 @@ function doubleWork(environment, { active, sameMachine }) {
 	}
 	if (sameMachine) reasons.push("Old and new server share a host and its ports.");
 	return reasons;
+}
+// src/steps/start-problems.ts
+/** The old server runs, and what both would work on twice. */
+async function doubleWorkNow(context, planned, node) {
+	if ((await findServer(context.host(node.source.host), node.source.home)).length === 0) return [];
+	return doubleWork(context.environment, work$1(planned)).map((reason) => ({
+		reason: "preflight-failed",
+		host: node.source.host,
+		what: `The old server of ${planned.node} still runs. ${reason}`,
+		safe: "The new server was not started.",
+		fix: `stop it: ${node.source.service ? `systemctl stop ${node.source.service}` : `${node.source.home}/${context.route.source.script} stop`}; or, if all of this may run twice, set allow_parallel = true in choices; then run verify again.`
+	}));
+}
+/**
+* Names of APIs, proxies, data services ... that the old server has and the new home has not. Data services are deployed
+* without a word in the log, so what lies there is compared too.
+*/
+async function missingNames(context, planned, host, server) {
+	const { artifacts } = await surveyArtifacts(host, server.home, context.route);
+	const there = new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`));
+	return work$1(planned).artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`)).map(({ kind, name }) => ({
+		reason: "verify-failed",
+		host: host.name,
+		what: `${kind} ${name} of the old server is not in ${server.home}.`,
+		fix: "find out what removed it (a server deletes what it cannot deploy), then run sync and verify again."
+	}));
+}
+/** Everything that speaks against this start, the deciding thing first. */
+function startProblems(host, judgement, health, why) {
+	const problems = why ? [{
+		...why,
+		host
+	}] : [];
+	for (const { verdict, why: what, fix, line } of judgement.reasons) {
+		if (why && !line) continue;
+		problems.push({
+			reason: verdict === "failed" ? "verify-failed" : "verdict-ambiguous",
+			host,
+			what: line ? `${what} ${line}` : what,
+			fix
+		});
+	}
+	for (const { url, status, error } of health) {
+		if (status === 200 || why) continue;
+		problems.push({
+			reason: "verify-failed",
+			host,
+			what: `${url} does not answer 200: ${status ?? error}.`,
+			fix: "look at the log in the artifacts; then run verify again."
+		});
+	}
+	return problems;
 }
 // src/steps/start-target.ts
 const STOP_MS$1 = 12e4;
@@ -383,6 +605,11 @@ const startTarget = {
 		const server = serverOf(context, node);
 		throwProblems(await doubleWorkNow(context, planned, node));
 		await requireJava(context, node);
+		const unlogged = await fullLogDisk(host, server);
+		if (unlogged) throw new MigrateError({
+			...unlogged,
+			safe: "The new server was not started."
+		});
 		await stopServer(host, server, STOP_MS$1);
 		const { records, text, why } = await startAndWatch(context, planned, host, server);
 		const health = await Promise.all(work$1(planned).health.map(({ port, path }) => askHealth(host, port, path)));
@@ -393,7 +620,7 @@ const startTarget = {
 			health
 		}, null, 2)}\n`);
 		const problems = [
-			...problemsOf(node.target.host, judgement, health, why),
+			...startProblems(node.target.host, judgement, health, why && (await fullLogDisk(host, server) ?? why)),
 			...await missingNames(context, planned, host, server),
 			...await doubleWorkNow(context, planned, node)
 		];
@@ -428,106 +655,11 @@ const startTarget = {
 		});
 	}
 };
-/**
-* Names of APIs, proxies, data services ... that the old server has and the new home has not. Data services are deployed
-* without a word in the log, so what lies there is compared too.
-*/
-async function missingNames(context, planned, host, server) {
-	const { artifacts } = await surveyArtifacts(host, server.home, context.route);
-	const there = new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`));
-	return work$1(planned).artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`)).map(({ kind, name }) => ({
-		reason: "verify-failed",
-		host: host.name,
-		what: `${kind} ${name} of the old server is not in ${server.home}.`,
-		fix: "find out what removed it (a server deletes what it cannot deploy), then run sync and verify again."
-	}));
-}
-const work$1 = (planned) => planned.work;
-function serverOf(context, { target }) {
-	return {
-		home: target.home,
-		pack: context.route.target,
-		javaHome: target.java_home,
-		heap: target.heap,
-		service: target.service
-	};
-}
-async function doubleWorkNow(context, planned, node) {
-	if ((await findServer(context.host(node.source.host), node.source.home)).length === 0) return [];
-	return doubleWork(context.environment, work$1(planned)).map((reason) => ({
-		reason: "preflight-failed",
-		host: node.source.host,
-		what: `The old server of ${planned.node} still runs. ${reason}`,
-		safe: "The new server was not started.",
-		fix: `stop it: ${node.source.service ? `systemctl stop ${node.source.service}` : `${node.source.home}/${context.route.source.script} stop`}; or, if all of this may run twice, set allow_parallel = true in choices; then run verify again.`
-	}));
-}
-/** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
-async function startAndWatch(context, planned, host, server) {
-	const node = context.environment.nodes[planned.node];
-	try {
-		await openVault(host, node, server, work$1(planned));
-		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
-		await startServer(host, server);
-		return await watchStart(host, server, mark, {
-			markers: markersOf(context),
-			expected: work$1(planned).artifacts,
-			timeout: context.environment.choices.start_timeout
-		});
-	} finally {
-		if (work$1(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
-	}
-}
-/** The route's markers, and what the user has read and accepted. */
-function markersOf({ route, environment }) {
-	const accepted = environment.choices.known_errors.map((pattern) => ({
-		pattern,
-		why: "choices.known_errors"
-	}));
-	return {
-		...route.markers,
-		noise: [...route.markers.noise, ...accepted]
-	};
-}
 /** The end of a text, from the beginning of a line: half a password could not be told from other text. */
 function wholeLines(text, most) {
 	if (text.length <= most) return text;
 	const end = text.slice(-most);
 	return end.slice(end.indexOf("\n") + 1);
-}
-async function openVault(host, node, server, { secureVault, plainSecrets }) {
-	if (!secureVault || !node.keystore_password) return;
-	if (plainSecrets) {
-		await writePasswordFile(host, server.home, node.keystore_password);
-		await encryptSecrets(host, server);
-	}
-	await writePasswordFile(host, server.home, node.keystore_password);
-}
-/** Everything that speaks against this start, the deciding thing first. */
-function problemsOf(host, judgement, health, why) {
-	const problems = why ? [{
-		...why,
-		host
-	}] : [];
-	for (const { verdict, why: what, fix, line } of judgement.reasons) {
-		if (why && !line) continue;
-		problems.push({
-			reason: verdict === "failed" ? "verify-failed" : "verdict-ambiguous",
-			host,
-			what: line ? `${what} ${line}` : what,
-			fix
-		});
-	}
-	for (const { url, status, error } of health) {
-		if (status === 200 || why) continue;
-		problems.push({
-			reason: "verify-failed",
-			host,
-			what: `${url} does not answer 200: ${status ?? error}.`,
-			fix: "look at the log in the artifacts; then run verify again."
-		});
-	}
-	return problems;
 }
 // src/steps/stop-source.ts
 /** How long the old server gets to finish what it is doing before we say that it does not stop. */
@@ -563,6 +695,13 @@ const stopSource = {
 		const { stop } = planned.work;
 		if (!stop) return "untouched";
 		return await sourceRuns(context, planned) ? "untouched" : "done";
+	},
+	async before(context, planned) {
+		const ran = await sourceRuns(context, planned);
+		return {
+			summary: `The old server of ${planned.node} ${ran ? "ran" : "did not run"} when this began.`,
+			details: { ran }
+		};
 	},
 	async apply(context, planned) {
 		const { stop, mustBeDown } = planned.work;

@@ -1,4 +1,4 @@
-import { i as Held, r as stopped } from "./format.js";
+import { n as stopped, r as Held } from "./format.js";
 import { t as perform } from "./perform.js";
 import { t as writeReportFolder } from "./folder.js";
 import { n as readRunReport } from "./run-report.js";
@@ -86,7 +86,7 @@ async function performVerb(terminal, verb, values) {
 	const outcome = await perform(verb, raw, surroundings, terminal.ui, terminal.secrets);
 	done();
 	for (const problem of outcome.problems) terminal.ui.error(problem);
-	if (outcome.result === "passed") terminal.ui.info(`${verb}: done (run ${outcome.runId}).`);
+	if (outcome.result === "passed") terminal.ui.info(`${verb}: done${outcome.runId ? ` (run ${outcome.runId})` : ""}.`);
 	return outcome;
 }
 export { report, runAll, runVerb };

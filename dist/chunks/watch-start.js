@@ -1,6 +1,6 @@
 import { n as parseDuration } from "./duration.js";
 import { n as MigrateError } from "./errors.js";
-import { l as FIND_PROCESSES, u as parseProcess } from "./copy.js";
+import { m as parseProcess, p as FIND_PROCESSES } from "./copy.js";
 import { setTimeout } from "node:timers/promises";
 // src/wso2/judge.ts
 const BAD_LEVELS = /* @__PURE__ */ new Set([
@@ -72,6 +72,112 @@ function deployedNames(records, markers) {
 }
 function headerOf(record) {
 	return `[${record.date}] ${record.level} {${record.logger}} - ${record.message}`;
+}
+// src/wso2/server.ts
+const POLL_MS$1 = 500;
+const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
+${FIND_PROCESSES}exit 0`;
+const TERM = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -TERM "$1"`;
+/** Processes of the server of this home, found by what they say of themselves, whoever started them. */
+async function findServer(host, home) {
+	return (await host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		LIST,
+		"sh",
+		home
+	] }, {
+		reason: "preflight-failed",
+		what: `Whether the server of ${home} runs could not be found out.`,
+		fix: "check that run_as may read /proc on that host."
+	})).split("\n").filter(Boolean).map(parseProcess);
+}
+/** The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1). */
+function startCommand(server) {
+	if (server.service) return {
+		argv: [
+			"systemctl",
+			"start",
+			server.service
+		],
+		runAs: "root",
+		timeoutMs: 12e4
+	};
+	return {
+		argv: [
+			"/bin/sh",
+			`${server.home}/${server.pack.script}`,
+			"start"
+		],
+		cwd: server.home,
+		env: {
+			CARBON_HOME: server.home,
+			JAVA_HOME: server.javaHome ?? "",
+			...server.heap && { JVM_MEM_OPTS: `-Xms${server.heap} -Xmx${server.heap}` }
+		},
+		timeoutMs: 12e4
+	};
+}
+/**
+* Starts it, where none runs. A pid file that is left is taken away first: once its number belongs to somebody else, the
+* script says "Process is already running" and exits 0.
+*/
+async function startServer(host, server) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${server.home}/${server.pack.pid_file}`
+	] });
+	await host.must(startCommand(server), {
+		reason: "verify-failed",
+		what: `The server of ${server.home} could not be started.`,
+		safe: "No server was started.",
+		fix: server.service ? `allow "systemctl start ${server.service}" to the login user by sudo -n, or leave out service.` : `look at ${server.home}/${server.pack.log} on that host.`
+	});
+}
+/**
+* Stops it and waits until it is gone.
+* @returns whether it ran at all
+* @throws MigrateError `timed-out` when it still runs after `timeoutMs`; it is not killed
+*/
+async function stopServer(host, server, timeoutMs) {
+	const before = await findServer(host, server.home);
+	if (before.length === 0) return false;
+	if (server.service) await host.must({
+		argv: [
+			"systemctl",
+			"stop",
+			server.service
+		],
+		runAs: "root",
+		timeoutMs
+	}, {
+		reason: "preflight-failed",
+		what: `The service ${server.service} could not be stopped.`,
+		safe: "The server still runs.",
+		fix: `allow "systemctl stop ${server.service}" to the login user by sudo -n, or stop it by hand and run again.`
+	});
+	else for (const { pid, startTicks } of before) await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		TERM,
+		"sh",
+		String(pid),
+		startTicks
+	] });
+	const end = Date.now() + timeoutMs;
+	while (Date.now() < end) {
+		if ((await findServer(host, server.home)).length === 0) return true;
+		await setTimeout(POLL_MS$1);
+	}
+	throw new MigrateError({
+		reason: "timed-out",
+		host: host.name,
+		what: `The server of ${server.home} was told to stop and still runs after ${Math.round(timeoutMs / 1e3)} s.`,
+		safe: "It was not killed; nothing else was changed.",
+		fix: `look at it (pid ${before.map(({ pid }) => pid).join(", ")}), stop it by hand, then run again.`
+	});
 }
 // src/wso2/log-mark.ts
 /** At most this much per call: a log that grew by more is read by calling again. */
@@ -208,112 +314,6 @@ function gapError(host, log) {
 		fix: "Read the log by hand, keep more files in log4j2.properties, then run verify again."
 	});
 }
-// src/wso2/server.ts
-const POLL_MS$1 = 500;
-const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
-${FIND_PROCESSES}exit 0`;
-const TERM = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -TERM "$1"`;
-/** Processes of the server of this home, found by what they say of themselves, whoever started them. */
-async function findServer(host, home) {
-	return (await host.must({ argv: [
-		"/bin/sh",
-		"-c",
-		LIST,
-		"sh",
-		home
-	] }, {
-		reason: "preflight-failed",
-		what: `Whether the server of ${home} runs could not be found out.`,
-		fix: "check that run_as may read /proc on that host."
-	})).split("\n").filter(Boolean).map(parseProcess);
-}
-/** The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1). */
-function startCommand(server) {
-	if (server.service) return {
-		argv: [
-			"systemctl",
-			"start",
-			server.service
-		],
-		runAs: "root",
-		timeoutMs: 12e4
-	};
-	return {
-		argv: [
-			"/bin/sh",
-			`${server.home}/${server.pack.script}`,
-			"start"
-		],
-		cwd: server.home,
-		env: {
-			CARBON_HOME: server.home,
-			JAVA_HOME: server.javaHome ?? "",
-			...server.heap && { JVM_MEM_OPTS: `-Xms${server.heap} -Xmx${server.heap}` }
-		},
-		timeoutMs: 12e4
-	};
-}
-/**
-* Starts it, where none runs. A pid file that is left is taken away first: once its number belongs to somebody else, the
-* script says "Process is already running" and exits 0.
-*/
-async function startServer(host, server) {
-	await host.run({ argv: [
-		"rm",
-		"-f",
-		"--",
-		`${server.home}/${server.pack.pid_file}`
-	] });
-	await host.must(startCommand(server), {
-		reason: "verify-failed",
-		what: `The server of ${server.home} could not be started.`,
-		safe: "No server was started.",
-		fix: server.service ? `allow "systemctl start ${server.service}" to the login user by sudo -n, or leave out service.` : `look at ${server.home}/${server.pack.log} on that host.`
-	});
-}
-/**
-* Stops it and waits until it is gone.
-* @returns whether it ran at all
-* @throws MigrateError `timed-out` when it still runs after `timeoutMs`; it is not killed
-*/
-async function stopServer(host, server, timeoutMs) {
-	const before = await findServer(host, server.home);
-	if (before.length === 0) return false;
-	if (server.service) await host.must({
-		argv: [
-			"systemctl",
-			"stop",
-			server.service
-		],
-		runAs: "root",
-		timeoutMs
-	}, {
-		reason: "preflight-failed",
-		what: `The service ${server.service} could not be stopped.`,
-		safe: "The server still runs.",
-		fix: `allow "systemctl stop ${server.service}" to the login user by sudo -n, or stop it by hand and run again.`
-	});
-	else for (const { pid, startTicks } of before) await host.run({ argv: [
-		"/bin/sh",
-		"-c",
-		TERM,
-		"sh",
-		String(pid),
-		startTicks
-	] });
-	const end = Date.now() + timeoutMs;
-	while (Date.now() < end) {
-		if ((await findServer(host, server.home)).length === 0) return true;
-		await setTimeout(POLL_MS$1);
-	}
-	throw new MigrateError({
-		reason: "timed-out",
-		host: host.name,
-		what: `The server of ${server.home} was told to stop and still runs after ${Math.round(timeoutMs / 1e3)} s.`,
-		safe: "It was not killed; nothing else was changed.",
-		fix: `look at it (pid ${before.map(({ pid }) => pid).join(", ")}), stop it by hand, then run again.`
-	});
-}
 // src/wso2/log.ts
 /** Stack traces of thousands of lines happen (nested causes of OSGi); more is of no use to anybody. */
 const MOST_CONTINUATION_LINES = 2e3;
@@ -447,4 +447,4 @@ function tooSlow(timeout) {
 		fix: "read its log in the artifacts (does it wait for a password?); raise choices.start_timeout if it is only slow."
 	};
 }
-export { markLog as a, stopServer as i, findServer as n, hasStarted as o, startServer as r, judgeStart as s, watchStart as t };
+export { stopServer as a, startServer as i, markLog as n, hasStarted as o, findServer as r, judgeStart as s, watchStart as t };
