@@ -22,6 +22,7 @@ describe('a log', () => {
         logger: 'org.wso2.micro.A',
         message: 'one',
         continuation: [],
+        line: 2,
       },
       {
         date: '2026-11-22 17:05:01,124',
@@ -29,8 +30,16 @@ describe('a log', () => {
         logger: 'org.wso2.micro.B',
         message: 'two {with} - dashes',
         continuation: ['java.lang.Exception: größe', '\tat x.Y.z(Y.java:1)', ''],
+        line: 3,
       },
-      { date: '2026-11-22 17:05:02,000', level: 'FATAL', logger: 'C', message: 'three', continuation: [] },
+      {
+        date: '2026-11-22 17:05:02,000',
+        level: 'FATAL',
+        logger: 'C',
+        message: 'three',
+        continuation: [],
+        line: 7,
+      },
     ])
   })
 
