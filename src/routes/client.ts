@@ -45,7 +45,7 @@ export const ClientLog = z.strictObject({
     tenant_empty: Marker,
     /** What the validators find in the data: an error there is a fault of an API, not of the run. */
     findings: z.array(
-      z.strictObject({ id: z.string(), logger: z.string(), pattern: Pattern, blocks: z.boolean() }),
+      z.strictObject({ id: z.string(), ...Marker.shape, blocks: z.boolean(), link: z.url().optional() }),
     ),
   }),
   /** Records of other classes that end the run. */

@@ -5,7 +5,8 @@ import { LogParser, type LogRecord } from './log.ts'
 import { ClientHistoryReader, wantedOf } from './migration-log.ts'
 import type { ClientHistory, Phase } from './migration-run.ts'
 
-const CHUNK = 256 * 1024
+/** Bytes. Strings of this length stay among the young ones of the heap: larger ones cost as much to free as to read. */
+const CHUNK = 64 * 1024
 const SAFE = 'Nothing was changed.'
 
 /**
@@ -48,22 +49,22 @@ function openAll(files: readonly string[]): Opened[] {
     problems.push({ reason: 'config-invalid', what, place: { file }, safe: SAFE, fix })
   for (const [at, file] of files.entries()) {
     if (files.indexOf(file) < at) {
-      complain(file, `${file} is named twice.`, 'name each file once.')
+      complain(file, 'The log is named twice.', 'name each file once.')
       continue
     }
     try {
       const descriptor = openSync(file, 'r')
       opened.push({ file, descriptor })
       if (fstatSync(descriptor).isDirectory()) {
-        complain(file, `${file} is a folder.`, `name the log in it: ${file}/wso2carbon.log.`)
+        complain(file, 'This is a folder, not a log.', `name the log in it: ${file}/wso2carbon.log.`)
       } else if (firstBytes(descriptor).startsWith('\x1f\x8b')) {
-        complain(file, `${file} is packed.`, `unpack it first: gzip -dk ${file}.`)
+        complain(file, 'The log is packed.', `unpack it first: gzip -dk ${file}.`)
       }
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException
       complain(
         file,
-        `${file} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code}.`,
+        `The log cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code}.`,
         'give the path of a log that you may read.',
       )
     }
@@ -87,7 +88,7 @@ function checkOrder(opened: readonly Opened[], record: string): void {
   const [first, ...rest] = unreadable.map(
     ({ file }): Problem => ({
       reason: 'config-invalid',
-      what: `${file} has no line in the layout of the server's log among its first ones: its place among the others is not known.`,
+      what: "No line among the first ones has the layout of the server's log: its place among the others is not known.",
       place: { file },
       safe: SAFE,
       fix: 'leave it out if it is no part of this log.',
@@ -108,11 +109,20 @@ function firstBytes(descriptor: number): string {
   return buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, CHUNK, 0))
 }
 
+/** Pieces that end with a line wherever a line ends in them; one character for each byte. */
 function* chunksOf(descriptor: number): Generator<string> {
   const buffer = Buffer.alloc(CHUNK)
-  for (;;) {
-    const length = readSync(descriptor, buffer, 0, CHUNK, null)
-    if (length === 0) return
-    yield buffer.toString('latin1', 0, length)
+  for (let kept = 0; ; ) {
+    const length = kept + readSync(descriptor, buffer, kept, CHUNK - kept, null)
+    if (length === kept) {
+      if (kept > 0) yield buffer.toString('latin1', 0, kept)
+      return
+    }
+    const end = buffer.lastIndexOf(LINE_FEED, length - 1) + 1 || length
+    yield buffer.toString('latin1', 0, end)
+    buffer.copyWithin(0, end, length)
+    kept = length - end
   }
 }
+
+const LINE_FEED = 10

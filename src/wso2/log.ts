@@ -81,7 +81,7 @@ export class LogParser {
       this.#tooLong = false
       text = text.slice(end)
     }
-    text = this.#rest + text
+    if (this.#rest !== '') text = this.#rest + text
     const records: LogRecord[] = []
     let at = 0
     for (;;) {

@@ -117,7 +117,7 @@ export class ClientHistoryReader {
     if (ended) run.tenants.delete(name(ended))
     if (began || this.#said(tenant_empty, record)) run.tenantsSeen++
     const finding = findings.find((known) => this.#said(known, record))
-    if (finding) keep(run, run.findings, { id: finding.id, blocks: finding.blocks, record })
+    if (finding) keep(run, run.findings, { ...finding, record })
     return finding !== undefined
   }
 

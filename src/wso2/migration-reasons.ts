@@ -3,9 +3,6 @@ import type { Reason } from './judge.ts'
 import { headerOf, type LogRecord } from './log.ts'
 import type { ClientRun, Question, Said, Sighting } from './migration-run.ts'
 
-const RESTORE =
-  'restore the databases from the backup before this run, mend the cause, migrate again. Its scripts cannot be repeated on what they left.'
-
 /** Where a record stands, as a part of a reason. */
 export function logPlace(record: LogRecord): Pick<Reason, 'at' | 'line'> {
   return {
@@ -24,11 +21,7 @@ export function wrong(run: ClientRun, question: Question): Reason[] {
       return {
         ...decided('error', record, {
           what: `The client logged an ${record.level}.${cause ? ` ${cause.what}` : ''}`,
-          fix:
-            cause?.fix ??
-            (question.phase === 'migrate'
-              ? RESTORE
-              : 'read it with its stack trace, mend the cause, validate again.'),
+          fix: cause?.fix ?? 'read it with its stack trace: the first exception there is the cause.',
         }),
         ...(cause && { link: cause.link }),
       }
@@ -39,18 +32,20 @@ export function wrong(run: ClientRun, question: Question): Reason[] {
     }),
     ...run.findings
       .filter(({ blocks }) => blocks)
-      .map(({ id, record }) =>
-        decided('finding', record, {
+      .map(({ id, link, record }) => ({
+        ...decided('finding', record, {
           what: `A validator found something: ${id}.`,
           fix: 'mend the API in the old version, then validate again.',
         }),
-      ),
+        ...(link && { link }),
+      })),
   ]
 }
 
 /** What the run had to say and did not. Only the first thing is told: what comes after it is missing too. */
 export function missing(run: ClientRun, { client, phase, from, to }: Question): Reason[] {
-  if (!run.begin) return []
+  // With other versions the client does nothing, and says so by none of these lines.
+  if (!run.begin || (phase === 'migrate' && run.begin.words.from !== from)) return []
   const lacks =
     phase === 'migrate'
       ? [
@@ -71,7 +66,7 @@ export function missing(run: ClientRun, { client, phase, from, to }: Question): 
       verdict: 'failed',
       rule: 'missing',
       why: `The log never says ${first.what}; the last record of this run stands here.`,
-      fix: `if the server still runs, wait for it. If not: ${phase === 'migrate' ? RESTORE : 'find out why it ended, validate again.'}`,
+      fix: 'if the server still runs, wait for it. If not, find out why it ended.',
       ...logPlace(run.last),
     },
   ]

@@ -40,7 +40,7 @@ export interface ClientRun {
   /** Validator and tenant of those that were begun and not ended. */
   tenants: Map<string, LogRecord>
   tenantsSeen: number
-  findings: { id: string; blocks: boolean; record: LogRecord }[]
+  findings: { id: string; blocks: boolean; link?: string | undefined; record: LogRecord }[]
   /** Records that decide by themselves, with the words of the route where it knows them. */
   bad: Record<Bad, { record: LogRecord; advice?: Advice }[]>
   sightings: Sighting[]

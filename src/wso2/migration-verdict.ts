@@ -39,7 +39,7 @@ export interface MigrationVerdict {
   readonly [PROVED]: true
 }
 
-/** Judges one phase by what a log holds of it. Pure. The rules stand in `docs/verdict.md`. */
+/** Judges one phase by what a log holds of it. Pure. The rules: `docs/verdict.md`. */
 export function judgeLog(history: ClientHistory, question: Question, readable: boolean): LogVerdict {
   const { phase, from, to, client } = question
   const { run } = history
@@ -47,7 +47,6 @@ export function judgeLog(history: ClientHistory, question: Question, readable: b
     ? [...wrong(run, question), ...missing(run, question), ...unusual(run, question)]
     : [readable ? neverRan(history, phase) : UNREADABLE]
   const log = worst(reasons)
-  const shown = run ?? history.lastStart
   return {
     phase,
     from,
@@ -57,12 +56,8 @@ export function judgeLog(history: ClientHistory, question: Question, readable: b
       (a, b) => Number(a.verdict === 'ambiguous') - Number(b.verdict === 'ambiguous'),
     ),
     evidence: run ? evidenceOf(run, phase) : [],
-    seen: (log === 'passed' ? [] : (shown?.sightings ?? [])).map(({ what, fix, link, record }) => ({
-      ...evidence(what, record),
-      fix,
-      link,
-    })),
-    notes: notesOn(history),
+    seen: log === 'passed' ? [] : seenBeside(reasons, run ?? history.lastStart),
+    notes: [...notesOn(history), ...(phase === 'migrate' ? whatNow(reasons) : [])],
     unproved: client.proofs[phase],
   }
 }
@@ -98,7 +93,8 @@ export function worst(reasons: readonly Reason[]): Verdict {
   return reasons.length > 0 ? 'ambiguous' : 'passed'
 }
 
-const RESTORE = 'restore the backup from before; a run that is half done cannot be repeated.'
+const RESTORE =
+  'restore the backup from before this run and migrate again; a run that is half done cannot be repeated.'
 
 const UNREADABLE: Reason = {
   verdict: 'ambiguous',
@@ -146,6 +142,25 @@ function evidenceOf(run: ClientRun, phase: Phase): Evidence[] {
 
 function evidence(says: string, record: LogRecord): Evidence {
   return { says, place: `${record.file ?? 'log'}:${record.line}`, line: headerOf(record) }
+}
+
+/** Causes that no reason names yet. */
+function seenBeside(reasons: readonly Reason[], run: ClientRun | undefined): LogVerdict['seen'] {
+  const told = (link: string, { file, line }: LogRecord): boolean =>
+    reasons.some((reason) => reason.link === link && reason.at?.line === line && reason.at.file === file)
+  return (run?.sightings ?? [])
+    .filter(({ link, record }) => !told(link, record))
+    .map(({ what, fix, link, record }) => ({ ...evidence(what, record), fix, link }))
+}
+
+/** Rules after which the databases may be anywhere between old and new. */
+const HALF_DONE = new Set(['error', 'error-as-info', 'fatal', 'missing'])
+
+function whatNow(reasons: readonly Reason[]): string[] {
+  if (!reasons.some(({ rule = '' }) => HALF_DONE.has(rule))) return []
+  return [
+    "The databases may be half migrated, and the client's scripts cannot be repeated on what they left: restore the backup from before this run, then mend the cause, then migrate again.",
+  ]
 }
 
 function notesOn({ run, earlier }: ClientHistory): string[] {
