@@ -82,7 +82,9 @@ export class ClientHistoryReader {
     if (!run || !hasTrace(run)) return
     if (this.#kept) {
       const begin = this.#kept.begin?.record ?? this.#kept.last
-      this.#earlier.push({ begin, ended: this.#kept.started !== undefined })
+      const { started, bad } = this.#kept
+      const isBroken = [bad.error, bad.fatal, bad.disguised].some((list) => list.length > 0)
+      this.#earlier.push({ begin, ended: started !== undefined && !isBroken })
       this.#earlier = this.#earlier.slice(-MOST_EARLIER)
     }
     this.#kept = run

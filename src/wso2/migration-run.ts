@@ -58,7 +58,7 @@ export type Bad = 'error' | 'fatal' | 'disguised' | 'suspicious' | 'glued'
 export interface ClientHistory {
   /** The last run in which the phase left a trace. */
   run: ClientRun | undefined
-  /** Earlier ones, and whether they came to their end. */
+  /** Earlier ones, and whether they came to their end without a failure. */
   earlier: { begin: LogRecord; ended: boolean }[]
   /** The server's last run, of whatever kind. */
   lastStart: ClientRun | undefined

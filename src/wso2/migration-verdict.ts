@@ -170,7 +170,7 @@ function notesOn({ run, earlier }: ClientHistory): string[] {
   if (broken.length > 0) {
     const places = broken.slice(0, 5).map(({ begin }) => `${begin.file ?? 'log'}:${begin.line}`)
     notes.push(
-      `An earlier run did not come to its end (${places.join(', ')}). This verdict counts only if the databases were restored in between.`,
+      `An earlier run broke off or failed (${places.join(', ')}). This verdict counts only if the databases were restored in between.`,
     )
   } else if (earlier.length > 0) {
     notes.push(

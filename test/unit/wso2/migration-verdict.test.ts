@@ -16,8 +16,9 @@ import {
 const client = loadJudgingRoute('apim-4.0.0-to-4.1.0').clients[0]!
 const CORPUS = path.resolve(import.meta.dirname, '../../corpus')
 
-function judge(file: string, phase: 'pre-migrate' | 'migrate' = 'migrate'): LogVerdict {
-  const { history, readable } = readClientLog([path.resolve(CORPUS, file)], client, phase)
+function judge(file: string | string[], phase: 'pre-migrate' | 'migrate' = 'migrate'): LogVerdict {
+  const files = [file].flat().map((each) => path.resolve(CORPUS, each))
+  const { history, readable } = readClientLog(files, client, phase)
   return judgeLog(history, { client, phase, from: '4.0.0', to: '4.1.0' }, readable)
 }
 
@@ -98,9 +99,14 @@ describe('a verdict', () => {
     })
   })
 
-  it('asks for the restored backup where an earlier run broke off', () => {
-    expect(judge('good-second-run.log').notes[0]).toContain('only if the databases were restored in between')
-  })
+  it.each([['good-second-run.log'], ['script-failed.log', 'good.log']])(
+    'asks for the restored backup where an earlier run broke off or failed: %s',
+    (...files) => {
+      const { log, notes } = judge(files)
+      expect(log).toBe('passed')
+      expect(notes[0]).toContain('only if the databases were restored in between')
+    },
+  )
 
   it('lets a gate pass findings, and nothing else', () => {
     const { reasons } = judge('finding-openapi.log', 'pre-migrate')
