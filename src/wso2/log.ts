@@ -22,7 +22,7 @@ const MOST_LINE = 64 * 1024
 /** Characters of one record's continuation: neither a flood of lines nor of long ones may fill the memory. */
 const MOST_CONTINUATION = 1024 * 1024
 
-/** Which records of a long log are wanted; the rest is passed over unread. */
+/** Which records of a long log are wanted; the rest is passed over unread, and so are the frames of stack traces. */
 export interface Wanted {
   /** Found in the header line of every wanted record (a level, a class name). */
   words: readonly string[]
@@ -83,9 +83,10 @@ export class LogParser {
     }
     if (this.#rest !== '') text = this.#rest + text
     const records: LogRecord[] = []
+    const hit = this.#words && nextIn(text, this.#words)
     let at = 0
     for (;;) {
-      if (this.#words && !this.#open && this.#readable) at = this.#skip(text, at)
+      if (hit && this.#readable) at = this.#skip(text, at, hit)
       const end = text.indexOf('\n', at)
       if (end < 0) break
       this.#take(text, at, end, records)
@@ -119,13 +120,15 @@ export class LogParser {
     return this.#orphans
   }
 
-  /** Beginning of the next line that may be wanted, or of the last, unfinished one; counts the lines in between. */
-  #skip(text: string, from: number): number {
-    this.#words!.lastIndex = from
-    const hit = this.#words!.exec(text)
+  /**
+   * Beginning of the next line that matters, or of the last, unfinished one; counts the lines in between. Without an open record
+   * that is a line with one of the words, below one also any line that is no frame of a stack trace.
+   */
+  #skip(text: string, from: number, hit: (from: number) => number): number {
+    const next = hit(from)
     let at = from
-    for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
-      if (hit && end > hit.index) break
+    for (let end = text.indexOf('\n', at); end >= 0 && end <= next; end = text.indexOf('\n', at)) {
+      if (this.#open && text.charCodeAt(at) !== TAB) break
       this.#line++
       at = end + 1
     }
@@ -185,6 +188,17 @@ export class LogParser {
 }
 
 const TAB = 9
+
+/** Where a pattern is found next, from a place on that only moves forward; the length of the text where it is not. */
+function nextIn(text: string, pattern: RegExp): (from: number) => number {
+  let known = -1
+  return (from) => {
+    if (known >= from) return known
+    pattern.lastIndex = from
+    known = pattern.exec(text)?.index ?? text.length
+    return known
+  }
+}
 
 const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
