@@ -4,7 +4,9 @@ import path from 'node:path'
 import { parse } from 'smol-toml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadJudgingRoute } from '../../../src/routes/load.ts'
+import { LogParser, type LogRecord } from '../../../src/wso2/log.ts'
 import { readClientLog } from '../../../src/wso2/log-files.ts'
+import { wantedOf } from '../../../src/wso2/migration-log.ts'
 import type { Phase } from '../../../src/wso2/migration-run.ts'
 import { judgeLog, type LogVerdict } from '../../../src/wso2/migration-verdict.ts'
 
@@ -87,6 +89,19 @@ describe('the corpus', () => {
     const there = readdirSync(CORPUS).filter((name) => name.endsWith('.log'))
     expect(new Set(entries.flatMap(({ files }) => files))).toEqual(new Set(there))
     expect(there.length).toBeGreaterThanOrEqual(40)
+  })
+
+  it('gives the same records whether the rest is passed over or read', () => {
+    const wanted = wantedOf(client)
+    const told = (records: LogRecord[]) => records.map(({ line, logger, message }) => [line, logger, message])
+    for (const name of readdirSync(CORPUS).filter((each) => each.endsWith('.log'))) {
+      const text = readFileSync(path.join(CORPUS, name), 'latin1')
+      const all = new LogParser(client.record, { bytes: true })
+      const some = new LogParser(client.record, { bytes: true, wanted })
+      const read = [...all.push(text), ...all.end()].filter((record) => wanted.wants(record))
+      const found = [...some.push(text), ...some.end()].filter(({ glued }) => !glued)
+      expect(told(found), name).toEqual(told(read))
+    }
   })
 
   it.each(named)('%s: as the index says, by its rule and line', (_name, entry) => {
