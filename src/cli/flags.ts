@@ -17,7 +17,7 @@ export type Flags = Readonly<Record<string, 'string' | 'boolean'>>
 export function readFlags(
   args: readonly string[],
   flags: Flags,
-  words: 0 | 1 = 0,
+  words: number = 0,
 ): { values: Record<string, string>; rest: string[] } {
   const options = Object.fromEntries(Object.entries(flags).map(([name, type]) => [name, { type }]))
   const { tokens } = parseArgs({

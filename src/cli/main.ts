@@ -19,6 +19,7 @@ const OFFLINE = {
   init: async () => (await import('./init.ts')).init,
   merge: async () => (await import('./offline.ts')).merge,
   manifest: async () => (await import('./offline.ts')).manifest,
+  judge: async () => (await import('./judge.ts')).judge,
 }
 
 /**

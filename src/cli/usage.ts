@@ -38,6 +38,9 @@ Without any server:
   merge          --route ID --source old.toml --target new.toml [--pristine FILE] [--out FILE] [--report FILE.json]
                  exit 0 merged, 1 conflicts to decide (nothing written), 2 unreadable input (nothing written)
   manifest       <pristine.zip>: what a pack ships, as JSON, to tell your own files from shipped ones
+  judge          --route ID --phase pre-migrate|migrate --from 4.0.0 --to 4.1.0 [--json] [older.log ...] wso2carbon.log
+                 what the log of a migration client says; rolled-over files the oldest first. The database is not looked at.
+                 exit 0 passed, 1 failed, 2 ambiguous
 
 Exit codes: 0 done or planned, 64 wrong words, ${codes.join(', ')}.
 `

@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { MergeRules } from '../toml/rules.ts'
-
-/** A regular expression as a string; it is compiled with the `u` flag when the route is loaded. */
-const Pattern = z.string().refine((text) => {
-  try {
-    new RegExp(text, 'u')
-    return true
-  } catch {
-    return false
-  }
-}, 'is not a regular expression')
+import { ClientLog } from './client.ts'
+import { Pattern } from './pattern.ts'
 
 /** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
 export const Pack = z.strictObject({
@@ -98,11 +90,20 @@ export const Warning = z.strictObject({
   fix: z.string(),
 })
 
-export const Route = z.strictObject({
+const head = {
   id: z.string(),
   title: z.string(),
   guide: z.string(),
   product: z.enum(['micro-integrator', 'api-manager']),
+  /** Migration clients that run in the target, one per version of their log. */
+  clients: z.array(ClientLog).default([]),
+}
+
+/** A route whose steps do not exist yet: it can judge logs, and `scope` keeps everything else from taking it. */
+export const LogsOnly = z.strictObject({ ...head, scope: z.literal('logs') })
+
+export const Route = z.strictObject({
+  ...head,
   source: Pack,
   target: Pack,
   folders: z.array(Folder),
@@ -117,6 +118,8 @@ export const Route = z.strictObject({
   merge: MergeRules,
 })
 
+/** What the verdict on a client's log needs of any route. */
+export type JudgingRoute = Pick<Route, 'id' | 'title' | 'clients'>
 export type Route = z.infer<typeof Route>
 export type Pack = z.infer<typeof Pack>
 export type Folder = z.infer<typeof Folder>

@@ -1,5 +1,5 @@
 import type { Markers } from '../routes/schema.ts'
-import type { LogRecord } from './log.ts'
+import { headerOf, type LogRecord } from './log.ts'
 
 /** An artifact of the old server that the new one must have. `kind` in the route's words: `api`, `proxy-service` ... */
 export interface Named {
@@ -7,17 +7,26 @@ export interface Named {
   name: string
 }
 
+/** `ambiguous`: a person decides. */
+export type Verdict = 'passed' | 'failed' | 'ambiguous'
+
 /** One reason of a judgement, with the record that decided. */
 export interface Reason {
   verdict: 'failed' | 'ambiguous'
+  /** Short name of the rule, where several look alike. */
+  rule?: string
   why: string
   fix: string
   /** The record's header line, where one decided. */
   line?: string
+  /** Where that line stands; the file where several were read. */
+  at?: { file?: string; line: number }
+  /** Where a known cause is talked about. */
+  link?: string
 }
 
 export interface Judgement {
-  verdict: 'passed' | 'failed' | 'ambiguous'
+  verdict: Verdict
   reasons: Reason[]
   /** What the server says of its own start, in seconds. */
   startedIn?: number
@@ -105,8 +114,4 @@ function deployedNames(records: readonly LogRecord[], markers: Markers): Record<
     names[kind] = [...new Set(found)]
   }
   return names
-}
-
-function headerOf(record: LogRecord): string {
-  return `[${record.date}] ${record.level} {${record.logger}} - ${record.message}`
 }

@@ -95,3 +95,15 @@ it('takes a flag only where it means something', () => {
   expect(cli('plan', '--restore-to', 'x').stderr).toContain('--restore-to is not a flag of this command')
   expect(cli('restore', '--restore-to', 'x').stderr).not.toContain('not a flag')
 })
+
+it.each([
+  ['script-failed.log', 1, 'log: failed'],
+  ['none.log', 64, 'none.log: The log cannot be read: there is no such file'],
+])('judges %s: exit %i', (log, exit, words) => {
+  const { status, stdout, stderr } = cli(
+    ...['judge', '--route', 'apim-4.0.0-to-4.1.0', '--phase', 'migrate', '--from', '4.0.0', '--to', '4.1.0'],
+    join(TOP, 'test/corpus', log),
+  )
+  expect(status).toBe(exit)
+  expect(exit === 1 ? stdout : stderr).toContain(words)
+})
