@@ -82,6 +82,9 @@ Without any server:
   merge          --route ID --source old.toml --target new.toml [--pristine FILE] [--out FILE] [--report FILE.json]
                  exit 0 merged, 1 conflicts to decide (nothing written), 2 unreadable input (nothing written)
   manifest       <pristine.zip>: what a pack ships, as JSON, to tell your own files from shipped ones
+  judge          --route ID --phase pre-migrate|migrate --from 4.0.0 --to 4.1.0 [--json] [older.log ...] wso2carbon.log
+                 what the log of a migration client says; rolled-over files the oldest first. The database is not looked at.
+                 exit 0 passed, 1 failed, 2 ambiguous
 
 Exit codes: 0 done or planned, 64 wrong words, ${FAILURE_REASONS.map((reason) => `${exitCodeOf(reason)} ${reason}`).join(", ")}.
 `;
@@ -92,7 +95,8 @@ const SERVER_VERBS = VERBS.filter((verb) => verb !== "report");
 const OFFLINE = {
 	init: async () => (await import("./chunks/init.js")).init,
 	merge: async () => (await import("./chunks/offline.js")).merge,
-	manifest: async () => (await import("./chunks/offline.js")).manifest
+	manifest: async () => (await import("./chunks/offline.js")).manifest,
+	judge: async () => (await import("./chunks/judge.js")).judge
 };
 /**
 * The terminal.

@@ -3,7 +3,7 @@ import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as closest } from "./suggest.js";
-import { _ as string, g as strictObject, h as record, n as parseOwnRules, w as parse } from "./rules.js";
+import { T as parse, _ as string, g as strictObject, h as record, n as parseOwnRules } from "./rules.js";
 import { a as nameList, c as mergeMarkdown, d as parseText, f as readToml, h as secretValues, i as encodeName, l as mergeDeploymentToml, m as maskFile, n as makeManifestOn, o as showName, r as decodeName, s as mergeJson, t as makeManifest } from "./pack-zip.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
 import { t as leadNode } from "./lead.js";

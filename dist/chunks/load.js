@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as suggestion, t as closest } from "./suggest.js";
-import { C as parseTOML, S as ParseError, T as TomlError, _ as string, c as _enum, g as strictObject, h as record, l as array, m as number, t as MergeRules, u as boolean, w as parse } from "./rules.js";
+import { C as ParseError, E as TomlError, T as parse, _ as string, b as url, c as _enum, f as literal, g as strictObject, h as record, l as array, m as number, t as MergeRules, u as boolean, w as parseTOML } from "./rules.js";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -207,7 +207,7 @@ function placeOfNode(file, node) {
 		column: node.loc.start.column + 1
 	};
 }
-// src/routes/schema.ts
+// src/routes/pattern.ts
 /** A regular expression as a string; it is compiled with the `u` flag when the route is loaded. */
 const Pattern = string().refine((text) => {
 	try {
@@ -217,6 +217,92 @@ const Pattern = string().refine((text) => {
 		return false;
 	}
 }, "is not a regular expression");
+// src/routes/client.ts
+/** A line that means something, and the one class that writes it: the same words from anybody else are nothing. */
+const Marker = strictObject({
+	logger: string(),
+	pattern: Pattern
+});
+/** What is said to whoever reads the verdict. */
+const Advice = {
+	what: string(),
+	fix: string()
+};
+/**
+* How a migration client of one version speaks in the server's log, for the verdict on its runs (`wso2/migration-verdict.ts`).
+* The server itself says nothing: its script exits 0 whatever happened.
+*/
+const ClientLog = strictObject({
+	/** Version of the product whose pack the client runs in; its jar is called `...migrate.client-<version>.<n>.jar`. */
+	version: string(),
+	/** Header of a record of the server's log: named groups date, level, logger, message. */
+	record: Pattern,
+	/** Packages of the client: an ERROR by a class in one of them is a failure. */
+	loggers: array(string()).min(1),
+	server: strictObject({
+		/** The first words of a server's life: where one run ends and the next begins. */
+		starting: Marker,
+		/** Printed after all startup observers returned: whatever ran in one has come to its end. */
+		started: Marker,
+		/** Printed near the end of an orderly stop. */
+		stopped: Marker
+	}),
+	migrate: strictObject({
+		/** Groups from and, where it can be believed, to. */
+		begin: Marker,
+		/** Groups from and to. Written whatever happened: it proves nothing alone. */
+		end: Marker,
+		/** Groups from and to; written by the logger of the hop. */
+		hop: Pattern,
+		/** Every hop that this client can make, in order. */
+		hops: array(strictObject({
+			from: string(),
+			to: string(),
+			logger: string()
+		})).min(1)
+	}),
+	pre_migrate: strictObject({
+		begin: Marker,
+		/** Groups validator and tenant: of each pair, the second must follow the first. */
+		tenant_begin: Marker,
+		tenant_end: Marker,
+		/** A tenant without anything to validate. */
+		tenant_empty: Marker,
+		/** What the validators find in the data: an error there is a fault of an API, not of the run. */
+		findings: array(strictObject({
+			id: string(),
+			...Marker.shape,
+			blocks: boolean(),
+			link: url().optional()
+		}))
+	}),
+	/** Records of other classes that end the run. */
+	fatal: array(strictObject({
+		...Marker.shape,
+		...Advice
+	})),
+	/** Failures that the client logs below ERROR. */
+	disguised: array(strictObject({
+		...Marker.shape,
+		...Advice
+	})),
+	/** Below ERROR: words that call for a person. */
+	suspicious: Pattern,
+	/** Lines that carry names which users chose (an API may be called ErrorHandler): never suspicious. */
+	named: array(Marker),
+	/** Known causes, looked for in the message and the `Caused by` lines of ERROR records of any class. They explain, they do not decide. */
+	signatures: array(strictObject({
+		pattern: Pattern,
+		...Advice,
+		link: url()
+	})),
+	/** What the database must show as well, by phase. No log proves it. */
+	proofs: strictObject({
+		"pre-migrate": record(string(), string()).refine((all) => Object.keys(all).length > 0),
+		migrate: record(string(), string()).refine((all) => Object.keys(all).length > 0)
+	})
+});
+// src/routes/schema.ts
 /** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
 const Pack = strictObject({
 	name: string(),
@@ -320,11 +406,21 @@ const Warning = strictObject({
 	what: string(),
 	fix: string()
 });
-const Route = strictObject({
+const head = {
 	id: string(),
 	title: string(),
 	guide: string(),
 	product: _enum(["micro-integrator", "api-manager"]),
+	/** Migration clients that run in the target, one per version of their log. */
+	clients: array(ClientLog).default([])
+};
+/** A route whose steps do not exist yet: it can judge logs, and `scope` keeps everything else from taking it. */
+const LogsOnly = strictObject({
+	...head,
+	scope: literal("logs")
+});
+const Route = strictObject({
+	...head,
 	source: Pack,
 	target: Pack,
 	folders: array(Folder),
@@ -347,6 +443,8 @@ const Route = strictObject({
 // src/routes/load.ts
 /** A broken route is a fault of this program's own files, whoever edited them. */
 const SAFE = "Nothing was changed.";
+/** How a file says that it holds log markers alone; its schema asks for the same words. */
+const JUDGES_ONLY = /^scope = "logs"$/m;
 /**
 * The folder of route files: `dist/routes` beside the built entry, `dist/../routes` for chunks in a sub-folder, or the
 * `routes` of the repository when the sources run.
@@ -367,35 +465,57 @@ function routesFolder() {
 		fix: "Install wso2-migrate again: its dist folder is not complete."
 	});
 }
-/** Ids of all routes, sorted. */
+/** Ids of the routes that can migrate, sorted: what a migration file may name. */
 function routeIds(folder = routesFolder()) {
+	return allRouteIds(folder).filter((id) => !JUDGES_ONLY.test(textOf(id, folder)));
+}
+/** Ids of all route files, sorted; some can only judge logs. */
+function allRouteIds(folder = routesFolder()) {
 	return namesIn(folder).sort();
 }
 /**
 * Reads and checks one route. Throws a MigrateError: `config-invalid` with the closest id and the list for an unknown
-* one, `internal` with every complaint (file, line, column) for a broken file.
+* one or one that can only judge logs, `internal` with every complaint (file, line, column) for a broken file.
 */
 function loadRoute(id, folder = routesFolder()) {
-	const ids = routeIds(folder);
-	if (!ids.includes(id)) throw new MigrateError(unknownRoute(id, ids));
-	const file = path.join(folder, `${id}.toml`);
-	return parseRoute(file, readFileSync(file, "utf8"));
+	if (!routeIds(folder).includes(id)) throw new MigrateError(unknownRoute(id, folder));
+	return parseRoute(fileOf(id, folder), textOf(id, folder));
 }
-/** The problem of a route that does not exist, for whoever knows the place where its name stands. */
-function unknownRoute(id, ids = routeIds()) {
+/** What any route says of its migration clients' logs. Throws as `loadRoute`, but takes routes that can only judge. */
+function loadJudgingRoute(id, folder = routesFolder()) {
+	const ids = allRouteIds(folder);
+	if (!ids.includes(id)) throw new MigrateError(noSuchRoute(id, ids));
+	const text = textOf(id, folder);
+	return parseAs(JUDGES_ONLY.test(text) ? LogsOnly : Route, fileOf(id, folder), text);
+}
+/** The problem of a route that cannot be migrated by, for whoever knows the place where its name stands. */
+function unknownRoute(id, folder = routesFolder()) {
+	if (!allRouteIds(folder).includes(id)) return noSuchRoute(id, routeIds(folder));
+	return {
+		reason: "config-invalid",
+		what: `The route "${id}" can only judge logs in this version of wso2-migrate: it has no steps yet.`,
+		safe: SAFE,
+		fix: `wso2-migrate judge --route ${id} ... judges a log; routes that migrate: ${routeIds(folder).join(", ")}.`
+	};
+}
+function noSuchRoute(id, ids) {
+	const near = suggestion(id, ids);
 	return {
 		reason: "config-invalid",
 		what: `There is no route "${id}".`,
 		safe: SAFE,
-		fix: `${suggestion(id, ids)}${suggestion(id, ids).startsWith("Did") ? ` All routes: ${ids.join(", ")}.` : ""}`
+		fix: `${near}${near.startsWith("Did") ? ` All routes: ${ids.join(", ")}.` : ""}`
 	};
 }
 /** As `loadRoute`, from a text. The id must be the file's name. */
 function parseRoute(file, text) {
+	return parseAs(Route, file, text);
+}
+function parseAs(schema, file, text) {
 	const source = readSource(file, text);
-	const parsed = Route.safeParse(source.value);
+	const parsed = schema.safeParse(source.value);
 	if (!parsed.success) {
-		const [first, ...rest] = complaints(Route, parsed.error.issues, source, "the route").map((problem) => ({
+		const [first, ...rest] = complaints(schema, parsed.error.issues, source, "the route").map((problem) => ({
 			...problem,
 			reason: "internal",
 			safe: SAFE
@@ -427,7 +547,9 @@ function readSource(file, text) {
 		}, { cause: error });
 	}
 }
+const fileOf = (id, folder) => path.join(folder, `${id}.toml`);
+const textOf = (id, folder) => readFileSync(fileOf(id, folder), "utf8");
 function namesIn(folder) {
 	return readdirSync(folder).filter((name) => name.endsWith(".toml")).map((name) => name.slice(0, -5));
 }
-export { readTomlSource as a, TomlSyntaxError as i, routeIds as n, complaints as o, unknownRoute as r, schemaAt as s, loadRoute as t };
+export { TomlSyntaxError as a, schemaAt as c, unknownRoute as i, loadRoute as n, readTomlSource as o, routeIds as r, complaints as s, loadJudgingRoute as t };

@@ -8196,6 +8196,9 @@ const ZodURL = /*@__PURE__*/ $constructor("ZodURL", (inst, def) => {
 	$ZodURL.init(inst, def);
 	ZodStringFormat.init(inst, def);
 });
+function url(params) {
+	return /* @__PURE__ */ _url(ZodURL, params);
+}
 const ZodEmoji = /*@__PURE__*/ $constructor("ZodEmoji", (inst, def) => {
 	$ZodEmoji.init(inst, def);
 	ZodStringFormat.init(inst, def);
@@ -8926,4 +8929,4 @@ function parseOwnRules(entries, file) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-export { parseTOML as C, ParseError as S, TomlError as T, string as _, names as a, toJSONSchema as b, _enum as c, int as d, literal as f, strictObject as g, record as h, keyText as i, array as l, number as m, parseOwnRules as n, parsePath as o, looseObject as p, covers as r, showPath as s, MergeRules as t, boolean as u, union as v, parse$1 as w, globalRegistry as x, unknown as y };
+export { ParseError as C, TomlError as E, globalRegistry as S, parse$1 as T, string as _, names as a, url as b, _enum as c, int as d, literal as f, strictObject as g, record as h, keyText as i, array as l, number as m, parseOwnRules as n, parsePath as o, looseObject as p, covers as r, showPath as s, MergeRules as t, boolean as u, union as v, parseTOML as w, toJSONSchema as x, unknown as y };

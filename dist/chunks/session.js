@@ -2,7 +2,7 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { a as throwProblems, n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { a as readTomlSource, i as TomlSyntaxError, n as routeIds, o as complaints, r as unknownRoute, s as schemaAt, t as loadRoute } from "./load.js";
+import { a as TomlSyntaxError, c as schemaAt, i as unknownRoute, n as loadRoute, o as readTomlSource, r as routeIds, s as complaints } from "./load.js";
 import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
 import { n as suggestion } from "./suggest.js";
 import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.js";

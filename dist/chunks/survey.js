@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as showBytes, t as count } from "./words.js";
-import { w as parse } from "./rules.js";
+import { T as parse } from "./rules.js";
 import { o as showName } from "./pack-zip.js";
 import { n as quote } from "./quote.js";
 import { G as listFolder, K as hashFiles, Y as unwritable, m as parseProcess, n as stagingFolder, p as FIND_PROCESSES, q as matcher } from "./copy.js";

@@ -1,4 +1,5 @@
 import { n as parseDuration } from "./duration.js";
+import { n as headerOf, t as LogParser } from "./log.js";
 import { n as MigrateError } from "./errors.js";
 import { m as parseProcess, p as FIND_PROCESSES } from "./copy.js";
 import { setTimeout } from "node:timers/promises";
@@ -69,9 +70,6 @@ function deployedNames(records, markers) {
 		names[kind] = [...new Set(found)];
 	}
 	return names;
-}
-function headerOf(record) {
-	return `[${record.date}] ${record.level} {${record.logger}} - ${record.message}`;
 }
 // src/wso2/server.ts
 const POLL_MS$1 = 500;
@@ -314,65 +312,6 @@ function gapError(host, log) {
 		fix: "Read the log by hand, keep more files in log4j2.properties, then run verify again."
 	});
 }
-// src/wso2/log.ts
-/** Stack traces of thousands of lines happen (nested causes of OSGi); more is of no use to anybody. */
-const MOST_CONTINUATION_LINES = 2e3;
-/**
-* Cuts a stream of text into records. Chunks may end anywhere, inside a line and inside a record: what is unfinished waits
-* for the next chunk. `record` is the route's pattern with the named groups date, level, logger, message.
-*/
-var LogParser = class {
-	#record;
-	#rest = "";
-	#open;
-	#orphans = [];
-	constructor(record) {
-		this.#record = new RegExp(record, "u");
-	}
-	/** Records that are complete because the header of the next one has been seen. */
-	push(chunk) {
-		const lines = (this.#rest + chunk).split("\n");
-		this.#rest = lines.pop() ?? "";
-		return lines.flatMap((line) => this.#line(line.replace(/\r$/, "")) ?? []);
-	}
-	/**
-	* The record that is still open, so far. A poll looks at it too: the line that everybody waits for may be the last one of
-	* the log for hours. It is given again, perhaps longer, by a later `push` or `end`.
-	*/
-	peek() {
-		return this.#open && {
-			...this.#open,
-			continuation: [...this.#open.continuation]
-		};
-	}
-	/** What is left at the end of the log; nothing is open afterwards. */
-	end() {
-		const records = [this.#rest === "" ? void 0 : this.#line(this.#rest.replace(/\r$/, "")), this.#open].filter((record) => record !== void 0);
-		this.#rest = "";
-		this.#open = void 0;
-		return records;
-	}
-	/** Lines before the first record: JVM messages, the tail of a record that began before the mark. */
-	get orphans() {
-		return this.#orphans;
-	}
-	#line(line) {
-		const groups = this.#record.exec(line)?.groups;
-		if (groups) {
-			const finished = this.#open;
-			this.#open = {
-				date: groups.date ?? "",
-				level: groups.level ?? "",
-				logger: groups.logger ?? "",
-				message: groups.message ?? "",
-				continuation: []
-			};
-			return finished;
-		}
-		const lines = this.#open?.continuation ?? this.#orphans;
-		if (lines.length < MOST_CONTINUATION_LINES) lines.push(line);
-	}
-};
 // src/wso2/watch-start.ts
 const POLL_MS = 1e3;
 /** After the started line: how long artifacts may still announce themselves. */
