@@ -12,7 +12,7 @@ export type FinalState = ReadonlyMap<string, string>
 /** What differs between two undisturbed runs already, or tells of attempts. Every other file counts, left-overs too. */
 const CONTENT_VOLATILE: readonly { path: RegExp; why: string }[] = [
   {
-    path: /\/backups\/wso2-migrate\/.*\.dump(\.manifest\.json)?$/,
+    path: /\/backups\/wso2-migrate\/.*\.(dump|tar)(\.manifest)?(\.json)?$/,
     why: 'dumps and archives name their own time',
   },
   { path: /\/hooked$/, why: 'one line per run of the hook, which may be run again' },
