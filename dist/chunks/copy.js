@@ -6266,6 +6266,13 @@ const mergeConfig = {
 	},
 	async apply(context, planned) {
 		const node = context.environment.nodes[planned.node];
+		if (await this.probe(context, planned) === "done") {
+			const { merged } = planned.work;
+			return {
+				summary: `deployment.toml of ${planned.node} was merged by an earlier attempt.`,
+				details: { sha256: merged }
+			};
+		}
 		const { source, target, result } = await mergeNode(context, node);
 		const before = planned.work;
 		const now = {

@@ -62,6 +62,14 @@ export const mergeConfig: Step = {
 
   async apply(context, planned) {
     const node = context.environment.nodes[planned.node!]!
+    // An attempt that failed after it had put the file in place: merging that once more would be another merge.
+    if ((await this.probe(context, planned)) === 'done') {
+      const { merged } = planned.work as unknown as Work
+      return {
+        summary: `deployment.toml of ${planned.node} was merged by an earlier attempt.`,
+        details: { sha256: merged },
+      }
+    }
     const { source, target, result } = await mergeNode(context, node)
     const before = planned.work as unknown as Work
     const now: Work = {

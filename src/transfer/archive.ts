@@ -1,3 +1,4 @@
+import { debugPoint } from '../debug-point.ts'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import { hashOnDisk, sha256 } from './archive-check.ts'
@@ -45,6 +46,7 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
   }
   const compression = await compressorOf(host)
   const written = await timed('write', () => writePart(request, compression))
+  await debugPoint('archive.written', file)
   try {
     // L0 and L1 say nothing of contents: times and sizes are looked at, bytes are not read again.
     const deep = grade === 'L2' || grade === 'L3'
@@ -75,6 +77,7 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
       `The archive ${file} and its manifest could not be put in place.`,
       'check free space and rights of that folder, then run backup again.',
     ])
+    await debugPoint('archive.finished', file)
     const files = entries.filter(({ type }) => type !== 'folder').length
     return { manifest, archived: { ...common, files, manifestSha256: sha256(text) } }
   } catch (error) {

@@ -87,7 +87,8 @@ export async function runCell(stage: Stage, cell: Cell, toTheEnd: boolean): Prom
     const { reached, ended } = await disturb(stage, verb, cell)
     if (!reached) why.push(`the runner never came to the point: ${tail(ended.said)}`)
     else {
-      if (ended.code === 0) notes.push('the runner that was struck at went on by itself')
+      if (ended.code === 0) notes.push('the runner went on by itself')
+      else if (cell.actor !== 'runner') notes.push(`the runner ended: ${complaint(ended.said)}`)
       why.push(...(await wrong(stage, await finish(stage, verb, toTheEnd, notes))))
     }
   } catch (error) {
@@ -158,6 +159,12 @@ export async function wrong({ mi, expected }: Stage, verb: ServerVerb): Promise<
   if (starts > attempts || (attempts > 0 && starts === 0))
     lines.push(`the new server started ${starts} times in ${attempts} attempts`)
   return lines
+}
+
+/** The first error that a runner printed. */
+function complaint(said: string): string {
+  const lines = said.split('\n')
+  return (lines.find((line) => /^error/i.test(line.trim())) ?? tail(said)).trim()
 }
 
 function tail(text: string): string {

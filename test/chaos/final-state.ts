@@ -11,13 +11,20 @@ export type FinalState = ReadonlyMap<string, string>
 
 /** What differs between two undisturbed runs already, or tells of attempts. Every other file counts, left-overs too. */
 const CONTENT_VOLATILE: readonly { path: RegExp; why: string }[] = [
-  { path: /\/backups\/wso2-migrate\/.*\.dump(\.manifest\.json)?$/, why: 'a dump names its own time' },
+  {
+    path: /\/backups\/wso2-migrate\/.*\.(dump|tar)(\.manifest)?(\.json)?$/,
+    why: 'dumps and archives name their own time',
+  },
   { path: /\/hooked$/, why: 'one line per run of the hook, which may be run again' },
   { path: /\/wso2carbon\.pid$/, why: 'the number of a process' },
   { path: /\/targets\/[^/]+\/epoch$/, why: 'counts the processes that had the lock' },
   { path: /\/(fences|elsewhere)\/[^/]+$/, why: 'the same on the other host' },
 ]
 const NOT_COMPARED: readonly { path: RegExp; why: string }[] = [
+  {
+    path: /\/runs\/[^/]+\/replaced(\/|$)/,
+    why: 'what an interrupted replacement had put aside stays, named by its time',
+  },
   { path: /\/repository\/logs(\/|$)/, why: 'times, and one start more where one was interrupted' },
   { path: /\/journal\.jsonl$/, why: 'compared by the final state of each step' },
   { path: /\/runs\/[^/]+\/jobs(\/|$)/, why: 'one folder per attempt' },

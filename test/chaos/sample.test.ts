@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { allCells, type Cell, runCell, wrong } from './cells.ts'
-import { pickSample } from './sample.ts'
+import { FAILED_ONCE, pickSample } from './sample.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** About a minute and a half beside half a minute for the stage; all cells are those of `docs/reliability.md`. */
@@ -17,6 +17,10 @@ beforeAll(async () => {
   sample = pickSample(allCells(stage), seed, SIZE)
 })
 afterAll(() => stage?.stop())
+
+it('knows the cells that failed once', () => {
+  for (const cell of FAILED_ONCE) expect(allCells(stage)).toContainEqual(cell)
+})
 
 it('every step has a point before, in and after its work', () => {
   for (const { key, points } of stage.steps) {

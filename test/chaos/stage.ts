@@ -30,11 +30,16 @@ export interface RecordedStep {
   points: string[]
 }
 
-/** Half of a dump is written, then it takes its time: a job that is over at once could not be met at work. */
+/** Half of a dump or archive is written, then it takes its time: a job that is over at once could not be met at work. */
 const SLOW_DUMP = `#!/bin/bash
 case "$*" in *--version*) exec /usr/bin/pg_dump "$@" ;; esac
 set -o pipefail
 /usr/bin/pg_dump "$@" | { head -c 20000; sleep 1; cat; }
+`
+const SLOW_TAR = `#!/bin/bash
+case "$1" in -c) ;; *) exec /usr/bin/tar "$@" ;; esac
+set -o pipefail
+/usr/bin/tar "$@" | { head -c 20000; sleep 1; cat; }
 `
 /** Not to be run twice, counted by itself, and slow between two statements that are each final at once. */
 const SLOW_SCRIPT = `INSERT INTO AUDIT_TRAIL (WHAT) VALUES ('script begun');
@@ -127,6 +132,7 @@ export function changing(verbs: readonly Verb[]): ServerVerb[] {
 function prepare(mi: MiLab): void {
   const { root } = mi.nodes[0]!.target.host
   writeFileSync(join(root, 'usr/local/bin/pg_dump'), SLOW_DUMP, { mode: 0o755 })
+  writeFileSync(join(root, 'usr/local/bin/tar'), SLOW_TAR, { mode: 0o755 })
   writeFileSync(join(mi.workspace, 'scripts/postgresql.sql'), SLOW_SCRIPT)
   const run = JSON.stringify(['/bin/sh', '-c', `echo outage >>${HOOKED}`])
   appendFileSync(

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ACTORS, pointsFor } from '../../chaos/blows.ts'
 import { allCells, MOMENTS, momentOf } from '../../chaos/cells.ts'
-import { pickSample } from '../../chaos/sample.ts'
+import { FAILED_ONCE, pickSample } from '../../chaos/sample.ts'
 
 const STEPS = [
   {
@@ -19,14 +19,14 @@ const STEPS = [
     ],
   },
   {
-    key: 'copy',
-    verb: 'sync' as const,
+    key: 'merge-config:mi1',
+    verb: 'merge-config' as const,
     points: [
       'step.before-intent',
       'step.after-intent',
-      'a.first',
-      'a.second',
-      'a.third',
+      'merge.first',
+      'merge.replaced',
+      'merge.third',
       'step.after-work',
       'step.after-record',
     ],
@@ -35,18 +35,18 @@ const STEPS = [
 const cells = allCells({ steps: STEPS })
 
 it('hits the runner everywhere, the others in the thick of the work, and a job only where there is one', () => {
-  const [dump, copy] = STEPS
-  expect(pointsFor('runner', copy!.points)).toEqual(copy!.points)
-  expect(pointsFor('network', copy!.points)).toEqual([
+  const [dump, merge] = STEPS
+  expect(pointsFor('runner', merge!.points)).toEqual(merge!.points)
+  expect(pointsFor('network', merge!.points)).toEqual([
     'step.before-intent',
     'step.after-intent',
-    'a.second',
+    'merge.replaced',
     'step.after-work',
     'step.after-record',
   ])
   expect(pointsFor('network', dump!.points)).toContain('job.running')
   expect(pointsFor('worker', dump!.points)).toEqual(['job.running'])
-  expect(pointsFor('supervisor', copy!.points)).toEqual([])
+  expect(pointsFor('supervisor', merge!.points)).toEqual([])
 })
 
 it('a sample has every actor and every moment, of whatever seed, and is the same for the same seed', () => {
@@ -58,6 +58,7 @@ it('a sample has every actor and every moment, of whatever seed, and is the same
       expect(sample.length).toBeGreaterThanOrEqual(size)
       expect(sample.length).toBeLessThanOrEqual(Math.max(size, ACTORS.length + MOMENTS.length))
       expect(new Set(sample).size).toBe(sample.length)
+      expect(sample[0]).toEqual(FAILED_ONCE[1])
       expect(pickSample(cells, seed, size)).toEqual(sample)
     }),
   )
