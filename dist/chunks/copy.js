@@ -5610,6 +5610,106 @@ async function hashOnDisk(host, file) {
 function sha256$1(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
 }
+// src/transfer/unpack.ts
+/**
+* Unpacks an archive into a folder, which is made anew and private.
+* @param members which parts of it at least, relative to the home; all where there are none
+*/
+async function unpackArchive(host, { file, compression, entries }, folder, members, problem) {
+	const options = entries.some(({ owner }) => owner) ? "-p" : "-p -o";
+	const { tar } = await toolsOf(host);
+	const names = tar === "busybox" ? [] : members.map((name) => `./${name}`);
+	const argv = [
+		"sh",
+		"-c",
+		EXTRACT$1,
+		"sh",
+		folder,
+		file,
+		`${compression} -dc`,
+		options,
+		...names
+	];
+	await mustRaw(host, {
+		argv,
+		env: { LC_ALL: "C" }
+	}, {
+		...problem,
+		what: `${file} could not be unpacked into ${folder}`,
+		fix: "make room there, then run the same again."
+	});
+}
+/** Some folders may not be changed by their owner. */
+const REMOVE_TREE = `[ ! -d "$1" ] || find "$1" -type d -exec chmod u+rwx {} + ; rm -rf -- "$1"`;
+/** Folders that stand above a root came along, but are none of what was packed. */
+function withoutRoots(packed, found) {
+	const known = new Set(packed.map(({ path }) => path));
+	return found.filter(({ path, type }) => type !== "folder" || known.has(path));
+}
+// src/transfer/archive-proof.ts
+/** What a failed backup of files leaves. */
+const SAFE$1 = "The home was only read; no unfinished archive was left under the final name.";
+/** Proves what was written: nothing at L0, readable to its end from L1 on, from L2 on also byte for byte what was written. */
+async function prove(host, file, written, compression, grade) {
+	const feed = [
+		"sh",
+		"-c",
+		FEED,
+		"sh",
+		file,
+		`${compression} -dc`,
+		"tar",
+		"-t",
+		"-f",
+		"-"
+	];
+	const broken = `The archive ${file} is not usable`;
+	const again = "run backup again; if it comes back, check the disk of the backup folder.";
+	const [found] = await Promise.all([grade === "L2" || grade === "L3" ? hashOnDisk(host, file) : void 0, grade === "L0" ? void 0 : mustWrite(host, { argv: feed }, [`${broken}: tar does not get to its end.`, again])]);
+	if (found === void 0 || found.sha256 === written.sha256 && found.bytes === written.bytes) return;
+	throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${broken}: the disk does not hold what was written.`,
+		safe: SAFE$1,
+		fix: again
+	});
+}
+/** Unpacks an archive into a scratch folder, compares by hash, and removes the folder: grade L3. */
+async function tryOut(host, archive, folder) {
+	await unpackArchive(host, archive, folder, [], {
+		reason: "backup-failed",
+		safe: SAFE$1
+	});
+	const found = await takeInventory(host, folder, [{
+		kind: "folder",
+		path: "."
+	}], true);
+	const wrong = differing(archive.entries, withoutRoots(archive.entries, found));
+	if (wrong.size > 0) throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${archive.file}, unpacked, is not what was packed: ${showWrong(wrong)}.`,
+		safe: SAFE$1,
+		fix: "run backup again; if it comes back, check the disk of the backup folder."
+	});
+	await mustWrite(host, { argv: [
+		"sh",
+		"-c",
+		REMOVE_TREE,
+		"sh",
+		folder
+	] }, [`${folder} could not be removed.`, "remove it, then run backup again."]);
+}
+/** Runs a command of a backup of files, or fails as `backup-failed`. */
+function mustWrite(host, command, [what, fix]) {
+	return host.must(command, {
+		reason: "backup-failed",
+		what,
+		safe: SAFE$1,
+		fix
+	});
+}
 // src/transfer/tar-stream.ts
 /** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
 const CREATE = {
@@ -5758,44 +5858,7 @@ function metered({ onBytes, folder }) {
 		}
 	};
 }
-// src/transfer/unpack.ts
-/**
-* Unpacks an archive into a folder, which is made anew and private.
-* @param members which parts of it at least, relative to the home; all where there are none
-*/
-async function unpackArchive(host, { file, compression, entries }, folder, members, problem) {
-	const options = entries.some(({ owner }) => owner) ? "-p" : "-p -o";
-	const { tar } = await toolsOf(host);
-	const names = tar === "busybox" ? [] : members.map((name) => `./${name}`);
-	const argv = [
-		"sh",
-		"-c",
-		EXTRACT$1,
-		"sh",
-		folder,
-		file,
-		`${compression} -dc`,
-		options,
-		...names
-	];
-	await mustRaw(host, {
-		argv,
-		env: { LC_ALL: "C" }
-	}, {
-		...problem,
-		what: `${file} could not be unpacked into ${folder}`,
-		fix: "make room there, then run the same again."
-	});
-}
-/** Some folders may not be changed by their owner. */
-const REMOVE_TREE = `[ ! -d "$1" ] || find "$1" -type d -exec chmod u+rwx {} + ; rm -rf -- "$1"`;
-/** Folders that stand above a root came along, but are none of what was packed. */
-function withoutRoots(packed, found) {
-	const known = new Set(packed.map(({ path }) => path));
-	return found.filter(({ path, type }) => type !== "folder" || known.has(path));
-}
 // src/transfer/archive.ts
-const SAFE$1 = "The home was only read; no unfinished archive was left under the final name.";
 /** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
 const ARGUMENTS_BYTES = 1e6;
 /**
@@ -5845,7 +5908,7 @@ async function writeArchive(request) {
 			entries
 		};
 		const text = Buffer.from(`${JSON.stringify(manifest)}\n`);
-		await must$1(host, {
+		await mustWrite(host, {
 			argv: [
 				"sh",
 				"-c",
@@ -5903,7 +5966,7 @@ async function writePart({ host, origin, entries, file }, compression) {
 		fix: "install GNU tar on that host, then run backup again."
 	});
 	const pack = tar === "busybox" ? packByArguments(origin.home) : packCommand(origin.home, tar);
-	const [sum, bytes] = (await must$1(host, {
+	const [sum, bytes] = (await mustWrite(host, {
 		...pack,
 		argv: [
 			"sh",
@@ -5918,7 +5981,7 @@ async function writePart({ host, origin, entries, file }, compression) {
 		stdin: names,
 		job: jobName(file, entries)
 	}, [`The files of ${origin.home} could not be written to ${file}.`, "make room or give the rights that the message names, then run backup again."])).trim().split(/\s+/);
-	await must$1(host, { argv: [
+	await mustWrite(host, { argv: [
 		"sh",
 		"-c",
 		REOPEN,
@@ -5947,56 +6010,6 @@ function packByArguments(home) {
 function jobName(file, entries) {
 	return `files-${sha256$1(Buffer.from(JSON.stringify([file, entries]))).slice(0, 16)}`;
 }
-async function prove(host, file, written, compression, grade) {
-	const feed = [
-		"sh",
-		"-c",
-		FEED,
-		"sh",
-		file,
-		`${compression} -dc`,
-		"tar",
-		"-t",
-		"-f",
-		"-"
-	];
-	const broken = `The archive ${file} is not usable`;
-	const again = "run backup again; if it comes back, check the disk of the backup folder.";
-	const [found] = await Promise.all([grade === "L2" || grade === "L3" ? hashOnDisk(host, file) : void 0, grade === "L0" ? void 0 : must$1(host, { argv: feed }, [`${broken}: tar does not get to its end.`, again])]);
-	if (found === void 0 || found.sha256 === written.sha256 && found.bytes === written.bytes) return;
-	throw new MigrateError({
-		reason: "backup-failed",
-		host: host.name,
-		what: `${broken}: the disk does not hold what was written.`,
-		safe: SAFE$1,
-		fix: again
-	});
-}
-async function tryOut(host, archive, folder) {
-	await unpackArchive(host, archive, folder, [], {
-		reason: "backup-failed",
-		safe: SAFE$1
-	});
-	const found = await takeInventory(host, folder, [{
-		kind: "folder",
-		path: "."
-	}], true);
-	const wrong = differing(archive.entries, withoutRoots(archive.entries, found));
-	if (wrong.size > 0) throw new MigrateError({
-		reason: "backup-failed",
-		host: host.name,
-		what: `${archive.file}, unpacked, is not what was packed: ${showWrong(wrong)}.`,
-		safe: SAFE$1,
-		fix: "run backup again; if it comes back, check the disk of the backup folder."
-	});
-	await must$1(host, { argv: [
-		"sh",
-		"-c",
-		REMOVE_TREE,
-		"sh",
-		folder
-	] }, [`${folder} could not be removed.`, "remove it, then run backup again."]);
-}
 function movedMeanwhile(host, { home }, moved) {
 	return new MigrateError({
 		reason: "backup-failed",
@@ -6004,14 +6017,6 @@ function movedMeanwhile(host, { home }, moved) {
 		what: `Files of ${home} changed while they were backed up: ${showWrong(moved)}.`,
 		safe: SAFE$1,
 		fix: "stop whatever writes there, then run backup again."
-	});
-}
-function must$1(host, command, [what, fix]) {
-	return host.must(command, {
-		reason: "backup-failed",
-		what,
-		safe: SAFE$1,
-		fix
 	});
 }
 // src/steps/backup-room.ts

@@ -1,13 +1,13 @@
 import { debugPoint } from '../debug-point.ts'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
-import { hashOnDisk, sha256 } from './archive-check.ts'
+import { sha256 } from './archive-check.ts'
 import type { Archived, ArchiveGrade, ArchiveManifest, Origin } from './archive-format.ts'
-import { COMPRESSORS, FEED, FINISH, FIRST_OF, REOPEN, WRITE } from './archive-scripts.ts'
+import { mustWrite, prove, SAFE, tryOut } from './archive-proof.ts'
+import { COMPRESSORS, FINISH, FIRST_OF, REOPEN, WRITE } from './archive-scripts.ts'
 import { bytesOf, differing, type Item, namesOf, type Root, showWrong, takeInventory } from './inventory.ts'
 import { packCommand } from './tar-stream.ts'
 import { HASH_COMMANDS, toolsOf } from './tools.ts'
-import { REMOVE_TREE, unpackArchive, withoutRoots } from './unpack.ts'
 
 export interface ArchiveRequest {
   host: Host
@@ -25,8 +25,6 @@ export interface Written {
   manifest: ArchiveManifest
   archived: Archived
 }
-
-const SAFE = 'The home was only read; no unfinished archive was left under the final name.'
 
 /** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
 const ARGUMENTS_BYTES = 1_000_000
@@ -73,7 +71,7 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
     }
     const manifest: ArchiveManifest = { version: 1, ...origin, ...common, roots, entries }
     const text = Buffer.from(`${JSON.stringify(manifest)}\n`)
-    await must(host, { argv: ['sh', '-c', FINISH, 'sh', file, String(text.length)], stdin: text }, [
+    await mustWrite(host, { argv: ['sh', '-c', FINISH, 'sh', file, String(text.length)], stdin: text }, [
       `The archive ${file} and its manifest could not be put in place.`,
       'check free space and rights of that folder, then run backup again.',
     ])
@@ -118,7 +116,7 @@ async function writePart(
     })
   }
   const pack = tar === 'busybox' ? packByArguments(origin.home) : packCommand(origin.home, tar)
-  const printed = await must(
+  const printed = await mustWrite(
     host,
     {
       ...pack,
@@ -141,7 +139,7 @@ async function writePart(
     ],
   )
   const [sum, bytes] = printed.trim().split(/\s+/)
-  await must(host, { argv: ['sh', '-c', REOPEN, 'sh', file] }, [
+  await mustWrite(host, { argv: ['sh', '-c', REOPEN, 'sh', file] }, [
     `The archive ${file} is not there any more.`,
     'run backup again.',
   ])
@@ -159,55 +157,6 @@ function jobName(file: string, entries: readonly Item[]): string {
   return `files-${sha256(Buffer.from(JSON.stringify([file, entries]))).slice(0, 16)}`
 }
 
-async function prove(
-  host: Host,
-  file: string,
-  written: { bytes: number; sha256: string },
-  compression: ArchiveManifest['compression'],
-  grade: ArchiveGrade,
-): Promise<void> {
-  const feed = ['sh', '-c', FEED, 'sh', file, `${compression} -dc`, 'tar', '-t', '-f', '-'] as const
-  const broken = `The archive ${file} is not usable`
-  const again = 'run backup again; if it comes back, check the disk of the backup folder.'
-  const [found] = await Promise.all([
-    grade === 'L2' || grade === 'L3' ? hashOnDisk(host, file) : undefined,
-    grade === 'L0'
-      ? undefined
-      : must(host, { argv: feed }, [`${broken}: tar does not get to its end.`, again]),
-  ])
-  if (found === undefined || (found.sha256 === written.sha256 && found.bytes === written.bytes)) return
-  throw new MigrateError({
-    reason: 'backup-failed',
-    host: host.name,
-    what: `${broken}: the disk does not hold what was written.`,
-    safe: SAFE,
-    fix: again,
-  })
-}
-
-async function tryOut(
-  host: Host,
-  archive: Pick<ArchiveManifest, 'file' | 'compression' | 'entries'>,
-  folder: string,
-): Promise<void> {
-  await unpackArchive(host, archive, folder, [], { reason: 'backup-failed', safe: SAFE })
-  const found = await takeInventory(host, folder, [{ kind: 'folder', path: '.' }], true)
-  const wrong = differing(archive.entries, withoutRoots(archive.entries, found))
-  if (wrong.size > 0) {
-    throw new MigrateError({
-      reason: 'backup-failed',
-      host: host.name,
-      what: `${archive.file}, unpacked, is not what was packed: ${showWrong(wrong)}.`,
-      safe: SAFE,
-      fix: 'run backup again; if it comes back, check the disk of the backup folder.',
-    })
-  }
-  await must(host, { argv: ['sh', '-c', REMOVE_TREE, 'sh', folder] }, [
-    `${folder} could not be removed.`,
-    'remove it, then run backup again.',
-  ])
-}
-
 function movedMeanwhile(host: Host, { home }: Origin, moved: ReadonlyMap<string, string>): MigrateError {
   return new MigrateError({
     reason: 'backup-failed',
@@ -216,8 +165,4 @@ function movedMeanwhile(host: Host, { home }: Origin, moved: ReadonlyMap<string,
     safe: SAFE,
     fix: 'stop whatever writes there, then run backup again.',
   })
-}
-
-function must(host: Host, command: Command, [what, fix]: readonly [string, string]): Promise<string> {
-  return host.must(command, { reason: 'backup-failed', what, safe: SAFE, fix })
 }

@@ -113,7 +113,7 @@ describe('a runner that is told to stop in the middle of a job', () => {
       .split('\n')
     const states = lines
       .map((line) => JSON.parse(line).payload)
-      .filter(({ key }) => key?.startsWith('backup'))
+      .filter(({ key }) => key?.startsWith('backup-database'))
     expect(states.map(({ state, attempt }) => `${state} ${attempt}`)).toEqual([
       ...Array.from({ length: 6 }, () => 'started 1'),
       'done 1',
