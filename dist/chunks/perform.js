@@ -186,7 +186,10 @@ async function runVerb(verb, session, outcome) {
 }
 /** Finds or plans the run, leaves what the report needs of it, and refuses another one than was approved. Changes no host. */
 async function look(session, outcome) {
-	const newest = await session.store.newest();
+	const newest = await session.store.newest().catch(async (error) => {
+		if (problemsOf(error)[0].reason === "preflight-failed") await freshRun(session, void 0);
+		throw error;
+	});
 	const unfinished = newest?.open ? newest : void 0;
 	const run = unfinished ?? await freshRun(session, newest?.runId);
 	const context = session.context(run.runId);

@@ -944,7 +944,10 @@ var RunStore = class RunStore {
 			"sh",
 			this.#folder,
 			runId
-		] }, this.#failure("The state of earlier runs cannot be read."));
+		] }, {
+			...this.#failure("The state of earlier runs cannot be read."),
+			reason: "preflight-failed"
+		});
 		if (printed.length === 0) return void 0;
 		const first = printed.indexOf(10);
 		const [name = "", size = ""] = printed.subarray(0, first).toString("utf8").split(" ");

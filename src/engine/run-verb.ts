@@ -5,6 +5,7 @@ import { freshRun } from './fresh-run.ts'
 import { type Locks, takeLocks } from './locks.ts'
 import type { VerbOutcome } from './outcome.ts'
 import { verbsOf } from './plan.ts'
+import { problemsOf } from './problems.ts'
 import type { Run } from './run.ts'
 import { sayPlan } from './say-plan.ts'
 import { newRunId, type Session } from './session.ts'
@@ -52,7 +53,11 @@ interface Seen {
 
 /** Finds or plans the run, leaves what the report needs of it, and refuses another one than was approved. Changes no host. */
 async function look(session: Session, outcome: VerbOutcome): Promise<Seen> {
-  const newest = await session.store.newest()
+  const newest = await session.store.newest().catch(async (error: unknown) => {
+    // Preflight says what is wrong with that folder, together with everything else that is wrong.
+    if (problemsOf(error)[0].reason === 'preflight-failed') await freshRun(session, undefined)
+    throw error
+  })
   const unfinished = newest?.open ? newest : undefined
   const run = unfinished ?? (await freshRun(session, newest?.runId))
   const context = session.context(run.runId)

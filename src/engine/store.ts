@@ -70,7 +70,7 @@ export class RunStore {
     const printed = await mustRaw(
       this.#home,
       { argv: ['/bin/sh', '-c', READ, 'sh', this.#folder, runId] },
-      this.#failure('The state of earlier runs cannot be read.'),
+      { ...this.#failure('The state of earlier runs cannot be read.'), reason: 'preflight-failed' },
     )
     if (printed.length === 0) return undefined
     const first = printed.indexOf(0x0a)
