@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MigrateError } from '../errors.ts'
-import type { Failure } from '../remote/command.ts'
+import type { Command, Failure } from '../remote/command.ts'
+import { outputOf } from '../remote/commands.ts'
 import { type Holder, isGone } from './holder.ts'
 import { LOOK, RELEASE, RENEW, TAKE, UNLOCK } from './lock-scripts.ts'
 import { type LockPlace, type LockState, lockedProblem, parseLock } from './lock-state.ts'
+import { fixOfFolder } from './state-folder.ts'
 
 /** How long a holder may be silent before anybody may take over, in seconds. */
 export const LEASE_SECONDS = 30
@@ -123,11 +125,13 @@ export async function unlock(place: LockPlace, id: string): Promise<'unlocked' |
 }
 
 async function ask({ host, folder }: LockPlace, script: string, args: readonly string[]): Promise<string> {
+  const command: Command = { argv: ['/bin/sh', '-c', script, 'sh', ...args], timeoutMs: 90_000 }
+  const result = await host.run(command)
   const failure: Failure = {
     reason: 'internal',
     what: `The lock in ${folder} cannot be used.`,
     safe: 'No step was begun.',
-    fix: 'check free space and rights of run_as there, and that flock (util-linux) is installed; then run again.',
+    fix: fixOfFolder(result.stderr),
   }
-  return host.must({ argv: ['/bin/sh', '-c', script, 'sh', ...args], timeoutMs: 90_000 }, failure)
+  return outputOf(host.name, command, failure, result)
 }
