@@ -31,15 +31,15 @@ export async function freeLocks(session: Session): Promise<Run | undefined> {
     const held = await lookAtLock(place)
     if (!held) continue
     found += 1
-    ui.info(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`)
+    ui.answer(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`)
     jobs ??= await jobsOf(session, run)
     const refused = await whyNotFreed(place, held, jobs)
     const left = refused.length > 0 ? refused : await free(place, held, request.lockId)
     problems.push(...left)
     if (left.length === 0)
-      ui.info(`${place.host.name}: the lock was taken away; whoever had it can write no more.`)
+      ui.answer(`${place.host.name}: the lock was taken away; whoever had it can write no more.`)
   }
-  if (found === 0) ui.info('No target of this environment that can be reached is locked.')
+  if (found === 0) ui.answer('No target of this environment that can be reached is locked.')
   throwProblems(problems)
   return run
 }
