@@ -1,6 +1,6 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { runningJobs } from './jobs-of-attempt.ts'
-import { type LivingJobs, livingJobs, stillRunning } from './living-jobs.ts'
+import { describeJobs, type LivingJobs, livingJobs, stillRunning } from './living-jobs.ts'
 import { lookAtLock, unlock } from './lock.ts'
 import { describeLock, type LockPlace, type LockState } from './lock-state.ts'
 import { lockPlaces } from './locks.ts'
@@ -31,8 +31,9 @@ export async function freeLocks(session: Session): Promise<Run | undefined> {
     const held = await lookAtLock(place)
     if (!held) continue
     found += 1
-    ui.answer(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`)
     jobs ??= await jobsOf(session, run)
+    const alive = held.state === 'damaged' ? '' : ` ${describeJobs(jobs, held.runId)}`
+    ui.answer(`${place.host.name}: ${describeLock(held)}${alive} Its id is ${held.id}.`)
     const refused = await whyNotFreed(place, held, jobs)
     const left = refused.length > 0 ? refused : await free(place, held, request.lockId)
     problems.push(...left)
