@@ -56,7 +56,7 @@ async function chosenRun({ request, store }: Session): Promise<Run | undefined> 
       host: store.host.name,
       what: `There is no run ${request.runId} on this target.`,
       safe: 'Nothing was changed.',
-      fix: 'leave run-id away to see the newest one with status.',
+      fix: 'leave --run-id (input run-id) away: `status` shows the newest one.',
     })
   }
   return run

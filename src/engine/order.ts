@@ -20,7 +20,7 @@ function refuseHalfRestored(run: Run): void {
     reason: 'restore-failed',
     what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
     safe: 'No step was begun.',
-    fix: `run restore with restore-to ${last.to} again: what is back already is left as it is.`,
+    fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is.`,
   })
 }
 

@@ -97,7 +97,7 @@ function refuseOtherList({ request }: Session, digest: string): void {
     reason: 'plan-changed',
     what: `What would be deleted now (${digest.slice(0, 12)}) is not what was approved (${request.planDigest.slice(0, 12)}).`,
     safe: 'Nothing was deleted.',
-    fix: 'read the list of now, then prune with its digest as plan-digest.',
+    fix: 'read the list of now (`prune` in mode plan); its digest goes to --plan-digest (input plan-digest).',
   })
 }
 

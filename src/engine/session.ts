@@ -204,7 +204,7 @@ async function readMigrationFile(file: string, given: string): Promise<string> {
         what: `The migration file ${given} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? cause}.`,
         place: { file: given },
         safe: 'Nothing was contacted or changed.',
-        fix: 'check out the repository first (actions/checkout), or give migration-file; `wso2-migrate init` writes a new one.',
+        fix: 'check out the repository first (actions/checkout), or give its path, --migration-file FILE (input migration-file); `wso2-migrate init` writes a new one.',
       },
       { cause },
     )

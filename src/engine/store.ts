@@ -146,7 +146,7 @@ export class RunStore {
       host: this.#home.name,
       what: `Another process wrote in the journal of run ${runId}.`,
       safe: 'This one stopped; what it did before is recorded.',
-      fix: 'look with status who works there; run again when nobody does.',
+      fix: 'look with `status` who works there; run again when nobody does.',
     }
   }
 

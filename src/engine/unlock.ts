@@ -104,12 +104,14 @@ async function whyNotFreed(place: LockPlace, held: LockState, jobs: LivingJobs):
 async function free(place: LockPlace, held: LockState, typed: string | undefined): Promise<Problem[]> {
   if (typed !== held.id) {
     const what = typed ? `${typed} is not the id of this lock.` : 'The id of the lock is not given.'
-    const fix = `make sure that nobody works there, then unlock with lock-id ${held.id}.`
+    const fix = `make sure that nobody works there, then \`unlock\`, --lock-id ${held.id} (input lock-id).`
     return [refusal(place, what, { reason: 'config-invalid', fix })]
   }
   const became = await unlock(place, typed)
   if (became === 'unlocked' || became === 'free') return []
-  return [refusal(place, 'Somebody took the lock at this moment.', { fix: 'look at it again with status.' })]
+  return [
+    refusal(place, 'Somebody took the lock at this moment.', { fix: 'look at it again with `status`.' }),
+  ]
 }
 
 function refusal(place: LockPlace, what: string, more: Pick<Problem, 'fix'> & Partial<Problem>): Problem {

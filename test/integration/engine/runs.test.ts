@@ -86,7 +86,7 @@ describe('a run that others come across', () => {
     const line = text.split('\n').findIndex((each) => each.startsWith('stop_source')) + 1
     expect(outcome.problems[0]!.place).toMatchObject({ file: expect.stringMatching(/\.toml$/), line })
     expect(outcome.problems[0]!.fix).toMatch(
-      new RegExp(`put .* back as it was .*abandon, run-id ${runId}.*plan anew`),
+      new RegExp(`put .* back as it was .*abandon., --run-id ${runId} \\(input run-id\\).*plan anew`),
     )
   })
 
