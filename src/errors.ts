@@ -69,9 +69,14 @@ export class MigrateError extends Error {
 /** One line: `host: file:line:column: what (safe) -> fix`. */
 export function describeProblem(problem: Problem): string {
   const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(': ')
-  const what = /[.!?]\n*$|\n$/.test(problem.what) ? problem.what : `${problem.what}.`
+  const what = sentence(problem.what)
   const safe = problem.safe ? ` ${problem.safe}` : ''
   return `${where ? `${where}: ` : ''}${what}${safe} Next: ${problem.fix}`
+}
+
+/** With a full stop where another sentence follows and none stands at its end. */
+export function sentence(text: string): string {
+  return /[.!?]\n*$|\n$/.test(text) ? text : `${text}.`
 }
 
 /** `file:line:column`, as editors and terminals make it a link. */

@@ -7,6 +7,8 @@ import type { Problem } from './errors.ts'
 export interface Ui {
   /** One line of progress. */
   info(line: string): void
+  /** One line of what the verb was asked for: stdout of a terminal, where progress is none. */
+  answer(line: string): void
   /** One line of what a remote command prints; workflow commands in it are already defused. */
   output(line: string): void
   warning(problem: Pick<Problem, 'what' | 'fix' | 'host' | 'place'>): void

@@ -150,7 +150,7 @@ export const ACTIONS: readonly ActionDescription[] = [
     folder: 'actions/status',
     name: 'WSO2 Migrate: status',
     description:
-      'Shows what a run has done and what it is doing, from its journal alone; works while another run is at work',
+      'Shows what a run has done, what it is doing, and where backups and logs lie; works while another run is at work',
     icon: 'activity',
     changes: 'nothing',
     inputs: [...CARE, 'run-id'],

@@ -22,6 +22,10 @@ export class WorkflowUi implements Ui {
     for (const line of this.#secrets.scrub(text).split('\n')) info(defuse(line))
   }
 
+  answer(line: string): void {
+    this.info(line)
+  }
+
   output(line: string): void {
     this.info(line)
   }

@@ -7,11 +7,16 @@ import type { Ui } from '../ui.ts'
  * Progress on stderr, so that stdout stays for what a command is asked for. Colours only where stderr is a terminal
  * (`styleText` looks, and honours NO_COLOR).
  */
-export function terminalUi(secrets: Secrets, stream: NodeJS.WriteStream = process.stderr): Ui {
+export function terminalUi(
+  secrets: Secrets,
+  stream: NodeJS.WriteStream = process.stderr,
+  answers: NodeJS.WritableStream = process.stdout,
+): Ui {
   const say = (line: string) => stream.write(`${secrets.scrub(line)}\n`)
   const paint = (format: Parameters<typeof styleText>[0], text: string) => styleText(format, text, { stream })
   return {
     info: (line) => say(line),
+    answer: (line) => answers.write(`${secrets.scrub(line)}\n`),
     output: (line) => say(paint('dim', line)),
     warning: (problem) =>
       say(`${paint('yellow', 'warning')} ${where(problem)}${problem.what}\n  next: ${problem.fix}`),

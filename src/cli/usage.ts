@@ -17,7 +17,7 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   db-script      run the user-store script
   verify         start the new server and prove that it serves
   run            all of these, in order, then the report
-  status         what the run has done and is doing, from its journal; --run-id for an older one
+  status         what the run has done and is doing, as a table; --run-id for an older one
   unlock         show who holds the lock; --lock-id frees it when its holder is gone
   abandon        close the open run for good (--run-id, typed); undoes nothing
   restore        back to before a step (--restore-to KEY): databases, replaced files, the old server if we stopped it

@@ -55,7 +55,7 @@ async function namedRun({ request, store }: Session): Promise<Run> {
         ? `No run is open on this target: ${newest.runId} is closed.`
         : 'No run was ever begun on this target.',
       safe: 'Nothing was changed.',
-      fix: 'nothing is to be given up; plan begins a new run.',
+      fix: 'nothing is to be given up; the next verb with --mode apply (input mode) begins a new run.',
     })
   }
   if (request.runId !== newest.runId) {
@@ -66,7 +66,7 @@ async function namedRun({ request, store }: Session): Promise<Run> {
         ? `${request.runId} is not the open run of this target, which is ${newest.runId}.`
         : `The run that is to be given up is not named. Open is ${newest.runId}, begun ${newest.events[0]!.at}.`,
       safe: 'The run stays open.',
-      fix: `abandon with run-id ${newest.runId} closes it for good; what it did stays as it is.`,
+      fix: `close it for good by \`abandon\`, --run-id ${newest.runId} (input run-id); what it did stays as it is.`,
     })
   }
   return newest

@@ -18,7 +18,7 @@ export async function refuseOtherPlan({ request, surroundings }: Session, plan: 
     reason: 'plan-changed',
     what: `The approved plan ${approved.slice(0, 12)} is not the plan of now, ${plan.digest.slice(0, 12)}.${changed}`,
     safe: 'Nothing was changed.',
-    fix: 'look at what changed, then approve the new plan and pass its plan-digest.',
+    fix: 'look at what changed, then approve the new plan: its digest goes to --plan-digest (input plan-digest).',
   })
 }
 

@@ -87,7 +87,7 @@ export function changesOf(
   now: Basis,
   { file, name }: { file: string; name: string },
 ): Problem[] {
-  const anew = `or give the run up (abandon, run-id ${runId}; what it did stays: README, "Reset a half-migrated target") and plan anew`
+  const anew = `or give the run up (\`abandon\`, --run-id ${runId} (input run-id); what it did stays: README, "Reset a half-migrated target") and plan anew`
   const problem = (what: string, fix: string): Problem => ({
     reason: 'plan-changed',
     what,

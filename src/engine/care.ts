@@ -1,7 +1,9 @@
 import { MigrateError } from '../errors.ts'
 import { abandonRun } from './abandon.ts'
+import { isGone, thisHolder } from './holder.ts'
 import { lookAtLock } from './lock.ts'
-import { describeLock } from './lock-state.ts'
+import { describeLock, type LockState } from './lock-state.ts'
+import { placesOf } from './places.ts'
 import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 import { sayStatus } from './status.ts'
@@ -20,16 +22,29 @@ export async function care(verb: CareVerb, session: Session): Promise<Run | unde
   }
 }
 
-/** From the journal alone: every other host may be down. */
+/** As its lease says, unless it is known better. */
+function isAlive({ state, leftSeconds, holder }: LockState, { surroundings }: Session): boolean {
+  const gone = holder && isGone(holder, thisHolder('status', surroundings))
+  return state === 'held' && leftSeconds > 0 && !gone
+}
+
+/** Steps from the journal alone: every other host may be down. What is there, and works there, is asked of who can be reached. */
 async function showStatus(session: Session): Promise<Run | undefined> {
-  const { store, ui } = session
+  const { store, ui, environment } = session
   const [run, held] = await Promise.all([
     chosenRun(session),
     lookAtLock({ host: store.host, folder: store.folder }),
   ])
-  if (run) sayStatus(run, `${store.folder}/runs/${run.runId}`, new Date(), ui)
-  else ui.info(`No run was ever begun on this target (${store.folder}).`)
-  ui.info(held ? describeLock(held) : 'Nobody works on this target now.')
+  if (run) {
+    const present = {
+      held: held?.runId === run.runId && isAlive(held, session),
+      places: await placesOf(session, run),
+      lead: { host: store.host.name, folder: `${store.folder}/runs/${run.runId}` },
+      backups: `${environment.backup.directory}/${run.runId}`,
+    }
+    sayStatus(run, present, new Date(), ui)
+  } else ui.answer(`No run was ever begun on this target (${store.folder}).`)
+  ui.answer(held ? describeLock(held) : 'Nobody works on this target now.')
   return run
 }
 
@@ -41,7 +56,7 @@ async function chosenRun({ request, store }: Session): Promise<Run | undefined> 
       host: store.host.name,
       what: `There is no run ${request.runId} on this target.`,
       safe: 'Nothing was changed.',
-      fix: 'leave run-id away to see the newest one with status.',
+      fix: 'leave --run-id (input run-id) away: `status` shows the newest one.',
     })
   }
   return run

@@ -4,7 +4,6 @@ import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
 import { requireUnchanged } from '../steps/measure-again.ts'
 import { undoOf } from '../steps/restore.ts'
-import { count } from '../steps/words.ts'
 import type { Context } from './context.ts'
 import { endForsakenJobs } from './forsaken-jobs.ts'
 import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
@@ -14,7 +13,6 @@ import { problemsOf } from './problems.ts'
 import { type Decision, pastOf, settle } from './recovery.ts'
 import type { Run } from './run.ts'
 import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
-import { VERBS } from './step.ts'
 
 /** One run at work. */
 export interface Work {
@@ -26,13 +24,11 @@ export interface Work {
 }
 
 /**
- * Does the steps of one verb, in the plan's order. What the journal proves done is verified, not repeated.
+ * Does the steps of one verb, in the plan's order, once `requireOrder` has let it. What the journal proves done is verified, not repeated.
  * @throws MigrateError of the first step that fails, after recording it
  */
 export async function execute(work: Work, verb: ChangingVerb): Promise<void> {
   const { context, run } = work
-  refuseHalfRestored(run)
-  requireEarlierVerbs(run, verb)
   await learnSecrets(context)
   for (const planned of run.plan.steps.filter((step) => step.verb === verb)) {
     await context.ui.group(planned.title, () => perform(work, planned))
@@ -154,36 +150,6 @@ function cannotRepeat(run: Run, planned: PlannedStep): MigrateError {
     what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
     safe: 'It was not repeated.',
     fix: `restore the backup named in the report of run ${run.runId}, then run again.`,
-  })
-}
-
-/** Between here and there nothing is as any step expects it. */
-function refuseHalfRestored(run: Run): void {
-  const last = run.events.findLast(({ event }) => event === 'restoring' || event === 'restored')
-  if (last?.event !== 'restoring') return
-  throw new MigrateError({
-    reason: 'restore-failed',
-    what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
-    safe: 'No step was begun.',
-    fix: `run restore with restore-to ${last.to} again: what is back already is left as it is.`,
-  })
-}
-
-function requireEarlierVerbs(run: Run, verb: ChangingVerb): void {
-  const open = run.plan.steps
-    .filter((step) => VERBS.indexOf(step.verb) < VERBS.indexOf(verb))
-    .filter((step) => {
-      const last = run.records.findLast((record) => record.key === step.key)
-      return last?.state !== 'done' && last?.state !== 'skipped'
-    })
-  if (open.length === 0) return
-  const verbs = [...new Set(open.map((step) => step.verb))].join(', ')
-  const more = open.length === 1 ? '' : ` and ${count(open.length - 1, 'further step')}`
-  throw new MigrateError({
-    reason: 'preflight-failed',
-    what: `${verb} comes after ${verbs}: not done in run ${run.runId} yet: "${open[0]!.title}"${more}.`,
-    safe: 'Nothing was changed.',
-    fix: `run first, in this order: ${verbs}.`,
   })
 }
 

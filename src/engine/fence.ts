@@ -178,6 +178,6 @@ function takenOver(host: Pick<Host, 'name'>, file: string): MigrateError {
     host: host.name,
     what: 'Another process has taken this run over, or this one was silent for longer than its lease.',
     safe: 'The command was not started; nothing was written by this process since then.',
-    fix: `look with status what the run is doing; if nobody works on it, run again (${file} says which epoch may write).`,
+    fix: `look with \`status\` what the run is doing; if nobody works on it, run again (${file} says which epoch may write).`,
   })
 }

@@ -36,6 +36,16 @@ export async function livingJobs(session: Session, run: Run | undefined): Promis
   return { running, silent }
 }
 
+/** Whether a job of a run still lives: one sentence. Pure. */
+export function describeJobs({ running, silent }: LivingJobs, runId: string): string {
+  const own = running.filter(({ run }) => run === runId)
+  const unknown =
+    silent.length > 0 ? ` Of ${silent.map(({ host }) => host).join(', ')} that is not known.` : ''
+  if (own.length === 0) return `No job of it runs${unknown ? ' where that could be asked' : ''}.${unknown}`
+  const jobs = own.map(({ host, folder }) => `${host}:${folder.split('/').slice(-2).join('/')}`)
+  return `${own.length === 1 ? 'A job of it still runs' : 'Jobs of it still run'}: ${jobs.join(', ')}.${unknown}`
+}
+
 /** Jobs that still run, one problem for each host. */
 export function stillRunning({ running }: LivingJobs, safe: string, fix: (run: string) => string): Problem[] {
   return [...Map.groupBy(running, ({ host, run }) => `${host} ${run}`).values()].map((jobs) => {

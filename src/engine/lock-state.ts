@@ -50,10 +50,10 @@ export function lockedProblem(place: LockPlace, held: LockState): Problem {
     safe: 'Nothing was changed by this process.',
     fix:
       held.state === 'damaged'
-        ? 'make sure that nobody works on this target, then unlock with lock-id damaged.'
+        ? 'make sure that nobody works on this target, then `unlock`, --lock-id damaged (input lock-id).'
         : held.state === 'working'
-          ? 'run again in a minute; if it stays, look on that host what still runs (status names the run).'
-          : 'wait for it (lock-timeout: 30m does), or look what it does with status; unlock frees it once its holder is gone.',
+          ? 'run again in a minute; if it stays, look on that host what still runs (`status` names the run).'
+          : 'wait for it, --lock-timeout 30m (input lock-timeout) does; or look with `status` what it does. `unlock` frees it once its holder is gone.',
   }
 }
 

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MigrateError } from '../errors.ts'
-import type { Failure } from '../remote/command.ts'
+import type { Command, Failure } from '../remote/command.ts'
+import { outputOf } from '../remote/commands.ts'
 import { type Holder, isGone } from './holder.ts'
 import { LOOK, RELEASE, RENEW, TAKE, UNLOCK } from './lock-scripts.ts'
-import { type LockPlace, type LockState, lockedProblem, parseLock } from './lock-state.ts'
+import { describeLock, type LockPlace, type LockState, lockedProblem, parseLock } from './lock-state.ts'
+import { fixOfFolder } from './state-folder.ts'
 
 /** How long a holder may be silent before anybody may take over, in seconds. */
 export const LEASE_SECONDS = 30
@@ -17,8 +19,10 @@ export interface Wanted {
   holder: Holder
   /** How long to wait for another holder, in milliseconds. */
   waitMs: number
-  /** Says once that somebody is waited for. */
-  onWait?: (held: LockState) => void
+  /** Says of a lock that is held what lives of its holder's run, in a sentence. */
+  jobsOf?: (held: LockState) => Promise<string>
+  /** Says once who is waited for. */
+  onWait?: (who: string) => void
   leaseSeconds?: number
 }
 
@@ -90,7 +94,12 @@ export async function takeLock(place: LockPlace, wanted: Wanted): Promise<Lock> 
       return new Lock(place, { epoch: Number(taken[1]), id, owner, runId: wanted.runId, leaseSeconds })
 
     const held = parseLock(printed)
-    if (held.state !== 'held') throw new MigrateError(lockedProblem(place, held))
+    const refusal = async () => {
+      const problem = lockedProblem(place, held)
+      const jobs = held.state === 'damaged' ? undefined : await wanted.jobsOf?.(held)
+      return new MigrateError({ ...problem, what: [problem.what, jobs].filter(Boolean).join(' ') })
+    }
+    if (held.state !== 'held') throw await refusal()
     if (held.owner !== dead && held.holder && isGone(held.holder, wanted.holder)) {
       dead = held.owner
       continue
@@ -100,8 +109,9 @@ export async function takeLock(place: LockPlace, wanted: Wanted): Promise<Lock> 
     const renewed = held.leftSeconds > first.leftSeconds
     const ours = held.runId === wanted.runId && !renewed
     const patience = Math.max(wanted.waitMs, ours ? (leaseSeconds + 5) * 1000 : 0)
-    if (Date.now() - began >= patience) throw new MigrateError(lockedProblem(place, held))
-    if (first === held) wanted.onWait?.(held)
+    if (Date.now() - began >= patience) throw await refusal()
+    if (first === held && wanted.onWait)
+      wanted.onWait([describeLock(held), await wanted.jobsOf?.(held)].filter(Boolean).join(' '))
     await sleep(Math.min(ASK_AGAIN_MS, (leaseSeconds * 1000) / 10))
   }
 }
@@ -123,11 +133,13 @@ export async function unlock(place: LockPlace, id: string): Promise<'unlocked' |
 }
 
 async function ask({ host, folder }: LockPlace, script: string, args: readonly string[]): Promise<string> {
+  const command: Command = { argv: ['/bin/sh', '-c', script, 'sh', ...args], timeoutMs: 90_000 }
+  const result = await host.run(command)
   const failure: Failure = {
     reason: 'internal',
     what: `The lock in ${folder} cannot be used.`,
     safe: 'No step was begun.',
-    fix: 'check free space and rights of run_as there, and that flock (util-linux) is installed; then run again.',
+    fix: fixOfFolder(result.stderr),
   }
-  return host.must({ argv: ['/bin/sh', '-c', script, 'sh', ...args], timeoutMs: 90_000 }, failure)
+  return outputOf(host.name, command, failure, result)
 }

@@ -4,8 +4,9 @@ import { RUNNER } from '../remote/hosts.ts'
 import { elsewhereOn, workingHosts } from './elsewhere.ts'
 import { type Fence, fencedHost, raiseFence } from './fence.ts'
 import { thisHolder } from './holder.ts'
+import { describeJobs, livingJobs } from './living-jobs.ts'
 import { type Lock, takeLock } from './lock.ts'
-import { describeLock, type LockPlace } from './lock-state.ts'
+import type { LockPlace, LockState } from './lock-state.ts'
 import type { Session } from './session.ts'
 import type { Verb } from './step.ts'
 
@@ -59,8 +60,9 @@ export async function takeLocks(
   }
   try {
     for (const place of places) {
-      const onWait = (held: Parameters<typeof describeLock>[0]) => ui.info(`Waiting: ${describeLock(held)}`)
-      locks.push(await takeLock(place, { runId, holder, waitMs: request.lockTimeoutMs, onWait }))
+      const onWait = (who: string) => ui.info(`Waiting: ${who}`)
+      const jobsOf = async (held: LockState) => describeJobs(await livingJobs(session, undefined), held.runId)
+      locks.push(await takeLock(place, { runId, holder, waitMs: request.lockTimeoutMs, jobsOf, onWait }))
     }
     const lead = locks.find(
       ({ place }) => place.folder === store.folder && place.host.name === store.host.name,

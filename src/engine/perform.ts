@@ -25,7 +25,7 @@ export async function perform(
   try {
     const request = checkRequest(verb, raw, surroundings)
     // What has become of a run can be asked while every other host is down.
-    const reach = isCare(verb) ? 'lead' : 'all'
+    const reach = verb === 'status' ? 'lead-and-more' : isCare(verb) ? 'lead' : 'all'
     session = await openSession(request, surroundings, ui, secrets, reach)
     outcome.environment = session.environment.name
     outcome.result = await resultOf(verb, session, outcome)

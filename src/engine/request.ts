@@ -91,7 +91,9 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
     const near = MODES.find((known) => leven(known, mode.toLowerCase()) <= 2)
     complain(
       `mode is ${JSON.stringify(mode)}, which is neither plan nor apply.`,
-      near ? `write mode: ${near}.` : 'write mode: plan (changes nothing) or mode: apply.',
+      near
+        ? `write --mode ${near} (input mode).`
+        : 'write --mode plan, which changes nothing, or --mode apply (input mode).',
     )
   }
   const digest = raw['plan-digest']
@@ -101,7 +103,7 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
   if (digest && !DIGEST.test(digest)) {
     complain(
       'plan-digest is not a plan digest: 64 hexadecimal digits are expected.',
-      'copy it from the plan-digest output or the summary of the plan that was approved.',
+      'copy it from the summary of the plan that was approved, or from the output plan-digest.',
     )
   }
   if (raw['on-findings'] && !['fail', 'warn'].includes(raw['on-findings'].trim())) {
@@ -122,7 +124,7 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
   if (runId && !RUN_ID.test(runId)) {
     complain(
       `run-id is ${JSON.stringify(runId)}, which is the name of no run.`,
-      'copy it from the output run-id or from status.',
+      'copy it from `status`, or from the output run-id.',
     )
   }
   const keep = raw.keep.trim()

@@ -134,9 +134,9 @@ function stepToRestoreTo({ plan, runId }: Run, wanted: string | undefined): Plan
     reason: 'config-invalid',
     what: wanted
       ? `Run ${runId} has no step ${JSON.stringify(wanted)}${near ? `; did you mean ${near}?` : '.'}`
-      : 'The step to go back to is not given (restore-to).',
+      : 'The step to go back to is not given.',
     safe: 'Nothing was changed.',
-    fix: `give one of these as restore-to: ${keys.join(', ')}.`,
+    fix: `give one of these as --restore-to KEY (input restore-to): ${keys.join(', ')}.`,
   })
 }
 
@@ -148,7 +148,7 @@ function noRun({ request, store }: Session): MigrateError {
       ? `There is no run ${request.runId} on this target.`
       : 'No run was ever begun on this target.',
     safe: 'Nothing was changed.',
-    fix: 'look at status; there is nothing to go back from.',
+    fix: 'look with `status`; there is nothing to go back from.',
   })
 }
 

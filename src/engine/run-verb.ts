@@ -3,6 +3,7 @@ import { requireSameBasis } from './basis.ts'
 import type { Context } from './context.ts'
 import { freshRun } from './fresh-run.ts'
 import { type Locks, takeLocks } from './locks.ts'
+import { requireOrder } from './order.ts'
 import type { VerbOutcome } from './outcome.ts'
 import { verbsOf } from './plan.ts'
 import { problemsOf } from './problems.ts'
@@ -88,6 +89,7 @@ async function proceed(
   { run, context, fresh }: Seen,
 ): Promise<VerbOutcome['result']> {
   const { store } = session
+  requireOrder(run, verb)
   await locks.name(run.runId)
   if (fresh) {
     const basis = session.basis as unknown as Json

@@ -43,7 +43,8 @@ export interface Session {
 
 /**
  * Reads the migration file, picks environment and route, and reaches every host that they name.
- * @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to
+ * @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to;
+ *   `lead-and-more` has no patience with the others
  * @throws MigrateError with all complaints of the file, or of all hosts
  */
 export async function openSession(
@@ -51,7 +52,7 @@ export async function openSession(
   surroundings: Surroundings,
   ui: Ui,
   secrets: Secrets,
-  reach: 'all' | 'lead' = 'all',
+  reach: 'all' | 'lead' | 'lead-and-more' = 'all',
 ): Promise<Session> {
   const file = path.resolve(surroundings.cwd, request.migrationFile)
   const text = await readMigrationFile(file, request.migrationFile)
@@ -73,6 +74,12 @@ export async function openSession(
     })
   }
 
+  const needed = new Set<string | undefined>()
+  for (let name: string | undefined = leadNode(environment).target.host; name && !needed.has(name); ) {
+    needed.add(name)
+    name = environment.hosts[name]?.jump
+  }
+
   // SSH is half of the bundle: who has a mistake in the file does not wait for it.
   const { connectHosts } = await import('../remote/hosts.ts')
   const hosts = connectHosts(environment.hosts, {
@@ -80,6 +87,7 @@ export async function openSession(
     login: { key: request.sshKey, passphrase: request.sshKeyPassphrase, agentSocket: request.agent },
     secrets,
     ui,
+    ...(reach === 'lead-and-more' && { dispensable: (name) => !needed.has(name) }),
   })
   try {
     if (reach === 'all') throwProblems(await hosts.checkAll())
@@ -196,7 +204,7 @@ async function readMigrationFile(file: string, given: string): Promise<string> {
         what: `The migration file ${given} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? cause}.`,
         place: { file: given },
         safe: 'Nothing was contacted or changed.',
-        fix: 'check out the repository first (actions/checkout), or give migration-file; `wso2-migrate init` writes a new one.',
+        fix: 'check out the repository first (actions/checkout), or give its path, --migration-file FILE (input migration-file); `wso2-migrate init` writes a new one.',
       },
       { cause },
     )

@@ -23,6 +23,16 @@ export async function stateFolder(host: Host, stateDir: string | undefined): Pro
   return (await resolve(host, stateDir, '/'))[0]!
 }
 
+/** What gets its user on where a script could not use the state folder, by what that printed. Pure. */
+export function fixOfFolder(stderr: string): string {
+  if (/read-only file system/i.test(stderr))
+    return 'mount that disk writable, or set state_dir of this host to a folder on another disk; then run again.'
+  if (/permission denied|is closed to/i.test(stderr))
+    return 'give run_as the right to write there (owner and mode of each folder on the way), or set state_dir of this host; then run again.'
+  if (/flock.*(not found|applet)/i.test(stderr)) return 'install flock (util-linux) there; then run again.'
+  return 'check free space and rights of run_as there, or set state_dir of this host; then run again.'
+}
+
 async function resolve(host: Host, stateDir: string | undefined, home: string): Promise<string[]> {
   const printed = await host.must(
     { argv: ['/bin/sh', '-c', RESOLVE, 'sh', stateDir ?? '', home] },

@@ -1,41 +1,67 @@
 import type { Ui } from '../ui.ts'
 import { columns } from './columns.ts'
+import type { Places } from './places.ts'
 import { pastOf } from './recovery.ts'
 import type { Run } from './run.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
 
-/** One line of the table: what the journal knows of one step. */
+/** One line of the table: what is known of one step. */
 export interface StatusRow {
   step: string
-  /** `running`: an attempt without an end, at work or broken off. `undone`: taken back by a restore. */
-  state: 'planned' | 'running' | 'done' | 'failed' | 'undone'
+  /** `interrupted`: an attempt without an end that nobody is at any more. `undone`: taken back by a restore. */
+  state: 'planned' | 'running' | 'interrupted' | 'done' | 'failed' | 'undone'
   /** RFC 3339, UTC: when the state began; '' while planned. */
   since: string
-  /** Seconds: of the attempt that ended, or since the one that has not. */
+  /** Seconds: of the attempt that ended, or since the one that runs; unknown for one that was interrupted. */
   seconds: number | undefined
   /** Where the backup lies that was made by it, or what it replaced; '' where there is none. */
   backup: string
-  /** Folder of the attempt's jobs with their logs; '' before there was one. */
+  /** Folder of the attempt's jobs with their logs; '' where there is none. */
   log: string
 }
 
-/** The table of a run, from its journal alone. Pure. */
-export function statusRows(run: Run, folder: string, now: Date): StatusRow[] {
-  return run.plan.steps.map((planned) => rowOf(planned, run.records, folder, now))
+/** What the journal does not tell. */
+export interface Present {
+  /** Whether the process that holds the lock for this run lives. */
+  held: boolean
+  places: Places
+  /** Host and folder that places are told from. */
+  lead: { host: string; folder: string }
+  /** Where backups of this run lie. */
+  backups: string
+}
+
+/** The table of a run. Pure. */
+export function statusRows(run: Run, present: Present, now: Date): StatusRow[] {
+  return run.plan.steps.map((planned) => rowOf(planned, run.records, present, now))
 }
 
 /** Prints it: what is done, what is at work, what comes. */
-export function sayStatus(run: Run, folder: string, now: Date, ui: Ui): void {
+export function sayStatus(run: Run, present: Present, now: Date, ui: Ui): void {
   const opened = run.events[0]!
   const end = run.events.find(({ event }) => event === 'closed' || event === 'abandoned')
-  ui.info(
+  ui.answer(
     `Run ${run.runId} of ${run.plan.environment} (${run.plan.route}): ${end ? `${end.event} ${end.at}` : 'open'}, begun ${opened.at}${'runUrl' in opened && opened.runUrl ? ` by ${opened.runUrl}` : ''}`,
   )
   if (run.torn)
-    ui.info(
+    ui.answer(
       `The last line of its journal (${run.torn.line}) was cut off and is left out; the next record mends it.`,
     )
-  for (const line of tableOf(statusRows(run, folder, now))) ui.info(line)
+  const rows = statusRows(run, present, now)
+  ui.answer(`Its folder: ${present.lead.host}:${present.lead.folder}`)
+  for (const { name, folder } of present.places.hosts) {
+    if (name !== present.lead.host && rows.some(({ log }) => log.startsWith(`${name}:`)))
+      ui.answer(`Its folder there: ${name}:${folder}`)
+  }
+  if (rows.some(({ backup }) => backup)) ui.answer(`Its backups: ${present.backups}`)
+  for (const line of tableOf(rows)) ui.answer(line)
+  for (const { host, why } of present.places.silent)
+    ui.answer(`${host} does not say what lies there, nor whether a job of this run still runs there: ${why}`)
+}
+
+/** Places of everything that the journal of a run knows as saved and not taken back. Pure. */
+export function backupsOf(run: Run): string[] {
+  return run.plan.steps.flatMap(({ key }) => backupOf(run.records, key) ?? [])
 }
 
 /** The rows as lines of equal columns. Pure. */
@@ -54,11 +80,17 @@ export function tableOf(rows: readonly StatusRow[]): string[] {
   return columns(cells)
 }
 
-function rowOf({ key }: PlannedStep, records: readonly StepRecord[], folder: string, now: Date): StatusRow {
+function rowOf({ key }: PlannedStep, records: readonly StepRecord[], present: Present, now: Date): StatusRow {
   const own = records.filter((record) => record.key === key)
-  const { attempt } = pastOf(records, key)
+  const attempt = `${key}.${pastOf(records, key).attempt}`
   const last = own.at(-1)
-  const state = last ? STATES[last.state] : 'planned'
+  const ended = last ? STATES[last.state] : 'planned'
+  const works =
+    present.held ||
+    present.places.hosts.some(({ folder, running }) =>
+      running.some((job) => job.startsWith(`${folder}/jobs/${attempt}/`)),
+    )
+  const state = ended !== 'running' || works ? ended : 'interrupted'
   // Found in place later on, it is done since it was done.
   const shown = state === 'done' ? (own.findLast((record) => record.state === 'done') ?? last) : last
   return {
@@ -66,8 +98,8 @@ function rowOf({ key }: PlannedStep, records: readonly StepRecord[], folder: str
     state,
     since: shown?.at ?? '',
     seconds: state === 'running' ? (now.getTime() - Date.parse(last!.at)) / 1000 : shown?.seconds,
-    backup: backupOf(own.findLast((record) => record.evidence && record.state !== 'undone')),
-    log: attempt > 0 ? `${folder}/jobs/${key}.${attempt}` : '',
+    backup: placeOfBackup(backupOf(records, key), present),
+    log: placeOfLog(attempt, present),
   }
 }
 
@@ -80,12 +112,33 @@ const STATES: Readonly<Record<StepRecord['state'], StatusRow['state']>> = {
 }
 
 /** What steps call the place of what they saved: a dump's or an archive's file, a folder of replaced files. */
-function backupOf(record: StepRecord | undefined): string {
-  const details = record?.evidence?.details
-  if (typeof details !== 'object' || details === null || Array.isArray(details)) return ''
+function backupOf(records: readonly StepRecord[], key: string): string | undefined {
+  const own = records.filter((record) => record.key === key)
+  const since = own.slice(own.findLastIndex(({ state }) => state === 'undone') + 1)
+  const details = since.findLast(({ evidence }) => evidence)?.evidence?.details
+  if (typeof details !== 'object' || details === null || Array.isArray(details)) return undefined
   const known = details as { [key: string]: unknown }
   const place = known.file ?? known.backup
-  return typeof place === 'string' ? place : ''
+  return typeof place === 'string' ? place : undefined
+}
+
+function placeOfBackup(place: string | undefined, { places, lead, backups }: Present): string {
+  if (place === undefined) return ''
+  const host = places.hosts.find(({ there }) => there.includes(place))?.name
+  // Whether a host that is down still has it is not known: the journal's word stands.
+  if (!host && places.silent.length === 0) return ''
+  const shown = below(below(place, lead.folder), backups)
+  return !host || host === lead.host ? shown : `${host}:${shown}`
+}
+
+function placeOfLog(attempt: string, { places, lead }: Present): string {
+  const found = places.hosts.find(({ folder, there }) => there.includes(`${folder}/jobs/${attempt}`))
+  if (!found) return ''
+  return `${found.name === lead.host ? '' : `${found.name}:`}jobs/${attempt}`
+}
+
+function below(place: string, folder: string): string {
+  return place.startsWith(`${folder}/`) ? place.slice(folder.length + 1) : place
 }
 
 function duration(seconds: number): string {

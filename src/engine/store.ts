@@ -7,7 +7,7 @@ import type { Plan } from './plan.ts'
 import { type JournalEnd, readRun } from './read-run.ts'
 import type { Opening, Run } from './run.ts'
 import { planWithoutSecrets, recordWithoutSecrets } from './scrub.ts'
-import { targetFolder } from './state-folder.ts'
+import { fixOfFolder, targetFolder } from './state-folder.ts'
 import { APPEND, CREATE, OTHER_WRITER, READ, SHORTENED } from './store-scripts.ts'
 
 /**
@@ -118,7 +118,6 @@ export class RunStore {
       ? seal({ event: 'mended', at: entry.at, ...end.torn }, end.head)
       : { line: '', head: end.head }
     const { line, head } = seal('key' in entry ? recordWithoutSecrets(entry, this.#secrets) : entry, before)
-    const failure = this.#failure('The journal cannot be written.')
     const result = await this.#host.run({
       argv: ['/bin/sh', '-c', APPEND, 'sh', this.#folder, runId, String(end.head.size)],
       stdin: mending + line,
@@ -129,6 +128,7 @@ export class RunStore {
       return
     }
     if (code === OTHER_WRITER) throw new MigrateError(this.#otherWriter(runId))
+    const failure = this.#failure('The journal cannot be written.', result.stderr)
     throw new MigrateError({
       ...failure,
       reason: result.outcome.kind === 'lost' ? 'host-unreachable' : failure.reason,
@@ -146,16 +146,16 @@ export class RunStore {
       host: this.#home.name,
       what: `Another process wrote in the journal of run ${runId}.`,
       safe: 'This one stopped; what it did before is recorded.',
-      fix: 'look with status who works there; run again when nobody does.',
+      fix: 'look with `status` who works there; run again when nobody does.',
     }
   }
 
-  #failure(what: string): Failure {
+  #failure(what: string, stderr = ''): Failure {
     return {
       reason: 'internal',
       what: `${what} (${this.#folder})`,
       safe: 'No step was begun that is not in the journal.',
-      fix: 'check free space and rights of run_as there, or set state_dir of the host; then run again.',
+      fix: fixOfFolder(stderr),
     }
   }
 }

@@ -1,6 +1,6 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { runningJobs } from './jobs-of-attempt.ts'
-import { type LivingJobs, livingJobs, stillRunning } from './living-jobs.ts'
+import { describeJobs, type LivingJobs, livingJobs, stillRunning } from './living-jobs.ts'
 import { lookAtLock, unlock } from './lock.ts'
 import { describeLock, type LockPlace, type LockState } from './lock-state.ts'
 import { lockPlaces } from './locks.ts'
@@ -31,15 +31,16 @@ export async function freeLocks(session: Session): Promise<Run | undefined> {
     const held = await lookAtLock(place)
     if (!held) continue
     found += 1
-    ui.info(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`)
     jobs ??= await jobsOf(session, run)
+    const alive = held.state === 'damaged' ? '' : ` ${describeJobs(jobs, held.runId)}`
+    ui.answer(`${place.host.name}: ${describeLock(held)}${alive} Its id is ${held.id}.`)
     const refused = await whyNotFreed(place, held, jobs)
     const left = refused.length > 0 ? refused : await free(place, held, request.lockId)
     problems.push(...left)
     if (left.length === 0)
-      ui.info(`${place.host.name}: the lock was taken away; whoever had it can write no more.`)
+      ui.answer(`${place.host.name}: the lock was taken away; whoever had it can write no more.`)
   }
-  if (found === 0) ui.info('No target of this environment that can be reached is locked.')
+  if (found === 0) ui.answer('No target of this environment that can be reached is locked.')
   throwProblems(problems)
   return run
 }
@@ -103,12 +104,14 @@ async function whyNotFreed(place: LockPlace, held: LockState, jobs: LivingJobs):
 async function free(place: LockPlace, held: LockState, typed: string | undefined): Promise<Problem[]> {
   if (typed !== held.id) {
     const what = typed ? `${typed} is not the id of this lock.` : 'The id of the lock is not given.'
-    const fix = `make sure that nobody works there, then unlock with lock-id ${held.id}.`
+    const fix = `make sure that nobody works there, then \`unlock\`, --lock-id ${held.id} (input lock-id).`
     return [refusal(place, what, { reason: 'config-invalid', fix })]
   }
   const became = await unlock(place, typed)
   if (became === 'unlocked' || became === 'free') return []
-  return [refusal(place, 'Somebody took the lock at this moment.', { fix: 'look at it again with status.' })]
+  return [
+    refusal(place, 'Somebody took the lock at this moment.', { fix: 'look at it again with `status`.' }),
+  ]
 }
 
 function refusal(place: LockPlace, what: string, more: Pick<Problem, 'fix'> & Partial<Problem>): Problem {

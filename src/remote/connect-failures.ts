@@ -60,7 +60,7 @@ export function loginRefused(target: Target, login: Login, error: unknown): Atte
         ? `The SSH agent at ${login.socket} cannot be used (${message}).`
         : `${address}:${port} refuses user ${user} with every key of the SSH agent at ${login.socket}.`
     const fix =
-      'list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give ssh-key instead.'
+      'list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give the key itself, --ssh-key FILE (input ssh-key).'
     return new AttemptFailed({ reason: 'auth-failed', host: name, what, safe, fix }, false, error)
   }
   const what = `${address}:${port} refuses user ${user} with the key ${fingerprint(login.key.getPublicSSH())} (${login.key.type}).`

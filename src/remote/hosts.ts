@@ -27,7 +27,12 @@ export interface HostsOptions {
   localEnvironment?: Readonly<Record<string, string>>
   /** Pauses between attempts to connect, in milliseconds. */
   retryDelaysMs?: readonly number[]
+  /** Hosts that whoever asks can do without: tried once, for `HURRY_MS`. */
+  dispensable?: (name: string) => boolean
 }
+
+/** How long a host may take to answer that is not needed, in milliseconds. */
+const HURRY_MS = 2500
 
 /** The hosts of one environment, each connected at its first use, once. */
 export interface Hosts {
@@ -65,7 +70,10 @@ export function connectHosts(entries: Readonly<Record<string, HostSettings>>, op
       options.ui.info(
         `[${name}] connecting to ${target.user}@${target.address}:${target.port}${jump ? ` through ${jump}` : ''}`,
       )
-      return connect(target, { knownHosts, login, through, ...(retryDelaysMs && { retryDelaysMs }) })
+      const patience = options.dispensable?.(name)
+        ? { retryDelaysMs: [], timeoutMs: HURRY_MS }
+        : retryDelaysMs && { retryDelaysMs }
+      return connect(target, { knownHosts, login, through, ...patience })
     }
     servers.set(name, new SshHost(target, entry.run_as, open))
   }

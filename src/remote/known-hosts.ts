@@ -22,7 +22,7 @@ const DEFAULT_PORT = 22
 
 /** What an operator runs on a trusted machine, then compares with the console of the server. */
 const HOW_TO_GET =
-  "print the server's own key on its console (`for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`), compare it with `ssh-keyscan -p PORT ADDRESS | ssh-keygen -lf -`, and put the lines of ssh-keyscan into known-hosts."
+  "print the server's own key on its console (`for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`), compare it with `ssh-keyscan -p PORT ADDRESS | ssh-keygen -lf -`, and give the lines of ssh-keyscan, --known-hosts FILE (input known-hosts)."
 
 /**
  * Reads OpenSSH known_hosts text (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): plain, listed, wildcard, negated and hashed names, `[host]:port`,

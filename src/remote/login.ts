@@ -15,7 +15,7 @@ export interface LoginSettings {
 }
 
 const CONVERT =
-  'convert it with `ssh-keygen -p -f KEYFILE` (it rewrites the file in OpenSSH format) and put that into ssh-key.'
+  'convert it with `ssh-keygen -p -f KEYFILE` (it rewrites the file in OpenSSH format) and give that, --ssh-key FILE (input ssh-key).'
 
 /**
  * Makes a login of what the user gave. Damage that secret stores are known for (CRLF, lost line breaks, `\n` as two letters,
@@ -27,7 +27,7 @@ export function readLogin(settings: LoginSettings): Login {
     if (settings.agentSocket) return { kind: 'agent', socket: settings.agentSocket }
     throw complaint(
       'There is neither an SSH key nor an agent.',
-      'give ssh-key, or start an agent and set SSH_AUTH_SOCK.',
+      'give one, --ssh-key FILE (input ssh-key), or start an agent and set SSH_AUTH_SOCK.',
     )
   }
   refuseOtherFormats(text)
@@ -90,7 +90,10 @@ export function repairKey(text: string): string {
 function explain(error: Error, hadPassphrase: boolean): MigrateError {
   const message = error.message
   if (/no passphrase/i.test(message)) {
-    return complaint('ssh-key is encrypted and there is no passphrase.', 'give ssh-key-passphrase.')
+    return complaint(
+      'ssh-key is encrypted and there is no passphrase.',
+      'give its passphrase, WSO2_MIGRATE_SSH_KEY_PASSPHRASE in a terminal (input ssh-key-passphrase).',
+    )
   }
   if (/unsupported.*(type|oid)/i.test(message)) {
     return complaint(

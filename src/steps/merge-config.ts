@@ -3,7 +3,7 @@ import { unescapeXml } from '../databases/jdbc-url.ts'
 import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep, Step } from '../engine/step.ts'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, sentence } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import { maskFile, secretValues } from '../toml/mask.ts'
@@ -33,7 +33,7 @@ export function planMerge(measured: Measured): PlannedStep[] {
     changes: [{ kind: 'file', host: node.node.target.host, name: node.config.file }],
     details: node.merge.diff.split('\n').filter(Boolean),
     warnings: node.merge.warnings.map(
-      ({ keys, what, fix }) => `${keys.join(', ')}: ${what}${fix ? ` Next: ${fix}` : ''}`,
+      ({ keys, what, fix }) => `${keys.join(', ')}: ${fix ? `${sentence(what)} Next: ${fix}` : what}`,
     ),
     work: { source: node.config.source, target: node.config.target, merged: node.config.merged },
   }))

@@ -1,3 +1,4 @@
+import { sentence } from '../errors.ts'
 import type { Decision } from './ledger.ts'
 import type { MergeResult } from './merge.ts'
 
@@ -28,7 +29,10 @@ export function mergeMarkdown(result: MergeResult, title = 'deployment.toml'): s
     parts.push(`**${count(warnings.length, 'warning')}**`)
     parts.push(
       warnings
-        .map(({ keys, what, fix }) => `- ${codes(keys)}: ${cell(what)}${fix ? ` Next: ${cell(fix)}` : ''}`)
+        .map(
+          ({ keys, what, fix }) =>
+            `- ${codes(keys)}: ${fix ? `${sentence(cell(what))} Next: ${cell(fix)}` : cell(what)}`,
+        )
         .join('\n'),
     )
   }

@@ -112,14 +112,11 @@ describe('the lock of a target', () => {
   it('is waited for as long as was asked', async () => {
     const lock = await takeLock(mine(), want('run-1'))
     const waiting: string[] = []
-    const next = takeLock(
-      its(),
-      want('run-2', { waitMs: 20_000, onWait: (held) => waiting.push(held.runId) }),
-    )
+    const next = takeLock(its(), want('run-2', { waitMs: 20_000, onWait: (who) => waiting.push(who) }))
     await sleep(1500)
     await lock.release()
     await (await next).release()
-    expect(waiting).toEqual(['run-1'])
+    expect(waiting).toEqual([expect.stringContaining('Run run-1 holds')])
   })
 
   it('is kept alive by its holder beyond the lease', async () => {

@@ -66,9 +66,11 @@ describe('a run that others come across', () => {
     await mi.lab.hosts.old.mend()
     expect(words(down.problems)).toEqual([])
     expect(down.said).toMatch(
-      /^backup-database:ORDERS_DB +done +\S+Z +[\d.]+ s +\/var\/backups\/\S+\.dump +\/\S+/m,
+      /^backup-database:ORDERS_DB +done +\S+Z +[\d.]+ s +ORDERS_DB\.dump +jobs\/backup-database:ORDERS_DB\.1$/m,
     )
-    expect(down.said).toMatch(/^merge-config:mi1 +done +/m)
+    expect(down.said).toMatch(/^merge-config:mi1 +done +\S+Z +[\d.]+ s$/m)
+    expect(down.said).toMatch(new RegExp(`^Its folder: new:/\\S+/runs/${runId}$`, 'm'))
+    expect(down.said).toMatch(/^Its backups: \/var\/backups\/\S+$/m)
     expect(down.said).toMatch(/^start-target:mi1 +planned$/m)
     expect(down.said).toContain('Nobody works on this target now.')
   })
@@ -84,7 +86,7 @@ describe('a run that others come across', () => {
     const line = text.split('\n').findIndex((each) => each.startsWith('stop_source')) + 1
     expect(outcome.problems[0]!.place).toMatchObject({ file: expect.stringMatching(/\.toml$/), line })
     expect(outcome.problems[0]!.fix).toMatch(
-      new RegExp(`put .* back as it was .*abandon, run-id ${runId}.*plan anew`),
+      new RegExp(`put .* back as it was .*abandon., --run-id ${runId} \\(input run-id\\).*plan anew`),
     )
   })
 

@@ -105,7 +105,7 @@ it('tells unknown route, misspelt key, unknown host and missing secret in one pa
 it('takes plan and apply as modes, nothing else', async () => {
   for (const mode of ['aply', 'Apply', 'dry-run', 'true'])
     expect(await refused(lab.mi, { inputs: { mode } })).toEqual([
-      complaint('config-invalid', {}, new RegExp(`mode is "${mode}"`), /write mode: /),
+      complaint('config-invalid', {}, new RegExp(`mode is "${mode}"`), /write --mode /),
     ])
 })
 
@@ -143,7 +143,7 @@ it('says in a terminal what is wrong and where, and ends with the code of the re
 
   const wrongMode = await terminal(lab.mi, [...plan, '--mode', 'aply'])
   expect(wrongMode.code).toBe(exitCodeOf('config-invalid'))
-  expect(wrongMode.screen).toContain('next: write mode: apply.')
+  expect(wrongMode.screen).toContain('next: write --mode apply (input mode).')
 
   const wrongFlag = await terminal(lab.mi, [...plan, '--enviroment', 'staging'])
   expect(wrongFlag.code).toBe(64)

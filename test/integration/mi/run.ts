@@ -59,6 +59,7 @@ function listeningUi(lines: string[], secrets: Secrets, onLine: (line: string) =
   }
   return {
     info: say,
+    answer: say,
     output: say,
     warning: ({ what }) => say(`warning: ${what}`),
     error: ({ what }) => say(`error: ${what}`),

@@ -3,6 +3,7 @@ import type { Ui } from '../../../src/ui.ts'
 /** Says nothing. */
 export const quietUi: Ui = {
   info() {},
+  answer() {},
   output() {},
   warning() {},
   error() {},

@@ -68,7 +68,9 @@ describe('a run goes on under what it was begun', () => {
     })
     expect(heap?.what).toContain('nodes.mi1.target.heap: was not there, is "4g"')
     for (const problem of [heap, home]) {
-      expect(problem?.fix).toMatch(/^put nodes\.mi1\.target\.h\w+ back as it was .* \(abandon, run-id run-1;/)
+      expect(problem?.fix).toMatch(
+        /^put nodes\.mi1\.target\.h\w+ back as it was .* \(`abandon`, --run-id run-1 \(input run-id\);/,
+      )
       expect(problem?.safe).toContain('Nothing was changed')
       expect(problem?.reason).toBe('plan-changed')
     }

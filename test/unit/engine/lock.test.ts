@@ -40,6 +40,18 @@ it('an epoch cut at any byte is refused, not counted from anew', async () => {
   }
 })
 
+it('whoever finds it held is told by whom, and what lives of its run', async () => {
+  await takeLock(place, { runId: 'run-1', holder, waitMs: 0, leaseSeconds: 3600 })
+  const jobsOf = async ({ runId }: { runId: string }) => `A job of ${runId} lives.`
+  const waiting: string[] = []
+  const onWait = (who: string) => waiting.push(who)
+  const refused = takeLock(place, { runId: 'run-2', holder, waitMs: 1500, jobsOf, onWait })
+  await expect(refused).rejects.toThrow(
+    /Run run-1 holds the lock of this target: me .* A job of run-1 lives\./,
+  )
+  expect(waiting).toEqual([expect.stringMatching(/Run run-1 holds .* A job of run-1 lives\.$/)])
+})
+
 it('whatever was printed of a lock is read as held or damaged', () => {
   for (const text of ['', 'held', 'damaged 0 -1\n', 'held 3\nholder !!!\nend\n', 'x'.repeat(99)]) {
     expect(['held', 'damaged']).toContain(parseLock(text).state)

@@ -37,7 +37,7 @@ describe('checkRequest', () => {
       'on-findings': 'no',
     })
     expect(found).toHaveLength(6)
-    expect(found[0]).toContain('write mode: apply')
+    expect(found[0]).toContain('write --mode apply (input mode)')
   })
 
   it.each(['Apply', 'APPLY', 'dry-run', 'true', 'plan apply'])('refuses mode %j', (mode) => {

@@ -32,7 +32,7 @@ function reportOf(parts: Partial<RunReport> = {}): RunReport {
 it('says first what came of it and what to do now', () => {
   const lines = summaryOf(reportOf()).split('\n').filter(Boolean)
   expect(lines[0]).toContain('Planned, nothing changed')
-  expect(lines[1]).toContain('plan-digest: d1ge57')
+  expect(lines[1]).toContain('--plan-digest d1ge57 (inputs mode, plan-digest)')
 })
 
 it('puts problems with place and fix before everything else', () => {
