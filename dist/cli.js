@@ -15,11 +15,12 @@ import path from "node:path";
 * Progress on stderr, so that stdout stays for what a command is asked for. Colours only where stderr is a terminal
 * (`styleText` looks, and honours NO_COLOR).
 */
-function terminalUi(secrets, stream = process.stderr) {
+function terminalUi(secrets, stream = process.stderr, answers = process.stdout) {
 	const say = (line) => stream.write(`${secrets.scrub(line)}\n`);
 	const paint = (format, text) => styleText(format, text, { stream });
 	return {
 		info: (line) => say(line),
+		answer: (line) => answers.write(`${secrets.scrub(line)}\n`),
 		output: (line) => say(paint("dim", line)),
 		warning: (problem) => say(`${paint("yellow", "warning")} ${where(problem)}${problem.what}\n  next: ${problem.fix}`),
 		error: (problem) => say(`${paint("red", "error")} ${describe(problem)}`),
@@ -61,7 +62,7 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   db-script      run the user-store script
   verify         start the new server and prove that it serves
   run            all of these, in order, then the report
-  status         what the run has done and is doing, from its journal; --run-id for an older one
+  status         what the run has done and is doing, as a table; --run-id for an older one
   unlock         show who holds the lock; --lock-id frees it when its holder is gone
   abandon        close the open run for good (--run-id, typed); undoes nothing
   restore        back to before a step (--restore-to KEY): databases, replaced files, the old server if we stopped it

@@ -1,9 +1,10 @@
-import { a as throwProblems, n as MigrateError } from "./errors.js";
-import { i as stillRunning, t as livingJobs } from "./living-jobs2.js";
-import { a as describeLock, i as unlock, n as takeLocks, r as lookAtLock, t as lockPlaces } from "./locks.js";
-import { t as columns } from "./columns.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
+import { a as stillRunning, n as livingJobs, t as describeJobs } from "./living-jobs2.js";
+import { a as describeLock, i as unlock, n as takeLocks, o as isGone, r as lookAtLock, s as thisHolder, t as lockPlaces } from "./locks.js";
+import { t as elsewhereOn } from "./elsewhere.js";
+import { n as runningBelow, r as runningJobs } from "./jobs-of-attempt.js";
 import { t as pastOf } from "./recovery.js";
-import { r as runningJobs } from "./jobs-of-attempt.js";
+import { t as columns } from "./columns.js";
 // src/engine/abandon.ts
 /**
 * Closes the open run for good; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
@@ -51,29 +52,38 @@ async function namedRun({ request, store }) {
 		host: store.host.name,
 		what: newest ? `No run is open on this target: ${newest.runId} is closed.` : "No run was ever begun on this target.",
 		safe: "Nothing was changed.",
-		fix: "nothing is to be given up; plan begins a new run."
+		fix: "nothing is to be given up; the next verb with --mode apply (input mode) begins a new run."
 	});
 	if (request.runId !== newest.runId) throw new MigrateError({
 		reason: "config-invalid",
 		host: store.host.name,
 		what: request.runId ? `${request.runId} is not the open run of this target, which is ${newest.runId}.` : `The run that is to be given up is not named. Open is ${newest.runId}, begun ${newest.events[0].at}.`,
 		safe: "The run stays open.",
-		fix: `abandon with run-id ${newest.runId} closes it for good; what it did stays as it is.`
+		fix: `close it for good by \`abandon\`, --run-id ${newest.runId} (input run-id); what it did stays as it is.`
 	});
 	return newest;
 }
 // src/engine/status.ts
-/** The table of a run, from its journal alone. Pure. */
-function statusRows(run, folder, now) {
-	return run.plan.steps.map((planned) => rowOf(planned, run.records, folder, now));
+/** The table of a run. Pure. */
+function statusRows(run, present, now) {
+	return run.plan.steps.map((planned) => rowOf(planned, run.records, present, now));
 }
 /** Prints it: what is done, what is at work, what comes. */
-function sayStatus(run, folder, now, ui) {
+function sayStatus(run, present, now, ui) {
 	const opened = run.events[0];
 	const end = run.events.find(({ event }) => event === "closed" || event === "abandoned");
-	ui.info(`Run ${run.runId} of ${run.plan.environment} (${run.plan.route}): ${end ? `${end.event} ${end.at}` : "open"}, begun ${opened.at}${"runUrl" in opened && opened.runUrl ? ` by ${opened.runUrl}` : ""}`);
-	if (run.torn) ui.info(`The last line of its journal (${run.torn.line}) was cut off and is left out; the next record mends it.`);
-	for (const line of tableOf(statusRows(run, folder, now))) ui.info(line);
+	ui.answer(`Run ${run.runId} of ${run.plan.environment} (${run.plan.route}): ${end ? `${end.event} ${end.at}` : "open"}, begun ${opened.at}${"runUrl" in opened && opened.runUrl ? ` by ${opened.runUrl}` : ""}`);
+	if (run.torn) ui.answer(`The last line of its journal (${run.torn.line}) was cut off and is left out; the next record mends it.`);
+	const rows = statusRows(run, present, now);
+	ui.answer(`Its folder: ${present.lead.host}:${present.lead.folder}`);
+	for (const { name, folder } of present.places.hosts) if (name !== present.lead.host && rows.some(({ log }) => log.startsWith(`${name}:`))) ui.answer(`Its folder there: ${name}:${folder}`);
+	if (rows.some(({ backup }) => backup)) ui.answer(`Its backups: ${present.backups}`);
+	for (const line of tableOf(rows)) ui.answer(line);
+	for (const { host, why } of present.places.silent) ui.answer(`${host} does not say what lies there, nor whether a job of this run still runs there: ${why}`);
+}
+/** Places of everything that the journal of a run knows as saved and not taken back. Pure. */
+function backupsOf(run) {
+	return run.plan.steps.flatMap(({ key }) => backupOf(run.records, key) ?? []);
 }
 /** The rows as lines of equal columns. Pure. */
 function tableOf(rows) {
@@ -94,19 +104,21 @@ function tableOf(rows) {
 	])];
 	return columns(cells);
 }
-function rowOf({ key }, records, folder, now) {
+function rowOf({ key }, records, present, now) {
 	const own = records.filter((record) => record.key === key);
-	const { attempt } = pastOf(records, key);
+	const attempt = `${key}.${pastOf(records, key).attempt}`;
 	const last = own.at(-1);
-	const state = last ? STATES[last.state] : "planned";
+	const ended = last ? STATES[last.state] : "planned";
+	const works = present.held || present.places.hosts.some(({ folder, running }) => running.some((job) => job.startsWith(`${folder}/jobs/${attempt}/`)));
+	const state = ended !== "running" || works ? ended : "interrupted";
 	const shown = state === "done" ? own.findLast((record) => record.state === "done") ?? last : last;
 	return {
 		step: key,
 		state,
 		since: shown?.at ?? "",
 		seconds: state === "running" ? (now.getTime() - Date.parse(last.at)) / 1e3 : shown?.seconds,
-		backup: backupOf(own.findLast((record) => record.evidence && record.state !== "undone")),
-		log: attempt > 0 ? `${folder}/jobs/${key}.${attempt}` : ""
+		backup: placeOfBackup(backupOf(records, key), present),
+		log: placeOfLog(attempt, present)
 	};
 }
 const STATES = {
@@ -117,18 +129,91 @@ const STATES = {
 	undone: "undone"
 };
 /** What steps call the place of what they saved: a dump's or an archive's file, a folder of replaced files. */
-function backupOf(record) {
-	const details = record?.evidence?.details;
-	if (typeof details !== "object" || details === null || Array.isArray(details)) return "";
+function backupOf(records, key) {
+	const own = records.filter((record) => record.key === key);
+	const details = own.slice(own.findLastIndex(({ state }) => state === "undone") + 1).findLast(({ evidence }) => evidence)?.evidence?.details;
+	if (typeof details !== "object" || details === null || Array.isArray(details)) return void 0;
 	const known = details;
 	const place = known.file ?? known.backup;
-	return typeof place === "string" ? place : "";
+	return typeof place === "string" ? place : void 0;
+}
+function placeOfBackup(place, { places, lead, backups }) {
+	if (place === void 0) return "";
+	const host = places.hosts.find(({ there }) => there.includes(place))?.name;
+	if (!host && places.silent.length === 0) return "";
+	const shown = below(below(place, lead.folder), backups);
+	return !host || host === lead.host ? shown : `${host}:${shown}`;
+}
+function placeOfLog(attempt, { places, lead }) {
+	const found = places.hosts.find(({ folder, there }) => there.includes(`${folder}/jobs/${attempt}`));
+	if (!found) return "";
+	return `${found.name === lead.host ? "" : `${found.name}:`}jobs/${attempt}`;
+}
+function below(place, folder) {
+	return place.startsWith(`${folder}/`) ? place.slice(folder.length + 1) : place;
 }
 function duration(seconds) {
 	if (seconds < 60) return `${Math.max(0, seconds).toFixed(1)} s`;
 	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 	return `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;
 }
+// src/engine/places.ts
+/** `run backup...`: prints those that are there, and the folders of attempts' jobs below the run's folder. */
+const THERE = `run=$1; shift
+for place in "$run"/jobs/* "$@"; do [ ! -e "$place" ] || printf '%s\\n' "$place"; done`;
+/** Asks the lead node's target host, and the others that begun steps of the run had jobs or backups on. Changes nothing. */
+async function placesOf(session, run) {
+	const { environment, store } = session;
+	const worked = run.plan.steps.filter(({ key }) => pastOf(run.records, key).attempt > 0).flatMap(({ changes }) => changes.filter(({ kind }) => kind !== "process"));
+	const names = /* @__PURE__ */ new Set([store.host.name, ...worked.map(({ host }) => host)]);
+	const backups = backupsOf(run);
+	const hosts = [];
+	const silent = [];
+	await Promise.all([...names].map(async (name) => {
+		try {
+			if (!environment.hosts[name]) throw new MigrateError(noMore(name));
+			const host = session.host(name);
+			const folder = `${name === store.host.name ? `${store.folder}/runs` : (await elsewhereOn(session, store, name)).runs}/${run.runId}`;
+			const [printed, running] = await Promise.all([host.must({ argv: [
+				"/bin/sh",
+				"-c",
+				THERE,
+				"sh",
+				folder,
+				...backups
+			] }, notSeen(folder)), runningBelow({
+				host,
+				folder: `${folder}/jobs`
+			})]);
+			hosts.push({
+				name,
+				folder,
+				there: printed.split("\n").filter(Boolean),
+				running
+			});
+		} catch (error) {
+			if (!(error instanceof MigrateError)) throw error;
+			silent.push({
+				host: name,
+				why: error.problems[0].what
+			});
+		}
+	}));
+	return {
+		hosts,
+		silent
+	};
+}
+const notSeen = (folder) => ({
+	reason: "internal",
+	what: `What lies in ${folder} cannot be seen.`,
+	fix: "check that run_as may read that folder."
+});
+const noMore = (host) => ({
+	reason: "config-invalid",
+	what: "The migration file names it no more.",
+	fix: `name ${host} in the migration file.`
+});
 // src/engine/unlock.ts
 const UNTOUCHED = "The lock was not touched.";
 /**
@@ -151,14 +236,15 @@ async function freeLocks(session) {
 		const held = await lookAtLock(place);
 		if (!held) continue;
 		found += 1;
-		ui.info(`${place.host.name}: ${describeLock(held)} Its id is ${held.id}.`);
 		jobs ??= await jobsOf(session, run);
+		const alive = held.state === "damaged" ? "" : ` ${describeJobs(jobs, held.runId)}`;
+		ui.answer(`${place.host.name}: ${describeLock(held)}${alive} Its id is ${held.id}.`);
 		const refused = await whyNotFreed(place, held, jobs);
 		const left = refused.length > 0 ? refused : await free(place, held, request.lockId);
 		problems.push(...left);
-		if (left.length === 0) ui.info(`${place.host.name}: the lock was taken away; whoever had it can write no more.`);
+		if (left.length === 0) ui.answer(`${place.host.name}: the lock was taken away; whoever had it can write no more.`);
 	}
-	if (found === 0) ui.info("No target of this environment that can be reached is locked.");
+	if (found === 0) ui.answer("No target of this environment that can be reached is locked.");
 	throwProblems(problems);
 	return run;
 }
@@ -211,11 +297,11 @@ async function whyNotFreed(place, held, jobs) {
 async function free(place, held, typed) {
 	if (typed !== held.id) return [refusal(place, typed ? `${typed} is not the id of this lock.` : "The id of the lock is not given.", {
 		reason: "config-invalid",
-		fix: `make sure that nobody works there, then unlock with lock-id ${held.id}.`
+		fix: `make sure that nobody works there, then \`unlock\`, --lock-id ${held.id} (input lock-id).`
 	})];
 	const became = await unlock(place, typed);
 	if (became === "unlocked" || became === "free") return [];
-	return [refusal(place, "Somebody took the lock at this moment.", { fix: "look at it again with status." })];
+	return [refusal(place, "Somebody took the lock at this moment.", { fix: "look at it again with `status`." })];
 }
 function refusal(place, what, more) {
 	return {
@@ -235,16 +321,29 @@ async function care(verb, session) {
 		case "abandon": return abandonRun(session);
 	}
 }
-/** From the journal alone: every other host may be down. */
+/** As its lease says, unless it is known better. */
+function isAlive({ state, leftSeconds, holder }, { surroundings }) {
+	const gone = holder && isGone(holder, thisHolder("status", surroundings));
+	return state === "held" && leftSeconds > 0 && !gone;
+}
+/** Steps from the journal alone: every other host may be down. What is there, and works there, is asked of who can be reached. */
 async function showStatus(session) {
-	const { store, ui } = session;
+	const { store, ui, environment } = session;
 	const [run, held] = await Promise.all([chosenRun(session), lookAtLock({
 		host: store.host,
 		folder: store.folder
 	})]);
-	if (run) sayStatus(run, `${store.folder}/runs/${run.runId}`, /* @__PURE__ */ new Date(), ui);
-	else ui.info(`No run was ever begun on this target (${store.folder}).`);
-	ui.info(held ? describeLock(held) : "Nobody works on this target now.");
+	if (run) sayStatus(run, {
+		held: held?.runId === run.runId && isAlive(held, session),
+		places: await placesOf(session, run),
+		lead: {
+			host: store.host.name,
+			folder: `${store.folder}/runs/${run.runId}`
+		},
+		backups: `${environment.backup.directory}/${run.runId}`
+	}, /* @__PURE__ */ new Date(), ui);
+	else ui.answer(`No run was ever begun on this target (${store.folder}).`);
+	ui.answer(held ? describeLock(held) : "Nobody works on this target now.");
 	return run;
 }
 async function chosenRun({ request, store }) {
@@ -254,7 +353,7 @@ async function chosenRun({ request, store }) {
 		host: store.host.name,
 		what: `There is no run ${request.runId} on this target.`,
 		safe: "Nothing was changed.",
-		fix: "leave run-id away to see the newest one with status."
+		fix: "leave --run-id (input run-id) away: `status` shows the newest one."
 	});
 	return run;
 }

@@ -1,5 +1,5 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { a as sentence, n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as require_lib } from "./fs.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as closest } from "./suggest.js";
@@ -6245,7 +6245,7 @@ function planMerge(measured) {
 			name: node.config.file
 		}],
 		details: node.merge.diff.split("\n").filter(Boolean),
-		warnings: node.merge.warnings.map(({ keys, what, fix }) => `${keys.join(", ")}: ${what}${fix ? ` Next: ${fix}` : ""}`),
+		warnings: node.merge.warnings.map(({ keys, what, fix }) => `${keys.join(", ")}: ${fix ? `${sentence(what)} Next: ${fix}` : what}`),
 		work: {
 			source: node.config.source,
 			target: node.config.target,

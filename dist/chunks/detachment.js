@@ -1,4 +1,4 @@
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as workingHosts } from "./elsewhere.js";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";

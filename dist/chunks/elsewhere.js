@@ -59,6 +59,13 @@ async function targetFolder(host, stateDir, targetHome) {
 async function stateFolder(host, stateDir) {
 	return (await resolve(host, stateDir, "/"))[0];
 }
+/** What gets its user on where a script could not use the state folder, by what that printed. Pure. */
+function fixOfFolder(stderr) {
+	if (/read-only file system/i.test(stderr)) return "mount that disk writable, or set state_dir of this host to a folder on another disk; then run again.";
+	if (/permission denied|is closed to/i.test(stderr)) return "give run_as the right to write there (owner and mode of each folder on the way), or set state_dir of this host; then run again.";
+	if (/flock.*(not found|applet)/i.test(stderr)) return "install flock (util-linux) there; then run again.";
+	return "check free space and rights of run_as there, or set state_dir of this host; then run again.";
+}
 async function resolve(host, stateDir, home) {
 	return (await host.must({ argv: [
 		"/bin/sh",
@@ -93,4 +100,4 @@ async function elsewhereOn({ host, environment }, lead, name) {
 		runs: `${root}/elsewhere/${key}`
 	};
 }
-export { APPEND as a, SEARCHABLE as c, targetFolder as i, workingHosts as n, CREATE as o, stateFolder as r, READ as s, elsewhereOn as t };
+export { targetFolder as a, READ as c, stateFolder as i, SEARCHABLE as l, workingHosts as n, APPEND as o, fixOfFolder as r, CREATE as s, elsewhereOn as t };

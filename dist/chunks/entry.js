@@ -175,6 +175,9 @@ var WorkflowUi = class {
 	info(text) {
 		for (const line of this.#secrets.scrub(text).split("\n")) info(defuse(line));
 	}
+	answer(line) {
+		this.info(line);
+	}
 	output(line) {
 		this.info(line);
 	}

@@ -41,9 +41,13 @@ var MigrateError = class extends Error {
 /** One line: `host: file:line:column: what (safe) -> fix`. */
 function describeProblem(problem) {
 	const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(": ");
-	const what = /[.!?]\n*$|\n$/.test(problem.what) ? problem.what : `${problem.what}.`;
+	const what = sentence(problem.what);
 	const safe = problem.safe ? ` ${problem.safe}` : "";
 	return `${where ? `${where}: ` : ""}${what}${safe} Next: ${problem.fix}`;
+}
+/** With a full stop where another sentence follows and none stands at its end. */
+function sentence(text) {
+	return /[.!?]\n*$|\n$/.test(text) ? text : `${text}.`;
 }
 /** `file:line:column`, as editors and terminals make it a link. */
 function describePlace(place) {
@@ -58,4 +62,4 @@ function throwProblems(problems) {
 	const [first, ...rest] = problems;
 	if (first) throw new MigrateError([first, ...rest]);
 }
-export { throwProblems as a, describeProblem as i, MigrateError as n, describePlace as r, FAILURE_REASONS as t };
+export { sentence as a, describeProblem as i, MigrateError as n, throwProblems as o, describePlace as r, FAILURE_REASONS as t };

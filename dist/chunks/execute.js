@@ -1,15 +1,13 @@
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { c as runUserStoreScript, d as backupDatabase, i as stopSource, n as syncFolder, o as startTarget, u as runHook } from "./sync-folder.js";
 import { C as sha256, D as backupFolder, S as readConfig, X as engineFor, h as databaseOf, y as mergeConfig } from "./copy.js";
 import { r as canonicalJson } from "./room.js";
 import { d as parseText } from "./pack-zip.js";
 import { d as inspectHome } from "./survey.js";
 import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, t as endForsakenJobs } from "./forsaken-jobs.js";
-import { t as count } from "./words.js";
 import { t as jobsOfAttempt } from "./jobs-of-attempt.js";
 import { t as problemsOf } from "./problems.js";
 import { n as settle, t as pastOf } from "./recovery.js";
-import { n as VERBS } from "./step.js";
 // src/steps/all.ts
 /** Every kind of step there is. A new one is a file beside these and a line here. */
 const STEPS = [
@@ -105,13 +103,11 @@ function hashOf(config) {
 }
 // src/engine/execute.ts
 /**
-* Does the steps of one verb, in the plan's order. What the journal proves done is verified, not repeated.
+* Does the steps of one verb, in the plan's order, once `requireOrder` has let it. What the journal proves done is verified, not repeated.
 * @throws MigrateError of the first step that fails, after recording it
 */
 async function execute(work, verb) {
 	const { context, run } = work;
-	refuseHalfRestored(run);
-	requireEarlierVerbs(run, verb);
 	await learnSecrets(context);
 	for (const planned of run.plan.steps.filter((step) => step.verb === verb)) await context.ui.group(planned.title, () => perform(work, planned));
 }
@@ -242,32 +238,6 @@ function cannotRepeat(run, planned) {
 		what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
 		safe: "It was not repeated.",
 		fix: `restore the backup named in the report of run ${run.runId}, then run again.`
-	});
-}
-/** Between here and there nothing is as any step expects it. */
-function refuseHalfRestored(run) {
-	const last = run.events.findLast(({ event }) => event === "restoring" || event === "restored");
-	if (last?.event !== "restoring") return;
-	throw new MigrateError({
-		reason: "restore-failed",
-		what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
-		safe: "No step was begun.",
-		fix: `run restore with restore-to ${last.to} again: what is back already is left as it is.`
-	});
-}
-function requireEarlierVerbs(run, verb) {
-	const open = run.plan.steps.filter((step) => VERBS.indexOf(step.verb) < VERBS.indexOf(verb)).filter((step) => {
-		const last = run.records.findLast((record) => record.key === step.key);
-		return last?.state !== "done" && last?.state !== "skipped";
-	});
-	if (open.length === 0) return;
-	const verbs = [...new Set(open.map((step) => step.verb))].join(", ");
-	const more = open.length === 1 ? "" : ` and ${count(open.length - 1, "further step")}`;
-	throw new MigrateError({
-		reason: "preflight-failed",
-		what: `${verb} comes after ${verbs}: not done in run ${run.runId} yet: "${open[0].title}"${more}.`,
-		safe: "Nothing was changed.",
-		fix: `run first, in this order: ${verbs}.`
 	});
 }
 const now = () => (/* @__PURE__ */ new Date()).toISOString();

@@ -96,8 +96,8 @@ function nextCommand(report) {
 	switch (report.verdict) {
 		case "failed": return report.problems[0]?.fix ?? "run `plan` to see where the servers stand.";
 		case "nothing": return "look at the steps before this one: no verb of wso2-migrate got far enough to leave anything.";
-		case "planned": return `read the plan; to carry out exactly this one, run with mode: apply and plan-digest: ${report.header?.planDigest ?? ""}`;
-		case "partly": return `go on with ${pending?.planned.verb ?? "the next verb"}: the same environment, mode: apply, plan-digest: ${report.header?.planDigest ?? ""}`;
+		case "planned": return `read the plan; to carry out exactly this one, run with --mode apply --plan-digest ${report.header?.planDigest ?? ""} (inputs mode, plan-digest)`;
+		case "partly": return `go on with ${pending?.planned.verb ?? "the next verb"}: the same environment, --mode apply --plan-digest ${report.header?.planDigest ?? ""} (inputs mode, plan-digest)`;
 		case "passed": return "watch the new server under load; keep the old home and the backups until you are sure.";
 	}
 }

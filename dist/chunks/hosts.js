@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as require_lib, t as NodeSSH } from "./ssh.js";
 import { r as remoteLine, t as killLine } from "./quote.js";
 import net from "node:net";
@@ -13,7 +13,7 @@ import { spawn } from "node:child_process";
 // src/remote/known-hosts.ts
 const DEFAULT_PORT = 22;
 /** What an operator runs on a trusted machine, then compares with the console of the server. */
-const HOW_TO_GET = "print the server's own key on its console (`for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`), compare it with `ssh-keyscan -p PORT ADDRESS | ssh-keygen -lf -`, and put the lines of ssh-keyscan into known-hosts.";
+const HOW_TO_GET = "print the server's own key on its console (`for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`), compare it with `ssh-keyscan -p PORT ADDRESS | ssh-keygen -lf -`, and give the lines of ssh-keyscan, --known-hosts FILE (input known-hosts).";
 /**
 * Reads OpenSSH known_hosts text (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): plain, listed, wildcard, negated and hashed names, `[host]:port`,
 * `@revoked`. Throws one MigrateError with every bad line. A text without any key is an error: nothing could ever be connected.
@@ -184,7 +184,7 @@ function loginRefused(target, login, error) {
 		host: name,
 		what: level === "agent" ? `The SSH agent at ${login.socket} cannot be used (${message}).` : `${address}:${port} refuses user ${user} with every key of the SSH agent at ${login.socket}.`,
 		safe,
-		fix: "list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give ssh-key instead."
+		fix: "list its keys with `ssh-add -l`, add the right one with `ssh-add KEYFILE`, or give the key itself, --ssh-key FILE (input ssh-key)."
 	}, false, error);
 	return new AttemptFailed({
 		reason: "auth-failed",
@@ -958,7 +958,7 @@ var LocalHost = class extends CommandHost {
 };
 // src/remote/login.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-const CONVERT = "convert it with `ssh-keygen -p -f KEYFILE` (it rewrites the file in OpenSSH format) and put that into ssh-key.";
+const CONVERT = "convert it with `ssh-keygen -p -f KEYFILE` (it rewrites the file in OpenSSH format) and give that, --ssh-key FILE (input ssh-key).";
 /**
 * Makes a login of what the user gave. Damage that secret stores are known for (CRLF, lost line breaks, `\n` as two letters,
 * a missing last newline) is repaired. Throws `config-invalid` without any part of the key in it.
@@ -970,7 +970,7 @@ function readLogin(settings) {
 			kind: "agent",
 			socket: settings.agentSocket
 		};
-		throw complaint("There is neither an SSH key nor an agent.", "give ssh-key, or start an agent and set SSH_AUTH_SOCK.");
+		throw complaint("There is neither an SSH key nor an agent.", "give one, --ssh-key FILE (input ssh-key), or start an agent and set SSH_AUTH_SOCK.");
 	}
 	refuseOtherFormats(text);
 	const passphrase = settings.passphrase || void 0;
@@ -1006,7 +1006,7 @@ function repairKey(text) {
 }
 function explain(error, hadPassphrase) {
 	const message = error.message;
-	if (/no passphrase/i.test(message)) return complaint("ssh-key is encrypted and there is no passphrase.", "give ssh-key-passphrase.");
+	if (/no passphrase/i.test(message)) return complaint("ssh-key is encrypted and there is no passphrase.", "give its passphrase, WSO2_MIGRATE_SSH_KEY_PASSPHRASE in a terminal (input ssh-key-passphrase).");
 	if (/unsupported.*(type|oid)/i.test(message)) return complaint(`ssh-key is of a type that is not supported (${message}).`, "make one with `ssh-keygen -t ed25519`.");
 	if (/unsupported/i.test(message)) return complaint(`ssh-key cannot be read (${message}).`, CONVERT);
 	if (hadPassphrase) return complaint("ssh-key cannot be decrypted: the passphrase is wrong, or the key is damaged.", "check both with `ssh-keygen -y -f KEYFILE`.");
@@ -1021,6 +1021,8 @@ function complaint(what, fix) {
 	});
 }
 // src/remote/hosts.ts
+/** How long a host may take to answer that is not needed, in milliseconds. */
+const HURRY_MS = 2500;
 /** The name under which the runner itself can stand in the migration file. */
 const RUNNER = "runner";
 /**
@@ -1048,11 +1050,15 @@ function connectHosts(entries, options) {
 		const { retryDelaysMs } = options;
 		const open = () => {
 			options.ui.info(`[${name}] connecting to ${target.user}@${target.address}:${target.port}${jump ? ` through ${jump}` : ""}`);
+			const patience = options.dispensable?.(name) ? {
+				retryDelaysMs: [],
+				timeoutMs: HURRY_MS
+			} : retryDelaysMs && { retryDelaysMs };
 			return connect(target, {
 				knownHosts,
 				login,
 				through,
-				...retryDelaysMs && { retryDelaysMs }
+				...patience
 			});
 		};
 		servers.set(name, new SshHost(target, entry.run_as, open));

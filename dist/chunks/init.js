@@ -1,5 +1,5 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { a as throwProblems } from "./errors.js";
+import { o as throwProblems } from "./errors.js";
 import { t as require_lib } from "./fs.js";
 import { r as routeIds } from "./load.js";
 import { a as DatabaseAddress, c as Name, i as Address, l as SECRET_FORM, n as MigrationFile, r as AbsolutePath, s as JavaHome, u as User } from "./schema.js";

@@ -1,1 +1,1 @@
-export { r as refuseLivingJobs } from "./living-jobs2.js";
+export { i as refuseLivingJobs } from "./living-jobs2.js";

@@ -32,6 +32,14 @@ async function livingJobs(session, run) {
 		silent
 	};
 }
+/** Whether a job of a run still lives: one sentence. Pure. */
+function describeJobs({ running, silent }, runId) {
+	const own = running.filter(({ run }) => run === runId);
+	const unknown = silent.length > 0 ? ` Of ${silent.map(({ host }) => host).join(", ")} that is not known.` : "";
+	if (own.length === 0) return `No job of it runs${unknown ? " where that could be asked" : ""}.${unknown}`;
+	const jobs = own.map(({ host, folder }) => `${host}:${folder.split("/").slice(-2).join("/")}`);
+	return `${own.length === 1 ? "A job of it still runs" : "Jobs of it still run"}: ${jobs.join(", ")}.${unknown}`;
+}
 /** Jobs that still run, one problem for each host. */
 function stillRunning({ running }, safe, fix) {
 	return [...Map.groupBy(running, ({ host, run }) => `${host} ${run}`).values()].map((jobs) => {
@@ -71,4 +79,4 @@ async function jobsOn(session, name) {
 	const { runs } = await elsewhereOn(session, store, name);
 	return runningJobs(session.host(name), runs);
 }
-export { stillRunning as i, notKnown as n, refuseLivingJobs as r, livingJobs as t };
+export { stillRunning as a, refuseLivingJobs as i, livingJobs as n, notKnown as r, describeJobs as t };

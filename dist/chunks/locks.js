@@ -1,6 +1,7 @@
-import { t as RUNNER } from "./hosts.js";
-import { c as SEARCHABLE, n as workingHosts, t as elsewhereOn } from "./elsewhere.js";
+import { r as outputOf, t as RUNNER } from "./hosts.js";
+import { l as SEARCHABLE, n as workingHosts, r as fixOfFolder, t as elsewhereOn } from "./elsewhere.js";
 import { n as MigrateError } from "./errors.js";
+import { n as livingJobs, t as describeJobs } from "./living-jobs2.js";
 import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { hostname, userInfo } from "node:os";
@@ -158,7 +159,7 @@ function takenOver(host, file) {
 		host: host.name,
 		what: "Another process has taken this run over, or this one was silent for longer than its lease.",
 		safe: "The command was not started; nothing was written by this process since then.",
-		fix: `look with status what the run is doing; if nobody works on it, run again (${file} says which epoch may write).`
+		fix: `look with \`status\` what the run is doing; if nobody works on it, run again (${file} says which epoch may write).`
 	});
 }
 // src/engine/holder.ts
@@ -306,7 +307,7 @@ function lockedProblem(place, held) {
 		host: place.host.name,
 		what: describeLock(held),
 		safe: "Nothing was changed by this process.",
-		fix: held.state === "damaged" ? "make sure that nobody works on this target, then unlock with lock-id damaged." : held.state === "working" ? "run again in a minute; if it stays, look on that host what still runs (status names the run)." : "wait for it (lock-timeout: 30m does), or look what it does with status; unlock frees it once its holder is gone."
+		fix: held.state === "damaged" ? "make sure that nobody works on this target, then `unlock`, --lock-id damaged (input lock-id)." : held.state === "working" ? "run again in a minute; if it stays, look on that host what still runs (`status` names the run)." : "wait for it, --lock-timeout 30m (input lock-timeout) does; or look with `status` what it does. `unlock` frees it once its holder is gone."
 	};
 }
 function describeAge(seconds) {
@@ -417,7 +418,15 @@ async function takeLock(place, wanted) {
 			leaseSeconds
 		});
 		const held = parseLock(printed);
-		if (held.state !== "held") throw new MigrateError(lockedProblem(place, held));
+		const refusal = async () => {
+			const problem = lockedProblem(place, held);
+			const jobs = held.state === "damaged" ? void 0 : await wanted.jobsOf?.(held);
+			return new MigrateError({
+				...problem,
+				what: [problem.what, jobs].filter(Boolean).join(" ")
+			});
+		};
+		if (held.state !== "held") throw await refusal();
 		if (held.owner !== dead && held.holder && isGone(held.holder, wanted.holder)) {
 			dead = held.owner;
 			continue;
@@ -426,8 +435,8 @@ async function takeLock(place, wanted) {
 		const renewed = held.leftSeconds > first.leftSeconds;
 		const ours = held.runId === wanted.runId && !renewed;
 		const patience = Math.max(wanted.waitMs, ours ? (leaseSeconds + 5) * 1e3 : 0);
-		if (Date.now() - began >= patience) throw new MigrateError(lockedProblem(place, held));
-		if (first === held) wanted.onWait?.(held);
+		if (Date.now() - began >= patience) throw await refusal();
+		if (first === held && wanted.onWait) wanted.onWait([describeLock(held), await wanted.jobsOf?.(held)].filter(Boolean).join(" "));
 		await setTimeout(Math.min(ASK_AGAIN_MS, leaseSeconds * 1e3 / 10));
 	}
 }
@@ -445,13 +454,7 @@ async function unlock(place, id) {
 	return (await ask(place, UNLOCK, [place.folder, id])).trim();
 }
 async function ask({ host, folder }, script, args) {
-	const failure = {
-		reason: "internal",
-		what: `The lock in ${folder} cannot be used.`,
-		safe: "No step was begun.",
-		fix: "check free space and rights of run_as there, and that flock (util-linux) is installed; then run again."
-	};
-	return host.must({
+	const command = {
 		argv: [
 			"/bin/sh",
 			"-c",
@@ -460,7 +463,15 @@ async function ask({ host, folder }, script, args) {
 			...args
 		],
 		timeoutMs: 9e4
-	}, failure);
+	};
+	const result = await host.run(command);
+	const failure = {
+		reason: "internal",
+		what: `The lock in ${folder} cannot be used.`,
+		safe: "No step was begun.",
+		fix: fixOfFolder(result.stderr)
+	};
+	return outputOf(host.name, command, failure, result);
 }
 // src/engine/locks.ts
 /**
@@ -483,11 +494,13 @@ async function takeLocks(session, verb, runId, ui = session.ui) {
 	};
 	try {
 		for (const place of places) {
-			const onWait = (held) => ui.info(`Waiting: ${describeLock(held)}`);
+			const onWait = (who) => ui.info(`Waiting: ${who}`);
+			const jobsOf = async (held) => describeJobs(await livingJobs(session, void 0), held.runId);
 			locks.push(await takeLock(place, {
 				runId,
 				holder,
 				waitMs: request.lockTimeoutMs,
+				jobsOf,
 				onWait
 			}));
 		}
@@ -591,4 +604,4 @@ var GuardedHost = class {
 		await this.#lead.run({ argv: ["true"] });
 	}
 };
-export { describeLock as a, unlock as i, takeLocks as n, lookAtLock as r, lockPlaces as t };
+export { describeLock as a, unlock as i, takeLocks as n, isGone as o, lookAtLock as r, thisHolder as s, lockPlaces as t };

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as MigrateError } from "./errors.js";
+import { a as sentence, n as MigrateError } from "./errors.js";
 import { C as ParseError, E as TomlError, T as parse, a as names, i as keyText, o as parsePath, r as covers, s as showPath, w as parseTOML } from "./rules.js";
 import { n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
 import { isUtf8 } from "node:buffer";
@@ -4166,7 +4166,7 @@ function mergeMarkdown(result, title = "deployment.toml") {
 	}
 	if (warnings.length > 0) {
 		parts.push(`**${count(warnings.length, "warning")}**`);
-		parts.push(warnings.map(({ keys, what, fix }) => `- ${codes(keys)}: ${cell(what)}${fix ? ` Next: ${cell(fix)}` : ""}`).join("\n"));
+		parts.push(warnings.map(({ keys, what, fix }) => `- ${codes(keys)}: ${fix ? `${sentence(cell(what))} Next: ${cell(fix)}` : cell(what)}`).join("\n"));
 	}
 	if (decisions.length > 0) {
 		parts.push(`**${count(decisions.length, "decision")}**`);

@@ -2,11 +2,12 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { t as problemsOf } from "./problems.js";
 import { n as checkRequest } from "./request.js";
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { i as digestOf } from "./room.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";
 import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as spooledRuns, r as TOOL_VERSION, t as newRunId } from "./session.js";
 import { n as takeLocks } from "./locks.js";
+import { t as count } from "./words.js";
 import path from "node:path";
 // src/engine/plan.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
@@ -79,7 +80,7 @@ async function refuseOtherPlan({ request, surroundings }, plan) {
 		reason: "plan-changed",
 		what: `The approved plan ${approved.slice(0, 12)} is not the plan of now, ${plan.digest.slice(0, 12)}.${changed}`,
 		safe: "Nothing was changed.",
-		fix: "look at what changed, then approve the new plan and pass its plan-digest."
+		fix: "look at what changed, then approve the new plan: its digest goes to --plan-digest (input plan-digest)."
 	});
 }
 /** What changed, where the approved plan was made on this runner. */
@@ -137,6 +138,42 @@ async function spooledRun({ surroundings }, plan) {
 		if (header?.planDigest !== plan.digest || header.environment !== plan.environment) continue;
 		return path.basename(folder);
 	}
+}
+// src/engine/order.ts
+/**
+* Whether it is the turn of a verb in a run, by its journal alone: asked before anything is recorded. Pure.
+* @throws MigrateError `restore-failed` in the middle of a way back, `preflight-failed` before its turn
+*/
+function requireOrder(run, verb) {
+	refuseHalfRestored(run);
+	requireEarlierVerbs(run, verb);
+}
+/** Between here and there nothing is as any step expects it. */
+function refuseHalfRestored(run) {
+	const last = run.events.findLast(({ event }) => event === "restoring" || event === "restored");
+	if (last?.event !== "restoring") return;
+	throw new MigrateError({
+		reason: "restore-failed",
+		what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
+		safe: "No step was begun.",
+		fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is.`
+	});
+}
+function requireEarlierVerbs(run, verb) {
+	const open = run.plan.steps.filter((step) => VERBS.indexOf(step.verb) < VERBS.indexOf(verb)).filter((step) => {
+		const last = run.records.findLast((record) => record.key === step.key);
+		return last?.state !== "done" && last?.state !== "skipped";
+	});
+	if (open.length === 0) return;
+	const verbs = [...new Set(open.map((step) => step.verb))].join(", ");
+	const more = open.length === 1 ? "" : ` and ${count(open.length - 1, "further step")}`;
+	const where = run.open ? `not done in run ${run.runId} yet` : "not done yet, and no run is open";
+	throw new MigrateError({
+		reason: "preflight-failed",
+		what: `${verb} comes after ${verbs}: ${where}: "${open[0].title}"${more}.`,
+		safe: "Nothing was changed.",
+		fix: `run first, in this order: ${verbs}.`
+	});
 }
 // src/engine/say-plan.ts
 /** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
@@ -215,6 +252,7 @@ function sayGoesOn({ run, context, fresh }) {
 }
 async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
 	const { store } = session;
+	requireOrder(run, verb);
 	await locks.name(run.runId);
 	if (fresh) {
 		const basis = session.basis;
@@ -281,7 +319,7 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 	let session;
 	try {
 		const request = checkRequest(verb, raw, surroundings);
-		const reach = isCare(verb) ? "lead" : "all";
+		const reach = verb === "status" ? "lead-and-more" : isCare(verb) ? "lead" : "all";
 		session = await openSession(request, surroundings, ui, secrets, reach);
 		outcome.environment = session.environment.name;
 		outcome.result = await resultOf(verb, session, outcome);

@@ -131,7 +131,7 @@ async function pruneBackups(session) {
 	const { request, ui } = session;
 	if (request.mode === "plan") {
 		const { digest } = await look(session);
-		ui.info(`Plan digest ${digest}. Nothing was deleted.`);
+		ui.answer(`Plan digest ${digest}. Nothing was deleted.`);
 		return digest;
 	}
 	const locks = await takeLocks(session, "prune", newRunId(/* @__PURE__ */ new Date()));
@@ -140,7 +140,7 @@ async function pruneBackups(session) {
 		refuseOtherList(session, digest);
 		for (const [host, backups] of Map.groupBy(going, (backup) => backup.host)) {
 			await removeBackups(locks.host(host), backups);
-			ui.info(`${host}: ${count(backups.length, "backup")} deleted, ${sizeOf(backups)}.`);
+			ui.answer(`${host}: ${count(backups.length, "backup")} deleted, ${sizeOf(backups)}.`);
 		}
 		return digest;
 	} finally {
@@ -159,7 +159,7 @@ async function look(session) {
 	const judged = judgeBackups(backups, await heldRuns(session, backups), request.keep);
 	const going = judged.filter(({ stays }) => !stays).map(({ backup }) => backup);
 	const staying = judged.filter(({ stays }) => stays);
-	if (going.length === 0) ui.info("No backup is old enough to go.");
+	if (going.length === 0) ui.answer("No backup is old enough to go.");
 	else say(session, `To be deleted, ${count(going.length, "backup")}, ${sizeOf(going)}:`, judged, false);
 	if (staying.length > 0) say(session, `To stay, ${count(staying.length, "backup")}:`, judged, true);
 	return {
@@ -204,8 +204,8 @@ function say({ ui }, title, judged, staying) {
 		"file",
 		...staying ? ["why"] : []
 	];
-	ui.info(title);
-	for (const line of columns([head, ...rows])) ui.info(`    ${line}`);
+	ui.answer(title);
+	for (const line of columns([head, ...rows])) ui.answer(`    ${line}`);
 }
 function refuseOtherList({ request }, digest) {
 	if (!request.planDigest || request.planDigest === digest) return;
@@ -213,7 +213,7 @@ function refuseOtherList({ request }, digest) {
 		reason: "plan-changed",
 		what: `What would be deleted now (${digest.slice(0, 12)}) is not what was approved (${request.planDigest.slice(0, 12)}).`,
 		safe: "Nothing was deleted.",
-		fix: "read the list of now, then prune with its digest as plan-digest."
+		fix: "read the list of now (`prune` in mode plan); its digest goes to --plan-digest (input plan-digest)."
 	});
 }
 function sizeOf(backups) {

@@ -1,5 +1,5 @@
 import { t as leven } from "./leven.js";
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
 // src/engine/request.ts
 /** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
@@ -42,10 +42,10 @@ function checkRequest(verb, raw, surroundings) {
 	const mode = raw.mode.trim() || "plan";
 	if (!MODES.includes(mode)) {
 		const near = MODES.find((known) => leven(known, mode.toLowerCase()) <= 2);
-		complain(`mode is ${JSON.stringify(mode)}, which is neither plan nor apply.`, near ? `write mode: ${near}.` : "write mode: plan (changes nothing) or mode: apply.");
+		complain(`mode is ${JSON.stringify(mode)}, which is neither plan nor apply.`, near ? `write --mode ${near} (input mode).` : "write --mode plan, which changes nothing, or --mode apply (input mode).");
 	}
 	const digest = raw["plan-digest"].trim().toLowerCase().replace(/^sha256:/, "");
-	if (digest && !DIGEST.test(digest)) complain("plan-digest is not a plan digest: 64 hexadecimal digits are expected.", "copy it from the plan-digest output or the summary of the plan that was approved.");
+	if (digest && !DIGEST.test(digest)) complain("plan-digest is not a plan digest: 64 hexadecimal digits are expected.", "copy it from the summary of the plan that was approved, or from the output plan-digest.");
 	if (raw["on-findings"] && !["fail", "warn"].includes(raw["on-findings"].trim())) complain(`on-findings is ${JSON.stringify(raw["on-findings"])}.`, "write fail or warn.");
 	const days = raw["retention-days"].trim();
 	if (days && !(/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= 90)) complain(`retention-days is ${JSON.stringify(days)}.`, "write a whole number from 1 to 90.");
@@ -53,7 +53,7 @@ function checkRequest(verb, raw, surroundings) {
 	const wait = raw["lock-timeout"].trim();
 	if (wait && wait !== "0" && !isDuration(wait)) complain(`lock-timeout is ${JSON.stringify(wait)}.`, "write a duration: 30s, 10m or 2h; 0 does not wait.");
 	const runId = raw["run-id"].trim();
-	if (runId && !RUN_ID.test(runId)) complain(`run-id is ${JSON.stringify(runId)}, which is the name of no run.`, "copy it from the output run-id or from status.");
+	if (runId && !RUN_ID.test(runId)) complain(`run-id is ${JSON.stringify(runId)}, which is the name of no run.`, "copy it from `status`, or from the output run-id.");
 	const keep = raw.keep.trim();
 	if (keep && !/^[1-9]\d{0,3}$/.test(keep)) complain(`keep is ${JSON.stringify(keep)}, which is no number of backups.`, "write a whole number from 1 to 9999, or leave it away for 3.");
 	const agent = surroundings.env.SSH_AUTH_SOCK;

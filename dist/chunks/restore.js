@@ -1,8 +1,8 @@
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as closest } from "./suggest.js";
 import { a as jobsOfRun, i as contextWithJobs, n as isForsaken, o as undoOf, r as backOf, t as endForsakenJobs } from "./forsaken-jobs.js";
 import { M as wasBegun } from "./copy.js";
-import { i as stillRunning, n as notKnown, t as livingJobs } from "./living-jobs2.js";
+import { a as stillRunning, n as livingJobs, r as notKnown } from "./living-jobs2.js";
 import { n as takeLocks } from "./locks.js";
 // src/engine/restore.ts
 /**
@@ -128,9 +128,9 @@ function stepToRestoreTo({ plan, runId }, wanted) {
 	const near = wanted && closest(wanted, keys);
 	throw new MigrateError({
 		reason: "config-invalid",
-		what: wanted ? `Run ${runId} has no step ${JSON.stringify(wanted)}${near ? `; did you mean ${near}?` : "."}` : "The step to go back to is not given (restore-to).",
+		what: wanted ? `Run ${runId} has no step ${JSON.stringify(wanted)}${near ? `; did you mean ${near}?` : "."}` : "The step to go back to is not given.",
 		safe: "Nothing was changed.",
-		fix: `give one of these as restore-to: ${keys.join(", ")}.`
+		fix: `give one of these as --restore-to KEY (input restore-to): ${keys.join(", ")}.`
 	});
 }
 function noRun({ request, store }) {
@@ -139,7 +139,7 @@ function noRun({ request, store }) {
 		host: store.host.name,
 		what: request.runId ? `There is no run ${request.runId} on this target.` : "No run was ever begun on this target.",
 		safe: "Nothing was changed.",
-		fix: "look at status; there is nothing to go back from."
+		fix: "look with `status`; there is nothing to go back from."
 	});
 }
 const timestamp = () => (/* @__PURE__ */ new Date()).toISOString();

@@ -1,6 +1,6 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as leadNode } from "./lead.js";
 import { a as TomlSyntaxError, c as schemaAt, i as unknownRoute, n as loadRoute, o as readTomlSource, r as routeIds, s as complaints } from "./load.js";
 import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
@@ -9,7 +9,7 @@ import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.j
 import { i as digestOf, n as roomOn, r as canonicalJson, t as isFull } from "./room.js";
 import { n as showBytes } from "./words.js";
 import { r as refuseUntrustedEvent } from "./request.js";
-import { a as APPEND, i as targetFolder, o as CREATE, r as stateFolder, s as READ } from "./elsewhere.js";
+import { a as targetFolder, c as READ, i as stateFolder, o as APPEND, r as fixOfFolder, s as CREATE } from "./elsewhere.js";
 import { i as mustRaw } from "./host-run.js";
 import { t as VERSION } from "./version.js";
 import { createHash, randomBytes } from "node:crypto";
@@ -144,7 +144,7 @@ function requireSameBasis(run, now, file) {
 }
 /** What changed between two bases, one problem for each setting, version or host. Pure. */
 function changesOf(runId, then, now, { file, name }) {
-	const anew = `or give the run up (abandon, run-id ${runId}; what it did stays: README, "Reset a half-migrated target") and plan anew`;
+	const anew = `or give the run up (\`abandon\`, --run-id ${runId} (input run-id); what it did stays: README, "Reset a half-migrated target") and plan anew`;
 	const problem = (what, fix) => ({
 		reason: "plan-changed",
 		what,
@@ -999,7 +999,6 @@ var RunStore = class RunStore {
 			head: end.head
 		};
 		const { line, head } = seal("key" in entry ? recordWithoutSecrets(entry, this.#secrets) : entry, before);
-		const failure = this.#failure("The journal cannot be written.");
 		const result = await this.#host.run({
 			argv: [
 				"/bin/sh",
@@ -1018,6 +1017,7 @@ var RunStore = class RunStore {
 			return;
 		}
 		if (code === 90) throw new MigrateError(this.#otherWriter(runId));
+		const failure = this.#failure("The journal cannot be written.", result.stderr);
 		throw new MigrateError({
 			...failure,
 			reason: result.outcome.kind === "lost" ? "host-unreachable" : failure.reason,
@@ -1031,15 +1031,15 @@ var RunStore = class RunStore {
 			host: this.#home.name,
 			what: `Another process wrote in the journal of run ${runId}.`,
 			safe: "This one stopped; what it did before is recorded.",
-			fix: "look with status who works there; run again when nobody does."
+			fix: "look with `status` who works there; run again when nobody does."
 		};
 	}
-	#failure(what) {
+	#failure(what, stderr = "") {
 		return {
 			reason: "internal",
 			what: `${what} (${this.#folder})`,
 			safe: "No step was begun that is not in the journal.",
-			fix: "check free space and rights of run_as there, or set state_dir of the host; then run again."
+			fix: fixOfFolder(stderr)
 		};
 	}
 };
@@ -1049,7 +1049,8 @@ const TOOL_VERSION = VERSION.split(".")[0];
 // src/engine/session.ts
 /**
 * Reads the migration file, picks environment and route, and reaches every host that they name.
-* @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to
+* @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to;
+*   `lead-and-more` has no patience with the others
 * @throws MigrateError with all complaints of the file, or of all hosts
 */
 async function openSession(request, surroundings, ui, secrets, reach = "all") {
@@ -1070,6 +1071,11 @@ async function openSession(request, surroundings, ui, secrets, reach = "all") {
 		place: { file: request.migrationFile },
 		fix: "change it to a longer one, here and on the server."
 	});
+	const needed = /* @__PURE__ */ new Set();
+	for (let name = leadNode(environment).target.host; name && !needed.has(name);) {
+		needed.add(name);
+		name = environment.hosts[name]?.jump;
+	}
 	const { connectHosts } = await import("./hosts2.js");
 	const hosts = connectHosts(environment.hosts, {
 		knownHosts: request.knownHosts,
@@ -1079,7 +1085,8 @@ async function openSession(request, surroundings, ui, secrets, reach = "all") {
 			agentSocket: request.agent
 		},
 		secrets,
-		ui
+		ui,
+		...reach === "lead-and-more" && { dispensable: (name) => !needed.has(name) }
 	});
 	try {
 		if (reach === "all") throwProblems(await hosts.checkAll());
@@ -1171,7 +1178,7 @@ async function readMigrationFile(file, given) {
 			what: `The migration file ${given} cannot be read: ${cause.code ?? cause}.`,
 			place: { file: given },
 			safe: "Nothing was contacted or changed.",
-			fix: "check out the repository first (actions/checkout), or give migration-file; `wso2-migrate init` writes a new one."
+			fix: "check out the repository first (actions/checkout), or give its path, --migration-file FILE (input migration-file); `wso2-migrate init` writes a new one."
 		}, { cause });
 	}
 }

@@ -1,4 +1,4 @@
-import { a as throwProblems, n as MigrateError } from "./errors.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as showBytes, t as count } from "./words.js";
 import { o as showName } from "./pack-zip.js";
 import { n as roomOn, r as canonicalJson, t as isFull } from "./room.js";
