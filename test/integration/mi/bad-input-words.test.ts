@@ -114,8 +114,8 @@ it('tells all inputs that are missing or wrong at once', async () => {
     inputs: { mode: 'x', 'ssh-key': '', 'known-hosts': ' \n', 'plan-digest': 'abc', 'retention-days': '0' },
   })
   expect(problems).toEqual([
-    complaint('config-invalid', {}, /mode is "x"/, /mode: plan/),
-    complaint('config-invalid', {}, /plan-digest is not a plan digest/, /plan-digest output/),
+    complaint('config-invalid', {}, /mode is "x"/, /--mode plan.*input mode/),
+    complaint('config-invalid', {}, /plan-digest is not a plan digest/, /output plan-digest/),
     complaint('config-invalid', {}, /retention-days is "0"/, /1 to 90/),
     complaint('config-invalid', {}, /no SSH key: ssh-key is empty/, /--ssh-key FILE/),
     complaint('config-invalid', {}, /known-hosts is empty/, /known_hosts/),
