@@ -6855,7 +6855,7 @@ async function copyFolder(request) {
 		const fresh = folders.filter((folder) => !prepared.existing.has(folder.path));
 		await install(target, data, targetRoot, fresh.map((folder) => folder.path));
 		const known = new Set(files.filter((file) => file.type === "folder").map((folder) => folder.path));
-		await setModes(target, targetRoot, fresh.filter((folder) => known.has(folder.path)));
+		await setModes(target, targetRoot, folders.filter((folder) => known.has(folder.path)));
 		return {
 			files: regular.length,
 			folders: fresh.length,

@@ -3,7 +3,7 @@ import { n as showBytes, t as count } from "./words.js";
 import { o as showName } from "./pack-zip.js";
 import { n as roomOn, r as canonicalJson, t as isFull } from "./room.js";
 import { t as leadNode } from "./lead.js";
-import { G as listFolder, K as hashFiles, T as keepingPlace, U as pristineOf, X as engineFor, Z as whileHeld, _ as scriptOf, d as removePasswordFile, f as writePasswordFile, h as databaseOf, l as encryptSecrets, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
+import { G as listFolder, K as hashFiles, T as keepingPlace, U as pristineOf, W as STAGING_FOLDER, X as engineFor, Z as whileHeld, _ as scriptOf, d as removePasswordFile, f as writePasswordFile, h as databaseOf, l as encryptSecrets, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
 import { a as stopServer, i as startServer, n as markLog, r as findServer, s as judgeStart, t as watchStart } from "./watch-start.js";
 import { c as requireJava, i as surveyArtifacts, n as surveyFolder, t as copyRequests } from "./survey.js";
 import { request } from "node:http";
@@ -760,6 +760,66 @@ async function sourceRuns(context, planned) {
 	const { source } = context.environment.nodes[planned.node];
 	return (await findServer(context.host(source.host), source.home)).length > 0;
 }
+// src/transfer/left-staging.ts
+/** `keep-or-remove home run id to...`: prints what is there, or removes it, and folders that are empty then. */
+const LEFT = `what=$1 home=$2 run=$3 id=$4 mine=$5; shift 5
+each() {
+  for staging in "$1/$id-"[0-9]*; do
+    [ -e "$staging" ] || continue
+    if [ "$what" = look ]; then echo "$staging"; continue; fi
+    rm -rf -- "$staging" || exit 1
+    rmdir -- "$1" "\${1%/*}" 2>/dev/null
+  done
+}
+each "$home/$mine/$run"
+for to do each "$home/$to/$mine/mount"; done
+exit 0`;
+/** Whether a copy was broken off before its end: modes of folders come last, and staging goes after them. */
+async function leftStaging(staged) {
+	return await run("look", staged) !== "";
+}
+/** Removes what copies left that were broken off. */
+async function removeLeftStaging(staged) {
+	await run("remove", staged);
+}
+function run(what, { host, home, runId, id, to }) {
+	return host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		LEFT,
+		"sh",
+		what,
+		home,
+		runId,
+		id,
+		STAGING_FOLDER,
+		...to
+	] }, {
+		reason: "copy-failed",
+		what: `What an interrupted copy left in ${home}/${STAGING_FOLDER} could not be removed.`,
+		safe: "Files are complete where they are.",
+		fix: "check the rights of run_as there, then run sync again."
+	});
+}
+// src/steps/copied-files.ts
+/** Planned things that do not lie on the target as planned. */
+async function differing(context, planned, all) {
+	const { target } = context.environment.nodes[planned.node];
+	const host = context.host(target.host);
+	const wrong = [];
+	for (const [to, items] of Map.groupBy(all, (item) => item.to)) {
+		const root = `${target.home}/${to}`;
+		const files = items.filter((item) => item.type === "file");
+		const there = new Map((await listFolder(host, root)).entries.map((entry) => [entry.path, entry]));
+		const names = files.map((item) => item.path).filter((path) => there.get(path)?.type === "file");
+		const hashes = await hashFiles(host, root, names);
+		for (const item of items) {
+			const entry = there.get(item.path);
+			if (!(item.type === "file" ? hashes.get(item.path) === item.sha256 : entry?.type === item.type && entry.link === item.link)) wrong.push(`${to}/${item.path}`);
+		}
+	}
+	return wrong;
+}
 // src/steps/sync-folder.ts
 const HEARTBEAT_MS = 5e3;
 /**
@@ -797,6 +857,7 @@ const syncFolder = {
 	recovery: "probe",
 	async probe(context, planned) {
 		const items = work(planned).items?.filter((item) => item.type !== "folder");
+		if (await leftStaging(stagedOf(context, planned))) return "partial";
 		if (!items) return (await itemsNow(context, planned)).length === 0 ? "done" : "untouched";
 		const wrong = await differing(context, planned, items);
 		if (wrong.length === 0) return "done";
@@ -831,6 +892,7 @@ const syncFolder = {
 			replaced.push(...copied.replaced.map((name) => path.join(to, name)));
 		}
 		const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node, place.backup) : [];
+		await removeLeftStaging(stagedOf(context, planned));
 		const manifest = items.map(({ to, path: name, sha256, size, type }) => ({
 			path: `${to}/${name}`,
 			type,
@@ -874,6 +936,18 @@ function heartbeat(tell) {
 		tell(report);
 	};
 }
+function stagedOf(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	const { folder, items = [] } = work(planned);
+	const { to } = context.route.folders.find(({ id }) => id === folder);
+	return {
+		host: context.host(target.host),
+		home: target.home,
+		runId: context.runId,
+		id: folder,
+		to: [.../* @__PURE__ */ new Set([to, ...items.map((item) => item.to)])]
+	};
+}
 const work = (planned) => planned.work;
 /** What of a volatile folder is not yet on the target as it is on the source now. */
 async function itemsNow(context, planned) {
@@ -901,23 +975,5 @@ async function itemsNow(context, planned) {
 	});
 	throwProblems(problems);
 	return copy;
-}
-/** Planned things that do not lie on the target as planned. */
-async function differing(context, planned, all) {
-	const { target } = context.environment.nodes[planned.node];
-	const host = context.host(target.host);
-	const wrong = [];
-	for (const [to, items] of Map.groupBy(all, (item) => item.to)) {
-		const root = `${target.home}/${to}`;
-		const files = items.filter((item) => item.type === "file");
-		const there = new Map((await listFolder(host, root)).entries.map((entry) => [entry.path, entry]));
-		const names = files.map((item) => item.path).filter((path) => there.get(path)?.type === "file");
-		const hashes = await hashFiles(host, root, names);
-		for (const item of items) {
-			const entry = there.get(item.path);
-			if (!(item.type === "file" ? hashes.get(item.path) === item.sha256 : entry?.type === item.type && entry.link === item.link)) wrong.push(`${to}/${item.path}`);
-		}
-	}
-	return wrong;
 }
 export { planStart as a, runUserStoreScript as c, backupDatabase as d, planBackups as f, stopSource as i, planHooks as l, syncFolder as n, startTarget as o, planQuiesce as r, planUserStoreScript as s, planSync as t, runHook as u };

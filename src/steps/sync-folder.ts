@@ -5,11 +5,11 @@ import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, throwProblems } from '../errors.ts'
 import type { CopyItem } from '../transfer/classify.ts'
 import { copyFolder } from '../transfer/copy.ts'
-import { hashFiles } from '../transfer/hash.ts'
-import { listFolder } from '../transfer/manifest.ts'
+import { leftStaging, removeLeftStaging, type Staged } from '../transfer/left-staging.ts'
 import { showName } from '../transfer/names.ts'
 import type { ProgressReport } from '../transfer/progress.ts'
 import { copyRequests, surveyFolder } from '../transfer/survey.ts'
+import { differing } from './copied-files.ts'
 import type { Measured, MeasuredFolder, MeasuredNode } from './measured.ts'
 import { pristineOf } from './pristine.ts'
 import { keepingPlace, keepWhatIsNew } from './replaced.ts'
@@ -76,6 +76,7 @@ export const syncFolder: Step = {
 
   async probe(context, planned) {
     const items = work(planned).items?.filter((item) => item.type !== 'folder')
+    if (await leftStaging(stagedOf(context, planned))) return 'partial'
     if (!items) return (await itemsNow(context, planned)).length === 0 ? 'done' : 'untouched'
     const wrong = await differing(context, planned, items)
     if (wrong.length === 0) return 'done'
@@ -110,6 +111,7 @@ export const syncFolder: Step = {
       replaced.push(...copied.replaced.map((name) => path.join(to, name)))
     }
     const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node!, place.backup) : []
+    await removeLeftStaging(stagedOf(context, planned))
     const manifest = items.map(({ to, path: name, sha256, size, type }) => ({
       path: `${to}/${name}`,
       type,
@@ -151,6 +153,19 @@ function heartbeat(tell: (report: ProgressReport) => void): (report: ProgressRep
   }
 }
 
+function stagedOf(context: Context, planned: PlannedStep): Staged {
+  const { target } = context.environment.nodes[planned.node!]!
+  const { folder, items = [] } = work(planned)
+  const { to } = context.route.folders.find(({ id }) => id === folder)!
+  return {
+    host: context.host(target.host),
+    home: target.home,
+    runId: context.runId,
+    id: folder,
+    to: [...new Set([to, ...items.map((item) => item.to)])],
+  }
+}
+
 const work = (planned: PlannedStep): Work => planned.work as unknown as Work
 
 /** What of a volatile folder is not yet on the target as it is on the source now. */
@@ -177,31 +192,4 @@ async function itemsNow(context: Context, planned: PlannedStep): Promise<readonl
   })
   throwProblems(problems)
   return copy
-}
-
-/** Planned things that do not lie on the target as planned. */
-async function differing(
-  context: Context,
-  planned: PlannedStep,
-  all: readonly CopyItem[],
-): Promise<string[]> {
-  const { target } = context.environment.nodes[planned.node!]!
-  const host = context.host(target.host)
-  const wrong: string[] = []
-  for (const [to, items] of Map.groupBy(all, (item) => item.to)) {
-    const root = `${target.home}/${to}`
-    const files = items.filter((item) => item.type === 'file')
-    const there = new Map((await listFolder(host, root)).entries.map((entry) => [entry.path, entry]))
-    const names = files.map((item) => item.path).filter((path) => there.get(path)?.type === 'file')
-    const hashes = await hashFiles(host, root, names)
-    for (const item of items) {
-      const entry = there.get(item.path)
-      const same =
-        item.type === 'file'
-          ? hashes.get(item.path) === item.sha256
-          : entry?.type === item.type && entry.link === item.link
-      if (!same) wrong.push(`${to}/${item.path}`)
-    }
-  }
-  return wrong
 }

@@ -87,8 +87,12 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
     )
     await debugPoint('copy.installed', targetRoot)
     const known = new Set(files.filter((file) => file.type === 'folder').map((folder) => folder.path))
-    const modes = fresh.filter((folder) => known.has(folder.path))
-    await setModes(target, targetRoot, modes)
+    // Also of folders that an earlier attempt made and came no further: what the target had is not among those that are listed.
+    await setModes(
+      target,
+      targetRoot,
+      folders.filter((folder) => known.has(folder.path)),
+    )
     return {
       files: regular.length,
       folders: fresh.length,
