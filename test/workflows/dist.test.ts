@@ -49,9 +49,11 @@ describe('dist', () => {
     const found = async (folder: string) => {
       const scripts = (await listFiles(folder)).filter((name) => name.endsWith('.js'))
       const texts = await Promise.all(scripts.map((name) => fs.readFile(path.join(folder, name), 'utf8')))
-      return [...points, 'debugPoint'].filter((point) => texts.some((text) => text.includes(point)))
+      // A point is a quoted word; its letters may well stand elsewhere.
+      const quoted = points.map((point) => `"${point}"`)
+      return [...quoted, 'debugPoint'].filter((word) => texts.some((text) => text.includes(word)))
     }
-    expect(await found(open)).toEqual([...points, 'debugPoint'])
+    expect(await found(open)).toEqual([...points.map((point) => `"${point}"`), 'debugPoint'])
     expect(await found(fresh)).toEqual([])
     await fs.remove(open)
   })
