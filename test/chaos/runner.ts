@@ -17,11 +17,16 @@ onDebugPoint(async (name, detail) => {
   if (mine && (await waitForParent(reached)) === 'throw') throw new Error('thrown by the chaos driver')
 })
 
-/** Resolves with what the parent answers. */
+let last: Promise<unknown> = Promise.resolve()
+
+/** Resolves with what the parent answers. Where two jobs work side by side, their points take turns: an answer names no point. */
 function waitForParent(reached: Reached): Promise<unknown> {
-  const answer = new Promise((resolve) => process.once('message', resolve))
-  process.send?.(reached)
-  return answer
+  last = last.then(() => {
+    const answer = new Promise((resolve) => process.once('message', resolve))
+    process.send?.(reached)
+    return answer
+  })
+  return last
 }
 
 process.exitCode = await main(process.argv.slice(2))
