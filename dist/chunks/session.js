@@ -670,8 +670,8 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 // src/engine/full-disk.ts
-/** Words of coreutils and tar for it. Builtins of dash call it an I/O error, and say no more. */
-const FULL = /no space left on device|disk quota exceeded|\bI\/O error|write error/i;
+/** Words of coreutils and tar for it, and our own of a job. Builtins of dash call it an I/O error, and say no more. */
+const FULL = /no space left on device|disk quota exceeded|\bI\/O error|write error|the disk that holds .* (is|was) full/i;
 /** A database server says it of its own disk, which need not be one of the host that asked. */
 const OF_A_SERVER = /could not (extend|write to) file "|\bErrcode: (28|122)\b|\berror:? 28\b|table .* is full/i;
 /**

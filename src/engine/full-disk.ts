@@ -3,8 +3,9 @@ import type { Host } from '../remote/command.ts'
 import { isFull, type Room, roomOn } from '../remote/room.ts'
 import { showBytes } from '../steps/words.ts'
 
-/** Words of coreutils and tar for it. Builtins of dash call it an I/O error, and say no more. */
-const FULL = /no space left on device|disk quota exceeded|\bI\/O error|write error/i
+/** Words of coreutils and tar for it, and our own of a job. Builtins of dash call it an I/O error, and say no more. */
+const FULL =
+  /no space left on device|disk quota exceeded|\bI\/O error|write error|the disk that holds .* (is|was) full/i
 /** A database server says it of its own disk, which need not be one of the host that asked. */
 const OF_A_SERVER =
   /could not (extend|write to) file "|\bErrcode: (28|122)\b|\berror:? 28\b|table .* is full/i
