@@ -120,6 +120,14 @@ export const Choices = z.strictObject({
     .default('fail')
     .describe('What findings of the validators do to the run'),
   allow_findings: z.array(Text).default([]).describe('Findings that are accepted: "Pizza:1.0.0"'),
+  save_definitions: z
+    .boolean()
+    .default(true)
+    .describe('Have the validators write invalid API definitions, which go into the artifacts'),
+  validator: Text.optional().describe('The one validator to run; absent: all of them'),
+  only_tenants: z.array(Text).default([]).describe('Domains of the tenants to migrate; empty: all'),
+  except_tenants: z.array(Text).default([]).describe('Domains of tenants that are left out'),
+  client_timeout: Duration.default('4h').describe('How long each run of the migration client may take'),
   start_timeout: Duration.default('10m').describe('How long the new server may take to start: 30s, 10m, 1h'),
 })
 

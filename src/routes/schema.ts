@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MergeRules } from '../toml/rules.ts'
 import { ClientLog } from './client.ts'
+import { DataMigration } from './data.ts'
 import { Pattern } from './pattern.ts'
 
 /** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
@@ -113,8 +114,10 @@ export const Route = z.strictObject({
   active: z.array(
     z.strictObject({ kind: z.string(), folders: z.array(z.string()), element: Pattern, note: z.string() }),
   ),
-  /** What the user-store script must have brought: checked in the catalogue. */
-  user_store: z.strictObject({ table: z.string(), column: z.string() }),
+  /** What the script of a JDBC user store must have brought: checked in the catalogue. Absent: it needs none. */
+  user_store: z.strictObject({ table: z.string(), column: z.string() }).optional(),
+  /** The data migration of API Manager. Absent: nobody migrates data. */
+  data: DataMigration.optional(),
   merge: MergeRules,
 })
 

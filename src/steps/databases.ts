@@ -121,7 +121,7 @@ function placeOf({ environment }: Context, id: string): Place {
 
 function noScript(context: Context, id: string): Problem {
   const { environment, route } = context
-  const { table, column } = route.user_store
+  const { table, column } = route.user_store!
   return {
     reason: 'config-invalid',
     what: `The user store is in ${id}, whose ${table} has no column ${column}: the new server would not start.`,

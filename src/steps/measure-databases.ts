@@ -65,7 +65,8 @@ async function measureUserStore(context: Context, source: TomlFile, report: Data
     const proof = await attempt(report.problems, () => proveLdap(target, store))
     if (proof) report.facts.push({ class: 'info', key: 'user_store.proof', value: { ...proof } })
   }
-  if (store?.kind !== 'jdbc') return
+  const { user_store: brought } = context.route
+  if (store?.kind !== 'jdbc' || !brought) return
   const measured = report.databases.find(({ database }) => database.id === store.dataSource)
   if (!measured) {
     report.warnings.push(
@@ -74,7 +75,7 @@ async function measureUserStore(context: Context, source: TomlFile, report: Data
     return
   }
   const { database, entry } = measured
-  const { table, column } = context.route.user_store
+  const { table, column } = brought
   await attempt(report.problems, async () => {
     const engine = engineFor(database.engine, database.id)
     const columns = await engine.columns(context.host(entry.tools_host), database, table)

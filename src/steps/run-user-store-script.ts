@@ -105,7 +105,7 @@ export const runUserStoreScript: Step = {
 
   async verify(context, planned) {
     if (await hasColumn(context, planned)) return
-    const { table, column } = context.route.user_store
+    const { table, column } = context.route.user_store!
     throw new MigrateError({
       reason: 'script-failed',
       what: `The script ended without an error, but ${table} of ${work(planned).database} has no column ${column}.`,
@@ -119,7 +119,7 @@ const work = (planned: PlannedStep): UserStoreScript => planned.work as unknown 
 
 async function hasColumn(context: Context, planned: PlannedStep): Promise<boolean> {
   const { database: id, toolsHost } = work(planned)
-  const { table, column } = context.route.user_store
+  const { table, column } = context.route.user_store!
   const database = await databaseOf(context, id)
   const columns = await engineFor(database.engine, id).columns(context.host(toolsHost), database, table)
   return columns.includes(column.toLowerCase())
