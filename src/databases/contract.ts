@@ -148,4 +148,13 @@ export interface DatabaseEngine {
   ): Promise<Readonly<Record<string, string>>>
   /** Column names of a table, lower-cased; empty when there is no such table. */
   columns(tools: Host, database: Database, table: string): Promise<readonly string[]>
+  /**
+   * Rows of a question, every value as the client prints it, NULL as null. Whatever it says, nothing is changed: it is asked in a
+   * transaction that may only read.
+   * @param sql one statement; no text of a user in it
+   */
+  query(tools: Host, database: Database, sql: string): Promise<readonly Row[]>
 }
+
+/** One row: its values as text, in the order of the columns. */
+export type Row = readonly (string | null)[]

@@ -12,7 +12,7 @@ import {
   type Tools,
   versionNumbers,
 } from './client.ts'
-import type { Database, DatabaseFacts, Identity } from './contract.ts'
+import type { Database, DatabaseFacts, Identity, Row } from './contract.ts'
 import { FILE_TOOLS } from './dump-file.ts'
 import {
   detailSql,
@@ -26,6 +26,7 @@ import {
   readOverview,
 } from './mariadb-catalogue.ts'
 import { cause, connect, type Family, familyOf } from './mariadb-client.ts'
+import { readRows } from './mariadb-rows.ts'
 
 /** Either product's, whichever is there. */
 const CLIENTS = ['mariadb', 'mysql'] as const
@@ -177,6 +178,18 @@ export async function checksums(
 /** Runs SQL, bounded in time, and gives what the client prints in batch mode. */
 export async function ask(host: Host, database: Database, program: Program, sql: string): Promise<string> {
   return answer(await host.run(asking(database, program, sql)), host, database)
+}
+
+/** The rows of one statement, asked in a transaction that may only read. */
+export async function query(
+  host: Host,
+  database: Database,
+  program: Program,
+  sql: string,
+): Promise<readonly Row[]> {
+  const command = connect(database, program.family, [program.name, '--batch', '--xml'])
+  const stdin = `START TRANSACTION READ ONLY;\n${sql};\nCOMMIT;\n`
+  return readRows(answer(await host.run(question({ ...command, stdin })), host, database))
 }
 
 /** The same for what takes its time and is work to be thrown away: as a job, without a limit. */

@@ -3,7 +3,7 @@ import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
 import { prove } from './dump-file.ts'
-import { ask, checksums, client, identify, measure, type Program, probe } from './mariadb-ask.ts'
+import { ask, checksums, client, identify, measure, type Program, probe, query } from './mariadb-ask.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
 import { lackingRights } from './mariadb-rights.ts'
@@ -86,6 +86,10 @@ function engine(type: EngineType): DatabaseEngine {
         AND LOWER(TABLE_NAME) = LOWER(${name}) ORDER BY ORDINAL_POSITION;`
       const printed = await ask(tools, database, client(tools, await probe(tools)), sql)
       return printed.split('\n').filter(Boolean)
+    },
+
+    async query(tools, database, sql) {
+      return query(tools, database, client(tools, await probe(tools)), sql)
     },
   }
 }

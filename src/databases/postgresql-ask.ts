@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import type { Measured } from './backup.ts'
@@ -10,10 +11,10 @@ import {
   type Tools,
   versionNumbers,
 } from './client.ts'
-import type { Database, Identity } from './contract.ts'
+import type { Database, Identity, Row } from './contract.ts'
 import { FILE_TOOLS } from './dump-file.ts'
 import { FACTS_SQL, IDENTITY_SQL, readFacts, readIdentity } from './postgresql-catalogue.ts'
-import { cause, connect } from './postgresql-client.ts'
+import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 
 /** Programs that backups need. */
 export const TOOLS = ['psql', 'pg_dump', 'pg_restore'] as const
@@ -75,6 +76,25 @@ export async function ask(
     'preflight-failed',
     UNCHANGED,
   )
+}
+
+/** The rows of one statement, asked in a transaction that may only read, in the schema of the server's own sessions. */
+export async function query(host: Host, database: Database, sql: string): Promise<readonly Row[]> {
+  // No value holds words that were made up just now, whatever else it holds.
+  const word = randomBytes(9).toString('hex')
+  const [field, record, nothing] = [`f${word}`, `r${word}`, `n${word}`]
+  const path = database.schema ? `SET LOCAL search_path TO ${quoteIdentifier(database.schema)};` : ''
+  const format = `\\pset fieldsep '${field}'\n\\pset recordsep '${record}'\n\\pset null '${nothing}'`
+  const printed = await ask(
+    host,
+    database,
+    `${format}\nBEGIN TRANSACTION READ ONLY;\n${path}\n${sql};\nCOMMIT;\n`,
+  )
+  if (printed === '') return []
+  return printed
+    .replace(/\n$/, '')
+    .split(record)
+    .map((row) => row.split(field).map((value) => (value === nothing ? null : value)))
 }
 
 /** Which database answers. */

@@ -3,7 +3,7 @@ import { backUp, type Workshop } from './backup.ts'
 import { CONNECT_SECONDS, type Tools } from './client.ts'
 import type { Database, DatabaseEngine } from './contract.ts'
 import { prove } from './dump-file.ts'
-import { ask, identify, measure, PSQL, probe, TOOLS } from './postgresql-ask.ts'
+import { ask, identify, measure, PSQL, probe, query, TOOLS } from './postgresql-ask.ts'
 import { CHECKSUMS_SQL, COLUMNS_SQL } from './postgresql-catalogue.ts'
 import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
@@ -91,6 +91,8 @@ export const postgresql: DatabaseEngine = {
       .filter(Boolean)
       .map((line) => (JSON.parse(line) as [string])[0])
   },
+
+  query,
 }
 
 const READER: Command = { argv: ['pg_restore', '--file=/dev/null'] }
