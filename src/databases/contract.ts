@@ -148,12 +148,21 @@ export interface DatabaseEngine {
   ): Promise<Readonly<Record<string, string>>>
   /** Column names of a table, lower-cased; empty when there is no such table. */
   columns(tools: Host, database: Database, table: string): Promise<readonly string[]>
+  /** Every index that is whole and serves all rows, those of keys among them. */
+  indexes(tools: Host, database: Database): Promise<readonly Index[]>
   /**
    * Rows of a question, every value as the client prints it, NULL as null. Whatever it says, nothing is changed: it is asked in a
    * transaction that may only read.
    * @param sql one statement; no text of a user in it
    */
   query(tools: Host, database: Database, sql: string): Promise<readonly Row[]>
+}
+
+/** Names lower-cased; columns in their order, an expression as an empty one. */
+export interface Index {
+  table: string
+  name: string
+  columns: readonly string[]
 }
 
 /** One row: its values as text, in the order of the columns. */

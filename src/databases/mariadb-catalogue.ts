@@ -38,6 +38,11 @@ SELECT 'session', COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND
   FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0);
 `
 
+/** Table, index, column of every index, in the order of its columns. */
+export const INDEXES_SQL = `
+SELECT LOWER(TABLE_NAME), LOWER(INDEX_NAME), LOWER(COLUMN_NAME) FROM information_schema.STATISTICS
+WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2, SEQ_IN_INDEX`
+
 /** Which column of `SHOW CREATE ...` holds the statement; the columns after it hold time stamps and defaults of sessions. */
 const STATEMENT_COLUMN: Readonly<Record<string, number>> = { TABLE: 1, SEQUENCE: 1, VIEW: 1, EVENT: 3 }
 

@@ -3,7 +3,9 @@ import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
 import { prove } from './dump-file.ts'
+import { readIndexes } from './indexes.ts'
 import { ask, checksums, client, identify, measure, type Program, probe, query } from './mariadb-ask.ts'
+import { INDEXES_SQL } from './mariadb-catalogue.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
 import { lackingRights } from './mariadb-rights.ts'
@@ -86,6 +88,10 @@ function engine(type: EngineType): DatabaseEngine {
         AND LOWER(TABLE_NAME) = LOWER(${name}) ORDER BY ORDINAL_POSITION;`
       const printed = await ask(tools, database, client(tools, await probe(tools)), sql)
       return printed.split('\n').filter(Boolean)
+    },
+
+    async indexes(tools, database) {
+      return readIndexes(await query(tools, database, client(tools, await probe(tools)), INDEXES_SQL))
     },
 
     async query(tools, database, sql) {

@@ -125,6 +125,16 @@ WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schem
 ORDER BY a.attnum;
 `
 
+/** Table, index, column of every index that a query may use for any row, in the schema of the session. */
+export const INDEXES_SQL = `
+SELECT lower(t.relname), lower(i.relname), lower(a.attname)
+FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+  JOIN pg_namespace n ON n.oid = t.relnamespace
+  CROSS JOIN LATERAL unnest(x.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+  LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = key.attnum
+WHERE n.nspname = current_schema() AND x.indisvalid AND x.indpred IS NULL AND key.place <= x.indnkeyatts
+ORDER BY 1, 2, key.place`
+
 /** What {@link IDENTITY_SQL} printed, alone or among facts. */
 export function readIdentity(printed: string): Identity {
   const tagged = tags(printed)

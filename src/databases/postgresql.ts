@@ -3,8 +3,9 @@ import { backUp, type Workshop } from './backup.ts'
 import { CONNECT_SECONDS, type Tools } from './client.ts'
 import type { Database, DatabaseEngine } from './contract.ts'
 import { prove } from './dump-file.ts'
+import { readIndexes } from './indexes.ts'
 import { ask, identify, measure, PSQL, probe, query, TOOLS } from './postgresql-ask.ts'
-import { CHECKSUMS_SQL, COLUMNS_SQL } from './postgresql-catalogue.ts'
+import { CHECKSUMS_SQL, COLUMNS_SQL, INDEXES_SQL } from './postgresql-catalogue.ts'
 import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
 import { dropScratch, lackingRights, loadInto, makeScratch, swap } from './postgresql-scratch.ts'
@@ -90,6 +91,10 @@ export const postgresql: DatabaseEngine = {
       .split('\n')
       .filter(Boolean)
       .map((line) => (JSON.parse(line) as [string])[0])
+  },
+
+  async indexes(tools, database) {
+    return readIndexes(await query(tools, database, INDEXES_SQL))
   },
 
   query,

@@ -407,6 +407,35 @@ export function conformance(candidate: Candidate): void {
       expect(error.message).toMatch(/No such file|cannot open/i)
     })
 
+    test('questions give text, empty text and NULL apart, whatever the text holds', async () => {
+      const odd = `a\tb\nc\\n NULL <&>"' ä🔑`
+      server.sql('filled', `CREATE TABLE asked (n int, t text, u text);`)
+      const literal = `'${odd.replaceAll("'", "''")}'`
+      const text = engine.type === 'postgresql' ? literal : literal.replaceAll('\\', '\\\\')
+      server.sql('filled', `INSERT INTO asked VALUES (1, ${text}, NULL), (2, '', 'NULL'), (3, NULL, ' ');`)
+      if (engine.type === 'postgresql') server.sql('filled', 'GRANT SELECT ON asked TO wso2;')
+      expect(await engine.query(host, database(), 'SELECT n, t, u FROM asked ORDER BY n')).toEqual([
+        ['1', odd, null],
+        ['2', '', 'NULL'],
+        ['3', null, ' '],
+      ])
+      expect(await engine.query(host, database(), 'SELECT n FROM asked WHERE n > 3')).toEqual([])
+      expect(await engine.query(host, database(), "SELECT ''")).toEqual([['']])
+      server.sql('filled', 'DROP TABLE asked;')
+    })
+
+    test('a question cannot change anything', async () => {
+      const error = await failure(engine.query(host, database(), 'DELETE FROM plain'))
+      expect(error.message).toMatch(/read.?only/i)
+      const [row] = await engine.query(host, database(), 'SELECT COUNT(*) FROM plain')
+      expect(row).toEqual([String(candidate.rows.plain)])
+    })
+
+    test('indexes are known by table and columns', async () => {
+      const plain = (await engine.indexes(host, database())).filter(({ table }) => table === 'plain')
+      expect(plain.map(({ columns }) => columns.join()).sort()).toEqual(['id', 'name'])
+    })
+
     test('columns of a table in any case; none of a table that is not there', async () => {
       expect(await engine.columns(host, database(), 'Plain')).toEqual(['id', 'name', 'body'])
       expect(await engine.columns(host, database(), `no'such"table\\`)).toEqual([])
