@@ -433,7 +433,9 @@ export function conformance(candidate: Candidate): void {
 
     test('indexes are known by table and columns', async () => {
       const plain = (await engine.indexes(host, database())).filter(({ table }) => table === 'plain')
-      expect(plain.map(({ columns }) => columns.join()).sort()).toEqual(['id', 'name'])
+      // PostgreSQL's own file has one over an expression.
+      const byName = engine.type === 'postgresql' ? '' : 'name'
+      expect(plain.map(({ columns }) => columns.join()).sort()).toEqual(['id', byName].sort())
     })
 
     test('columns of a table in any case; none of a table that is not there', async () => {
