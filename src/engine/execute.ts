@@ -4,6 +4,7 @@ import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
 import { requireUnchanged } from '../steps/measure-again.ts'
 import { undoOf } from '../steps/restore.ts'
+import { wasBegun } from '../steps/undo.ts'
 import type { Context } from './context.ts'
 import { endForsakenJobs } from './forsaken-jobs.ts'
 import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
@@ -100,6 +101,7 @@ async function decide({ context, locks, run }: Work, step: Step, planned: Planne
   const past = pastOf(run.records, planned.key)
   if (past.state === 'never')
     return settle(step.recovery, past, 'untouched', { jobs: 'none', repeatable: false })
+  if (past.state === 'done' && planned.until && wasBegun(run.records, planned.until)) return { do: 'keep' }
   if (past.state !== 'done') await endForsakenJobs(jobsOfRun(locks, run.runId), context.ui)
   const jobs =
     past.state === 'done'

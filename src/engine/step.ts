@@ -63,6 +63,8 @@ export interface PlannedStep {
   warnings: readonly string[]
   /** Contents move on by themselves: found not as it was left, it is done again instead of being called drift. */
   repeatable?: boolean
+  /** Key of a later step that goes on with what this one left, or takes it away: once that was begun, this one is not looked at again. */
+  until?: string
   /** What `apply` needs to do exactly this and nothing else. */
   work: Json
 }

@@ -1,3 +1,4 @@
+import type { Verb } from '../engine/step.ts'
 import type { Host } from '../remote/command.ts'
 import { mustRaw } from '../transfer/host-run.ts'
 
@@ -40,4 +41,37 @@ export async function freeBytes(host: Host, path: string): Promise<number> {
   )
   const [, , , available] = printed.trim().split(/\s+/)
   return Number(available) * 1024
+}
+
+// Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file, and a lost connection, which
+// ends stdin as the end of the text does, leaves too few bytes.
+const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
+cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"
+part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
+sync "$part" 2>/dev/null || sync
+mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`
+
+/** A text file that takes the place of another. */
+export interface Replacement {
+  /** Absolute paths: the file, and where the one from before is kept. */
+  file: string
+  kept: string
+  text: string
+  /** What is said where it cannot be written, and the verb that tries again. */
+  what: string
+  verb: Verb
+}
+
+/** Replaces a file, whole or not at all, and keeps the one from before with its rights. */
+export async function replaceFile(host: Host, { file, kept, text, what, verb }: Replacement): Promise<void> {
+  await host.must(
+    { argv: ['/bin/sh', '-c', REPLACE, 'sh', file, kept, String(Buffer.byteLength(text))], stdin: text },
+    {
+      reason: 'copy-failed',
+      what,
+      safe: 'The file on the target is the one from before.',
+      fix: `check free space and the rights of run_as in that folder, then run ${verb} again.`,
+    },
+  )
 }

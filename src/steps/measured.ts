@@ -51,12 +51,65 @@ export interface UserStoreScript {
   schema: string
 }
 
+/** A parameter of a JDBC URL in the target's deployment.toml that stands there for the runs of the client alone. */
+export interface RunSetting {
+  /** Table of the database: `database.shared_db`. */
+  key: string
+  /** SHA-256 of the URL as it is after the merge: the URL itself may hold a password. */
+  before: string
+  /** `preparedStatementCacheQueries=0`. */
+  parameter: string
+}
+
+/** The zip of the migration client. */
+export interface MeasuredClient {
+  /** Base name. */
+  name: string
+  sha256: string
+  /** Base name of the jar in it. */
+  jar: string
+  /** SHA-256 of what goes into the home, by path relative to it. */
+  files: Readonly<Record<string, string>>
+}
+
+/** What preflight found of the data that is migrated, and of the client that does it. */
+export interface MeasuredData {
+  /** Node that runs the client. */
+  lead: string
+  /** Versions of the packs. */
+  from: string
+  to: string
+  client: MeasuredClient
+  /** Database script that is run before the client; absent: what it makes is there already. */
+  script?: { database: string; toolsHost: string; name: string; sha256: string; schema: string }
+  tenants: readonly Tenant[]
+  counts: DataCounts
+  runSettings: readonly RunSetting[]
+}
+
+/** A tenant as the user management's table has it; the super tenant is not in that table, and is here. */
+export interface Tenant {
+  id: number
+  domain: string
+  active: boolean
+}
+
+/** How much of each kind the databases hold. */
+export interface DataCounts {
+  apis: number
+  applications: number
+  revisions: number
+  tenants: number
+}
+
 /** What preflight found, for the pure planning of every step. */
 export interface Measured {
   environment: Environment
   nodes: readonly MeasuredNode[]
   databases: readonly MeasuredDatabase[]
   userStoreScript: UserStoreScript | undefined
+  /** Absent on routes that migrate no data. */
+  data?: MeasuredData
   facts: readonly Fact[]
   warnings: readonly string[]
 }

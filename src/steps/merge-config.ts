@@ -11,7 +11,7 @@ import { type MergeResult, mergeDeploymentToml } from '../toml/merge.ts'
 import { parseText, readToml, type TomlFile } from '../toml/read.ts'
 import { mergeJson, mergeMarkdown } from '../toml/report.ts'
 import { parseOwnRules } from '../toml/rules.ts'
-import { readBytes } from './files.ts'
+import { readBytes, replaceFile } from './files.ts'
 import type { Measured } from './measured.ts'
 import { pristineConfig } from './pristine.ts'
 import { keepingPlace, keepWhatIsNew } from './replaced.ts'
@@ -38,15 +38,6 @@ export function planMerge(measured: Measured): PlannedStep[] {
     work: { source: node.config.source, target: node.config.target, merged: node.config.merged },
   }))
 }
-
-// Written beside with the rights of the file that it replaces, which is kept until it is known to be in the archive; nobody ever sees half
-// a file, and a lost connection, which ends stdin as the end of the text does, leaves too few bytes.
-const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
-cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"
-part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
-cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
-sync "$part" 2>/dev/null || sync
-mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`
 
 export const mergeConfig: Step = {
   id: 'merge-config',
@@ -80,28 +71,14 @@ export const mergeConfig: Step = {
     if (result.text === undefined || now.merged !== before.merged || now.target !== before.target)
       throw drifted(planned, now, before)
     const place = await keepingPlace(context, planned.node!)
-    const bytes = String(Buffer.byteLength(result.text))
     await debugPoint('merge.merged', planned.key)
-    await targetHost(context, planned).must(
-      {
-        argv: [
-          '/bin/sh',
-          '-c',
-          REPLACE,
-          'sh',
-          targetConfig(context, planned),
-          `${place}/${context.route.target.config}`,
-          bytes,
-        ],
-        stdin: result.text,
-      },
-      {
-        reason: 'copy-failed',
-        what: `The merged deployment.toml of ${planned.node} could not be written.`,
-        safe: 'The file on the target is the one from before.',
-        fix: 'check free space and the rights of run_as in that folder, then run merge-config again.',
-      },
-    )
+    await replaceFile(targetHost(context, planned), {
+      file: targetConfig(context, planned),
+      kept: `${place}/${context.route.target.config}`,
+      text: result.text,
+      what: `The merged deployment.toml of ${planned.node} could not be written.`,
+      verb: 'merge-config',
+    })
     await debugPoint('merge.replaced', planned.key)
     const kept = await keepWhatIsNew(context, planned.node!, place)
     await spoolMerge(context, planned.node!, target, result)

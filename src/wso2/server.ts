@@ -36,12 +36,15 @@ export async function findServer(host: Host, home: string): Promise<ServerProces
   return printed.split('\n').filter(Boolean).map(parseProcess)
 }
 
-/** The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1). */
-export function startCommand(server: Server): Command {
-  if (server.service)
+/**
+ * The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1).
+ * @param args program arguments; a unit has its own, so that a server with arguments is always started by its script
+ */
+export function startCommand(server: Server, args: readonly string[] = []): Command {
+  if (server.service && args.length === 0)
     return { argv: ['systemctl', 'start', server.service], runAs: 'root', timeoutMs: 120_000 }
   return {
-    argv: ['/bin/sh', `${server.home}/${server.pack.script}`, 'start'],
+    argv: ['/bin/sh', `${server.home}/${server.pack.script}`, 'start', ...args],
     cwd: server.home,
     env: {
       CARBON_HOME: server.home,
@@ -52,12 +55,14 @@ export function startCommand(server: Server): Command {
   }
 }
 
-/**
- * Starts it, where none runs. A pid file that is left is taken away first: once its number belongs to somebody else, the
- * script says "Process is already running" and exits 0.
- */
+/** Once the number in it belongs to somebody else, the script says "Process is already running" and exits 0. */
+export async function dropPidFile(host: Host, { home, pack }: Server): Promise<void> {
+  await host.run({ argv: ['rm', '-f', '--', `${home}/${pack.pid_file}`] })
+}
+
+/** Starts it, where none runs. */
 export async function startServer(host: Host, server: Server): Promise<void> {
-  await host.run({ argv: ['rm', '-f', '--', `${server.home}/${server.pack.pid_file}`] })
+  await dropPidFile(host, server)
   await host.must(startCommand(server), {
     reason: 'verify-failed',
     what: `The server of ${server.home} could not be started.`,
