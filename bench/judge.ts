@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
-import { loadJudgingRoute } from '../src/routes/load.ts'
+import { loadRoute } from '../src/routes/load.ts'
 import { readClientLog } from '../src/wso2/log-files.ts'
 import { judgeLog } from '../src/wso2/migration-verdict.ts'
 
@@ -36,7 +36,7 @@ else measure(Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 5))
 
 /** The pass alone, in a process of its own: milliseconds and the most memory it ever had. */
 function pass(file: string): void {
-  const client = loadJudgingRoute(ROUTE).clients[0]!
+  const client = loadRoute(ROUTE).clients[0]!
   const cpu = process.cpuUsage()
   const began = performance.now()
   const { history, readable } = readClientLog([file], client, 'migrate')

@@ -1,7 +1,7 @@
 import { MigrateError, type Problem } from '../errors.ts'
 import { suggestion } from '../migration/suggest.ts'
-import { loadJudgingRoute } from '../routes/load.ts'
-import type { JudgingRoute } from '../routes/schema.ts'
+import { loadRoute } from '../routes/load.ts'
+import type { Route } from '../routes/schema.ts'
 import type { Reason } from '../wso2/judge.ts'
 import { readClientLog } from '../wso2/log-files.ts'
 import { pathOf } from '../wso2/migration-reasons.ts'
@@ -41,10 +41,10 @@ function questionFrom(values: Record<string, string>, files: readonly string[]):
   const { route: id, phase, from = '', to = '' } = values
   const known = PHASES.find((each) => each === phase)
   if (phase && !known) problems.push(`There is no phase "${phase}". ${suggestion(phase, PHASES)}`)
-  let route: JudgingRoute | undefined
+  let route: Route | undefined
   let unknown: readonly Problem[] = []
   try {
-    if (id) route = loadJudgingRoute(id)
+    if (id) route = loadRoute(id)
   } catch (error) {
     if (!(error instanceof MigrateError)) throw error
     unknown = error.problems
@@ -61,7 +61,7 @@ function questionFrom(values: Record<string, string>, files: readonly string[]):
   return { client: client!, phase: known!, from, to }
 }
 
-function versionProblems({ id, clients }: JudgingRoute, from: string, to: string): string[] {
+function versionProblems({ id, clients }: Route, from: string, to: string): string[] {
   if (clients.length === 0) return [`The route ${id} has no migration client whose log could be judged.`]
   const client = clients.find(({ version }) => version === to)
   if (!client) {

@@ -91,29 +91,24 @@ export const Warning = z.strictObject({
   fix: z.string(),
 })
 
-const head = {
+export const Route = z.strictObject({
   id: z.string(),
   title: z.string(),
   guide: z.string(),
   product: z.enum(['micro-integrator', 'api-manager']),
   /** Migration clients that run in the target, one per version of their log. */
   clients: z.array(ClientLog).default([]),
-}
-
-/** A route whose steps do not exist yet: it can judge logs, and `scope` keeps everything else from taking it. */
-export const LogsOnly = z.strictObject({ ...head, scope: z.literal('logs') })
-
-export const Route = z.strictObject({
-  ...head,
   source: Pack,
   target: Pack,
   folders: z.array(Folder),
   markers: Markers,
   warnings: z.array(Warning),
   /** Artifacts that do work on their own: run twice when both servers are up. */
-  active: z.array(
-    z.strictObject({ kind: z.string(), folders: z.array(z.string()), element: Pattern, note: z.string() }),
-  ),
+  active: z
+    .array(
+      z.strictObject({ kind: z.string(), folders: z.array(z.string()), element: Pattern, note: z.string() }),
+    )
+    .default([]),
   /** What the script of a JDBC user store must have brought: checked in the catalogue. Absent: it needs none. */
   user_store: z.strictObject({ table: z.string(), column: z.string() }).optional(),
   /** The data migration of API Manager. Absent: nobody migrates data. */
@@ -121,8 +116,6 @@ export const Route = z.strictObject({
   merge: MergeRules,
 })
 
-/** What the verdict on a client's log needs of any route. */
-export type JudgingRoute = Pick<Route, 'id' | 'title' | 'clients'>
 export type Route = z.infer<typeof Route>
 export type Pack = z.infer<typeof Pack>
 export type Folder = z.infer<typeof Folder>

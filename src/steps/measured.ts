@@ -11,6 +11,8 @@ import type { ActiveName } from './double-work.ts'
 export interface MeasuredFolder {
   folder: Folder
   result: Classified
+  /** Copied after the data migration, which makes the folders of its own accord. */
+  late: boolean
 }
 
 /** Everything that planning needs to know of one node. */

@@ -28,6 +28,7 @@ export async function surveyArtifacts(host: Host, home: string, route: Route): P
     unreadable: [] as string[],
     mentions: new Map<string, string[]>(),
   }
+  if (!asksForArtifacts(route)) return survey
   const running = await host.stream({
     argv: ['tar', '-C', home, '-cf', '-', '--', DEPLOYMENT],
     env: { LC_ALL: 'C' },
@@ -64,6 +65,13 @@ export async function surveyArtifacts(host: Host, home: string, route: Route): P
     })
   }
   return survey
+}
+
+/** An API Manager keeps its APIs in databases, and hundreds of megabytes of web applications where others have artifacts. */
+function asksForArtifacts({ active, markers, warnings }: Route): boolean {
+  return (
+    active.length > 0 || markers.announced.length > 0 || warnings.some(({ contents }) => contents.length > 0)
+  )
 }
 
 async function eachFile(stream: Readable, look: (file: string, bytes: Buffer) => void): Promise<void> {

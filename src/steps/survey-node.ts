@@ -50,7 +50,7 @@ export async function surveyFolders(
   for (const folder of wanted) {
     const result = await surveyFolder({ folder, source, target, choices: environment.choices })
     report.problems.push(...result.problems)
-    folders.push({ folder, result })
+    folders.push({ folder, result, late: route.data?.late_folders.includes(folder.id) ?? false })
   }
   return folders
 }

@@ -23,23 +23,25 @@ interface Work {
   items?: readonly CopyItem[]
 }
 
+/** When a folder is copied. */
+type Turn = 'sync' | 'quiesce' | 'verify'
+
 /**
  * One step per folder of the route, in the route's order; folders whose choice is off have none. What changes while the
- * old server runs is copied when that is quiet, so it belongs to `quiesce`.
+ * old server runs is copied when that is quiet, so it belongs to `quiesce`; what has to wait for the data to `verify`.
  */
-export function planSync(measured: Measured, when: 'sync' | 'quiesce'): PlannedStep[] {
+export function planSync(measured: Measured, when: Turn): PlannedStep[] {
   return measured.nodes.flatMap((node) =>
-    node.folders
-      .filter(({ folder }) => folder.volatile === (when === 'quiesce'))
-      .map((folder) => planFolder(node, folder, when)),
+    node.folders.filter((each) => turnOf(each) === when).map((folder) => planFolder(node, folder, when)),
   )
 }
 
-function planFolder(
-  node: MeasuredNode,
-  { folder, result }: MeasuredFolder,
-  verb: 'sync' | 'quiesce',
-): PlannedStep {
+function turnOf({ folder, late }: MeasuredFolder): Turn {
+  if (late) return 'verify'
+  return folder.volatile ? 'quiesce' : 'sync'
+}
+
+function planFolder(node: MeasuredNode, { folder, result }: MeasuredFolder, verb: Turn): PlannedStep {
   const files = result.copy.filter((item) => item.type !== 'folder')
   return {
     key: `${folder.step}:${node.name}`,

@@ -45,14 +45,6 @@ describe('a sound file', () => {
 })
 
 describe('complaints', () => {
-  it('that names a route which can only judge logs is refused at its line', () => {
-    const text = SOUND.replace('"mi-7.1.0-to-4.0.0"', '"apim-4.0.0-to-4.1.0"')
-    const [problem, ...others] = problemsOf(() => load(text))
-    expect(others).toEqual([])
-    expect(problem?.what).toContain('can only judge logs in this version')
-    expect(problem?.place).toMatchObject({ line: 1, column: 9 })
-  })
-
   it('come all at once, in the order of the file, each with its place', () => {
     const text = SOUND.replace('route = "mi-7.1.0-to-4.0.0"', 'route = "mi-7.1-to-4.0"')
       .replace('run_as', 'run-as')

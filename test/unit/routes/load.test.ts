@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { MigrateError } from '../../../src/errors.ts'
-import {
-  allRouteIds,
-  loadJudgingRoute,
-  loadRoute,
-  parseRoute,
-  routeIds,
-  routesFolder,
-} from '../../../src/routes/load.ts'
+import { loadRoute, parseRoute, routeIds, routesFolder } from '../../../src/routes/load.ts'
 
 const ID = 'mi-7.1.0-to-4.0.0'
 const FILE = path.join(routesFolder(), `${ID}.toml`)
@@ -29,7 +22,6 @@ describe('routes', () => {
   it('all load, and each is called like its file', () => {
     expect(routeIds()).toContain(ID)
     for (const id of routeIds()) expect(loadRoute(id).id).toBe(id)
-    for (const id of allRouteIds()) expect(loadJudgingRoute(id).id).toBe(id)
   })
 
   it('that do not exist are suggested', () => {
@@ -37,17 +29,6 @@ describe('routes', () => {
     expect(problem).toMatchObject({ reason: 'config-invalid', what: 'There is no route "mi-7.1-to-4.0".' })
     expect(problem?.fix).toContain(`Did you mean "${ID}"?`)
     expect(problemsOf(() => loadRoute('../../etc/passwd'))[0]?.fix).toContain(ID)
-  })
-
-  it('that can only judge logs migrate nothing, and say so', () => {
-    const id = 'apim-4.0.0-to-4.1.0'
-    expect(routeIds()).not.toContain(id)
-    expect(problemsOf(() => loadRoute(id))[0]).toMatchObject({
-      reason: 'config-invalid',
-      what: expect.stringContaining('can only judge logs in this version'),
-      fix: expect.stringContaining(`wso2-migrate judge --route ${id}`),
-    })
-    expect(problemsOf(() => loadJudgingRoute('apim-4.0.0-to-4.1'))[0]?.fix).toContain(`Did you mean "${id}"?`)
   })
 
   it.each([

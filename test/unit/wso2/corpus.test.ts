@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parse } from 'smol-toml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadJudgingRoute } from '../../../src/routes/load.ts'
+import { loadRoute } from '../../../src/routes/load.ts'
 import { LogParser, type LogRecord } from '../../../src/wso2/log.ts'
 import { readClientLog } from '../../../src/wso2/log-files.ts'
 import { wantedOf } from '../../../src/wso2/migration-log.ts'
@@ -11,7 +11,7 @@ import type { Phase } from '../../../src/wso2/migration-run.ts'
 import { judgeLog, type LogVerdict } from '../../../src/wso2/migration-verdict.ts'
 
 const CORPUS = path.resolve(import.meta.dirname, '../../corpus')
-const client = loadJudgingRoute('apim-4.0.0-to-4.1.0').clients[0]!
+const client = loadRoute('apim-4.0.0-to-4.1.0').clients[0]!
 
 type Edit = {
   remove?: number

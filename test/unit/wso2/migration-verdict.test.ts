@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ClientLog } from '../../../src/routes/client.ts'
-import { loadJudgingRoute } from '../../../src/routes/load.ts'
+import { loadRoute } from '../../../src/routes/load.ts'
 import { readClientLog } from '../../../src/wso2/log-files.ts'
 import {
   conclude,
@@ -13,7 +13,7 @@ import {
   worst,
 } from '../../../src/wso2/migration-verdict.ts'
 
-const client = loadJudgingRoute('apim-4.0.0-to-4.1.0').clients[0]!
+const client = loadRoute('apim-4.0.0-to-4.1.0').clients[0]!
 const CORPUS = path.resolve(import.meta.dirname, '../../corpus')
 
 function judge(file: string | string[], phase: 'pre-migrate' | 'migrate' = 'migrate'): LogVerdict {
