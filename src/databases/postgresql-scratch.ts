@@ -2,10 +2,10 @@ import { posix } from 'node:path'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import { onceJob } from '../remote/jobs/once.ts'
+import { roomOn } from '../remote/room.ts'
 import { expectSuccess } from './client.ts'
 import type { Database, DumpManifest } from './contract.ts'
 import { FEED, LOAD_FROM_FILE } from './dump-scripts.ts'
-import { freeBytes } from './free-space.ts'
 import { ask } from './postgresql-ask.ts'
 import { APPLICATION_NAME } from './postgresql-catalogue.ts'
 import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
@@ -114,7 +114,8 @@ export async function loadInto(
   { file, compression, facts }: Pick<DumpManifest, 'file' | 'compression' | 'facts'>,
   into: Database,
 ): Promise<void> {
-  const roomy = (await freeBytes(host, posix.dirname(file))) > PLAIN_FACTOR * facts.bytes
+  const [room] = await roomOn(host, [posix.dirname(file)])
+  const roomy = room !== undefined && room.freeBytes > PLAIN_FACTOR * facts.bytes
   // A name with `=` in it would be read as a connection string, so it is put into one.
   const target = `--dbname=dbname='${into.name.replace(/[\\']/g, '\\$&')}'`
   const program = ['pg_restore', '--no-password', '--exit-on-error', target]

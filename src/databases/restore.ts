@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { requireRoomOn } from '../remote/room.ts'
 import { requireSame, tryOut, type Workshop, withReason } from './backup.ts'
 import { describeDatabase } from './client.ts'
 import { differences } from './compare.ts'
 import type { DatabaseFacts, DatabaseLock, DumpManifest, Restored } from './contract.ts'
 import { prove } from './dump-file.ts'
-import { freeBytes } from './free-space.ts'
 import { Stopwatch } from './stopwatch.ts'
 
 /** How an engine puts a tried-out dump in the place of a database. */
@@ -166,7 +166,7 @@ async function tooSmall(
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   const want = async (folder: string, bytes: number, what: string) => {
-    const free = await freeBytes(host, folder)
+    const { freeBytes: free } = await requireRoomOn(host, folder)
     if (free >= bytes) return
     problems.push({
       reason: 'restore-failed',

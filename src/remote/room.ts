@@ -1,3 +1,4 @@
+import { MigrateError } from '../errors.ts'
 import type { Host } from './command.ts'
 
 /** What the disk that holds a folder has left for a user without privileges. */
@@ -16,8 +17,8 @@ const ROOM = `for folder do
   d=$folder; while [ ! -d "$d" ] && [ "$d" != / ]; do d=$(dirname -- "$d"); done
   df -Pk -- "$d" 2>/dev/null | tail -n 1; df -Pi -- "$d" 2>/dev/null | tail -n 1; printf '\\0'
 done`
-/** Names of devices and mount points may hold blanks, the numbers between them not. */
-const LINE = /\s(\d+)\s+\d+\s+(\d+)\s+\S+\s+(\/.*)$/
+/** Names of devices and mount points may hold blanks, the numbers between them not. What is kept for root may be in use: less than nothing is left then. */
+const LINE = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+(\/.*)$/
 
 /** Nothing of any use fits any more, in bytes: what is left may not even be a page. */
 const NOTHING_FITS = 65_536
@@ -39,6 +40,22 @@ export async function roomOn(host: Host, folders: readonly string[]): Promise<Ro
         ...(inodes && Number(inodes[1]) > 0 && { freeInodes: Number(inodes[2]) }),
       },
     ]
+  })
+}
+
+/**
+ * How full the disk is that holds, or would hold, a folder.
+ * @throws MigrateError `preflight-failed` where that cannot be found out
+ */
+export async function requireRoomOn(host: Host, folder: string): Promise<Room> {
+  const [room] = await roomOn(host, [folder])
+  if (room) return room
+  throw new MigrateError({
+    reason: 'preflight-failed',
+    host: host.name,
+    what: `The free space of ${folder} could not be found out.`,
+    safe: 'Nothing was changed.',
+    fix: 'check the path in the migration file, and df on that host.',
   })
 }
 

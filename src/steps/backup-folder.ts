@@ -1,13 +1,13 @@
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Resource, Step, StepRecord } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
+import { requireRoomOn } from '../remote/room.ts'
 import { writeArchive } from '../transfer/archive.ts'
 import { checkArchive, readManifest } from '../transfer/archive-check.ts'
 import type { Archived, ArchiveGrade, Origin } from '../transfer/archive-format.ts'
 import { bytesOf, type Item, type Root, takeInventory } from '../transfer/inventory.ts'
 import { showName } from '../transfer/names.ts'
 import { archiveRoom } from './backup-room.ts'
-import { freeBytes } from './files.ts'
 import type { Measured, MeasuredNode } from './measured.ts'
 import { evidenceOf, wasBegun } from './undo.ts'
 import { count, showBytes } from './words.ts'
@@ -153,7 +153,7 @@ function requireReadable({ host, home }: Origin, entries: readonly Item[]): void
 }
 
 async function requireRoom(context: Context, host: string, directory: string, bytes: number): Promise<void> {
-  const free = await freeBytes(context.host(host), directory)
+  const { freeBytes: free } = await requireRoomOn(context.host(host), directory)
   if (free >= bytes) return
   throw new MigrateError({
     reason: 'backup-failed',

@@ -25,24 +25,6 @@ export async function unwritable(host: Host, folder: string): Promise<string | u
   return stdout || undefined
 }
 
-// The folder itself may not be there yet: the nearest one above it that is lies on the same disk.
-const FREE = `d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk -- "$d" | tail -n 1`
-
-/** Free bytes of the file system that holds (or would hold) a path. */
-export async function freeBytes(host: Host, path: string): Promise<number> {
-  const printed = await host.must(
-    { argv: ['/bin/sh', '-c', FREE, 'sh', path] },
-    {
-      reason: 'preflight-failed',
-      what: `The free space of ${path} could not be found out.`,
-      safe: 'Nothing was changed.',
-      fix: 'check the path in the migration file, and df on that host.',
-    },
-  )
-  const [, , , available] = printed.trim().split(/\s+/)
-  return Number(available) * 1024
-}
-
 // Written beside with the rights of the file that it replaces, which is kept; nobody ever sees half a file, and a lost connection, which
 // ends stdin as the end of the text does, leaves too few bytes.
 const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"

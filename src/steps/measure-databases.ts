@@ -6,7 +6,7 @@ import type { Problem } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { proveLdap } from '../wso2/ldap.ts'
-import { backupRoomProblems } from './backup-room.ts'
+import type { RoomNeed } from './backup-room.ts'
 import { declaredIn, scriptOf, userStoreIn } from './databases.ts'
 import type { MeasuredDatabase, UserStoreScript } from './measured.ts'
 import { attempt } from './problems.ts'
@@ -17,6 +17,7 @@ const SPACE_FACTOR = 3
 export interface DatabasesReport {
   databases: MeasuredDatabase[]
   userStoreScript: UserStoreScript | undefined
+  backups: RoomNeed[]
   facts: Fact[]
   warnings: string[]
   problems: Problem[]
@@ -27,6 +28,7 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
   const report: DatabasesReport = {
     databases: [],
     userStoreScript: undefined,
+    backups: [],
     facts: [],
     warnings: [],
     problems: [],
@@ -47,8 +49,8 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
         { class: 'info', key: `databases.${database.id}.version`, value: facts.version },
       )
       if (entry.backup) {
-        const needed = facts.bytes * SPACE_FACTOR
-        report.problems.push(...(await backupRoomProblems(context, entry.tools_host, needed)))
+        const bytes = facts.bytes * SPACE_FACTOR
+        report.backups.push({ host: entry.tools_host, what: `the dump of ${database.id}`, bytes })
       }
     })
   }

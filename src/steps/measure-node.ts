@@ -9,7 +9,7 @@ import { compressorOf } from '../transfer/archive.ts'
 import { activeOf } from '../wso2/artifacts.ts'
 import { type HomeFacts, inspectHome, portsOf } from '../wso2/home.ts'
 import { hasKeptPassword } from '../wso2/secure-vault.ts'
-import { archiveRoom, backupRoomProblems } from './backup-room.ts'
+import { archiveRoom, type RoomNeed } from './backup-room.ts'
 import { driverProblems } from './drivers.ts'
 import { checkSpace, judgeTarget } from './judge-target.ts'
 import type { MeasuredNode } from './measured.ts'
@@ -26,6 +26,7 @@ const SAFE = 'Nothing was changed.'
 export interface NodeReport {
   node?: MeasuredNode
   source?: TomlFile
+  backups: RoomNeed[]
   facts: Fact[]
   warnings: string[]
   problems: Problem[]
@@ -33,7 +34,7 @@ export interface NodeReport {
 
 /** Looks at both homes of a node. Changes nothing; throws only what nobody foresaw. */
 export async function measureNode(context: Context, name: string, node: Node): Promise<NodeReport> {
-  const report: NodeReport = { facts: [], warnings: [], problems: [] }
+  const report: NodeReport = { backups: [], facts: [], warnings: [], problems: [] }
   const { route, environment } = context
   const [source, target] = [context.host(node.source.host), context.host(node.target.host)]
   const [old, next] = await Promise.all([
@@ -80,8 +81,11 @@ export async function measureNode(context: Context, name: string, node: Node): P
     checkSpace(node, facts.target, folders, report)
     await attempt(report.problems, () => compressorOf(target))
     const bytes = folders.reduce((sum, { result }) => sum + result.present.bytes, 0)
-    const room = archiveRoom(bytes, environment.backup.grade)
-    report.problems.push(...(await backupRoomProblems(context, node.target.host, room)))
+    report.backups.push({
+      host: node.target.host,
+      what: `the files of ${name}`,
+      bytes: archiveRoom(bytes, environment.backup.grade),
+    })
   }
   if (!merged?.result.text || !artifacts || !folders) return report
   const text = merged.result.text

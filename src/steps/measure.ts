@@ -1,9 +1,11 @@
 import type { Context } from '../engine/context.ts'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
+import { backupRoomProblems } from './backup-room.ts'
 import { measureDatabases } from './measure-databases.ts'
 import { measureNode } from './measure-node.ts'
 import type { Measured } from './measured.ts'
+import { attempt } from './problems.ts'
 
 /**
  * Preflight: looks at every host, home and database of the environment.
@@ -19,10 +21,13 @@ export async function measure(context: Context): Promise<Measured> {
   const source = reports[lead]!.source
   const databases = source && (await measureDatabases(context, source))
   const parts = [...reports, ...(databases ? [databases] : [])]
+  const rooms: Problem[] = []
+  const needs = parts.flatMap(({ backups }) => backups)
+  rooms.push(...((await attempt(rooms, () => backupRoomProblems(context, needs))) ?? []))
   // Two databases of one tools host miss the same tools.
   const problems = [
     ...new Map(
-      parts.flatMap(({ problems }) => problems).map((each) => [JSON.stringify(each), each]),
+      [...parts.flatMap(({ problems }) => problems), ...rooms].map((each) => [JSON.stringify(each), each]),
     ).values(),
   ]
   const [first, ...rest] = problems

@@ -2,13 +2,13 @@ import path from 'node:path/posix'
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep } from '../engine/step.ts'
 import { MigrateError, type Problem } from '../errors.ts'
+import { requireRoomOn } from '../remote/room.ts'
 import { type Checked, checkArchive } from '../transfer/archive-check.ts'
 import type { Archived, ArchiveManifest } from '../transfer/archive-format.ts'
 import type { CopyItem } from '../transfer/classify.ts'
 import { stagingFolder } from '../transfer/copy.ts'
 import { type BroughtBack, putBack } from '../transfer/put-back.ts'
 import { archiveOf, originOf } from './backup-folder.ts'
-import { freeBytes } from './files.ts'
 import type { Undo, Undoing } from './undo.ts'
 import { count, showBytes } from './words.ts'
 
@@ -116,7 +116,7 @@ async function check(context: Context, undoing: Undoing): Promise<readonly Probl
   const checked = await checkOnce(context, undoing, archived)
   if ('problem' in checked) return [checked.problem]
   const needed = archived.contents * SPACE_FACTOR
-  const free = await freeBytes(context.host(target.host), target.home)
+  const { freeBytes: free } = await requireRoomOn(context.host(target.host), target.home)
   if (free >= needed) return []
   return [
     {

@@ -315,9 +315,24 @@ describe('while an archive is made', () => {
       const bytes = bytesOf(await takeInventory(judge, home, ROOTS, false))
       const environment = { name: 'staging', file: 'm.toml', backup: { directory: small } }
       const context = { environment, host: () => judge } as unknown as Context
-      const room = (grade: ArchiveGrade) => backupRoomProblems(context, 'new', archiveRoom(bytes, grade))
+      const room = (grade: ArchiveGrade, times = 1) =>
+        backupRoomProblems(
+          context,
+          Array.from({ length: times }, (_, at) => ({
+            host: 'new',
+            what: `the files of mi${at + 1}`,
+            bytes: archiveRoom(bytes, grade),
+          })),
+        )
       expect(await room('L2')).toMatchObject([{ what: expect.stringMatching(/free; 33\d KB are needed/) }])
       expect(await room('L3')).toMatchObject([{ what: expect.stringMatching(/free; 66\d KB are needed/) }])
+      expect(await room('L2', 2)).toMatchObject([
+        {
+          what: expect.stringMatching(
+            /free; 66\d KB .*: 33\d KB for the files of mi1, 33\d KB for the files of mi2\./,
+          ),
+        },
+      ])
       const error = await failure(archive(judge, home, 'L2', path.join(small, 'run-1/mi1.files.tar')))
       expect(error.problems[0]).toMatchObject({
         reason: 'backup-failed',
