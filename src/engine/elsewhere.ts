@@ -36,3 +36,13 @@ export async function elsewhereOn(
     .slice(0, 16)
   return { fence: `${root}/fences/${key}`, runs: `${root}/elsewhere/${key}` }
 }
+
+/** The folder on a host that has one folder for each run of the lead target. */
+export async function runsOn(
+  session: Pick<Session, 'host' | 'environment' | 'store'>,
+  name: string,
+): Promise<string> {
+  const { store } = session
+  if (name === store.host.name) return `${store.folder}/runs`
+  return (await elsewhereOn(session, store, name)).runs
+}

@@ -1,6 +1,7 @@
-import { MigrateError, type Problem } from '../errors.ts'
+import { type Problem, throwProblems } from '../errors.ts'
+import { askEach, type Silent } from './ask-each.ts'
 import { plannedHosts } from './detachment.ts'
-import { elsewhereOn, workingHosts } from './elsewhere.ts'
+import { runsOn, workingHosts } from './elsewhere.ts'
 import { runningJobs } from './jobs-of-attempt.ts'
 import type { Run } from './run.ts'
 import type { Session } from './session.ts'
@@ -9,7 +10,7 @@ import type { Session } from './session.ts'
 export interface LivingJobs {
   running: readonly { host: string; run: string; folder: string }[]
   /** Hosts that could not be asked: nothing is known of them. */
-  silent: readonly { host: string; why: string }[]
+  silent: readonly Silent[]
 }
 
 /**
@@ -18,22 +19,14 @@ export interface LivingJobs {
  */
 export async function livingJobs(session: Session, run: Run | undefined): Promise<LivingJobs> {
   const { environment } = session
-  const names = new Set([...workingHosts(environment), ...(run ? plannedHosts(run.plan) : [])])
-  const running: LivingJobs['running'][number][] = []
-  const silent: LivingJobs['silent'][number][] = []
-  await Promise.all(
-    [...names].map(async (host) => {
-      try {
-        if (!environment.hosts[host]) throw new Error('the migration file names it no more')
-        for (const folder of await jobsOn(session, host)) {
-          running.push({ host, run: /([^/]+)\/jobs\/[^/]+\/[^/]+$/.exec(folder)?.[1] ?? '', folder })
-        }
-      } catch (error) {
-        silent.push({ host, why: error instanceof MigrateError ? error.problems[0].what : String(error) })
-      }
-    }),
-  )
-  return { running, silent }
+  const names = [...workingHosts(environment), ...(run ? plannedHosts(run.plan) : [])]
+  const { answers, silent } = await askEach(environment, names, async (host) => {
+    const folders = await runningJobs(session.host(host), await runsOn(session, host))
+    return folders.map((folder) => {
+      return { host, run: /([^/]+)\/jobs\/[^/]+\/[^/]+$/.exec(folder)?.[1] ?? '', folder }
+    })
+  })
+  return { running: answers.flat(), silent }
 }
 
 /** Whether a job of a run still lives: one sentence. Pure. */
@@ -79,20 +72,12 @@ export function notKnown({ silent }: LivingJobs, safe: string): Problem[] {
 export async function refuseLivingJobs(session: Session): Promise<void> {
   const found = await livingJobs(session, undefined)
   const safe = 'No run was begun.'
-  const [first, ...rest] = [
+  throwProblems([
     ...stillRunning(
       found,
       safe,
       () => 'wait for its end, or end it on that host if nobody wants it; then run again.',
     ),
     ...notKnown(found, safe),
-  ]
-  if (first) throw new MigrateError([first, ...rest])
-}
-
-async function jobsOn(session: Session, name: string): Promise<string[]> {
-  const { store } = session
-  if (name === store.host.name) return runningJobs(store.host, `${store.folder}/runs`)
-  const { runs } = await elsewhereOn(session, store, name)
-  return runningJobs(session.host(name), runs)
+  ])
 }

@@ -1,5 +1,5 @@
-import { MigrateError } from '../errors.ts'
-import { elsewhereOn } from './elsewhere.ts'
+import { askEach, type Silent } from './ask-each.ts'
+import { runsOn } from './elsewhere.ts'
 import { runningBelow } from './jobs-of-attempt.ts'
 import { pastOf } from './recovery.ts'
 import type { Run } from './run.ts'
@@ -18,7 +18,7 @@ export interface Places {
     running: readonly string[]
   }[]
   /** Hosts that could not be asked. */
-  silent: readonly { host: string; why: string }[]
+  silent: readonly Silent[]
 }
 
 /** `run backup...`: prints those that are there, and the folders of attempts' jobs below the run's folder. */
@@ -30,40 +30,22 @@ export async function placesOf(session: Session, run: Run): Promise<Places> {
   const { environment, store } = session
   const begun = run.plan.steps.filter(({ key }) => pastOf(run.records, key).attempt > 0)
   const worked = begun.flatMap(({ changes }) => changes.filter(({ kind }) => kind !== 'process'))
-  const names = new Set([store.host.name, ...worked.map(({ host }) => host)])
+  const names = [store.host.name, ...worked.map(({ host }) => host)]
   const backups = backupsOf(run)
-  const hosts: Places['hosts'][number][] = []
-  const silent: Places['silent'][number][] = []
-  await Promise.all(
-    [...names].map(async (name) => {
-      try {
-        if (!environment.hosts[name]) throw new MigrateError(noMore(name))
-        const host = session.host(name)
-        const runs =
-          name === store.host.name ? `${store.folder}/runs` : (await elsewhereOn(session, store, name)).runs
-        const folder = `${runs}/${run.runId}`
-        const [printed, running] = await Promise.all([
-          host.must({ argv: ['/bin/sh', '-c', THERE, 'sh', folder, ...backups] }, notSeen(folder)),
-          runningBelow({ host, folder: `${folder}/jobs` }),
-        ])
-        hosts.push({ name, folder, there: printed.split('\n').filter(Boolean), running })
-      } catch (error) {
-        if (!(error instanceof MigrateError)) throw error
-        silent.push({ host: name, why: error.problems[0].what })
-      }
-    }),
-  )
-  return { hosts, silent }
+  const { answers, silent } = await askEach(environment, names, async (name) => {
+    const host = session.host(name)
+    const folder = `${await runsOn(session, name)}/${run.runId}`
+    const [printed, running] = await Promise.all([
+      host.must({ argv: ['/bin/sh', '-c', THERE, 'sh', folder, ...backups] }, notSeen(folder)),
+      runningBelow({ host, folder: `${folder}/jobs` }),
+    ])
+    return { name, folder, there: printed.split('\n').filter(Boolean), running }
+  })
+  return { hosts: answers, silent }
 }
 
 const notSeen = (folder: string) => ({
   reason: 'internal' as const,
   what: `What lies in ${folder} cannot be seen.`,
   fix: 'check that run_as may read that folder.',
-})
-
-const noMore = (host: string) => ({
-  reason: 'config-invalid' as const,
-  what: 'The migration file names it no more.',
-  fix: `name ${host} in the migration file.`,
 })

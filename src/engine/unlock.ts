@@ -1,4 +1,5 @@
-import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { type Problem, throwProblems } from '../errors.ts'
+import { askEach, type Silent } from './ask-each.ts'
 import { runningJobs } from './jobs-of-attempt.ts'
 import { describeJobs, type LivingJobs, livingJobs, stillRunning } from './living-jobs.ts'
 import { lookAtLock, unlock } from './lock.ts'
@@ -46,24 +47,15 @@ export async function freeLocks(session: Session): Promise<Run | undefined> {
 }
 
 /** Each target by itself: one that is down keeps nobody from looking at the others. */
-async function reachablePlaces(
-  session: Session,
-): Promise<{ places: LockPlace[]; silent: { host: string; why: string }[] }> {
-  const silent = new Map<string, string>()
-  const reached: string[] = []
-  for (const [name, { target }] of Object.entries(session.environment.nodes)) {
-    try {
-      await session.storeOf(name)
-      reached.push(name)
-    } catch (error) {
-      if (!(error instanceof MigrateError)) throw error
-      silent.set(target.host, error.problems[0].what)
-    }
-  }
-  return {
-    places: await lockPlaces(session, reached),
-    silent: [...silent].map(([host, why]) => ({ host, why })),
-  }
+async function reachablePlaces(session: Session): Promise<{ places: LockPlace[]; silent: Silent[] }> {
+  const nodes = Object.entries(session.environment.nodes)
+  const hosts = nodes.map(([, { target }]) => target.host)
+  const { answers, silent } = await askEach(session.environment, hosts, async (host) => {
+    const own = nodes.filter(([, { target }]) => target.host === host).map(([name]) => name)
+    for (const name of own) await session.storeOf(name)
+    return own
+  })
+  return { places: await lockPlaces(session, answers.flat()), silent }
 }
 
 /** Says what is not known, once: what a typed id then means is for its typist to judge. */
