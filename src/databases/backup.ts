@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { debugPoint } from '../debug-point.ts'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
+import { timestamp } from '../timestamps.ts'
 import type { Tools } from './client.ts'
 import { differences, movedTables } from './compare.ts'
 import type { Database, DatabaseFacts, DumpManifest, Grade } from './contract.ts'
@@ -47,7 +48,7 @@ export async function backUp(shop: Workshop, file: string, grade: Grade): Promis
   const deep = grade === 'L3'
   const before = await watch.time('measure', () => measure(shop, deep))
   const { sessions: _, ...facts } = before.facts
-  const startedAt = new Date().toISOString()
+  const startedAt = timestamp()
   const dump = { ...before.dump, job: dumpJob(file, facts, before.contents) }
   const written = await watch.time('write', () => writePart(host, tools, dump, shop.cause, file))
   const { sha256, ...size } = written

@@ -1,4 +1,5 @@
 import type { Command, Host } from '../remote/command.ts'
+import { stampOf } from '../timestamps.ts'
 import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
@@ -128,7 +129,7 @@ function replacement(shop: Workshop, program: Program): Replacement {
     spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
     // No statement renames a database, so what is there goes away and the dump is loaded in its place.
     replace: async (manifest, lock, watch) => {
-      const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+      const stamp = stampOf(new Date())
       const kept = await watch.time('keep', () => backUp(shop, `${manifest.file}.before-${stamp}`, 'L2'))
       if (await lock.regain()) await requireUntouched(shop, kept)
       await empty(host, database, program, manifest.facts)

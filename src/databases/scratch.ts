@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { stampOf } from '../timestamps.ts'
 
 const SCRATCH = '_wso2_migrate_scratch'
 const BEFORE = '_before_'
@@ -15,11 +16,7 @@ export function scratchName(database: string, most: number): string {
 
 /** Name that the state from before a restore is kept under. */
 export function keptName(database: string, when: Date, most: number): string {
-  const stamp = when
-    .toISOString()
-    .replace(/[-:]|\.\d+/g, '')
-    .toLowerCase()
-  return fit(database, `${BEFORE}${stamp}`, most)
+  return fit(database, `${BEFORE}${stampOf(when).toLowerCase()}`, most)
 }
 
 function fit(database: string, suffix: string, most: number): string {

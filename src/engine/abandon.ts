@@ -1,4 +1,5 @@
 import { MigrateError, throwProblems } from '../errors.ts'
+import { timestamp } from '../timestamps.ts'
 import { livingJobs, stillRunning } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
 import type { Run } from './run.ts'
@@ -31,7 +32,7 @@ export async function abandonRun(session: Session): Promise<Run | undefined> {
     const now = await store.read(open.runId)
     if (now?.open) {
       const by = session.surroundings.workflow?.runUrl ?? 'a terminal'
-      await store.append(open.runId, { event: 'abandoned', at: new Date().toISOString(), by })
+      await store.append(open.runId, { event: 'abandoned', at: timestamp(), by })
     }
     ui.info(
       `Run ${open.runId} is closed for good. Its evidence and what it replaced stay in ${folder}; backups stay where they are.`,

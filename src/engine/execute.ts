@@ -3,14 +3,15 @@ import { MigrateError, throwProblems } from '../errors.ts'
 import { stepById } from '../steps/all.ts'
 import { learnSecrets } from '../steps/learn-secrets.ts'
 import { requireUnchanged } from '../steps/measure-again.ts'
-import { undoOf } from '../steps/restore.ts'
-import { wasBegun } from '../steps/undo.ts'
+import { undoOf, undoStamp } from '../steps/restore.ts'
+import { timestamp } from '../timestamps.ts'
 import type { Context } from './context.ts'
 import { endForsakenJobs } from './forsaken-jobs.ts'
 import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
 import { jobsOfAttempt } from './jobs-of-attempt.ts'
 import type { Locks } from './locks.ts'
 import { problemsOf } from './problems.ts'
+import { lastProof, wasBegun } from './records.ts'
 import { type Decision, pastOf, settle } from './recovery.ts'
 import type { Run } from './run.ts'
 import type { ChangingVerb, Evidence, PlannedStep, Step, StepRecord } from './step.ts'
@@ -50,7 +51,7 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     record({
       ...base,
       state,
-      at: now(),
+      at: timestamp(),
       seconds: Math.round((performance.now() - began) / 100) / 10,
       ...rest,
     })
@@ -69,11 +70,11 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     await requireUnchanged(context, run.plan, run.records, planned)
     if (decision.do === 'restore') {
       const summary = await takeBackFirst(work, planned, attempt)
-      await record({ ...base, state: 'undone', at: now(), evidence: { summary } })
+      await record({ ...base, state: 'undone', at: timestamp(), evidence: { summary } })
     }
     const found = await step.before?.(context, planned)
     await debugPoint('step.before-intent', planned.key)
-    await record({ ...base, state: 'started', attempt, at: now(), ...(found && { evidence: found }) })
+    await record({ ...base, state: 'started', attempt, at: timestamp(), ...(found && { evidence: found }) })
     await debugPoint('step.after-intent', planned.key)
     const durable = contextWithJobs(context, run.plan, work.locks, { step: planned.key, attempt })
     const acting = { ...durable, goesOn: attempt === past.attempt }
@@ -112,10 +113,11 @@ async function decide({ context, locks, run }: Work, step: Step, planned: Planne
 }
 
 function evidenceOf(run: Run, planned: PlannedStep): Evidence {
-  const done = run.records.findLast(
-    ({ key, state, evidence }) => key === planned.key && evidence && state !== 'started',
+  return (
+    lastProof(run.records, planned.key)?.evidence ?? {
+      summary: `${planned.title}: found done after an interruption.`,
+    }
   )
-  return done?.evidence ?? { summary: `${planned.title}: found done after an interruption.` }
 }
 
 /** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
@@ -127,7 +129,7 @@ async function takeBackFirst(
   const undo = undoOf(planned)
   if (!undo) throw cannotRepeat(run, planned)
   const durable = contextWithJobs(context, run.plan, locks, { step: backOf(planned.key), attempt })
-  const stamp = `undone-${now().replace(/[-:]|\.\d+/g, '')}`
+  const stamp = undoStamp()
   const undoing = { planned, records: run.records, stamp }
   for (const line of undo.plan(durable, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
   throwProblems((await undo.check?.(durable, undoing)) ?? [])
@@ -137,7 +139,7 @@ async function takeBackFirst(
 }
 
 function notAsRecorded(run: Run, planned: PlannedStep): MigrateError {
-  const done = run.records.findLast((record) => record.key === planned.key && record.evidence)
+  const done = lastProof(run.records, planned.key)
   return new MigrateError({
     reason: 'drift',
     what: `${planned.title}: the journal says done at ${done?.at}, but it is changed or gone.`,
@@ -151,8 +153,6 @@ function cannotRepeat(run: Run, planned: PlannedStep): MigrateError {
     reason: 'restore-failed',
     what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
     safe: 'It was not repeated.',
-    fix: `restore the backup named in the report of run ${run.runId}, then run again.`,
+    fix: `restore what it changed from the backups of run ${run.runId} (\`status\` names them), then give the run up: \`abandon\`, --run-id ${run.runId} (input run-id).`,
   })
 }
-
-const now = (): string => new Date().toISOString()

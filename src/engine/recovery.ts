@@ -1,4 +1,5 @@
 import type { FailureReason } from '../errors.ts'
+import { sinceUndone } from './records.ts'
 import type { Probe, Step, StepRecord } from './step.ts'
 
 /** What the journal says of one step. */
@@ -28,7 +29,7 @@ const UNSETTLED: readonly FailureReason[] = ['host-unreachable', 'detached', 'lo
 export function pastOf(records: readonly StepRecord[], key: string): Past {
   const all = records.filter((record) => record.key === key)
   const attempt = all.reduce((highest, record) => Math.max(highest, record.attempt ?? 0), 0)
-  const own = all.slice(all.findLastIndex((record) => record.state === 'undone') + 1)
+  const own = sinceUndone(records, key)
   const began = own.findLastIndex((record) => record.state === 'started')
   const ended = own.findLastIndex((record) => record.state === 'done' || record.state === 'skipped')
   const last = own.at(-1)

@@ -1,12 +1,14 @@
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { closest } from '../migration/suggest.ts'
-import { undoOf } from '../steps/restore.ts'
-import { type Undo, type Undoing, wasBegun } from '../steps/undo.ts'
+import { undoOf, undoStamp } from '../steps/restore.ts'
+import type { Undo, Undoing } from '../steps/undo.ts'
+import { timestamp } from '../timestamps.ts'
 import type { Context } from './context.ts'
 import { endForsakenJobs, isForsaken } from './forsaken-jobs.ts'
 import { backOf, contextWithJobs, jobsOfRun } from './job-places.ts'
 import { livingJobs, notKnown, stillRunning } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
+import { wasBegun } from './records.ts'
 import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
@@ -28,7 +30,7 @@ export async function restoreRun(session: Session): Promise<Run> {
   const run = await store.read(request.runId ?? '')
   if (!run) throw noRun(session)
   const first = stepToRestoreTo(run, request.restoreTo)
-  const stamp = `undone-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`
+  const stamp = undoStamp()
   if (request.mode === 'plan') {
     const context = session.context(run.runId)
     const backs = stepsToTakeBack(run, first, stamp)
@@ -151,5 +153,3 @@ function noRun({ request, store }: Session): MigrateError {
     fix: 'look with `status`; there is nothing to go back from.',
   })
 }
-
-const timestamp = (): string => new Date().toISOString()

@@ -1,3 +1,4 @@
+import { timestamp } from '../timestamps.ts'
 import { refuseOtherPlan } from './approved-plan.ts'
 import { requireSameBasis } from './basis.ts'
 import type { Context } from './context.ts'
@@ -110,7 +111,7 @@ async function proceed(
   const { execute } = await import('./execute.ts')
   await execute({ context, locks, run: { ...run, records }, record }, verb)
   if (verb === verbsOf(run.plan).at(-1)) {
-    await store.append(run.runId, { event: 'closed', at: new Date().toISOString() })
+    await store.append(run.runId, { event: 'closed', at: timestamp() })
   }
   return 'passed'
 }
@@ -122,7 +123,7 @@ async function fillSpool(context: Context, session: Session, run: Run): Promise<
     environment: run.plan.environment,
     route: run.plan.route,
     mode: session.request.mode,
-    startedAt: known?.startedAt ?? new Date().toISOString(),
+    startedAt: known?.startedAt ?? timestamp(),
     planDigest: run.plan.digest,
     stateFolder: session.store.folder,
   })

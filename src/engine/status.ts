@@ -1,6 +1,7 @@
 import type { Ui } from '../ui.ts'
 import { columns } from './columns.ts'
 import type { Places } from './places.ts'
+import { detailsOf } from './records.ts'
 import { pastOf } from './recovery.ts'
 import type { Run } from './run.ts'
 import type { PlannedStep, StepRecord } from './step.ts'
@@ -113,12 +114,8 @@ const STATES: Readonly<Record<StepRecord['state'], StatusRow['state']>> = {
 
 /** What steps call the place of what they saved: a dump's or an archive's file, a folder of replaced files. */
 function backupOf(records: readonly StepRecord[], key: string): string | undefined {
-  const own = records.filter((record) => record.key === key)
-  const since = own.slice(own.findLastIndex(({ state }) => state === 'undone') + 1)
-  const details = since.findLast(({ evidence }) => evidence)?.evidence?.details
-  if (typeof details !== 'object' || details === null || Array.isArray(details)) return undefined
-  const known = details as { [key: string]: unknown }
-  const place = known.file ?? known.backup
+  const known = detailsOf<{ file?: unknown; backup?: unknown }>(records, key)
+  const place = known?.file ?? known?.backup
   return typeof place === 'string' ? place : undefined
 }
 

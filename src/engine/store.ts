@@ -1,6 +1,7 @@
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Failure, Host } from '../remote/command.ts'
 import type { Secrets } from '../secrets.ts'
+import { timestamp } from '../timestamps.ts'
 import { mustRaw } from '../transfer/host-run.ts'
 import { EMPTY, type JournalEntry, type RunEvent, seal, sha256Of } from './journal.ts'
 import type { Plan } from './plan.ts'
@@ -91,7 +92,7 @@ export class RunStore {
     const text = JSON.stringify(planWithoutSecrets(plan, this.#secrets))
     const opened: RunEvent = {
       event: 'opened',
-      at: new Date().toISOString(),
+      at: timestamp(),
       ...(runUrl && { runUrl }),
       planSha256: sha256Of(text),
       basis,

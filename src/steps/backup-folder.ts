@@ -1,4 +1,5 @@
 import type { Context } from '../engine/context.ts'
+import { detailsOf } from '../engine/records.ts'
 import type { Json, PlannedStep, Resource, Step, StepRecord } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import { requireRoomOn } from '../remote/room.ts'
@@ -9,7 +10,6 @@ import { bytesOf, type Item, type Root, takeInventory } from '../transfer/invent
 import { showName } from '../transfer/names.ts'
 import { archiveRoom } from './backup-room.ts'
 import type { Measured, MeasuredNode } from './measured.ts'
-import { evidenceOf, wasBegun } from './undo.ts'
 import { count, showBytes } from './words.ts'
 
 interface Work {
@@ -101,8 +101,7 @@ export const backupFolder: Step = {
 
 /** What a run's journal keeps of the archive of a node's files; undefined where there is none. */
 export function archiveOf(records: readonly StepRecord[], node: string): Archived | undefined {
-  const key = archiveKey(node)
-  return wasBegun(records, key) ? evidenceOf<Archived>(records, key) : undefined
+  return detailsOf<Archived>(records, archiveKey(node))
 }
 
 /** Everything that the run's archive of a node holds, by home-relative name; nothing where it cannot be read. */

@@ -1,9 +1,10 @@
 import type { DumpManifest } from '../databases/contract.ts'
 import { engineFor } from '../databases/engines.ts'
+import { detailsOf } from '../engine/records.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
 import { databaseOf } from './databases.ts'
-import { evidenceOf, type Undo, wasBegun } from './undo.ts'
+import type { Undo } from './undo.ts'
 import { showBytes } from './words.ts'
 
 /** Takes back a step that changed databases: each goes back to this run's backup of it. */
@@ -61,14 +62,14 @@ ln -f "$1" "$2"; mv -f "$2.manifest.json.part" "$2.manifest.json"; rm -f "$1.man
 /** An old server that works again moves its databases on: the next attempt makes a backup of its own, and this one stays too. */
 export const setBackupAside: Undo = {
   plan: (_, { planned, records, stamp }) => {
-    const manifest = evidenceOf<DumpManifest>(records, planned.key)
+    const manifest = detailsOf<DumpManifest>(records, planned.key)
     return manifest
       ? [`keep the backup ${manifest.file} as ${manifest.file}.${stamp}; going on makes a new one`]
       : []
   },
 
   async apply(context, { planned, records, stamp }) {
-    const manifest = evidenceOf<DumpManifest>(records, planned.key)
+    const manifest = detailsOf<DumpManifest>(records, planned.key)
     if (!manifest) return `${planned.title}: nothing was there.`
     const file = `${manifest.file}.${stamp}`
     const { toolsHost } = planned.work as { toolsHost: string }
@@ -93,6 +94,5 @@ function databasesOf(planned: PlannedStep): { name: string; host: string }[] {
 }
 
 function backupOf(records: readonly StepRecord[], database: string): DumpManifest | undefined {
-  const key = `backup-database:${database}`
-  return wasBegun(records, key) ? evidenceOf<DumpManifest>(records, key) : undefined
+  return detailsOf<DumpManifest>(records, `backup-database:${database}`)
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../engine/context.ts'
+import { sinceUndone } from '../engine/records.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import { hasStarted } from '../wso2/judge.ts'
@@ -7,7 +8,7 @@ import { writePasswordFile } from '../wso2/secure-vault.ts'
 import { findServer, type Server, startServer, stopServer } from '../wso2/server.ts'
 import { watchStart } from '../wso2/watch-start.ts'
 import type { Work } from './stop-source.ts'
-import { sinceUndone, type Undo } from './undo.ts'
+import type { Undo } from './undo.ts'
 
 const STOP_MS = 120_000
 

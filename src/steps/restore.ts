@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../engine/step.ts'
+import { stampOf } from '../timestamps.ts'
 import { restoreDatabase, setBackupAside } from './restore-database.ts'
 import { putBackConfig, putBackFolder } from './restore-files.ts'
 import { startOldServer, stopNewServer } from './restore-server.ts'
@@ -16,4 +17,9 @@ const UNDO: Readonly<Record<string, Undo>> = {
 /** The way back of a planned step; undefined for one that nobody but the user can take back. */
 export function undoOf(planned: PlannedStep): Undo | undefined {
   return UNDO[planned.step]
+}
+
+/** The stamp of a way back that begins now. */
+export function undoStamp(): string {
+  return `undone-${stampOf(new Date())}`
 }

@@ -20,22 +20,3 @@ export interface Undo {
   /** Does it, and says what was done. */
   apply(context: Context, undoing: Undoing): Promise<string>
 }
-
-/** Evidence of the attempt that did it, if one ended well. */
-export function evidenceOf<T>(records: readonly StepRecord[], key: string): T | undefined {
-  const done = records.findLast(
-    (record) => record.key === key && record.state !== 'undone' && record.evidence,
-  )
-  return done?.evidence?.details as T | undefined
-}
-
-/** Whether it was begun and not taken back since. What failed before it began has changed nothing. */
-export function wasBegun(records: readonly StepRecord[], key: string): boolean {
-  return sinceUndone(records, key).some(({ state }) => state !== 'failed')
-}
-
-/** Its records since it was last taken back. */
-export function sinceUndone(records: readonly StepRecord[], key: string): readonly StepRecord[] {
-  const own = records.filter((record) => record.key === key)
-  return own.slice(own.findLastIndex(({ state }) => state === 'undone') + 1)
-}

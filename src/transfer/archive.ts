@@ -1,6 +1,7 @@
 import { debugPoint } from '../debug-point.ts'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
+import { timestamp } from '../timestamps.ts'
 import { sha256 } from './archive-check.ts'
 import type { Archived, ArchiveGrade, ArchiveManifest, Origin } from './archive-format.ts'
 import { mustWrite, prove, SAFE, tryOut } from './archive-proof.ts'
@@ -35,7 +36,7 @@ const ARGUMENTS_BYTES = 1_000_000
  */
 export async function writeArchive(request: ArchiveRequest): Promise<Written> {
   const { host, origin, roots, entries, file, grade } = request
-  const startedAt = new Date().toISOString()
+  const startedAt = timestamp()
   const phases: Record<string, number> = {}
   const timed = <T>(part: string, work: () => Promise<T>): Promise<T> => {
     const began = performance.now()
