@@ -2,19 +2,12 @@ import { posix } from 'node:path'
 import { MigrateError, type Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import { onceJob } from '../remote/jobs/once.ts'
+import { COMPRESSORS, FEED, FINISH } from '../remote/stream-scripts.ts'
 import { expectSuccess, lastLines, missingTools, type Tools } from './client.ts'
 import type { DumpManifest } from './contract.ts'
-import { FEED, FINISH, HASH_DISK, WRITE } from './dump-scripts.ts'
+import { HASH_DISK, WRITE } from './dump-scripts.ts'
 
-/**
- * Fastest first. zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next.
- * Level 6, the default of `pg_dump -Fc` and of `gzip`, costs a minute per gigabyte.
- */
-const COMPRESSORS = [
-  { tool: 'zstd', compression: 'zstd', write: 'zstd -q -1 -c' },
-  { tool: 'pigz', compression: 'gzip', write: 'pigz -1 -c' },
-  { tool: 'gzip', compression: 'gzip', write: 'gzip -1 -c' },
-] as const
+const COMPRESSOR_NAMES = ['zstd', 'pigz', 'gzip'] as const
 
 /** openssl uses the CPU's SHA instructions everywhere; coreutils' own sha256sum often does not. */
 const HASHERS = [
@@ -23,7 +16,7 @@ const HASHERS = [
 ] as const
 
 /** Programs that a dump needs beside the engine's own: one of each kind. */
-export const FILE_TOOLS: readonly string[] = [...COMPRESSORS, ...HASHERS].map(({ tool }) => tool)
+export const FILE_TOOLS: readonly string[] = [...COMPRESSOR_NAMES, ...HASHERS.map(({ tool }) => tool)]
 
 const UNTOUCHED = 'The database was only read; no unfinished dump was left under the final name.'
 
@@ -45,17 +38,17 @@ export async function writePart(
   cause: (stderr: string) => Pick<Problem, 'what' | 'fix'> | undefined,
   file: string,
 ): Promise<Written> {
-  const compressor = COMPRESSORS.find(({ tool }) => tools.has(tool))
-  if (!compressor) throw missingTools(host, ['zstd', 'pigz', 'gzip'], 'the package zstd')
+  const compressor = COMPRESSOR_NAMES.find((tool) => tools.has(tool))
+  if (!compressor) throw missingTools(host, COMPRESSOR_NAMES, 'the package zstd')
   const result = await host.run({
     ...dump,
-    argv: ['sh', '-c', WRITE, 'sh', file, compressor.write, hasher(host, tools), ...dump.argv],
+    argv: ['sh', '-c', WRITE, 'sh', file, COMPRESSORS[compressor], hasher(host, tools), ...dump.argv],
   })
   const explain = (stderr: string) => cause(stderr) ?? unexplained(file, stderr)
   const printed = expectSuccess(result, explain, host, 'backup-failed', UNTOUCHED)
   const match = /^\\?([0-9a-f]{64}) +(\d+)\s*$/.exec(printed)
   if (!match) throw broken(host, file, 'no checksum came back')
-  return { sha256: match[1]!, bytes: Number(match[2]), compression: compressor.compression }
+  return { sha256: match[1]!, bytes: Number(match[2]), compression: compressor === 'zstd' ? 'zstd' : 'gzip' }
 }
 
 /** Proves that the file holds the bytes that were written, and that the engine's own reader gets through to its end. */
@@ -122,7 +115,10 @@ async function inspect(
 export async function finish(host: Host, manifest: DumpManifest): Promise<void> {
   const stdin = `${JSON.stringify(manifest, null, 2)}\n`
   await host.must(
-    { argv: ['sh', '-c', FINISH, 'sh', manifest.file, String(Buffer.byteLength(stdin))], stdin },
+    {
+      argv: ['sh', '-c', FINISH, 'sh', manifest.file, String(Buffer.byteLength(stdin)), 'manifest.json'],
+      stdin,
+    },
     {
       reason: 'backup-failed',
       what: `Could not put ${manifest.file} and its manifest in place.`,

@@ -1,5 +1,4 @@
-/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
-const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`
+import { FLUSH } from '../remote/stream-scripts.ts'
 
 /**
  * $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
@@ -50,32 +49,6 @@ echo "$sum $bytes"`
  */
 export const HASH_DISK = `dd if="$1" iflag=nocache count=0 2>/dev/null
 exec $2 "$1"`
-
-/**
- * $1 file, $2 decompressor, then a program that reads the dump from stdin and fails unless it is whole, or loads it. What it
- * leaves is read to the end: damage may come later.
- */
-export const FEED = `set -u
-file=$1 decompress=$2
-shift 2
-codes=$({
-  { $decompress <"$file" 3>&-; echo $? >&3; } |
-  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
-} 3>&1)
-[ "$codes" = "0
-0" ]`
-
-/** $1 dump file, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: a dump without one counts as unfinished. */
-export const FINISH = `set -eu
-umask 077
-${FLUSH}
-manifest=$1.manifest.json
-cat >"$manifest.part"
-[ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
-flush "$manifest.part"
-mv -f -- "$1.part" "$1"
-mv -f -- "$manifest.part" "$manifest"
-flush "\${1%/*}"`
 
 /**
  * $1 file, $2 decompressor, then a program that loads the uncompressed dump from a file, whose name is added: several

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Pattern } from './pattern.ts'
+import { Pattern } from '../toml/pattern.ts'
 
 /** A line that means something, and the one class that writes it: the same words from anybody else are nothing. */
 const Marker = z.strictObject({ logger: z.string(), pattern: Pattern })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Pattern } from './pattern.ts'
+import { Pattern } from '../toml/pattern.ts'
 
 const EngineName = z.enum(['postgresql', 'mysql', 'mariadb', 'mssql', 'oracle', 'db2', 'h2'])
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { Pattern } from '../toml/pattern.ts'
 import { MergeRules } from '../toml/rules.ts'
 import { ClientLog } from './client.ts'
 import { DataMigration } from './data.ts'
-import { Pattern } from './pattern.ts'
 
 /** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
 export const Pack = z.strictObject({

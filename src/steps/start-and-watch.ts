@@ -3,22 +3,17 @@ import type { PlannedStep } from '../engine/step.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import type { Markers } from '../routes/schema.ts'
-import type { Named } from '../wso2/judge.ts'
 import { markLog } from '../wso2/log-mark.ts'
 import { encryptSecrets, removePasswordFile, writePasswordFile } from '../wso2/secure-vault.ts'
 import { type Server, startServer } from '../wso2/server.ts'
 import { type Watched, watchStart } from '../wso2/watch-start.ts'
-import type { ActiveName } from './double-work.ts'
+import type { MeasuredNode } from './measured.ts'
 
 /** What a plan says of the start of a new server. */
-export interface StartWork {
-  artifacts: readonly Named[]
-  active: readonly ActiveName[]
-  sameMachine: boolean
-  health: readonly { path: string; port: number }[]
-  secureVault: boolean
-  plainSecrets: boolean
-}
+export type StartWork = Pick<
+  MeasuredNode,
+  'artifacts' | 'active' | 'sameMachine' | 'health' | 'secureVault' | 'plainSecrets'
+>
 
 /** That of a planned start. */
 export const work = (planned: PlannedStep): StartWork => planned.work as unknown as StartWork

@@ -1,17 +1,10 @@
 import { z } from 'zod'
 import { MigrateError, type Problem } from '../errors.ts'
 import { parsePath } from './path.ts'
+import { Pattern } from './pattern.ts'
 
 /** A dotted key: `keystore.tls`, `transport.*.listener.port`, `datasource[WSO2CarbonDB].url`; it covers all that lies below. */
 const Key = z.string().refine((text) => parsePath(text).length > 0, 'is not a dotted key')
-const Pattern = z.string().refine((text) => {
-  try {
-    new RegExp(text, 'u')
-    return true
-  } catch {
-    return false
-  }
-}, 'is not a regular expression')
 
 /** When a rule speaks at all: every condition that is given must hold. Keys are those of
  * the old server's file after `rename` and `rewrite` rules. */

@@ -1,4 +1,4 @@
-import type { COMPRESSORS } from './archive-scripts.ts'
+import type { COMPRESSORS } from '../remote/stream-scripts.ts'
 import type { Item, Root } from './inventory.ts'
 
 /**

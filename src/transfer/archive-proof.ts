@@ -1,8 +1,8 @@
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
+import { FEED } from '../remote/stream-scripts.ts'
 import { hashOnDisk } from './archive-check.ts'
 import type { ArchiveGrade, ArchiveManifest } from './archive-format.ts'
-import { FEED } from './archive-scripts.ts'
 import { differing, showWrong, takeInventory } from './inventory.ts'
 import { REMOVE_TREE, unpackArchive, withoutRoots } from './unpack.ts'
 

@@ -1,8 +1,4 @@
-/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
-const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`
-
-/** Fastest first: zstd -1 writes a smaller file than gzip -6 in a tenth of its time. Level 6 costs a minute per gigabyte. */
-export const COMPRESSORS = { zstd: 'zstd -q -1 -c', pigz: 'pigz -1 -c', gzip: 'gzip -1 -c' } as const
+import { FLUSH } from '../remote/stream-scripts.ts'
 
 /** Prints the first of the programs named that the host has. */
 export const FIRST_OF = `for tool; do command -v "$tool" >/dev/null 2>&1 && echo "$tool" && exit 0; done; exit 1`
@@ -53,28 +49,6 @@ export const HASH_DISK = `file=$1; shift
 [ -f "$file" ] && [ ! -L "$file" ] || exit 1
 dd if="$file" iflag=nocache count=0 2>/dev/null
 echo $(($(wc -c <"$file"))) && exec "$@" <"$file"`
-
-/** $1 archive, $2 decompressor, then a program that reads the tar from stdin; what it leaves is read to the end: damage may come later. */
-export const FEED = `set -u
-file=$1 decompress=$2
-shift 2
-codes=$({
-  { $decompress <"$file" 3>&-; echo $? >&3; } |
-  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
-} 3>&1)
-[ "$codes" = "0
-0" ]`
-
-/** $1 archive, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: an archive without one counts as unfinished. */
-export const FINISH = `set -eu
-umask 077
-${FLUSH}
-cat >"$1.json.part"
-[ "$(wc -c <"$1.json.part")" -eq "$2" ] || exit 1
-flush "$1.json.part"
-mv -f -- "$1.part" "$1"
-mv -f -- "$1.json.part" "$1.json"
-flush "\${1%/*}"`
 
 /** $1 folder, made new and private; $2 archive, $3 decompressor, $4 options of tar; then members, all where there are none. */
 export const EXTRACT = `set -u

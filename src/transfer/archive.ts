@@ -1,11 +1,12 @@
 import { debugPoint } from '../debug-point.ts'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
+import { COMPRESSORS, FINISH } from '../remote/stream-scripts.ts'
 import { timestamp } from '../timestamps.ts'
 import { sha256 } from './archive-check.ts'
 import type { Archived, ArchiveGrade, ArchiveManifest, Origin } from './archive-format.ts'
 import { mustWrite, prove, SAFE, tryOut } from './archive-proof.ts'
-import { COMPRESSORS, FINISH, FIRST_OF, REOPEN, WRITE } from './archive-scripts.ts'
+import { FIRST_OF, REOPEN, WRITE } from './archive-scripts.ts'
 import { bytesOf, differing, type Item, namesOf, type Root, showWrong, takeInventory } from './inventory.ts'
 import { packCommand } from './tar-stream.ts'
 import { HASH_COMMANDS, toolsOf } from './tools.ts'
@@ -72,10 +73,14 @@ export async function writeArchive(request: ArchiveRequest): Promise<Written> {
     }
     const manifest: ArchiveManifest = { version: 1, ...origin, ...common, roots, entries }
     const text = Buffer.from(`${JSON.stringify(manifest)}\n`)
-    await mustWrite(host, { argv: ['sh', '-c', FINISH, 'sh', file, String(text.length)], stdin: text }, [
-      `The archive ${file} and its manifest could not be put in place.`,
-      'check free space and rights of that folder, then run backup again.',
-    ])
+    await mustWrite(
+      host,
+      { argv: ['sh', '-c', FINISH, 'sh', file, String(text.length), 'json'], stdin: text },
+      [
+        `The archive ${file} and its manifest could not be put in place.`,
+        'check free space and rights of that folder, then run backup again.',
+      ],
+    )
     await debugPoint('archive.finished', file)
     const files = entries.filter(({ type }) => type !== 'folder').length
     return { manifest, archived: { ...common, files, manifestSha256: sha256(text) } }
