@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync } from 'node:fs'
+import { appendFileSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exitCodeOf } from '../../../src/cli/exit-codes.ts'
+import { postgresPrograms, startPostgres } from '../../lab/services/postgres.ts'
 import {
   type BadInputLab,
   changes,
@@ -11,6 +12,7 @@ import {
   startBadInputLab,
   terminal,
 } from './bad-input.ts'
+import { performVerb, words } from './run.ts'
 
 let lab: BadInputLab
 beforeAll(async () => {
@@ -180,6 +182,30 @@ it('ends in a terminal with the code of the first reason, every problem on the s
 
 it('has changed nothing on any host or in any database', async () => {
   expect(await changes(lab)).toEqual([])
+})
+
+it('backs up no server that took the place of the planned one', async () => {
+  const { lab: hosts, migrationFile, env, database, workspace } = lab.mi
+  const gate = '/home/wso2carbon/go on'
+  const hook = `host = "new"\nrun = ["/usr/bin/test", "-e", ${JSON.stringify(gate)}]\n`
+  appendFileSync(migrationFile, `\n[[environments.staging.hooks.before_backup]]\n${hook}`)
+  expect((await performVerb(lab.mi, 'backup', { mode: 'apply' })).failureReason).toBe('script-failed')
+  const { db } = hosts.hosts
+  await db.must([join(postgresPrograms(), 'pg_ctl'), 'stop', '-D', '/srv/lab/postgres', '-m', 'fast'], {
+    user: 'postgres',
+  })
+  await db.must(['rm', '-rf', '/srv/lab/postgres'])
+  await startPostgres(db, join(workspace, 'empty'), [
+    { name: 'orders', user: 'orders', password: env.ORDERS_DB_PASSWORD! },
+    { name: database.name, user: 'mi users', password: env.WSO2_USER_DB_PASSWORD! },
+  ])
+  await hosts.hosts.new.must(['touch', gate])
+  const outcome = await performVerb(lab.mi, 'backup', { mode: 'apply' })
+  expect(outcome.failureReason).toBe('drift')
+  expect(words(outcome.problems)).toEqual([
+    expect.stringMatching(/is now another database \((\d+)\) than when the plan was made \((?!\1)\d+\)/),
+  ])
+  expect(await hosts.hosts.new.must(['find', '/var/backups', '-name', '*.dump*'])).toBe('')
 })
 
 /** Line (from 1) of the migration file that holds a text. */
