@@ -16,7 +16,12 @@ export interface DataSource {
 
 /** An open session with a database of either kind. */
 export interface Session {
-  query(sql: string, values?: readonly unknown[]): Promise<void>
+  readonly engine: 'postgresql' | 'mariadb'
+  /**
+   * Rows of one statement, values in the order of the columns; `?` stands for a value. Without values the text goes to
+   * the server as it is.
+   */
+  query(sql: string, values?: readonly unknown[]): Promise<unknown[][]>
   close(): Promise<void>
 }
 
@@ -60,12 +65,16 @@ export async function openDatabase(source: DataSource): Promise<Session> {
     client.on('error', () => {})
     await client.connect()
     return {
+      engine: 'postgresql',
       query: async (sql, values = []) => {
         let at = 0
-        await client.query(
-          sql.replaceAll('?', () => `$${++at}`),
-          [...values],
-        )
+        const text = values.length > 0 ? sql.replaceAll('?', () => `$${++at}`) : sql
+        const result: pg.QueryArrayResult | pg.QueryArrayResult[] = await client.query({
+          text,
+          values: [...values],
+          rowMode: 'array',
+        })
+        return Array.isArray(result) ? result.at(-1)!.rows : result.rows
       },
       close: () => client.end(),
     }
@@ -73,8 +82,10 @@ export async function openDatabase(source: DataSource): Promise<Session> {
   const client = await mysql.createConnection({ ...login, port: Number(port ?? 3306), connectTimeout: 5000 })
   client.on('error', () => {})
   return {
+    engine: 'mariadb',
     query: async (sql, values = []) => {
-      await client.query(sql, [...values])
+      const [rows] = await client.query({ sql, values: [...values], rowsAsArray: true })
+      return Array.isArray(rows) ? (rows as unknown[][]) : []
     },
     close: () => client.end(),
   }
