@@ -58,6 +58,8 @@ export interface Request {
   /** Path of an agent's socket (`SSH_AUTH_SOCK`), used where no key is given. */
   agent?: string
   knownHosts: string
+  /** Absent: what the migration file chooses. */
+  onFindings?: 'fail' | 'warn'
   /** How long to wait for whoever else works on the target, in milliseconds. */
   lockTimeoutMs: number
   /** Key or id of the step that `restore` goes back to before. */
@@ -71,6 +73,7 @@ export interface Request {
 }
 
 const MODES = ['plan', 'apply']
+const FINDINGS = ['fail', 'warn']
 /** As `newRunId` makes them: a part of paths on servers. */
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/
 /** One to go back to, one from before, and one for the doubt. */
@@ -106,7 +109,8 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
       'copy it from the summary of the plan that was approved, or from the output plan-digest.',
     )
   }
-  if (raw['on-findings'] && !['fail', 'warn'].includes(raw['on-findings'].trim())) {
+  const onFindings = raw['on-findings'].trim()
+  if (onFindings && !FINDINGS.includes(onFindings)) {
     complain(`on-findings is ${JSON.stringify(raw['on-findings'])}.`, 'write fail or warn.')
   }
   const days = raw['retention-days'].trim()
@@ -160,6 +164,7 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
     ...(raw['ssh-key-passphrase'] && { sshKeyPassphrase: raw['ssh-key-passphrase'] }),
     ...(agent && { agent }),
     knownHosts: raw['known-hosts'],
+    ...(onFindings && { onFindings: onFindings as 'fail' | 'warn' }),
     lockTimeoutMs: wait && wait !== '0' ? parseDuration(wait) : 0,
     ...(raw['restore-to'].trim() && { restoreTo: raw['restore-to'].trim() }),
     ...(runId && { runId }),

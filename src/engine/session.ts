@@ -63,7 +63,7 @@ export async function openSession(
     secrets,
     environment: request.environment,
   })
-  const environment = selectEnvironment(migration, request.environment)
+  const environment = withFindings(selectEnvironment(migration, request.environment), request)
   const route = loadRoute(migration.route)
   refuseUntrustedEvent(surroundings)
   for (const setting of unmaskable(environment)) {
@@ -152,6 +152,12 @@ export async function openSession(
     await hosts.closeAll()
     throw error
   }
+}
+
+/** What the caller says of findings wins over the migration file. */
+function withFindings(environment: Environment, { onFindings }: Request): Environment {
+  if (!onFindings) return environment
+  return { ...environment, choices: { ...environment.choices, on_findings: onFindings } }
 }
 
 /** Where a run writes on a host, beside the state folder: homes, backups, files of a moment. */

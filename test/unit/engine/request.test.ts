@@ -51,6 +51,11 @@ describe('checkRequest', () => {
     )
   })
 
+  it('hands on what the caller says of findings, and leaves it to the migration file otherwise', () => {
+    expect(checkRequest('pre-migrate', { ...enough, 'on-findings': 'warn' }, here).onFindings).toBe('warn')
+    expect(checkRequest('pre-migrate', enough, here)).not.toHaveProperty('onFindings')
+  })
+
   it('takes an agent where no key is given', () => {
     const request = checkRequest(
       'sync',
