@@ -1,6 +1,8 @@
 /** Descriptions of inputs. None has a `default`: a composite forwards '', so defaults live in the code. */
 export const INPUTS = {
   'migration-file': 'Path of the migration file, from the workspace. Default: wso2-migrate.toml',
+  'base-migration-file':
+    "Pull requests only: path of the base branch's migration file. Hosts, commands, hooks and all else but choices, merge rules and the grade of backups are taken from it. Without it, and for forks, the file is checked and no host contacted.",
   environment:
     'Which environment of the migration file. May be left out when the file has only one environment.',
   mode: 'plan (default) shows what would be done and changes nothing on any host; apply does it.',

@@ -21,6 +21,7 @@ export interface ActionDescription {
 
 const CONNECT = [
   'migration-file',
+  'base-migration-file',
   'environment',
   'mode',
   'plan-digest',
@@ -33,6 +34,7 @@ const CONNECT = [
 ] as const
 const CARE = [
   'migration-file',
+  'base-migration-file',
   'environment',
   'ssh-key',
   'ssh-key-passphrase',
