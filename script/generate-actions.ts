@@ -13,6 +13,9 @@ const TITLES: Readonly<Record<string, string>> = {
   sync: 'Copy files',
   quiesce: 'Quiesce',
   'db-script': 'Run database script',
+  'pre-migrate': 'Validate data',
+  migrate: 'Migrate data',
+  cleanup: 'Clean up',
   verify: 'Verify',
   report: 'Report',
 }

@@ -1,6 +1,8 @@
 /** Descriptions of inputs. None has a `default`: a composite forwards '', so defaults live in the code. */
 export const INPUTS = {
   'migration-file': 'Path of the migration file, from the workspace. Default: wso2-migrate.toml',
+  'base-migration-file':
+    "Pull requests only: path of the base branch's migration file. Hosts, commands, hooks and all else but choices, merge rules and the grade of backups are taken from it. Without it, and for forks, the file is checked and no host contacted.",
   environment:
     'Which environment of the migration file. May be left out when the file has only one environment.',
   mode: 'plan (default) shows what would be done and changes nothing on any host; apply does it.',
@@ -12,7 +14,7 @@ export const INPUTS = {
   'known-hosts':
     'Host keys of every host and jump host, in the format of known_hosts. Required: no host is trusted unseen.',
   'on-findings':
-    'fail or warn: what findings of the pre-migration validators lead to, on routes that have validators (the Micro Integrator has none). Default: choices.on_findings of the migration file',
+    'fail or warn: whether findings of the pre-migration validators stop the run before data is changed. Default: choices.on_findings of the migration file, which is fail',
   'restore-to':
     'Key or id of the step whose work, with that of every step after it, is taken back: run-user-store-script, stop-source:mi1',
   'artifact-name':
@@ -34,8 +36,8 @@ export const OUTPUTS = {
   'run-id': 'Name of the run, as it stands in report and journal',
   'plan-digest': 'SHA-256 of the plan, to hand to plan-digest of the run that applies it',
   verbs: 'JSON list of the verbs that the plan needs',
-  'findings-count': 'Number of findings of the pre-migration validators',
-  findings: 'Path of the file with the findings, on the runner',
+  'findings-count': 'Number of findings of the pre-migration validators, accepted ones included',
+  findings: 'Path of the file with the findings as JSON, on the runner; it is in the report too',
   'report-artifact-url': 'Address of the uploaded report',
   summary: 'Path of the summary as JSON, on the runner',
 } as const

@@ -21,6 +21,7 @@ export interface ActionDescription {
 
 const CONNECT = [
   'migration-file',
+  'base-migration-file',
   'environment',
   'mode',
   'plan-digest',
@@ -33,6 +34,7 @@ const CONNECT = [
 ] as const
 const CARE = [
   'migration-file',
+  'base-migration-file',
   'environment',
   'ssh-key',
   'ssh-key-passphrase',
@@ -65,7 +67,17 @@ export const ACTIONS: readonly ActionDescription[] = [
     changes: 'everything below',
     inputs: ALL,
     outputs: ALL_OUTPUTS,
-    calls: ['backup', 'merge-config', 'sync', 'quiesce', 'db-script', 'verify'],
+    calls: [
+      'backup',
+      'merge-config',
+      'sync',
+      'quiesce',
+      'db-script',
+      'pre-migrate',
+      'migrate',
+      'cleanup',
+      'verify',
+    ],
   },
   {
     folder: 'actions/prepare',
@@ -80,12 +92,13 @@ export const ACTIONS: readonly ActionDescription[] = [
   {
     folder: 'actions/cutover',
     name: 'WSO2 Migrate: cutover',
-    description: 'Second half of a migration, the outage: plan, quiesce, db-script, verify, report',
+    description:
+      'Second half of a migration, the outage: quiesce, database script, data migration, cleanup, verify, report',
     icon: 'repeat',
-    changes: 'processes, schema',
+    changes: 'processes, databases, target home',
     inputs: ALL,
     outputs: ALL_OUTPUTS,
-    calls: ['quiesce', 'db-script', 'verify'],
+    calls: ['quiesce', 'db-script', 'pre-migrate', 'migrate', 'cleanup', 'verify'],
   },
   verb(
     'plan',
@@ -118,6 +131,19 @@ export const ACTIONS: readonly ActionDescription[] = [
     'processes',
   ),
   verb('db-script', "Runs the script for the database's type and checks what it did", 'database', 'schema'),
+  verb(
+    'pre-migrate',
+    'Installs the migration client, runs its validators, and collects findings and invalid definitions',
+    'search',
+    'target home',
+  ),
+  verb(
+    'migrate',
+    'Runs the data migration once, and judges it by its log and by what the databases show',
+    'shuffle',
+    'databases',
+  ),
+  verb('cleanup', 'Takes the migration client and all temporary settings away again', 'trash', 'target home'),
   verb(
     'verify',
     'Starts the new server and proves that it serves what the old one served',

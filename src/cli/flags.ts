@@ -58,7 +58,12 @@ export function readFlags(
 }
 
 /** Inputs that mean nothing in a terminal, and the passphrase: everybody on the machine can read an argv. */
-const NO_FLAGS: readonly string[] = ['ssh-key-passphrase', 'on-findings', 'artifact-name', 'retention-days']
+const NO_FLAGS: readonly string[] = [
+  'base-migration-file',
+  'ssh-key-passphrase',
+  'artifact-name',
+  'retention-days',
+]
 
 /** Inputs of one command alone: any other that took them would take them for nothing. */
 const OWN_FLAGS: Readonly<Record<string, readonly string[]>> = {
@@ -66,6 +71,7 @@ const OWN_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'run-id': ['status', 'abandon'],
   'lock-id': ['unlock'],
   keep: ['prune'],
+  'on-findings': ['plan', 'pre-migrate', 'migrate', 'run'],
 }
 
 /** Flags of a command that works on servers. */

@@ -6,6 +6,8 @@ export interface VerbOutcome {
   verb: Verb
   result: 'passed' | 'failed' | 'planned'
   problems: readonly Problem[]
+  /** The migration file alone was looked at, as in the run of a fork's pull request. */
+  offline?: boolean
   failureReason?: FailureReason
   /** Key of the step that failed, e.g. `sync-deployment:mi1`. */
   failedStep?: string

@@ -2,6 +2,7 @@ import path from 'node:path'
 import fs from 'fs-extra'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
+import { checkMigration } from './migration-source.ts'
 import type { VerbOutcome } from './outcome.ts'
 import { problemsOf } from './problems.ts'
 import { checkRequest, type RawInputs, type Surroundings } from './request.ts'
@@ -24,11 +25,18 @@ export async function perform(
   let session: Session | undefined
   try {
     const request = checkRequest(verb, raw, surroundings)
-    // What has become of a run can be asked while every other host is down.
-    const reach = verb === 'status' ? 'lead-and-more' : isCare(verb) ? 'lead' : 'all'
-    session = await openSession(request, surroundings, ui, secrets, reach)
-    outcome.environment = session.environment.name
-    outcome.result = await resultOf(verb, session, outcome)
+    if (request.offline) {
+      await checkMigration(request, surroundings, secrets)
+      ui.info(`${request.migrationFile} was checked. This is a pull request's run: no host was contacted.`)
+      outcome.offline = true
+      if (request.environment) outcome.environment = request.environment
+    } else {
+      // What has become of a run can be asked while every other host is down.
+      const reach = verb === 'status' ? 'lead-and-more' : isCare(verb) ? 'lead' : 'all'
+      session = await openSession(request, surroundings, ui, secrets, reach)
+      outcome.environment = session.environment.name
+      outcome.result = await resultOf(verb, session, outcome)
+    }
   } catch (error) {
     outcome.result = 'failed'
     outcome.problems = await Promise.all(

@@ -1,5 +1,5 @@
 import leven from 'leven'
-import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { type Problem, throwProblems } from '../errors.ts'
 import { isDuration, parseDuration } from '../migration/duration.ts'
 import type { Held } from './held.ts'
 import type { Verb } from './step.ts'
@@ -7,6 +7,7 @@ import type { Verb } from './step.ts'
 /** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
 export const INPUT_NAMES = [
   'migration-file',
+  'base-migration-file',
   'environment',
   'mode',
   'plan-digest',
@@ -49,6 +50,10 @@ export interface Surroundings {
 /** Inputs after checking. */
 export interface Request {
   migrationFile: string
+  /** The same file as it is in the base branch; in runs of pull requests alone. */
+  baseMigrationFile?: string
+  /** A run whose files are not to be trusted, or not without the base branch's: nothing but the migration file is looked at. */
+  offline: boolean
   /** Absent: the only environment of the file. */
   environment?: string
   mode: 'plan' | 'apply'
@@ -58,6 +63,8 @@ export interface Request {
   /** Path of an agent's socket (`SSH_AUTH_SOCK`), used where no key is given. */
   agent?: string
   knownHosts: string
+  /** Absent: what the migration file chooses. */
+  onFindings?: 'fail' | 'warn'
   /** How long to wait for whoever else works on the target, in milliseconds. */
   lockTimeoutMs: number
   /** Key or id of the step that `restore` goes back to before. */
@@ -71,6 +78,9 @@ export interface Request {
 }
 
 const MODES = ['plan', 'apply']
+const FINDINGS = ['fail', 'warn']
+/** Verbs that have something to say of a migration file alone; `report` says what they said. */
+const OFFLINE: readonly Verb[] = ['plan', 'report']
 /** As `newRunId` makes them: a part of paths on servers. */
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/
 /** One to go back to, one from before, and one for the doubt. */
@@ -106,7 +116,8 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
       'copy it from the summary of the plan that was approved, or from the output plan-digest.',
     )
   }
-  if (raw['on-findings'] && !['fail', 'warn'].includes(raw['on-findings'].trim())) {
+  const onFindings = raw['on-findings'].trim()
+  if (onFindings && !FINDINGS.includes(onFindings)) {
     complain(`on-findings is ${JSON.stringify(raw['on-findings'])}.`, 'write fail or warn.')
   }
   const days = raw['retention-days'].trim()
@@ -134,8 +145,26 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
       'write a whole number from 1 to 9999, or leave it away for 3.',
     )
   }
+  const base = raw['base-migration-file'].trim()
+  const pullRequest = surroundings.workflow?.event.startsWith('pull_request') ?? false
+  const offline = pullRequest && (surroundings.workflow!.forked || !base)
+  if (offline && !OFFLINE.includes(verb)) {
+    complain(
+      `${verb} is no verb for this pull request's run: its hosts, commands and hooks are not used against servers.`,
+      surroundings.workflow!.forked
+        ? 'run `plan`, which checks the migration file, or run it by workflow_dispatch.'
+        : 'check the base branch out too and give the path of its migration file as base-migration-file, or run it by workflow_dispatch.',
+    )
+  }
+  if (base && !pullRequest) {
+    complain(
+      'base-migration-file is for runs of pull requests: elsewhere there is no base branch.',
+      "pass it only there: ${{ github.event_name == 'pull_request' && 'base/wso2-migrate.toml' || '' }}.",
+    )
+  }
+  const goes = verb !== 'report' && !offline
   const agent = surroundings.env.SSH_AUTH_SOCK
-  if (verb !== 'report' && !raw['ssh-key'].trim() && !agent) {
+  if (goes && !raw['ssh-key'].trim() && !agent) {
     complain(
       'There is no SSH key: ssh-key is empty and no agent (SSH_AUTH_SOCK) is there.',
       surroundings.workflow
@@ -143,7 +172,7 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
         : 'give --ssh-key FILE, or start an agent and load the key: eval "$(ssh-agent)" && ssh-add FILE.',
     )
   }
-  if (verb !== 'report' && !raw['known-hosts'].trim()) {
+  if (goes && !raw['known-hosts'].trim()) {
     complain(
       'known-hosts is empty: no host can be trusted.',
       `${surroundings.workflow ? 'put' : 'give --known-hosts FILE, or put'} the lines of known_hosts for every host (and jump host) of the environment into ${surroundings.workflow ? 'known-hosts' : '~/.ssh/known_hosts'}; see README, "Known hosts".`,
@@ -153,6 +182,8 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
 
   return {
     migrationFile: raw['migration-file'].trim() || 'wso2-migrate.toml',
+    ...(base && { baseMigrationFile: base }),
+    offline,
     ...(raw.environment.trim() && { environment: raw.environment.trim() }),
     mode: mode as Request['mode'],
     ...(digest && { planDigest: digest }),
@@ -160,25 +191,11 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
     ...(raw['ssh-key-passphrase'] && { sshKeyPassphrase: raw['ssh-key-passphrase'] }),
     ...(agent && { agent }),
     knownHosts: raw['known-hosts'],
+    ...(onFindings && { onFindings: onFindings as 'fail' | 'warn' }),
     lockTimeoutMs: wait && wait !== '0' ? parseDuration(wait) : 0,
     ...(raw['restore-to'].trim() && { restoreTo: raw['restore-to'].trim() }),
     ...(runId && { runId }),
     ...(raw['lock-id'].trim() && { lockId: raw['lock-id'].trim() }),
     keep: keep ? Number(keep) : KEEP,
   }
-}
-
-/**
- * A pull request may change the very file that names hosts and commands; what it says is not carried to a server.
- * @throws MigrateError `config-invalid`
- */
-export function refuseUntrustedEvent(surroundings: Surroundings): void {
-  const workflow = surroundings.workflow
-  if (!workflow?.event.startsWith('pull_request')) return
-  throw new MigrateError({
-    reason: 'config-invalid',
-    what: `This is a ${workflow.event} run: hosts, commands and hooks of a pull request are not used against servers.`,
-    safe: 'The migration file was checked; no host was contacted.',
-    fix: 'run it by workflow_dispatch or on push to the protected branch.',
-  })
 }

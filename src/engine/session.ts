@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import fs from 'fs-extra'
-import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { type Problem, throwProblems } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
-import { loadMigrationFile, selectEnvironment } from '../migration/load.ts'
 import type { Environment } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import { loadRoute } from '../routes/load.ts'
@@ -13,7 +11,8 @@ import type { Ui } from '../ui.ts'
 import { type Basis, basisOf } from './basis.ts'
 import type { Context } from './context.ts'
 import { withRoom } from './full-disk.ts'
-import { type Request, refuseUntrustedEvent, type Surroundings } from './request.ts'
+import { readMigration } from './migration-source.ts'
+import type { Request, Surroundings } from './request.ts'
 import { Spool } from './spool.ts'
 import { stateFolder } from './state-folder.ts'
 import { RunStore } from './store.ts'
@@ -54,18 +53,8 @@ export async function openSession(
   secrets: Secrets,
   reach: 'all' | 'lead' | 'lead-and-more' = 'all',
 ): Promise<Session> {
-  const file = path.resolve(surroundings.cwd, request.migrationFile)
-  const text = await readMigrationFile(file, request.migrationFile)
-  const migration = loadMigrationFile({
-    file: request.migrationFile,
-    text,
-    env: surroundings.env,
-    secrets,
-    environment: request.environment,
-  })
-  const environment = selectEnvironment(migration, request.environment)
+  const { migration, environment, folder } = await readMigration(request, surroundings, secrets, ui)
   const route = loadRoute(migration.route)
-  refuseUntrustedEvent(surroundings)
   for (const setting of unmaskable(environment)) {
     ui.warning({
       what: `${setting} has fewer than ${SHORTEST_SECRET} characters: it cannot be masked where it is printed.`,
@@ -112,7 +101,7 @@ export async function openSession(
       secrets,
       ui,
       spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
-      folder: path.dirname(file),
+      folder,
     })
     const explained = async (problem: Problem): Promise<Problem> => {
       const told = {
@@ -192,21 +181,4 @@ export function newRunId(now: Date, newest?: string): string {
     .replace('T', '-')
     .slice(0, 15)
   return `${stamp}-${randomBytes(2).toString('hex')}`
-}
-
-async function readMigrationFile(file: string, given: string): Promise<string> {
-  try {
-    return await fs.readFile(file, 'utf8')
-  } catch (cause) {
-    throw new MigrateError(
-      {
-        reason: 'config-invalid',
-        what: `The migration file ${given} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? cause}.`,
-        place: { file: given },
-        safe: 'Nothing was contacted or changed.',
-        fix: 'check out the repository first (actions/checkout), or give its path, --migration-file FILE (input migration-file); `wso2-migrate init` writes a new one.',
-      },
-      { cause },
-    )
-  }
 }

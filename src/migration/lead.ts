@@ -5,3 +5,9 @@ export function leadNode(environment: Environment): Node {
   const nodes = Object.values(environment.nodes)
   return nodes.find((node) => node.lead) ?? nodes[0]!
 }
+
+/** A single node needs no `lead = true`: there is nothing to choose. */
+export function withLead(nodes: Environment['nodes']): Environment['nodes'] {
+  const [first, ...others] = Object.entries(nodes)
+  return first && others.length === 0 ? { [first[0]]: { ...first[1], lead: true } } : nodes
+}

@@ -1,8 +1,10 @@
 import { MigrateError, type Problem } from '../errors.ts'
 import { routeIds, unknownRoute } from '../routes/load.ts'
 import type { Secrets } from '../secrets.ts'
+import { type LeftOut, onBaseBranch } from './base-branch.ts'
 import { complaints } from './complaints.ts'
 import { inconsistencies } from './consistency.ts'
+import { withLead } from './lead.ts'
 import { readTomlSource, type TomlSource, TomlSyntaxError } from './places.ts'
 import { plainSecrets, resolveReferences, secretsInHooks, type Variables } from './resolve.ts'
 import { type Environment, EnvironmentEntry, MigrationFile } from './schema.ts'
@@ -25,12 +27,21 @@ export interface MigrationText {
    * them come with the rest. Those of other environments stay: their secrets are not there.
    */
   environment?: string | undefined
+  /** Fill no reference at all: the secrets of no environment are there. */
+  unfilled?: boolean
+  /** The file of the base branch, where this one is that of a pull request. */
+  base?: { file: string; text: string }
 }
 
 /** A migration file without complaints, and what `selectEnvironment` needs to fill in another environment. */
 export interface LoadedMigration extends MigrationFile {
   readonly file: string
-  readonly origin: { input: MigrationText; source: TomlSource; filled: string | undefined }
+  readonly origin: {
+    input: MigrationText
+    source: TomlSource
+    filled: string | undefined
+    leftOut: readonly LeftOut[]
+  }
 }
 
 /**
@@ -38,8 +49,16 @@ export interface LoadedMigration extends MigrationFile {
  * line, column and what to write instead.
  */
 export function loadMigrationFile(input: MigrationText): LoadedMigration {
-  const source = readSource(input)
-  return check(input, source, wanted(source, input.environment))
+  const own = readSource(input)
+  const { source, leftOut } = input.base
+    ? onBaseBranch(own, readSource(input.base))
+    : { source: own, leftOut: [] }
+  const filled = input.unfilled ? undefined : wanted(source, input.environment)
+  return {
+    ...check(input, source, filled),
+    file: input.file,
+    origin: { input, source, filled, leftOut },
+  }
 }
 
 /**
@@ -68,7 +87,7 @@ export function selectEnvironment(loaded: LoadedMigration, name: string | undefi
   return { ...entry, nodes: withLead(entry.nodes), name: chosen, file: loaded.file }
 }
 
-function check(input: MigrationText, source: TomlSource, fill: string | undefined): LoadedMigration {
+function check(input: MigrationText, source: TomlSource, fill: string | undefined): MigrationFile {
   const problems: Problem[] = [...plainSecrets(source, input.secrets), ...secretsInHooks(source)]
   if (input.environment && !environmentNames(source).includes(input.environment)) {
     problems.push(unknownEnvironment(input.environment, source))
@@ -93,7 +112,7 @@ function check(input: MigrationText, source: TomlSource, fill: string | undefine
     .map((problem) => scrubbed({ ...problem, safe: problem.safe ?? SAFE }, input.secrets))
     .toSorted(byPlace)
   if (first) throw new MigrateError([first, ...rest])
-  return { ...parsed.data!, file: input.file, origin: { input, source, filled: fill } }
+  return parsed.data!
 }
 
 function fillEnvironment(input: MigrationText, source: TomlSource, fill: string | undefined) {
@@ -156,12 +175,6 @@ function unknownEnvironment(name: string, source: TomlSource): Problem {
   }
 }
 
-/** A single node needs no `lead = true`: there is nothing to choose. */
-function withLead(nodes: Environment['nodes']): Environment['nodes'] {
-  const [first, ...others] = Object.entries(nodes)
-  return first && others.length === 0 ? { [first[0]]: { ...first[1], lead: true } } : nodes
-}
-
 function wanted(source: TomlSource, asked: string | undefined): string | undefined {
   const names = environmentNames(source)
   if (asked) return names.includes(asked) ? asked : undefined
@@ -172,7 +185,7 @@ function environmentNames(source: TomlSource): string[] {
   return isTable(source.value.environments) ? Object.keys(source.value.environments) : []
 }
 
-function readSource({ file, text }: MigrationText): TomlSource {
+function readSource({ file, text }: Pick<MigrationText, 'file' | 'text'>): TomlSource {
   try {
     return readTomlSource(file, text)
   } catch (error) {

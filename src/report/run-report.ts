@@ -17,8 +17,8 @@ export interface StepState {
 
 /** Everything that summary and page say, gathered from what verbs left on the runner. */
 export interface RunReport {
-  /** `passed` only when every step of the plan is done; `partly` when what ran passed and more is to come. */
-  verdict: 'passed' | 'partly' | 'planned' | 'failed' | 'nothing'
+  /** `passed` only when every step of the plan is done; `partly` when what ran passed and more is to come; `checked`: the migration file alone. */
+  verdict: 'passed' | 'partly' | 'planned' | 'checked' | 'failed' | 'nothing'
   failureReason?: FailureReason
   problems: readonly Problem[]
   header?: RunHeader
@@ -112,6 +112,7 @@ function verdictOf(
 ): RunReport['verdict'] {
   if (last?.result === 'failed' || problems.length > 0) return 'failed'
   if (!last && !header) return 'nothing'
+  if (last?.offline) return 'checked'
   if (header?.mode !== 'apply') return 'planned'
   // Without a plan that can be read nobody knows whether that was all.
   const all = steps.length > 0 && steps.every(({ state }) => state === 'done' || state === 'skipped')

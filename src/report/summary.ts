@@ -9,7 +9,14 @@ import { backupWords, changesOf, HEADLINES, nextCommand, STATES } from './words.
 const LARGEST = 1024 * 1024 - 16 * 1024
 /** Lines per step: a plan that copies ten thousand files is for the page, not for the summary. */
 const MOST_DETAILS = 50
-const ICONS = { passed: '✅', partly: '✅', planned: '📋', failed: '❌', nothing: '⚪' } as const
+const ICONS = {
+  passed: '✅',
+  partly: '✅',
+  planned: '📋',
+  checked: '📋',
+  failed: '❌',
+  nothing: '⚪',
+} as const
 
 /**
  * The summary of a run as GitHub Markdown, below 1 MiB of UTF-8. What matters at night stands first, so that cutting only

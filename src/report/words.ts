@@ -6,6 +6,7 @@ export const HEADLINES: Readonly<Record<RunReport['verdict'], string>> = {
   passed: 'Migration passed',
   partly: 'Passed so far',
   planned: 'Planned, nothing changed',
+  checked: 'Migration file checked, no host contacted',
   failed: 'Failed',
   nothing: 'Nothing ran',
 }
@@ -29,6 +30,8 @@ export function nextCommand(report: RunReport): string {
       return 'look at the steps before this one: no verb of wso2-migrate got far enough to leave anything.'
     case 'planned':
       return `read the plan; to carry out exactly this one, run with --mode apply --plan-digest ${report.header?.planDigest ?? ''} (inputs mode, plan-digest)`
+    case 'checked':
+      return 'nothing against the migration file; servers were not asked. A run of this repository, not of a fork, plans or rehearses it.'
     case 'partly':
       return `go on with ${pending?.planned.verb ?? 'the next verb'}: the same environment, --mode apply --plan-digest ${report.header?.planDigest ?? ''} (inputs mode, plan-digest)`
     case 'passed':

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  checkRequest,
-  INPUT_NAMES,
-  type RawInputs,
-  refuseUntrustedEvent,
-} from '../../../src/engine/request.ts'
-import { MigrateError } from '../../../src/errors.ts'
+import { checkRequest, INPUT_NAMES, type RawInputs } from '../../../src/engine/request.ts'
+import type { Verb } from '../../../src/engine/step.ts'
+import type { MigrateError } from '../../../src/errors.ts'
 
 const nothing = Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as RawInputs
 const enough: RawInputs = { ...nothing, 'ssh-key': 'key', 'known-hosts': 'host ssh-ed25519 AAAA' }
@@ -51,6 +47,11 @@ describe('checkRequest', () => {
     )
   })
 
+  it('hands on what the caller says of findings, and leaves it to the migration file otherwise', () => {
+    expect(checkRequest('pre-migrate', { ...enough, 'on-findings': 'warn' }, here).onFindings).toBe('warn')
+    expect(checkRequest('pre-migrate', enough, here)).not.toHaveProperty('onFindings')
+  })
+
   it('takes an agent where no key is given', () => {
     const request = checkRequest(
       'sync',
@@ -61,12 +62,31 @@ describe('checkRequest', () => {
   })
 })
 
-it('does not carry what a pull request says to a server', () => {
-  const workflow = { runUrl: '', job: '', runId: '', attempt: '', forked: false }
-  expect(() =>
-    refuseUntrustedEvent({ ...here, workflow: { ...workflow, event: 'pull_request_target' } }),
-  ).toThrow(MigrateError)
-  expect(() =>
-    refuseUntrustedEvent({ ...here, workflow: { ...workflow, event: 'workflow_dispatch' } }),
-  ).not.toThrow()
+describe('a run of a pull request', () => {
+  const workflow = { runUrl: '', event: 'pull_request', job: '', runId: '', attempt: '', forked: false }
+  const base = { ...enough, 'base-migration-file': 'base/wso2-migrate.toml' }
+  const checked = (verb: Verb, raw: RawInputs, more: Partial<typeof workflow> = {}) =>
+    checkRequest(verb, raw, { ...here, workflow: { ...workflow, ...more } })
+
+  it('goes to servers only by the file of the base branch, and never for a fork', () => {
+    expect(checked('migrate', base)).toMatchObject({
+      offline: false,
+      baseMigrationFile: base['base-migration-file'],
+    })
+    for (const event of ['pull_request', 'pull_request_target']) {
+      expect(() => checked('migrate', enough, { event })).toThrow('base-migration-file')
+      expect(() => checked('migrate', base, { event, forked: true })).toThrow('no verb for this pull request')
+    }
+  })
+
+  it('can be checked without key and host keys, which a fork does not get', () => {
+    expect(checked('plan', { ...nothing, mode: 'apply' }, { forked: true }).offline).toBe(true)
+    expect(checked('plan', nothing).offline).toBe(true)
+  })
+
+  it('is no other run: a base branch is refused there', () => {
+    expect(() => checked('plan', base, { event: 'workflow_dispatch' })).toThrow(
+      'is for runs of pull requests',
+    )
+  })
 })

@@ -31,6 +31,7 @@ export interface Options {
   env?: Record<string, string>
   secrets?: Secrets
   environment?: string
+  base?: { file: string; text: string }
 }
 
 export function load(text: string, options: Options = {}): LoadedMigration {
@@ -40,6 +41,7 @@ export function load(text: string, options: Options = {}): LoadedMigration {
     env: options.env ?? {},
     secrets: options.secrets ?? new Secrets(),
     environment: options.environment,
+    ...(options.base && { base: options.base }),
   })
 }
 
