@@ -59,7 +59,10 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   merge-config   merge deployment.toml
   sync           copy artifacts, registry, dropins, lib, keystores
   quiesce        prove that the old server is quiet, or stop it
-  db-script      run the user-store script
+  db-script      run the script for the database's type
+  pre-migrate    install the migration client, run its validators, collect findings
+  migrate        run the data migration, and judge it by log and databases
+  cleanup        take the migration client and temporary settings away again
   verify         start the new server and prove that it serves
   run            all of these, in order, then the report
   status         what the run has done and is doing, as a table; --run-id for an older one
@@ -73,6 +76,7 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   --environment NAME      not needed where the file has only one
   --mode plan|apply
   --plan-digest DIGEST    refuse any other plan than this one
+  --on-findings fail|warn whether findings of the validators stop the run; default: choices.on_findings, which is fail
   --ssh-key FILE          default: the agent (SSH_AUTH_SOCK); passphrase in WSO2_MIGRATE_SSH_KEY_PASSPHRASE
   --known-hosts FILE      default ~/.ssh/known_hosts; host keys are never taken on trust
   --lock-timeout DURATION wait while somebody else works on the same target; default: do not

@@ -87,7 +87,7 @@ function outcomeOf(report, problems) {
 	const reason = report.failureReason ?? problems[0]?.reason ?? "internal";
 	return {
 		verb: "report",
-		result: failed ? "failed" : report.verdict === "planned" ? "planned" : "passed",
+		result: failed ? "failed" : ["planned", "checked"].includes(report.verdict) ? "planned" : "passed",
 		problems,
 		...failed && { failureReason: reason },
 		verbs: report.last?.verbs ?? [],

@@ -1,10 +1,12 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { a as stillRunning, n as livingJobs, t as describeJobs } from "./living-jobs2.js";
+import { n as timestamp } from "./timestamps.js";
+import { a as stillRunning, n as livingJobs, o as askEach, t as describeJobs } from "./living-jobs.js";
 import { a as describeLock, i as unlock, n as takeLocks, o as isGone, r as lookAtLock, s as thisHolder, t as lockPlaces } from "./locks.js";
-import { t as elsewhereOn } from "./elsewhere.js";
+import { n as runsOn } from "./elsewhere.js";
 import { n as runningBelow, r as runningJobs } from "./jobs-of-attempt.js";
 import { t as pastOf } from "./recovery.js";
 import { t as columns } from "./columns.js";
+import { t as detailsOf } from "./records.js";
 // src/engine/abandon.ts
 /**
 * Closes the open run for good; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
@@ -34,7 +36,7 @@ async function abandonRun(session) {
 			const by = session.surroundings.workflow?.runUrl ?? "a terminal";
 			await store.append(open.runId, {
 				event: "abandoned",
-				at: (/* @__PURE__ */ new Date()).toISOString(),
+				at: timestamp(),
 				by
 			});
 		}
@@ -130,11 +132,8 @@ const STATES = {
 };
 /** What steps call the place of what they saved: a dump's or an archive's file, a folder of replaced files. */
 function backupOf(records, key) {
-	const own = records.filter((record) => record.key === key);
-	const details = own.slice(own.findLastIndex(({ state }) => state === "undone") + 1).findLast(({ evidence }) => evidence)?.evidence?.details;
-	if (typeof details !== "object" || details === null || Array.isArray(details)) return void 0;
-	const known = details;
-	const place = known.file ?? known.backup;
+	const known = detailsOf(records, key);
+	const place = known?.file ?? known?.backup;
 	return typeof place === "string" ? place : void 0;
 }
 function placeOfBackup(place, { places, lead, backups }) {
@@ -165,42 +164,31 @@ for place in "$run"/jobs/* "$@"; do [ ! -e "$place" ] || printf '%s\\n' "$place"
 async function placesOf(session, run) {
 	const { environment, store } = session;
 	const worked = run.plan.steps.filter(({ key }) => pastOf(run.records, key).attempt > 0).flatMap(({ changes }) => changes.filter(({ kind }) => kind !== "process"));
-	const names = /* @__PURE__ */ new Set([store.host.name, ...worked.map(({ host }) => host)]);
+	const names = [store.host.name, ...worked.map(({ host }) => host)];
 	const backups = backupsOf(run);
-	const hosts = [];
-	const silent = [];
-	await Promise.all([...names].map(async (name) => {
-		try {
-			if (!environment.hosts[name]) throw new MigrateError(noMore(name));
-			const host = session.host(name);
-			const folder = `${name === store.host.name ? `${store.folder}/runs` : (await elsewhereOn(session, store, name)).runs}/${run.runId}`;
-			const [printed, running] = await Promise.all([host.must({ argv: [
-				"/bin/sh",
-				"-c",
-				THERE,
-				"sh",
-				folder,
-				...backups
-			] }, notSeen(folder)), runningBelow({
-				host,
-				folder: `${folder}/jobs`
-			})]);
-			hosts.push({
-				name,
-				folder,
-				there: printed.split("\n").filter(Boolean),
-				running
-			});
-		} catch (error) {
-			if (!(error instanceof MigrateError)) throw error;
-			silent.push({
-				host: name,
-				why: error.problems[0].what
-			});
-		}
-	}));
+	const { answers, silent } = await askEach(environment, names, async (name) => {
+		const host = session.host(name);
+		const folder = `${await runsOn(session, name)}/${run.runId}`;
+		const [printed, running] = await Promise.all([host.must({ argv: [
+			"/bin/sh",
+			"-c",
+			THERE,
+			"sh",
+			folder,
+			...backups
+		] }, notSeen(folder)), runningBelow({
+			host,
+			folder: `${folder}/jobs`
+		})]);
+		return {
+			name,
+			folder,
+			there: printed.split("\n").filter(Boolean),
+			running
+		};
+	});
 	return {
-		hosts,
+		hosts: answers,
 		silent
 	};
 }
@@ -208,11 +196,6 @@ const notSeen = (folder) => ({
 	reason: "internal",
 	what: `What lies in ${folder} cannot be seen.`,
 	fix: "check that run_as may read that folder."
-});
-const noMore = (host) => ({
-	reason: "config-invalid",
-	what: "The migration file names it no more.",
-	fix: `name ${host} in the migration file.`
 });
 // src/engine/unlock.ts
 const UNTOUCHED = "The lock was not touched.";
@@ -250,21 +233,16 @@ async function freeLocks(session) {
 }
 /** Each target by itself: one that is down keeps nobody from looking at the others. */
 async function reachablePlaces(session) {
-	const silent = /* @__PURE__ */ new Map();
-	const reached = [];
-	for (const [name, { target }] of Object.entries(session.environment.nodes)) try {
-		await session.storeOf(name);
-		reached.push(name);
-	} catch (error) {
-		if (!(error instanceof MigrateError)) throw error;
-		silent.set(target.host, error.problems[0].what);
-	}
+	const nodes = Object.entries(session.environment.nodes);
+	const hosts = nodes.map(([, { target }]) => target.host);
+	const { answers, silent } = await askEach(session.environment, hosts, async (host) => {
+		const own = nodes.filter(([, { target }]) => target.host === host).map(([name]) => name);
+		for (const name of own) await session.storeOf(name);
+		return own;
+	});
 	return {
-		places: await lockPlaces(session, reached),
-		silent: [...silent].map(([host, why]) => ({
-			host,
-			why
-		}))
+		places: await lockPlaces(session, answers.flat()),
+		silent
 	};
 }
 /** Says what is not known, once: what a typed id then means is for its typist to judge. */

@@ -3,10 +3,12 @@ import { a as sentence, n as MigrateError, o as throwProblems } from "./errors.j
 import { t as require_lib } from "./fs.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as closest } from "./suggest.js";
-import { T as parse, _ as string, g as strictObject, h as record, n as parseOwnRules } from "./rules.js";
+import { D as parse, _ as record, n as parseOwnRules, v as strictObject, y as string } from "./rules.js";
 import { a as nameList, c as mergeMarkdown, d as parseText, f as readToml, h as secretValues, i as encodeName, l as mergeDeploymentToml, m as maskFile, n as makeManifestOn, o as showName, r as decodeName, s as mergeJson, t as makeManifest } from "./pack-zip.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
-import { t as leadNode } from "./lead.js";
+import { i as leadNode, n as requireRoomOn, r as roomOn } from "./room.js";
+import { n as timestamp, t as stampOf } from "./timestamps.js";
+import { t as detailsOf } from "./records.js";
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { tmpdir } from "node:os";
@@ -146,9 +148,46 @@ function onceJob(what) {
 function isOnceJob(job) {
 	return job.endsWith(ONCE$1);
 }
-// src/databases/dump-scripts.ts
+// src/remote/stream-scripts.ts
 /** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
-const FLUSH$1 = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
+const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
+/**
+* Fastest first: zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next. Level 6, the
+* default of `pg_dump -Fc` and of `gzip`, costs a minute per gigabyte.
+*/
+const COMPRESSORS = {
+	zstd: "zstd -q -1 -c",
+	pigz: "pigz -1 -c",
+	gzip: "gzip -1 -c"
+};
+/**
+* $1 file, $2 decompressor, then a program that reads it from stdin and fails unless it is whole. What it leaves is read to the end:
+* damage may come later. A POSIX shell has no pipefail, so each process of the pipe says its own exit code.
+*/
+const FEED = `set -u
+file=$1 decompress=$2
+shift 2
+codes=$({
+  { $decompress <"$file" 3>&-; echo $? >&3; } |
+  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
+} 3>&1)
+[ "$codes" = "0
+0" ]`;
+/**
+* $1 file, whose `.part` is proved, $2 bytes of its manifest, which comes by stdin (a lost connection ends it too early), $3 the end of the
+* manifest's name. The manifest goes last: a file without one counts as unfinished.
+*/
+const FINISH = `set -eu
+umask 077
+${FLUSH}
+manifest=$1.$3
+cat >"$manifest.part"
+[ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
+flush "$manifest.part"
+mv -f -- "$1.part" "$1"
+mv -f -- "$manifest.part" "$manifest"
+flush "\${1%/*}"`;
+// src/databases/dump-scripts.ts
 /**
 * $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
 * writes its own exit code down, and all three must be there and be 0. The hash is taken from the stream, not from the
@@ -157,7 +196,7 @@ const FLUSH$1 = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *
 */
 const WRITE$2 = `set -u
 umask 077
-${FLUSH$1}
+${FLUSH}
 file=$1 compress=$2 hash=$3
 shift 3
 mkdir -p -- "\${file%/*}" || exit 1
@@ -198,30 +237,6 @@ echo "$sum $bytes"`;
 const HASH_DISK$1 = `dd if="$1" iflag=nocache count=0 2>/dev/null
 exec $2 "$1"`;
 /**
-* $1 file, $2 decompressor, then a program that reads the dump from stdin and fails unless it is whole, or loads it. What it
-* leaves is read to the end: damage may come later.
-*/
-const FEED$1 = `set -u
-file=$1 decompress=$2
-shift 2
-codes=$({
-  { $decompress <"$file" 3>&-; echo $? >&3; } |
-  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
-} 3>&1)
-[ "$codes" = "0
-0" ]`;
-/** $1 dump file, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: a dump without one counts as unfinished. */
-const FINISH$1 = `set -eu
-umask 077
-${FLUSH$1}
-manifest=$1.manifest.json
-cat >"$manifest.part"
-[ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
-flush "$manifest.part"
-mv -f -- "$1.part" "$1"
-mv -f -- "$manifest.part" "$manifest"
-flush "\${1%/*}"`;
-/**
 * $1 file, $2 decompressor, then a program that loads the uncompressed dump from a file, whose name is added: several
 * connections can read from that at once. The uncompressed one lies beside, private, and is gone afterwards.
 */
@@ -234,26 +249,10 @@ $decompress <"$1" >"$plain" || exit 1
 shift 2
 "$@" "$plain"`;
 // src/databases/dump-file.ts
-/**
-* Fastest first. zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next.
-* Level 6, the default of `pg_dump -Fc` and of `gzip`, costs a minute per gigabyte.
-*/
-const COMPRESSORS$1 = [
-	{
-		tool: "zstd",
-		compression: "zstd",
-		write: "zstd -q -1 -c"
-	},
-	{
-		tool: "pigz",
-		compression: "gzip",
-		write: "pigz -1 -c"
-	},
-	{
-		tool: "gzip",
-		compression: "gzip",
-		write: "gzip -1 -c"
-	}
+const COMPRESSOR_NAMES = [
+	"zstd",
+	"pigz",
+	"gzip"
 ];
 /** openssl uses the CPU's SHA instructions everywhere; coreutils' own sha256sum often does not. */
 const HASHERS = [{
@@ -264,7 +263,7 @@ const HASHERS = [{
 	command: "sha256sum"
 }];
 /** Programs that a dump needs beside the engine's own: one of each kind. */
-const FILE_TOOLS = [...COMPRESSORS$1, ...HASHERS].map(({ tool }) => tool);
+const FILE_TOOLS = [...COMPRESSOR_NAMES, ...HASHERS.map(({ tool }) => tool)];
 const UNTOUCHED$1 = "The database was only read; no unfinished dump was left under the final name.";
 /**
 * Runs a dump program into `<file>.part`, compressed, fsynced, mode 0600 (new folders 0700).
@@ -272,12 +271,8 @@ const UNTOUCHED$1 = "The database was only read; no unfinished dump was left und
 * @throws MigrateError `backup-failed` if any process of the pipe failed; the part is gone then
 */
 async function writePart$1(host, tools, dump, cause, file) {
-	const compressor = COMPRESSORS$1.find(({ tool }) => tools.has(tool));
-	if (!compressor) throw missingTools(host, [
-		"zstd",
-		"pigz",
-		"gzip"
-	], "the package zstd");
+	const compressor = COMPRESSOR_NAMES.find((tool) => tools.has(tool));
+	if (!compressor) throw missingTools(host, COMPRESSOR_NAMES, "the package zstd");
 	const result = await host.run({
 		...dump,
 		argv: [
@@ -286,7 +281,7 @@ async function writePart$1(host, tools, dump, cause, file) {
 			WRITE$2,
 			"sh",
 			file,
-			compressor.write,
+			COMPRESSORS[compressor],
 			hasher(host, tools),
 			...dump.argv
 		]
@@ -298,7 +293,7 @@ async function writePart$1(host, tools, dump, cause, file) {
 	return {
 		sha256: match[1],
 		bytes: Number(match[2]),
-		compression: compressor.compression
+		compression: compressor === "zstd" ? "zstd" : "gzip"
 	};
 }
 /** Proves that the file holds the bytes that were written, and that the engine's own reader gets through to its end. */
@@ -332,7 +327,7 @@ async function proveReadable(host, file, compression, reader) {
 	const argv = [
 		"sh",
 		"-c",
-		FEED$1,
+		FEED,
 		"sh",
 		file,
 		`${compression} -dc`,
@@ -368,10 +363,11 @@ async function finish(host, manifest) {
 		argv: [
 			"sh",
 			"-c",
-			FINISH$1,
+			FINISH,
 			"sh",
 			manifest.file,
-			String(Buffer.byteLength(stdin))
+			String(Buffer.byteLength(stdin)),
+			"manifest.json"
 		],
 		stdin
 	}, {
@@ -441,7 +437,7 @@ async function backUp$1(shop, file, grade) {
 	const deep = grade === "L3";
 	const before = await watch.time("measure", () => measure$2(shop, deep));
 	const { sessions: _, ...facts } = before.facts;
-	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
+	const startedAt = timestamp();
 	const dump = {
 		...before.dump,
 		job: dumpJob(file, facts, before.contents)
@@ -554,6 +550,22 @@ function schemaMoved(host, database) {
 		fix: "stop whatever changes the schema, then run backup again"
 	});
 }
+// src/databases/indexes.ts
+/** Rows of table, index and column, in the order of the columns, to indexes. */
+function readIndexes(rows) {
+	const indexes = /* @__PURE__ */ new Map();
+	for (const [table, name, column] of rows) {
+		const key = `${table} ${name}`;
+		const index = indexes.get(key) ?? {
+			table,
+			name,
+			columns: []
+		};
+		index.columns.push(column ?? "");
+		indexes.set(key, index);
+	}
+	return [...indexes.values()];
+}
 // src/databases/fingerprint.ts
 /** SHA-256 over definitions, whatever order they come in. */
 function fingerprint(definitions) {
@@ -581,6 +593,10 @@ SELECT 'object', 'EVENT', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_
 SELECT 'session', COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
   FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0);
 `;
+/** Table, index, column of every index, in the order of its columns. */
+const INDEXES_SQL$1 = `
+SELECT LOWER(TABLE_NAME), LOWER(INDEX_NAME), LOWER(COLUMN_NAME) FROM information_schema.STATISTICS
+WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2, SEQ_IN_INDEX`;
 /** Which column of `SHOW CREATE ...` holds the statement; the columns after it hold time stamps and defaults of sessions. */
 const STATEMENT_COLUMN = {
 	TABLE: 1,
@@ -802,6 +818,22 @@ function cause$1(host, database, stderr) {
 		fix: `grant it; routines of somebody else need GRANT SELECT ON mysql.proc (MariaDB) or SHOW_ROUTINE (MySQL 8.0.20), events EVENT, triggers TRIGGER, views SHOW VIEW; or give another user and password under ${table}`
 	};
 }
+// src/databases/mariadb-rows.ts
+const ENTITIES = {
+	lt: "<",
+	gt: ">",
+	amp: "&",
+	quot: "\""
+};
+const ROW = /<row>([\s\S]*?)<\/row>/g;
+const FIELD = /<field name="[^"]*"(?: xsi:nil="true" \/>|>([\s\S]*?)<\/field>)/g;
+/** Rows that a client program printed with `--xml`: of its formats the only one that tells NULL from the text `NULL`. */
+function readRows(printed) {
+	return [...printed.matchAll(ROW)].map(([, row]) => [...row.matchAll(FIELD)].map(([, value]) => value === void 0 ? null : plain(value)));
+}
+function plain(value) {
+	return value.replace(/&(lt|gt|amp|quot);/g, (_, name) => ENTITIES[name]);
+}
 // src/databases/mariadb-ask.ts
 /** Either product's, whichever is there. */
 const CLIENTS = ["mariadb", "mysql"];
@@ -922,6 +954,19 @@ async function checksums(host, database, program, tables) {
 /** Runs SQL, bounded in time, and gives what the client prints in batch mode. */
 async function ask$1(host, database, program, sql) {
 	return answer(await host.run(asking(database, program, sql)), host, database);
+}
+/** The rows of one statement, asked in a transaction that may only read. */
+async function query$1(host, database, program, sql) {
+	const command = connect$1(database, program.family, [
+		program.name,
+		"--batch",
+		"--xml"
+	]);
+	const stdin = `START TRANSACTION READ ONLY;\n${sql};\nCOMMIT;\n`;
+	return readRows(answer(await host.run(question({
+		...command,
+		stdin
+	})), host, database));
 }
 /** The same for what takes its time and is work to be thrown away: as a job, without a limit. */
 async function workOff(host, database, program, sql, job) {
@@ -1238,8 +1283,7 @@ function scratchName(database, most) {
 }
 /** Name that the state from before a restore is kept under. */
 function keptName(database, when, most) {
-	const stamp = when.toISOString().replace(/[-:]|\.\d+/g, "").toLowerCase();
-	return fit(database, `${BEFORE}${stamp}`, most);
+	return fit(database, `${BEFORE}${stampOf(when).toLowerCase()}`, most);
 }
 function fit(database, suffix, most) {
 	const room = most - suffix.length;
@@ -1295,7 +1339,7 @@ async function loadInto$1(host, { file, compression }, into, program) {
 		argv: [
 			"sh",
 			"-c",
-			FEED$1,
+			FEED,
 			"sh",
 			file,
 			`${compression} -dc`,
@@ -1334,22 +1378,6 @@ async function administer$1(host, database, program, scratch, statements) {
 			fix: `as an administrator: ${grantAll(scratch, account)} Or give a user who may (user and password under [environments.<name>.databases.${database.id}])`
 		}, { cause: error });
 	}
-}
-// src/databases/free-space.ts
-const FREE$1 = `d=$1; while [ ! -d "$d" ] && [ "$d" != / ]; do d=$(dirname "$d"); done; df -Pk -- "$d" | tail -n 1`;
-/** Free bytes of the file system that holds (or would hold) a folder; 0 where that cannot be found out. */
-async function freeBytes$1(host, folder) {
-	const { stdout } = await host.run({
-		argv: [
-			"sh",
-			"-c",
-			FREE$1,
-			"sh",
-			folder
-		],
-		timeoutMs: 6e4
-	});
-	return (Number(stdout.trim().split(/\s+/)[3]) || 0) * 1024;
 }
 // src/databases/restore.ts
 const UNTOUCHED = "Nothing was changed: the database is as it was.";
@@ -1469,7 +1497,7 @@ function sessionsOn({ host, database }, sessions) {
 async function tooSmall({ host, database }, manifest, how) {
 	const problems = [];
 	const want = async (folder, bytes, what) => {
-		const free = await freeBytes$1(host, folder);
+		const { freeBytes: free } = await requireRoomOn(host, folder);
 		if (free >= bytes) return;
 		problems.push({
 			reason: "restore-failed",
@@ -1586,6 +1614,12 @@ function engine(type) {
 			const sql = `SELECT LOWER(COLUMN_NAME) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
         AND LOWER(TABLE_NAME) = LOWER(${`CONVERT(X'${Buffer.from(table, "utf8").toString("hex")}' USING utf8mb4)`}) ORDER BY ORDINAL_POSITION;`;
 			return (await ask$1(tools, database, client(tools, await probe$2(tools)), sql)).split("\n").filter(Boolean);
+		},
+		async indexes(tools, database) {
+			return readIndexes(await query$1(tools, database, client(tools, await probe$2(tools)), INDEXES_SQL$1));
+		},
+		async query(tools, database, sql) {
+			return query$1(tools, database, client(tools, await probe$2(tools)), sql);
 		}
 	};
 }
@@ -1617,7 +1651,7 @@ function replacement$1(shop, program) {
 		lackingRights: () => lackingRights$1(host, database, program, [scratchOf(database), database.name]),
 		spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
 		replace: async (manifest, lock, watch) => {
-			const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:]|\.\d+/g, "");
+			const stamp = stampOf(/* @__PURE__ */ new Date());
 			const kept = await watch.time("keep", () => backUp$1(shop, `${manifest.file}.before-${stamp}`, "L2"));
 			if (await lock.regain()) await requireUntouched(shop, kept);
 			await empty(host, database, program, manifest.facts);
@@ -1743,6 +1777,15 @@ WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schem
   AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum;
 `;
+/** Table, index, column of every index that a query may use for any row, in the schema of the session. */
+const INDEXES_SQL = `
+SELECT lower(t.relname), lower(i.relname), lower(a.attname)
+FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+  JOIN pg_namespace n ON n.oid = t.relnamespace
+  CROSS JOIN LATERAL unnest(x.indkey::int2[]) WITH ORDINALITY AS key (attnum, place)
+  LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = key.attnum
+WHERE n.nspname = current_schema() AND x.indisvalid AND x.indpred IS NULL AND key.place <= x.indnkeyatts
+ORDER BY 1, 2, key.place`;
 /** What {@link IDENTITY_SQL} printed, alone or among facts. */
 function readIdentity(printed) {
 	const tagged = tags(printed);
@@ -1919,6 +1962,19 @@ async function ask(host, database, sql, limit = {}, variables = {}) {
 	} : question(unlimited);
 	return expectSuccess(await host.run(command), (stderr) => cause(host, database, stderr), host, "preflight-failed", UNCHANGED);
 }
+/** The rows of one statement, asked in a transaction that may only read, in the schema of the server's own sessions. */
+async function query(host, database, sql) {
+	const word = randomBytes(9).toString("hex");
+	const [field, record, nothing] = [
+		`f${word}`,
+		`r${word}`,
+		`n${word}`
+	];
+	const path = database.schema ? `SET LOCAL search_path TO ${quoteIdentifier(database.schema)};` : "";
+	const printed = await ask(host, database, `${`\\pset fieldsep '${field}'\n\\pset recordsep '${record}'\n\\pset null '${nothing}'`}\nBEGIN TRANSACTION READ ONLY;\n${path}\n${sql};\nCOMMIT;\n`);
+	if (printed === "") return [];
+	return printed.replace(/\n$/, "").split(record).map((row) => row.split(field).map((value) => value === nothing ? null : value));
+}
 /** Which database answers. */
 async function identify(host, database) {
 	return readIdentity(await ask(host, database, IDENTITY_SQL));
@@ -2079,7 +2135,8 @@ async function dropScratch(host, database) {
 }
 /** Loads a dump: from an uncompressed file beside it over several connections where there is room for that, else from a pipe. */
 async function loadInto(host, { file, compression, facts }, into) {
-	const roomy = await freeBytes$1(host, posix.dirname(file)) > PLAIN_FACTOR * facts.bytes;
+	const [room] = await roomOn(host, [posix.dirname(file)]);
+	const roomy = room !== void 0 && room.freeBytes > PLAIN_FACTOR * facts.bytes;
 	const program = [
 		"pg_restore",
 		"--no-password",
@@ -2106,7 +2163,7 @@ async function loadInto(host, { file, compression, facts }, into) {
 		] : [
 			"sh",
 			"-c",
-			FEED$1,
+			FEED,
 			"sh",
 			file,
 			`${compression} -dc`,
@@ -2226,7 +2283,11 @@ const postgresql = {
 	},
 	async columns(tools, database, table) {
 		return (await ask(tools, database, COLUMNS_SQL, {}, { table })).split("\n").filter(Boolean).map((line) => JSON.parse(line)[0]);
-	}
+	},
+	async indexes(tools, database) {
+		return readIndexes(await query(tools, database, INDEXES_SQL));
+	},
+	query
 };
 const READER = { argv: ["pg_restore", "--file=/dev/null"] };
 /** Empty for a user who may not know. */
@@ -2917,22 +2978,31 @@ async function unwritable(host, folder) {
 	] });
 	return stdout || void 0;
 }
-const FREE = `d=$1; while [ ! -d "$d" ]; do d=$(dirname "$d"); done; df -Pk -- "$d" | tail -n 1`;
-/** Free bytes of the file system that holds (or would hold) a path. */
-async function freeBytes(host, path) {
-	const [, , , available] = (await host.must({ argv: [
-		"/bin/sh",
-		"-c",
-		FREE,
-		"sh",
-		path
-	] }, {
-		reason: "preflight-failed",
-		what: `The free space of ${path} could not be found out.`,
-		safe: "Nothing was changed.",
-		fix: "check the path in the migration file, and df on that host."
-	})).trim().split(/\s+/);
-	return Number(available) * 1024;
+const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
+cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"
+part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
+sync "$part" 2>/dev/null || sync
+mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`;
+/** Replaces a file, whole or not at all, and keeps the one from before with its rights. */
+async function replaceFile(host, { file, kept, text, what, verb }) {
+	await host.must({
+		argv: [
+			"/bin/sh",
+			"-c",
+			REPLACE,
+			"sh",
+			file,
+			kept,
+			String(Buffer.byteLength(text))
+		],
+		stdin: text
+	}, {
+		reason: "copy-failed",
+		what,
+		safe: "The file on the target is the one from before.",
+		fix: `check free space and the rights of run_as in that folder, then run ${verb} again.`
+	});
 }
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -5445,14 +5515,6 @@ function sameContent(item, other) {
 	return item.type === "link" ? item.link === other.link : item.sha256 !== void 0 && item.sha256 === other.sha256;
 }
 // src/transfer/archive-scripts.ts
-/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
-const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
-/** Fastest first: zstd -1 writes a smaller file than gzip -6 in a tenth of its time. Level 6 costs a minute per gigabyte. */
-const COMPRESSORS = {
-	zstd: "zstd -q -1 -c",
-	pigz: "pigz -1 -c",
-	gzip: "gzip -1 -c"
-};
 /** Prints the first of the programs named that the host has. */
 const FIRST_OF = `for tool; do command -v "$tool" >/dev/null 2>&1 && echo "$tool" && exit 0; done; exit 1`;
 /**
@@ -5499,26 +5561,6 @@ const HASH_DISK = `file=$1; shift
 [ -f "$file" ] && [ ! -L "$file" ] || exit 1
 dd if="$file" iflag=nocache count=0 2>/dev/null
 echo $(($(wc -c <"$file"))) && exec "$@" <"$file"`;
-/** $1 archive, $2 decompressor, then a program that reads the tar from stdin; what it leaves is read to the end: damage may come later. */
-const FEED = `set -u
-file=$1 decompress=$2
-shift 2
-codes=$({
-  { $decompress <"$file" 3>&-; echo $? >&3; } |
-  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
-} 3>&1)
-[ "$codes" = "0
-0" ]`;
-/** $1 archive, $2 bytes of the manifest, which comes by stdin: a lost connection ends it too early. The manifest goes last: an archive without one counts as unfinished. */
-const FINISH = `set -eu
-umask 077
-${FLUSH}
-cat >"$1.json.part"
-[ "$(wc -c <"$1.json.part")" -eq "$2" ] || exit 1
-flush "$1.json.part"
-mv -f -- "$1.part" "$1"
-mv -f -- "$1.json.part" "$1.json"
-flush "\${1%/*}"`;
 /** $1 folder, made new and private; $2 archive, $3 decompressor, $4 options of tar; then members, all where there are none. */
 const EXTRACT$1 = `set -u
 umask 077
@@ -5867,7 +5909,7 @@ const ARGUMENTS_BYTES = 1e6;
 */
 async function writeArchive(request) {
 	const { host, origin, roots, entries, file, grade } = request;
-	const startedAt = (/* @__PURE__ */ new Date()).toISOString();
+	const startedAt = timestamp();
 	const phases = {};
 	const timed = (part, work) => {
 		const began = performance.now();
@@ -5915,7 +5957,8 @@ async function writeArchive(request) {
 				FINISH,
 				"sh",
 				file,
-				String(text.length)
+				String(text.length),
+				"json"
 			],
 			stdin: text
 		}, [`The archive ${file} and its manifest could not be put in place.`, "check free space and rights of that folder, then run backup again."]);
@@ -6026,8 +6069,13 @@ const OVERHEAD = 1.1;
 function archiveRoom(contents, grade) {
 	return Math.ceil(contents * (OVERHEAD + (grade === "L3" ? OVERHEAD : 0)));
 }
-/** Whether backups can be written where they are to lie, and whether the disk takes them. Looks only. */
-async function backupRoomProblems(context, host, needed) {
+/** Whether backups can be written where they are to lie, and whether the disks take all of them together. Looks only. */
+async function backupRoomProblems(context, needs) {
+	const hosts = [...Map.groupBy(needs, ({ host }) => host)];
+	return (await Promise.all(hosts.map(([host, all]) => problemsOn(context, host, all)))).flat();
+}
+/** All backups of a host go to one folder. */
+async function problemsOn(context, host, needs) {
 	const { directory } = context.environment.backup;
 	const why = await unwritable(context.host(host), directory);
 	if (why) return [{
@@ -6046,29 +6094,16 @@ async function backupRoomProblems(context, host, needed) {
 		safe: "Nothing was changed.",
 		fix: "as root on that host, make it a folder of the user in run_as (install -d -m 700 -o USER FOLDER), or name another backup.directory."
 	}];
-	const free = await freeBytes(context.host(host), directory);
+	const needed = needs.reduce((sum, { bytes }) => sum + bytes, 0);
+	const { freeBytes: free } = await requireRoomOn(context.host(host), directory);
 	if (free >= needed) return [];
 	return [{
 		reason: "preflight-failed",
 		host,
-		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(needed)} are needed for backups.`,
+		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(needed)} are needed for backups: ${needs.map(({ what, bytes }) => `${showBytes(bytes)} for ${what}`).join(", ")}.`,
 		safe: "Nothing was changed.",
 		fix: "free space there, or choose another backup.directory."
 	}];
-}
-// src/steps/undo.ts
-/** Evidence of the attempt that did it, if one ended well. */
-function evidenceOf(records, key) {
-	return records.findLast((record) => record.key === key && record.state !== "undone" && record.evidence)?.evidence?.details;
-}
-/** Whether it was begun and not taken back since. What failed before it began has changed nothing. */
-function wasBegun(records, key) {
-	return sinceUndone(records, key).some(({ state }) => state !== "failed");
-}
-/** Its records since it was last taken back. */
-function sinceUndone(records, key) {
-	const own = records.filter((record) => record.key === key);
-	return own.slice(own.findLastIndex(({ state }) => state === "undone") + 1);
 }
 // src/steps/backup-folder.ts
 /**
@@ -6158,8 +6193,7 @@ const backupFolder = {
 };
 /** What a run's journal keeps of the archive of a node's files; undefined where there is none. */
 function archiveOf(records, node) {
-	const key = archiveKey(node);
-	return wasBegun(records, key) ? evidenceOf(records, key) : void 0;
+	return detailsOf(records, archiveKey(node));
 }
 /** Everything that the run's archive of a node holds, by home-relative name; nothing where it cannot be read. */
 async function archivedItems(context, node) {
@@ -6208,7 +6242,7 @@ function requireReadable({ host, home }, entries) {
 	});
 }
 async function requireRoom(context, host, directory, bytes) {
-	const free = await freeBytes(context.host(host), directory);
+	const { freeBytes: free } = await requireRoomOn(context.host(host), directory);
 	if (free >= bytes) return;
 	throw new MigrateError({
 		reason: "backup-failed",
@@ -6253,12 +6287,6 @@ function planMerge(measured) {
 		}
 	}));
 }
-const REPLACE = `set -e; umask 077; file=$1 kept=$2; mkdir -p "$(dirname "$kept")"
-cp -p "$file" "$kept.part"; mv "$kept.part" "$kept"
-part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
-cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
-sync "$part" 2>/dev/null || sync
-mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`;
 const mergeConfig = {
 	id: "merge-config",
 	verb: "merge-config",
@@ -6287,23 +6315,12 @@ const mergeConfig = {
 		};
 		if (result.text === void 0 || now.merged !== before.merged || now.target !== before.target) throw drifted(planned, now, before);
 		const place = await keepingPlace(context, planned.node);
-		const bytes = String(Buffer.byteLength(result.text));
-		await targetHost(context, planned).must({
-			argv: [
-				"/bin/sh",
-				"-c",
-				REPLACE,
-				"sh",
-				targetConfig(context, planned),
-				`${place}/${context.route.target.config}`,
-				bytes
-			],
-			stdin: result.text
-		}, {
-			reason: "copy-failed",
+		await replaceFile(targetHost(context, planned), {
+			file: targetConfig(context, planned),
+			kept: `${place}/${context.route.target.config}`,
+			text: result.text,
 			what: `The merged deployment.toml of ${planned.node} could not be written.`,
-			safe: "The file on the target is the one from before.",
-			fix: "check free space and the rights of run_as in that folder, then run merge-config again."
+			verb: "merge-config"
 		});
 		const kept = await keepWhatIsNew(context, planned.node, place);
 		await spoolMerge(context, planned.node, target, result);
@@ -6949,4 +6966,4 @@ function failed(request, wrong, said) {
 	});
 	return new MigrateError(problems);
 }
-export { evidenceOf as A, differing as B, sha256 as C, backupFolder as D, archiveOf as E, compressorOf as F, listFolder as G, takeInventory as H, unpackArchive as I, freeBytes as J, hashFiles as K, withoutRoots as L, wasBegun as M, archiveRoom as N, originOf as O, backupRoomProblems as P, isOnceJob as Q, checkArchive as R, readConfig as S, keepingPlace as T, pristineOf as U, showWrong as V, STAGING_FOLDER as W, engineFor as X, unwritable as Y, whileHeld as Z, scriptOf as _, foldersAbove as a, mergeNode as b, setModes as c, removePasswordFile as d, writePasswordFile as f, declaredIn as g, databaseOf as h, clean as i, sinceUndone as j, planArchives as k, encryptSecrets as l, parseProcess as m, stagingFolder as n, install as o, FIND_PROCESSES as p, matcher as q, backUp as r, prepare as s, copyFolder as t, hasKeptPassword as u, userStoreIn as v, keepWhatIsNew as w, planMerge as x, mergeConfig as y, change as z };
+export { archiveRoom as A, pristineOf as B, sha256 as C, backupFolder as D, archiveOf as E, checkArchive as F, unwritable as G, listFolder as H, change as I, isOnceJob as J, engineFor as K, differing as L, compressorOf as M, unpackArchive as N, originOf as O, withoutRoots as P, showWrong as R, readConfig as S, keepingPlace as T, hashFiles as U, STAGING_FOLDER as V, matcher as W, scriptOf as _, foldersAbove as a, mergeNode as b, setModes as c, removePasswordFile as d, writePasswordFile as f, declaredIn as g, databaseOf as h, clean as i, backupRoomProblems as j, planArchives as k, encryptSecrets as l, parseProcess as m, stagingFolder as n, install as o, FIND_PROCESSES as p, whileHeld as q, backUp as r, prepare as s, copyFolder as t, hasKeptPassword as u, userStoreIn as v, keepWhatIsNew as w, planMerge as x, mergeConfig as y, takeInventory as z };

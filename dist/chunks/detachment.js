@@ -1,5 +1,5 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { n as workingHosts } from "./elsewhere.js";
+import { r as workingHosts } from "./elsewhere.js";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { setTimeout } from "node:timers/promises";

@@ -100,4 +100,10 @@ async function elsewhereOn({ host, environment }, lead, name) {
 		runs: `${root}/elsewhere/${key}`
 	};
 }
-export { targetFolder as a, READ as c, stateFolder as i, SEARCHABLE as l, workingHosts as n, APPEND as o, fixOfFolder as r, CREATE as s, elsewhereOn as t };
+/** The folder on a host that has one folder for each run of the lead target. */
+async function runsOn(session, name) {
+	const { store } = session;
+	if (name === store.host.name) return `${store.folder}/runs`;
+	return (await elsewhereOn(session, store, name)).runs;
+}
+export { stateFolder as a, CREATE as c, fixOfFolder as i, READ as l, runsOn as n, targetFolder as o, workingHosts as r, APPEND as s, elsewhereOn as t, SEARCHABLE as u };

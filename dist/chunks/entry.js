@@ -33,7 +33,7 @@ function maskSecrets(raw, surroundings, secrets) {
 		if (!(SECRET_NAME.test(name) || PRIVATE_KEY.test(value)) || NOT_SECRET.test(value)) continue;
 		secrets.add(value);
 	}
-	const named = namedVariables(path.resolve(surroundings.cwd, raw["migration-file"] || "wso2-migrate.toml"));
+	const named = [raw["migration-file"] || "wso2-migrate.toml", raw["base-migration-file"]].filter(Boolean).flatMap((file) => namedVariables(path.resolve(surroundings.cwd, file)));
 	for (const name of named) secrets.add(surroundings.env[name]);
 	return named;
 }

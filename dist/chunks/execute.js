@@ -1,12 +1,14 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { c as runUserStoreScript, d as backupDatabase, i as stopSource, n as syncFolder, o as startTarget, u as runHook } from "./sync-folder.js";
-import { C as sha256, D as backupFolder, S as readConfig, X as engineFor, h as databaseOf, y as mergeConfig } from "./copy.js";
-import { r as canonicalJson } from "./room.js";
+import { C as sha256, D as backupFolder, K as engineFor, S as readConfig, h as databaseOf, y as mergeConfig } from "./copy.js";
+import { t as canonicalJson } from "./digest.js";
 import { d as parseText } from "./pack-zip.js";
 import { d as inspectHome } from "./survey.js";
-import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, t as endForsakenJobs } from "./forsaken-jobs.js";
+import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, s as undoStamp, t as endForsakenJobs } from "./forsaken-jobs.js";
+import { n as timestamp } from "./timestamps.js";
 import { t as jobsOfAttempt } from "./jobs-of-attempt.js";
 import { t as problemsOf } from "./problems.js";
+import { i as wasBegun, n as lastProof } from "./records.js";
 import { n as settle, t as pastOf } from "./recovery.js";
 // src/steps/all.ts
 /** Every kind of step there is. A new one is a file beside these and a line here. */
@@ -124,7 +126,7 @@ async function perform(work, planned) {
 	const finish = async (state, rest) => record({
 		...base,
 		state,
-		at: now(),
+		at: timestamp(),
 		seconds: Math.round((performance.now() - began) / 100) / 10,
 		...rest
 	});
@@ -145,7 +147,7 @@ async function perform(work, planned) {
 			await record({
 				...base,
 				state: "undone",
-				at: now(),
+				at: timestamp(),
 				evidence: { summary }
 			});
 		}
@@ -154,7 +156,7 @@ async function perform(work, planned) {
 			...base,
 			state: "started",
 			attempt,
-			at: now(),
+			at: timestamp(),
 			...found && { evidence: found }
 		});
 		const acting = {
@@ -192,6 +194,7 @@ async function decide({ context, locks, run }, step, planned) {
 		jobs: "none",
 		repeatable: false
 	});
+	if (past.state === "done" && planned.until && wasBegun(run.records, planned.until)) return { do: "keep" };
 	if (past.state !== "done") await endForsakenJobs(jobsOfRun(locks, run.runId), context.ui);
 	const jobs = past.state === "done" ? "none" : await jobsOfAttempt(locks.jobFolders(run.runId, planned.key, past.attempt));
 	const found = await step.probe(context, planned);
@@ -201,7 +204,7 @@ async function decide({ context, locks, run }, step, planned) {
 	});
 }
 function evidenceOf(run, planned) {
-	return run.records.findLast(({ key, state, evidence }) => key === planned.key && evidence && state !== "started")?.evidence ?? { summary: `${planned.title}: found done after an interruption.` };
+	return lastProof(run.records, planned.key)?.evidence ?? { summary: `${planned.title}: found done after an interruption.` };
 }
 /** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
 async function takeBackFirst({ context, locks, run }, planned, attempt) {
@@ -211,7 +214,7 @@ async function takeBackFirst({ context, locks, run }, planned, attempt) {
 		step: backOf(planned.key),
 		attempt
 	});
-	const stamp = `undone-${now().replace(/[-:]|\.\d+/g, "")}`;
+	const stamp = undoStamp();
 	const undoing = {
 		planned,
 		records: run.records,
@@ -224,7 +227,7 @@ async function takeBackFirst({ context, locks, run }, planned, attempt) {
 	return summary;
 }
 function notAsRecorded(run, planned) {
-	const done = run.records.findLast((record) => record.key === planned.key && record.evidence);
+	const done = lastProof(run.records, planned.key);
 	return new MigrateError({
 		reason: "drift",
 		what: `${planned.title}: the journal says done at ${done?.at}, but it is changed or gone.`,
@@ -237,8 +240,7 @@ function cannotRepeat(run, planned) {
 		reason: "restore-failed",
 		what: `${planned.title} was interrupted half-way and may not be repeated on what it left.`,
 		safe: "It was not repeated.",
-		fix: `restore the backup named in the report of run ${run.runId}, then run again.`
+		fix: `restore what it changed from the backups of run ${run.runId} (\`status\` names them), then give the run up: \`abandon\`, --run-id ${run.runId} (input run-id).`
 	});
 }
-const now = () => (/* @__PURE__ */ new Date()).toISOString();
 export { execute };

@@ -53,8 +53,8 @@ function readFlags(args, flags, words = 0) {
 }
 /** Inputs that mean nothing in a terminal, and the passphrase: everybody on the machine can read an argv. */
 const NO_FLAGS = [
+	"base-migration-file",
 	"ssh-key-passphrase",
-	"on-findings",
 	"artifact-name",
 	"retention-days"
 ];
@@ -63,7 +63,13 @@ const OWN_FLAGS = {
 	"restore-to": ["restore"],
 	"run-id": ["status", "abandon"],
 	"lock-id": ["unlock"],
-	keep: ["prune"]
+	keep: ["prune"],
+	"on-findings": [
+		"plan",
+		"pre-migrate",
+		"migrate",
+		"run"
+	]
 };
 /** Flags of a command that works on servers. */
 function flagsOf(command) {

@@ -79,6 +79,7 @@ const HEADLINES = {
 	passed: "Migration passed",
 	partly: "Passed so far",
 	planned: "Planned, nothing changed",
+	checked: "Migration file checked, no host contacted",
 	failed: "Failed",
 	nothing: "Nothing ran"
 };
@@ -97,6 +98,7 @@ function nextCommand(report) {
 		case "failed": return report.problems[0]?.fix ?? "run `plan` to see where the servers stand.";
 		case "nothing": return "look at the steps before this one: no verb of wso2-migrate got far enough to leave anything.";
 		case "planned": return `read the plan; to carry out exactly this one, run with --mode apply --plan-digest ${report.header?.planDigest ?? ""} (inputs mode, plan-digest)`;
+		case "checked": return "nothing against the migration file; servers were not asked. A run of this repository, not of a fork, plans or rehearses it.";
 		case "partly": return `go on with ${pending?.planned.verb ?? "the next verb"}: the same environment, --mode apply --plan-digest ${report.header?.planDigest ?? ""} (inputs mode, plan-digest)`;
 		case "passed": return "watch the new server under load; keep the old home and the backups until you are sure.";
 	}
@@ -271,6 +273,7 @@ const ICONS = {
 	passed: "✅",
 	partly: "✅",
 	planned: "📋",
+	checked: "📋",
 	failed: "❌",
 	nothing: "⚪"
 };

@@ -1,12 +1,15 @@
 import { n as MigrateError } from "./errors.js";
 import { n as showBytes, t as count$1 } from "./words.js";
-import { _ as string, c as _enum, f as literal, g as strictObject, m as number, p as looseObject, u as boolean, v as union } from "./rules.js";
+import { b as union, d as boolean, h as number, l as _enum, m as looseObject, p as literal, v as strictObject, y as string } from "./rules.js";
 import { a as nameList } from "./pack-zip.js";
 import { i as mustRaw } from "./host-run.js";
+import { n as requireRoomOn } from "./room.js";
+import { t as stampOf } from "./timestamps.js";
 import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
-import { A as evidenceOf, B as differing, E as archiveOf, H as takeInventory, I as unpackArchive, J as freeBytes, L as withoutRoots, M as wasBegun, O as originOf, Q as isOnceJob, R as checkArchive, V as showWrong, W as STAGING_FOLDER, X as engineFor, a as foldersAbove, c as setModes, f as writePasswordFile, h as databaseOf, i as clean$1, j as sinceUndone, n as stagingFolder, o as install, r as backUp, s as prepare, z as change } from "./copy.js";
+import { r as sinceUndone, t as detailsOf } from "./records.js";
+import { E as archiveOf, F as checkArchive, I as change, J as isOnceJob, K as engineFor, L as differing, N as unpackArchive, O as originOf, P as withoutRoots, R as showWrong, V as STAGING_FOLDER, a as foldersAbove, c as setModes, f as writePasswordFile, h as databaseOf, i as clean$1, n as stagingFolder, o as install, r as backUp, s as prepare, z as takeInventory } from "./copy.js";
 import { a as stopServer, i as startServer, n as markLog, o as hasStarted, r as findServer, t as watchStart } from "./watch-start.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
@@ -57,11 +60,11 @@ ln -f "$1" "$2"; mv -f "$2.manifest.json.part" "$2.manifest.json"; rm -f "$1.man
 /** An old server that works again moves its databases on: the next attempt makes a backup of its own, and this one stays too. */
 const setBackupAside = {
 	plan: (_, { planned, records, stamp }) => {
-		const manifest = evidenceOf(records, planned.key);
+		const manifest = detailsOf(records, planned.key);
 		return manifest ? [`keep the backup ${manifest.file} as ${manifest.file}.${stamp}; going on makes a new one`] : [];
 	},
 	async apply(context, { planned, records, stamp }) {
-		const manifest = evidenceOf(records, planned.key);
+		const manifest = detailsOf(records, planned.key);
 		if (!manifest) return `${planned.title}: nothing was there.`;
 		const file = `${manifest.file}.${stamp}`;
 		const { toolsHost } = planned.work;
@@ -94,8 +97,7 @@ function databasesOf(planned) {
 	}));
 }
 function backupOf(records, database) {
-	const key = `backup-database:${database}`;
-	return wasBegun(records, key) ? evidenceOf(records, key) : void 0;
+	return detailsOf(records, `backup-database:${database}`);
 }
 // src/transfer/put-back.ts
 const TAKE_AWAY = `cd "$1" && xargs -0 rm -f -- && sync`;
@@ -366,7 +368,7 @@ async function check(context, undoing) {
 	const checked = await checkOnce(context, undoing, archived);
 	if ("problem" in checked) return [checked.problem];
 	const needed = archived.contents * SPACE_FACTOR;
-	const free = await freeBytes(context.host(target.host), target.home);
+	const { freeBytes: free } = await requireRoomOn(context.host(target.host), target.home);
 	if (free >= needed) return [];
 	return [{
 		reason: "restore-failed",
@@ -496,6 +498,10 @@ const UNDO = {
 /** The way back of a planned step; undefined for one that nobody but the user can take back. */
 function undoOf(planned) {
 	return UNDO[planned.step];
+}
+/** The stamp of a way back that begins now. */
+function undoStamp() {
+	return `undone-${stampOf(/* @__PURE__ */ new Date())}`;
 }
 // src/remote/jobs/answer.ts
 const NONE = { kind: "none" };
@@ -1215,4 +1221,4 @@ async function endJob(host, folder) {
 		});
 	}
 }
-export { jobsOfRun as a, contextWithJobs as i, isForsaken as n, undoOf as o, backOf as r, endForsakenJobs as t };
+export { jobsOfRun as a, contextWithJobs as i, isForsaken as n, undoOf as o, backOf as r, undoStamp as s, endForsakenJobs as t };

@@ -1,4 +1,4 @@
-import { n as workingHosts } from "./elsewhere.js";
+import { r as workingHosts } from "./elsewhere.js";
 // src/engine/host-tools.ts
 const same = (name) => ({
 	debian: name,

@@ -1,10 +1,10 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { o as throwProblems } from "./errors.js";
 import { t as require_lib } from "./fs.js";
-import { r as routeIds } from "./load.js";
+import { n as routeIds } from "./load.js";
 import { a as DatabaseAddress, c as Name, i as Address, l as SECRET_FORM, n as MigrationFile, r as AbsolutePath, s as JavaHome, u as User } from "./schema.js";
 import { n as suggestion } from "./suggest.js";
-import { S as globalRegistry, x as toJSONSchema } from "./rules.js";
+import { C as toJSONSchema, w as globalRegistry } from "./rules.js";
 import { r as readFlags } from "./flags.js";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";

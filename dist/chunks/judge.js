@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as suggestion } from "./suggest.js";
-import { t as loadJudgingRoute } from "./load.js";
+import { t as loadRoute } from "./load.js";
 import { n as headerOf, t as LogParser } from "./log.js";
 import { r as readFlags } from "./flags.js";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
@@ -594,7 +594,7 @@ function questionFrom(values, files) {
 	let route;
 	let unknown = [];
 	try {
-		if (id) route = loadJudgingRoute(id);
+		if (id) route = loadRoute(id);
 	} catch (error) {
 		if (!(error instanceof MigrateError)) throw error;
 		unknown = error.problems;

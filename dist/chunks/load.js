@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as suggestion, t as closest } from "./suggest.js";
-import { C as ParseError, E as TomlError, T as parse, _ as string, b as url, c as _enum, f as literal, g as strictObject, h as record, l as array, m as number, t as MergeRules, u as boolean, w as parseTOML } from "./rules.js";
+import { D as parse, E as parseTOML, O as TomlError, S as url, T as ParseError, _ as record, c as Pattern, d as boolean, g as partialRecord, h as number, l as _enum, t as MergeRules, u as array, v as strictObject, y as string } from "./rules.js";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -207,16 +207,6 @@ function placeOfNode(file, node) {
 		column: node.loc.start.column + 1
 	};
 }
-// src/routes/pattern.ts
-/** A regular expression as a string; it is compiled with the `u` flag when the route is loaded. */
-const Pattern = string().refine((text) => {
-	try {
-		new RegExp(text, "u");
-		return true;
-	} catch {
-		return false;
-	}
-}, "is not a regular expression");
 // src/routes/client.ts
 /** A line that means something, and the one class that writes it: the same words from anybody else are nothing. */
 const Marker = strictObject({
@@ -301,6 +291,101 @@ const ClientLog = strictObject({
 		"pre-migrate": record(string(), string()).refine((all) => Object.keys(all).length > 0),
 		migrate: record(string(), string()).refine((all) => Object.keys(all).length > 0)
 	})
+});
+// src/routes/data.ts
+const EngineName = _enum([
+	"postgresql",
+	"mysql",
+	"mariadb",
+	"mssql",
+	"oracle",
+	"db2",
+	"h2"
+]);
+/** How a product's data gets from one version to the next: database script, migration client, and what is put right before the first normal start. */
+const DataMigration = strictObject({
+	/** Ids in deployment.toml (`[database.<id>]`) of the databases that the client changes. */
+	databases: strictObject({
+		api: string(),
+		registry: string()
+	}),
+	/** Types of database that the client cannot change, each with the reason. */
+	refused: array(strictObject({
+		engine: EngineName,
+		what: string(),
+		fix: string()
+	})),
+	/** Versions that the product's page lists, by the beginning of their version: others are warned of, never refused. */
+	tested: array(strictObject({
+		engine: EngineName,
+		versions: array(string()).min(1)
+	})),
+	/** The script that is run before the client, and the indexes that the catalogue must show afterwards, by table and columns: names differ by type. */
+	script: strictObject({
+		database: string(),
+		indexes: array(strictObject({
+			table: string(),
+			columns: array(string()).min(1)
+		})).min(1)
+	}),
+	/** Parameters of JDBC URLs that stand there for the runs of the client alone. `keys`: settings of deployment.toml, where present. */
+	url_parameters: array(strictObject({
+		engine: EngineName,
+		name: string(),
+		value: string(),
+		keys: array(string()).min(1)
+	})),
+	client: strictObject({
+		/** Folder in the zip (the last part of its path) and where it goes in the home. */
+		resources: strictObject({
+			from: string(),
+			to: string()
+		}),
+		/** Base name of the jar, and the folder in the home where it goes. */
+		jar: strictObject({
+			pattern: Pattern,
+			to: string()
+		}),
+		/** Files that must be in the zip, below `resources.from`; `<engine>` stands for the client's name of the database type. */
+		expect: array(string()).min(1),
+		/** The client's names of database types, as its files are called. */
+		engine_names: partialRecord(EngineName, string()),
+		/** Strings that the jar's classes must hold, or the markers of this route do not fit it. */
+		strings: array(string()).min(1)
+	}),
+	/** Program arguments of the start script; `{from}`, `{to}` are versions. A profile is added to both. */
+	arguments: strictObject({
+		pre_migrate: array(string()).min(1),
+		migrate: array(string()).min(1),
+		/** Added where invalid definitions are kept. */
+		save_definitions: string(),
+		/** With `{profile}`. */
+		profile: string(),
+		/** With `{tenants}`, comma-separated. */
+		only_tenants: string(),
+		except_tenants: string(),
+		/** Appended to the switch of the validators, with `{validator}`. */
+		one_validator: string()
+	}),
+	/** As typed on Windows, for a later release: a Windows node is refused. */
+	windows: strictObject({
+		pre_migrate: string(),
+		migrate: string()
+	}),
+	/** Names of the validators: the client runs all of them for a name that it does not know. */
+	validators: array(string()).min(1),
+	/** Folders in the home that the validators write. */
+	definitions: string(),
+	reports: string(),
+	/** Groups name, version and provider of an API, in a finding's message. */
+	identity: Pattern,
+	/** Raised by one before the first normal start, and the folder of the old index that goes. */
+	reindex: strictObject({
+		setting: string(),
+		folder: string()
+	}),
+	/** Copied after the data migration: the client makes these folders. */
+	late_folders: array(string())
 });
 // src/routes/schema.ts
 /** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
@@ -406,21 +491,13 @@ const Warning = strictObject({
 	what: string(),
 	fix: string()
 });
-const head = {
+const Route = strictObject({
 	id: string(),
 	title: string(),
 	guide: string(),
 	product: _enum(["micro-integrator", "api-manager"]),
 	/** Migration clients that run in the target, one per version of their log. */
-	clients: array(ClientLog).default([])
-};
-/** A route whose steps do not exist yet: it can judge logs, and `scope` keeps everything else from taking it. */
-const LogsOnly = strictObject({
-	...head,
-	scope: literal("logs")
-});
-const Route = strictObject({
-	...head,
+	clients: array(ClientLog).default([]),
 	source: Pack,
 	target: Pack,
 	folders: array(Folder),
@@ -432,19 +509,19 @@ const Route = strictObject({
 		folders: array(string()),
 		element: Pattern,
 		note: string()
-	})),
-	/** What the user-store script must have brought: checked in the catalogue. */
+	})).default([]),
+	/** What the script of a JDBC user store must have brought: checked in the catalogue. Absent: it needs none. */
 	user_store: strictObject({
 		table: string(),
 		column: string()
-	}),
+	}).optional(),
+	/** The data migration of API Manager. Absent: nobody migrates data. */
+	data: DataMigration.optional(),
 	merge: MergeRules
 });
 // src/routes/load.ts
 /** A broken route is a fault of this program's own files, whoever edited them. */
 const SAFE = "Nothing was changed.";
-/** How a file says that it holds log markers alone; its schema asks for the same words. */
-const JUDGES_ONLY = /^scope = "logs"$/m;
 /**
 * The folder of route files: `dist/routes` beside the built entry, `dist/../routes` for chunks in a sub-folder, or the
 * `routes` of the repository when the sources run.
@@ -465,40 +542,22 @@ function routesFolder() {
 		fix: "Install wso2-migrate again: its dist folder is not complete."
 	});
 }
-/** Ids of the routes that can migrate, sorted: what a migration file may name. */
+/** Ids of all routes, sorted: what a migration file may name. */
 function routeIds(folder = routesFolder()) {
-	return allRouteIds(folder).filter((id) => !JUDGES_ONLY.test(textOf(id, folder)));
-}
-/** Ids of all route files, sorted; some can only judge logs. */
-function allRouteIds(folder = routesFolder()) {
 	return namesIn(folder).sort();
 }
 /**
 * Reads and checks one route. Throws a MigrateError: `config-invalid` with the closest id and the list for an unknown
-* one or one that can only judge logs, `internal` with every complaint (file, line, column) for a broken file.
+* one, `internal` with every complaint (file, line, column) for a broken file.
 */
 function loadRoute(id, folder = routesFolder()) {
 	if (!routeIds(folder).includes(id)) throw new MigrateError(unknownRoute(id, folder));
-	return parseRoute(fileOf(id, folder), textOf(id, folder));
+	const file = path.join(folder, `${id}.toml`);
+	return parseRoute(file, readFileSync(file, "utf8"));
 }
-/** What any route says of its migration clients' logs. Throws as `loadRoute`, but takes routes that can only judge. */
-function loadJudgingRoute(id, folder = routesFolder()) {
-	const ids = allRouteIds(folder);
-	if (!ids.includes(id)) throw new MigrateError(noSuchRoute(id, ids));
-	const text = textOf(id, folder);
-	return parseAs(JUDGES_ONLY.test(text) ? LogsOnly : Route, fileOf(id, folder), text);
-}
-/** The problem of a route that cannot be migrated by, for whoever knows the place where its name stands. */
+/** The problem of a route that does not exist, for whoever knows the place where its name stands. */
 function unknownRoute(id, folder = routesFolder()) {
-	if (!allRouteIds(folder).includes(id)) return noSuchRoute(id, routeIds(folder));
-	return {
-		reason: "config-invalid",
-		what: `The route "${id}" can only judge logs in this version of wso2-migrate: it has no steps yet.`,
-		safe: SAFE,
-		fix: `wso2-migrate judge --route ${id} ... judges a log; routes that migrate: ${routeIds(folder).join(", ")}.`
-	};
-}
-function noSuchRoute(id, ids) {
+	const ids = routeIds(folder);
 	const near = suggestion(id, ids);
 	return {
 		reason: "config-invalid",
@@ -509,13 +568,10 @@ function noSuchRoute(id, ids) {
 }
 /** As `loadRoute`, from a text. The id must be the file's name. */
 function parseRoute(file, text) {
-	return parseAs(Route, file, text);
-}
-function parseAs(schema, file, text) {
 	const source = readSource(file, text);
-	const parsed = schema.safeParse(source.value);
+	const parsed = Route.safeParse(source.value);
 	if (!parsed.success) {
-		const [first, ...rest] = complaints(schema, parsed.error.issues, source, "the route").map((problem) => ({
+		const [first, ...rest] = complaints(Route, parsed.error.issues, source, "the route").map((problem) => ({
 			...problem,
 			reason: "internal",
 			safe: SAFE
@@ -547,9 +603,7 @@ function readSource(file, text) {
 		}, { cause: error });
 	}
 }
-const fileOf = (id, folder) => path.join(folder, `${id}.toml`);
-const textOf = (id, folder) => readFileSync(fileOf(id, folder), "utf8");
 function namesIn(folder) {
 	return readdirSync(folder).filter((name) => name.endsWith(".toml")).map((name) => name.slice(0, -5));
 }
-export { TomlSyntaxError as a, schemaAt as c, unknownRoute as i, loadRoute as n, readTomlSource as o, routeIds as r, complaints as s, loadJudgingRoute as t };
+export { readTomlSource as a, TomlSyntaxError as i, routeIds as n, complaints as o, unknownRoute as r, schemaAt as s, loadRoute as t };

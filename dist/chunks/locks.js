@@ -1,7 +1,7 @@
 import { r as outputOf, t as RUNNER } from "./hosts.js";
-import { l as SEARCHABLE, n as workingHosts, r as fixOfFolder, t as elsewhereOn } from "./elsewhere.js";
+import { i as fixOfFolder, r as workingHosts, t as elsewhereOn, u as SEARCHABLE } from "./elsewhere.js";
 import { n as MigrateError } from "./errors.js";
-import { n as livingJobs, t as describeJobs } from "./living-jobs2.js";
+import { n as livingJobs, t as describeJobs } from "./living-jobs.js";
 import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { hostname, userInfo } from "node:os";

@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
-import { t as leadNode } from "./lead.js";
-import { C as sha256, F as compressorOf, G as listFolder, N as archiveRoom, P as backupRoomProblems, S as readConfig, U as pristineOf, X as engineFor, _ as scriptOf, b as mergeNode, g as declaredIn, q as matcher, u as hasKeptPassword, v as userStoreIn } from "./copy.js";
+import { i as leadNode } from "./room.js";
+import { A as archiveRoom, B as pristineOf, C as sha256, H as listFolder, K as engineFor, M as compressorOf, S as readConfig, W as matcher, _ as scriptOf, b as mergeNode, g as declaredIn, j as backupRoomProblems, u as hasKeptPassword, v as userStoreIn } from "./copy.js";
 import { a as activeOf, d as inspectHome, f as portsOf, i as surveyArtifacts, l as attempt, n as surveyFolder, o as checkSpace, r as DEPLOYMENT, s as judgeTarget, u as compareLogging } from "./survey.js";
 import { d as parseText, g as showSetting, o as showName, p as valueAt, u as plainSecrets } from "./pack-zip.js";
 import { n as showBytes } from "./words.js";
@@ -3003,6 +3003,7 @@ async function measureDatabases(context, source) {
 	const report = {
 		databases: [],
 		userStoreScript: void 0,
+		backups: [],
 		facts: [],
 		warnings: [],
 		problems: []
@@ -3037,8 +3038,12 @@ async function measureDatabases(context, source) {
 			value: facts.version
 		});
 		if (entry.backup) {
-			const needed = facts.bytes * SPACE_FACTOR;
-			report.problems.push(...await backupRoomProblems(context, entry.tools_host, needed));
+			const bytes = facts.bytes * SPACE_FACTOR;
+			report.backups.push({
+				host: entry.tools_host,
+				what: `the dump of ${database.id}`,
+				bytes
+			});
 		}
 	});
 	await measureUserStore(context, source, report);
@@ -3061,14 +3066,15 @@ async function measureUserStore(context, source, report) {
 			value: { ...proof }
 		});
 	}
-	if (store?.kind !== "jdbc") return;
+	const { user_store: brought } = context.route;
+	if (store?.kind !== "jdbc" || !brought) return;
 	const measured = report.databases.find(({ database }) => database.id === store.dataSource);
 	if (!measured) {
 		report.warnings.push(`The user store is in ${store.dataSource}, which could not be looked at: whether it needs the user-store script is not known.`);
 		return;
 	}
 	const { database, entry } = measured;
-	const { table, column } = context.route.user_store;
+	const { table, column } = brought;
 	await attempt(report.problems, async () => {
 		if ((await engineFor(database.engine, database.id).columns(context.host(entry.tools_host), database, table)).includes(column.toLowerCase())) return;
 		const { name, bytes } = await scriptOf(context, database.id, database.engine);
@@ -3190,7 +3196,8 @@ async function surveyFolders(context, node, report) {
 		report.problems.push(...result.problems);
 		folders.push({
 			folder,
-			result
+			result,
+			late: route.data?.late_folders.includes(folder.id) ?? false
 		});
 	}
 	return folders;
@@ -3231,6 +3238,7 @@ const SAFE = "Nothing was changed.";
 /** Looks at both homes of a node. Changes nothing; throws only what nobody foresaw. */
 async function measureNode(context, name, node) {
 	const report = {
+		backups: [],
 		facts: [],
 		warnings: [],
 		problems: []
@@ -3267,8 +3275,11 @@ async function measureNode(context, name, node) {
 		checkSpace(node, facts.target, folders, report);
 		await attempt(report.problems, () => compressorOf(target));
 		const bytes = folders.reduce((sum, { result }) => sum + result.present.bytes, 0);
-		const room = archiveRoom(bytes, environment.backup.grade);
-		report.problems.push(...await backupRoomProblems(context, node.target.host, room));
+		report.backups.push({
+			host: node.target.host,
+			what: `the files of ${name}`,
+			bytes: archiveRoom(bytes, environment.backup.grade)
+		});
 	}
 	if (!merged?.result.text || !artifacts || !folders) return report;
 	const text = merged.result.text;
@@ -3367,7 +3378,10 @@ async function measure(context) {
 	const source = reports[Object.values(environment.nodes).indexOf(leadNode(environment))].source;
 	const databases = source && await measureDatabases(context, source);
 	const parts = [...reports, ...databases ? [databases] : []];
-	const [first, ...rest] = [...new Map(parts.flatMap(({ problems }) => problems).map((each) => [JSON.stringify(each), each])).values()];
+	const rooms = [];
+	const needs = parts.flatMap(({ backups }) => backups);
+	rooms.push(...await attempt(rooms, () => backupRoomProblems(context, needs)) ?? []);
+	const [first, ...rest] = [...new Map([...parts.flatMap(({ problems }) => problems), ...rooms].map((each) => [JSON.stringify(each), each])).values()];
 	if (first) throw new MigrateError([first, ...rest]);
 	return {
 		environment,

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { n as MigrateError } from "./errors.js";
-import { n as loadRoute } from "./load.js";
+import { t as loadRoute } from "./load.js";
 import { t as Secrets } from "./secrets.js";
 import { c as mergeMarkdown, f as readToml, h as secretValues, l as mergeDeploymentToml, s as mergeJson, t as makeManifest } from "./pack-zip.js";
 import { r as readFlags } from "./flags.js";

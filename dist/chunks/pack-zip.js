@@ -1,6 +1,6 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { C as ParseError, E as TomlError, T as parse, a as names, i as keyText, o as parsePath, r as covers, s as showPath, w as parseTOML } from "./rules.js";
+import { D as parse, E as parseTOML, O as TomlError, T as ParseError, a as names, i as keyText, o as parsePath, r as covers, s as showPath } from "./rules.js";
 import { n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";

@@ -1,11 +1,12 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
+import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as spooledRuns, r as TOOL_VERSION, s as checkMigration, t as newRunId } from "./session.js";
 import { t as problemsOf } from "./problems.js";
 import { n as checkRequest } from "./request.js";
+import { n as timestamp } from "./timestamps.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { i as digestOf } from "./room.js";
+import { n as digestOf } from "./digest.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";
-import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as spooledRuns, r as TOOL_VERSION, t as newRunId } from "./session.js";
 import { n as takeLocks } from "./locks.js";
 import { t as count } from "./words.js";
 import path from "node:path";
@@ -213,7 +214,7 @@ async function runVerb(verb, session, outcome) {
 		const current = seen.fresh && !newest?.open ? seen : await look(session, outcome);
 		sayGoesOn(current);
 		if (current.fresh) {
-			const { refuseLivingJobs } = await import("./living-jobs.js");
+			const { refuseLivingJobs } = await import("./living-jobs2.js");
 			await refuseLivingJobs(session);
 		}
 		return await proceed(verb, session, outcome, locks, current);
@@ -285,7 +286,7 @@ async function proceed(verb, session, outcome, locks, { run, context, fresh }) {
 	}, verb);
 	if (verb === verbsOf(run.plan).at(-1)) await store.append(run.runId, {
 		event: "closed",
-		at: (/* @__PURE__ */ new Date()).toISOString()
+		at: timestamp()
 	});
 	return "passed";
 }
@@ -296,7 +297,7 @@ async function fillSpool(context, session, run) {
 		environment: run.plan.environment,
 		route: run.plan.route,
 		mode: session.request.mode,
-		startedAt: known?.startedAt ?? (/* @__PURE__ */ new Date()).toISOString(),
+		startedAt: known?.startedAt ?? timestamp(),
 		planDigest: run.plan.digest,
 		stateFolder: session.store.folder
 	});
@@ -319,10 +320,17 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 	let session;
 	try {
 		const request = checkRequest(verb, raw, surroundings);
-		const reach = verb === "status" ? "lead-and-more" : isCare(verb) ? "lead" : "all";
-		session = await openSession(request, surroundings, ui, secrets, reach);
-		outcome.environment = session.environment.name;
-		outcome.result = await resultOf(verb, session, outcome);
+		if (request.offline) {
+			await checkMigration(request, surroundings, secrets);
+			ui.info(`${request.migrationFile} was checked. This is a pull request's run: no host was contacted.`);
+			outcome.offline = true;
+			if (request.environment) outcome.environment = request.environment;
+		} else {
+			const reach = verb === "status" ? "lead-and-more" : isCare(verb) ? "lead" : "all";
+			session = await openSession(request, surroundings, ui, secrets, reach);
+			outcome.environment = session.environment.name;
+			outcome.result = await resultOf(verb, session, outcome);
+		}
 	} catch (error) {
 		outcome.result = "failed";
 		outcome.problems = await Promise.all(problemsOf(error).map((problem) => session?.explained(problem) ?? problem));

@@ -1,8 +1,8 @@
 import { n as MigrateError } from "./errors.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as columns } from "./columns.js";
-import { i as digestOf } from "./room.js";
-import { n as workingHosts } from "./elsewhere.js";
+import { n as digestOf } from "./digest.js";
+import { r as workingHosts } from "./elsewhere.js";
 import { n as takeLocks } from "./locks.js";
 import { t as newRunId } from "./session.js";
 // src/databases/prune.ts

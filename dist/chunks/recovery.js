@@ -1,3 +1,4 @@
+import { r as sinceUndone } from "./records.js";
 // src/engine/recovery.ts
 /** Failures of the way to the host: what was begun there may have gone on. */
 const UNSETTLED = [
@@ -7,9 +8,8 @@ const UNSETTLED = [
 ];
 /** Reads the past of a step from the journal. Pure. */
 function pastOf(records, key) {
-	const all = records.filter((record) => record.key === key);
-	const attempt = all.reduce((highest, record) => Math.max(highest, record.attempt ?? 0), 0);
-	const own = all.slice(all.findLastIndex((record) => record.state === "undone") + 1);
+	const attempt = records.filter((record) => record.key === key).reduce((highest, record) => Math.max(highest, record.attempt ?? 0), 0);
+	const own = sinceUndone(records, key);
 	const began = own.findLastIndex((record) => record.state === "started");
 	const ended = own.findLastIndex((record) => record.state === "done" || record.state === "skipped");
 	const last = own.at(-1);

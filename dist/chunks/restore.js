@@ -1,9 +1,10 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as closest } from "./suggest.js";
-import { a as jobsOfRun, i as contextWithJobs, n as isForsaken, o as undoOf, r as backOf, t as endForsakenJobs } from "./forsaken-jobs.js";
-import { M as wasBegun } from "./copy.js";
-import { a as stillRunning, n as livingJobs, r as notKnown } from "./living-jobs2.js";
+import { a as jobsOfRun, i as contextWithJobs, n as isForsaken, o as undoOf, r as backOf, s as undoStamp, t as endForsakenJobs } from "./forsaken-jobs.js";
+import { n as timestamp } from "./timestamps.js";
+import { a as stillRunning, n as livingJobs, r as notKnown } from "./living-jobs.js";
 import { n as takeLocks } from "./locks.js";
+import { i as wasBegun } from "./records.js";
 // src/engine/restore.ts
 /**
 * Back to the state before a step: what it and the steps after it did is taken back, the last one first. In mode plan it says exactly
@@ -17,7 +18,7 @@ async function restoreRun(session) {
 	const run = await store.read(request.runId ?? "");
 	if (!run) throw noRun(session);
 	const first = stepToRestoreTo(run, request.restoreTo);
-	const stamp = `undone-${(/* @__PURE__ */ new Date()).toISOString().replace(/[-:]|\.\d+/g, "")}`;
+	const stamp = undoStamp();
 	if (request.mode === "plan") {
 		const context = session.context(run.runId);
 		const backs = stepsToTakeBack(run, first, stamp);
@@ -142,5 +143,4 @@ function noRun({ request, store }) {
 		fix: "look with `status`; there is nothing to go back from."
 	});
 }
-const timestamp = () => (/* @__PURE__ */ new Date()).toISOString();
 export { restoreRun };

@@ -1,25 +1,25 @@
-import { createHash } from "node:crypto";
-// src/engine/digest.ts
-/**
-* JSON with sorted keys and no white space (the parts of RFC 8785 that our data needs: no number but integers and short
-* decimals occurs in a plan).
-*/
-function canonicalJson(value) {
-	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-	if (value !== null && typeof value === "object") return `{${Object.entries(value).filter((entry) => entry[1] !== void 0).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
-	return JSON.stringify(value);
+import { n as MigrateError } from "./errors.js";
+// src/migration/lead.ts
+/** The node whose target host keeps the journal. The loader has made sure that there is exactly one. */
+function leadNode(environment) {
+	const nodes = Object.values(environment.nodes);
+	return nodes.find((node) => node.lead) ?? nodes[0];
 }
-/** SHA-256, in hexadecimal, over the canonical JSON. */
-function digestOf(value) {
-	return createHash("sha256").update(canonicalJson(value), "utf8").digest("hex");
+/** A single node needs no `lead = true`: there is nothing to choose. */
+function withLead(nodes) {
+	const [first, ...others] = Object.entries(nodes);
+	return first && others.length === 0 ? { [first[0]]: {
+		...first[1],
+		lead: true
+	} } : nodes;
 }
 // src/remote/room.ts
 const ROOM = `for folder do
   d=$folder; while [ ! -d "$d" ] && [ "$d" != / ]; do d=$(dirname -- "$d"); done
   df -Pk -- "$d" 2>/dev/null | tail -n 1; df -Pi -- "$d" 2>/dev/null | tail -n 1; printf '\\0'
 done`;
-/** Names of devices and mount points may hold blanks, the numbers between them not. */
-const LINE = /\s(\d+)\s+\d+\s+(\d+)\s+\S+\s+(\/.*)$/;
+/** Names of devices and mount points may hold blanks, the numbers between them not. What is kept for root may be in use: less than nothing is left then. */
+const LINE = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+(\/.*)$/;
 /** Nothing of any use fits any more, in bytes: what is left may not even be a page. */
 const NOTHING_FITS = 65536;
 const ASK_MS = 2e4;
@@ -49,8 +49,23 @@ async function roomOn(host, folders) {
 		}];
 	});
 }
+/**
+* How full the disk is that holds, or would hold, a folder.
+* @throws MigrateError `preflight-failed` where that cannot be found out
+*/
+async function requireRoomOn(host, folder) {
+	const [room] = await roomOn(host, [folder]);
+	if (room) return room;
+	throw new MigrateError({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `The free space of ${folder} could not be found out.`,
+		safe: "Nothing was changed.",
+		fix: "check the path in the migration file, and df on that host."
+	});
+}
 /** Whether a disk takes nothing more, by bytes or by inodes. */
 function isFull({ freeBytes, freeInodes }) {
 	return freeBytes < NOTHING_FITS || freeInodes === 0;
 }
-export { digestOf as i, roomOn as n, canonicalJson as r, isFull as t };
+export { withLead as a, leadNode as i, requireRoomOn as n, roomOn as r, isFull as t };

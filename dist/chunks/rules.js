@@ -8515,6 +8515,15 @@ function record(keyType, valueType, params) {
 		...normalizeParams(params)
 	});
 }
+function partialRecord(keyType, valueType, params) {
+	return new ZodRecord({
+		type: "record",
+		keyType,
+		valueType,
+		...normalizeParams(params),
+		partial: true
+	});
+}
 const ZodEnum = /*@__PURE__*/ $constructor("ZodEnum", (inst, def) => {
 	$ZodEnum.init(inst, def);
 	ZodType.init(inst, def);
@@ -8734,6 +8743,16 @@ function refine(fn, _params = {}) {
 function superRefine(fn, params) {
 	return /* @__PURE__ */ _superRefine(fn, params);
 }
+// src/toml/pattern.ts
+/** A regular expression as a string; it is compiled with the `u` flag when the route is loaded. */
+const Pattern = string().refine((text) => {
+	try {
+		new RegExp(text, "u");
+		return true;
+	} catch {
+		return false;
+	}
+}, "is not a regular expression");
 // src/toml/path.ts
 /** A key as it may stand in a TOML file: bare if it can be, else quoted. */
 function keyText(key) {
@@ -8790,14 +8809,6 @@ function names(pattern, path) {
 // src/toml/rules.ts
 /** A dotted key: `keystore.tls`, `transport.*.listener.port`, `datasource[WSO2CarbonDB].url`; it covers all that lies below. */
 const Key = string().refine((text) => parsePath(text).length > 0, "is not a dotted key");
-const Pattern = string().refine((text) => {
-	try {
-		new RegExp(text, "u");
-		return true;
-	} catch {
-		return false;
-	}
-}, "is not a regular expression");
 /** When a rule speaks at all: every condition that is given must hold. Keys are those of
 * the old server's file after `rename` and `rewrite` rules. */
 const conditions = {
@@ -8929,4 +8940,4 @@ function parseOwnRules(entries, file) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-export { ParseError as C, TomlError as E, globalRegistry as S, parse$1 as T, string as _, names as a, url as b, _enum as c, int as d, literal as f, strictObject as g, record as h, keyText as i, array as l, number as m, parseOwnRules as n, parsePath as o, looseObject as p, covers as r, showPath as s, MergeRules as t, boolean as u, union as v, parseTOML as w, toJSONSchema as x, unknown as y };
+export { toJSONSchema as C, parse$1 as D, parseTOML as E, TomlError as O, url as S, ParseError as T, record as _, names as a, union as b, Pattern as c, boolean as d, int as f, partialRecord as g, number as h, keyText as i, _enum as l, looseObject as m, parseOwnRules as n, parsePath as o, literal as p, covers as r, showPath as s, MergeRules as t, array as u, strictObject as v, globalRegistry as w, unknown as x, string as y };

@@ -74,6 +74,7 @@ function problemsOf(last, steps) {
 function verdictOf(last, header, steps, problems) {
 	if (last?.result === "failed" || problems.length > 0) return "failed";
 	if (!last && !header) return "nothing";
+	if (last?.offline) return "checked";
 	if (header?.mode !== "apply") return "planned";
 	return steps.length > 0 && steps.every(({ state }) => state === "done" || state === "skipped") ? "passed" : "partly";
 }

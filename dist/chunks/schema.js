@@ -1,5 +1,5 @@
 import { t as isDuration } from "./duration.js";
-import { _ as string, c as _enum, d as int, g as strictObject, h as record, l as array, u as boolean, y as unknown } from "./rules.js";
+import { _ as record, d as boolean, f as int, l as _enum, u as array, v as strictObject, x as unknown, y as string } from "./rules.js";
 // src/migration/fields.ts
 /** A reference to a variable of the runner, filled in when an environment is selected. */
 const ENV_REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -175,6 +175,11 @@ const Choices = strictObject({
 	known_errors: array(Pattern).default([]).describe("Regular expressions of ERROR records of the new server that you have read and accept, matched against their messages"),
 	on_findings: _enum(["fail", "warn"]).default("fail").describe("What findings of the validators do to the run"),
 	allow_findings: array(Text).default([]).describe("Findings that are accepted: \"Pizza:1.0.0\""),
+	save_definitions: boolean().default(true).describe("Have the validators write invalid API definitions, which go into the artifacts"),
+	validator: Text.optional().describe("The one validator to run; absent: all of them"),
+	only_tenants: array(Text).default([]).describe("Domains of the tenants to migrate; empty: all"),
+	except_tenants: array(Text).default([]).describe("Domains of tenants that are left out"),
+	client_timeout: Duration.default("4h").describe("How long each run of the migration client may take"),
 	start_timeout: Duration.default("10m").describe("How long the new server may take to start: 30s, 10m, 1h")
 });
 const Hook = strictObject({

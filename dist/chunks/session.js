@@ -1,205 +1,87 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { t as leadNode } from "./lead.js";
-import { a as TomlSyntaxError, c as schemaAt, i as unknownRoute, n as loadRoute, o as readTomlSource, r as routeIds, s as complaints } from "./load.js";
+import { a as withLead, i as leadNode, r as roomOn, t as isFull } from "./room.js";
+import { a as readTomlSource, i as TomlSyntaxError, n as routeIds, o as complaints, r as unknownRoute, s as schemaAt, t as loadRoute } from "./load.js";
 import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
-import { n as suggestion } from "./suggest.js";
 import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.js";
-import { i as digestOf, n as roomOn, r as canonicalJson, t as isFull } from "./room.js";
 import { n as showBytes } from "./words.js";
-import { r as refuseUntrustedEvent } from "./request.js";
-import { a as targetFolder, c as READ, i as stateFolder, o as APPEND, r as fixOfFolder, s as CREATE } from "./elsewhere.js";
+import { t as require_lib } from "./fs.js";
+import { n as suggestion } from "./suggest.js";
+import { a as stateFolder, c as CREATE, i as fixOfFolder, l as READ, o as targetFolder, s as APPEND } from "./elsewhere.js";
+import { n as timestamp } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
+import { n as digestOf, t as canonicalJson } from "./digest.js";
 import { t as VERSION } from "./version.js";
 import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
-// src/engine/spool.ts
+// src/migration/base-branch.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/**
-* `$RUNNER_TEMP/wso2-migrate/<run-id>/`: what verbs leave on the runner so that `report` works with every host down.
-* Everything that is written here is scrubbed first, because everything here may be uploaded.
-*
-* ```
-* run.json        RunHeader
-* plan.json       the plan
-* records.jsonl   StepRecord per line, in order
-* files/...       what is uploaded besides: logs/<node>/..., manifests/<database>.json, merge/<node>/...
-* ```
-*/
-var Spool = class {
-	folder;
-	#secrets;
-	constructor(folder, secrets) {
-		this.folder = folder;
-		this.#secrets = secrets;
-	}
-	/** The header of this run, if an earlier verb of this job wrote one here, to its end. */
-	async started() {
-		return import_lib.default.readJson(path.join(this.folder, "run.json")).catch(() => void 0);
-	}
-	async header(header) {
-		await this.#json("run.json", header);
-	}
-	async plan(plan) {
-		await this.#json("plan.json", plan);
-	}
-	async record(record) {
-		await import_lib.default.ensureDir(this.folder);
-		const file = path.join(this.folder, "records.jsonl");
-		const before = await import_lib.default.readFile(file, "utf8").catch(() => "");
-		const apart = before === "" || before.endsWith("\n") ? "" : "\n";
-		const line = JSON.stringify(this.#secrets.scrubStrings(record));
-		await import_lib.default.appendFile(file, `${apart}${line}\n`, { mode: 384 });
-	}
-	/** Adds a text file to what will be uploaded; `name` is a relative path with forward slashes. */
-	async file(name, text) {
-		const file = path.join(this.folder, "files", name);
-		await import_lib.default.outputFile(file, this.#secrets.scrub(text), { mode: 384 });
-	}
-	async #json(name, value) {
-		const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`;
-		await import_lib.default.outputFile(path.join(this.folder, name), text, { mode: 384 });
-	}
-};
-/** Folders of runs on this runner, newest first. */
-async function spooledRuns(spoolRoot) {
-	return (await import_lib.default.readdir(spoolRoot).catch(() => [])).sort().reverse().map((name) => path.join(spoolRoot, name));
-}
-// src/engine/basis.ts
-/** Neither what is done nor where it is done: these may change while a run is open. `*` is any name. */
-const FREE$1 = [
-	[
-		"hosts",
-		"*",
-		"jump"
-	],
-	[
-		"hosts",
-		"*",
-		"user"
-	],
-	...[
-		"start_timeout",
-		"known_errors",
-		"allow_parallel",
-		"java_override",
-		"on_findings",
-		"allow_findings"
-	].map((choice) => ["choices", choice]),
-	[
-		"nodes",
-		"*",
-		"keystore_password"
-	],
-	[
-		"databases",
-		"*",
-		"password"
-	]
+/** What a pull request may try out on servers. Everything else says where to go, as whom, or what to run there. */
+const TRIED_OUT = [
+	["choices"],
+	["merge"],
+	["backup", "grade"]
 ];
-/** Keys that TOML takes without quotes. */
-const BARE = /^[A-Za-z0-9_-]+$/;
 /**
-* @param environment its name
-* @param raw the environment's table as it stands in the migration file, references not filled in
-* @param hosts the same environment's hosts, checked
+* The migration file that a pull request's run works with: that of the base branch, with choices, merge rules and the grade of backups
+* as the pull request has them. Places in messages are those of the pull request's file. Pure.
 */
-function basisOf(given) {
-	const parsed = EnvironmentEntry.safeParse(given.raw);
-	const leaves = leavesOf(parsed.success ? parsed.data : given.raw, []).filter(([path]) => !isFree(path));
-	const known = parseKnownHosts(given.knownHosts);
-	const hostKeys = Object.entries(given.hosts).map(([name, { address, port }]) => {
-		const lines = linesFor(known, address, port).filter(({ revoked }) => !revoked);
-		return [name, [...new Set(lines.map(({ key }) => fingerprint(key)))].sort()];
-	});
-	const { tool, route, environment } = given;
+function onBaseBranch(own, base) {
+	const environments = tableOf(base.value.environments);
+	const proposed = tableOf(own.value.environments);
+	const merged = Object.fromEntries(Object.entries(environments).map(([name, environment]) => {
+		const mine = proposed[name];
+		return [name, isTable$1(mine) ? withTriedOut(tableOf(environment), mine) : environment];
+	}));
+	const value = {
+		...base.value,
+		environments: merged
+	};
+	const leftOut = differing(own.value, value, []).map((path) => ({
+		path,
+		name: path.join(".")
+	}));
 	return {
-		tool,
-		file: {
-			route,
-			environment,
-			...Object.fromEntries(leaves.map(([path, value]) => [joined(path), value]))
+		source: {
+			...own,
+			value
 		},
-		hostKeys: Object.fromEntries(hostKeys)
+		leftOut
 	};
 }
-/** What an approved plan and its run are for, in the words of the migration file: part of the plan's digest. */
-function migrationFileFact({ file }) {
-	return {
-		class: "must-equal",
-		key: "migration_file",
-		value: file
+function withTriedOut(base, own) {
+	return TRIED_OUT.reduce((table, path) => put(table, path, at(own, path)), base);
+}
+function put(table, [key, ...rest], value) {
+	if (rest.length > 0) {
+		const inner = table[key];
+		return isTable$1(inner) ? {
+			...table,
+			[key]: put(inner, rest, value)
+		} : table;
+	}
+	const { [key]: _, ...others } = table;
+	return value === void 0 ? others : {
+		...others,
+		[key]: value
 	};
 }
-/**
-* Refuses to go on with a run that was begun under something else.
-* @param file name of the migration file, and the environment that was read from it
-* @throws MigrateError `plan-changed` with all that changed
-*/
-function requireSameBasis(run, now, file) {
-	const opened = run.events.find((event) => event.event === "opened");
-	if (opened?.event !== "opened") return;
-	throwProblems(changesOf(run.runId, opened.basis, now, file));
+function at(table, path) {
+	return path.reduce((inner, key) => isTable$1(inner) ? inner[key] : void 0, table);
 }
-/** What changed between two bases, one problem for each setting, version or host. Pure. */
-function changesOf(runId, then, now, { file, name }) {
-	const anew = `or give the run up (\`abandon\`, --run-id ${runId} (input run-id); what it did stays: README, "Reset a half-migrated target") and plan anew`;
-	const problem = (what, fix) => ({
-		reason: "plan-changed",
-		what,
-		safe: "Nothing was changed; the run stays open where it was.",
-		fix: `${fix}, ${anew}.`
+/** Paths of what the one has otherwise than the other, as deep as both have tables. */
+function differing(own, used, path) {
+	return [.../* @__PURE__ */ new Set([...Object.keys(own), ...Object.keys(used)])].flatMap((key) => {
+		const [mine, theirs] = [own[key], used[key]];
+		if (isTable$1(mine) && isTable$1(theirs)) return differing(mine, theirs, [...path, key]);
+		return JSON.stringify(mine) === JSON.stringify(theirs) ? [] : [[...path, key]];
 	});
-	const problems = [];
-	if (then.tool !== now.tool) problems.push(problem(`Run ${runId} was begun by version ${then.tool} of this tool, this is version ${now.tool}.`, `use version ${then.tool} until the run is closed`));
-	for (const key of /* @__PURE__ */ new Set([...Object.keys(then.file), ...Object.keys(now.file)])) {
-		const [was, is] = [then.file[key], now.file[key]];
-		if (JSON.stringify(was) === JSON.stringify(is)) continue;
-		problems.push({
-			...problem(`The migration file changed since run ${runId} began: ${key}: was ${say(was)}, is ${say(is)}.`, `put ${key} back as it was to go on with that run`),
-			place: {
-				file,
-				key: placeOf(key, name)
-			}
-		});
-	}
-	for (const [host, keys] of Object.entries(then.hostKeys)) {
-		const pinned = now.hostKeys[host];
-		if (!pinned || keys.length === 0 || keys.some((key) => pinned.includes(key))) continue;
-		problems.push({
-			...problem(`None of the host keys that ${host} had when run ${runId} began is pinned any more: was ${keys.join(", ")}, is ${pinned.join(", ") || "none"}.`, "make sure that it is the same server; pin its old key again"),
-			host
-		});
-	}
-	return problems;
 }
-function leavesOf(value, path) {
-	if (typeof value !== "object" || value === null) return value === void 0 ? [] : [[path, scalar(value)]];
-	return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]));
+function tableOf(value) {
+	return isTable$1(value) ? value : {};
 }
-/** Elements of a list that is free are free. */
-function isFree(path) {
-	return FREE$1.some((free) => free.every((part, at) => part === "*" || part === path[at]));
-}
-function joined(path) {
-	return path.map((part) => BARE.test(part) ? part : JSON.stringify(part)).join(".");
-}
-/** Keys from the top of the migration file to a setting, or to where it would stand. */
-function placeOf(key, environment) {
-	if (key === "route") return [key];
-	if (key === "environment") return ["environments", environment];
-	return [
-		"environments",
-		environment,
-		...(key.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? []).map((part) => part.startsWith("\"") ? JSON.parse(part) : part)
-	];
-}
-function scalar(value) {
-	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : String(value);
-}
-function say(value) {
-	return value === void 0 ? "not there" : JSON.stringify(value);
+function isTable$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 // src/migration/consistency.ts
 /** The machine that this program runs on: it may run database tools and hooks, it is in no `hosts` table. */
@@ -473,7 +355,7 @@ function mapStrings(value, path, change) {
 const TEMPLATE = /\$?\{\{.*\}\}|\{%.*%\}|<%.*%>/;
 const NO_TEMPLATE = "This is template syntax that nothing has filled in. Write the value itself, or \"${env:NAME}\" and give the variable NAME to the step.";
 /** Parts of an environment that may hold such text for good: arguments of commands, globs, merge rules. */
-const FREE = [
+const FREE$1 = [
 	"hooks",
 	"choices",
 	"merge"
@@ -485,7 +367,7 @@ function isTemplate(text) {
 function templateProblems(source) {
 	const problems = [];
 	mapStrings(source.value, [], (text, path) => {
-		if (isTemplate(text) && !FREE.includes(String(path[2]))) problems.push({
+		if (isTemplate(text) && !FREE$1.includes(String(path[2]))) problems.push({
 			reason: "config-invalid",
 			what: `"${path.join(".")}" is ${JSON.stringify(text)}.`,
 			place: source.placeOf(path),
@@ -508,8 +390,22 @@ const SAFE = "Nothing was contacted or changed.";
 * line, column and what to write instead.
 */
 function loadMigrationFile(input) {
-	const source = readSource(input);
-	return check(input, source, wanted(source, input.environment));
+	const own = readSource(input);
+	const { source, leftOut } = input.base ? onBaseBranch(own, readSource(input.base)) : {
+		source: own,
+		leftOut: []
+	};
+	const filled = input.unfilled ? void 0 : wanted(source, input.environment);
+	return {
+		...check(input, source, filled),
+		file: input.file,
+		origin: {
+			input,
+			source,
+			filled,
+			leftOut
+		}
+	};
 }
 /**
 * The environment of that name; of a file with one environment, that one, if no name (or an empty one) is given. Throws a
@@ -558,15 +454,7 @@ function check(input, source, fill) {
 		safe: problem.safe ?? SAFE
 	}, input.secrets)).toSorted(byPlace);
 	if (first) throw new MigrateError([first, ...rest]);
-	return {
-		...parsed.data,
-		file: input.file,
-		origin: {
-			input,
-			source,
-			filled: fill
-		}
-	};
+	return parsed.data;
 }
 function fillEnvironment(input, source, fill) {
 	const document = { ...source.value };
@@ -625,14 +513,6 @@ function unknownEnvironment(name, source) {
 		fix: likely.startsWith("Did") ? `${likely} All environments: ${names.join(", ")}.` : likely
 	};
 }
-/** A single node needs no `lead = true`: there is nothing to choose. */
-function withLead(nodes) {
-	const [first, ...others] = Object.entries(nodes);
-	return first && others.length === 0 ? { [first[0]]: {
-		...first[1],
-		lead: true
-	} } : nodes;
-}
 function wanted(source, asked) {
 	const names = environmentNames(source);
 	if (asked) return names.includes(asked) ? asked : void 0;
@@ -668,6 +548,284 @@ function scrubbed(problem, secrets) {
 }
 function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
+}
+// src/engine/migration-source.ts
+/**
+* Reads the migration file and fills the environment that was asked for. In the run of a pull request, what goes to servers is that of
+* the base branch's file, and what lies beside it; each setting that was left out for that is told on its line.
+* @throws MigrateError with all complaints of both files
+*/
+async function readMigration(request, { cwd, env }, secrets, ui) {
+	const { migrationFile: file, baseMigrationFile: base, environment: name } = request;
+	const own = {
+		file,
+		text: await readMigrationFile(path.resolve(cwd, file), file)
+	};
+	const migration = loadMigrationFile({
+		...own,
+		env,
+		secrets,
+		environment: name
+	});
+	if (base === void 0) return chosen(migration, request, path.dirname(path.resolve(cwd, file)));
+	const text = await readMigrationFile(path.resolve(cwd, base), base);
+	loadMigrationFile({
+		file: base,
+		text,
+		env,
+		secrets,
+		environment: name
+	});
+	const onBase = loadMigrationFile({
+		...own,
+		env,
+		secrets,
+		environment: name,
+		base: {
+			file: base,
+			text
+		}
+	});
+	const source = chosen(onBase, request, path.dirname(path.resolve(cwd, base)));
+	for (const { path: key, name: setting } of onBase.origin.leftOut) {
+		if (key[0] === "environments" && key.length > 1 && key[1] !== source.environment.name) continue;
+		ui.warning({
+			what: `${setting} is otherwise in the base branch (${base}): a pull request's run takes it from there.`,
+			place: migration.origin.source.placeOf(key),
+			fix: "nothing, if that is meant: it counts once it is merged."
+		});
+	}
+	return source;
+}
+/**
+* Looks at the migration file alone: no reference is filled, no host is contacted.
+* @throws MigrateError with all complaints
+*/
+async function checkMigration(request, { cwd, env }, secrets) {
+	const { migrationFile: file, environment } = request;
+	loadMigrationFile({
+		file,
+		text: await readMigrationFile(path.resolve(cwd, file), file),
+		env,
+		secrets,
+		environment,
+		unfilled: true
+	});
+}
+function chosen(migration, request, folder) {
+	const environment = selectEnvironment(migration, request.environment);
+	const { onFindings } = request;
+	const choices = {
+		...environment.choices,
+		...onFindings && { on_findings: onFindings }
+	};
+	return {
+		migration,
+		environment: {
+			...environment,
+			choices
+		},
+		folder
+	};
+}
+async function readMigrationFile(file, given) {
+	try {
+		return await import_lib.default.readFile(file, "utf8");
+	} catch (cause) {
+		throw new MigrateError({
+			reason: "config-invalid",
+			what: `The migration file ${given} cannot be read: ${cause.code ?? cause}.`,
+			place: { file: given },
+			safe: "Nothing was contacted or changed.",
+			fix: "check out the repository first (actions/checkout), or give its path, --migration-file FILE (input migration-file); `wso2-migrate init` writes a new one."
+		}, { cause });
+	}
+}
+// src/engine/spool.ts
+/**
+* `$RUNNER_TEMP/wso2-migrate/<run-id>/`: what verbs leave on the runner so that `report` works with every host down.
+* Everything that is written here is scrubbed first, because everything here may be uploaded.
+*
+* ```
+* run.json        RunHeader
+* plan.json       the plan
+* records.jsonl   StepRecord per line, in order
+* files/...       what is uploaded besides: logs/<node>/..., manifests/<database>.json, merge/<node>/...
+* ```
+*/
+var Spool = class {
+	folder;
+	#secrets;
+	constructor(folder, secrets) {
+		this.folder = folder;
+		this.#secrets = secrets;
+	}
+	/** The header of this run, if an earlier verb of this job wrote one here, to its end. */
+	async started() {
+		return import_lib.default.readJson(path.join(this.folder, "run.json")).catch(() => void 0);
+	}
+	async header(header) {
+		await this.#json("run.json", header);
+	}
+	async plan(plan) {
+		await this.#json("plan.json", plan);
+	}
+	async record(record) {
+		await import_lib.default.ensureDir(this.folder);
+		const file = path.join(this.folder, "records.jsonl");
+		const before = await import_lib.default.readFile(file, "utf8").catch(() => "");
+		const apart = before === "" || before.endsWith("\n") ? "" : "\n";
+		const line = JSON.stringify(this.#secrets.scrubStrings(record));
+		await import_lib.default.appendFile(file, `${apart}${line}\n`, { mode: 384 });
+	}
+	/** Adds a text file to what will be uploaded; `name` is a relative path with forward slashes. */
+	async file(name, text) {
+		const file = path.join(this.folder, "files", name);
+		await import_lib.default.outputFile(file, this.#secrets.scrub(text), { mode: 384 });
+	}
+	async #json(name, value) {
+		const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`;
+		await import_lib.default.outputFile(path.join(this.folder, name), text, { mode: 384 });
+	}
+};
+/** Folders of runs on this runner, newest first. */
+async function spooledRuns(spoolRoot) {
+	return (await import_lib.default.readdir(spoolRoot).catch(() => [])).sort().reverse().map((name) => path.join(spoolRoot, name));
+}
+// src/engine/basis.ts
+/** Neither what is done nor where it is done: these may change while a run is open. `*` is any name. */
+const FREE = [
+	[
+		"hosts",
+		"*",
+		"jump"
+	],
+	[
+		"hosts",
+		"*",
+		"user"
+	],
+	...[
+		"start_timeout",
+		"known_errors",
+		"allow_parallel",
+		"java_override",
+		"on_findings",
+		"allow_findings"
+	].map((choice) => ["choices", choice]),
+	[
+		"nodes",
+		"*",
+		"keystore_password"
+	],
+	[
+		"databases",
+		"*",
+		"password"
+	]
+];
+/** Keys that TOML takes without quotes. */
+const BARE = /^[A-Za-z0-9_-]+$/;
+/**
+* @param environment its name
+* @param raw the environment's table as it stands in the migration file, references not filled in
+* @param hosts the same environment's hosts, checked
+*/
+function basisOf(given) {
+	const parsed = EnvironmentEntry.safeParse(given.raw);
+	const leaves = leavesOf(parsed.success ? parsed.data : given.raw, []).filter(([path]) => !isFree(path));
+	const known = parseKnownHosts(given.knownHosts);
+	const hostKeys = Object.entries(given.hosts).map(([name, { address, port }]) => {
+		const lines = linesFor(known, address, port).filter(({ revoked }) => !revoked);
+		return [name, [...new Set(lines.map(({ key }) => fingerprint(key)))].sort()];
+	});
+	const { tool, route, environment } = given;
+	return {
+		tool,
+		file: {
+			route,
+			environment,
+			...Object.fromEntries(leaves.map(([path, value]) => [joined(path), value]))
+		},
+		hostKeys: Object.fromEntries(hostKeys)
+	};
+}
+/** What an approved plan and its run are for, in the words of the migration file: part of the plan's digest. */
+function migrationFileFact({ file }) {
+	return {
+		class: "must-equal",
+		key: "migration_file",
+		value: file
+	};
+}
+/**
+* Refuses to go on with a run that was begun under something else.
+* @param file name of the migration file, and the environment that was read from it
+* @throws MigrateError `plan-changed` with all that changed
+*/
+function requireSameBasis(run, now, file) {
+	const opened = run.events.find((event) => event.event === "opened");
+	if (opened?.event !== "opened") return;
+	throwProblems(changesOf(run.runId, opened.basis, now, file));
+}
+/** What changed between two bases, one problem for each setting, version or host. Pure. */
+function changesOf(runId, then, now, { file, name }) {
+	const anew = `or give the run up (\`abandon\`, --run-id ${runId} (input run-id); what it did stays: README, "Reset a half-migrated target") and plan anew`;
+	const problem = (what, fix) => ({
+		reason: "plan-changed",
+		what,
+		safe: "Nothing was changed; the run stays open where it was.",
+		fix: `${fix}, ${anew}.`
+	});
+	const problems = [];
+	if (then.tool !== now.tool) problems.push(problem(`Run ${runId} was begun by version ${then.tool} of this tool, this is version ${now.tool}.`, `use version ${then.tool} until the run is closed`));
+	for (const key of /* @__PURE__ */ new Set([...Object.keys(then.file), ...Object.keys(now.file)])) {
+		const [was, is] = [then.file[key], now.file[key]];
+		if (JSON.stringify(was) === JSON.stringify(is)) continue;
+		problems.push({
+			...problem(`The migration file changed since run ${runId} began: ${key}: was ${say(was)}, is ${say(is)}.`, `put ${key} back as it was to go on with that run`),
+			place: {
+				file,
+				key: placeOf(key, name)
+			}
+		});
+	}
+	for (const [host, keys] of Object.entries(then.hostKeys)) {
+		const pinned = now.hostKeys[host];
+		if (!pinned || keys.length === 0 || keys.some((key) => pinned.includes(key))) continue;
+		problems.push({
+			...problem(`None of the host keys that ${host} had when run ${runId} began is pinned any more: was ${keys.join(", ")}, is ${pinned.join(", ") || "none"}.`, "make sure that it is the same server; pin its old key again"),
+			host
+		});
+	}
+	return problems;
+}
+function leavesOf(value, path) {
+	if (typeof value !== "object" || value === null) return value === void 0 ? [] : [[path, scalar(value)]];
+	return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]));
+}
+/** Elements of a list that is free are free. */
+function isFree(path) {
+	return FREE.some((free) => free.every((part, at) => part === "*" || part === path[at]));
+}
+function joined(path) {
+	return path.map((part) => BARE.test(part) ? part : JSON.stringify(part)).join(".");
+}
+/** Keys from the top of the migration file to a setting, or to where it would stand. */
+function placeOf(key, environment) {
+	if (key === "route") return [key];
+	if (key === "environment") return ["environments", environment];
+	return [
+		"environments",
+		environment,
+		...(key.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? []).map((part) => part.startsWith("\"") ? JSON.parse(part) : part)
+	];
+}
+function scalar(value) {
+	return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : String(value);
+}
+function say(value) {
+	return value === void 0 ? "not there" : JSON.stringify(value);
 }
 // src/engine/full-disk.ts
 /** Words of coreutils and tar for it, and our own of a job. Builtins of dash call it an I/O error, and say no more. */
@@ -964,7 +1122,7 @@ var RunStore = class RunStore {
 		const text = JSON.stringify(planWithoutSecrets(plan, this.#secrets));
 		const { line, head } = seal({
 			event: "opened",
-			at: (/* @__PURE__ */ new Date()).toISOString(),
+			at: timestamp(),
 			...runUrl && { runUrl },
 			planSha256: sha256Of(text),
 			basis
@@ -1054,18 +1212,8 @@ const TOOL_VERSION = VERSION.split(".")[0];
 * @throws MigrateError with all complaints of the file, or of all hosts
 */
 async function openSession(request, surroundings, ui, secrets, reach = "all") {
-	const file = path.resolve(surroundings.cwd, request.migrationFile);
-	const text = await readMigrationFile(file, request.migrationFile);
-	const migration = loadMigrationFile({
-		file: request.migrationFile,
-		text,
-		env: surroundings.env,
-		secrets,
-		environment: request.environment
-	});
-	const environment = selectEnvironment(migration, request.environment);
+	const { migration, environment, folder } = await readMigration(request, surroundings, secrets, ui);
 	const route = loadRoute(migration.route);
-	refuseUntrustedEvent(surroundings);
 	for (const setting of unmaskable(environment)) ui.warning({
 		what: `${setting} has fewer than 4 characters: it cannot be masked where it is printed.`,
 		place: { file: request.migrationFile },
@@ -1108,7 +1256,7 @@ async function openSession(request, surroundings, ui, secrets, reach = "all") {
 			secrets,
 			ui,
 			spool: new Spool(path.join(surroundings.spoolRoot, runId), secrets),
-			folder: path.dirname(file)
+			folder
 		});
 		const explained = async (problem) => {
 			const told = {
@@ -1169,17 +1317,4 @@ function newRunId(now, newest) {
 	const after = newest && Date.parse(newest.replace(RUN_TIME, "$1-$2-$3T$4:$5:$6Z")) + 1e3;
 	return `${new Date(Math.max(now.getTime(), after || 0)).toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15)}-${randomBytes(2).toString("hex")}`;
 }
-async function readMigrationFile(file, given) {
-	try {
-		return await import_lib.default.readFile(file, "utf8");
-	} catch (cause) {
-		throw new MigrateError({
-			reason: "config-invalid",
-			what: `The migration file ${given} cannot be read: ${cause.code ?? cause}.`,
-			place: { file: given },
-			safe: "Nothing was contacted or changed.",
-			fix: "check out the repository first (actions/checkout), or give its path, --migration-file FILE (input migration-file); `wso2-migrate init` writes a new one."
-		}, { cause });
-	}
-}
-export { requireSameBasis as a, migrationFileFact as i, openSession as n, spooledRuns as o, TOOL_VERSION as r, newRunId as t };
+export { requireSameBasis as a, migrationFileFact as i, openSession as n, spooledRuns as o, TOOL_VERSION as r, checkMigration as s, newRunId as t };

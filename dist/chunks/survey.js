@@ -1,9 +1,9 @@
 import { n as MigrateError } from "./errors.js";
 import { n as showBytes, t as count } from "./words.js";
-import { T as parse } from "./rules.js";
+import { D as parse } from "./rules.js";
 import { o as showName } from "./pack-zip.js";
 import { n as quote } from "./quote.js";
-import { G as listFolder, K as hashFiles, Y as unwritable, m as parseProcess, n as stagingFolder, p as FIND_PROCESSES, q as matcher } from "./copy.js";
+import { G as unwritable, H as listFolder, U as hashFiles, W as matcher, m as parseProcess, n as stagingFolder, p as FIND_PROCESSES } from "./copy.js";
 import { n as XMLParser, o as require_tar_stream, t as XMLValidator } from "./fxp.js";
 import path from "node:path/posix";
 import { createRequire } from "module";
@@ -1155,6 +1155,7 @@ async function surveyArtifacts(host, home, route) {
 		unreadable: [],
 		mentions: /* @__PURE__ */ new Map()
 	};
+	if (!asksForArtifacts(route)) return survey;
 	const running = await host.stream({
 		argv: [
 			"tar",
@@ -1191,6 +1192,10 @@ async function surveyArtifacts(host, home, route) {
 		fix: "check that run_as may read all of that folder, then run again."
 	});
 	return survey;
+}
+/** An API Manager keeps its APIs in databases, and hundreds of megabytes of web applications where others have artifacts. */
+function asksForArtifacts({ active, markers, warnings }) {
+	return active.length > 0 || markers.announced.length > 0 || warnings.some(({ contents }) => contents.length > 0);
 }
 async function eachFile(stream, look) {
 	const entries = stream.pipe((0, import_tar_stream.extract)());

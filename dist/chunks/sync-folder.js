@@ -1,9 +1,9 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as showBytes, t as count } from "./words.js";
 import { o as showName } from "./pack-zip.js";
-import { n as roomOn, r as canonicalJson, t as isFull } from "./room.js";
-import { t as leadNode } from "./lead.js";
-import { G as listFolder, K as hashFiles, T as keepingPlace, U as pristineOf, W as STAGING_FOLDER, X as engineFor, Z as whileHeld, _ as scriptOf, d as removePasswordFile, f as writePasswordFile, h as databaseOf, l as encryptSecrets, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
+import { i as leadNode, r as roomOn, t as isFull } from "./room.js";
+import { t as canonicalJson } from "./digest.js";
+import { B as pristineOf, H as listFolder, K as engineFor, T as keepingPlace, U as hashFiles, V as STAGING_FOLDER, _ as scriptOf, d as removePasswordFile, f as writePasswordFile, h as databaseOf, l as encryptSecrets, q as whileHeld, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
 import { a as stopServer, i as startServer, n as markLog, r as findServer, s as judgeStart, t as watchStart } from "./watch-start.js";
 import { c as requireJava, i as surveyArtifacts, n as surveyFolder, t as copyRequests } from "./survey.js";
 import { request } from "node:http";
@@ -824,10 +824,14 @@ async function differing(context, planned, all) {
 const HEARTBEAT_MS = 5e3;
 /**
 * One step per folder of the route, in the route's order; folders whose choice is off have none. What changes while the
-* old server runs is copied when that is quiet, so it belongs to `quiesce`.
+* old server runs is copied when that is quiet, so it belongs to `quiesce`; what has to wait for the data to `verify`.
 */
 function planSync(measured, when) {
-	return measured.nodes.flatMap((node) => node.folders.filter(({ folder }) => folder.volatile === (when === "quiesce")).map((folder) => planFolder(node, folder, when)));
+	return measured.nodes.flatMap((node) => node.folders.filter((each) => turnOf(each) === when).map((folder) => planFolder(node, folder, when)));
+}
+function turnOf({ folder, late }) {
+	if (late) return "verify";
+	return folder.volatile ? "quiesce" : "sync";
 }
 function planFolder(node, { folder, result }, verb) {
 	const files = result.copy.filter((item) => item.type !== "folder");

@@ -90,9 +90,12 @@ async function findServer(host, home) {
 		fix: "check that run_as may read /proc on that host."
 	})).split("\n").filter(Boolean).map(parseProcess);
 }
-/** The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1). */
-function startCommand(server) {
-	if (server.service) return {
+/**
+* The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1).
+* @param args program arguments; a unit has its own, so that a server with arguments is always started by its script
+*/
+function startCommand(server, args = []) {
+	if (server.service && args.length === 0) return {
 		argv: [
 			"systemctl",
 			"start",
@@ -105,7 +108,8 @@ function startCommand(server) {
 		argv: [
 			"/bin/sh",
 			`${server.home}/${server.pack.script}`,
-			"start"
+			"start",
+			...args
 		],
 		cwd: server.home,
 		env: {
@@ -116,17 +120,18 @@ function startCommand(server) {
 		timeoutMs: 12e4
 	};
 }
-/**
-* Starts it, where none runs. A pid file that is left is taken away first: once its number belongs to somebody else, the
-* script says "Process is already running" and exits 0.
-*/
-async function startServer(host, server) {
+/** Once the number in it belongs to somebody else, the script says "Process is already running" and exits 0. */
+async function dropPidFile(host, { home, pack }) {
 	await host.run({ argv: [
 		"rm",
 		"-f",
 		"--",
-		`${server.home}/${server.pack.pid_file}`
+		`${home}/${pack.pid_file}`
 	] });
+}
+/** Starts it, where none runs. */
+async function startServer(host, server) {
+	await dropPidFile(host, server);
 	await host.must(startCommand(server), {
 		reason: "verify-failed",
 		what: `The server of ${server.home} could not be started.`,

@@ -1,0 +1,4 @@
+import { n as runVerb } from "./chunks/entry.js";
+// src/actions/cleanup.ts
+await runVerb("cleanup");
+export {};
