@@ -28,6 +28,11 @@ export class Pools {
     return failures
   }
 
+  /** Whether a database is a server at all; embedded ones are never opened. */
+  has(id: string): boolean {
+    return this.sources.some((one) => one.id === id)
+  }
+
   /** A connection of one's own; throws with the words of the pool, or where there is no such database. */
   async session(id: string): Promise<Session> {
     const source = this.sources.find((one) => one.id === id)

@@ -80,7 +80,7 @@ export class ApiManager extends CarbonServer {
       write('ERROR', logger, 'Error while initializing the API manager component', trace(failure))
       return
     }
-    if (this.version === '4.0.0') return
+    if (this.version === '4.0.0' || !this.pools!.has('apim_db')) return
     const words = 'Failed to retrieve TENANT Configuration for org: carbon.super'
     try {
       const session = await this.pools!.session('apim_db')
