@@ -122,7 +122,7 @@ export async function startApimLab(options: ApimLabOptions = {}): Promise<ApimLa
 }
 
 /** UUIDs of the APIs that the index of a home holds; undefined while there is none. */
-export function indexedApis({ path }: Home): string[] | undefined {
+export function indexedApis({ path }: Pick<Home, 'path'>): string[] | undefined {
   const index = join(path, 'solr/data/index')
   if (!existsSync(join(index, 'segments_1'))) return undefined
   return readdirSync(index)

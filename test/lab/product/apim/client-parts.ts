@@ -6,10 +6,14 @@ export type MigrationModes = Record<string, unknown>
 /** What the databases hold. */
 export interface Seed {
   readonly tenants: readonly { readonly id: number; readonly domain: string }[]
+  readonly apis: readonly { readonly uuid: string; readonly inDatabase: boolean }[]
 }
 
 export function seedOf(_seed: number): Seed {
-  return { tenants: [{ id: -1234, domain: 'carbon.super' }] }
+  return {
+    tenants: [{ id: -1234, domain: 'carbon.super' }],
+    apis: ['a-1', 'a-2'].map((uuid) => ({ uuid, inDatabase: true })),
+  }
 }
 
 /** Tables that a server looks at when it starts. */
@@ -19,7 +23,7 @@ export function setupSql(
   _seed: Seed,
 ): string {
   return database === 'apim_db'
-    ? `CREATE TABLE AM_API (API_ID INTEGER PRIMARY KEY, API_UUID VARCHAR(256)); INSERT INTO AM_API VALUES (1, 'a-1'), (2, 'a-2')`
+    ? `CREATE TABLE AM_API (API_ID INTEGER PRIMARY KEY, API_UUID VARCHAR(256));\nINSERT INTO AM_API VALUES (1, 'a-1'), (2, 'a-2')`
     : 'CREATE TABLE UM_TENANT (UM_ID INTEGER PRIMARY KEY, UM_DOMAIN_NAME VARCHAR(255))'
 }
 
