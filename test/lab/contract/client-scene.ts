@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
-import { loadJudgingRoute } from '../../../src/routes/load.ts'
+import { loadRoute } from '../../../src/routes/load.ts'
 import { readClientLog } from '../../../src/wso2/log-files.ts'
 import type { Phase } from '../../../src/wso2/migration-run.ts'
 import { judgeLog, type LogVerdict } from '../../../src/wso2/migration-verdict.ts'
@@ -152,7 +152,7 @@ export class ClientScene {
   }
 }
 
-const client = loadJudgingRoute('apim-4.0.0-to-4.1.0').clients[0]!
+const client = loadRoute('apim-4.0.0-to-4.1.0').clients[0]!
 
 /** Arguments of the two runs, as the guide has them. */
 export const migrateArguments = ['-Dmigrate', '-DmigrateFromVersion=4.0.0', '-DmigratedVersion=4.1.0']
