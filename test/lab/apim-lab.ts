@@ -6,15 +6,12 @@ import { type Home, homeOn, hostEntry, inputsOf, startServer, Variables } from '
 import { type Lab, type LabOptions, startLab } from './lab.ts'
 import { makeFolder, WSO2_ID } from './machine/accounts.ts'
 import { type ApiManagers, buildApiManagers } from './product/apim/build.ts'
-import {
-  clientZip,
-  type MigrationModes,
-  registryIndexScripts,
-  type Seed,
-  seedOf,
-  setupSql,
-} from './product/apim/client-parts.ts'
+import { CLIENT_ZIP, clientZip } from './product/apim/client/archive.ts'
+import type { MigrationModes } from './product/apim/client/modes.ts'
+import { registryIndexScripts } from './product/apim/client/scripts/registry-index.ts'
+import { type Seed, type SeedOptions, seedOf, setupSql } from './product/apim/client/seed.ts'
 import type { ApimDatabaseSpec } from './product/apim/toml.ts'
+import { writeTree } from './product/files.ts'
 import { setModes } from './product/tamper.ts'
 import type { DatabaseServer } from './services/server.ts'
 
@@ -28,6 +25,8 @@ export interface ApimLabOptions {
   mode?: 'in-place' | 'copy'
   /** `choices` of the migration file. Default: stop_source = true. */
   choices?: TomlTable
+  /** What is wrong in the databases from the start. Default: each kind of invalid definition once. */
+  seed?: SeedOptions
   /** How the migration client in the new home misbehaves. */
   migration?: MigrationModes
   sshd?: LabOptions['sshd']
@@ -67,7 +66,7 @@ const BACKUPS = '/var/backups/wso2-migrate'
 /** The lab with a grown API Manager 4.0.0 on `old`, a pristine 4.1.0 on `new`, their databases, and a migration file. */
 export async function startApimLab(options: ApimLabOptions = {}): Promise<ApimLab> {
   const { engine = 'postgresql', secureVault = false, oldServer = 'running' } = options
-  const seed = seedOf(1)
+  const seed = seedOf(1, options.seed)
   const specs = (['apim_db', 'shared_db'] as const).map((id) => ({
     ...DATABASES[id],
     setup: setupSql(engine, id, seed),
@@ -143,11 +142,10 @@ function writeWorkspace(lab: Lab, server: DatabaseServer, product: ApiManagers, 
   const { secureVault = false } = options
   const workspace = join(lab.folder, 'workspace')
   mkdirSync(join(workspace, 'scripts'), { recursive: true })
-  for (const [name, text] of Object.entries(registryIndexScripts()))
-    writeFileSync(join(workspace, 'scripts', name), text)
+  writeTree(join(workspace, 'scripts'), registryIndexScripts())
   const bytes = clientZip()
   const client = {
-    archive: join(workspace, 'wso2am-migration-4.1.0.31.zip'),
+    archive: join(workspace, CLIENT_ZIP),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   }
   writeFileSync(client.archive, bytes)
@@ -184,7 +182,7 @@ function writeWorkspace(lab: Lab, server: DatabaseServer, product: ApiManagers, 
           },
         },
         databases: { apim_db: database('apim_db'), shared_db: database('shared_db', { script: 'scripts/' }) },
-        client: { archive: 'wso2am-migration-4.1.0.31.zip', sha256: client.sha256 },
+        client: { archive: CLIENT_ZIP, sha256: client.sha256 },
         backup: { directory: BACKUPS },
         choices: { stop_source: true, ...options.choices },
       },

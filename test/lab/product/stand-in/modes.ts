@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { MigrationModes } from '../apim/client-parts.ts'
+import type { MigrationModes } from '../apim/client/modes.ts'
 
 /** How a stand-in server misbehaves: the contents of `<home>/standin.json`, read at each start. */
 export interface StandInModes {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { readMigrationModes } from '../../apim/client/modes.ts'
+import { completedServerStartup } from '../../apim/client/observer.ts'
 import type { Log } from '../log.ts'
 import type { Session } from '../stores.ts'
 
@@ -30,14 +32,10 @@ export function clientJars(home: string): string[] {
 /** Each client in dropins is a bundle of its own and observes the start: two jars migrate twice. */
 export async function runClients(
   home: string,
-  _properties: ReadonlyMap<string, string>,
+  properties: ReadonlyMap<string, string>,
   log: Log,
-  _open: (id: 'apim_db' | 'shared_db') => Promise<Session>,
+  open: (id: 'apim_db' | 'shared_db') => Promise<Session>,
 ): Promise<void> {
-  for (const jar of clientJars(home))
-    log(
-      'INFO',
-      'org.wso2.carbon.apimgt.migration.client.internal.APIMMigrationServiceComponent',
-      `Activated ${jar}`,
-    )
+  const modes = readMigrationModes(home)
+  for (const _jar of clientJars(home)) await completedServerStartup({ home, properties, log, modes, open })
 }

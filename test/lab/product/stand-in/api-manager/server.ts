@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { JavaException, sqlException } from '../../apim/client/exceptions.ts'
+import type { Level } from '../log.ts'
 import { openKeyStores, openVault, readConfiguration } from '../secrets.ts'
 import { CarbonServer } from '../server.ts'
 import { runClients } from './clients.ts'
@@ -59,7 +61,7 @@ export class ApiManager extends CarbonServer {
     const failure = broken.get('shared_db') ?? broken.get('user') ?? broken.get('config')
     if (!failure) return false
     const logger = 'org.wso2.carbon.user.core.internal.Activator'
-    this.log.write('ERROR', logger, 'Cannot start User Manager Core bundle', trace(failure))
+    this.complainOf('ERROR', logger, 'Cannot start User Manager Core bundle', failure)
     const delayed = 'Carbon initialization is delayed due to the following unsatisfied items:'
     const item = 'Waiting for required OSGi Service: org.wso2.carbon.registry.core.service.RegistryService'
     const wait = () => {
@@ -73,27 +75,32 @@ export class ApiManager extends CarbonServer {
 
   /** A server without API database, or with one of an older schema, starts nevertheless, and its portals fail. */
   private async complain(broken: ReadonlyMap<string, Error>): Promise<void> {
-    const { write } = this.log
     const failure = broken.get('apim_db')
     if (failure) {
       const logger = 'org.wso2.carbon.apimgt.impl.internal.APIManagerComponent'
-      write('ERROR', logger, 'Error while initializing the API manager component', trace(failure))
+      this.complainOf('ERROR', logger, 'Error while initializing the API manager component', failure)
       return
     }
     if (this.version === '4.0.0' || !this.pools!.has('apim_db')) return
     const words = 'Failed to retrieve TENANT Configuration for org: carbon.super'
+    const session = await this.pools!.session('apim_db')
     try {
-      const session = await this.pools!.session('apim_db')
-      await session.query('SELECT CONFIGURATION FROM AM_SYSTEM_CONFIGS').finally(() => session.close())
+      await session.query('SELECT CONFIGURATION FROM AM_SYSTEM_CONFIGS')
     } catch (error) {
-      write('ERROR', 'org.wso2.carbon.apimgt.impl.dao.SystemConfigurationsDAO', words, trace(error as Error))
-      write(
-        'ERROR',
-        'org.wso2.carbon.apimgt.rest.api.publisher.v1.common.mappings.PublisherCommonUtils',
-        'Error while getting the tenant configuration',
-        [`org.wso2.carbon.apimgt.api.APIManagementException: ${words}`],
-      )
+      const dao = 'org.wso2.carbon.apimgt.impl.dao.SystemConfigurationsDAO'
+      this.complainOf('ERROR', dao, words, sqlException(session.engine, error))
+      const portal = 'org.wso2.carbon.apimgt.rest.api.publisher.v1.common.mappings.PublisherCommonUtils'
+      const wrapped = new JavaException('org.wso2.carbon.apimgt.api.APIManagementException', words)
+      this.complainOf('ERROR', portal, 'Error while getting the tenant configuration', wrapped)
+    } finally {
+      await session.close()
     }
+  }
+
+  /** `%m%ex`: the first line of the exception stands behind the message. */
+  private complainOf(level: Level, logger: string, words: string, error: unknown): void {
+    const exception = asJava(error)
+    this.log.write(level, logger, `${words} ${exception.head}`, exception.below)
   }
 
   /** Runs what lies in dropins and observes the start; false when the kernel gave the start up. */
@@ -102,8 +109,7 @@ export class ApiManager extends CarbonServer {
       await runClients(this.home, this.properties, this.log.write, (id) => this.pools!.session(id))
       return true
     } catch (error) {
-      const words = 'Cannot activate StartupFinalizerServiceComponent'
-      this.log.write('FATAL', FINALIZER, words, trace(error as Error))
+      this.complainOf('FATAL', FINALIZER, 'Cannot activate StartupFinalizerServiceComponent', error)
       return false
     }
   }
@@ -120,12 +126,7 @@ export class ApiManager extends CarbonServer {
       ).finally(() => session.close())
     } catch (error) {
       const logger = 'org.wso2.carbon.registry.indexing.ResourceSubmitter'
-      this.log.write(
-        'WARN',
-        logger,
-        'An error occurred while submitting resources for indexing',
-        trace(error as Error),
-      )
+      this.complainOf('WARN', logger, 'An error occurred while submitting resources for indexing', error)
     }
   }
 
@@ -144,10 +145,9 @@ export class ApiManager extends CarbonServer {
   }
 }
 
-/** Lines of a stack trace as they stand below a record. */
-function trace(error: Error): string[] {
-  return [
-    `${error.constructor.name === 'Error' ? 'java.lang.RuntimeException' : error.constructor.name}: ${error.message}`,
-    '\tat org.wso2.carbon.base.Stack.run(Stack.java:77)',
-  ]
+/** As the exception that Java would have thrown in this place. */
+function asJava(error: unknown): JavaException {
+  return error instanceof JavaException
+    ? error
+    : new JavaException('java.sql.SQLException', (error as Error).message)
 }
