@@ -14,6 +14,18 @@ import { openPorts } from './ports.ts'
 const ACTIVATOR = 'org.wso2.carbon.core.internal.CarbonCoreActivator'
 const FINALIZER = 'org.wso2.carbon.core.internal.StartupFinalizerServiceComponent'
 
+/** What each version asks its API database early, and who complains when the schema is the other one's. */
+const schema400 = {
+  ask: 'SELECT TENANT_DOMAIN FROM AM_KEY_MANAGER',
+  dao: 'org.wso2.carbon.apimgt.impl.dao.ApiMgtDAO',
+  words: 'Error while retrieving key managers for tenant carbon.super',
+}
+const schema410 = {
+  ask: 'SELECT CONFIGURATION FROM AM_SYSTEM_CONFIGS',
+  dao: 'org.wso2.carbon.apimgt.impl.dao.SystemConfigurationsDAO',
+  words: 'Failed to retrieve TENANT Configuration for org: carbon.super',
+}
+
 /**
  * The server of the API Manager. Its ports are open before the startup observers run, the migration client among them;
  * the started line comes behind them all.
@@ -73,7 +85,7 @@ export class ApiManager extends CarbonServer {
     return true
   }
 
-  /** A server without API database, or with one of an older schema, starts nevertheless, and its portals fail. */
+  /** A server without API database, or with one of another schema, starts nevertheless, and its portals fail. */
   private async complain(broken: ReadonlyMap<string, Error>): Promise<void> {
     const failure = broken.get('apim_db')
     if (failure) {
@@ -81,13 +93,12 @@ export class ApiManager extends CarbonServer {
       this.complainOf('ERROR', logger, 'Error while initializing the API manager component', failure)
       return
     }
-    if (this.version === '4.0.0' || !this.pools!.has('apim_db')) return
-    const words = 'Failed to retrieve TENANT Configuration for org: carbon.super'
+    if (!this.pools!.has('apim_db')) return
+    const { ask, dao, words } = this.version === '4.0.0' ? schema400 : schema410
     const session = await this.pools!.session('apim_db')
     try {
-      await session.query('SELECT CONFIGURATION FROM AM_SYSTEM_CONFIGS')
+      await session.query(ask)
     } catch (error) {
-      const dao = 'org.wso2.carbon.apimgt.impl.dao.SystemConfigurationsDAO'
       this.complainOf('ERROR', dao, words, sqlException(session.engine, error))
       const portal = 'org.wso2.carbon.apimgt.rest.api.publisher.v1.common.mappings.PublisherCommonUtils'
       const wrapped = new JavaException('org.wso2.carbon.apimgt.api.APIManagementException', words)
