@@ -61,6 +61,8 @@ export const Folder = z.strictObject({
   volatile: z.boolean().default(false),
   /** Files both packs ship: `keep-target` leaves the new pack's file unless the user lists it under `overwrite`. */
   shipped: z.enum(['keep-target', 'take-source']).default('keep-target'),
+  /** Dotted key of `deployment.toml` whose array must hold the names of the user's own files in it. */
+  listed_in: z.string().optional(),
 })
 
 export const Markers = z.strictObject({
