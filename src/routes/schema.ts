@@ -29,6 +29,8 @@ export const Pack = z.strictObject({
   }),
   lib: z.string(),
   dropins: z.string(),
+  /** JDBC driver class by `type` of `[database.*]`, where none is set. */
+  drivers: z.record(z.string(), z.string()).default({}),
   security: z.string(),
   /** Where the shipped json and templates of the config mapper lie. */
   config_tool: z.string(),
