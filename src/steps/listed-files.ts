@@ -32,6 +32,8 @@ export async function listedFiles(
   return rules
 }
 
+type Test = (file: string) => boolean
+
 /** Names (relative to the folder) of files that the user put there, and that are not to be left behind. Pure. */
 export function ownFiles(
   folder: Pick<Folder, 'from' | 'include' | 'exclude'>,
@@ -39,10 +41,15 @@ export function ownFiles(
   pristine: Pick<Pristine, 'lookup'>,
   skip: readonly string[],
 ): string[] {
-  const [included, left] = [matcher(folder.include), matcher([...folder.exclude, ...skip])]
+  const [included, excluded, skipped] = [folder.include, folder.exclude, skip].map(matcher) as [
+    Test,
+    Test,
+    Test,
+  ]
   return files.filter((file) => {
     const home = path.join(folder.from, file)
-    return included(file) && !left(file) && !left(home) && !pristine.lookup(home).shipped
+    if (!included(file) || excluded(file) || skipped(file) || skipped(home)) return false
+    return !pristine.lookup(home).shipped
   })
 }
 
