@@ -75,6 +75,11 @@ export const User = text({
 
 const absolute: readonly Rule[] = [
   noControls,
+  {
+    ok: (value) => !/^[A-Za-z]:(?:[\\/]|$)|^\\\\/.test(value),
+    what: 'is a path of a Windows host',
+    fix: 'Windows servers are not supported: old and new server must lie on Linux or another Unix.',
+  },
   { ok: (value) => value.startsWith('/'), what: 'is not an absolute path', fix: 'Begin it with /.' },
   {
     ok: (value) => !value.split('/').some((part) => part === '..' || part === '.'),

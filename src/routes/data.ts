@@ -28,14 +28,28 @@ export const DataMigration = z.strictObject({
   client: z.strictObject({
     /** Folder in the zip (the last part of its path) and where it goes in the home. */
     resources: z.strictObject({ from: z.string(), to: z.string() }),
-    /** Base name of the jar, and the folder in the home where it goes. */
-    jar: z.strictObject({ pattern: Pattern, to: z.string() }),
+    /**
+     * Base name of a jar that migrates when a server starts with it, and the folder in the home where it goes. `fits`: of those, the one
+     * whose log the markers of this route are made for.
+     */
+    jar: z.strictObject({ pattern: Pattern, fits: Pattern, to: z.string() }),
     /** Files that must be in the zip, below `resources.from`; `<engine>` stands for the client's name of the database type. */
     expect: z.array(z.string()).min(1),
     /** The client's names of database types, as its files are called. */
     engine_names: z.partialRecord(EngineName, z.string()),
     /** Strings that the jar's classes must hold, or the markers of this route do not fit it. */
     strings: z.array(z.string()).min(1),
+  }),
+  /** The node that runs the client: what it must be able to. */
+  lead: z.strictObject({
+    /** Profiles that have what the client needs; a node without profile is all in one. */
+    profiles: z.array(z.string()).min(1),
+    /** Setting that tells a home's profile. */
+    role: z.string(),
+    /** Heap (as for -Xmx) below which large data are known to end in OutOfMemoryError, and what the start script takes by itself. */
+    heap: z.strictObject({ least: z.string(), shipped: z.string() }),
+    /** Setting with the URL of a key manager, which the client's server asks when it starts. */
+    key_manager: z.string(),
   }),
   /** Program arguments of the start script; `{from}`, `{to}` are versions. A profile is added to both. */
   arguments: z.strictObject({

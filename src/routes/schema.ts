@@ -29,6 +29,8 @@ export const Pack = z.strictObject({
   }),
   lib: z.string(),
   dropins: z.string(),
+  /** JDBC driver class by `type` of `[database.*]`, where none is set. */
+  drivers: z.record(z.string(), z.string()).default({}),
   security: z.string(),
   /** Where the shipped json and templates of the config mapper lie. */
   config_tool: z.string(),
@@ -61,6 +63,8 @@ export const Folder = z.strictObject({
   volatile: z.boolean().default(false),
   /** Files both packs ship: `keep-target` leaves the new pack's file unless the user lists it under `overwrite`. */
   shipped: z.enum(['keep-target', 'take-source']).default('keep-target'),
+  /** Dotted key of `deployment.toml` whose array must hold the names of the user's own files in it. */
+  listed_in: z.string().optional(),
 })
 
 export const Markers = z.strictObject({

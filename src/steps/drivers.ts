@@ -1,10 +1,11 @@
+import { parse } from 'smol-toml'
+import { declaredDatabases, type PlainToml } from '../databases/declared.ts'
 import type { Context } from '../engine/context.ts'
 import type { Problem } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import type { TomlFile } from '../toml/read.ts'
 import type { MeasuredFolder } from './measured.ts'
-import { tablesOf } from './settings.ts'
 
 // Names in a zip's directory are never compressed: grep finds a class without a tool that reads zips.
 const FIND = `class=$1; shift; grep -lF -e "$class" -- "$@" 2>/dev/null | head -n 1; exit 0`
@@ -31,12 +32,9 @@ export async function driverProblems(
     [route.target.lib, route.target.dropins].map((each) => `${target.home}/${each}`),
   )
   const classes = new Map<string, string[]>()
-  for (const table of tablesOf(merged, 'datasource')) {
-    const [id, driver] = ['id', 'driver'].map((key) => {
-      const value = table.entries.get(key)
-      return value?.type === 'scalar' ? value.text : undefined
-    })
-    if (driver) classes.set(driver, [...(classes.get(driver) ?? []), id ?? '?'])
+  const toml = parse(merged.text, { integersAsBigInt: 'asNeeded' }) as PlainToml
+  for (const { id, type, driver = route.target.drivers[type ?? ''] } of declaredDatabases(toml)) {
+    if (driver) classes.set(driver, [...(classes.get(driver) ?? []), id || '?'])
   }
   const problems: Problem[] = []
   for (const [driver, ids] of classes) {

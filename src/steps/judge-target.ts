@@ -49,7 +49,8 @@ export async function judgeTarget(
   const java = await attempt(report.problems, () => requireJava(context, node))
   if (java?.warning) report.warnings.push(java.warning)
   if (java) report.facts.push({ class: 'must-equal', key: `${name}.target.java`, value: java.version })
-  for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) {
+  const heard = { ...route.markers, loggers: [...route.markers.loggers, ...clientLoggers(route)] }
+  for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, heard) : []) {
     report.problems.push({
       reason: 'preflight-failed',
       host,
@@ -58,6 +59,17 @@ export async function judgeTarget(
       fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`,
     })
   }
+}
+
+/** Packages and classes whose records decide about a run of the migration client. */
+function clientLoggers({ clients, target }: Context['route']): string[] {
+  return clients
+    .filter(({ version }) => version === target.version)
+    .flatMap(({ loggers, server, fatal }) => [
+      ...loggers,
+      ...Object.values(server).map(({ logger }) => logger),
+      ...fatal.map(({ logger }) => logger),
+    ])
 }
 
 /**

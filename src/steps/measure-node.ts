@@ -11,6 +11,7 @@ import { type HomeFacts, inspectHome, portsOf } from '../wso2/home.ts'
 import { hasKeptPassword } from '../wso2/secure-vault.ts'
 import { archiveRoom, type RoomNeed } from './backup-room.ts'
 import { driverProblems } from './drivers.ts'
+import { judgeDataNode } from './judge-data-node.ts'
 import { checkSpace, judgeTarget } from './judge-target.ts'
 import type { MeasuredNode } from './measured.ts'
 import { mergeNode, readConfig, sha256 } from './merge-config.ts'
@@ -101,6 +102,9 @@ export async function measureNode(context: Context, name: string, node: Node): P
       fix: `set keystore_password = "\${env:KEYSTORE_PASSWORD}" under [environments.${environment.name}.nodes.${name}], or put password-persist into ${node.target.home}.`,
     })
   }
+  const judged = await attempt(report.problems, () => judgeDataNode(context, name, node, result))
+  report.problems.push(...(judged?.problems ?? []))
+  report.warnings.push(...(judged?.warnings ?? []))
   const drivers = attempt(report.problems, () => driverProblems(context, node, result, folders))
   report.problems.push(...((await drivers) ?? []))
   await warn(context, node, facts, merged.source, artifacts, report)

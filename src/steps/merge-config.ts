@@ -12,6 +12,7 @@ import { parseText, readToml, type TomlFile } from '../toml/read.ts'
 import { mergeJson, mergeMarkdown } from '../toml/report.ts'
 import { parseOwnRules } from '../toml/rules.ts'
 import { readBytes, replaceFile } from './files.ts'
+import { listedFiles } from './listed-files.ts'
 import type { Measured } from './measured.ts'
 import { pristineConfig } from './pristine.ts'
 import { keepingPlace, keepWhatIsNew } from './replaced.ts'
@@ -114,7 +115,15 @@ export async function mergeNode(
     pristineConfig(context, node),
   ])
   const ownRules = parseOwnRules(context.environment.merge, context.environment.file)
-  const result = mergeDeploymentToml({ source, target, pristineSource, rules: context.route.merge, ownRules })
+  const { defaults, rules } = context.route.merge
+  const listed = await listedFiles(context, node, source, target)
+  const result = mergeDeploymentToml({
+    source,
+    target,
+    pristineSource,
+    rules: { defaults, rules: [...rules, ...listed] },
+    ownRules,
+  })
   return { source, target, result }
 }
 

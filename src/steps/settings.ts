@@ -1,5 +1,5 @@
 import type { TomlFile } from '../toml/read.ts'
-import { type Table, type Value, valueAt } from '../toml/value.ts'
+import { type Value, valueAt } from '../toml/value.ts'
 
 /** The value of a dotted key; none where it is not there. */
 export function settingOf(file: TomlFile, key: string): Value | undefined {
@@ -16,10 +16,4 @@ export function textOf(file: TomlFile, key: string): string | undefined {
 export function hasSetting(file: TomlFile, key: string): boolean {
   const value = settingOf(file, key)
   return value !== undefined && (value.type !== 'table' || value.entries.size > 0)
-}
-
-/** The tables of `[[key]]`. */
-export function tablesOf(file: TomlFile, key: string): Table[] {
-  const value = settingOf(file, key)
-  return value?.type === 'list' ? value.items.filter((item) => item.type === 'table') : []
 }

@@ -1,5 +1,5 @@
 import { scalars } from './mask.ts'
-import { covers, type Path, parsePath, type Segment } from './path.ts'
+import { covers, names, type Path, parsePath, type Segment } from './path.ts'
 import type { MergeRule } from './rules.ts'
 import { equal, type Table, type Value } from './value.ts'
 
@@ -33,6 +33,12 @@ export class Judge {
     return this.#deciding.findLast(
       ({ rule, pattern }) => covers(pattern, path) && this.#holds(rule, source, isDefault),
     )?.rule
+  }
+
+  /** The rule by which the old server's table replaces the target's of just this path. */
+  replaces(path: Path, source: Value, shipped: Value | undefined): Deciding | undefined {
+    const rule = this.decide(path, source, shipped !== undefined && equal(shipped, source))
+    return rule?.op === 'take' && rule.whole && names(parsePath(rule.key), path) ? rule : undefined
   }
 
   /** `set` rules that no later rule overrides. */

@@ -40,3 +40,22 @@ export function replacedElements(
   }
   return gone
 }
+
+/** What a table of the target brings into the merge: where a rule has the old server's replace it, only keys that both have. */
+export function withoutReplaced(
+  target: Value | undefined,
+  source: Table,
+  rule: { why: string } | undefined,
+  path: Path,
+  ledger: Ledger,
+): Table | undefined {
+  if (target?.type !== 'table') return undefined
+  if (!rule) return target
+  const entries = new Map(target.entries)
+  for (const [key, value] of target.entries) {
+    if (source.entries.has(key)) continue
+    entries.delete(key)
+    ledger.decide([...path, key], 'taken', value, undefined, rule.why)
+  }
+  return { ...target, entries }
+}

@@ -32,8 +32,14 @@ const Rewrite = z.union([
 export const MergeRule = z.discriminatedUnion('op', [
   /** The new pack's value stays. */
   z.strictObject({ op: z.literal('keep'), key: Key, ...conditions, why }),
-  /** The old server's value wins. */
-  z.strictObject({ op: z.literal('take'), key: Key, ...conditions, why }),
+  /** The old server's value wins. `whole`: and what only the target has in a table with this key goes. */
+  z.strictObject({
+    op: z.literal('take'),
+    key: Key,
+    whole: z.boolean().optional(),
+    ...conditions,
+    why,
+  }),
   /** The old server's setting is not carried over. `notice`: how loud that is said. */
   z.strictObject({
     op: z.literal('drop'),

@@ -2,7 +2,7 @@ import { duplicates, elementOf, entry, nameOf, sameElement } from './identity.ts
 import { Judge } from './judge.ts'
 import { type Conflict, type Decision, Ledger, type Warning } from './ledger.ts'
 import { type Path, showPath } from './path.ts'
-import { replacedElements } from './replaced.ts'
+import { replacedElements, withoutReplaced } from './replaced.ts'
 import type { MergeRule } from './rules.ts'
 import { setKey } from './set-key.ts'
 import { transform } from './transform.ts'
@@ -90,7 +90,9 @@ class Merger {
   #value(target: Side, source: Value, old: Side, fresh: Side, path: Path): Side {
     if (target && equal(target, source)) return target
     if (source.type === 'table' && (target ? target.type === 'table' : source.entries.size > 0)) {
-      const below = this.#tables(target?.type === 'table' ? target : undefined, source, old, fresh, path)
+      const rule = this.#judge.replaces(path, source, old)
+      const kept = withoutReplaced(target, source, rule, path, this.#ledger)
+      const below = this.#tables(kept, source, old, fresh, path)
       return below.entries.size > 0 ? below : undefined
     }
     if (isTables(source) && (!target || isTables(target)))
@@ -145,10 +147,8 @@ class Merger {
         return target
       case 'ask':
         this.#asked.set(rule, [...(this.#asked.get(rule) ?? []), showPath(path)])
-        return target
-      case 'set':
-        return target
     }
+    return target
   }
 
   #arrays(target: Tables | undefined, source: Tables, old: Side, fresh: Side, path: Path): Side {

@@ -103,11 +103,11 @@ async function jarsOf({ host, home, pack }: SurveyRequest['target']): Promise<st
 
 function candidates({ folder, choices }: SurveyRequest, listing: Listing): string[] {
   const included = matcher(folder.include)
-  const left = matcher([...folder.exclude, ...choices.skip])
+  const [excluded, skipped] = [matcher(folder.exclude), matcher(choices.skip)]
   return listing.entries
-    .filter((entry) => entry.type === 'file' && included(entry.path))
+    .filter((entry) => entry.type === 'file' && included(entry.path) && !excluded(entry.path))
     .map((entry) => entry.path)
-    .filter((name) => !left(name) && !left(path.join(folder.from, name)))
+    .filter((name) => !skipped(name) && !skipped(path.join(folder.from, name)))
 }
 
 function filesAt(listing: Listing, names: readonly string[]): string[] {

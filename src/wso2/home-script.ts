@@ -33,7 +33,7 @@ if [ "$kind" = folder ]; then
     if [ -e "$each$script" ]; then path inner "\${each%/}"; fi
   done
   if [ -e "$(dirname -- "$real")/$script" ]; then path outer "$(dirname -- "$real")"; fi
-  for each in "$home"/bin/*.sh; do
+  for each in "$home"/bin/*.sh "$home"/bin/*.bat; do
     if [ -f "$each" ]; then path starter "\${each##*/}"; fi
   done
   while [ "$1" != -- ]; do

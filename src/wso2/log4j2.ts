@@ -57,7 +57,11 @@ export function compareLogging(text: string, pack: Pack, pristine?: string): Log
 }
 
 /** Why the verdict could not trust the log of a server with this `log4j2.properties`; empty where it can. */
-export function blindness(text: string, pack: Pack, markers: Route['markers']): string[] {
+export function blindness(
+  text: string,
+  pack: Pack,
+  markers: Pick<Route['markers'], 'record' | 'loggers'>,
+): string[] {
   const own = parseProperties(text)
   const { appender, file, pattern } = pack.logging
   const base = `appender.${appender}`
@@ -86,16 +90,55 @@ export function blindness(text: string, pack: Pack, markers: Route['markers']): 
   for (const logger of markers.loggers) {
     const { level, from } = effectiveLevel(own, logger)
     if (HIGHER_THAN_INFO.has(level)) reasons.push(`${from} is at ${level}: ${logger} is not heard.`)
+    reasons.push(...diverted(own, logger, appender))
   }
   return [...new Set(reasons)]
 }
 
-/** The level of the listed logger whose name is the longest prefix of a class. */
-function effectiveLevel(own: Map<string, string>, name: string): { level: string; from: string } {
-  const listed = own
+/** Loggers at or above a name whose records go to other appenders alone, and those below it that say less than INFO. */
+function diverted(own: Map<string, string>, name: string, appender: string): string[] {
+  const all = loggersIn(own)
+  const above = all
+    .filter((each) => name === each.name || name.startsWith(`${each.name}.`))
+    .sort((a, b) => b.name.length - a.name.length)
+  const last = above.find(
+    ({ id, refs }) => refs.includes(appender) || own.get(`logger.${id}.additivity`) === 'false',
+  )
+  const elsewhere =
+    last && !last.refs.includes(appender)
+      ? [`The logger ${last.id} does not write to ${appender}: ${name} is not heard.`]
+      : []
+  const quiet = all
+    .filter((each) => each.name.startsWith(`${name}.`) && HIGHER_THAN_INFO.has(each.level))
+    .map(({ id, level, name: below }) => `The logger ${id} is at ${level}: ${below} is not heard.`)
+  return [...elsewhere, ...quiet]
+}
+
+function loggersIn(own: Map<string, string>) {
+  const listed = listedIn(own)
+  return [...namesIn(own, 'logger')]
+    .filter((id) => !listed || listed.includes(id))
+    .map((id) => ({
+      id,
+      name: own.get(`logger.${id}.name`) ?? '',
+      level: own.get(`logger.${id}.level`)?.toUpperCase() ?? '',
+      refs: [...own].flatMap(([key, value]) =>
+        key.startsWith(`logger.${id}.appenderRef.`) && key.endsWith('.ref') ? [value] : [],
+      ),
+    }))
+    .filter(({ name }) => name !== '')
+}
+
+/** With a `loggers` list log4j2 reads no other logger than those in it. */
+function listedIn(own: Map<string, string>): string[] | undefined {
+  return own
     .get('loggers')
     ?.split(',')
     .map((each) => each.trim())
+}
+
+/** The level of the listed logger whose name is the longest prefix of a class. */
+function effectiveLevel(own: Map<string, string>, name: string): { level: string; from: string } {
   let best = {
     level: (
       own.get('rootLogger.level') ??
@@ -105,15 +148,10 @@ function effectiveLevel(own: Map<string, string>, name: string): { level: string
     from: 'The root logger',
     length: -1,
   }
-  for (const id of namesIn(own, 'logger')) {
-    // With a `loggers` list log4j2 reads no other logger than those in it.
-    if (listed && !listed.includes(id)) continue
-    const prefix = own.get(`logger.${id}.name`) ?? ''
-    const level = own.get(`logger.${id}.level`)
+  for (const { id, name: prefix, level } of loggersIn(own)) {
     if (!level || prefix.length <= best.length) continue
-    if (name === prefix || name.startsWith(`${prefix}.`)) {
-      best = { level: level.toUpperCase(), from: `The logger ${id}`, length: prefix.length }
-    }
+    if (name === prefix || name.startsWith(`${prefix}.`))
+      best = { level, from: `The logger ${id}`, length: prefix.length }
   }
   return best
 }
@@ -127,7 +165,10 @@ function isReadable(pattern: string, record: string): boolean {
       sampleDate(format),
     )
     .replaceAll(/%-?\d*(?:\.-?\d+)?(?:level|p)(?:\{[^}]*\})?/g, SAMPLE.level)
-    .replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, SAMPLE.logger)
+    // With a precision it prints a part of the name, and markers ask for the whole.
+    .replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, (_, precision?: string) =>
+      precision === undefined ? SAMPLE.logger : 'Sample',
+    )
     .replaceAll(/%-?\d*(?:\.-?\d+)?(?:message|msg|m)(?![a-zA-Z])(?:\{[^}]*\})?|%m(?=%)/g, SAMPLE.message)
     .replaceAll(/%(?:xwEx|xEx|rEx|ex|throwable|exception|n)(?:\{[^}]*\})*/g, '')
     .replaceAll(/%-?\d*(?:\.-?\d+)?[a-zA-Z]+(?:\{[^}]*\})*/g, 'x')

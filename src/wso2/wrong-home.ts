@@ -35,6 +35,13 @@ export function wrongHome(look: Look, home: string, pack: Pack, version: string 
   if (look.outer !== undefined) {
     return [`${home} is a part of the home ${look.outer}.`, `Write home = "${look.outer}".`]
   }
+  const script = pack.script.replace(/^.*\//, '')
+  if (!look.starters.includes(script) && look.starters.includes(script.replace(/\.sh$/, '.bat'))) {
+    return [
+      `${home} is a Windows home: it has ${script.replace(/\.sh$/, '.bat')} and no ${script}.`,
+      'Windows servers are not supported: migrate by hand there, or unpack the product on Linux.',
+    ]
+  }
   if (version !== undefined) {
     return [
       `${home} is ${expected}, but not whole: ${missing(look)}.`,

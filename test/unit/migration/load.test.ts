@@ -45,6 +45,16 @@ describe('a sound file', () => {
 })
 
 describe('complaints', () => {
+  it.each(["'C:\\wso2am-4.1.0'", '"D:/wso2am"', "'\\\\server\\share\\wso2am'"])(
+    'refuse the path %s of a Windows host by that word',
+    (home) => {
+      const text = SOUND.replace('"/opt/wso2mi-4.0.0"', () => home)
+      const [problem, ...others] = problemsOf(() => load(text))
+      expect(others).toEqual([])
+      expect(problem?.what).toContain('is a path of a Windows host')
+    },
+  )
+
   it('come all at once, in the order of the file, each with its place', () => {
     const text = SOUND.replace('route = "mi-7.1.0-to-4.0.0"', 'route = "mi-7.1-to-4.0"')
       .replace('run_as', 'run-as')

@@ -71,6 +71,20 @@ describe('a home', () => {
     expect(facts?.bootId).toMatch(/^[0-9a-f-]{36}$/)
   })
 
+  it('of Windows is refused by that word', async () => {
+    await fs.rename(path.join(home, 'bin/micro-integrator.sh'), path.join(home, 'bin/micro-integrator.bat'))
+    const { facts, problems } = await inspectHome(host, home, source, 'source')
+    expect(facts).toBeUndefined()
+    expect(problems).toMatchObject([
+      {
+        what: expect.stringContaining(
+          'is a Windows home: it has micro-integrator.bat and no micro-integrator.sh.',
+        ),
+        fix: expect.stringContaining('Windows servers are not supported'),
+      },
+    ])
+  })
+
   it('shows the updates level and never the credentials beside it', async () => {
     await write(
       'updates/config.json',

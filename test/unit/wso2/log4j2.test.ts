@@ -81,3 +81,84 @@ logger.orders.level = DEBUG
     expect(blindness(SHIPPED.replace('[%d] %5p {%c} - %m%ex%n', pattern), target, markers)).toEqual([])
   })
 })
+
+describe('log4j2.properties of API Manager', () => {
+  const route = loadRoute('apim-4.0.0-to-4.1.0')
+  const heard = {
+    ...route.markers,
+    loggers: [...route.markers.loggers, ...route.clients.flatMap((client) => client.loggers)],
+  }
+  /** The lines of the shipped file that matter here. */
+  const shipped = `appenders = CARBON_CONSOLE, CARBON_LOGFILE
+appender.CARBON_LOGFILE.type = RollingFile
+appender.CARBON_LOGFILE.fileName = \${sys:carbon.home}/repository/logs/wso2carbon.log
+appender.CARBON_LOGFILE.layout.type = PatternLayout
+appender.CARBON_LOGFILE.layout.pattern = TID: [%tenantId] [%appName] [%d] %5p {%c} - %m%ex%n
+appender.CARBON_LOGFILE.filter.threshold.level = DEBUG
+loggers = AUDIT_LOG, org-wso2-carbon, own, correlation
+logger.org-wso2-carbon.name = org.wso2.carbon
+logger.org-wso2-carbon.level = INFO
+logger.own.name = com.example
+logger.own.level = ERROR
+logger.correlation.name = correlation
+logger.correlation.level = INFO
+logger.correlation.additivity = false
+logger.correlation.appenderRef.CORRELATION.ref = CORRELATION
+rootLogger.level = ERROR
+rootLogger.appenderRef.CARBON_LOGFILE.ref = CARBON_LOGFILE
+`
+  const own = (...lines: string[]) => `${shipped}${lines.map((line) => `logger.own.${line}\n`).join('')}`
+
+  it('as it is blinds nobody', () => {
+    expect(blindness(shipped, route.target, heard)).toEqual([])
+    expect(
+      compareLogging(shipped.replace('own, ', '').replaceAll(/^logger\.own.*\n/gm, ''), route.source).custom,
+    ).toEqual([])
+  })
+
+  it.each([
+    'TID: [%tenantId] [%appName] [%d] [%X{Correlation-ID}] %5p {%c} - %m%ex%n',
+    'TID: [%T] [] [%d{ISO8601}] %-5p {%c} - %m%n',
+  ])('with another pattern that reads alike (%s) is fine', (pattern) => {
+    const text = shipped.replace(/(layout\.pattern = ).*/, (_, key) => key + pattern)
+    expect(blindness(text, route.target, heard)).toEqual([])
+  })
+
+  it.each([
+    ['a short class name', shipped.replace('{%c}', '{%c{1}}'), /writes with the pattern/],
+    [
+      'the layout of another product',
+      shipped.replace('TID: [%tenantId] [%appName] ', ''),
+      /writes with the pattern/,
+    ],
+    [
+      'a quieter package',
+      own('name = org.wso2.carbon.apimgt', 'level = WARN'),
+      /The logger own is at WARN: org\.wso2\.carbon\.apimgt\.migration is not heard/,
+    ],
+    [
+      'a quieter class below',
+      own('name = org.wso2.carbon.apimgt.migration.validator.ValidationHandler', 'level = OFF'),
+      /The logger own is at OFF: \S+ValidationHandler is not heard/,
+    ],
+    [
+      'a file of its own',
+      own(
+        'name = org.wso2.carbon.apimgt.migration',
+        'level = INFO',
+        'additivity = false',
+        'appenderRef.X.ref = X',
+      ),
+      /The logger own does not write to CARBON_LOGFILE/,
+    ],
+    [
+      'a file of its own beside',
+      own('name = org.wso2.carbon.apimgt.migration', 'level = INFO', 'appenderRef.X.ref = X'),
+      undefined,
+    ],
+  ])('with %s', (_, text, why) => {
+    const reasons = blindness(text, route.target, heard).join('\n')
+    if (why) expect(reasons).toMatch(why)
+    else expect(reasons).toBe('')
+  })
+})
