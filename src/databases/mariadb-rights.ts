@@ -21,9 +21,9 @@ const NEEDED = [
   ...['CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE'],
 ]
 
-/** `'user'@'host'` of the own account; only its last `@` parts the two. */
-const GRANTEE = `CONCAT("'", LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
-  "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")`
+/** `'user'@'host'` of the own account; only its last `@` parts the two. No double quotes: a server may take them for names. */
+const GRANTEE = `CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
+  '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`
 
 /**
  * Own account, whether it has roles (whose rights nobody lists here), and each right by the pattern of names that it is for. Own rights may

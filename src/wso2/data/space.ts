@@ -1,6 +1,6 @@
 import type { EngineType } from '../../databases/contract.ts'
-import { freeBytes } from '../../databases/free-space.ts'
 import type { Problem } from '../../errors.ts'
+import { roomOn } from '../../remote/room.ts'
 import { rowsOf } from './databases.ts'
 import { type Inspected, refuse } from './inspected.ts'
 
@@ -20,12 +20,12 @@ export async function spaceProblems(inspected: Inspected): Promise<Problem[]> {
   const [row] = await rowsOf(inspected, FOLDER_SQL[database.engine]!)
   const folder = row?.[0]
   if (!folder) return []
-  const free = await freeBytes(tools, folder)
-  if (free >= facts.bytes) return []
+  const [room] = await roomOn(tools, [folder])
+  if (!room || room.freeBytes >= facts.bytes) return []
   return [
     refuse(
       inspected,
-      `${folder} has ${Math.floor(free / 1e6)} MB free, and tables that change are written anew: ${Math.ceil(facts.bytes / 1e6)} MB are needed.`,
+      `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and tables that change are written anew: ${Math.ceil(facts.bytes / 1e6)} MB are needed.`,
       'free space there, then plan again',
     ),
   ]

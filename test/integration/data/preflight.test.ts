@@ -92,7 +92,11 @@ describe.each<[Engine, () => Promise<TestServer>]>([
     test('a default schema that is not where the tables are, and tables of somebody else', async () => {
       const { said } = await look({
         api: 'CREATE SCHEMA am; ALTER TABLE AM_API SET SCHEMA am;',
-        root: (api) => server.sql(api, 'CREATE TABLE theirs (n int); ALTER TABLE am_revision OWNER TO root;'),
+        root: (api) =>
+          server.sql(
+            api,
+            'CREATE TABLE theirs (n int); ALTER TABLE am_revision OWNER TO root; GRANT SELECT ON theirs, am_revision TO wso2;',
+          ),
       })
       expect(said).toMatch(
         /tables are in the schema am, but the default schema of wso2 is public.*SET search_path TO "am"/,
@@ -111,7 +115,7 @@ describe.each<[Engine, () => Promise<TestServer>]>([
           poor(api)
         },
       })
-      expect(there.said).toBe('')
+      expect(there.said).not.toMatch(/extension/)
     })
 
     test('a schema in which nothing may be created', async () => {
