@@ -21,9 +21,9 @@ const NEEDED = [
   ...['CREATE VIEW', 'SHOW VIEW', 'CREATE ROUTINE', 'ALTER ROUTINE'],
 ]
 
-/** `'user'@'host'` of the own account; only its last `@` parts the two. */
-const GRANTEE = `CONCAT("'", LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
-  "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")`
+/** `'user'@'host'` of the own account; only its last `@` parts the two. No double quotes: a server may take them for names. */
+const GRANTEE = `CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
+  '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`
 
 /**
  * Own account, whether it has roles (whose rights nobody lists here), and each right by the pattern of names that it is for. Own rights may
@@ -38,7 +38,7 @@ SELECT 'right', TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIV
 `
 
 /**
- * What the user may not do of what a restore does, as far as the catalogue tells: nothing is said of a user with roles.
+ * What the user may not do of what a restore does, as far as the catalogue tells.
  * @param names the databases that it works in
  */
 export async function lackingRights(
@@ -47,20 +47,7 @@ export async function lackingRights(
   program: Program,
   names: readonly string[],
 ): Promise<Problem[]> {
-  const lines = (await ask(host, database, program, RIGHTS_SQL)).split('\n').map((line) => line.split('\t'))
-  const [, account = '', roles] = lines.find(([tag]) => tag === 'account') ?? []
-  if (roles !== '0') return []
-  const rights = lines.filter(([tag]) => tag === 'right')
-  const statements = names
-    .filter((name) => {
-      const has = new Set(
-        rights
-          .filter(([, pattern]) => covers(pattern!.replaceAll('\\\\', '\\'), name))
-          .map(([, , right]) => right),
-      )
-      return NEEDED.some((right) => !has.has(right))
-    })
-    .map((name) => grantAll(name, account))
+  const statements = await missingGrants(host, database, program, names, NEEDED)
   if (statements.length === 0) return []
   const { id, user } = database
   return [
@@ -72,6 +59,30 @@ export async function lackingRights(
       fix: `as an administrator: ${statements.join(' ')} Or give a user who may (user and password under [environments.<name>.databases.${id}])`,
     },
   ]
+}
+
+/** The statements that an administrator has yet to run for these rights; none for a user with roles, of whom the catalogue does not tell. */
+export async function missingGrants(
+  host: Host,
+  database: Database,
+  program: Program,
+  names: readonly string[],
+  needed: readonly string[],
+): Promise<string[]> {
+  const lines = (await ask(host, database, program, RIGHTS_SQL)).split('\n').map((line) => line.split('\t'))
+  const [, account = '', roles] = lines.find(([tag]) => tag === 'account') ?? []
+  if (roles !== '0') return []
+  const rights = lines.filter(([tag]) => tag === 'right')
+  return names
+    .filter((name) => {
+      const has = new Set(
+        rights
+          .filter(([, pattern]) => covers(pattern!.replaceAll('\\\\', '\\'), name))
+          .map(([, , right]) => right),
+      )
+      return needed.some((right) => !has.has(right))
+    })
+    .map((name) => grantAll(name, account))
 }
 
 /** The statement that gives an account (`user@host`) everything in a database. */

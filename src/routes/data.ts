@@ -3,6 +3,9 @@ import { Pattern } from '../toml/pattern.ts'
 
 const EngineName = z.enum(['postgresql', 'mysql', 'mariadb', 'mssql', 'oracle', 'db2', 'h2'])
 
+/** Goes into SQL unquoted. */
+const Identifier = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/)
+
 /** How a product's data gets from one version to the next: database script, migration client, and what is put right before the first normal start. */
 export const DataMigration = z.strictObject({
   /** Ids in deployment.toml (`[database.<id>]`) of the databases that the client changes. */
@@ -15,6 +18,29 @@ export const DataMigration = z.strictObject({
   script: z.strictObject({
     database: z.string(),
     indexes: z.array(z.strictObject({ table: z.string(), columns: z.array(z.string()).min(1) })).min(1),
+  }),
+  /** What the client and its scripts take for granted in the databases. */
+  checks: z.strictObject({
+    /** A table of each, to know it by. */
+    tables: z.strictObject({ api: Identifier, registry: Identifier }),
+    /** Foreign keys that the scripts drop by the names that a type of database makes up itself. */
+    foreign_keys: z.array(
+      z.strictObject({
+        engines: z.array(EngineName).min(1),
+        names: z.array(z.strictObject({ table: Identifier, name: Identifier })).min(1),
+      }),
+    ),
+    /** Foreign keys that they add: rows without a parent, and parents of another collation, make that fail. */
+    parents: z.array(
+      z.strictObject({
+        table: Identifier,
+        column: Identifier,
+        parent: Identifier,
+        parent_column: Identifier,
+      }),
+    ),
+    /** Extensions that must be there, or that the user may create. */
+    extensions: z.array(z.strictObject({ engine: EngineName, name: z.string() })),
   }),
   /** Parameters of JDBC URLs that stand there for the runs of the client alone. `keys`: settings of deployment.toml, where present. */
   url_parameters: z.array(

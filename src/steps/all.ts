@@ -2,8 +2,8 @@ import type { Step } from '../engine/step.ts'
 import { backupDatabase } from './backup-database.ts'
 import { backupFolder } from './backup-folder.ts'
 import { mergeConfig } from './merge-config.ts'
+import { runDbScript, runUserStoreScript } from './run-db-script.ts'
 import { runHook } from './run-hook.ts'
-import { runUserStoreScript } from './run-user-store-script.ts'
 import { startTarget } from './start-target.ts'
 import { stopSource } from './stop-source.ts'
 import { syncFolder } from './sync-folder.ts'
@@ -16,6 +16,7 @@ export const STEPS: readonly Step[] = [
   syncFolder,
   stopSource,
   runUserStoreScript,
+  runDbScript,
   startTarget,
   runHook,
 ]

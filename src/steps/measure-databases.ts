@@ -7,16 +7,19 @@ import { leadNode } from '../migration/lead.ts'
 import type { TomlFile } from '../toml/read.ts'
 import { proveLdap } from '../wso2/ldap.ts'
 import type { RoomNeed } from './backup-room.ts'
-import { declaredIn, scriptOf, userStoreIn } from './databases.ts'
-import type { MeasuredDatabase, UserStoreScript } from './measured.ts'
+import type { Brings } from './brings.ts'
+import { describeBrings, notThere } from './brings.ts'
+import { declaredIn, userStoreIn } from './databases.ts'
+import type { DbScript, MeasuredDatabase } from './measured.ts'
 import { attempt } from './problems.ts'
+import { scriptOf } from './script-file.ts'
 
 /** Room for a dump that is written beside its final name, and for the next one. */
 const SPACE_FACTOR = 3
 
 export interface DatabasesReport {
   databases: MeasuredDatabase[]
-  userStoreScript: UserStoreScript | undefined
+  script: DbScript | undefined
   backups: RoomNeed[]
   facts: Fact[]
   warnings: string[]
@@ -27,7 +30,7 @@ export interface DatabasesReport {
 export async function measureDatabases(context: Context, source: TomlFile): Promise<DatabasesReport> {
   const report: DatabasesReport = {
     databases: [],
-    userStoreScript: undefined,
+    script: undefined,
     backups: [],
     facts: [],
     warnings: [],
@@ -55,6 +58,7 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
     })
   }
   await measureUserStore(context, source, report)
+  await measureRegistry(context, report)
   return report
 }
 
@@ -76,20 +80,46 @@ async function measureUserStore(context: Context, source: TomlFile, report: Data
     )
     return
   }
-  const { database, entry } = measured
   const { table, column } = brought
+  await measureScript(context, report, measured, 'run-user-store-script', {
+    what: `The user store is in ${store.dataSource}, whose ${table} has no column ${column}: the new server would not start.`,
+    brings: { columns: [brought], indexes: [] },
+  })
+}
+
+/** The script that is run before the migration client. Why its database could not be looked at was told. */
+async function measureRegistry(context: Context, report: DatabasesReport): Promise<void> {
+  const { data } = context.route
+  if (!data) return
+  const { database: id, indexes } = data.script
+  const measured = report.databases.find(({ database }) => database.id === id)
+  if (!measured) return
+  const brings = { columns: [], indexes }
+  await measureScript(context, report, measured, 'run-db-script', {
+    what: `${id} needs the script of the route before its data is migrated: it has not every ${describeBrings(brings)}.`,
+    brings,
+  })
+}
+
+async function measureScript(
+  context: Context,
+  report: DatabasesReport,
+  { database, entry, facts }: MeasuredDatabase,
+  step: DbScript['step'],
+  { what, brings }: { what: string; brings: Brings },
+): Promise<void> {
   await attempt(report.problems, async () => {
-    const engine = engineFor(database.engine, database.id)
-    const columns = await engine.columns(context.host(entry.tools_host), database, table)
-    if (columns.includes(column.toLowerCase())) return
-    const { name, bytes } = await scriptOf(context, database.id, database.engine)
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    report.userStoreScript = {
+    const missing = await notThere(context.host(entry.tools_host), database, brings)
+    if (missing.length === 0) return
+    const { name, bytes } = await scriptOf(context, database.id, database.engine, what)
+    report.script = {
+      step,
       database: database.id,
       toolsHost: entry.tools_host,
       name,
-      sha256,
-      schema: measured.facts.schemaFingerprint,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      schema: facts.schemaFingerprint,
+      brings,
     }
   })
 }

@@ -36,7 +36,7 @@ export async function measure(context: Context): Promise<Measured> {
     environment,
     nodes: reports.map(({ node }) => node!),
     databases: databases!.databases,
-    userStoreScript: databases!.userStoreScript,
+    script: databases!.script,
     facts: parts.flatMap((part) => part.facts),
     warnings: [...new Set(parts.flatMap((part) => part.warnings))],
   }

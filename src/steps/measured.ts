@@ -5,6 +5,7 @@ import type { Folder } from '../routes/schema.ts'
 import type { MergeResult } from '../toml/merge.ts'
 import type { Classified } from '../transfer/classify.ts'
 import type { Named } from '../wso2/judge.ts'
+import type { Brings } from './brings.ts'
 import type { ActiveName } from './double-work.ts'
 
 /** One folder of the route on one node, and what would be done with each thing in it. */
@@ -41,8 +42,9 @@ export interface MeasuredDatabase {
   facts: DatabaseFacts
 }
 
-/** The script that brings a JDBC user store to the new version. */
-export interface UserStoreScript {
+/** The script that one database needs before the new version, or its client, meets it. */
+export interface DbScript {
+  step: 'run-user-store-script' | 'run-db-script'
   database: string
   toolsHost: string
   /** Base name of the script, for people. */
@@ -51,6 +53,8 @@ export interface UserStoreScript {
   sha256: string
   /** Fingerprint of the schema before it: only that one it may meet. */
   schema: string
+  /** What proves that it did its work. */
+  brings: Brings
 }
 
 /** A parameter of a JDBC URL in the target's deployment.toml that stands there for the runs of the client alone. */
@@ -82,8 +86,6 @@ export interface MeasuredData {
   from: string
   to: string
   client: MeasuredClient
-  /** Database script that is run before the client; absent: what it makes is there already. */
-  script?: { database: string; toolsHost: string; name: string; sha256: string; schema: string }
   tenants: readonly Tenant[]
   counts: DataCounts
   runSettings: readonly RunSetting[]
@@ -109,7 +111,8 @@ export interface Measured {
   environment: Environment
   nodes: readonly MeasuredNode[]
   databases: readonly MeasuredDatabase[]
-  userStoreScript: UserStoreScript | undefined
+  /** Absent where what it would bring is there, or nothing is needed. */
+  script: DbScript | undefined
   /** Absent on routes that migrate no data. */
   data?: MeasuredData
   facts: readonly Fact[]

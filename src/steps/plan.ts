@@ -3,8 +3,8 @@ import { planBackups } from './backup-database.ts'
 import { planArchives } from './backup-folder.ts'
 import type { Measured } from './measured.ts'
 import { planMerge } from './merge-config.ts'
+import { planDbScript } from './run-db-script.ts'
 import { planHooks } from './run-hook.ts'
-import { planUserStoreScript } from './run-user-store-script.ts'
 import { planStart } from './start-target.ts'
 import { planQuiesce } from './stop-source.ts'
 import { planSync } from './sync-folder.ts'
@@ -17,7 +17,7 @@ export function planSteps(measured: Measured): PlannedStep[] {
     ...planHooks(measured, 'before_outage'),
     ...planQuiesce(measured),
     ...planSync(measured, 'quiesce'),
-    ...planUserStoreScript(measured),
+    ...planDbScript(measured),
     ...planStart(measured),
     ...planHooks(measured, 'after_verify'),
   ]

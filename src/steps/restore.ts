@@ -11,6 +11,7 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'sync-folder': putBackFolder,
   'stop-source': startOldServer,
   'run-user-store-script': restoreDatabase,
+  'run-db-script': restoreDatabase,
   'start-target': stopNewServer,
 }
 

@@ -43,7 +43,7 @@ export function planQuiesce(measured: Measured): PlannedStep[] {
           )
         : [],
     repeatable: true,
-    work: { node: node.name, stop, mustBeDown: measured.userStoreScript !== undefined } as unknown as Json,
+    work: { node: node.name, stop, mustBeDown: measured.script !== undefined } as unknown as Json,
   }))
 }
 

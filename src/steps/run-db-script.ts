@@ -6,22 +6,24 @@ import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
-import { databaseOf, scriptOf } from './databases.ts'
-import type { Measured, UserStoreScript } from './measured.ts'
+import { describeBrings, notThere } from './brings.ts'
+import { databaseOf } from './databases.ts'
+import type { DbScript, Measured } from './measured.ts'
+import { scriptOf } from './script-file.ts'
 import { dropMark, keepMark, readMark, sameState, stateOf, tablesIn } from './script-mark.ts'
 
-export function planUserStoreScript(measured: Measured): PlannedStep[] {
-  const script = measured.userStoreScript
+/** Brings the user store to the new version, or the registry before the migration client comes. */
+export function planDbScript({ script }: Measured): PlannedStep[] {
   if (!script) return []
-  const { database, toolsHost, name } = script
+  const { step, database, toolsHost, name, brings } = script
   return [
     {
-      key: `run-user-store-script:${database}`,
-      step: 'run-user-store-script',
+      key: `${step}:${database}`,
+      step,
       verb: 'db-script',
-      title: `Run the user-store script ${name} on ${database}`,
+      title: `Run the ${step === 'run-user-store-script' ? 'user-store script' : 'script'} ${name} on ${database}`,
       changes: [{ kind: 'database', host: toolsHost, name: database }],
-      details: [`SHA-256 ${script.sha256}`],
+      details: [`SHA-256 ${script.sha256}`, `brings ${describeBrings(brings)}`],
       warnings: [],
       work: script as unknown as Json,
     },
@@ -31,13 +33,12 @@ export function planUserStoreScript(measured: Measured): PlannedStep[] {
 // Written beside and moved: whatever stands under that name in /tmp is replaced, never followed.
 const BRING = 'umask 077; set -C; cat > "$1.$$" && mv -f "$1.$$" "$1"'
 
-export const runUserStoreScript: Step = {
-  id: 'run-user-store-script',
+const STEP: Omit<Step, 'id'> = {
   verb: 'db-script',
   recovery: 'restore-then-repeat',
 
   async probe(context, planned) {
-    if (await hasColumn(context, planned)) return 'done'
+    if ((await lacking(context, planned)).length === 0) return 'done'
     const { database: id, toolsHost, schema } = work(planned)
     const database = await databaseOf(context, id)
     const tools = context.host(toolsHost)
@@ -55,7 +56,7 @@ export const runUserStoreScript: Step = {
     const database = await databaseOf(context, id)
     const tools = context.host(toolsHost)
     const engine = engineFor(database.engine, id)
-    const text = await scriptOf(context, id, database.engine)
+    const text = await scriptOf(context, id, database.engine, `${name} is no longer named for ${id}.`)
     if (createHash('sha256').update(text.bytes).digest('hex') !== sha256) {
       throw new MigrateError({
         reason: 'plan-changed',
@@ -104,25 +105,29 @@ export const runUserStoreScript: Step = {
   },
 
   async verify(context, planned) {
-    if (await hasColumn(context, planned)) return
-    const { table, column } = context.route.user_store!
+    const missing = await lacking(context, planned)
+    if (missing.length === 0) return
+    const { database, step } = work(planned)
     throw new MigrateError({
       reason: 'script-failed',
-      what: `The script ended without an error, but ${table} of ${work(planned).database} has no column ${column}.`,
+      what: `The script ended without an error, but ${database} has no ${missing.join(', and no ')}.`,
       safe: 'The new server was not started. The backup of this run holds the state before.',
-      fix: 'check that this is the user-store script of the route and the type of database; restore the backup before it is run again.',
+      fix: `check that this is the script of the route and the type of database; take it back with restore and restore-to: ${step}, then run it again.`,
     })
   },
 }
 
-const work = (planned: PlannedStep): UserStoreScript => planned.work as unknown as UserStoreScript
+/** What a JDBC user store of the Micro Integrator needs. */
+export const runUserStoreScript: Step = { id: 'run-user-store-script', ...STEP }
 
-async function hasColumn(context: Context, planned: PlannedStep): Promise<boolean> {
-  const { database: id, toolsHost } = work(planned)
-  const { table, column } = context.route.user_store!
-  const database = await databaseOf(context, id)
-  const columns = await engineFor(database.engine, id).columns(context.host(toolsHost), database, table)
-  return columns.includes(column.toLowerCase())
+/** What API Manager's registry needs before its data is migrated. */
+export const runDbScript: Step = { id: 'run-db-script', ...STEP }
+
+const work = (planned: PlannedStep): DbScript => planned.work as unknown as DbScript
+
+async function lacking(context: Context, planned: PlannedStep): Promise<string[]> {
+  const { database: id, toolsHost, brings } = work(planned)
+  return notThere(context.host(toolsHost), await databaseOf(context, id), brings)
 }
 
 /**

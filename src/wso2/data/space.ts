@@ -1,0 +1,32 @@
+import type { EngineType } from '../../databases/contract.ts'
+import type { Problem } from '../../errors.ts'
+import { roomOn } from '../../remote/room.ts'
+import { rowsOf } from './databases.ts'
+import { type Inspected, refuse } from './inspected.ts'
+
+/** Where the server keeps its files, as far as the user may know. */
+const FOLDER_SQL: Partial<Record<EngineType, string>> = {
+  postgresql: "SELECT setting FROM pg_settings WHERE name = 'data_directory'",
+  mariadb: 'SELECT @@datadir',
+  mysql: 'SELECT @@datadir',
+}
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
+
+/** Tables are written anew when their columns change: room for the database once more, where the server's disk is the tools host's. */
+export async function spaceProblems(inspected: Inspected): Promise<Problem[]> {
+  const { tools, database, facts } = inspected
+  if (!LOOPBACK.test(database.host)) return []
+  const [row] = await rowsOf(inspected, FOLDER_SQL[database.engine]!)
+  const folder = row?.[0]
+  if (!folder) return []
+  const [room] = await roomOn(tools, [folder])
+  if (!room || room.freeBytes >= facts.bytes) return []
+  return [
+    refuse(
+      inspected,
+      `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and tables that change are written anew: ${Math.ceil(facts.bytes / 1e6)} MB are needed.`,
+      'free space there, then plan again',
+    ),
+  ]
+}
