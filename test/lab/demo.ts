@@ -1,18 +1,38 @@
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startApimLab } from './apim-lab.ts'
 import { startMiLab } from './mi-lab.ts'
 
-/** `script/demo`: a whole migration of a Micro Integrator, by the committed bundle, in the lab. */
+/** `script/demo [mi|apim] [--database postgresql|mariadb]`: a whole migration, by the committed bundle, in the lab. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { database: { type: 'string', default: 'postgresql' } },
+})
+const [product = 'mi'] = positionals
+const engine = values.database
+if (!/^(?:mi|apim)$/.test(product) || (engine !== 'postgresql' && engine !== 'mariadb')) {
+  console.error('Usage: script/demo [mi|apim] [--database postgresql|mariadb]')
+  process.exit(2)
+}
+
 const checkout = resolve(import.meta.dirname, '../..')
 const out = join(checkout, 'out/demo')
+const database = engine === 'postgresql' ? 'PostgreSQL' : 'MariaDB'
 
 const began = Date.now()
 const seconds = () => ((Date.now() - began) / 1000).toFixed(1)
 console.log(
-  'Starting the lab: two hosts with sshd, PostgreSQL, an LDAP directory, an EI 7.1 Micro Integrator that works.',
+  product === 'mi'
+    ? `Starting the lab: two hosts with sshd, ${database}, an LDAP directory, an EI 7.1 Micro Integrator that works.`
+    : `Starting the lab: two hosts with sshd, ${database}, an API Manager 4.0.0 that works, with three tenants.`,
 )
-const lab = await startMiLab({ userStore: 'ldap', secureVault: true, choices: { stop_source: true } })
+const choices = { stop_source: true }
+const lab =
+  product === 'mi'
+    ? await startMiLab({ engine, userStore: 'ldap', secureVault: true, choices })
+    : await startApimLab({ engine, secureVault: true, choices: { ...choices, on_findings: 'warn' } })
 let code = 1
 try {
   console.log(`The lab is up after ${seconds()} s. This is the migration file:\n\n${lab.text}`)

@@ -1,10 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify, type TomlTable } from 'smol-toml'
+import { type Home, homeOn, hostEntry, inputsOf, startServer, Variables } from './homes.ts'
 import { type HostName, type Lab, type LabOptions, startLab } from './lab.ts'
-import { makeFolder, WSO2_ID, writeRootFile } from './machine/accounts.ts'
-import type { Host } from './machine/host.ts'
-import { until } from './machine/run.ts'
+import { makeFolder, WSO2_ID } from './machine/accounts.ts'
 import type { ArtifactCounts } from './product/artifacts.ts'
 import { buildMicroIntegrators, type MicroIntegrators } from './product/build.ts'
 import type { DataSourceSpec } from './product/toml.ts'
@@ -31,13 +30,6 @@ export interface MiLabOptions {
   activeArtifacts?: boolean
   sshd?: LabOptions['sshd']
   trace?: LabOptions['trace']
-}
-
-/** One home: where it lies for its host, and as a path from here. */
-export interface Home {
-  host: Host
-  home: string
-  path: string
 }
 
 export interface MiLab {
@@ -84,8 +76,14 @@ export async function startMiLab(options: MiLabOptions = {}): Promise<MiLab> {
     const server = engine === 'postgresql' ? lab.postgres : lab.mariadb
     const built = await buildNodes(lab, server, databases, options)
     const { text, env, workspace, migrationFile } = writeWorkspace(lab, server, databases, built, options)
-    const startServer = (home: Home) => startMicroIntegrator(home, secureVault ? built.product : undefined)
-    if (oldServer === 'running') await Promise.all(built.nodes.map(({ source }) => startServer(source)))
+    const start = (home: Home) =>
+      startServer(
+        home,
+        'bin/micro-integrator.sh',
+        'WSO2 Micro Integrator started in',
+        secureVault ? built.product.keyStorePassword : undefined,
+      )
+    if (oldServer === 'running') await Promise.all(built.nodes.map(({ source }) => start(source)))
     return {
       lab,
       ...built,
@@ -93,15 +91,10 @@ export async function startMiLab(options: MiLabOptions = {}): Promise<MiLab> {
       migrationFile,
       text,
       env,
-      inputs: {
-        'migration-file': migrationFile,
-        environment: 'staging',
-        'ssh-key': lab.keys.deploy.private,
-        'known-hosts': lab.knownHosts,
-      },
+      inputs: inputsOf(lab, migrationFile),
       database: { server, name: databases[0]!.name },
       secrets: [...new Set([...built.product.secrets, ...Object.values(env), lab.keys.deploy.private])],
-      startServer,
+      startServer: start,
       stop: lab.stop,
     }
   } catch (error) {
@@ -144,7 +137,6 @@ async function buildNodes(
       ...(node > 1 && { offset: node * 10 }),
       packs: node === 1,
     })
-  const home = (host: Host, path: string): Home => ({ host, home: path, path: join(host.root, path) })
   const nodes: { name: string; source: Home; target: Home }[] = []
   if (options.nodes === 2) {
     const { oldHome, newHome } = await build(2)
@@ -156,10 +148,14 @@ async function buildNodes(
     makeFolder(source.root, join(movedOld, '..'), 0o755, WSO2_ID)
     renameSync(join(source.root, oldHome), join(source.root, movedOld))
     renameSync(join(target.root, newHome), join(target.root, movedNew))
-    nodes.push({ name: 'mi2', source: home(source, movedOld), target: home(target, movedNew) })
+    nodes.push({ name: 'mi2', source: homeOn(source, movedOld), target: homeOn(target, movedNew) })
   }
   const product = await build(1)
-  nodes.unshift({ name: 'mi1', source: home(source, product.oldHome), target: home(target, product.newHome) })
+  nodes.unshift({
+    name: 'mi1',
+    source: homeOn(source, product.oldHome),
+    target: homeOn(target, product.newHome),
+  })
   for (const host of new Set([source, target])) makeFolder(host.root, BACKUPS, 0o700, WSO2_ID)
   return { nodes, product }
 }
@@ -189,15 +185,9 @@ function writeWorkspace(
   mkdirSync(workspace)
   cpSync(join(SQL, 'user-store'), join(workspace, 'scripts'), { recursive: true })
 
-  const env: Record<string, string> = {}
-  const variable = (name: string, value: string) => {
-    env[name] = value
-    return `\${env:${name}}`
-  }
-  const host = (name: HostName, more: TomlTable = {}) => {
-    const { address, port } = lab.hosts[name]
-    return { address, ...(port !== 22 && { port }), user: 'deploy', ...more }
-  }
+  const variables = new Variables()
+  const variable = (name: string, value: string) => variables.name(name, value)
+  const host = (name: HostName, more: TomlTable = {}) => ({ ...hostEntry(lab, name), ...more })
   const asServer = { run_as: 'wso2carbon', ...(jump && { jump: 'bastion' }) }
   const document: TomlTable = {
     route: 'mi-7.1.0-to-4.0.0',
@@ -248,7 +238,7 @@ function writeWorkspace(
   const text = `${stringify(document)}\n`
   const migrationFile = join(workspace, 'wso2-migrate.toml')
   writeFileSync(migrationFile, text)
-  return { text, env, workspace, migrationFile }
+  return { text, env: variables.env, workspace, migrationFile }
 }
 
 /** Credentials of the directory, which deployment.toml holds as `$secret{}` under secure vault. */
@@ -259,28 +249,4 @@ function ldapEntry(lab: Lab, variable: (name: string, value: string) => string):
     backup: false,
     password: variable('LDAP_PASSWORD', BIND_PASSWORD),
   }
-}
-
-/** Starts a server through its own script, as an operator does, and waits for its started line. */
-async function startMicroIntegrator(
-  { host, home, path }: Home,
-  vault: MicroIntegrators | undefined,
-): Promise<void> {
-  if (vault) {
-    const file = join(home, 'password-tmp')
-    writeRootFile(host.root, file, vault.keyStorePassword, 0o600)
-    await host.must(['chown', 'wso2carbon:wso2carbon', file])
-  }
-  const log = join(path, 'repository/logs/wso2carbon.log')
-  const before = existsSync(log) ? statSync(log).size : 0
-  // Numbers come round soon in a host's own process namespace: a pid file that was left may name somebody else by now.
-  await host.must(['rm', '-f', join(home, 'wso2carbon.pid')])
-  await host.must(['/bin/sh', join(home, 'bin/micro-integrator.sh'), 'start'], {
-    user: 'wso2carbon',
-    env: { JAVA_HOME: '/opt/jdk-11', CARBON_HOME: home },
-    cwd: home,
-  })
-  await until(`the server of ${host.name}:${home} starts`, 60_000, async () => {
-    return existsSync(log) && readFileSync(log).subarray(before).includes('WSO2 Micro Integrator started in')
-  })
 }

@@ -10,11 +10,8 @@ import {
   type MicroIntegrators,
 } from '../product/build.ts'
 
-/** Both homes below one temporary folder, their servers started as an operator would start them. */
-export interface Scene extends MicroIntegrators {
-  /** Homes as paths of this machine. */
-  readonly old: string
-  readonly fresh: string
+/** A temporary folder that is `/` for homes, and what an operator does with their scripts. */
+export interface Stage {
   readonly root: string
   readonly java: string
   /** Runs `sh <home>/bin/<script> ...words` with JAVA_HOME and nothing else of a login; `env` is added, `input` is its standard input. */
@@ -29,29 +26,25 @@ export interface Scene extends MicroIntegrators {
   close(): void
 }
 
-/** A few artifacts of each kind: enough to tell them apart, quick to deploy. */
-export const few = { cars: 3, proxies: 3, apis: 3, sequences: 15, endpoints: 1, dataServices: 1 } as const
+/** Both homes below one temporary folder, their servers started as an operator would start them. */
+export interface Scene extends MicroIntegrators, Stage {
+  /** Homes as paths of this machine. */
+  readonly old: string
+  readonly fresh: string
+}
 
-/** Builds a scene; servers listen at the product's ports plus the offset in both homes' deployment.toml. */
-export async function makeScene(options: Partial<MicroIntegratorOptions> = {}): Promise<Scene> {
+/** A JDK for a stage: node itself, not a copy of it. */
+export const stageJdk = { placeNode: (file: string) => symlinkSync(process.execPath, file) }
+
+/** An empty stage; `name` is the start script that is meant when none is named. */
+export function makeStage(name: string, javaHome = '/opt/jdk-11'): Stage {
   const root = mkdtempSync(join(tmpdir(), 'contract-'))
-  const built = await buildMicroIntegrators({
-    oldRoot: root,
-    newRoot: root,
-    artifacts: few,
-    jdk: { placeNode: (file) => symlinkSync(process.execPath, file) },
-    packs: false,
-    ...options,
-  })
-  const java = join(root, built.javaHome)
+  const java = join(root, javaHome)
   return {
-    ...built,
     root,
     java,
-    old: join(root, built.oldHome),
-    fresh: join(root, built.newHome),
-    script: (home, words, env = {}, name = 'micro-integrator.sh', input = '') =>
-      spawnSync('sh', [join(home, 'bin', name), ...words], {
+    script: (home, words, env = {}, script = name, input = '') =>
+      spawnSync('sh', [join(home, 'bin', script), ...words], {
         cwd: '/',
         encoding: 'utf8',
         input,
@@ -63,6 +56,24 @@ export async function makeScene(options: Partial<MicroIntegratorOptions> = {}): 
       rmSync(root, { recursive: true, force: true })
     },
   }
+}
+
+/** A few artifacts of each kind: enough to tell them apart, quick to deploy. */
+export const few = { cars: 3, proxies: 3, apis: 3, sequences: 15, endpoints: 1, dataServices: 1 } as const
+
+/** Builds a scene; servers listen at the product's ports plus the offset in both homes' deployment.toml. */
+export async function makeScene(options: Partial<MicroIntegratorOptions> = {}): Promise<Scene> {
+  const stage = makeStage('micro-integrator.sh')
+  const { root } = stage
+  const built = await buildMicroIntegrators({
+    oldRoot: root,
+    newRoot: root,
+    artifacts: few,
+    jdk: stageJdk,
+    packs: false,
+    ...options,
+  })
+  return { ...built, ...stage, old: join(root, built.oldHome), fresh: join(root, built.newHome) }
 }
 
 /** Ids of the processes whose command line names the folder: servers and the shells around them. */

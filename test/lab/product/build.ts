@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8 } from 'fflate'
 import { type ArtifactCounts, defaultCounts, type ExpectedArtifacts, makeArtifacts } from './artifacts.ts'
-import { jar, makeFolder, type Owner, type Tree, writeTree, zip } from './files.ts'
+import { jar, makeFolder, type Owner, type Tree, writePack, writeTree } from './files.ts'
 import { installJdk, type JdkOptions } from './jdk.ts'
 import { keyStorePair } from './keystores.ts'
 import { type PackVersion, pristinePack } from './pack.ts'
@@ -106,8 +106,8 @@ export async function buildMicroIntegrators(options: MicroIntegratorOptions): Pr
   const packs = packPaths()
   if (options.packs ?? true)
     for (const root of new Set([oldRoot, newRoot])) {
-      writePack(root, '1.2.0', oldPack, owner)
-      writePack(root, '4.0.0', newPack, owner)
+      writePack(root, packs['1.2.0'], oldPack, owner)
+      writePack(root, packs['4.0.0'], newPack, owner)
     }
   const secrets = [keyStorePassword, ...datasources.map(({ password }) => password)]
   if (options.ldap) secrets.push(options.ldap.password)
@@ -177,16 +177,4 @@ function packPaths() {
     zip: `/opt/packs/${name}.zip`,
   })
   return { '1.2.0': paths('wso2ei-7.1.0', '/micro-integrator'), '4.0.0': paths('wso2mi-4.0.0', '') }
-}
-
-const zips = new Map<PackVersion, Uint8Array>()
-
-function writePack(root: string, version: PackVersion, tree: Tree, owner?: Owner): void {
-  const { folder, zip: file } = packPaths()[version]
-  const top = folder.slice('/opt/packs/'.length)
-  const bytes =
-    zips.get(version) ?? zip([...tree].map(([path, content]) => [`${top}/${path}`, content] as const))
-  zips.set(version, bytes)
-  writeTree(join(root, folder), tree, owner)
-  writeTree(root, [[file.slice(1), bytes]], owner)
 }

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 
 /** Contents of a folder: path below it to bytes. Paths keep their order. */
@@ -59,4 +59,21 @@ export function makeFolder(path: string, owner?: Owner): void {
   makeFolder(dirname(path), owner)
   mkdirSync(path, { recursive: true })
   if (owner) chownSync(path, owner.uid, owner.gid)
+}
+
+const zips = new Map<string, Uint8Array>()
+
+/** Writes a pristine pack twice, as folder and as zip beside it; paths as the host sees them. */
+export function writePack(
+  root: string,
+  { folder, zip: file }: { readonly folder: string; readonly zip: string },
+  tree: Tree,
+  owner?: Owner,
+): void {
+  const top = relative(dirname(file), folder)
+  const bytes =
+    zips.get(file) ?? zip([...tree].map(([path, content]) => [`${top}/${path}`, content] as const))
+  zips.set(file, bytes)
+  writeTree(join(root, folder), tree, owner)
+  writeTree(root, [[file.slice(1), bytes]], owner)
 }

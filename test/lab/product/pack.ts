@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { jar, type Tree } from './files.ts'
 import { keyStorePair } from './keystores.ts'
+import { cipherScript, startScript } from './script-files.ts'
 
 /** Versions of the Micro Integrator that the lab has packs of: the one of EI 7.1 and the one of API-M 4.0. */
 export type PackVersion = '1.2.0' | '4.0.0'
@@ -51,8 +52,8 @@ export function pristinePack(version: PackVersion): Tree {
   add('updates/product.txt', `wso2mi-${version}`)
   add('bin/version.txt', `WSO2 Micro Integrator v${version}\n`)
   add('bin/wso2carbon-version.txt', `WSO2 Carbon Framework v${v.kernel}\n`)
-  add('bin/micro-integrator.sh', read('scripts', 'micro-integrator.sh'))
-  add('bin/ciphertool.sh', read('scripts', 'ciphertool.sh'))
+  add('bin/micro-integrator.sh', startScript('micro-integrator'))
+  add('bin/ciphertool.sh', cipherScript('conf', 'wso2/lib'))
   add('bin/micro-integrator.bat', `rem Micro Integrator ${version}\r\n`)
   add(
     `bin/org.wso2.micro.integrator.bootstrap-${version}.jar`,

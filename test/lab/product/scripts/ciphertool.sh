@@ -5,5 +5,5 @@ if [ -z "$JAVA_HOME" ]; then
   exit 1
 fi
 [ -z "$CARBON_HOME" ] && CARBON_HOME=$(cd "$(dirname "$0")/.." && pwd)
-$JAVA_HOME/bin/java -Dcarbon.home="$CARBON_HOME" -Dcarbon.config.dir.path="$CARBON_HOME"/conf \
-  -classpath "$CARBON_HOME/wso2/lib/*" org.wso2.ciphertool.CipherTool $*
+$JAVA_HOME/bin/java -Dcarbon.home="$CARBON_HOME" -Dcarbon.config.dir.path="$CARBON_HOME"/@CONF@ \
+  -classpath "$CARBON_HOME/@LIB@/*" org.wso2.ciphertool.CipherTool $*

@@ -1,7 +1,8 @@
 import type { Log } from './log.ts'
+import type { Product } from './product.ts'
 import type { References, Settings } from './settings.ts'
 import { StartFailure } from './start-failure.ts'
-import { bindDirectory, classInJars, type DataSource, openDatabase } from './stores.ts'
+import { bindDirectory, classInJars, type DataSource, openDatabase, type Session } from './stores.ts'
 
 /** The `[[datasource]]` tables of deployment.toml. */
 export function dataSources(settings: Settings, references: References): DataSource[] {
@@ -23,30 +24,33 @@ export function dataSources(settings: Settings, references: References): DataSou
 /** Logs in to every database and to the user store, as the server does at start; throws `StartFailure`. */
 export async function checkStores(
   home: string,
+  product: Product,
   version: string,
   references: References,
   sources: readonly DataSource[],
   log: Log,
 ): Promise<void> {
   const pool = 'org.wso2.micro.integrator.ndatasource.rdbms.RDBMSDataSource'
-  for (const source of sources) {
-    if (!classInJars(home, source.driver))
-      throw new StartFailure(
-        pool,
-        `Error in creating datasource ${source.id}: ${source.driver} cannot be found by jdbc-pool_9.0.33.wso2v1`,
-        false,
-      )
+  for (const source of sources)
     try {
-      await (await openDatabase(source)).close()
+      await (await openPool(home, product, source)).close()
     } catch (error) {
-      throw new StartFailure(
-        pool,
-        `Unable to create initial connections of pool ${source.id}: ${(error as Error).message}`,
-        false,
-      )
+      throw new StartFailure(pool, (error as Error).message, false)
     }
-  }
   await checkUserStore(version, references, sources, log)
+}
+
+/** A session with a database through the driver that lies in the home; throws with the words of the pool. */
+export async function openPool(home: string, product: Product, source: DataSource): Promise<Session> {
+  if (!classInJars(home, product.libraries, source.driver))
+    throw new Error(
+      `Error in creating datasource ${source.id}: ${source.driver} cannot be found by ${product.pool}`,
+    )
+  try {
+    return await openDatabase(source)
+  } catch (error) {
+    throw new Error(`Unable to create initial connections of pool ${source.id}: ${(error as Error).message}`)
+  }
 }
 
 async function checkUserStore(

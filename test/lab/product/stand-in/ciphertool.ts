@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { vaultStore } from './key-stores.ts'
 import { readModes } from './modes.ts'
-import { References, readSettings, readVersion, vaultStore } from './settings.ts'
+import { productOf, readVersion } from './product.ts'
+import { References, readSettings } from './settings.ts'
 import { encrypt, openEntry, takePassword } from './vault.ts'
 
 const tool = 'org.wso2.ciphertool.exception.CipherToolException'
@@ -17,13 +19,14 @@ export async function ciphertool(home: string, configure: boolean): Promise<numb
     console.log('Usage: ciphertool.sh -Dconfigure')
     return 0
   }
-  const file = join(home, 'conf', 'deployment.toml')
+  const product = productOf(home)
+  const file = join(home, product.config)
   try {
     const settings = readSettings(file)
     if (!settings) throw new Error(`${file} (No such file or directory)`)
-    const version = readVersion(home)
-    const store = vaultStore(home, version, new References(settings, new Map(), process.env))
-    const bare = !version.startsWith('1.') && readModes(home).ciphertoolWantsBareName
+    const store = vaultStore(home, product, new References(settings, new Map(), process.env))
+    const bare =
+      !product.kernel && !readVersion(home).startsWith('1.') && readModes(home).ciphertoolWantsBareName
     const path = bare
       ? join(home, 'repository/resources/security', store.file.slice(home.length + 1))
       : store.file

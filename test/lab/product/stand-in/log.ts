@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StandInModes } from './modes.ts'
+import type { Product } from './product.ts'
 
 export type Level = 'INFO' | 'WARN' | 'ERROR' | 'FATAL'
 
@@ -19,18 +20,21 @@ export function stamp(date: Date): string {
 const tenMegabytes = 10 * 1024 * 1024
 
 /**
- * Log files and console of a server. Layout of the shipped log4j2.properties: `[%d] %5p {%c} - %m%ex%n` in the file,
- * short class names on the console; wso2carbon.log rolls at midnight and at 10 MB to wso2carbon-MM-dd-yyyy.log.
+ * Log files and console of a server. Layouts of the shipped log4j2.properties: `[%d] %5p {%c} - %m%ex%n` in the file of
+ * MI, `TID: [%tenantId] [%appName] [%d] %5p {%c} - %m%ex%n` in that of API-M; short class names on the console.
+ * wso2carbon.log rolls at midnight and at 10 MB to wso2carbon-MM-dd-yyyy.log, in API-M with a counter behind the date.
  */
 export class ServerLog {
   readonly file: string
   private readonly folder: string
+  private readonly kernel: boolean
   private readonly pattern: StandInModes['logPattern']
 
-  constructor(home: string, modes: StandInModes) {
+  constructor(home: string, product: Product, modes: StandInModes) {
+    this.kernel = product.kernel
     this.folder = join(home, 'repository', 'logs')
     this.file = join(this.folder, 'wso2carbon.log')
-    this.pattern = modes.logPattern
+    this.pattern = modes.logPattern ?? (product.kernel ? 'carbon' : 'micro-integrator')
     mkdirSync(this.folder, { recursive: true })
   }
 
@@ -40,7 +44,7 @@ export class ServerLog {
     const line = this.layout(now, level, logger, message + below)
     this.rollIfDue(now)
     this.append(this.file, line)
-    if (level !== 'INFO') this.append(join(this.folder, 'wso2error.log'), line)
+    if (level !== 'INFO') this.append(join(this.folder, this.errorFile), line)
     const short = logger.slice(logger.lastIndexOf('.') + 1)
     // The reader of a pipe may be gone (nohup ... > /dev/null never is): a server does not die of that.
     try {
@@ -48,10 +52,21 @@ export class ServerLog {
     } catch {}
   }
 
-  /** Renames the log to its archive name; what stood under that name is lost, since the pattern has no counter. */
+  /** Renames the log to its archive name. In MI what stood under that name is lost, since the pattern has no counter. */
   roll(when: Date): void {
     const day = `${pad(when.getMonth() + 1)}-${pad(when.getDate())}-${when.getFullYear()}`
-    renameSync(this.file, join(this.folder, `wso2carbon-${day}.log`))
+    const archive = (counter: string) => join(this.folder, `wso2carbon-${day}${counter}.log`)
+    if (!this.kernel) {
+      renameSync(this.file, archive(''))
+      return
+    }
+    let counter = 1
+    while (existsSync(archive(`-${counter}`))) counter++
+    renameSync(this.file, archive(`-${counter}`))
+  }
+
+  private get errorFile(): string {
+    return this.kernel ? 'wso2-apigw-errors.log' : 'wso2error.log'
   }
 
   private layout(date: Date, level: Level, logger: string, text: string): string {

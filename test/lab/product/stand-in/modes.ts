@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MigrationModes } from '../apim/client-parts.ts'
 
 /** How a stand-in server misbehaves: the contents of `<home>/standin.json`, read at each start. */
 export interface StandInModes {
@@ -13,7 +14,7 @@ export interface StandInModes {
   readonly exitCode?: number
   /** Names (`name_version`) of carbon applications whose deployment fails although the archive is sound. */
   readonly failCarbonApps?: readonly string[]
-  /** `carbon`: the layout of the Carbon kernel (`TID: [-1234] [] [date]`), as a changed log4j2.properties would give. */
+  /** Layout of another product than the one that runs, as a changed log4j2.properties would give it. */
   readonly logPattern?: 'micro-integrator' | 'carbon'
   /** The log is rolled over in the middle of the start, between deployed lines. */
   readonly rollDuringStart?: boolean
@@ -22,8 +23,10 @@ export interface StandInModes {
   readonly ignoreTerm?: boolean
   /** Seconds that the start takes at least, before the started line. */
   readonly startSeconds?: number
-  /** API-M pads its pid file with NULs to 100 bytes; MI writes digits. */
+  /** Otherwise than the product does it: API-M pads its pid file with NULs to 100 bytes, MI writes digits. */
   readonly pidFile?: 'digits' | 'nul-padded' | 'none'
+  /** Seconds that API-M's indexer takes behind the started line; 2 when absent. */
+  readonly indexSeconds?: number
   /** Lines at ERROR level that mean nothing, written by a log mediator of the user. */
   readonly errorNoise?: boolean
   /** Without a database, executions are appended to this file: `server<TAB>artifact<TAB>ISO time`. */
@@ -34,6 +37,8 @@ export interface StandInModes {
   readonly runsDatasource?: string
   /** The cipher tool of early packs puts `repository/resources/security/` before `file_name` even in MI 4.0. */
   readonly ciphertoolWantsBareName?: boolean
+  /** How the migration client of API-M misbehaves. */
+  readonly migration?: MigrationModes
 }
 
 /** Reads the modes of a home; no file means a healthy server. Throws on a file that is not JSON. */

@@ -1,22 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openKey, readJks } from './jks.ts'
+import { type KeyStoreSettings, keyStores, vaultStore } from './key-stores.ts'
 import type { Log } from './log.ts'
-import {
-  type KeyStoreSettings,
-  keyStores,
-  References,
-  readSettings,
-  type Settings,
-  secretAliases,
-  vaultStore,
-} from './settings.ts'
-import { CORE, refused, StartFailure } from './start-failure.ts'
+import type { Product } from './product.ts'
+import { References, readSettings, type Settings, secretAliases } from './settings.ts'
+import { refused, StartFailure } from './start-failure.ts'
 import { decrypt, openEntry, takePassword } from './vault.ts'
 
 /** deployment.toml of a home, or the pack's defaults when there is none. */
-export function readConfiguration(home: string, properties: ReadonlyMap<string, string>, log: Log): Settings {
-  const file = properties.get('deployment.config.file.path') ?? join(home, 'conf', 'deployment.toml')
+export function readConfiguration(
+  home: string,
+  product: Product,
+  properties: ReadonlyMap<string, string>,
+  log: Log,
+): Settings {
+  const file = properties.get('deployment.config.file.path') ?? join(home, product.config)
   try {
     const settings = readSettings(file)
     if (settings) return settings
@@ -28,7 +27,7 @@ export function readConfiguration(home: string, properties: ReadonlyMap<string, 
 }
 
 /** Resolves the secrets. Without password file the server asks on its terminal: in the background it waits for ever. */
-export async function openVault(home: string, version: string, settings: Settings): Promise<References> {
+export async function openVault(home: string, product: Product, settings: Settings): Promise<References> {
   const aliases = secretAliases(settings)
   for (const alias of aliases)
     if (!settings.secrets.has(alias)) throw refused(`Secret references can't be resolved for ${alias}`)
@@ -37,7 +36,7 @@ export async function openVault(home: string, version: string, settings: Setting
   const plain = new Map<string, string>()
   if (aliases.size > 0) {
     const password = takePassword(home, true) ?? (await waitForTerminal())
-    const store = vaultStore(home, version, new References(settings, new Map(), process.env))
+    const store = vaultStore(home, product, new References(settings, new Map(), process.env))
     try {
       const entry = openEntry(store.file, password, store.alias)
       for (const alias of aliases) plain.set(alias, decrypt(entry, password, settings.secrets.get(alias)!))
@@ -64,13 +63,13 @@ async function waitForTerminal(): Promise<string> {
   return new Promise(() => {})
 }
 
-/** Opens what the settings name: the primary store with its key, and the trust store. */
-export function openKeyStores(home: string, version: string, references: References): KeyStoreSettings {
-  const { primary, trust } = keyStores(home, version, references)
+/** Opens what the settings name: stores with their keys, and the trust store. Returns the one that listeners use. */
+export function openKeyStores(home: string, product: Product, references: References): KeyStoreSettings {
+  const { tls, primary, trust } = keyStores(home, product, references)
   const open = (file: string, password: string, what: string) => {
     if (!existsSync(file))
       throw new StartFailure(
-        CORE,
+        product.core,
         `Could not load the ${what}: java.io.FileNotFoundException: ${file} (No such file or directory)`,
         true,
       )
@@ -78,21 +77,27 @@ export function openKeyStores(home: string, version: string, references: Referen
       return readJks(readFileSync(file), password)
     } catch (error) {
       throw new StartFailure(
-        CORE,
+        product.core,
         `Could not load the ${what} ${file}: java.io.IOException: ${(error as Error).message}`,
         true,
       )
     }
   }
-  const entry = open(primary.file, primary.password, 'key store').find(
-    ({ alias }) => alias === primary.alias.toLowerCase(),
-  )
-  try {
-    if (!entry) throw new Error(`Key with alias ${primary.alias} not found`)
-    openKey(entry, primary.keyPassword)
-  } catch (error) {
-    throw new StartFailure(CORE, `java.security.UnrecoverableKeyException: ${(error as Error).message}`, true)
+  for (const store of new Set([primary, tls])) {
+    const entry = open(store.file, store.password, 'key store').find(
+      ({ alias }) => alias === store.alias.toLowerCase(),
+    )
+    try {
+      if (!entry) throw new Error(`Key with alias ${store.alias} not found`)
+      openKey(entry, store.keyPassword)
+    } catch (error) {
+      throw new StartFailure(
+        product.core,
+        `java.security.UnrecoverableKeyException: ${(error as Error).message}`,
+        true,
+      )
+    }
   }
   open(trust.file, trust.password, 'trust store')
-  return primary
+  return tls
 }

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parse } from 'smol-toml'
 
 /** The settings of a deployment.toml as a map from dotted key to value; arrays of tables stay arrays. */
@@ -137,59 +136,4 @@ export function secretAliases(settings: Settings): Set<string> {
   }
   for (const value of settings.values.values()) walk(value)
   return aliases
-}
-
-/** Version of a home, from the text that `micro-integrator.sh version` prints. */
-export function readVersion(home: string): string {
-  const text = readFileSync(join(home, 'bin', 'version.txt'), 'utf8')
-  return /v(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? '0.0.0'
-}
-
-/** One key store as the settings describe it, its file as an absolute path. */
-export interface KeyStoreSettings {
-  readonly file: string
-  readonly password: string
-  readonly alias: string
-  readonly keyPassword: string
-}
-
-/** MI 1.2 puts this before every `file_name`; MI 4.0 takes the value as a path below the home. */
-const securityFolder = 'repository/resources/security'
-
-/**
- * Where the key stores lie. MI 1.2.0's templates prefix `file_name` with the security folder and hard-wire the internal
- * store; MI 4.0.0 uses `file_name` as it stands and lets `[keystore.internal]` follow the primary one
- * (carbon.xml.j2 and default.json of both tags). `[keystore.tls]` is read by neither.
- */
-export function keyStores(home: string, version: string, references: References) {
-  const old = version.startsWith('1.')
-  const locate = (name: string) => (old ? join(home, securityFolder, name) : join(home, name))
-  const shipped = (name: string) => (old ? name : `${securityFolder}/${name}`)
-  const primary: KeyStoreSettings = {
-    file: locate(references.text('keystore.primary.file_name', shipped('wso2carbon.jks'))),
-    password: references.text('keystore.primary.password', 'wso2carbon'),
-    alias: references.text('keystore.primary.alias', 'wso2carbon'),
-    keyPassword: references.text('keystore.primary.key_password', 'wso2carbon'),
-  }
-  const trust = {
-    file: locate(references.text('truststore.file_name', shipped('client-truststore.jks'))),
-    password: references.text('truststore.password', 'wso2carbon'),
-  }
-  return { primary, trust }
-}
-
-/** File name and alias of the store that secrets are encrypted with; no password, since that is asked for. */
-export function vaultStore(
-  home: string,
-  version: string,
-  references: References,
-): { file: string; alias: string } {
-  if (version.startsWith('1.'))
-    return { file: join(home, securityFolder, 'wso2carbon.jks'), alias: 'wso2carbon' }
-  const primary = references.text('keystore.primary.file_name', `${securityFolder}/wso2carbon.jks`)
-  const alias = references.text('keystore.primary.alias', 'wso2carbon')
-  return {
-    file: join(home, references.text('keystore.internal.file_name', primary)),
-    alias: references.text('keystore.internal.alias', alias),
-  }
 }

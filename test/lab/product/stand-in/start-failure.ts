@@ -1,5 +1,4 @@
-/** Class names that the server's own start writes under. */
-export const CORE = 'org.wso2.micro.integrator.core.internal.CoreServerInitializer'
+/** Logger of what goes wrong before there is a log: the kernel's Main writes it to its console alone. */
 export const BOOTSTRAP = 'org.wso2.micro.integrator.server.Main'
 
 /** Why a server does not come up: it says so in its log, then either ends or stays behind without a started line. */

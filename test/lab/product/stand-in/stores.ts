@@ -25,10 +25,10 @@ export interface Session {
   close(): Promise<void>
 }
 
-/** Whether some jar of the folders holds the class; MI loads JDBC drivers from lib and dropins. */
-export function classInJars(home: string, name: string): boolean {
+/** Whether some jar of the folders holds the class. */
+export function classInJars(home: string, folders: readonly string[], name: string): boolean {
   const entry = `${name.replaceAll('.', '/')}.class`
-  return ['lib', 'dropins'].some((folder) =>
+  return folders.some((folder) =>
     readdirSync(join(home, folder))
       .filter((file) => file.endsWith('.jar'))
       .some((file) => {

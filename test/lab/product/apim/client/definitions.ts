@@ -63,6 +63,7 @@ export function swagger({ name, version, path }: Named): Document {
 }
 
 const parseError = 'Error while parsing OpenAPI definition'
+const unreadableException = `org.wso2.carbon.apimgt.api.APIManagementException: ${parseError}`
 const of = ({ name, version, provider }: Named) =>
   `{name: ${name}, version: ${version}, provider: ${provider}}`
 const at = ({ name, version, type }: Named) => `${name} version: ${version} type: ${type}`
@@ -71,16 +72,21 @@ const without = (document: Document, key: string): Document =>
   Object.fromEntries(Object.entries(document).filter(([name]) => name !== key))
 
 /** An invalid definition whose faults the validator names with these descriptions. */
-function invalid(api: Named, definition: string, descriptions: readonly string[]): Definition {
+function invalid(
+  api: Named,
+  definition: string,
+  descriptions: readonly string[],
+  error = parseError,
+): Definition {
   const findings = descriptions.map((description) => ({
     kind: 'invalid-openapi' as const,
     level: 'ERROR' as const,
-    message: `OpenAPI Definition for API ${of(api)} is invalid. ErrorMessage: ${parseError} ErrorDescription: ${description}`,
+    message: `OpenAPI Definition for API ${of(api)} is invalid. ErrorMessage: ${error} ErrorDescription: ${description}`,
   }))
   return { text: definition, findings }
 }
 
-/** A definition of which not even the kind can be told: the client says so twice. */
+/** A definition that cannot be read at all: the client says so twice, first with the exception in the same line. */
 function unreadable(api: Named, definition: string): Definition {
   const said = (message: string) => ({
     kind: 'unreadable-openapi' as const,
@@ -88,7 +94,10 @@ function unreadable(api: Named, definition: string): Definition {
     message,
   })
   const failed = `Error while validating open API definition for ${at(api)}`
-  return { text: definition, findings: [said(failed), said(`${failed} Validation response is null.`)] }
+  return {
+    text: definition,
+    findings: [said(`${failed} ${unreadableException}`), said(`${failed} Validation response is null.`)],
+  }
 }
 
 /** Every way in which a definition of the seed is bad, each with what the client says about it. */
@@ -108,7 +117,7 @@ export const flaws: readonly ((api: Named) => Definition)[] = [
     invalid(api, text({ ...openApi(api), paths: { [`/${api.path}`]: { get: { operationId: 'bare' } } } }), [
       `attribute paths.'/${api.path}'(get).responses is missing`,
     ]),
-  (api) => unreadable(api, text(without(openApi(api), 'openapi'))),
+  (api) => unreadable(api, `openapi: 3.0.1\ninfo: [title: ${api.name}\npaths: {}\n`),
   (api) =>
     invalid(api, text({ ...openApi(api), info: {} }), [
       'attribute info.title is missing',
@@ -133,7 +142,14 @@ export const flaws: readonly ((api: Named) => Definition)[] = [
       ],
     ),
   (api) => invalid(api, text({ ...swagger(api), paths: [] }), ['attribute paths is not of type `object`']),
-  (api) => unreadable(api, text(openApi(api)).slice(0, -40)),
+  (api) =>
+    invalid(
+      api,
+      text(without(openApi(api), 'openapi')),
+      ['attribute swagger is missing'],
+      'Invalid OpenAPI V2 definition found',
+    ),
+  (api) => invalid(api, text(openApi(api)).slice(0, -40), ['Unable to parse the definition']),
 ]
 
 /** What the client says about an API that the registry has and the database has not. */

@@ -65,7 +65,7 @@ export interface Seed {
 }
 
 export interface SeedOptions {
-  /** APIs whose definition is bad, at most ten; all ten kinds when absent, in all tenants. */
+  /** APIs whose definition is bad, as many as `flaws` at most; one of each kind when absent, spread over the tenants. */
   readonly invalid?: number
   /** APIs that the registry has and AM_API has not; none when absent. */
   readonly notInDatabase?: number
