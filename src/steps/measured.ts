@@ -4,7 +4,10 @@ import type { DatabaseEntry, Environment, Node } from '../migration/schema.ts'
 import type { Folder } from '../routes/schema.ts'
 import type { MergeResult } from '../toml/merge.ts'
 import type { Classified } from '../transfer/classify.ts'
+import type { DataCounts } from '../wso2/data/counts.ts'
+import type { Tenant } from '../wso2/data/tenants.ts'
 import type { Named } from '../wso2/judge.ts'
+import type { Phase } from '../wso2/migration-run.ts'
 import type { ActiveName } from './double-work.ts'
 
 /** One folder of the route on one node, and what would be done with each thing in it. */
@@ -55,7 +58,7 @@ export interface UserStoreScript {
 
 /** A parameter of a JDBC URL in the target's deployment.toml that stands there for the runs of the client alone. */
 export interface RunSetting {
-  /** Table of the database: `database.shared_db`. */
+  /** `database.shared_db.url`. */
   key: string
   /** SHA-256 of the URL as it is after the merge: the URL itself may hold a password. */
   before: string
@@ -83,25 +86,12 @@ export interface MeasuredData {
   to: string
   client: MeasuredClient
   /** Database script that is run before the client; absent: what it makes is there already. */
-  script?: { database: string; toolsHost: string; name: string; sha256: string; schema: string }
+  script?: UserStoreScript
+  /** Program arguments of the start script for each run. */
+  arguments: Readonly<Record<Phase, readonly string[]>>
   tenants: readonly Tenant[]
   counts: DataCounts
   runSettings: readonly RunSetting[]
-}
-
-/** A tenant as the user management's table has it; the super tenant is not in that table, and is here. */
-export interface Tenant {
-  id: number
-  domain: string
-  active: boolean
-}
-
-/** How much of each kind the databases hold. */
-export interface DataCounts {
-  apis: number
-  applications: number
-  revisions: number
-  tenants: number
 }
 
 /** What preflight found, for the pure planning of every step. */
