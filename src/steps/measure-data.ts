@@ -56,6 +56,10 @@ export async function measureData(
     lead: name,
     from: choice.from,
     to: choice.to,
+    databases: Object.values(data.databases).map((id) => ({
+      id,
+      toolsHost: environment.databases[id]!.tools_host,
+    })),
     client,
     arguments: {
       'pre-migrate': argumentsOf(data, 'pre-migrate', choice),

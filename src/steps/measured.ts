@@ -84,6 +84,8 @@ export interface MeasuredData {
   /** Versions of the packs. */
   from: string
   to: string
+  /** The two that the client changes, by their ids. */
+  databases: readonly { id: string; toolsHost: string }[]
   client: MeasuredClient
   /** Database script that is run before the client; absent: what it makes is there already. */
   script?: UserStoreScript

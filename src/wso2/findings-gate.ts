@@ -18,7 +18,10 @@ export function gate<T extends Finding>(findings: readonly T[], choice: GateChoi
   return findings.map((finding) => ({ ...finding, verdict: verdictOn(finding, choice) }))
 }
 
-function verdictOn({ blocks, api }: Finding, { on_findings, allow_findings }: GateChoice): Gated<Finding>['verdict'] {
+function verdictOn(
+  { blocks, api }: Finding,
+  { on_findings, allow_findings }: GateChoice,
+): Gated<Finding>['verdict'] {
   if (!blocks) return 'warns'
   const isAllowed = api && allow_findings.includes(`${api.name}:${api.version}`)
   return isAllowed || on_findings === 'warn' ? 'allowed' : 'stops'

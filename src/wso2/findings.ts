@@ -91,7 +91,10 @@ export class FindingsReader {
       ...(link && { link }),
       ...(api && { api }),
       ...(this.#tenant && { tenant: this.#tenant }),
-      message: message.slice(0, MOST_MESSAGE).replaceAll(/\p{Cc}/gu, ' ').trim(),
+      message: message
+        .slice(0, MOST_MESSAGE)
+        .replaceAll(/\p{Cc}/gu, ' ')
+        .trim(),
       line,
     })
   }
@@ -132,14 +135,18 @@ const AT = '-AT-'
  * The API of the database that a finding is about; undefined where none is, or several could be meant. Pure.
  * @param rows of all APIs
  */
-export function apiOf({ api, tenant }: Pick<Finding, 'api' | 'tenant'>, rows: readonly ApiRow[]): ApiRow | undefined {
+export function apiOf(
+  { api, tenant }: Pick<Finding, 'api' | 'tenant'>,
+  rows: readonly ApiRow[],
+): ApiRow | undefined {
   if (!api) return undefined
   const same = rows.filter(({ name, version }) => name === api.name && version === api.version)
   const provider = api.provider?.replace(AT, '@')
   const exact = same.find((row) => row.provider === provider)
   const inTenant = same.filter((row) => domainOf(row.provider) === tenant)
   if (exact && (tenant === undefined || inTenant.includes(exact) || inTenant.length === 0)) return exact
-  const own = provider === undefined ? inTenant : inTenant.filter((row) => userOf(row.provider) === userOf(provider))
+  const own =
+    provider === undefined ? inTenant : inTenant.filter((row) => userOf(row.provider) === userOf(provider))
   return own.length === 1 ? own[0] : undefined
 }
 

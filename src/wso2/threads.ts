@@ -19,7 +19,15 @@ exit 0`
 
 /** What every thread of these processes does at the moment: for whoever asks why a server hangs. Best effort: it may be empty. */
 export async function dumpThreads(host: Host, server: Server, pids: readonly number[]): Promise<string> {
-  const argv = ['/bin/sh', '-c', DUMP, 'sh', server.javaHome ?? '', String(MOST), ...pids.map(String)] as const
+  const argv = [
+    '/bin/sh',
+    '-c',
+    DUMP,
+    'sh',
+    server.javaHome ?? '',
+    String(MOST),
+    ...pids.map(String),
+  ] as const
   const { stdout } = await host.run({ argv, timeoutMs: 60_000 })
   return stdout
 }
