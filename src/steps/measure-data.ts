@@ -120,7 +120,9 @@ async function inspect(context: Context, databases: readonly MeasuredDatabase[],
   const both = { api: reached(api), registry: reached(registry) }
   if (!both.api || !both.registry) return undefined
   const pair = { api: both.api, registry: both.registry }
-  const found = await attempt(report.problems, () => inspectData(pair, context.route.data!, context.environment.choices))
+  const found = await attempt(report.problems, () =>
+    inspectData(pair, context.route.data!, context.environment.choices),
+  )
   report.problems.push(...(found?.problems ?? []))
   report.warnings.push(...(found?.warnings ?? []))
   return found
