@@ -1,7 +1,7 @@
 import type { Spool } from '../engine/spool.ts'
 
 /** Of one log, in characters: it goes into an artifact. What decides stands in the verdict as well. */
-const MOST = 128 * 1024 * 1024
+const MOST = 32 * 1024 * 1024
 
 /** A log that is copied into the spool while it grows, by whole lines: half a password could not be told from other text. */
 export class SpooledLog {

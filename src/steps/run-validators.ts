@@ -9,7 +9,7 @@ import { type ClientRunWork, spoolFolder } from './client-run-work.ts'
 import { collectDumps, type JoinedFinding, joinFindings, setDumpsAside } from './collect-definitions.ts'
 import type { Measured } from './measured.ts'
 import { gateProblems, runProblems } from './run-problems.ts'
-import { spoolVerdict, verdictDetails } from './spool-verdict.ts'
+import { FINDINGS, type SpooledFindings, spoolVerdict, verdictDetails } from './spool-verdict.ts'
 import { count } from './words.ts'
 
 /** In the evidence; findings.json has all. */
@@ -90,7 +90,7 @@ async function spoolFindings(
   const [dumped, rows] = await Promise.all([collectDumps(context, planned), readApis(run.databases.api)])
   const { joined, orphans } = joinFindings(run.findings, rows, dumped.definitions)
   const findings = gate(joined, choices)
-  const file = {
+  const file: SpooledFindings = {
     count: findings.length + run.leftOut,
     node: planned.node!,
     log: `${spoolFolder(planned)}/wso2carbon.log`,
@@ -99,7 +99,7 @@ async function spoolFindings(
     reports: dumped.reports,
     notCopied: dumped.left,
   }
-  await context.spool.file('findings.json', `${JSON.stringify(file, null, 2)}\n`)
+  await context.spool.file(FINDINGS, `${JSON.stringify(file, null, 2)}\n`)
   for (const each of unusedAllowances(joined, choices)) {
     context.ui.warning({
       what: `allow_findings names ${each}, of which nothing was found.`,
