@@ -61,7 +61,10 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
     complaints.problems.push(
       refuse(
         inspected,
-        `${user} owns not all of its tables, which are to be altered: ${others.slice(0, 5).map(([table]) => table)}${others.length > 5 ? ` and ${others.length - 5} more` : ''}.`,
+        `${user} owns not all of its tables, which are to be altered: ${others
+          .slice(0, 5)
+          .map(([table]) => table)
+          .join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}.`,
         `as an administrator: ${owners.map((owner) => `GRANT ${quoteIdentifier(owner)} TO ${role};`).join(' ')}`,
       ),
     )
