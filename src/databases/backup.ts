@@ -42,11 +42,16 @@ export interface Measured {
  *
  * @throws MigrateError `backup-failed`, `preflight-failed`
  */
-export async function backUp(shop: Workshop, file: string, grade: Grade): Promise<DumpManifest> {
+export async function backUp(
+  shop: Workshop,
+  file: string,
+  grade: Grade,
+  contents = false,
+): Promise<DumpManifest> {
   const { host, tools, database } = shop
   const watch = new Stopwatch()
   const deep = grade === 'L3'
-  const before = await watch.time('measure', () => measure(shop, deep))
+  const before = await watch.time('measure', () => measure(shop, deep || contents))
   const { sessions: _, ...facts } = before.facts
   const startedAt = timestamp()
   const dump = { ...before.dump, job: dumpJob(file, facts, before.contents) }
@@ -59,7 +64,7 @@ export async function backUp(shop: Workshop, file: string, grade: Grade): Promis
     const [, after] = await watch.time('prove', () =>
       Promise.all([
         grade === 'L0' ? undefined : prove(host, tools, part, grade === 'L1' ? size : written, shop.reader),
-        measure(shop, deep),
+        measure(shop, deep || contents),
       ]),
     )
     if (after.facts.schemaFingerprint !== facts.schemaFingerprint) throw schemaMoved(host, database)

@@ -9,6 +9,20 @@ export function movedTables(
   return [...names].filter((name) => before[name] !== after[name]).sort()
 }
 
+/** In what a database of now is not what its manifest says, in words; empty when it is proved to be the same. */
+export function changesSince(
+  manifest: DumpManifest,
+  now: { facts: DatabaseFacts; contents?: Readonly<Record<string, string>> | undefined },
+): string[] {
+  const { facts, contents, moved } = manifest
+  if (!contents) return ['what its rows held was not kept']
+  if (moved.length > 0) return [`${moved.join(', ')} changed while it was dumped`]
+  const { server, database } = now.facts.identity
+  if (server !== facts.identity.server || database !== facts.identity.database)
+    return [`it is another database (${database} on ${server})`]
+  return differences(manifest, now)
+}
+
 /** In what a restored database is not the one that the manifest was made of, in words; empty when it is the same. */
 export function differences(
   manifest: Pick<DumpManifest, 'facts' | 'moved' | 'contents'>,

@@ -45,7 +45,14 @@ export interface DatabaseFacts {
   /** Version of the dump tool found on the tools host. */
   toolVersion: string
   /** Sessions on the database other than ours (any run of this tool): user, address, what they do. */
-  sessions: readonly { user: string; from: string; state: string }[]
+  sessions: readonly DatabaseSession[]
+}
+
+/** Somebody who is connected: user, address, what they do. */
+export interface DatabaseSession {
+  user: string
+  from: string
+  state: string
 }
 
 /**
@@ -75,7 +82,7 @@ export interface DumpManifest {
   facts: Omit<DatabaseFacts, 'sessions'>
   /** Tables whose row count was another one just after the dump: somebody wrote meanwhile. Empty in a quiet moment. */
   moved: readonly string[]
-  /** L3: a hash over the rows of each table, whatever their order; over the state of each sequence. */
+  /** L3, and where it was asked for: a hash over the rows of each table, whatever their order; over the state of each sequence. */
   contents?: Readonly<Record<string, string>>
 }
 
@@ -119,8 +126,18 @@ export interface DatabaseEngine {
   /** Which database this is, without reading any of it. The same as in its facts. */
   identity(tools: Host, database: Database): Promise<Identity>
   facts(tools: Host, database: Database): Promise<DatabaseFacts>
-  /** Writes beside, hashes, fsyncs, renames; proves up to the grade asked for. */
-  dump(tools: Host, database: Database, file: string, grade: Grade): Promise<DumpManifest>
+  /** Who is connected, without reading anything else. The same as in its facts. */
+  sessions(tools: Host, database: Database): Promise<readonly DatabaseSession[]>
+  /**
+   * Writes beside, hashes, fsyncs, renames; proves up to the grade asked for.
+   * @param contents keep a hash of every table's rows, below L3 too: each is read twice more. `changesSince` needs it.
+   */
+  dump(tools: Host, database: Database, file: string, grade: Grade, contents?: boolean): Promise<DumpManifest>
+  /**
+   * In what a database is not what a dump of it holds, in words: schema, rows, contents. Empty: proved to be the same. Reads every row; the
+   * dump itself is not looked at.
+   */
+  changesSince(tools: Host, database: Database, manifest: DumpManifest): Promise<readonly string[]>
   /** Proves again that the dump on disk is what its manifest says; throws `backup-failed`. */
   verify(tools: Host, manifest: DumpManifest): Promise<void>
   /**

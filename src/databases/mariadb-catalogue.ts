@@ -19,6 +19,12 @@ export interface Overview {
 /** Name of the lock that a run holds on a database: locks are the server's, names at most 64 characters. */
 export const LOCK_NAME = "CONCAT('wso2-migrate.', SHA1(DATABASE()))"
 
+const SESSION = `COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
+  FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0)`
+
+/** User, address and state of every session on this database that is not ours. */
+export const SESSIONS_SQL = `SELECT ${SESSION}`
+
 /** Tab-separated, each row tagged by the variable's name. */
 export const IDENTITY_SQL = `
 SHOW VARIABLES WHERE Variable_name IN ('version', 'server_uuid', 'server_uid', 'hostname', 'port', 'datadir');
@@ -34,8 +40,7 @@ SELECT 'object', CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'S
 SELECT 'object', ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE();
 SELECT 'object', 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE();
 SELECT 'object', 'EVENT', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE();
-SELECT 'session', COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
-  FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0);
+SELECT 'session', ${SESSION};
 `
 
 /** Table, index, column of every index, in the order of its columns. */

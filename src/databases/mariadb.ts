@@ -2,17 +2,19 @@ import type { Command, Host } from '../remote/command.ts'
 import { stampOf } from '../timestamps.ts'
 import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
+import { changesSince } from './compare.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
 import { prove } from './dump-file.ts'
 import { readIndexes } from './indexes.ts'
 import { ask, checksums, client, identify, measure, type Program, probe, query } from './mariadb-ask.ts'
-import { INDEXES_SQL } from './mariadb-catalogue.ts'
+import { INDEXES_SQL, SESSIONS_SQL } from './mariadb-catalogue.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
 import { lackingRights } from './mariadb-rights.ts'
 import { dropScratch, empty, loadInto, makeScratch, scratchOf } from './mariadb-scratch.ts'
 import { type Replacement, requireUntouched, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
+import { readSessions } from './sessions.ts'
 
 /** A URL of MySQL may lead to a MariaDB server and the other way round: what counts is what the server says it is. */
 export const mariadb: DatabaseEngine = engine('mariadb')
@@ -35,8 +37,16 @@ function engine(type: EngineType): DatabaseEngine {
       return (await measure(tools, database, await probe(tools), false)).facts
     },
 
-    async dump(tools, database, file, grade) {
-      return backUp(workshop(tools, database, await probe(tools)), file, grade)
+    async sessions(tools, database) {
+      return readSessions(await query(tools, database, client(tools, await probe(tools)), SESSIONS_SQL))
+    },
+
+    async dump(tools, database, file, grade, contents) {
+      return backUp(workshop(tools, database, await probe(tools)), file, grade, contents)
+    },
+
+    async changesSince(tools, database, manifest) {
+      return changesSince(manifest, await measure(tools, database, await probe(tools), true))
     },
 
     async verify(tools, manifest) {

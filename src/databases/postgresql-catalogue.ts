@@ -19,6 +19,15 @@ SELECT json_build_array('place', current_database(),
   coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0));
 `
 
+const SESSION = `coalesce(usename, ''), coalesce(host(client_addr), 'local'),
+  concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, ''))`
+const OTHERS = `pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+  AND application_name !~ '^${APPLICATION_NAME}( |$)'`
+
+/** User, address and state of every session on this database that is not ours. */
+export const SESSIONS_SQL = `SELECT ${SESSION} FROM ${OTHERS}`
+
 /** How rows are written for hashing, whatever the session's settings are. */
 const SAME_TEXT = `SET LOCAL search_path = pg_catalog;
 SET LOCAL bytea_output = hex;
@@ -42,11 +51,7 @@ ${SAME_TEXT}
 SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
   d.datcollate, d.datctype, pg_database_size(d.oid))
 FROM pg_database d WHERE d.datname = current_database();
-SELECT json_build_array('session', coalesce(usename, ''), coalesce(host(client_addr), 'local'),
-  concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, '')))
-FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-  AND application_name !~ '^${APPLICATION_NAME}( |$)';
+SELECT json_build_array('session', ${SESSION}) FROM ${OTHERS};
 SELECT json_build_array('schema', 'relation', n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
   c.relrowsecurity, c.reloptions)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

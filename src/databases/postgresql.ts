@@ -1,16 +1,18 @@
 import type { Command, Host } from '../remote/command.ts'
 import { backUp, type Workshop } from './backup.ts'
 import { CONNECT_SECONDS, type Tools } from './client.ts'
+import { changesSince } from './compare.ts'
 import type { Database, DatabaseEngine } from './contract.ts'
 import { prove } from './dump-file.ts'
 import { readIndexes } from './indexes.ts'
 import { ask, identify, measure, PSQL, probe, query, TOOLS } from './postgresql-ask.ts'
-import { CHECKSUMS_SQL, COLUMNS_SQL, INDEXES_SQL } from './postgresql-catalogue.ts'
+import { CHECKSUMS_SQL, COLUMNS_SQL, INDEXES_SQL, SESSIONS_SQL } from './postgresql-catalogue.ts'
 import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
 import { dropScratch, lackingRights, loadInto, makeScratch, swap } from './postgresql-scratch.ts'
 import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
+import { readSessions } from './sessions.ts'
 
 /** PostgreSQL from version 11, by psql, pg_dump and pg_restore. */
 export const postgresql: DatabaseEngine = {
@@ -31,8 +33,16 @@ export const postgresql: DatabaseEngine = {
     return (await measure(tools, database, await probe(tools, TOOLS), false)).facts
   },
 
-  async dump(tools, database, file, grade) {
-    return backUp(workshop(tools, database, await probe(tools, TOOLS)), file, grade)
+  async sessions(tools, database) {
+    return readSessions(await query(tools, database, SESSIONS_SQL))
+  },
+
+  async dump(tools, database, file, grade, contents) {
+    return backUp(workshop(tools, database, await probe(tools, TOOLS)), file, grade, contents)
+  },
+
+  async changesSince(tools, database, manifest) {
+    return changesSince(manifest, await measure(tools, database, await probe(tools, TOOLS), true))
   },
 
   async verify(tools, manifest) {

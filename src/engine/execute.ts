@@ -82,7 +82,7 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
     await step.verify(acting, planned, evidence)
     context.ui.info(evidence.summary)
     await debugPoint('step.after-work', planned.key)
-    await finish('done', { attempt, evidence })
+    await finish(evidence.spared ? 'skipped' : 'done', { attempt, evidence })
     await debugPoint('step.after-record', planned.key)
   } catch (error) {
     const problems = problemsOf(error)
@@ -130,7 +130,7 @@ async function takeBackFirst(
   if (!undo) throw cannotRepeat(run, planned)
   const durable = contextWithJobs(context, run.plan, locks, { step: backOf(planned.key), attempt })
   const stamp = undoStamp()
-  const undoing = { planned, records: run.records, stamp }
+  const undoing = { planned, steps: run.plan.steps, records: run.records, stamp }
   for (const line of undo.plan(durable, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
   throwProblems((await undo.check?.(durable, undoing)) ?? [])
   const summary = await undo.apply(durable, undoing)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import fs from 'fs-extra'
 import type { Secrets } from '../secrets.ts'
+import { FINDINGS, type SpooledFindings } from '../steps/spool-verdict.ts'
 import type { Ui } from '../ui.ts'
 import { checkMigration } from './migration-source.ts'
 import type { VerbOutcome } from './outcome.ts'
@@ -46,10 +47,21 @@ export async function perform(
   } finally {
     await session?.close()
   }
+  Object.assign(outcome, await spooledFindings(outcome.spool))
   await surroundings.held?.goOn()
   const last = path.join(surroundings.spoolRoot, 'last.json')
   await fs.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 0o600 })
   return outcome
+}
+
+/** What the validators found, where this run has asked them on this runner. */
+async function spooledFindings(
+  spool: string | undefined,
+): Promise<Partial<Pick<VerbOutcome, 'findingsCount' | 'findingsFile'>>> {
+  if (spool === undefined) return {}
+  const file = path.join(spool, 'files', FINDINGS)
+  const found: SpooledFindings | undefined = await fs.readJson(file).catch(() => undefined)
+  return found ? { findingsCount: found.count, findingsFile: file } : {}
 }
 
 function resultOf(verb: ServerVerb, session: Session, outcome: VerbOutcome): Promise<VerbOutcome['result']> {

@@ -79,20 +79,24 @@ async function takeBack(session: Session, context: Context, back: Back): Promise
 }
 
 /**
- * Steps from that one on that were begun, the last one first. Backups among them, and those before them, are made anew where the
- * old server works again: it moves its databases on.
+ * Steps from that one on that were begun, the last one first. Backups of databases among them are made anew; where the old server works
+ * again, all of them: it moves its databases on.
  */
 function stepsToTakeBack(run: Run, first: PlannedStep, stamp: string): Back[] {
   const { plan, records } = run
   const from = plan.steps.findIndex(({ key }) => key === first.key)
   const later = plan.steps.slice(from)
   const moves = later.some(({ key, step }) => step === 'stop-source' && wasBegun(records, key))
-  const backups = plan.steps.filter(({ step }) => step === 'backup-database')
-  // What an archive of files holds is what a restore makes of them: it stays the one to go back to.
-  const others = later.filter(({ step }) => step !== 'backup-database' && step !== 'backup-folder')
-  return [...(moves ? backups : []), ...others]
-    .filter(({ key }) => wasBegun(records, key))
-    .map((planned) => ({ planned, records, stamp, undo: undoOf(planned) }))
+  const goes = (planned: PlannedStep, at: number) => {
+    // What an archive of files holds is what a restore makes of them: it stays the one to go back to.
+    if (planned.step === 'backup-folder') return false
+    // One that was made of what is taken back now holds what never was.
+    if (planned.step === 'backup-database') return moves || (at >= from && planned.verb !== 'backup')
+    return at >= from
+  }
+  return plan.steps
+    .filter((planned, at) => goes(planned, at) && wasBegun(records, planned.key))
+    .map((planned) => ({ planned, steps: plan.steps, records, stamp, undo: undoOf(planned) }))
     .reverse()
 }
 

@@ -65,6 +65,13 @@ export class Spool {
     await fs.outputFile(file, this.#secrets.scrub(text), { mode: 0o600 })
   }
 
+  /** Adds whole lines to the end of such a file: of a text that is too long to be held at once. */
+  async append(name: string, lines: string): Promise<void> {
+    const file = path.join(this.folder, 'files', name)
+    await fs.ensureDir(path.dirname(file))
+    await fs.appendFile(file, this.#secrets.scrub(lines), { mode: 0o600 })
+  }
+
   async #json(name: string, value: Json): Promise<void> {
     const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`
     await fs.outputFile(path.join(this.folder, name), text, { mode: 0o600 })

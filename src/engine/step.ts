@@ -75,6 +75,8 @@ export type Probe = 'untouched' | 'done' | 'partial'
 export interface Evidence {
   summary: string
   details?: Json
+  /** Nothing was done: the summary says what proves that nothing had to be. */
+  spared?: true
 }
 
 /** One unit of the run. Orchestration only: the work is done by the rooms below (`wso2`, `databases`, `toml`, `transfer`). */

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import fs from 'fs-extra'
 import type { Secrets } from '../secrets.ts'
+import { DEFINITIONS, REPORTS } from '../steps/collect-definitions.ts'
+import { FINDINGS } from '../steps/spool-verdict.ts'
 import { pageOf, type ShownFile } from './html.ts'
 import { listFiles, type RunReport } from './run-report.ts'
 import { summaryOf } from './summary.ts'
@@ -26,12 +28,17 @@ export async function writeReportFolder(report: RunReport, folder: string, secre
   for (const name of recorded) {
     const text = scrub(await fs.readFile(path.join(report.folder as string, name), 'utf8'))
     await write(name, text)
-    if (name.startsWith('files/') && text.length <= LARGEST_SHOWN)
+    if (name.startsWith('files/') && !isLinked(name.slice('files/'.length)) && text.length <= LARGEST_SHOWN)
       shown.push(tail(name.slice('files/'.length), text))
   }
   await write('index.html', pageOf(report, shown))
   await write('summary.md', summaryOf(report))
   await write('summary.json', `${JSON.stringify(summaryData(report), null, 2)}\n`)
+}
+
+/** Files that the page's tables lead to: there may be thousands. */
+function isLinked(name: string): boolean {
+  return name === FINDINGS || [DEFINITIONS, REPORTS].some((folder) => name.startsWith(`${folder}/`))
 }
 
 /** What a later step of a workflow may want to branch on or send to a chat. */
@@ -58,6 +65,9 @@ function summaryData(report: RunReport): object {
       const of = 'entries' in backup ? { node: backup.node } : { database: backup.database }
       return { ...of, file, bytes, seconds, sha256, grade }
     }),
+    clientRuns:
+      report.clientRuns?.verdicts.map(({ node, phase, verdict }) => ({ node, phase, verdict })) ?? [],
+    findings: report.clientRuns?.findings?.count ?? 0,
     warnings: report.warnings,
     problems: report.problems,
   }

@@ -1,6 +1,7 @@
 import type { Json } from '../engine/step.ts'
 import { describePlace, type Problem } from '../errors.ts'
 import { showBytes } from '../steps/words.ts'
+import { clientRunsPage } from './client-runs.ts'
 import { type Html, html } from './escape.ts'
 import { formatSeconds } from './format.ts'
 import type { RunReport, StepState } from './run-report.ts'
@@ -35,6 +36,7 @@ export function pageOf(report: RunReport, files: readonly ShownFile[]): string {
 <p class="next"><strong>Next:</strong> ${nextCommand(report)}</p>
 ${overview(report)}
 ${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(problem)}`}
+${clientRunsPage(report.clientRuns)}
 ${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
 ${report.steps.length > 0 && stepTable(report.steps)}
 ${report.backups.length > 0 && backupTable(report)}

@@ -7,6 +7,7 @@ import type { RunHeader } from '../engine/spool.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { FailureReason, Problem } from '../errors.ts'
 import type { ArchiveManifest } from '../transfer/archive-format.ts'
+import { type ClientRuns, readClientRuns } from './client-runs.ts'
 
 /** A step as planned, with the last that is known of it. `interrupted`: it began, and no end was ever written. */
 export interface StepState {
@@ -27,6 +28,8 @@ export interface RunReport {
   steps: readonly StepState[]
   warnings: readonly string[]
   backups: readonly (DumpManifest | ArchiveManifest)[]
+  /** Absent: no migration client ran. */
+  clientRuns?: ClientRuns
   /** Folder of the run, if one got that far. */
   folder?: string
   /** Names under `files/` of that folder, with forward slashes, sorted. */
@@ -49,6 +52,7 @@ export async function readRunReport(spoolRoot: string, environment: string): Pro
   const records = folder ? await readRecords(path.join(folder, 'records.jsonl')) : []
   const files = folder ? await listFiles(path.join(folder, 'files')) : []
   const backups = folder ? await readManifests(folder, files) : []
+  const clientRuns = folder ? await readClientRuns(folder, files) : undefined
   const steps = stepStates(plan, records)
   const problems = problemsOf(last, steps)
   return {
@@ -61,6 +65,7 @@ export async function readRunReport(spoolRoot: string, environment: string): Pro
     steps,
     warnings: [...new Set([...(plan?.warnings ?? []), ...steps.flatMap((step) => step.planned.warnings)])],
     backups,
+    ...(clientRuns && { clientRuns }),
     ...(folder && { folder }),
     files,
   }

@@ -1,5 +1,6 @@
 import { describePlace, type Problem } from '../errors.ts'
 import { showBytes } from '../steps/words.ts'
+import { clientRunsSummary } from './client-runs.ts'
 import { Html, html, markdown, markdownTable } from './escape.ts'
 import { formatSeconds } from './format.ts'
 import type { RunReport } from './run-report.ts'
@@ -30,6 +31,7 @@ export function summaryOf(report: RunReport, artifactUrl?: string): string {
     `**Next:** ${markdown(nextCommand(report))}`,
     overview(report, artifactUrl),
     section('Problems', report.problems.map(problemItem)),
+    ...clientRunsSummary(report.clientRuns),
     stepTable(report),
     backupTable(report),
     section(

@@ -98,8 +98,11 @@ export const DataMigration = z.strictObject({
   /** Folders in the home that the validators write. */
   definitions: z.string(),
   reports: z.string(),
-  /** Groups name, version and provider of an API, in a finding's message. */
-  identity: Pattern,
+  /**
+   * Groups name, version and, where it is said, provider of an API in a message of the validators: the first pattern that is found. A finding
+   * without any is about the API that was named before it.
+   */
+  identity: z.array(Pattern).min(1),
   /** Raised by one before the first normal start, and the folder of the old index that goes. */
   reindex: z.strictObject({ setting: z.string(), folder: z.string() }),
   /** Copied after the data migration: the client makes these folders. */

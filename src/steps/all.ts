@@ -1,9 +1,14 @@
 import type { Step } from '../engine/step.ts'
 import { backupDatabase } from './backup-database.ts'
 import { backupFolder } from './backup-folder.ts'
+import { installClient } from './install-client.ts'
 import { mergeConfig } from './merge-config.ts'
+import { removeClient } from './remove-client.ts'
 import { runDbScript, runUserStoreScript } from './run-db-script.ts'
 import { runHook } from './run-hook.ts'
+import { runMigration } from './run-migration.ts'
+import { runValidators } from './run-validators.ts'
+import { resetRunSettings, setRunSettings } from './set-run-settings.ts'
 import { startTarget } from './start-target.ts'
 import { stopSource } from './stop-source.ts'
 import { syncFolder } from './sync-folder.ts'
@@ -17,6 +22,12 @@ export const STEPS: readonly Step[] = [
   stopSource,
   runUserStoreScript,
   runDbScript,
+  setRunSettings,
+  installClient,
+  runValidators,
+  runMigration,
+  removeClient,
+  resetRunSettings,
   startTarget,
   runHook,
 ]

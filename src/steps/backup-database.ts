@@ -1,20 +1,13 @@
-import type { DumpManifest, Grade, Identity } from '../databases/contract.ts'
+import path from 'node:path/posix'
+import type { DumpManifest, Grade } from '../databases/contract.ts'
 import { engineFor } from '../databases/engines.ts'
-import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
-import type { Host } from '../remote/command.ts'
+import { isQuiet, sparedBy } from './backup-again.ts'
+import { type BackupWork, backupFile, readManifest } from './backup-place.ts'
 import { databaseOf } from './databases.ts'
 import type { Measured } from './measured.ts'
 import { showBytes } from './words.ts'
-
-interface Work {
-  database: string
-  toolsHost: string
-  directory: string
-  grade: Grade
-  identity: Identity
-}
 
 export function planBackups(measured: Measured): PlannedStep[] {
   const { directory, grade } = measured.environment.backup
@@ -46,7 +39,10 @@ export const backupDatabase: Step = {
   recovery: 'probe',
 
   async probe(context, planned) {
-    const manifest = await readManifest(context.host(work(planned).toolsHost), dumpFile(context, planned))
+    const manifest = await readManifest(
+      context.host(work(planned).toolsHost),
+      backupFile(context, work(planned)),
+    )
     if (!manifest) return 'untouched'
     const { toolsHost, database } = work(planned)
     const tools = context.host(toolsHost)
@@ -59,7 +55,7 @@ export const backupDatabase: Step = {
   },
 
   async apply(context, planned) {
-    const { database: id, toolsHost, grade, identity } = work(planned)
+    const { database: id, toolsHost, grade, identity, before } = work(planned)
     const database = await databaseOf(context, id)
     const engine = engineFor(database.engine, id)
     const tools = context.host(toolsHost)
@@ -73,11 +69,18 @@ export const backupDatabase: Step = {
         fix: 'find out what moved the address to another server, then plan again.',
       })
     }
-    const file = dumpFile(context, planned)
+    const spared =
+      before && !context.goesOn && (await sparedBy(context, work(planned), { engine, tools, database }))
+    if (spared) return spared
+    const file = backupFile(context, work(planned))
     // An attempt that was broken off after its dump was in place has nothing more to write.
     const there = context.goesOn ? await readManifest(tools, file) : undefined
-    const manifest = there ?? (await engine.dump(tools, database, file, grade))
-    await context.spool.file(`manifests/${id}.json`, `${JSON.stringify(manifest, null, 2)}\n`)
+    const contents = before !== undefined || (context.route.data !== undefined && (await isQuiet(context)))
+    const manifest = there ?? (await engine.dump(tools, database, file, grade, contents))
+    await context.spool.file(
+      `manifests/${path.basename(file, '.dump')}.json`,
+      `${JSON.stringify(manifest, null, 2)}\n`,
+    )
     return {
       summary: summaryOf(manifest, grade, toolsHost),
       details: manifest as unknown as Json,
@@ -85,6 +88,8 @@ export const backupDatabase: Step = {
   },
 
   async verify(context, planned, evidence) {
+    // Its dump was proved a moment ago.
+    if (evidence.spared) return
     const { toolsHost, database } = work(planned)
     const engine = engineFor((await databaseOf(context, database)).engine, database)
     await engine.verify(context.host(toolsHost), evidence.details as unknown as DumpManifest)
@@ -103,23 +108,4 @@ export function summaryOf(manifest: DumpManifest, asked: Grade, toolsHost: strin
   return `${database}: ${showBytes(facts.bytes)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}${less}, ${toolsHost}:${file}`
 }
 
-const work = (planned: PlannedStep): Work => planned.work as unknown as Work
-
-const dumpFile = (context: Context, planned: PlannedStep): string =>
-  backupFile(context, work(planned).database)
-
-/** Where this run's backup of a database lies on its tools host. */
-export function backupFile(context: Context, database: string): string {
-  return `${context.environment.backup.directory}/${context.runId}/${database}.dump`
-}
-
-/** The manifest of a dump, if it was ever finished: without a whole one the dump counts for nothing. */
-export async function readManifest(tools: Host, file: string): Promise<DumpManifest | undefined> {
-  const result = await tools.run({ argv: ['cat', '--', `${file}.manifest.json`] })
-  if (result.outcome.kind !== 'exit' || result.outcome.code !== 0) return undefined
-  try {
-    return JSON.parse(result.stdout) as DumpManifest
-  } catch {
-    return undefined
-  }
-}
+const work = (planned: PlannedStep): BackupWork => planned.work as unknown as BackupWork

@@ -1,5 +1,5 @@
 import type { Verb } from '../engine/step.ts'
-import type { Host } from '../remote/command.ts'
+import type { Failure, Host } from '../remote/command.ts'
 import { mustRaw } from '../transfer/host-run.ts'
 
 /** The bytes of a file on a host. Throws `preflight-failed`, naming the file. */
@@ -56,4 +56,13 @@ export async function replaceFile(host: Host, { file, kept, text, what, verb }: 
       fix: `check free space and the rights of run_as in that folder, then run ${verb} again.`,
     },
   )
+}
+
+const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; [ "$(wc -c <"$1.part")" -eq "$2" ]
+sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`
+
+/** Writes a small private file of ours, whole or not at all. Throws `failure`. */
+export async function writeFile(host: Host, file: string, text: string, failure: Failure): Promise<void> {
+  const argv = ['/bin/sh', '-c', WRITE, 'sh', file, String(Buffer.byteLength(text))] as const
+  await host.must({ argv, stdin: text }, failure)
 }

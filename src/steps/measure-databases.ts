@@ -52,7 +52,7 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
         { class: 'info', key: `databases.${database.id}.version`, value: facts.version },
       )
       if (entry.backup) {
-        const bytes = facts.bytes * SPACE_FACTOR
+        const bytes = facts.bytes * (SPACE_FACTOR + backupsLater(context, database.id))
         report.backups.push({ host: entry.tools_host, what: `the dump of ${database.id}`, bytes })
       }
     })
@@ -122,4 +122,11 @@ async function measureScript(
       brings,
     }
   })
+}
+
+/** Dumps that a data migration makes of a database beside the first one, at most: before the script, the validators and the client. */
+function backupsLater({ route }: Context, id: string): number {
+  if (!route.data) return 0
+  const { api, registry } = route.data.databases
+  return id === registry ? 3 : id === api ? 2 : 0
 }

@@ -2,6 +2,7 @@ import type { Context } from '../engine/context.ts'
 import { MigrateError, type Problem } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import { backupRoomProblems } from './backup-room.ts'
+import { measureData } from './measure-data.ts'
 import { measureDatabases } from './measure-databases.ts'
 import { measureNode } from './measure-node.ts'
 import type { Measured } from './measured.ts'
@@ -20,9 +21,19 @@ export async function measure(context: Context): Promise<Measured> {
   const lead = Object.values(environment.nodes).indexOf(leadNode(environment))
   const source = reports[lead]!.source
   const databases = source && (await measureDatabases(context, source))
-  const parts = [...reports, ...(databases ? [databases] : [])]
+  const data =
+    databases && context.route.data
+      ? await measureData(
+          context,
+          Object.keys(environment.nodes)[lead]!,
+          reports[lead]!.node,
+          databases.databases,
+        )
+      : undefined
+  const measured = [...reports, ...(databases ? [databases] : [])]
+  const parts = [...measured, ...(data ? [data] : [])]
   const rooms: Problem[] = []
-  const needs = parts.flatMap(({ backups }) => backups)
+  const needs = measured.flatMap(({ backups }) => backups)
   rooms.push(...((await attempt(rooms, () => backupRoomProblems(context, needs))) ?? []))
   // Two databases of one tools host miss the same tools.
   const problems = [
@@ -37,6 +48,7 @@ export async function measure(context: Context): Promise<Measured> {
     nodes: reports.map(({ node }) => node!),
     databases: databases!.databases,
     script: databases!.script,
+    ...(data?.data && { data: data.data }),
     facts: parts.flatMap((part) => part.facts),
     warnings: [...new Set(parts.flatMap((part) => part.warnings))],
   }

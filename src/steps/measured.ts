@@ -4,7 +4,10 @@ import type { DatabaseEntry, Environment, Node } from '../migration/schema.ts'
 import type { Folder } from '../routes/schema.ts'
 import type { MergeResult } from '../toml/merge.ts'
 import type { Classified } from '../transfer/classify.ts'
+import type { DataCounts } from '../wso2/data/counts.ts'
+import type { Tenant } from '../wso2/data/tenants.ts'
 import type { Named } from '../wso2/judge.ts'
+import type { Phase } from '../wso2/migration-run.ts'
 import type { Brings } from './brings.ts'
 import type { ActiveName } from './double-work.ts'
 
@@ -59,7 +62,7 @@ export interface DbScript {
 
 /** A parameter of a JDBC URL in the target's deployment.toml that stands there for the runs of the client alone. */
 export interface RunSetting {
-  /** Table of the database: `database.shared_db`. */
+  /** `database.shared_db.url`. */
   key: string
   /** SHA-256 of the URL as it is after the merge: the URL itself may hold a password. */
   before: string
@@ -85,25 +88,13 @@ export interface MeasuredData {
   /** Versions of the packs. */
   from: string
   to: string
+  /** The two that the client changes, by their ids. */
+  databases: readonly { id: string; toolsHost: string }[]
   client: MeasuredClient
+  arguments: Readonly<Record<Phase, readonly string[]>>
   tenants: readonly Tenant[]
   counts: DataCounts
   runSettings: readonly RunSetting[]
-}
-
-/** A tenant as the user management's table has it; the super tenant is not in that table, and is here. */
-export interface Tenant {
-  id: number
-  domain: string
-  active: boolean
-}
-
-/** How much of each kind the databases hold. */
-export interface DataCounts {
-  apis: number
-  applications: number
-  revisions: number
-  tenants: number
 }
 
 /** What preflight found, for the pure planning of every step. */

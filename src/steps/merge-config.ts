@@ -36,8 +36,14 @@ export function planMerge(measured: Measured): PlannedStep[] {
     warnings: node.merge.warnings.map(
       ({ keys, what, fix }) => `${keys.join(', ')}: ${fix ? `${sentence(what)} Next: ${fix}` : what}`,
     ),
+    ...goesOn(measured, node.name),
     work: { source: node.config.source, target: node.config.target, merged: node.config.merged },
   }))
+}
+
+/** Where the runs of the client have settings of their own, the file is not as it was merged from then on. */
+function goesOn({ data }: Measured, node: string): { until?: string } {
+  return data?.lead === node && data.runSettings.length > 0 ? { until: `set-run-settings:${node}` } : {}
 }
 
 export const mergeConfig: Step = {

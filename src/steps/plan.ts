@@ -1,15 +1,20 @@
 import type { PlannedStep } from '../engine/step.ts'
 import { planBackups } from './backup-database.ts'
 import { planArchives } from './backup-folder.ts'
+import { planInstallClient } from './install-client.ts'
 import type { Measured } from './measured.ts'
 import { planMerge } from './merge-config.ts'
+import { planRemoveClient } from './remove-client.ts'
 import { planDbScript } from './run-db-script.ts'
 import { planHooks } from './run-hook.ts'
+import { planRunMigration } from './run-migration.ts'
+import { planRunValidators } from './run-validators.ts'
+import { planResetRunSettings, planSetRunSettings } from './set-run-settings.ts'
 import { planStart } from './start-target.ts'
 import { planQuiesce } from './stop-source.ts'
 import { planSync } from './sync-folder.ts'
 
-/** The steps of the Micro Integrator's route, in the order in which they are done. Pure. */
+/** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 export function planSteps(measured: Measured): PlannedStep[] {
   const changing = [
     ...planMerge(measured),
@@ -18,6 +23,13 @@ export function planSteps(measured: Measured): PlannedStep[] {
     ...planQuiesce(measured),
     ...planSync(measured, 'quiesce'),
     ...planDbScript(measured),
+    ...planSetRunSettings(measured),
+    ...planInstallClient(measured),
+    ...planRunValidators(measured),
+    ...planRunMigration(measured),
+    ...planRemoveClient(measured),
+    ...planResetRunSettings(measured),
+    ...planSync(measured, 'verify'),
     ...planStart(measured),
     ...planHooks(measured, 'after_verify'),
   ]

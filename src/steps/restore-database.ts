@@ -1,26 +1,30 @@
 import type { DumpManifest } from '../databases/contract.ts'
 import { engineFor } from '../databases/engines.ts'
+import type { Context } from '../engine/context.ts'
 import { detailsOf } from '../engine/records.ts'
-import type { PlannedStep, StepRecord } from '../engine/step.ts'
+import type { PlannedStep } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
+import type { Failure } from '../remote/command.ts'
+import { type BackupWork, backupFile } from './backup-place.ts'
 import { databaseOf } from './databases.ts'
-import type { Undo } from './undo.ts'
+import type { Undo, Undoing } from './undo.ts'
 import { showBytes } from './words.ts'
 
 /** Takes back a step that changed databases: each goes back to this run's backup of it. */
 export const restoreDatabase: Undo = {
-  plan: (_, { planned, records }) =>
-    databasesOf(planned).map(({ name, host }) => {
-      const backup = backupOf(records, name)
+  plan: (_, undoing) =>
+    databasesOf(undoing.planned).map(({ name, host }) => {
+      const backup = backupOf(undoing, name)
       return backup
         ? `restore ${name} from ${host}:${backup.file} (${showBytes(backup.bytes)}, grade ${backup.grade}, ${backup.startedAt}): proved first, restored beside, compared, then put in its place; the state of now is kept`
         : `${name} has no backup in this run`
     }),
 
-  async check(context, { planned, records }) {
+  async check(context, undoing) {
+    const { planned } = undoing
     const problems: Problem[] = []
     for (const { name, host } of databasesOf(planned)) {
-      const backup = backupOf(records, name)
+      const backup = backupOf(undoing, name)
       if (!backup) {
         problems.push({
           reason: 'restore-failed',
@@ -38,12 +42,12 @@ export const restoreDatabase: Undo = {
     return problems
   },
 
-  async apply(context, { planned, records }) {
+  async apply(context, undoing) {
     const said: string[] = []
-    for (const { name, host } of databasesOf(planned)) {
+    for (const { name, host } of databasesOf(undoing.planned)) {
       const database = await databaseOf(context, name)
       const engine = engineFor(database.engine, name)
-      const { seconds, kept } = await engine.restore(context.host(host), database, backupOf(records, name)!)
+      const { seconds, kept } = await engine.restore(context.host(host), database, backupOf(undoing, name)!)
       const where =
         'database' in kept ? `the database ${kept.database} on the same server` : `${host}:${kept.dump.file}`
       said.push(
@@ -61,9 +65,9 @@ ln -f "$1" "$2"; mv -f "$2.manifest.json.part" "$2.manifest.json"; rm -f "$1.man
 
 /** An old server that works again moves its databases on: the next attempt makes a backup of its own, and this one stays too. */
 export const setBackupAside: Undo = {
-  plan: (_, { planned, records, stamp }) => {
+  plan: (context, { planned, records, stamp }) => {
     const manifest = detailsOf<DumpManifest>(records, planned.key)
-    return manifest
+    return manifest?.file === ownFile(context, planned)
       ? [`keep the backup ${manifest.file} as ${manifest.file}.${stamp}; going on makes a new one`]
       : []
   },
@@ -71,8 +75,15 @@ export const setBackupAside: Undo = {
   async apply(context, { planned, records, stamp }) {
     const manifest = detailsOf<DumpManifest>(records, planned.key)
     if (!manifest) return `${planned.title}: nothing was there.`
+    const { toolsHost } = planned.work as unknown as BackupWork
+    const own = ownFile(context, planned)
+    if (manifest.file !== own) {
+      await context
+        .host(toolsHost)
+        .must({ argv: ['rm', '-f', '--', `${own}.manifest.json`] }, notForgotten(own))
+      return `${planned.title}: none was needed.`
+    }
     const file = `${manifest.file}.${stamp}`
-    const { toolsHost } = planned.work as { toolsHost: string }
     await context.host(toolsHost).must(
       {
         argv: ['/bin/sh', '-c', SET_ASIDE, 'sh', manifest.file, file],
@@ -89,10 +100,31 @@ export const setBackupAside: Undo = {
   },
 }
 
+function ownFile(context: Context, { work }: PlannedStep): string {
+  return backupFile(context, work as unknown as BackupWork)
+}
+
+const notForgotten = (own: string): Failure => ({
+  reason: 'restore-failed',
+  what: `${own}.manifest.json could not be removed.`,
+  safe: 'The backup that it names is there.',
+  fix: 'check the rights of run_as in that folder, then run restore again.',
+})
+
 function databasesOf(planned: PlannedStep): { name: string; host: string }[] {
   return planned.changes.filter(({ kind }) => kind === 'database').map(({ name, host }) => ({ name, host }))
 }
 
-function backupOf(records: readonly StepRecord[], database: string): DumpManifest | undefined {
-  return detailsOf<DumpManifest>(records, `backup-database:${database}`)
+/** The newest proved backup of a database before a step. */
+function backupOf({ planned, steps, records }: Undoing, database: string): DumpManifest | undefined {
+  return steps
+    .slice(
+      0,
+      steps.findIndex(({ key }) => key === planned.key),
+    )
+    .filter(
+      ({ step, work }) => step === 'backup-database' && (work as unknown as BackupWork).database === database,
+    )
+    .map(({ key }) => detailsOf<DumpManifest>(records, key))
+    .findLast((manifest) => manifest !== undefined)
 }

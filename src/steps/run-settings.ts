@@ -29,7 +29,7 @@ export function runSettingsOf(
         problems.push({
           reason: 'config-invalid',
           host: where.host,
-          what: `The url of [${key}] is ${url === undefined ? 'not there, nor hostname and name' : referencesIn(url)[0]}: ${name}=${value}, which it needs while the migration client runs, cannot be written into it.`,
+          what: `${key} is ${url === undefined ? 'not there, nor hostname and name' : referencesIn(url)[0]}: ${name}=${value}, which it needs while the migration client runs, cannot be written into it.`,
           place: { file: file.name },
           safe: 'Nothing was changed.',
           fix: where.fix,
@@ -67,7 +67,7 @@ export class OtherUrl extends Error {}
 /** The text with the URLs of another one, which is how it was before; whatever else changed since stays. Pure. */
 export function withUrlsOf(before: TomlFile, now: TomlFile, settings: readonly RunSetting[]): string {
   const edits = settings.map(({ key }): SettingEdit => {
-    const keys = [...key.split('.'), 'url']
+    const keys = key.split('.')
     const value = valueAt(before.root, keys)
     // Without its place in the other text: it is written as it was.
     return { keys, value: value?.type === 'scalar' ? { ...value, setting: undefined } : undefined }
@@ -75,17 +75,18 @@ export function withUrlsOf(before: TomlFile, now: TomlFile, settings: readonly R
   return editSettings(now, edits)
 }
 
-/** Whether each parameter is there. */
+/** Whether each parameter is there. Pure. */
 export function hasRunSettings(file: TomlFile, settings: readonly RunSetting[]): boolean {
   return settings.every(({ key, parameter }) => {
-    const url = tableAt(file, key)?.entries.get('url')
+    const url = valueAt(file.root, key.split('.'))
     const [name, ...value] = parameter.split('=')
     return url?.type === 'scalar' && withParameter(url.text, name!, value.join('=')) === url.text
   })
 }
 
+/** The database whose URL a key names. */
 function tableAt(file: TomlFile, key: string): Table | undefined {
-  const table = valueAt(file.root, key.split('.'))
+  const table = valueAt(file.root, key.split('.').slice(0, -1))
   return table?.type === 'table' ? table : undefined
 }
 

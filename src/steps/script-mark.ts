@@ -3,6 +3,7 @@ import type { Context } from '../engine/context.ts'
 import { canonicalJson } from '../engine/digest.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { Host } from '../remote/command.ts'
+import { writeFile } from './files.ts'
 
 /** A database as it was when a script began: the schema, all row counts, and checksums of the tables that the script names. */
 export interface ScriptMark {
@@ -10,8 +11,6 @@ export interface ScriptMark {
   rows: Readonly<Record<string, number>>
   checksums: Readonly<Record<string, string>>
 }
-
-const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`
 
 /** Looks at a database as a mark does. Who calls it has the lock, and no server runs: nobody else writes. */
 export async function stateOf(
@@ -44,15 +43,12 @@ function bareName(label: string): string {
 /** Keeps the mark until the script is known to have changed nothing: with the journal, before the script begins. */
 export async function keepMark(context: Context, database: string, mark: ScriptMark): Promise<void> {
   const { host, file } = await placeOf(context, database)
-  await host.must(
-    { argv: ['/bin/sh', '-c', WRITE, 'sh', file], stdin: canonicalJson(mark as never) },
-    {
-      reason: 'script-failed',
-      what: `What ${database} was like before its script could not be written to ${file}.`,
-      safe: 'The script was not run.',
-      fix: 'check free space and rights of run_as there, then run db-script again.',
-    },
-  )
+  await writeFile(host, file, canonicalJson(mark as never), {
+    reason: 'script-failed',
+    what: `What ${database} was like before its script could not be written to ${file}.`,
+    safe: 'The script was not run.',
+    fix: 'check free space and rights of run_as there, then run db-script again.',
+  })
 }
 
 /** The mark of a script that has begun and may have changed something. */

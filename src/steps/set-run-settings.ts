@@ -24,7 +24,7 @@ export function planSetRunSettings(measured: Measured): PlannedStep[] {
       step: 'set-run-settings',
       verb: 'pre-migrate',
       title: `Set parameters of JDBC URLs of ${data.lead} for the runs of the client`,
-      details: data.runSettings.map(({ key, parameter }) => `[${key}] url gets ${parameter}`),
+      details: data.runSettings.map(({ key, parameter }) => `${key} gets ${parameter}`),
       until: `reset-run-settings:${data.lead}`,
     },
   ]
@@ -40,7 +40,7 @@ export function planResetRunSettings(measured: Measured): PlannedStep[] {
       step: 'reset-run-settings',
       verb: 'cleanup',
       title: `Take the parameters of JDBC URLs of ${data.lead} back`,
-      details: data.runSettings.map(({ key }) => `[${key}] url is again as it was merged`),
+      details: data.runSettings.map(({ key }) => `${key} is again as it was merged`),
     },
   ]
 }
@@ -74,8 +74,8 @@ export const setRunSettings: Step = {
       const what = `deployment.toml of ${planned.node} could not be written.`
       await replaceFile(host, { file, kept, text, what, verb: 'pre-migrate' })
     }
-    const all = work(planned).settings.map(({ key, parameter }) => `[${key}] ${parameter}`)
-    return { summary: `For the runs of the client: ${all.join(', ')}.` }
+    const all = work(planned).settings.map(({ key, parameter }) => `${key} gets ${parameter}`)
+    return { summary: `For the runs of the client ${all.join(', ')}.` }
   },
 
   async verify(context, planned) {
@@ -154,7 +154,7 @@ function planSafely(planned: PlannedStep, edit: () => string): string {
     if (!(error instanceof OtherUrl)) throw error
     throw new MigrateError({
       reason: 'drift',
-      what: `The url of [${error.message}] in deployment.toml of ${planned.node} is another one than when the plan was made.`,
+      what: `${error.message} in deployment.toml of ${planned.node} is another one than when the plan was made.`,
       safe: 'Nothing was written.',
       fix: 'find out who changed it and change it back, then run pre-migrate again.',
     })

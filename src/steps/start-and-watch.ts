@@ -60,11 +60,12 @@ export function markersOf({ route, environment }: Context): Markers {
   return { ...route.markers, noise: [...route.markers.noise, ...accepted] }
 }
 
-async function openVault(
+/** What a server with secure vault needs before each of its starts: its secrets encrypted, its password at hand. */
+export async function openVault(
   host: Host,
   node: Node,
   server: Server,
-  { secureVault, plainSecrets }: StartWork,
+  { secureVault, plainSecrets }: Pick<StartWork, 'secureVault' | 'plainSecrets'>,
 ): Promise<void> {
   if (!secureVault || !node.keystore_password) return
   if (plainSecrets) {

@@ -5,6 +5,8 @@ import type { Problem } from '../errors.ts'
 /** One step of a run that is taken back. */
 export interface Undoing {
   planned: PlannedStep
+  /** All steps of its plan, in order. */
+  steps: readonly PlannedStep[]
   /** Every record of the run, in order. */
   records: readonly StepRecord[]
   /** Fit for a folder's name, the same in all of one restore, in no other. */

@@ -9,7 +9,7 @@ export interface ClientRunChoice {
   /** The one validator to run; absent: all of them. */
   validator?: string | undefined
   saveDefinitions: boolean
-  /** Domains; at most one of the two lists holds any. */
+  /** Domains. */
   onlyTenants: readonly string[]
   exceptTenants: readonly string[]
 }
@@ -44,14 +44,9 @@ export function argumentsOf(data: DataMigration, phase: Phase, choice: ClientRun
 
 /**
  * What the client would not complain of: for a validator that it does not know it runs all, for a version that it does not know it does
- * nothing, a tenant that is not there is left out without a word. Pure.
- * @param domains of all tenants
+ * nothing. Which tenants there are is not looked at here. Pure.
  */
-export function wrongChoices(
-  data: DataMigration,
-  choice: ClientRunChoice,
-  domains: readonly string[],
-): WrongChoice[] {
+export function wrongChoices(data: DataMigration, choice: ClientRunChoice): WrongChoice[] {
   const { from, to, validator, onlyTenants, exceptTenants } = choice
   const wrong: WrongChoice[] = []
   for (const version of [from, to]) {
@@ -68,24 +63,15 @@ export function wrongChoices(
       fix: `write one of ${data.validators.join(', ')}, or leave it out for all.`,
     })
   }
-  if (onlyTenants.length > 0 && exceptTenants.length > 0) {
-    wrong.push({
-      choice: 'except_tenants',
-      what: 'only_tenants and except_tenants are both given: the client would not look at the second.',
-      fix: 'leave one of them out.',
-    })
-  }
   for (const [name, list] of [
     ['only_tenants', onlyTenants],
     ['except_tenants', exceptTenants],
   ] as const) {
-    for (const domain of list.filter(
-      (each) => !domains.includes(each) || !WORD.test(each) || each.includes(','),
-    )) {
+    for (const domain of list.filter((each) => !WORD.test(each) || each.includes(','))) {
       wrong.push({
         choice: name,
-        what: `There is no tenant ${JSON.stringify(domain)}.`,
-        fix: `write domains as UM_TENANT has them: ${domains.join(', ')}.`,
+        what: `${JSON.stringify(domain)} is no domain that can be handed to the start script.`,
+        fix: 'write each domain by itself, as UM_TENANT has it.',
       })
     }
   }

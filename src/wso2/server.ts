@@ -21,7 +21,9 @@ const POLL_MS = 500
 
 const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
 ${FIND_PROCESSES}exit 0`
-const TERM = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -TERM "$1"`
+const SIGNAL = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -"$3" "$1"`
+/** How long a process may take to go after KILL, in milliseconds: its memory has to be given back. */
+const KILLED_MS = 30_000
 
 /** Processes of the server of this home, found by what they say of themselves, whoever started them. */
 export async function findServer(host: Host, home: string): Promise<ServerProcess[]> {
@@ -92,16 +94,9 @@ export async function stopServer(host: Host, server: Server, timeoutMs: number):
       },
     )
   } else {
-    for (const { pid, startTicks } of before) {
-      await host.run({ argv: ['/bin/sh', '-c', TERM, 'sh', String(pid), startTicks] })
-    }
+    await signal(host, before, 'TERM')
   }
-  const end = Date.now() + timeoutMs
-  while (Date.now() < end) {
-    await debugPoint('server.stopping', server.home)
-    if ((await findServer(host, server.home)).length === 0) return true
-    await sleep(POLL_MS)
-  }
+  if (await isGone(host, server.home, timeoutMs)) return true
   throw new MigrateError({
     reason: 'timed-out',
     host: host.name,
@@ -109,4 +104,44 @@ export async function stopServer(host: Host, server: Server, timeoutMs: number):
     safe: 'It was not killed; nothing else was changed.',
     fix: `look at it (pid ${before.map(({ pid }) => pid).join(', ')}), stop it by hand, then run again.`,
   })
+}
+
+/**
+ * As `stopServer`, but one that hangs is killed when its time is over: for a server whose work is lost anyhow.
+ * @returns how it went; `not-running` where there was none
+ */
+export async function endServer(
+  host: Host,
+  home: string,
+  graceMs: number,
+): Promise<'not-running' | 'stopped' | 'killed'> {
+  const before = await findServer(host, home)
+  if (before.length === 0) return 'not-running'
+  await signal(host, before, 'TERM')
+  if (await isGone(host, home, graceMs)) return 'stopped'
+  await signal(host, await findServer(host, home), 'KILL')
+  if (await isGone(host, home, KILLED_MS)) return 'killed'
+  throw new MigrateError({
+    reason: 'timed-out',
+    host: host.name,
+    what: `The server of ${home} does not end: neither TERM nor KILL helped.`,
+    safe: 'It still runs, and may still change the databases.',
+    fix: `look at it (pid ${before.map(({ pid }) => pid).join(', ')}; ps says D where it waits for a disk), end it, then run again.`,
+  })
+}
+
+async function signal(host: Host, processes: readonly ServerProcess[], name: 'TERM' | 'KILL'): Promise<void> {
+  for (const { pid, startTicks } of processes) {
+    await host.run({ argv: ['/bin/sh', '-c', SIGNAL, 'sh', String(pid), startTicks, name] })
+  }
+}
+
+async function isGone(host: Host, home: string, timeoutMs: number): Promise<boolean> {
+  const end = Date.now() + timeoutMs
+  while (Date.now() < end) {
+    await debugPoint('server.stopping', home)
+    if ((await findServer(host, home)).length === 0) return true
+    await sleep(POLL_MS)
+  }
+  return false
 }

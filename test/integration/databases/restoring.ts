@@ -196,6 +196,19 @@ export function restoring(candidate: Restorable): void {
       expect(movedTables(contents!, after.contents!)).toEqual(Object.keys(candidate.contents).sort())
     })
 
+    test('every kind of contents tells that a database changed since its dump, at L2 too where they were kept', async () => {
+      const of = made('since')
+      const plain = await dump(of)
+      expect(await engine.changesSince(host, of, plain)).toEqual(['what its rows held was not kept'])
+      for (const [name, change] of Object.entries(candidate.contents)) {
+        const kept = await engine.dump(host, of, join(folder, `since.${name}`), 'L2', true)
+        expect(kept.grade).toBe('L2')
+        expect(await engine.changesSince(host, of, kept)).toEqual([])
+        candidate.asOwner(server, of.name, change)
+        expect(await engine.changesSince(host, of, kept)).toEqual([`the contents of ${name} differ`])
+      }
+    })
+
     test('falls back to L2, and says which tables, where somebody writes meanwhile', async () => {
       const busy = made('writing')
       // The dump tool goes on only when another session has written.

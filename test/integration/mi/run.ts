@@ -18,7 +18,7 @@ export interface Performed extends VerbOutcome {
  * @param onLine told each line as it is said, so that a test can do something at that moment
  */
 export async function performVerb(
-  mi: MiLab,
+  mi: Pick<MiLab, 'inputs' | 'env' | 'workspace'>,
   verb: ServerVerb,
   inputs: Partial<RawInputs> = {},
   env: Readonly<Record<string, string>> = mi.env,
@@ -34,7 +34,10 @@ export async function performVerb(
 }
 
 /** Plans and applies everything; stops at the first verb that fails. */
-export async function migrate(mi: MiLab, inputs: Partial<RawInputs> = {}): Promise<Performed> {
+export async function migrate(
+  mi: Pick<MiLab, 'inputs' | 'env' | 'workspace'>,
+  inputs: Partial<RawInputs> = {},
+): Promise<Performed> {
   let outcome = await performVerb(mi, 'plan', { mode: 'apply', ...inputs })
   for (const verb of outcome.verbs as readonly ServerVerb[]) {
     if (outcome.result === 'failed') break

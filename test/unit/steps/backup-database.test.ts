@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { LocalHost } from '../../../src/remote/local.ts'
-import { readManifest } from '../../../src/steps/backup-database.ts'
+import { readManifest } from '../../../src/steps/backup-place.ts'
 
 it('a dump whose manifest is cut at any byte counts as not finished', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'manifest-'))

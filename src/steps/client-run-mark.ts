@@ -1,0 +1,61 @@
+import type { Context } from '../engine/context.ts'
+import type { Host } from '../remote/command.ts'
+import type { Before } from '../wso2/data/proofs.ts'
+import { type LogMark, markLog } from '../wso2/log-mark.ts'
+import type { Phase } from '../wso2/migration-run.ts'
+import { findServer, type Server } from '../wso2/server.ts'
+
+/** What a run of the client began with: from here its log is read, with this the databases are compared. */
+export interface ClientRunMark extends Before {
+  log: LogMark
+  /** Milliseconds since the epoch. */
+  began: number
+}
+
+const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`
+
+/** Kept with the journal before the client is started: a run without it has changed nothing. */
+export async function keepRunMark(
+  context: Context,
+  host: Host,
+  { node, phase }: { node: string; phase: Phase },
+  mark: ClientRunMark,
+): Promise<void> {
+  const file = await placeOf(context, node, phase)
+  await host.must(
+    { argv: ['/bin/sh', '-c', WRITE, 'sh', file], stdin: JSON.stringify(mark) },
+    {
+      reason: 'migration-failed',
+      what: `What the databases were like before the client could not be written to ${file}.`,
+      safe: 'The client was not started.',
+      fix: `check free space and rights of run_as there, then run ${phase} again.`,
+    },
+  )
+}
+
+/** The mark of the latest run of a phase. */
+export async function readRunMark(
+  context: Context,
+  host: Host,
+  { node, phase }: { node: string; phase: Phase },
+): Promise<ClientRunMark | undefined> {
+  const { outcome, stdout } = await host.run({ argv: ['cat', '--', await placeOf(context, node, phase)] })
+  if (outcome.kind !== 'exit' || outcome.code !== 0) return undefined
+  return JSON.parse(stdout) as ClientRunMark
+}
+
+/** Whether a run was begun: the server said something since the mark, or is there. */
+export async function hasBegun(
+  host: Host,
+  server: Server,
+  mark: ClientRunMark | undefined,
+): Promise<boolean> {
+  if (!mark) return false
+  const now = await markLog(host, `${server.home}/${server.pack.log}`)
+  if (now.inode !== mark.log.inode || now.offset !== mark.log.offset) return true
+  return (await findServer(host, server.home)).length > 0
+}
+
+async function placeOf(context: Context, node: string, phase: Phase): Promise<string> {
+  return `${await context.runFolder(node)}/client-runs/${phase}.json`
+}

@@ -1,0 +1,86 @@
+import type { Context } from '../engine/context.ts'
+import type { PlannedStep } from '../engine/step.ts'
+import type { Problem } from '../errors.ts'
+import type { Reason } from '../wso2/judge.ts'
+import type { MigrationVerdict } from '../wso2/migration-verdict.ts'
+import { runOf, spoolFolder } from './client-run-work.ts'
+import type { JoinedFinding } from './collect-definitions.ts'
+import { count } from './words.ts'
+
+/** Of one kind: the rest stands in verdict.json and findings.json. */
+const MOST_SHOWN = 20
+
+/** The command that takes back a step and all after it, as it is typed. */
+export function restoreCommand({ environment, runId }: Context, step: string): string {
+  const file = environment.file === 'wso2-migrate.toml' ? '' : ` --migration-file ${shown(environment.file)}`
+  return `wso2-migrate restore${file} --environment ${environment.name} --run-id ${runId} --restore-to ${step} --mode apply`
+}
+
+/** What is said where a run of the client did not pass: how to get back first, then the lines that decided. */
+export function runProblems(context: Context, planned: PlannedStep, verdict: MigrationVerdict): Problem[] {
+  if (verdict.verdict === 'passed') return []
+  const { phase } = runOf(planned)
+  const host = context.environment.nodes[planned.node!]!.target.host
+  const failed = verdict.verdict === 'failed'
+  const work = phase === 'migrate' ? 'The main migration' : 'The run of the validators'
+  const safe = `The new server was stopped, nothing after it was begun. Its log and the verdict are in the artifacts, under ${spoolFolder(planned)}.`
+  const head: Problem = {
+    reason: failed ? 'migration-failed' : 'verdict-ambiguous',
+    host,
+    what: failed
+      ? `${work} failed. ${verdict.reasons[0]!.why}`
+      : `Whether ${work.toLowerCase()} passed is not certain. ${verdict.reasons[0]!.why}`,
+    safe: phase === 'migrate' ? `${safe} The databases may be half migrated.` : safe,
+    fix:
+      phase === 'migrate'
+        ? `restore the databases to the state before it, with this command: ${restoreCommand(context, planned.key)} (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.`
+        : `mend the cause, then run pre-migrate again; or go back to the old server with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode).`,
+  }
+  const reasons = verdict.reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))
+  return [head, ...reasons]
+}
+
+function problemOf({ verdict, why, fix, line, at, link }: Reason, host: string): Problem {
+  return {
+    reason: verdict === 'failed' ? 'migration-failed' : 'verdict-ambiguous',
+    host,
+    what: line ? `${why} ${line}` : why,
+    ...(at?.file !== undefined && { place: { file: at.file, line: at.line } }),
+    fix: link ? `${fix} See ${link}` : fix,
+  }
+}
+
+/** What is said at a gate that says no: findings are mended in the old version, so the way back comes first. */
+export function gateProblems(
+  context: Context,
+  planned: PlannedStep,
+  stopping: readonly JoinedFinding[],
+): Problem[] {
+  if (stopping.length === 0) return []
+  const apis = new Set(
+    stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`),
+  )
+  const more = stopping.length - MOST_SHOWN
+  const head: Problem = {
+    reason: 'findings',
+    what: `The validators found ${count(stopping.length, 'fault')} in ${count(apis.size, 'API')} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ''}.`,
+    safe: 'The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.',
+    fix: `mend these APIs in the OLD version. Go back to it with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`,
+  }
+  return [head, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)]
+}
+
+function findingProblem({ api, tenant, kind, message, link, definition }: JoinedFinding): Problem {
+  const name = api
+    ? `API ${api.name} ${api.version}${api.provider ? ` of ${api.provider}` : ''}`
+    : 'An API that is not named'
+  const dumped = definition ? ` Its definition is in the artifacts: ${definition}.` : ''
+  return {
+    reason: 'findings',
+    what: `${name}${tenant ? ` (tenant ${tenant})` : ''}: ${kind}: ${message}`,
+    fix: `mend it in the old version.${dumped}${link ? ` See ${link}` : ''}`,
+  }
+}
+
+const shown = (path: string): string =>
+  /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`

@@ -1,0 +1,76 @@
+import type { Finding } from './findings.ts'
+import type { Gated } from './findings-gate.ts'
+import type { Reason } from './judge.ts'
+import { conclude, type LogVerdict, type MigrationVerdict } from './migration-verdict.ts'
+import type { WatchEnd } from './watch-client.ts'
+
+/** What was seen of a run beside its log. */
+export interface RunSight {
+  end: WatchEnd
+  /** Part of the log is gone. */
+  gap: boolean
+  killed: boolean
+  /** As in the migration file: `4h`. */
+  timeout: string
+}
+
+/** What is made of a run of the client, by log, sight and databases together. */
+export interface RunVerdict {
+  verdict: MigrationVerdict
+  /** Findings that the gate does not let through. */
+  stopping: readonly Gated<Finding>[]
+}
+
+/**
+ * The verdict on a run. Findings of the validators are faults of the data: the gate decides on them, not the log. Pure.
+ * @param proofs of the database, by id; without them nothing passes
+ */
+export function judgeRun(
+  log: LogVerdict,
+  sight: RunSight,
+  proofs: Readonly<Record<string, boolean | undefined>>,
+  findings: readonly Gated<Finding>[],
+): RunVerdict {
+  const reasons = [...seen(sight), ...log.reasons.filter(({ rule }) => rule !== 'finding')]
+  return {
+    verdict: conclude({ ...log, reasons }, proofs),
+    stopping: findings.filter(({ verdict }) => verdict === 'stops'),
+  }
+}
+
+function seen({ end, gap, killed, timeout }: RunSight): Reason[] {
+  const reasons: Reason[] = []
+  if (end === 'timed-out') {
+    reasons.push({
+      verdict: 'failed',
+      rule: 'timed-out',
+      why: `The client had not come to its end within ${timeout}${killed ? '; the server did not end by itself and was killed' : ''}.`,
+      fix: 'read the end of the log and threads.txt in the artifacts: does it wait for a lock or a password? Raise choices.client_timeout if it is only slow.',
+    })
+  }
+  if (end === 'died') {
+    reasons.push({
+      verdict: 'failed',
+      rule: 'died',
+      why: 'The server ended before its start had come to its end; the start script says nothing about that.',
+      fix: 'read the end of the log in the artifacts, and what the system says of processes that it killed (out of memory?).',
+    })
+  }
+  if (gap) {
+    reasons.push({
+      verdict: 'ambiguous',
+      rule: 'gap',
+      why: 'Part of the log is gone: it rolled over more often than files are kept, or was deleted.',
+      fix: 'read what is there by hand; keep more files in log4j2.properties.',
+    })
+  }
+  if (killed && end !== 'timed-out') {
+    reasons.push({
+      verdict: 'ambiguous',
+      rule: 'killed',
+      why: 'The server did not stop when it was told to, and was killed.',
+      fix: 'read threads.txt and the end of the log in the artifacts.',
+    })
+  }
+  return reasons
+}

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { debugPoint } from '../debug-point.ts'
+import type { Host } from '../remote/command.ts'
+import type { ClientLog, Marker } from '../routes/client.ts'
+import { LogParser, type LogRecord } from './log.ts'
+import { type LogMark, readLogSince } from './log-mark.ts'
+import { ClientHistoryReader, wantedOf } from './migration-log.ts'
+import type { ClientHistory, Phase } from './migration-run.ts'
+import { findServer, type Server } from './server.ts'
+
+/** Between two looks, in milliseconds: at first, and once a run has taken long. */
+const POLL_MS = 1_000
+const SLOW_POLL_MS = 5_000
+const SLOW_AFTER_MS = 120_000
+/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call it dead. */
+const APPEAR_MS = 20_000
+/** After a record that ended the start: the rest of its stack trace. */
+const SETTLE_MS = 2_000
+
+/** Why the log is not waited for any longer. */
+export type WatchEnd = 'started' | 'given-up' | 'died' | 'timed-out'
+
+/** What is done with what a run of the client says. */
+export interface ClientWatch {
+  client: ClientLog
+  phase: Phase
+  /** Name that records have as their file. */
+  file: string
+  /** Milliseconds since the epoch: when the run began, and when it is too long. */
+  began: number
+  limit: number
+  /** Nothing was said for so long: told once for each silence. Milliseconds. */
+  silenceMs: number
+  onText(text: string): Promise<void>
+  onRecord(record: LogRecord): void
+  onSilence(): Promise<void>
+}
+
+/** Follows the log of a client's run from its mark, and keeps what the verdict needs; text and records are not kept. */
+export class ClientLogFollower {
+  readonly #host: Host
+  readonly #server: Server
+  readonly #watch: ClientWatch
+  readonly #parser: LogParser
+  readonly #reader: ClientHistoryReader
+  #mark: LogMark
+  #seen: WatchEnd | undefined
+  #gap = false
+
+  constructor(host: Host, server: Server, from: LogMark, watch: ClientWatch) {
+    this.#host = host
+    this.#server = server
+    this.#mark = from
+    this.#watch = watch
+    this.#parser = new LogParser(watch.client.record, { wanted: wantedOf(watch.client) })
+    this.#parser.startFile(watch.file)
+    this.#reader = new ClientHistoryReader(watch.client, watch.phase)
+  }
+
+  /** Part of the log is gone: it rolled over more often than files are kept, or was deleted. */
+  get gap(): boolean {
+    return this.#gap
+  }
+
+  /** Reads until the start has come to its end, whichever, or the time is over. */
+  async untilEnd(): Promise<WatchEnd> {
+    const { began, limit, silenceMs, onSilence } = this.#watch
+    let lastSeen = Date.now() + APPEAR_MS
+    let lastWord = Date.now()
+    let told = false
+    for (;;) {
+      await debugPoint('client.running', this.#server.home)
+      if (await this.#read()) {
+        lastWord = Date.now()
+        told = false
+      }
+      const end = this.#seen ?? this.#ended(this.#parser.peek())
+      if (end === 'given-up') await sleep(SETTLE_MS)
+      if (end) return end
+      const now = Date.now()
+      const isAlive = (await findServer(this.#host, this.#server.home)).length > 0
+      if (isAlive) lastSeen = Math.max(now, lastSeen)
+      else if (now > lastSeen) return (await this.#read()) && this.#seen ? this.#seen : 'died'
+      if (now > limit) return 'timed-out'
+      if (isAlive && !told && now - lastWord > silenceMs) {
+        told = true
+        await onSilence()
+      }
+      await sleep(now - began > SLOW_AFTER_MS ? SLOW_POLL_MS : POLL_MS)
+    }
+  }
+
+  /** What the whole run was, read to the end of the log; once, after the server has stopped. */
+  async finish(): Promise<{ history: ClientHistory; readable: boolean }> {
+    await this.#read()
+    this.#take(this.#parser.end())
+    return { history: this.#reader.end(), readable: this.#parser.readable }
+  }
+
+  /** Everything that there is now; whether that was anything. */
+  async #read(): Promise<boolean> {
+    const log = `${this.#server.home}/${this.#server.pack.log}`
+    for (let any = false; ; any = true) {
+      const { text, mark, gap } = await readLogSince(this.#host, log, this.#mark)
+      this.#mark = mark
+      this.#gap ||= gap
+      if (text === '') return any
+      await this.#watch.onText(text)
+      this.#take(this.#parser.push(text))
+    }
+  }
+
+  #take(records: readonly LogRecord[]): void {
+    for (const record of records) {
+      this.#reader.take(record)
+      this.#watch.onRecord(record)
+      this.#seen ??= this.#ended(record)
+    }
+  }
+
+  /** Whether a record says that the start is over; the line that everybody waits for may be the last one for hours. */
+  #ended(record: LogRecord | undefined): WatchEnd | undefined {
+    if (!record || record.glued) return undefined
+    const { server, fatal } = this.#watch.client
+    if (says(server.started, record)) return 'started'
+    return fatal.some((marker) => says(marker, record)) ? 'given-up' : undefined
+  }
+}
+
+const says = ({ logger, pattern }: Marker, record: LogRecord): boolean =>
+  record.logger === logger && new RegExp(pattern, 'u').test(record.message)
