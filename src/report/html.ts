@@ -3,6 +3,7 @@ import { describePlace, type Problem } from '../errors.ts'
 import { showBytes } from '../steps/words.ts'
 import { type Html, html } from './escape.ts'
 import { formatSeconds } from './format.ts'
+import { rehearsalRows } from './rehearsal.ts'
 import type { RunReport, StepState } from './run-report.ts'
 import { STYLE } from './style.ts'
 import { backupWords, HEADLINES, nextCommand, STATES } from './words.ts'
@@ -37,6 +38,7 @@ ${overview(report)}
 ${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(problem)}`}
 ${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
 ${report.steps.length > 0 && stepTable(report.steps)}
+${report.rehearsal && html`<h2>Rehearsal</h2>${table([], rehearsalRows(report))}`}
 ${report.backups.length > 0 && backupTable(report)}
 ${report.steps.length > 0 && html`<h2>Plan and evidence</h2>${report.steps.map(stepDetails)}`}
 ${report.plan && facts(report.plan.facts)}
