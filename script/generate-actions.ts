@@ -7,6 +7,7 @@ import { ACTIONS, type ActionDescription } from '../src/actions/manifest.ts'
 
 const HEADER = '# Written by script/generate-actions.ts from src/actions/manifest.ts: change it there.\n'
 const TITLES: Readonly<Record<string, string>> = {
+  baseline: 'Go to the baseline',
   plan: 'Plan',
   backup: 'Back up',
   'merge-config': 'Merge configuration',
@@ -44,7 +45,7 @@ function actionFile(action: ActionDescription): object {
     outputs: Object.fromEntries(
       action.outputs.map((name) => [
         name,
-        { description: OUTPUTS[name], ...(action.calls && { value: outputOf(name, action.calls) }) },
+        { description: OUTPUTS[name], ...(action.calls && { value: outputOf(name, action, action.calls) }) },
       ]),
     ),
     runs: action.calls
@@ -54,8 +55,17 @@ function actionFile(action: ActionDescription): object {
 }
 
 function compositeSteps(action: ActionDescription, calls: readonly string[]): object[] {
+  const { first } = action
   return [
-    { name: TITLES.plan, id: 'plan', uses: '$/actions/plan', with: forward('plan') },
+    ...(first ? [{ name: TITLES[first], id: first, uses: `$/actions/${first}`, with: forward(first) }] : []),
+    {
+      name: TITLES.plan,
+      id: 'plan',
+      // What is there before the baseline is no state to plan for.
+      ...(first && { if: "inputs.mode == 'apply'" }),
+      uses: '$/actions/plan',
+      with: forward('plan'),
+    },
     ...calls.map((verb) => ({
       name: TITLES[verb],
       id: verb,
@@ -81,9 +91,10 @@ function compositeSteps(action: ActionDescription, calls: readonly string[]): ob
  * What the latest verb that said something said: verbs after a failed one are skipped and have no outputs. A verb that was
  * killed says nothing either, so `result` and `failure-reason` also look at how the steps ended.
  */
-function outputOf(name: string, calls: readonly string[]): string {
+function outputOf(name: string, { first }: ActionDescription, calls: readonly string[]): string {
   const from = (steps: readonly string[]) => steps.map((step) => `steps.${step}.outputs.${name}`).join(' || ')
-  const latest = from([...calls].reverse().concat('plan'))
+  const steps = [...(first ? [first] : []), 'plan', ...calls]
+  const latest = from(steps.reverse())
   switch (name) {
     case 'result':
       return `\${{ (${BROKEN}) && 'failed' || ${latest} }}`

@@ -26,6 +26,8 @@ export const INPUTS = {
   'run-id': 'Which run is meant: status shows the newest one without it, abandon wants it typed.',
   'lock-id': 'Id of the lock that is to be taken away, as unlock shows it.',
   keep: 'How many backups of each database, and of the files of each node, stay at least. Default: 3',
+  baseline:
+    "Where a rehearsal begins: host:/folder with proved dumps of every database, on the tools host (a run's backup folder, or production's, mounted or copied there). Default: the way back of the newest run on this target",
 } as const
 
 /** Descriptions of outputs. They are set after a failure too. */

@@ -14,6 +14,8 @@ export interface ActionDescription {
   changes: string
   inputs: readonly (keyof typeof INPUTS)[]
   outputs: readonly (keyof typeof OUTPUTS)[]
+  /** What a composite calls before `plan`; nothing goes on without it, and in mode plan nothing but it is called. */
+  first?: Verb
   /** Verbs that a composite calls between `plan` and `report`; absent: the action is a verb itself. */
   calls?: readonly Verb[]
   verb?: Verb
@@ -57,6 +59,19 @@ const VERB_OUTPUTS = [
 const REPORT_OUTPUTS = ['result', 'failure-reason', 'report-artifact-url', 'summary'] as const
 const ALL_OUTPUTS = [...VERB_OUTPUTS, 'report-artifact-url', 'summary'] as const
 
+/** What may follow a plan. */
+const WHOLE = [
+  'backup',
+  'merge-config',
+  'sync',
+  'quiesce',
+  'db-script',
+  'pre-migrate',
+  'migrate',
+  'cleanup',
+  'verify',
+] as const
+
 export const ACTIONS: readonly ActionDescription[] = [
   {
     folder: '',
@@ -67,17 +82,7 @@ export const ACTIONS: readonly ActionDescription[] = [
     changes: 'everything below',
     inputs: ALL,
     outputs: ALL_OUTPUTS,
-    calls: [
-      'backup',
-      'merge-config',
-      'sync',
-      'quiesce',
-      'db-script',
-      'pre-migrate',
-      'migrate',
-      'cleanup',
-      'verify',
-    ],
+    calls: WHOLE,
   },
   {
     folder: 'actions/prepare',
@@ -99,6 +104,18 @@ export const ACTIONS: readonly ActionDescription[] = [
     inputs: ALL,
     outputs: ALL_OUTPUTS,
     calls: ['quiesce', 'db-script', 'pre-migrate', 'migrate', 'cleanup', 'verify'],
+  },
+  {
+    folder: 'actions/rehearse',
+    name: 'WSO2 Migrate: rehearse',
+    description:
+      'Back to a baseline, then the whole migration, with measured times and an estimate for production',
+    icon: 'play-circle',
+    changes: 'everything, on an environment with rehearsal = true',
+    inputs: [...ALL, 'baseline'],
+    outputs: ALL_OUTPUTS,
+    first: 'baseline',
+    calls: WHOLE,
   },
   verb(
     'plan',
@@ -160,6 +177,16 @@ export const ACTIONS: readonly ActionDescription[] = [
     inputs: [...CONNECT, 'restore-to'],
     outputs: VERB_OUTPUTS,
     verb: 'restore',
+  },
+  {
+    folder: 'actions/baseline',
+    name: 'WSO2 Migrate: baseline',
+    description: 'Back to where a rehearsal begins: takes the newest run back, loads a named baseline',
+    icon: 'skip-back',
+    changes: 'everything that the newest run changed, databases',
+    inputs: [...CARE, 'mode', 'lock-timeout', 'baseline'],
+    outputs: CARE_OUTPUTS,
+    verb: 'baseline',
   },
   {
     folder: 'actions/report',

@@ -71,7 +71,8 @@ const OWN_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'run-id': ['status', 'abandon'],
   'lock-id': ['unlock'],
   keep: ['prune'],
-  'on-findings': ['plan', 'pre-migrate', 'migrate', 'run'],
+  baseline: ['baseline', 'rehearse'],
+  'on-findings': ['plan', 'pre-migrate', 'migrate', 'run', 'rehearse'],
 }
 
 /** Flags of a command that works on servers. */

@@ -70,17 +70,18 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function dispatch(terminal: Terminal, command: string, args: readonly string[]): Promise<number> {
   const verb = SERVER_VERBS.find((known) => known === command)
-  if (verb || command === 'run' || command === 'report') {
+  if (verb || command === 'run' || command === 'rehearse' || command === 'report') {
     const { values } = readFlags(args, flagsOf(command))
-    const { report, runAll, runVerb } = await import('./verbs.ts')
+    const { rehearse, report, runAll, runVerb } = await import('./verbs.ts')
     if (command === 'report') return report(terminal, values)
+    if (command === 'rehearse') return rehearse(terminal, values)
     return verb ? runVerb(terminal, verb, values) : runAll(terminal, values)
   }
   if (Object.hasOwn(OFFLINE, command)) {
     const work = await OFFLINE[command as keyof typeof OFFLINE]()
     return work(terminal, args)
   }
-  const near = closest(command, [...SERVER_VERBS, 'run', 'report', ...Object.keys(OFFLINE)])
+  const near = closest(command, [...SERVER_VERBS, 'run', 'rehearse', 'report', ...Object.keys(OFFLINE)])
   throw new MigrateError({
     reason: 'config-invalid',
     what: `There is no command ${JSON.stringify(command)}${near ? `; did you mean ${near}?` : '.'}`,

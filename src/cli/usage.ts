@@ -20,6 +20,8 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   cleanup        take the migration client and temporary settings away again
   verify         start the new server and prove that it serves
   run            all of these, in order, then the report
+  baseline       back to where a rehearsal begins: the newest run taken back, dumps of --baseline HOST:/FOLDER loaded
+  rehearse       baseline, then run; only on an environment with rehearsal = true
   status         what the run has done and is doing, as a table; --run-id for an older one
   unlock         show who holds the lock; --lock-id frees it when its holder is gone
   abandon        close the open run for good (--run-id, typed); undoes nothing

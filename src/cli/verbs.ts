@@ -32,6 +32,15 @@ export async function runAll(terminal: Terminal, values: Record<string, string>)
   return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0
 }
 
+/** The whole migration from its baseline on; in mode plan, what would be done to get there. */
+export async function rehearse(terminal: Terminal, values: Record<string, string>): Promise<number> {
+  const { baseline, ...others } = values
+  const outcome = await performVerb(terminal, 'baseline', values)
+  if (outcome.result === 'passed') return runAll(terminal, others)
+  await report(terminal, values)
+  return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0
+}
+
 export async function report(terminal: Terminal, values: Record<string, string>): Promise<number> {
   const { folder } = await writeLocalReport(
     terminal.spoolRoot,

@@ -19,6 +19,7 @@ export interface Basis {
 
 /** Neither what is done nor where it is done: these may change while a run is open. `*` is any name. */
 const FREE: readonly (readonly string[])[] = [
+  ['rehearsal'],
   ['hosts', '*', 'jump'],
   ['hosts', '*', 'user'],
   ...[

@@ -69,6 +69,8 @@ function resultOf(verb: ServerVerb, session: Session, outcome: VerbOutcome): Pro
   switch (verb) {
     case 'restore':
       return goBack(session, outcome)
+    case 'baseline':
+      return baseline(session)
     case 'prune':
       return prune(session, outcome)
     default:
@@ -96,6 +98,12 @@ async function goBack(session: Session, outcome: VerbOutcome): Promise<VerbOutco
   const run = await restoreRun(session)
   const { spool } = session.context(run.runId)
   Object.assign(outcome, { runId: run.runId, planDigest: run.plan.digest, spool: spool.folder })
+  return session.request.mode === 'plan' ? 'planned' : 'passed'
+}
+
+async function baseline(session: Session): Promise<VerbOutcome['result']> {
+  const { goToBaseline } = await import('./baseline.ts')
+  await goToBaseline(session)
   return session.request.mode === 'plan' ? 'planned' : 'passed'
 }
 

@@ -23,6 +23,7 @@ export const INPUT_NAMES = [
   'run-id',
   'lock-id',
   'keep',
+  'baseline',
 ] as const
 
 /** An empty string means "not given": composites forward `''` for what their caller left out. */
@@ -75,14 +76,16 @@ export interface Request {
   lockId?: string
   /** How many backups of each database `prune` leaves at least. */
   keep: number
+  /** `host:/folder` with the dumps that a rehearsal begins with; absent: the way back of the newest run. */
+  baseline?: string
 }
 
 const MODES = ['plan', 'apply']
 const FINDINGS = ['fail', 'warn']
 /** Verbs that have something to say of a migration file alone; `report` says what they said. */
-const OFFLINE: readonly Verb[] = ['plan', 'report']
+const OFFLINE: readonly Verb[] = ['baseline', 'plan', 'report']
 /** As `newRunId` makes them: a part of paths on servers. */
-const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/
+export const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/
 /** One to go back to, one from before, and one for the doubt. */
 const KEEP = 3
 const DIGEST = /^[0-9a-f]{64}$/
@@ -197,5 +200,6 @@ export function checkRequest(verb: Verb, raw: RawInputs, surroundings: Surroundi
     ...(runId && { runId }),
     ...(raw['lock-id'].trim() && { lockId: raw['lock-id'].trim() }),
     keep: keep ? Number(keep) : KEEP,
+    ...(raw.baseline.trim() && { baseline: raw.baseline.trim() }),
   }
 }

@@ -128,5 +128,6 @@ async function fillSpool(context: Context, session: Session, run: Run): Promise<
     stateFolder: session.store.folder,
   })
   await context.spool.plan(run.plan)
+  await context.spool.takeRehearsal(run.plan.environment)
   if (!known) for (const record of run.records) await context.spool.record(record)
 }

@@ -16,6 +16,18 @@ export interface RunHeader {
   stateFolder?: string
 }
 
+/** Beside the runs until the rehearsal's own run takes it along. */
+export const REHEARSAL = 'rehearsal.json'
+
+/** Where a rehearsal began. */
+export interface Rehearsal {
+  environment: string
+  /** `host:/folder`, or in words. */
+  baseline: string
+  /** Databases that were replaced by dumps: sizes in bytes as of the database that each dump was taken from. */
+  databases: readonly { id: string; bytes: number; takenAt: string }[]
+}
+
 /**
  * `$RUNNER_TEMP/wso2-migrate/<run-id>/`: what verbs leave on the runner so that `report` works with every host down.
  * Everything that is written here is scrubbed first, because everything here may be uploaded.
@@ -24,6 +36,7 @@ export interface RunHeader {
  * run.json        RunHeader
  * plan.json       the plan
  * records.jsonl   StepRecord per line, in order
+ * rehearsal.json  Rehearsal, where the run is one
  * files/...       what is uploaded besides: logs/<node>/..., manifests/<database>.json, merge/<node>/...
  * ```
  */
@@ -47,6 +60,14 @@ export class Spool {
 
   async plan(plan: Plan): Promise<void> {
     await this.#json('plan.json', plan as unknown as Json)
+  }
+
+  /** Takes along where a rehearsal of this environment began, if one has: it is of the first run after it. */
+  async takeRehearsal(environment: string): Promise<void> {
+    const left = path.join(path.dirname(this.folder), REHEARSAL)
+    const rehearsal = await fs.readJson(left).catch(() => undefined)
+    if (rehearsal?.environment !== environment) return
+    await fs.move(left, path.join(this.folder, REHEARSAL), { overwrite: true })
   }
 
   async record(record: StepRecord): Promise<void> {

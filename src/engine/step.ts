@@ -18,12 +18,13 @@ export const VERBS = [
   'abandon',
   'restore',
   'prune',
+  'baseline',
 ] as const
 export type Verb = (typeof VERBS)[number]
 /** Verbs that go to servers. */
 export type ServerVerb = Exclude<Verb, 'report'>
 /** Verbs that do steps of a run when `mode` is `apply`. */
-export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | 'restore' | 'prune' | CareVerb>
+export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | 'restore' | 'prune' | 'baseline' | CareVerb>
 /** Verbs that look after a run and do no step of it. */
 export type CareVerb = (typeof CARE_VERBS)[number]
 export const CARE_VERBS = ['status', 'unlock', 'abandon'] as const satisfies readonly Verb[]

@@ -139,6 +139,12 @@ export const Hook = z
   .describe('A command of yours')
 
 export const EnvironmentEntry = z.strictObject({
+  rehearsal: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Rehearsals are held here: its databases and new homes may be put back to a baseline at any time',
+    ),
   hosts: z.record(Name, HostEntry).describe('Machines, by the label that logs show'),
   nodes: z.record(Name, Node).describe('Server pairs: old home and new home'),
   databases: z.record(Name, DatabaseEntry).default({}).describe('Databases, by their id in deployment.toml'),

@@ -3,7 +3,7 @@ import fs from 'fs-extra'
 import type { DumpManifest } from '../databases/contract.ts'
 import type { VerbOutcome } from '../engine/outcome.ts'
 import type { Plan } from '../engine/plan.ts'
-import type { RunHeader } from '../engine/spool.ts'
+import { REHEARSAL, type Rehearsal, type RunHeader } from '../engine/spool.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { FailureReason, Problem } from '../errors.ts'
 import type { ArchiveManifest } from '../transfer/archive-format.ts'
@@ -25,6 +25,8 @@ export interface RunReport {
   header?: RunHeader
   plan?: Plan
   last?: VerbOutcome
+  /** Where it began, if the run is a rehearsal. */
+  rehearsal?: Rehearsal
   steps: readonly StepState[]
   warnings: readonly string[]
   backups: readonly (DumpManifest | ArchiveManifest)[]
@@ -51,6 +53,7 @@ export async function readRunReport(spoolRoot: string, environment: string): Pro
   const plan = folder ? await readJson<Plan>(path.join(folder, 'plan.json')) : undefined
   const records = folder ? await readRecords(path.join(folder, 'records.jsonl')) : []
   const files = folder ? await listFiles(path.join(folder, 'files')) : []
+  const rehearsal = folder ? await readJson<Rehearsal>(path.join(folder, REHEARSAL)) : undefined
   const backups = folder ? await readManifests(folder, files) : []
   const clientRuns = folder ? await readClientRuns(folder, files) : undefined
   const steps = stepStates(plan, records)
@@ -62,6 +65,7 @@ export async function readRunReport(spoolRoot: string, environment: string): Pro
     ...(header && { header }),
     ...(plan && { plan }),
     ...(last && { last }),
+    ...(rehearsal && { rehearsal }),
     steps,
     warnings: [...new Set([...(plan?.warnings ?? []), ...steps.flatMap((step) => step.planned.warnings)])],
     backups,

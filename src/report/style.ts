@@ -13,7 +13,7 @@ h1 { font-size: 1.6rem; margin: .5rem 0; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
 .passed, .partly, .done { color: var(--good); }
 .failed, .interrupted { color: var(--bad); }
-.planned, .skipped, .warning { color: var(--warn); }
+.planned, .checked, .skipped, .warning { color: var(--warn); }
 .pending, .nothing, .soft { color: var(--soft); }
 .next { padding: .75rem 1rem; background: var(--card); border-left: .3rem solid var(--line); }
 .wide { overflow-x: auto; }

@@ -3,6 +3,7 @@ import { showBytes } from '../steps/words.ts'
 import { clientRunsSummary } from './client-runs.ts'
 import { Html, html, markdown, markdownTable } from './escape.ts'
 import { formatSeconds } from './format.ts'
+import { rehearsalRows } from './rehearsal.ts'
 import type { RunReport } from './run-report.ts'
 import { backupWords, changesOf, HEADLINES, nextCommand, STATES } from './words.ts'
 
@@ -33,6 +34,7 @@ export function summaryOf(report: RunReport, artifactUrl?: string): string {
     section('Problems', report.problems.map(problemItem)),
     ...clientRunsSummary(report.clientRuns),
     stepTable(report),
+    rehearsal(report),
     backupTable(report),
     section(
       'What changed',
@@ -81,6 +83,11 @@ function stepTable(report: RunReport): string {
     record?.seconds === undefined ? '' : formatSeconds(record.seconds),
   ])
   return `### Steps\n\n${markdownTable(['Step', 'Verb', 'State', 'Time'], rows)}`
+}
+
+function rehearsal(report: RunReport): string {
+  const rows = rehearsalRows(report).map((row) => row.map(markdown))
+  return rows.length > 0 ? `### Rehearsal\n\n${markdownTable(['', ''], rows)}` : ''
 }
 
 function backupTable(report: RunReport): string {

@@ -29,12 +29,14 @@ export function nextCommand(report: RunReport): string {
     case 'nothing':
       return 'look at the steps before this one: no verb of wso2-migrate got far enough to leave anything.'
     case 'planned':
+      if (!report.header) return 'read what it would do; run it with --mode apply (input mode) to do it.'
       return `read the plan; to carry out exactly this one, run with --mode apply --plan-digest ${report.header?.planDigest ?? ''} (inputs mode, plan-digest)`
     case 'checked':
       return 'nothing against the migration file; servers were not asked. A run of this repository, not of a fork, plans or rehearses it.'
     case 'partly':
       return `go on with ${pending?.planned.verb ?? 'the next verb'}: the same environment, --mode apply --plan-digest ${report.header?.planDigest ?? ''} (inputs mode, plan-digest)`
     case 'passed':
+      if (report.rehearsal) return 'read the times; the next rehearsal takes this run back by itself.'
       return 'watch the new server under load; keep the old home and the backups until you are sure.'
   }
 }

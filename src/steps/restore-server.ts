@@ -55,41 +55,48 @@ export const startOldServer: Undo = {
   async apply(context, { planned, records }) {
     if (!stoppedByUs(planned, records))
       return `The old server of ${planned.node} was not stopped by us, and is left as it is.`
-    const { source, keystore_password } = context.environment.nodes[planned.node!]!
-    const host = context.host(source.host)
-    const server: Server = {
-      home: source.home,
-      pack: context.route.source,
-      javaHome: source.java_home,
-      service: source.service,
-    }
-    if ((await findServer(host, source.home)).length > 0)
-      return `The old server of ${planned.node} runs already.`
-    if (keystore_password) await writePasswordFile(host, source.home, keystore_password)
-    const mark = await markLog(host, `${server.home}/${server.pack.log}`)
-    await startServer(host, server)
-    const {
-      records: log,
-      text,
-      why,
-    } = await watchStart(host, server, mark, {
-      markers: context.route.markers,
-      expected: [],
-      timeout: context.environment.choices.start_timeout,
-    })
-    await context.spool.file(`logs/${planned.node}/old-server-started-again.log`, text)
-    if (!why && hasStarted(log, context.route.markers))
-      return `The old server of ${planned.node} serves again.`
-    throw notStarted(context, planned, why?.what)
+    return startSource(context, planned.node!)
   },
 }
 
-function notStarted(context: Context, planned: PlannedStep, what: string | undefined): MigrateError {
-  const { source } = context.environment.nodes[planned.node!]!
+/**
+ * Starts the old server of a node as it was, unless it runs, and proves by its log that it has started.
+ * @returns a sentence that says so
+ * @throws MigrateError `restore-failed` where it does not come up
+ */
+export async function startSource(context: Context, node: string): Promise<string> {
+  const { source, keystore_password } = context.environment.nodes[node]!
+  const host = context.host(source.host)
+  const server: Server = {
+    home: source.home,
+    pack: context.route.source,
+    javaHome: source.java_home,
+    service: source.service,
+  }
+  if ((await findServer(host, source.home)).length > 0) return `The old server of ${node} runs already.`
+  if (keystore_password) await writePasswordFile(host, source.home, keystore_password)
+  const mark = await markLog(host, `${server.home}/${server.pack.log}`)
+  await startServer(host, server)
+  const {
+    records: log,
+    text,
+    why,
+  } = await watchStart(host, server, mark, {
+    markers: context.route.markers,
+    expected: [],
+    timeout: context.environment.choices.start_timeout,
+  })
+  await context.spool.file(`logs/${node}/old-server-started-again.log`, text)
+  if (!why && hasStarted(log, context.route.markers)) return `The old server of ${node} serves again.`
+  throw notStarted(context, node, why?.what)
+}
+
+function notStarted(context: Context, node: string, what: string | undefined): MigrateError {
+  const { source } = context.environment.nodes[node]!
   return new MigrateError({
     reason: 'restore-failed',
     host: source.host,
-    what: `The old server of ${planned.node} was started again and did not come up. ${what ?? ''}`.trim(),
+    what: `The old server of ${node} was started again and did not come up. ${what ?? ''}`.trim(),
     safe: 'Everything else that was to be taken back before it is; its files were never changed.',
     fix: `read ${source.home}/${context.route.source.log}, mend the cause, then run restore again.`,
   })

@@ -100,6 +100,44 @@ describe('a verb on the runner', () => {
   })
 })
 
+describe('the run of a pull request of a fork', () => {
+  const example = () => fs.readFile(path.join(TOP, 'examples/wso2-migrate.toml'), 'utf8')
+  const runs = async (verb: 'plan' | 'baseline' | 'verify', text: string) => {
+    const event = path.join(job.temp, 'event.json')
+    await fs.outputJson(event, { pull_request: { head: { repo: { full_name: 'somebody/servers' } } } })
+    await fs.outputFile(path.join(job.workspace, 'wso2-migrate.toml'), text)
+    const env = {
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_REPOSITORY: 'org/servers',
+      GITHUB_EVENT_PATH: event,
+    }
+    return runAction(job, verb, { environment: 'staging', mode: 'apply' }, { env })
+  }
+
+  it('checks the file without key, host keys and secrets, and ends green', async () => {
+    const run = await runs('plan', await example())
+    expect(run.log).toContain('no host was contacted')
+    expect(run.outputs).toMatchObject({ result: 'planned', verbs: '[]', 'failure-reason': '' })
+    expect(run.code).toBe(0)
+    await runAction(job, 'report', { environment: 'staging' })
+    expect(await fs.readFile(path.join(job.temp, 'wso2-migrate-report', 'summary.md'), 'utf8')).toContain(
+      'Migration file checked, no host contacted',
+    )
+  })
+
+  it('ends red for a mistake in it, on its line', async () => {
+    const run = await runs('plan', (await example()).replace('stop_source', 'stop_sauce'))
+    expect(run.code).toBe(1)
+    expect(run.log).toMatch(/^::error file=wso2-migrate\.toml,line=\d+,col=1::.*stop_sauce/m)
+  })
+
+  it('does nothing else', async () => {
+    const run = await runs('verify', await example())
+    expect(run.code).toBe(1)
+    expect(run.log).toContain("no verb for this pull request's run")
+  })
+})
+
 describe('a verb that waits for a host', { timeout: 60_000 }, () => {
   let silent: Server
   let connections = 0

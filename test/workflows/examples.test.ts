@@ -18,16 +18,34 @@ const workflows = ['examples', '.github/workflows'].flatMap((folder) =>
 )
 
 describe('examples and workflows', () => {
-  it.each(['staging', 'production'])('examples/wso2-migrate.toml is right for %s', async (name) => {
-    const file = 'examples/wso2-migrate.toml'
+  it.each(
+    ['wso2-migrate.toml', 'wso2-migrate.apim.toml'].flatMap((file) => [
+      [file, 'staging'],
+      [file, 'production'],
+    ]),
+  )('examples/%s is right for %s', async (name, wanted) => {
+    const file = `examples/${name}`
     const text = await fs.readFile(path.join(TOP, file), 'utf8')
-    const migration = loadMigrationFile({
-      file,
-      text,
-      env: { ORDERS_DB_PASSWORD: 'secret-1' },
-      secrets: new Secrets(),
-    })
-    expect(selectEnvironment(migration, name).name).toBe(name)
+    const env = {
+      ORDERS_DB_PASSWORD: 'secret-1',
+      APIM_DB_PASSWORD: 'secret-2',
+      SHARED_DB_PASSWORD: 'secret-3',
+    }
+    const migration = loadMigrationFile({ file, text, env, secrets: new Secrets() })
+    const { name: found, rehearsal } = selectEnvironment(migration, wanted)
+    expect(found).toBe(wanted)
+    expect(rehearsal).toBe(wanted === 'staging' && name.includes('apim'))
+  })
+
+  it('lets no pull request of a fork near a runner of its own, or a secret', () => {
+    for (const [, text] of workflows) {
+      const workflow = parse(text)
+      if (!('pull_request' in (workflow.on ?? {}))) continue
+      for (const job of Object.values<{ 'runs-on': string | string[]; if?: string }>(workflow.jobs)) {
+        if (!text.includes('secrets.') || job['runs-on'] === 'ubuntu-latest') continue
+        expect(job.if).toBe('github.event.pull_request.head.repo.full_name == github.repository')
+      }
+    }
   })
 
   it.each(workflows)(

@@ -1,0 +1,3 @@
+import { runVerb } from './entry.ts'
+
+await runVerb('baseline')

@@ -1,0 +1,96 @@
+import path from 'node:path'
+import fs from 'fs-extra'
+import { MigrateError } from '../errors.ts'
+import { loadBaseline, measureBaseline } from '../steps/load-baseline.ts'
+
+import { abandonRun } from './abandon.ts'
+import type { Context } from './context.ts'
+import { refuseLivingJobs } from './living-jobs.ts'
+import { takeLocks } from './locks.ts'
+import { wasBegun } from './records.ts'
+import { RUN_ID } from './request.ts'
+import { restoreRun } from './restore.ts'
+import type { Run } from './run.ts'
+import { newRunId, type Session } from './session.ts'
+import { REHEARSAL, type Rehearsal } from './spool.ts'
+
+const SAFE = 'Nothing was changed.'
+
+/**
+ * Brings an environment back to where a rehearsal begins: what the newest run did on this target is taken back and the run closed; then,
+ * where a baseline is named, its dumps replace the databases. In mode plan it says what it would do.
+ *
+ * @throws MigrateError `config-invalid` unless the environment is one for rehearsals; `restore-failed`, `locked`
+ */
+export async function goToBaseline(session: Session): Promise<void> {
+  requireRehearsals(session)
+  const { request, environment, store, ui } = session
+  const newest = await store.newest()
+  const context = session.context(newRunId(new Date(), newest?.runId))
+  // Before anything is taken back: a baseline that cannot be used costs nobody a restore.
+  const own = (runId: string, sha256: string) => isOwn(session, runId, sha256)
+  const loads = request.baseline ? await measureBaseline(context, request.baseline, own) : []
+  if (newest) await takeBack(session, newest)
+  if (request.mode === 'plan') {
+    for (const load of loads) ui.info(`    ${load.says}`)
+    ui.info('Nothing was changed.')
+    return
+  }
+  if (loads.length > 0) {
+    const locks = await takeLocks(session, 'baseline', context.runId)
+    try {
+      await refuseLivingJobs(session)
+      const acting: Context = { ...context, host: (name) => locks.host(name) }
+      await loadBaseline(acting, loads)
+    } finally {
+      await locks.release()
+    }
+  }
+  const rehearsal: Rehearsal = {
+    environment: environment.name,
+    baseline: request.baseline ?? (newest ? `the way back of run ${newest.runId}` : 'the target as it was'),
+    databases: loads.map(({ database, manifest }) => ({
+      id: database.id,
+      bytes: manifest.facts.bytes,
+      takenAt: manifest.startedAt,
+    })),
+  }
+  await fs.outputJson(path.join(session.surroundings.spoolRoot, REHEARSAL), rehearsal, { mode: 0o600 })
+  ui.info('The baseline is set: plan and apply from here.')
+}
+
+/** Whatever a rehearsal finds it throws away: nobody types the wrong environment by accident. */
+function requireRehearsals({ environment }: Session): void {
+  if (environment.rehearsal) return
+  throw new MigrateError({
+    reason: 'config-invalid',
+    what: `The environment ${environment.name} is not one for rehearsals: its runs are not taken back, nor its databases replaced, without being asked.`,
+    place: { file: environment.file, key: ['environments', environment.name] },
+    safe: SAFE,
+    fix: `set rehearsal = true under [environments.${environment.name}], if its databases and new homes may be thrown away at any time.`,
+  })
+}
+
+/** Back to before the first step after the backups, where anything is left to take back; and closed. */
+async function takeBack(session: Session, run: Run): Promise<void> {
+  const { request, ui } = session
+  const begun = run.plan.steps.filter(({ key, verb }) => verb !== 'backup' && wasBegun(run.records, key))
+  const first = run.plan.steps.find(({ verb }) => verb !== 'backup')
+  const asked = (more: object): Session => ({
+    ...session,
+    request: { ...request, runId: run.runId, ...more },
+  })
+  if (begun.length > 0) await restoreRun(asked({ restoreTo: first!.key }))
+  else ui.info(`Run ${run.runId} has nothing to be taken back.`)
+  if (!run.open) return
+  if (request.mode === 'plan') ui.info(`    close run ${run.runId} for good`)
+  else await abandonRun(asked({}))
+}
+
+/** Whether a run of this target took a dump with that hash. */
+async function isOwn({ store }: Session, runId: string, sha256: string): Promise<boolean> {
+  const run = RUN_ID.test(runId) ? await store.read(runId) : undefined
+  return (run?.records ?? []).some(
+    ({ evidence }) => (evidence?.details as { sha256?: string } | undefined)?.sha256 === sha256,
+  )
+}
