@@ -65,6 +65,8 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
   cleanup        take the migration client and temporary settings away again
   verify         start the new server and prove that it serves
   run            all of these, in order, then the report
+  baseline       back to where a rehearsal begins: the newest run taken back, dumps of --baseline HOST:/FOLDER loaded
+  rehearse       baseline, then run; only on an environment with rehearsal = true
   status         what the run has done and is doing, as a table; --run-id for an older one
   unlock         show who holds the lock; --lock-id frees it when its holder is gone
   abandon        close the open run for good (--run-id, typed); undoes nothing
@@ -147,16 +149,18 @@ async function main(args) {
 }
 async function dispatch(terminal, command, args) {
 	const verb = SERVER_VERBS.find((known) => known === command);
-	if (verb || command === "run" || command === "report") {
+	if (verb || command === "run" || command === "rehearse" || command === "report") {
 		const { values } = readFlags(args, flagsOf(command));
-		const { report, runAll, runVerb } = await import("./chunks/verbs.js");
+		const { rehearse, report, runAll, runVerb } = await import("./chunks/verbs.js");
 		if (command === "report") return report(terminal, values);
+		if (command === "rehearse") return rehearse(terminal, values);
 		return verb ? runVerb(terminal, verb, values) : runAll(terminal, values);
 	}
 	if (Object.hasOwn(OFFLINE, command)) return (await OFFLINE[command]())(terminal, args);
 	const near = closest(command, [
 		...SERVER_VERBS,
 		"run",
+		"rehearse",
 		"report",
 		...Object.keys(OFFLINE)
 	]);

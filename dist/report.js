@@ -1,6 +1,6 @@
 import { t as runEntry } from "./chunks/entry.js";
 import { d as summary, s as setOutput } from "./chunks/core.js";
-import { n as checkRequest } from "./chunks/request.js";
+import { r as checkRequest } from "./chunks/request.js";
 import { n as MigrateError } from "./chunks/errors.js";
 import { i as nextCommand, n as summaryOf, r as HEADLINES, t as writeReportFolder } from "./chunks/folder.js";
 import { n as readRunReport } from "./chunks/run-report.js";

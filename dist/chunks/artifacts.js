@@ -1,8 +1,9 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as info, c as setSecret, r as error, t as debug, u as warning } from "./core.js";
-import { a as createValidator, i as Expression, n as XMLParser, o as require_tar_stream, r as Matcher, t as XMLValidator } from "./fxp.js";
+import { a as createValidator, i as Expression, n as XMLParser, r as Matcher, t as XMLValidator } from "./fxp.js";
 import { n as require_graceful_fs } from "./fs.js";
 import { r as require_is_stream } from "./ssh.js";
+import { t as require_tar_stream } from "./tar-stream.js";
 import { n as MigrateError } from "./errors.js";
 import { t as listFiles } from "./run-report.js";
 import { createRequire } from "node:module";

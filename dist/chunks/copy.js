@@ -1,11 +1,12 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as sentence, n as MigrateError, o as throwProblems } from "./errors.js";
-import { t as require_lib } from "./fs.js";
+import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
+import { i as showName, n as encodeName, r as nameList, t as decodeName } from "./names.js";
+import { i as toolsOf, n as listFolder, r as HASH_COMMANDS, t as STAGING_FOLDER } from "./manifest.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as closest } from "./suggest.js";
 import { D as parse, _ as record, n as parseOwnRules, v as strictObject, y as string } from "./rules.js";
-import { a as nameList, c as mergeMarkdown, d as parseText, f as readToml, h as secretValues, i as encodeName, l as mergeDeploymentToml, m as maskFile, n as makeManifestOn, o as showName, r as decodeName, s as mergeJson, t as makeManifest } from "./pack-zip.js";
-import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
+import { _ as maskFile, a as mergeMarkdown, d as parseText, f as readToml, g as valueAt, i as mergeJson, n as makeManifestOn, o as mergeDeploymentToml, t as makeManifest, v as secretValues } from "./pack-zip.js";
 import { i as leadNode, n as requireRoomOn, r as roomOn } from "./room.js";
 import { n as timestamp, t as stampOf } from "./timestamps.js";
 import { t as detailsOf } from "./records.js";
@@ -13,12 +14,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import path, { posix } from "node:path";
-import { readFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import path$1 from "node:path/posix";
 // src/databases/client.ts
-var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /** Milliseconds that a question to the catalogue may take before it counts as hung. Counting rows is not limited. */
 const QUESTION_MS = 6e4;
 const PRODUCT = {
@@ -38,7 +38,7 @@ function productName(engine) {
 function describeDatabase({ id, engine, host, port, name }) {
 	return `${id} (${PRODUCT[engine]} ${name} at ${host}:${port})`;
 }
-const PROBE$1 = `for tool; do
+const PROBE = `for tool; do
   command -v "$tool" >/dev/null 2>&1 && printf '%s\\t%s\\n' "$tool" "$("$tool" --version 2>/dev/null | head -n 1)"
 done
 exit 0`;
@@ -48,7 +48,7 @@ async function probeTools(host, names) {
 		argv: [
 			"sh",
 			"-c",
-			PROBE$1,
+			PROBE,
 			"sh",
 			...names
 		],
@@ -119,6 +119,15 @@ function question(command) {
 function movedTables(before, after) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]).sort();
 }
+/** In what a database of now is not what its manifest says, in words; empty when it is proved to be the same. */
+function changesSince(manifest, now) {
+	const { facts, contents, moved } = manifest;
+	if (!contents) return ["what its rows held was not kept"];
+	if (moved.length > 0) return [`${moved.join(", ")} changed while it was dumped`];
+	const { server, database } = now.facts.identity;
+	if (server !== facts.identity.server || database !== facts.identity.database) return [`it is another database (${database} on ${server})`];
+	return differences(manifest, now);
+}
 /** In what a restored database is not the one that the manifest was made of, in words; empty when it is the same. */
 function differences(manifest, found) {
 	const { facts, contents = {}, moved } = manifest;
@@ -136,17 +145,17 @@ function differences(manifest, found) {
 	return wrong;
 }
 // src/remote/jobs/once.ts
-const ONCE$1 = ".once";
+const ONCE = ".once";
 /**
 * The name of a job that lost connections do not break, and that nobody goes on with after its runner is gone: whoever comes later ends
 * it and begins anew. For work that is thrown away with its result, such as loading a dump.
 */
 function onceJob(what) {
-	return `${what}.${randomBytes(6).toString("hex")}${ONCE$1}`;
+	return `${what}.${randomBytes(6).toString("hex")}${ONCE}`;
 }
 /** Whether a job, by its name or its folder, is one of {@link onceJob}. */
 function isOnceJob(job) {
-	return job.endsWith(ONCE$1);
+	return job.endsWith(ONCE);
 }
 // src/remote/stream-scripts.ts
 /** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
@@ -431,11 +440,11 @@ var Stopwatch = class {
 *
 * @throws MigrateError `backup-failed`, `preflight-failed`
 */
-async function backUp$1(shop, file, grade) {
+async function backUp$1(shop, file, grade, contents = false) {
 	const { host, tools, database } = shop;
 	const watch = new Stopwatch();
 	const deep = grade === "L3";
-	const before = await watch.time("measure", () => measure$2(shop, deep));
+	const before = await watch.time("measure", () => measure$2(shop, deep || contents));
 	const { sessions: _, ...facts } = before.facts;
 	const startedAt = timestamp();
 	const dump = {
@@ -446,7 +455,7 @@ async function backUp$1(shop, file, grade) {
 	const { sha256, ...size } = written;
 	const part = `${file}.part`;
 	try {
-		const [, after] = await watch.time("prove", () => Promise.all([grade === "L0" ? void 0 : prove$1(host, tools, part, grade === "L1" ? size : written, shop.reader), measure$2(shop, deep)]));
+		const [, after] = await watch.time("prove", () => Promise.all([grade === "L0" ? void 0 : prove$1(host, tools, part, grade === "L1" ? size : written, shop.reader), measure$2(shop, deep || contents)]));
 		if (after.facts.schemaFingerprint !== facts.schemaFingerprint) throw schemaMoved(host, database);
 		const moved = [.../* @__PURE__ */ new Set([...movedTables(facts.rows, after.facts.rows), ...movedTables(before.contents ?? {}, after.contents ?? {})])].sort();
 		const manifest = {
@@ -566,6 +575,11 @@ function readIndexes(rows) {
 	}
 	return [...indexes.values()];
 }
+/** Whether a table has an index over exactly these columns, in this order. Whatever its name: scripts name it differently by type of database. */
+function hasIndex(indexes, wanted) {
+	const columns = wanted.columns.map((column) => column.toLowerCase()).join();
+	return indexes.some((index) => index.table === wanted.table.toLowerCase() && index.columns.join() === columns);
+}
 // src/databases/fingerprint.ts
 /** SHA-256 over definitions, whatever order they come in. */
 function fingerprint(definitions) {
@@ -576,6 +590,10 @@ function fingerprint(definitions) {
 // src/databases/mariadb-catalogue.ts
 /** Name of the lock that a run holds on a database: locks are the server's, names at most 64 characters. */
 const LOCK_NAME = "CONCAT('wso2-migrate.', SHA1(DATABASE()))";
+const SESSION$1 = `COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
+  FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0)`;
+/** User, address and state of every session on this database that is not ours. */
+const SESSIONS_SQL$1 = `SELECT ${SESSION$1}`;
 /** Tab-separated, each row tagged by the variable's name. */
 const IDENTITY_SQL$1 = `
 SHOW VARIABLES WHERE Variable_name IN ('version', 'server_uuid', 'server_uid', 'hostname', 'port', 'datadir');
@@ -590,8 +608,7 @@ SELECT 'object', CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'S
 SELECT 'object', ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE();
 SELECT 'object', 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE();
 SELECT 'object', 'EVENT', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE();
-SELECT 'session', COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
-  FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0);
+SELECT 'session', ${SESSION$1};
 `;
 /** Table, index, column of every index, in the order of its columns. */
 const INDEXES_SQL$1 = `
@@ -866,7 +883,7 @@ function dumpCommand(database, dumper, versionLine) {
 	]);
 }
 /** Which of the programs that this engine may use are there. */
-async function probe$2(host) {
+async function probe$1(host) {
 	return probeTools(host, [
 		...CLIENTS,
 		...DUMPERS,
@@ -1173,7 +1190,7 @@ function lost(host, database) {
 // src/databases/mariadb-lock.ts
 /** `GET_LOCK` on the database's name. The server tells others a session's number, but nothing that we could write into it. */
 async function takeLock$1(host, database, _holder) {
-	const program = client(host, await probe$2(host));
+	const program = client(host, await probe$1(host));
 	const question = (sql) => ask$1(host, database, program, sql);
 	return takeDatabaseLock(host, database, {
 		client: connect$1(database, program.family, [
@@ -1221,9 +1238,9 @@ const NEEDED = [...[
 	"CREATE ROUTINE",
 	"ALTER ROUTINE"
 ]];
-/** `'user'@'host'` of the own account; only its last `@` parts the two. */
-const GRANTEE = `CONCAT("'", LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
-  "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")`;
+/** `'user'@'host'` of the own account; only its last `@` parts the two. No double quotes: a server may take them for names. */
+const GRANTEE = `CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
+  '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`;
 /**
 * Own account, whether it has roles (whose rights nobody lists here), and each right by the pattern of names that it is for. Own rights may
 * always be read.
@@ -1236,18 +1253,11 @@ SELECT 'right', TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIV
   WHERE GRANTEE = ${GRANTEE};
 `;
 /**
-* What the user may not do of what a restore does, as far as the catalogue tells: nothing is said of a user with roles.
+* What the user may not do of what a restore does, as far as the catalogue tells.
 * @param names the databases that it works in
 */
 async function lackingRights$1(host, database, program, names) {
-	const lines = (await ask$1(host, database, program, RIGHTS_SQL$1)).split("\n").map((line) => line.split("	"));
-	const [, account = "", roles] = lines.find(([tag]) => tag === "account") ?? [];
-	if (roles !== "0") return [];
-	const rights = lines.filter(([tag]) => tag === "right");
-	const statements = names.filter((name) => {
-		const has = new Set(rights.filter(([, pattern]) => covers(pattern.replaceAll("\\\\", "\\"), name)).map(([, , right]) => right));
-		return NEEDED.some((right) => !has.has(right));
-	}).map((name) => grantAll(name, account));
+	const statements = await missingGrants(host, database, program, names, NEEDED);
 	if (statements.length === 0) return [];
 	const { id, user } = database;
 	return [{
@@ -1257,6 +1267,17 @@ async function lackingRights$1(host, database, program, names) {
 		safe: "Nothing was changed.",
 		fix: `as an administrator: ${statements.join(" ")} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
 	}];
+}
+/** The statements that an administrator has yet to run for these rights; none for a user with roles, of whom the catalogue does not tell. */
+async function missingGrants(host, database, program, names, needed) {
+	const lines = (await ask$1(host, database, program, RIGHTS_SQL$1)).split("\n").map((line) => line.split("	"));
+	const [, account = "", roles] = lines.find(([tag]) => tag === "account") ?? [];
+	if (roles !== "0") return [];
+	const rights = lines.filter(([tag]) => tag === "right");
+	return names.filter((name) => {
+		const has = new Set(rights.filter(([, pattern]) => covers(pattern.replaceAll("\\\\", "\\"), name)).map(([, , right]) => right));
+		return needed.some((right) => !has.has(right));
+	}).map((name) => grantAll(name, account));
 }
 /** The statement that gives an account (`user@host`) everything in a database. */
 function grantAll(name, account) {
@@ -1541,6 +1562,15 @@ function scriptFailure(host, database, script, result, at) {
 		fix: `restore ${database.id} from its backup, correct the script or what it complains about, then run db-script again`
 	});
 }
+// src/databases/sessions.ts
+/** Rows of user, address and state. */
+function readSessions(rows) {
+	return rows.map(([user, from, state]) => ({
+		user: user ?? "",
+		from: from ?? "",
+		state: state ?? ""
+	}));
+}
 // src/databases/mariadb.ts
 /** A URL of MySQL may lead to a MariaDB server and the other way round: what counts is what the server says it is. */
 const mariadb = engine("mariadb");
@@ -1550,33 +1580,39 @@ function engine(type) {
 		type,
 		tools: type === "mariadb" ? ["mariadb", "mariadb-dump"] : ["mysql", "mysqldump"],
 		async ping(tools, database) {
-			await ask$1(tools, database, client(tools, await probe$2(tools)), "SELECT 1;");
+			await ask$1(tools, database, client(tools, await probe$1(tools)), "SELECT 1;");
 		},
 		async identity(tools, database) {
-			return identify$1(tools, database, client(tools, await probe$2(tools)));
+			return identify$1(tools, database, client(tools, await probe$1(tools)));
 		},
 		async facts(tools, database) {
-			return (await measure$1(tools, database, await probe$2(tools), false)).facts;
+			return (await measure$1(tools, database, await probe$1(tools), false)).facts;
 		},
-		async dump(tools, database, file, grade) {
-			return backUp$1(workshop$1(tools, database, await probe$2(tools)), file, grade);
+		async sessions(tools, database) {
+			return readSessions(await query$1(tools, database, client(tools, await probe$1(tools)), SESSIONS_SQL$1));
+		},
+		async dump(tools, database, file, grade, contents) {
+			return backUp$1(workshop$1(tools, database, await probe$1(tools)), file, grade, contents);
+		},
+		async changesSince(tools, database, manifest) {
+			return changesSince(manifest, await measure$1(tools, database, await probe$1(tools), true));
 		},
 		async verify(tools, manifest) {
-			await prove$1(tools, await probe$2(tools), manifest.file, manifest, READER$1);
+			await prove$1(tools, await probe$1(tools), manifest.file, manifest, READER$1);
 		},
 		async restoreProblems(tools, database, manifest) {
-			const found = await probe$2(tools);
+			const found = await probe$1(tools);
 			const shop = workshop$1(tools, database, found);
 			return restoreProblems(shop, manifest, replacement$1(shop, client(tools, found)));
 		},
 		async restore(tools, database, manifest) {
-			const found = await probe$2(tools);
+			const found = await probe$1(tools);
 			const shop = workshop$1(tools, database, found);
 			return restoreDump(shop, manifest, replacement$1(shop, client(tools, found)));
 		},
 		lock: takeLock$1,
 		async runScript(tools, database, script) {
-			const program = client(tools, await probe$2(tools));
+			const program = client(tools, await probe$1(tools));
 			const started = Date.now();
 			const { argv, ...rest } = connect$1(database, program.family, [
 				program.name,
@@ -1608,18 +1644,18 @@ function engine(type) {
 			};
 		},
 		async checksums(tools, database, tables) {
-			return checksums(tools, database, client(tools, await probe$2(tools)), tables);
+			return checksums(tools, database, client(tools, await probe$1(tools)), tables);
 		},
 		async columns(tools, database, table) {
 			const sql = `SELECT LOWER(COLUMN_NAME) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
         AND LOWER(TABLE_NAME) = LOWER(${`CONVERT(X'${Buffer.from(table, "utf8").toString("hex")}' USING utf8mb4)`}) ORDER BY ORDINAL_POSITION;`;
-			return (await ask$1(tools, database, client(tools, await probe$2(tools)), sql)).split("\n").filter(Boolean);
+			return (await ask$1(tools, database, client(tools, await probe$1(tools)), sql)).split("\n").filter(Boolean);
 		},
 		async indexes(tools, database) {
-			return readIndexes(await query$1(tools, database, client(tools, await probe$2(tools)), INDEXES_SQL$1));
+			return readIndexes(await query$1(tools, database, client(tools, await probe$1(tools)), INDEXES_SQL$1));
 		},
 		async query(tools, database, sql) {
-			return query$1(tools, database, client(tools, await probe$2(tools)), sql);
+			return query$1(tools, database, client(tools, await probe$1(tools)), sql);
 		}
 	};
 }
@@ -1675,6 +1711,13 @@ SELECT json_build_array('system', system_identifier::text) FROM pg_control_syste
 SELECT json_build_array('place', current_database(),
   coalesce(host(inet_server_addr()), 'local') || ':' || coalesce(inet_server_port(), 0));
 `;
+const SESSION = `coalesce(usename, ''), coalesce(host(client_addr), 'local'),
+  concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, ''))`;
+const OTHERS = `pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+  AND application_name !~ '^${APPLICATION_NAME}( |$)'`;
+/** User, address and state of every session on this database that is not ours. */
+const SESSIONS_SQL = `SELECT ${SESSION} FROM ${OTHERS}`;
 /** How rows are written for hashing, whatever the session's settings are. */
 const SAME_TEXT = `SET LOCAL search_path = pg_catalog;
 SET LOCAL bytea_output = hex;
@@ -1697,11 +1740,7 @@ ${SAME_TEXT}
 SELECT json_build_array('database', current_setting('server_version'), current_setting('server_encoding'),
   d.datcollate, d.datctype, pg_database_size(d.oid))
 FROM pg_database d WHERE d.datname = current_database();
-SELECT json_build_array('session', coalesce(usename, ''), coalesce(host(client_addr), 'local'),
-  concat_ws(' ', coalesce(state, 'unknown'), nullif(application_name, '')))
-FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-  AND application_name !~ '^${APPLICATION_NAME}( |$)';
+SELECT json_build_array('session', ${SESSION}) FROM ${OTHERS};
 SELECT json_build_array('schema', 'relation', n.nspname, c.relname, c.relkind::text, c.relpersistence::text,
   c.relrowsecurity, c.reloptions)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -1928,7 +1967,7 @@ const PSQL = [
 	"ON_ERROR_STOP=1"
 ];
 /** @throws MigrateError `preflight-failed` naming all programs that are needed and not there */
-async function probe$1(host, needed) {
+async function probe(host, needed) {
 	const found = await probeTools(host, [...TOOLS, ...FILE_TOOLS]);
 	const missing = needed.filter((tool) => !found.has(tool));
 	if (missing.length > 0) throw missingTools(host, missing, PACKAGES);
@@ -2011,7 +2050,7 @@ const HELD = `locktype = 'advisory' AND classid = ${KEY} AND objid = 1 AND objsu
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 /** Session-level advisory lock of the database, in a psql that calls itself `wso2-migrate <holder>`. */
 async function takeLock(host, database, holder) {
-	await probe$1(host, ["psql"]);
+	await probe(host, ["psql"]);
 	const { env, ...client } = connect(database, [
 		...PSQL,
 		"--file",
@@ -2228,31 +2267,37 @@ const postgresql = {
 	type: "postgresql",
 	tools: TOOLS,
 	async ping(tools, database) {
-		await probe$1(tools, ["psql"]);
+		await probe(tools, ["psql"]);
 		await ask(tools, database, "SELECT 1;", { timeoutMs: 15e3 });
 	},
 	async identity(tools, database) {
-		await probe$1(tools, ["psql"]);
+		await probe(tools, ["psql"]);
 		return identify(tools, database);
 	},
 	async facts(tools, database) {
-		return (await measure(tools, database, await probe$1(tools, TOOLS), false)).facts;
+		return (await measure(tools, database, await probe(tools, TOOLS), false)).facts;
 	},
-	async dump(tools, database, file, grade) {
-		return backUp$1(workshop(tools, database, await probe$1(tools, TOOLS)), file, grade);
+	async sessions(tools, database) {
+		return readSessions(await query(tools, database, SESSIONS_SQL));
+	},
+	async dump(tools, database, file, grade, contents) {
+		return backUp$1(workshop(tools, database, await probe(tools, TOOLS)), file, grade, contents);
+	},
+	async changesSince(tools, database, manifest) {
+		return changesSince(manifest, await measure(tools, database, await probe(tools, TOOLS), true));
 	},
 	async verify(tools, manifest) {
-		await prove$1(tools, await probe$1(tools, TOOLS), manifest.file, manifest, READER);
+		await prove$1(tools, await probe(tools, TOOLS), manifest.file, manifest, READER);
 	},
 	async restoreProblems(tools, database, manifest) {
-		return restoreProblems(workshop(tools, database, await probe$1(tools, TOOLS)), manifest, replacement(tools, database));
+		return restoreProblems(workshop(tools, database, await probe(tools, TOOLS)), manifest, replacement(tools, database));
 	},
 	async restore(tools, database, manifest) {
-		return restoreDump(workshop(tools, database, await probe$1(tools, TOOLS)), manifest, replacement(tools, database));
+		return restoreDump(workshop(tools, database, await probe(tools, TOOLS)), manifest, replacement(tools, database));
 	},
 	lock: takeLock,
 	async runScript(tools, database, script) {
-		await probe$1(tools, ["psql"]);
+		await probe(tools, ["psql"]);
 		const started = Date.now();
 		const path = database.schema ? ["--command", `SET search_path TO ${quoteIdentifier(database.schema)}`] : [];
 		const result = await tools.run({
@@ -3003,6 +3048,23 @@ async function replaceFile(host, { file, kept, text, what, verb }) {
 		safe: "The file on the target is the one from before.",
 		fix: `check free space and the rights of run_as in that folder, then run ${verb} again.`
 	});
+}
+const WRITE$1 = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; [ "$(wc -c <"$1.part")" -eq "$2" ]
+sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`;
+/** Writes a small private file of ours, whole or not at all. Throws `failure`. */
+async function writeFile(host, file, text, failure) {
+	const argv = [
+		"/bin/sh",
+		"-c",
+		WRITE$1,
+		"sh",
+		file,
+		String(Buffer.byteLength(text))
+	];
+	await host.must({
+		argv,
+		stdin: text
+	}, failure);
 }
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -4933,83 +4995,6 @@ function matcher(globs) {
 	});
 	return (path) => tests.some((test) => test(path));
 }
-// src/transfer/tools.ts
-/** Command lines that print `<64 hex digits> <space or *><name>` for each file given. The algorithm is always SHA-256. */
-const HASH_COMMANDS = {
-	openssl: [
-		"openssl",
-		"dgst",
-		"-sha256",
-		"-r"
-	],
-	sha256sum: ["sha256sum"],
-	shasum: [
-		"shasum",
-		"-a",
-		"256"
-	]
-};
-/**
-* openssl stands first because Debian's sha256sum does 305 MB/s where openssl does 1057 on the same CPU; a tool counts only
-* when it hashes `abc` right (FIPS builds and wrappers may print something else).
-*/
-const PROBE = `
-quiet() { "$@" >/dev/null 2>&1; }
-if quiet find / -prune -printf ''; then echo list=gnu
-elif quiet stat -c '%f %s %Y' /; then echo list=stat-gnu
-elif quiet stat -f '%Xp %z %m' /; then echo list=stat-bsd; fi
-case $(tar --version 2>&1 </dev/null) in
-*GNU*) echo tar=gnu;; *bsdtar*) echo tar=bsd;; *[Bb]usy[Bb]ox*) echo tar=busybox;; esac
-abc=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
-right() { case $(printf abc | "$@" 2>/dev/null) in $abc*) return 0;; esac; return 1; }
-if right openssl dgst -sha256 -r; then echo hash=openssl
-elif right sha256sum; then echo hash=sha256sum
-elif right shasum -a 256; then echo hash=shasum; fi
-if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
-`;
-const found = /* @__PURE__ */ new WeakMap();
-/** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
-function toolsOf(host) {
-	const known = found.get(host);
-	if (known) return known;
-	const probing = probe(host);
-	found.set(host, probing);
-	probing.catch(() => found.delete(host));
-	return probing;
-}
-async function probe(host) {
-	const stdout = await mustRaw(host, {
-		argv: [
-			"sh",
-			"-c",
-			PROBE
-		],
-		env: { LC_ALL: "C" }
-	}, {
-		reason: "preflight-failed",
-		what: "could not ask for the tools that copying needs",
-		fix: "run a shell on that host as the user in run_as and look at what it says"
-	});
-	const answers = new Map(stdout.toString("utf8").split("\n").map((line) => line.split("=")));
-	const [first, ...rest] = [
-		["list", "find with -printf, or stat"],
-		["tar", "tar (GNU, BSD or busybox)"],
-		["hash", "openssl, sha256sum or shasum"],
-		["xargs", "xargs with -0"]
-	].filter(([key]) => !answers.has(key)).map(([, tool]) => ({
-		reason: "preflight-failed",
-		host: host.name,
-		what: `${tool} is missing, or not on the PATH of the user that runs commands there.`,
-		safe: "Nothing was changed.",
-		fix: "install it on that host and plan again."
-	}));
-	if (first) throw new MigrateError([first, ...rest]);
-	return {
-		list: answers.get("list"),
-		tar: answers.get("tar"),
-		hash: answers.get("hash")
-	};
-}
 // src/transfer/hash.ts
 const MANY = "cd \"$1\" && shift && exec xargs -0 \"$@\"";
 const ONE_BY_ONE = "cd \"$1\" && exec xargs -0 sh -c \"$2\" sh";
@@ -5085,146 +5070,6 @@ async function outputLines(host, root, command, paths) {
 	};
 	throw hostError(host, failure, describeEnd(outcome, stderr));
 }
-// src/transfer/manifest.ts
-/** Name of the folder under a home in which copies are staged; never listed. */
-const STAGING_FOLDER = ".wso2-migrate-staging";
-const NO_FOLDER = 44;
-const LIST_GNU = `[ -d "$1" ] || exit ${NO_FOLDER}
-exec find -H "$1" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0'`;
-const LIST_STAT = `[ -d "$1" ] || exit ${NO_FOLDER}
-cd "$1" && exec find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$2" sh "$3" "$4" {} +`;
-const EACH_STAT = `option=$1 format=$2; shift 2
-for file do
-  line=$(stat "$option" "$format" "$file" 2>/dev/null) || continue
-  link=
-  if [ -L "$file" ]; then link=$(readlink "$file"; printf x); link=\${link%?x}; fi
-  printf '%s %s\\0%s\\0' "$line" "\${file#./}" "$link"
-done`;
-/**
-* The command that lists a folder: for each entry `type mode size mtime path NUL link NUL` with GNU's find, else
-* `hexmode size mtime path NUL link NUL`. Pure.
-*/
-function listCommand(root, tool) {
-	const env = { LC_ALL: "C" };
-	if (tool === "gnu") return {
-		argv: [
-			"sh",
-			"-c",
-			LIST_GNU,
-			"sh",
-			root
-		],
-		env
-	};
-	return {
-		argv: [
-			"sh",
-			"-c",
-			LIST_STAT,
-			"sh",
-			root,
-			EACH_STAT,
-			...tool === "stat-gnu" ? ["-c", "%f %s %Y"] : ["-f", "%Xp %z %m"]
-		],
-		env
-	};
-}
-/**
-* Everything under `root` (absolute), in one command, sorted by path. Things that vanish meanwhile are left out; a
-* folder that cannot be read throws `preflight-failed`.
-*/
-async function listFolder(host, root) {
-	const { list } = await toolsOf(host);
-	const result = await runRaw(host, listCommand(root, list));
-	if (result.outcome.kind === "exit" && result.outcome.code === NO_FOLDER) return {
-		exists: false,
-		entries: []
-	};
-	if (!succeeded(result.outcome) && !onlyVanished(result.stderr)) {
-		const failure = {
-			reason: result.outcome.kind === "exit" ? "preflight-failed" : "host-unreachable",
-			what: `could not list ${root}`,
-			fix: "let the user in run_as read that folder, then run again."
-		};
-		throw hostError(host, failure, describeEnd(result.outcome, result.stderr));
-	}
-	return {
-		exists: true,
-		entries: parseListing(result.stdout, list)
-	};
-}
-/** Reads what `listCommand` prints. */
-function parseListing(output, tool) {
-	const fields = splitAtNul(output);
-	const entries = [];
-	for (let index = 0; index + 1 < fields.length; index += 2) {
-		const entry = tool === "gnu" ? parseFind(fields[index]) : parseStat(fields[index]);
-		if (entry.type !== "file") entry.size = 0;
-		if (entry.type === "link") entry.link = decodeName(fields[index + 1]);
-		entries.push(entry);
-	}
-	return entries.sort((a, b) => a.path < b.path ? -1 : 1);
-}
-const FIND_TYPES = {
-	f: "file",
-	d: "folder",
-	l: "link",
-	p: "fifo",
-	s: "socket"
-};
-function parseFind(field) {
-	const [[type, mode, size, mtime], path] = words(field, 4);
-	return {
-		path,
-		type: FIND_TYPES[type] ?? "device",
-		size: Number(size),
-		mode: Number.parseInt(mode, 8),
-		mtime: Number.parseInt(mtime, 10)
-	};
-}
-/** File type bits of `st_mode` (POSIX `S_IFMT`, the same on Linux, BSD and macOS). */
-const STAT_TYPES = /* @__PURE__ */ new Map([
-	[32768, "file"],
-	[16384, "folder"],
-	[40960, "link"],
-	[4096, "fifo"],
-	[49152, "socket"]
-]);
-function parseStat(field) {
-	const [[hex, size, mtime], path] = words(field, 3);
-	const bits = Number.parseInt(hex, 16);
-	return {
-		path,
-		type: STAT_TYPES.get(bits & 61440) ?? "device",
-		size: Number(size),
-		mode: bits & 4095,
-		mtime: Number(mtime)
-	};
-}
-/** The first `count` words of a record, and the rest as a name. */
-function words(field, count) {
-	const found = [];
-	let start = 0;
-	while (found.length < count) {
-		const end = field.indexOf(32, start);
-		found.push(field.subarray(start, end).toString("latin1"));
-		start = end + 1;
-	}
-	return [found, decodeName(field.subarray(start))];
-}
-function splitAtNul(output) {
-	const fields = [];
-	let start = 0;
-	for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, start)) {
-		fields.push(output.subarray(start, end));
-		start = end + 1;
-	}
-	return fields;
-}
-function onlyVanished(stderr) {
-	const lines = stderr.split("\n").filter((line) => line.trim());
-	return lines.length > 0 && lines.every((line) => line.includes("No such file or directory"));
-}
 // src/transfer/pristine.ts
 /** Made once by `manifest <pristine.zip>`: SHA-256 (lower-case hex) of every file of a pack, by home-relative path. */
 const PackManifest = strictObject({
@@ -5284,12 +5129,12 @@ function known(sha256) {
 	};
 }
 // src/transfer/pristine-source.ts
-const ON_HOST$2 = "target:";
+const ON_HOST$1 = "target:";
 /** What the pack ships, from the best source there is. Throws `config-invalid` when the one given cannot be read. */
 async function loadPristine(source) {
 	const { setting, host, pack } = source;
 	if (setting === void 0) return pristineFromGlobs(pack.shipped, pack.name);
-	if (setting.startsWith(ON_HOST$2)) {
+	if (setting.startsWith(ON_HOST$1)) {
 		const place = setting.slice(7);
 		if (!isZip(place)) return pristineFromFolder(host, place, source.folders);
 		return checked(source, pristineOf$1(await makeManifestOn(host, place, source.temporary)));
@@ -5333,7 +5178,7 @@ async function readManifest$1(file) {
 }
 // src/steps/pristine.ts
 /** In `pristine`: what follows lies on the side's own host. */
-const ON_HOST$1 = "target:";
+const ON_HOST = "target:";
 /** What the pack of one side shipped, from whatever the user has of it; the route's own list where that is nothing. */
 function pristineOf(context, side, pack) {
 	return loadPristine({
@@ -5347,10 +5192,73 @@ function pristineOf(context, side, pack) {
 }
 /** The shipped `deployment.toml` of the old pack, where the user has the pack unpacked on its host. */
 async function pristineConfig(context, { source }) {
-	const place = source.pristine?.startsWith(ON_HOST$1) ? source.pristine.slice(7) : void 0;
+	const place = source.pristine?.startsWith(ON_HOST) ? source.pristine.slice(7) : void 0;
 	if (!place || place.endsWith(".zip")) return void 0;
 	const file = `${place}/${context.route.source.config}`;
 	return readToml(await readBytes(context.host(source.host), file), `${source.host}:${file}`);
+}
+// src/steps/settings.ts
+/** The value of a dotted key; none where it is not there. */
+function settingOf(file, key) {
+	return valueAt(file.root, key.split("."));
+}
+/** The text of a scalar setting. */
+function textOf(file, key) {
+	const value = settingOf(file, key);
+	return value?.type === "scalar" ? value.text : void 0;
+}
+/** Whether a setting is there at all and, where it is a table, holds anything. */
+function hasSetting(file, key) {
+	const value = settingOf(file, key);
+	return value !== void 0 && (value.type !== "table" || value.entries.size > 0);
+}
+// src/steps/listed-files.ts
+/**
+* Merge rules for settings that must name the files of a folder (`listed_in`). What they come to hangs on the old server alone,
+* so that a merge that is repeated after the copy writes the same.
+*/
+async function listedFiles(context, { source: side }, source, target) {
+	const rules = [];
+	for (const folder of context.route.folders) {
+		if (!folder.listed_in) continue;
+		const pristine = await pristineOf(context, side, context.route.source);
+		const { entries } = await listFolder(context.host(side.host), path$1.join(side.home, folder.from));
+		const names = ownFiles(folder, entries.filter(({ type }) => type === "file" || type === "link").map((entry) => entry.path), pristine, context.environment.choices.skip);
+		rules.push(...listingRule(folder.listed_in, names, source, target));
+	}
+	return rules;
+}
+/** Names (relative to the folder) of files that the user put there, and that are not to be left behind. Pure. */
+function ownFiles(folder, files, pristine, skip) {
+	const [included, excluded, skipped] = [
+		folder.include,
+		folder.exclude,
+		skip
+	].map(matcher);
+	return files.filter((file) => {
+		const home = path$1.join(folder.from, file);
+		if (!included(file) || excluded(file) || skipped(file) || skipped(home)) return false;
+		return !pristine.lookup(home).shipped;
+	});
+}
+/** The rule that lists these files beside what either file lists already; none where there is nothing to add. Pure. */
+function listingRule(key, names, source, target) {
+	if (names.length === 0) return [];
+	return [{
+		op: "set",
+		key,
+		value: [.../* @__PURE__ */ new Set([
+			...listIn(source, key),
+			...listIn(target, key),
+			...names
+		])],
+		why: "the server removes files of this folder that are not listed here"
+	}];
+}
+function listIn(file, key) {
+	const value = settingOf(file, key);
+	if (value?.type !== "list") return [];
+	return value.items.flatMap((item) => item.type === "scalar" ? [item.text] : []);
 }
 // src/transfer/inventory.ts
 const EACH = `for file do
@@ -5522,7 +5430,7 @@ const FIRST_OF = `for tool; do command -v "$tool" >/dev/null 2>&1 && echo "$tool
 * disk then. A POSIX shell has no pipefail, so each process of the pipe says its own exit code, and all four must be 0. The hash is taken
 * from the stream, so that reading the file again later proves what the disk holds.
 */
-const WRITE$1 = `set -u
+const WRITE = `set -u
 umask 077
 ${FLUSH}
 file=$1 compress=$2 hash=$3
@@ -6014,7 +5922,7 @@ async function writePart({ host, origin, entries, file }, compression) {
 		argv: [
 			"sh",
 			"-c",
-			WRITE$1,
+			WRITE,
 			"sh",
 			file,
 			COMPRESSORS[compression],
@@ -6155,13 +6063,13 @@ const backupFolder = {
 	verb: "backup",
 	recovery: "repeat",
 	async probe(context, planned) {
-		const [host, file, origin] = placeOf$1(context, planned.node);
+		const [host, file, origin] = placeOf(context, planned.node);
 		if (!await readManifest(host, file)) return "untouched";
 		return "manifest" in await checkArchive(host, file, origin) ? "done" : "partial";
 	},
 	async apply(context, planned) {
 		const { directory, grade, roots } = work(planned);
-		const [host, file, origin] = placeOf$1(context, planned.node);
+		const [host, file, origin] = placeOf(context, planned.node);
 		const entries = await takeInventory(host, origin.home, roots, true);
 		requireReadable(origin, entries);
 		await requireRoom(context, origin.host, directory, archiveRoom(bytesOf(entries), grade));
@@ -6180,7 +6088,7 @@ const backupFolder = {
 		};
 	},
 	async verify(context, planned, evidence) {
-		const [host, file, origin] = placeOf$1(context, planned.node);
+		const [host, file, origin] = placeOf(context, planned.node);
 		const checked = await checkArchive(host, file, origin, evidence.details);
 		if ("manifest" in checked) return;
 		const fix = "run backup again; if it comes back, check the disk of the backup folder.";
@@ -6197,7 +6105,7 @@ function archiveOf(records, node) {
 }
 /** Everything that the run's archive of a node holds, by home-relative name; nothing where it cannot be read. */
 async function archivedItems(context, node) {
-	const [host, file, origin] = placeOf$1(context, node);
+	const [host, file, origin] = placeOf(context, node);
 	const read = await readManifest(host, file);
 	if (read?.manifest.run !== origin.run || read.manifest.home !== origin.home) return /* @__PURE__ */ new Map();
 	return new Map(read.manifest.entries.map((item) => [item.path, item]));
@@ -6212,7 +6120,7 @@ function originOf(context, node) {
 		home: target.home
 	};
 }
-function placeOf$1(context, node) {
+function placeOf(context, node) {
 	const origin = originOf(context, node);
 	const file = `${context.environment.backup.directory}/${context.runId}/${node}.files.tar`;
 	return [
@@ -6280,12 +6188,17 @@ function planMerge(measured) {
 		}],
 		details: node.merge.diff.split("\n").filter(Boolean),
 		warnings: node.merge.warnings.map(({ keys, what, fix }) => `${keys.join(", ")}: ${fix ? `${sentence(what)} Next: ${fix}` : what}`),
+		...goesOn(measured, node.name),
 		work: {
 			source: node.config.source,
 			target: node.config.target,
 			merged: node.config.merged
 		}
 	}));
+}
+/** Where the runs of the client have settings of their own, the file is not as it was merged from then on. */
+function goesOn({ data }, node) {
+	return data?.lead === node && data.runSettings.length > 0 ? { until: `set-run-settings:${node}` } : {};
 }
 const mergeConfig = {
 	id: "merge-config",
@@ -6355,6 +6268,8 @@ async function mergeNode(context, node) {
 		pristineConfig(context, node)
 	]);
 	const ownRules = parseOwnRules(context.environment.merge, context.environment.file);
+	const { defaults, rules } = context.route.merge;
+	const listed = await listedFiles(context, node, source, target);
 	return {
 		source,
 		target,
@@ -6362,7 +6277,10 @@ async function mergeNode(context, node) {
 			source,
 			target,
 			pristineSource,
-			rules: context.route.merge,
+			rules: {
+				defaults,
+				rules: [...rules, ...listed]
+			},
 			ownRules
 		})
 	};
@@ -6402,20 +6320,8 @@ function targetConfig(context, planned) {
 	return `${context.environment.nodes[planned.node].target.home}/${context.route.target.config}`;
 }
 // src/steps/databases.ts
-/** In `script`: what follows lies on the tools host; without it, beside the migration file. */
-const ON_HOST = "target:";
 /** In `databases`: credentials of an LDAP user store, where deployment.toml does not hold them in plain. */
 const USER_STORE = "user_store";
-/** How script files name a type of database; the first that a file name holds, whatever its case, decides. */
-const SCRIPT_NAMES = {
-	postgresql: ["postgre"],
-	mariadb: ["mariadb", "mysql"],
-	mysql: ["mysql", "mariadb"],
-	mssql: ["mssql", "sqlserver"],
-	oracle: ["oracle"],
-	db2: ["db2"],
-	h2: ["h2"]
-};
 /** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
 function declaredIn(context, source) {
 	const { environment } = context;
@@ -6458,163 +6364,6 @@ async function databaseOf(context, id) {
 		what: `${source.name} no longer has the database ${id} that the plan names.`,
 		safe: "Nothing was changed.",
 		fix: "find out who changed it; plan anew after resetting this run."
-	});
-}
-/** The script of a database: its bytes and base name. A folder gives the file of the database's type. */
-async function scriptOf(context, id, engine) {
-	const { script, tools_host } = context.environment.databases[id];
-	if (script === void 0) throw new MigrateError(noScript(context, id));
-	if (script.startsWith(ON_HOST)) {
-		const place = script.slice(7);
-		const host = context.host(tools_host);
-		const files = (await host.run({ argv: [
-			"find",
-			place,
-			"-maxdepth",
-			"1",
-			"-type",
-			"f"
-		] })).stdout.split("\n").filter(Boolean);
-		const file = files.length === 1 && files[0] === place ? place : chosen(context, id, engine, files);
-		return {
-			name: path.posix.basename(file),
-			bytes: await readBytes(host, file)
-		};
-	}
-	const place = path.resolve(context.folder, script);
-	const stat = await import_lib.default.stat(place).catch(() => void 0);
-	const files = stat?.isDirectory() ? (await import_lib.default.readdir(place)).map((name) => path.join(place, name)) : [];
-	const file = stat?.isFile() ? place : chosen(context, id, engine, files);
-	return {
-		name: path.basename(file),
-		bytes: await import_lib.default.readFile(file)
-	};
-}
-function chosen(context, id, engine, files) {
-	for (const word of SCRIPT_NAMES[engine]) {
-		const matching = files.filter((file) => path.posix.basename(file).toLowerCase().includes(word));
-		if (matching.length === 1) return matching[0];
-	}
-	const { script } = context.environment.databases[id];
-	throw new MigrateError({
-		reason: "config-invalid",
-		what: `script = "${script}" of ${id} names no one file for ${engine}: ${files.length === 0 ? "nothing is there" : files.map((file) => path.posix.basename(file)).join(", ")}.`,
-		place: placeOf(context, id),
-		safe: "Nothing was changed.",
-		fix: `name the file itself, or put one file with ${SCRIPT_NAMES[engine][0]} in its name there.`
-	});
-}
-function placeOf({ environment }, id) {
-	return {
-		file: environment.file,
-		key: [
-			"environments",
-			environment.name,
-			"databases",
-			id,
-			"script"
-		]
-	};
-}
-function noScript(context, id) {
-	const { environment, route } = context;
-	const { table, column } = route.user_store;
-	return {
-		reason: "config-invalid",
-		what: `The user store is in ${id}, whose ${table} has no column ${column}: the new server would not start.`,
-		place: placeOf(context, id),
-		safe: "Nothing was changed.",
-		fix: `get the user-store script of this upgrade from WSO2 and set script = "scripts/" under [environments.${environment.name}.databases.${id}].`
-	};
-}
-// src/wso2/processes.ts
-/**
-* Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
-* file says. `$real` is the home without symbolic links, or empty.
-*/
-const FIND_PROCESSES = `mine=$(stat -L -c %d:%i -- "$home" 2>/dev/null)
-for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
-  process=\${each%/cmdline}
-  its=$(tr '\\0' '\\n' < "$each" 2>/dev/null | sed -n 's/^-Dcarbon\\.home=//p' | tail -n 1)
-  if [ "$its" != "$home" ] && { [ -z "$real" ] || [ "$(readlink -f -- "$its")" != "$real" ]; }; then continue; fi
-  # A server in a container of this machine has a home of its own under the same name. One of systemd with PrivateTmp sees
-  # other mounts than we do, and yet this home.
-  theirs=$(stat -L -c %d:%i -- "$process/root$its" 2>/dev/null)
-  if [ -n "$theirs" ] && [ -n "$mine" ] && [ "$theirs" != "$mine" ]; then continue; fi
-  started=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 20)
-  if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
-done
-`;
-/** Reads one line of what `FIND_PROCESSES` prints. */
-function parseProcess(line) {
-	const [, pid, startTicks, user] = line.split(" ");
-	return {
-		pid: Number(pid),
-		startTicks: startTicks ?? "",
-		user: user ?? ""
-	};
-}
-// src/wso2/secure-vault.ts
-/** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
-const ONCE = "password-tmp";
-const KEPT = "password-persist";
-const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
-cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
-/** Whether the user left the password on the server, as its documentation offers. */
-async function hasKeptPassword(host, home) {
-	const { outcome } = await host.run({ argv: [
-		"test",
-		"-s",
-		`${home}/${KEPT}`
-	] });
-	return outcome.kind === "exit" && outcome.code === 0;
-}
-/** Without a terminal the server waits for a password for ever, unless this file stands there before each start. */
-async function writePasswordFile(host, home, password) {
-	await host.must({
-		argv: [
-			"/bin/sh",
-			"-c",
-			WRITE,
-			"sh",
-			`${home}/${ONCE}`
-		],
-		stdin: password
-	}, {
-		reason: "verify-failed",
-		what: `${ONCE} could not be written in ${home}.`,
-		safe: "No server was started.",
-		fix: "check free space there, and that run_as may write the home."
-	});
-}
-/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
-async function removePasswordFile(host, home) {
-	await host.run({ argv: [
-		"rm",
-		"-f",
-		"--",
-		`${home}/${ONCE}`
-	] }).catch(() => {});
-}
-/** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
-async function encryptSecrets(host, server) {
-	await host.must({
-		argv: [
-			"/bin/sh",
-			`${server.home}/${server.pack.ciphertool}`,
-			"-Dconfigure"
-		],
-		cwd: server.home,
-		env: {
-			CARBON_HOME: server.home,
-			JAVA_HOME: server.javaHome ?? ""
-		},
-		timeoutMs: 12e4
-	}, {
-		reason: "verify-failed",
-		what: `ciphertool could not encrypt the secrets of ${server.home}.`,
-		safe: "No server was started; deployment.toml is as it was merged.",
-		fix: "check keystore_password and [keystore.primary]; then run verify again."
 	});
 }
 // src/transfer/place.ts
@@ -6966,4 +6715,4 @@ function failed(request, wrong, said) {
 	});
 	return new MigrateError(problems);
 }
-export { archiveRoom as A, pristineOf as B, sha256 as C, backupFolder as D, archiveOf as E, checkArchive as F, unwritable as G, listFolder as H, change as I, isOnceJob as J, engineFor as K, differing as L, compressorOf as M, unpackArchive as N, originOf as O, withoutRoots as P, showWrong as R, readConfig as S, keepingPlace as T, hashFiles as U, STAGING_FOLDER as V, matcher as W, scriptOf as _, foldersAbove as a, mergeNode as b, setModes as c, removePasswordFile as d, writePasswordFile as f, declaredIn as g, databaseOf as h, clean as i, backupRoomProblems as j, planArchives as k, encryptSecrets as l, parseProcess as m, stagingFolder as n, install as o, FIND_PROCESSES as p, whileHeld as q, backUp as r, prepare as s, copyFolder as t, hasKeptPassword as u, userStoreIn as v, keepWhatIsNew as w, planMerge as x, mergeConfig as y, takeInventory as z };
+export { hasIndex as $, differing as A, unwritable as B, archiveRoom as C, withoutRoots as D, unpackArchive as E, pristineOf as F, engineOfTomlType as G, parseJdbcUrl as H, hashFiles as I, quoteIdentifier as J, declaredDatabases as K, matcher as L, takeInventory as M, hasSetting as N, checkArchive as O, textOf as P, probe$1 as Q, readBytes as R, planArchives as S, compressorOf as T, referencesIn as U, writeFile as V, DEFAULT_PORTS as W, whileHeld as X, missingGrants as Y, client as Z, keepWhatIsNew as _, foldersAbove as a, backupFolder as b, setModes as c, userStoreIn as d, isOnceJob as et, mergeConfig as f, sha256 as g, readConfig as h, clean as i, showWrong as j, change as k, databaseOf as l, planMerge as m, stagingFolder as n, productName as nt, install as o, mergeNode as p, engineFor as q, backUp as r, prepare as s, copyFolder as t, describeDatabase as tt, declaredIn as u, keepingPlace as v, backupRoomProblems as w, originOf as x, archiveOf as y, replaceFile as z };

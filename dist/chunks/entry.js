@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { a as info, c as setSecret, i as getInput, l as startGroup, n as endGroup, o as setFailed, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
 import { n as stopped, r as Held, t as formatSeconds } from "./format.js";
-import { n as checkRequest, t as INPUT_NAMES } from "./request.js";
+import { r as checkRequest, t as INPUT_NAMES } from "./request.js";
 import { i as describeProblem, n as MigrateError } from "./errors.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
 import { t as Secrets } from "./secrets.js";

@@ -1,9 +1,9 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { c as runUserStoreScript, d as backupDatabase, i as stopSource, n as syncFolder, o as startTarget, u as runHook } from "./sync-folder.js";
-import { C as sha256, D as backupFolder, K as engineFor, S as readConfig, h as databaseOf, y as mergeConfig } from "./copy.js";
+import { S as backupDatabase, f as runValidators, g as runHook, i as stopSource, l as resetRunSettings, m as runMigration, n as syncFolder, o as startTarget, u as setRunSettings, v as runDbScript, x as removeClient, y as runUserStoreScript } from "./sync-folder.js";
+import { b as backupFolder, f as mergeConfig, g as sha256, h as readConfig, l as databaseOf, q as engineFor } from "./copy.js";
+import { P as installClient, g as inspectHome } from "./survey.js";
 import { t as canonicalJson } from "./digest.js";
 import { d as parseText } from "./pack-zip.js";
-import { d as inspectHome } from "./survey.js";
 import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, s as undoStamp, t as endForsakenJobs } from "./forsaken-jobs.js";
 import { n as timestamp } from "./timestamps.js";
 import { t as jobsOfAttempt } from "./jobs-of-attempt.js";
@@ -19,6 +19,13 @@ const STEPS = [
 	syncFolder,
 	stopSource,
 	runUserStoreScript,
+	runDbScript,
+	setRunSettings,
+	installClient,
+	runValidators,
+	runMigration,
+	removeClient,
+	resetRunSettings,
 	startTarget,
 	runHook
 ];
@@ -169,7 +176,7 @@ async function perform(work, planned) {
 		const evidence = await step.apply(acting, planned);
 		await step.verify(acting, planned, evidence);
 		context.ui.info(evidence.summary);
-		await finish("done", {
+		await finish(evidence.spared ? "skipped" : "done", {
 			attempt,
 			evidence
 		});
@@ -217,6 +224,7 @@ async function takeBackFirst({ context, locks, run }, planned, attempt) {
 	const stamp = undoStamp();
 	const undoing = {
 		planned,
+		steps: run.plan.steps,
 		records: run.records,
 		stamp
 	};

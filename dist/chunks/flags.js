@@ -64,11 +64,13 @@ const OWN_FLAGS = {
 	"run-id": ["status", "abandon"],
 	"lock-id": ["unlock"],
 	keep: ["prune"],
+	baseline: ["baseline", "rehearse"],
 	"on-findings": [
 		"plan",
 		"pre-migrate",
 		"migrate",
-		"run"
+		"run",
+		"rehearse"
 	]
 };
 /** Flags of a command that works on servers. */

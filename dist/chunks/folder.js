@@ -1,46 +1,55 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
+import "./collect-definitions.js";
+import "./spool-verdict.js";
 import { r as describePlace } from "./errors.js";
 import { n as showBytes } from "./words.js";
+import { a as Html, c as markdownTable, i as clientRunsSummary, o as html, r as clientRunsPage, s as markdown, t as listFiles } from "./run-report.js";
 import { t as formatSeconds } from "./format.js";
-import { t as listFiles } from "./run-report.js";
 import path from "node:path";
-// src/report/escape.ts
+// src/report/rehearsal.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** HTML that is safe to put into a page as it is. Made by `html` only. */
-var Html = class {
-	text;
-	constructor(text) {
-		this.text = text;
-	}
-};
-/** Template tag: everything put in is escaped unless it is `Html` itself; lists are joined, `undefined` and `false` vanish. */
-function html(strings, ...parts) {
-	return new Html(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
-}
-function render(part) {
-	if (part === void 0 || part === false) return "";
-	if (part instanceof Html) return part.text;
-	if (Array.isArray(part)) return part.map(render).join("");
-	return escapeHtml(String(part));
-}
-function escapeHtml(text) {
-	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
-}
+/** From the last moment of the old server to the first of the new one. */
+const OUTAGE = [
+	"quiesce",
+	"db-script",
+	"pre-migrate",
+	"migrate",
+	"cleanup",
+	"verify"
+];
+/** Their time grows with what is in the databases; that of the others does not. */
+const GROWING = [
+	"db-script",
+	"pre-migrate",
+	"migrate",
+	"verify"
+];
 /**
-* Text from servers as one line of GitHub Markdown, fit for a table cell: no markup, no HTML, no link, no line break in it
-* comes alive. An underscore between letters is none to GitHub and stays readable.
+* What a rehearsal measured, and what it says of production: rows of a table. Nothing where the run was none. The estimate is the
+* measured time; only where dumps of another environment were rehearsed, and those databases were larger, data steps are stretched.
 */
-function markdown(text) {
-	return text.replace(/\s+/g, " ").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*{}[\]#|~]/g, "\\$&").replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_").replace(/:\/\//g, ":&#47;&#47;").replaceAll("@", "&#64;");
-}
-/** A table of GitHub Markdown; cells are Markdown already. */
-function markdownTable(head, rows) {
-	return [
-		head,
-		head.map(() => "---"),
-		...rows
-	].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+function rehearsalRows({ rehearsal, steps, backups, verdict }) {
+	if (!rehearsal) return [];
+	const rows = [["Baseline", rehearsal.baseline]];
+	for (const { id, bytes, takenAt } of rehearsal.databases) rows.push([`Dump of ${id}`, `taken ${takenAt} of a database of ${showBytes(bytes)}`]);
+	const seconds = (verbs) => steps.filter(({ planned }) => verbs.includes(planned.verb)).reduce((sum, { record }) => sum + (record?.seconds ?? 0), 0);
+	for (const verb of OUTAGE) if (steps.some(({ planned }) => planned.verb === verb)) rows.push([verb, formatSeconds(seconds([verb]))]);
+	if (verdict !== "passed") return [...rows, ["Outage", "not known: the rehearsal did not get to its end"]];
+	const measured = seconds(OUTAGE);
+	rows.push(["Outage here", `${formatSeconds(measured)} from quiesce to verify`]);
+	const here = new Map(backups.flatMap((one) => "database" in one ? [[one.database, one.facts.bytes]] : []));
+	const there = rehearsal.databases.reduce((sum, { bytes }) => sum + bytes, 0);
+	const loaded = rehearsal.databases.reduce((sum, { id }) => sum + (here.get(id) ?? 0), 0);
+	const own = [...here].map(([id, bytes]) => `${id} ${showBytes(bytes)}`).join(", ");
+	if (there === 0 || loaded === 0) {
+		rows.push(["Estimate for production", `${formatSeconds(measured)} for databases of this size (${own || "none was backed up"}) on machines like these; how large production's are is not known here`]);
+		return rows;
+	}
+	const ratio = Math.max(1, there / loaded);
+	const estimate = measured + (ratio - 1) * seconds(GROWING);
+	rows.push(["Estimate for production", `${formatSeconds(estimate)} on machines like these: the dumped databases were ${showBytes(there)}, here they are ${showBytes(loaded)} (x ${ratio.toFixed(2)} for ${GROWING.join(", ")})`]);
+	return rows;
 }
 // src/report/style.ts
 /** All looks of the page: nothing is loaded from anywhere, so it reads the same from an archive on a plane. */
@@ -56,7 +65,7 @@ h1 { font-size: 1.6rem; margin: .5rem 0; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
 .passed, .partly, .done { color: var(--good); }
 .failed, .interrupted { color: var(--bad); }
-.planned, .skipped, .warning { color: var(--warn); }
+.planned, .checked, .skipped, .warning { color: var(--warn); }
 .pending, .nothing, .soft { color: var(--soft); }
 .next { padding: .75rem 1rem; background: var(--card); border-left: .3rem solid var(--line); }
 .wide { overflow-x: auto; }
@@ -97,10 +106,14 @@ function nextCommand(report) {
 	switch (report.verdict) {
 		case "failed": return report.problems[0]?.fix ?? "run `plan` to see where the servers stand.";
 		case "nothing": return "look at the steps before this one: no verb of wso2-migrate got far enough to leave anything.";
-		case "planned": return `read the plan; to carry out exactly this one, run with --mode apply --plan-digest ${report.header?.planDigest ?? ""} (inputs mode, plan-digest)`;
+		case "planned":
+			if (!report.header) return "read what it would do; run it with --mode apply (input mode) to do it.";
+			return `read the plan; to carry out exactly this one, run with --mode apply --plan-digest ${report.header?.planDigest ?? ""} (inputs mode, plan-digest)`;
 		case "checked": return "nothing against the migration file; servers were not asked. A run of this repository, not of a fork, plans or rehearses it.";
 		case "partly": return `go on with ${pending?.planned.verb ?? "the next verb"}: the same environment, --mode apply --plan-digest ${report.header?.planDigest ?? ""} (inputs mode, plan-digest)`;
-		case "passed": return "watch the new server under load; keep the old home and the backups until you are sure.";
+		case "passed":
+			if (report.rehearsal) return "read the times; the next rehearsal takes this run back by itself.";
+			return "watch the new server under load; keep the old home and the backups until you are sure.";
 	}
 }
 /** Steps that changed something, with the words of their evidence. */
@@ -135,13 +148,14 @@ function backupHost(report, database) {
 * @param files texts to show, scrubbed already
 */
 function pageOf(report, files) {
+	const title = `wso2-migrate: ${HEADLINES[report.verdict]}`;
 	return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${`wso2-migrate: ${HEADLINES[report.verdict]}`}</title>
+<title>${title}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -149,8 +163,10 @@ function pageOf(report, files) {
 <p class="next"><strong>Next:</strong> ${nextCommand(report)}</p>
 ${overview$1(report)}
 ${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(problem)}`}
+${clientRunsPage(report.clientRuns)}
 ${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
 ${report.steps.length > 0 && stepTable$1(report.steps)}
+${report.rehearsal && html`<h2>Rehearsal</h2>${table([], rehearsalRows(report))}`}
 ${report.backups.length > 0 && backupTable$1(report)}
 ${report.steps.length > 0 && html`<h2>Plan and evidence</h2>${report.steps.map(stepDetails)}`}
 ${report.plan && facts(report.plan.facts)}
@@ -177,30 +193,23 @@ function problem(one) {
 ${one.safe && html`<br>Safe: ${one.safe}`}<br>Fix: ${one.fix}</div>`;
 }
 function stepTable$1(steps) {
+	const rows = steps.map(({ planned, state, record }) => [
+		planned.title,
+		planned.verb,
+		html`<span class="${state}">${STATES[state]}</span>`,
+		record?.seconds === void 0 ? "" : formatSeconds(record.seconds),
+		record?.evidence?.summary ?? ""
+	]);
 	return html`<h2>Steps</h2>${table([
 		"Step",
 		"Verb",
 		"State",
 		"Time",
 		"Evidence"
-	], steps.map(({ planned, state, record }) => [
-		planned.title,
-		planned.verb,
-		html`<span class="${state}">${STATES[state]}</span>`,
-		record?.seconds === void 0 ? "" : formatSeconds(record.seconds),
-		record?.evidence?.summary ?? ""
-	]))}`;
+	], rows)}`;
 }
 function backupTable$1(report) {
-	return html`<h2>Backups</h2><p class="soft">They lie on the servers and were not uploaded.</p>${table([
-		"Backup of",
-		"Host",
-		"File",
-		"Size",
-		"Speed",
-		"Grade",
-		"SHA-256"
-	], report.backups.map((manifest) => {
+	const rows = report.backups.map((manifest) => {
 		const { name, host, speed } = backupWords(report, manifest);
 		return [
 			name,
@@ -211,7 +220,16 @@ function backupTable$1(report) {
 			manifest.grade,
 			html`<code>${manifest.sha256}</code>`
 		];
-	}))}`;
+	});
+	return html`<h2>Backups</h2><p class="soft">They lie on the servers and were not uploaded.</p>${table([
+		"Backup of",
+		"Host",
+		"File",
+		"Size",
+		"Speed",
+		"Grade",
+		"SHA-256"
+	], rows)}`;
 }
 function stepDetails({ planned, state, record }) {
 	return html`<details>
@@ -289,7 +307,9 @@ function summaryOf(report, artifactUrl) {
 		`**Next:** ${markdown(nextCommand(report))}`,
 		overview(report, artifactUrl),
 		section("Problems", report.problems.map(problemItem)),
+		...clientRunsSummary(report.clientRuns),
 		stepTable(report),
+		rehearsal(report),
 		backupTable(report),
 		section("What changed", changesOf(report).map(({ title, summary }) => `- **${markdown(title)}**: ${markdown(summary)}`)),
 		section("Warnings", report.warnings.map((warning) => `- ${markdown(warning)}`)),
@@ -320,29 +340,26 @@ function problemItem(problem) {
 }
 function stepTable(report) {
 	if (report.steps.length === 0) return "";
+	const rows = report.steps.map(({ planned, state, record }) => [
+		markdown(planned.title),
+		planned.verb,
+		STATES[state],
+		record?.seconds === void 0 ? "" : formatSeconds(record.seconds)
+	]);
 	return `### Steps\n\n${markdownTable([
 		"Step",
 		"Verb",
 		"State",
 		"Time"
-	], report.steps.map(({ planned, state, record }) => [
-		markdown(planned.title),
-		planned.verb,
-		STATES[state],
-		record?.seconds === void 0 ? "" : formatSeconds(record.seconds)
-	]))}`;
+	], rows)}`;
+}
+function rehearsal(report) {
+	const rows = rehearsalRows(report).map((row) => row.map(markdown));
+	return rows.length > 0 ? `### Rehearsal\n\n${markdownTable(["", ""], rows)}` : "";
 }
 function backupTable(report) {
 	if (report.backups.length === 0) return "";
-	return `### Backups\n\nThey lie on the servers and were not uploaded.\n\n${markdownTable([
-		"Backup of",
-		"Host",
-		"File",
-		"Size",
-		"Speed",
-		"Grade",
-		"SHA-256"
-	], report.backups.map((manifest) => {
+	const rows = report.backups.map((manifest) => {
 		const { name, host, speed } = backupWords(report, manifest);
 		return [
 			markdown(name),
@@ -353,7 +370,16 @@ function backupTable(report) {
 			manifest.grade,
 			`<code>${markdown(manifest.sha256)}</code>`
 		];
-	}))}`;
+	});
+	return `### Backups\n\nThey lie on the servers and were not uploaded.\n\n${markdownTable([
+		"Backup of",
+		"Host",
+		"File",
+		"Size",
+		"Speed",
+		"Grade",
+		"SHA-256"
+	], rows)}`;
 }
 function plannedChanges(report) {
 	return section("What would change", report.steps.map(({ planned }) => {
@@ -397,11 +423,15 @@ async function writeReportFolder(report, folder, secrets) {
 	for (const name of recorded) {
 		const text = scrub(await import_lib.default.readFile(path.join(report.folder, name), "utf8"));
 		await write(name, text);
-		if (name.startsWith("files/") && text.length <= LARGEST_SHOWN) shown.push(tail(name.slice(6), text));
+		if (name.startsWith("files/") && !isLinked(name.slice(6)) && text.length <= LARGEST_SHOWN) shown.push(tail(name.slice(6), text));
 	}
 	await write("index.html", pageOf(report, shown));
 	await write("summary.md", summaryOf(report));
 	await write("summary.json", `${JSON.stringify(summaryData(report), null, 2)}\n`);
+}
+/** Files that the page's tables lead to: there may be thousands. */
+function isLinked(name) {
+	return name === "findings.json" || ["invalid-definitions", "validation-reports"].some((folder) => name.startsWith(`${folder}/`));
 }
 /** What a later step of a workflow may want to branch on or send to a chat. */
 function summaryData(report) {
@@ -433,6 +463,12 @@ function summaryData(report) {
 				grade
 			};
 		}),
+		clientRuns: report.clientRuns?.verdicts.map(({ node, phase, verdict }) => ({
+			node,
+			phase,
+			verdict
+		})) ?? [],
+		findings: report.clientRuns?.findings?.count ?? 0,
 		warnings: report.warnings,
 		problems: report.problems
 	};

@@ -1,32 +1,122 @@
 import { n as MigrateError } from "./errors.js";
+import { i as mustRaw } from "./host-run.js";
+import { r as nameList } from "./names.js";
+import { t as STAGING_FOLDER } from "./manifest.js";
+import { i as markLog, n as hasStarted, t as watchStart } from "./watch-start.js";
+import { a as startServer, f as writePasswordFile, o as stopServer, r as findServer } from "./server.js";
 import { n as showBytes, t as count$1 } from "./words.js";
 import { b as union, d as boolean, h as number, l as _enum, m as looseObject, p as literal, v as strictObject, y as string } from "./rules.js";
-import { a as nameList } from "./pack-zip.js";
-import { i as mustRaw } from "./host-run.js";
 import { n as requireRoomOn } from "./room.js";
 import { t as stampOf } from "./timestamps.js";
 import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
+import { A as differing, D as withoutRoots, E as unpackArchive, M as takeInventory, O as checkArchive, a as foldersAbove, c as setModes, et as isOnceJob, i as clean$1, j as showWrong, k as change, l as databaseOf, n as stagingFolder, o as install, q as engineFor, r as backUp, s as prepare, x as originOf, y as archiveOf } from "./copy.js";
 import { r as sinceUndone, t as detailsOf } from "./records.js";
-import { E as archiveOf, F as checkArchive, I as change, J as isOnceJob, K as engineFor, L as differing, N as unpackArchive, O as originOf, P as withoutRoots, R as showWrong, V as STAGING_FOLDER, a as foldersAbove, c as setModes, f as writePasswordFile, h as databaseOf, i as clean$1, n as stagingFolder, o as install, r as backUp, s as prepare, z as takeInventory } from "./copy.js";
-import { a as stopServer, i as startServer, n as markLog, o as hasStarted, r as findServer, t as watchStart } from "./watch-start.js";
+import { t as backupFile } from "./backup-place.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import path, { posix } from "node:path";
 import path$1 from "node:path/posix";
+// src/steps/restore-server.ts
+const STOP_MS = 12e4;
+/** The new server goes down first: it would work on what is taken back under it. */
+const stopNewServer = {
+	plan: (context, { planned }) => {
+		const { target } = context.environment.nodes[planned.node];
+		return [`stop the new server of ${planned.node} on ${target.host}, if it runs`];
+	},
+	async apply(context, { planned }) {
+		const { target } = context.environment.nodes[planned.node];
+		const server = {
+			home: target.home,
+			pack: context.route.target,
+			service: target.service
+		};
+		const ran = await stopServer(context.host(target.host), server, STOP_MS);
+		return `The new server of ${planned.node} ${ran ? "was stopped" : "did not run"}.`;
+	}
+};
+/** An old server that this run stopped is started again. One that we found stopped stays so. */
+const startOldServer = {
+	plan: (context, { planned, records }) => {
+		const { source } = context.environment.nodes[planned.node];
+		return stoppedByUs(planned, records) ? [`start the old server of ${planned.node} on ${source.host} again, and prove by its log that it has started`] : [];
+	},
+	async check(context, { planned, records }) {
+		const { source } = context.environment.nodes[planned.node];
+		if (!stoppedByUs(planned, records) || source.service || source.java_home) return [];
+		return [{
+			reason: "restore-failed",
+			host: source.host,
+			what: `How the old server of ${planned.node} is started is not known: neither its service nor its java_home.`,
+			safe: "Nothing was changed.",
+			fix: `set java_home (or service) of source under [environments.${context.environment.name}.nodes.${planned.node}], then run restore again.`
+		}];
+	},
+	async apply(context, { planned, records }) {
+		if (!stoppedByUs(planned, records)) return `The old server of ${planned.node} was not stopped by us, and is left as it is.`;
+		return startSource(context, planned.node);
+	}
+};
+/**
+* Starts the old server of a node as it was, unless it runs, and proves by its log that it has started.
+* @returns a sentence that says so
+* @throws MigrateError `restore-failed` where it does not come up
+*/
+async function startSource(context, node) {
+	const { source, keystore_password } = context.environment.nodes[node];
+	const host = context.host(source.host);
+	const server = {
+		home: source.home,
+		pack: context.route.source,
+		javaHome: source.java_home,
+		service: source.service
+	};
+	if ((await findServer(host, source.home)).length > 0) return `The old server of ${node} runs already.`;
+	if (keystore_password) await writePasswordFile(host, source.home, keystore_password);
+	const mark = await markLog(host, `${server.home}/${server.pack.log}`);
+	await startServer(host, server);
+	const { records: log, text, why } = await watchStart(host, server, mark, {
+		markers: context.route.markers,
+		expected: [],
+		timeout: context.environment.choices.start_timeout
+	});
+	await context.spool.file(`logs/${node}/old-server-started-again.log`, text);
+	if (!why && hasStarted(log, context.route.markers)) return `The old server of ${node} serves again.`;
+	throw notStarted$1(context, node, why?.what);
+}
+function notStarted$1(context, node, what) {
+	const { source } = context.environment.nodes[node];
+	return new MigrateError({
+		reason: "restore-failed",
+		host: source.host,
+		what: `The old server of ${node} was started again and did not come up. ${what ?? ""}`.trim(),
+		safe: "Everything else that was to be taken back before it is; its files were never changed.",
+		fix: `read ${source.home}/${context.route.source.log}, mend the cause, then run restore again.`
+	});
+}
+/** Also where an attempt that found it running broke off: it may be down since, and nobody else was to stop it. */
+function stoppedByUs({ key, work }, records) {
+	if (!work.stop) return false;
+	return sinceUndone(records, key).some(({ evidence }) => {
+		const { ran, stopped } = evidence?.details ?? {};
+		return stopped === true || ran === true;
+	});
+}
 // src/steps/restore-database.ts
 /** Takes back a step that changed databases: each goes back to this run's backup of it. */
 const restoreDatabase = {
-	plan: (_, { planned, records }) => databasesOf(planned).map(({ name, host }) => {
-		const backup = backupOf(records, name);
+	plan: (_, undoing) => databasesOf(undoing.planned).map(({ name, host }) => {
+		const backup = backupOf(undoing, name);
 		return backup ? `restore ${name} from ${host}:${backup.file} (${showBytes(backup.bytes)}, grade ${backup.grade}, ${backup.startedAt}): proved first, restored beside, compared, then put in its place; the state of now is kept` : `${name} has no backup in this run`;
 	}),
-	async check(context, { planned, records }) {
+	async check(context, undoing) {
+		const { planned } = undoing;
 		const problems = [];
 		for (const { name, host } of databasesOf(planned)) {
-			const backup = backupOf(records, name);
+			const backup = backupOf(undoing, name);
 			if (!backup) {
 				problems.push({
 					reason: "restore-failed",
@@ -43,11 +133,11 @@ const restoreDatabase = {
 		}
 		return problems;
 	},
-	async apply(context, { planned, records }) {
+	async apply(context, undoing) {
 		const said = [];
-		for (const { name, host } of databasesOf(planned)) {
+		for (const { name, host } of databasesOf(undoing.planned)) {
 			const database = await databaseOf(context, name);
-			const { seconds, kept } = await engineFor(database.engine, name).restore(context.host(host), database, backupOf(records, name));
+			const { seconds, kept } = await engineFor(database.engine, name).restore(context.host(host), database, backupOf(undoing, name));
 			const where = "database" in kept ? `the database ${kept.database} on the same server` : `${host}:${kept.dump.file}`;
 			said.push(`${name} restored in ${seconds.toFixed(1)} s; the state from before is ${where}, yours to drop`);
 		}
@@ -59,15 +149,25 @@ cat >"$2.manifest.json.part"; sync "$2.manifest.json.part" 2>/dev/null || sync
 ln -f "$1" "$2"; mv -f "$2.manifest.json.part" "$2.manifest.json"; rm -f "$1.manifest.json"; rm -f "$1"`;
 /** An old server that works again moves its databases on: the next attempt makes a backup of its own, and this one stays too. */
 const setBackupAside = {
-	plan: (_, { planned, records, stamp }) => {
+	plan: (context, { planned, records, stamp }) => {
 		const manifest = detailsOf(records, planned.key);
-		return manifest ? [`keep the backup ${manifest.file} as ${manifest.file}.${stamp}; going on makes a new one`] : [];
+		return manifest?.file === ownFile(context, planned) ? [`keep the backup ${manifest.file} as ${manifest.file}.${stamp}; going on makes a new one`] : [];
 	},
 	async apply(context, { planned, records, stamp }) {
 		const manifest = detailsOf(records, planned.key);
 		if (!manifest) return `${planned.title}: nothing was there.`;
-		const file = `${manifest.file}.${stamp}`;
 		const { toolsHost } = planned.work;
+		const own = ownFile(context, planned);
+		if (manifest.file !== own) {
+			await context.host(toolsHost).must({ argv: [
+				"rm",
+				"-f",
+				"--",
+				`${own}.manifest.json`
+			] }, notForgotten(own));
+			return `${planned.title}: none was needed.`;
+		}
+		const file = `${manifest.file}.${stamp}`;
 		await context.host(toolsHost).must({
 			argv: [
 				"/bin/sh",
@@ -90,14 +190,24 @@ const setBackupAside = {
 		return `The backup from before is kept: ${toolsHost}:${file}`;
 	}
 };
+function ownFile(context, { work }) {
+	return backupFile(context, work);
+}
+const notForgotten = (own) => ({
+	reason: "restore-failed",
+	what: `${own}.manifest.json could not be removed.`,
+	safe: "The backup that it names is there.",
+	fix: "check the rights of run_as in that folder, then run restore again."
+});
 function databasesOf(planned) {
 	return planned.changes.filter(({ kind }) => kind === "database").map(({ name, host }) => ({
 		name,
 		host
 	}));
 }
-function backupOf(records, database) {
-	return detailsOf(records, `backup-database:${database}`);
+/** The newest proved backup of a database before a step. */
+function backupOf({ planned, steps, records }, database) {
+	return steps.slice(0, steps.findIndex(({ key }) => key === planned.key)).filter(({ step, work }) => step === "backup-database" && work.database === database).map(({ key }) => detailsOf(records, key)).findLast((manifest) => manifest !== void 0);
 }
 // src/transfer/put-back.ts
 const TAKE_AWAY = `cd "$1" && xargs -0 rm -f -- && sync`;
@@ -408,84 +518,6 @@ async function bringBack(context, undoing, groups) {
 function namesBelow({ entries }, folder) {
 	return entries.filter((item) => item.type !== "folder" && item.path.startsWith(`${folder}/`)).map((item) => path$1.relative(folder, item.path));
 }
-// src/steps/restore-server.ts
-const STOP_MS = 12e4;
-/** The new server goes down first: it would work on what is taken back under it. */
-const stopNewServer = {
-	plan: (context, { planned }) => {
-		const { target } = context.environment.nodes[planned.node];
-		return [`stop the new server of ${planned.node} on ${target.host}, if it runs`];
-	},
-	async apply(context, { planned }) {
-		const { target } = context.environment.nodes[planned.node];
-		const server = {
-			home: target.home,
-			pack: context.route.target,
-			service: target.service
-		};
-		const ran = await stopServer(context.host(target.host), server, STOP_MS);
-		return `The new server of ${planned.node} ${ran ? "was stopped" : "did not run"}.`;
-	}
-};
-/** An old server that this run stopped is started again. One that we found stopped stays so. */
-const startOldServer = {
-	plan: (context, { planned, records }) => {
-		const { source } = context.environment.nodes[planned.node];
-		return stoppedByUs(planned, records) ? [`start the old server of ${planned.node} on ${source.host} again, and prove by its log that it has started`] : [];
-	},
-	async check(context, { planned, records }) {
-		const { source } = context.environment.nodes[planned.node];
-		if (!stoppedByUs(planned, records) || source.service || source.java_home) return [];
-		return [{
-			reason: "restore-failed",
-			host: source.host,
-			what: `How the old server of ${planned.node} is started is not known: neither its service nor its java_home.`,
-			safe: "Nothing was changed.",
-			fix: `set java_home (or service) of source under [environments.${context.environment.name}.nodes.${planned.node}], then run restore again.`
-		}];
-	},
-	async apply(context, { planned, records }) {
-		if (!stoppedByUs(planned, records)) return `The old server of ${planned.node} was not stopped by us, and is left as it is.`;
-		const { source, keystore_password } = context.environment.nodes[planned.node];
-		const host = context.host(source.host);
-		const server = {
-			home: source.home,
-			pack: context.route.source,
-			javaHome: source.java_home,
-			service: source.service
-		};
-		if ((await findServer(host, source.home)).length > 0) return `The old server of ${planned.node} runs already.`;
-		if (keystore_password) await writePasswordFile(host, source.home, keystore_password);
-		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
-		await startServer(host, server);
-		const { records: log, text, why } = await watchStart(host, server, mark, {
-			markers: context.route.markers,
-			expected: [],
-			timeout: context.environment.choices.start_timeout
-		});
-		await context.spool.file(`logs/${planned.node}/old-server-started-again.log`, text);
-		if (!why && hasStarted(log, context.route.markers)) return `The old server of ${planned.node} serves again.`;
-		throw notStarted$1(context, planned, why?.what);
-	}
-};
-function notStarted$1(context, planned, what) {
-	const { source } = context.environment.nodes[planned.node];
-	return new MigrateError({
-		reason: "restore-failed",
-		host: source.host,
-		what: `The old server of ${planned.node} was started again and did not come up. ${what ?? ""}`.trim(),
-		safe: "Everything else that was to be taken back before it is; its files were never changed.",
-		fix: `read ${source.home}/${context.route.source.log}, mend the cause, then run restore again.`
-	});
-}
-/** Also where an attempt that found it running broke off: it may be down since, and nobody else was to stop it. */
-function stoppedByUs({ key, work }, records) {
-	if (!work.stop) return false;
-	return sinceUndone(records, key).some(({ evidence }) => {
-		const { ran, stopped } = evidence?.details ?? {};
-		return stopped === true || ran === true;
-	});
-}
 // src/steps/restore.ts
 const UNDO = {
 	"backup-database": setBackupAside,
@@ -493,6 +525,7 @@ const UNDO = {
 	"sync-folder": putBackFolder,
 	"stop-source": startOldServer,
 	"run-user-store-script": restoreDatabase,
+	"run-db-script": restoreDatabase,
 	"start-target": stopNewServer
 };
 /** The way back of a planned step; undefined for one that nobody but the user can take back. */
@@ -1221,4 +1254,4 @@ async function endJob(host, folder) {
 		});
 	}
 }
-export { jobsOfRun as a, contextWithJobs as i, isForsaken as n, undoOf as o, backOf as r, undoStamp as s, endForsakenJobs as t };
+export { jobsOfRun as a, startSource as c, contextWithJobs as i, isForsaken as n, undoOf as o, backOf as r, undoStamp as s, endForsakenJobs as t };

@@ -302,6 +302,8 @@ const EngineName = _enum([
 	"db2",
 	"h2"
 ]);
+/** Goes into SQL unquoted. */
+const Identifier = string().regex(/^[A-Za-z][A-Za-z0-9_]*$/);
 /** How a product's data gets from one version to the next: database script, migration client, and what is put right before the first normal start. */
 const DataMigration = strictObject({
 	/** Ids in deployment.toml (`[database.<id>]`) of the databases that the client changes. */
@@ -328,6 +330,34 @@ const DataMigration = strictObject({
 			columns: array(string()).min(1)
 		})).min(1)
 	}),
+	/** What the client and its scripts take for granted in the databases. */
+	checks: strictObject({
+		/** A table of each, to know it by. */
+		tables: strictObject({
+			api: Identifier,
+			registry: Identifier
+		}),
+		/** Foreign keys that the scripts drop by the names that a type of database makes up itself. */
+		foreign_keys: array(strictObject({
+			engines: array(EngineName).min(1),
+			names: array(strictObject({
+				table: Identifier,
+				name: Identifier
+			})).min(1)
+		})),
+		/** Foreign keys that they add: rows without a parent, and parents of another collation, make that fail. */
+		parents: array(strictObject({
+			table: Identifier,
+			column: Identifier,
+			parent: Identifier,
+			parent_column: Identifier
+		})),
+		/** Extensions that must be there, or that the user may create. */
+		extensions: array(strictObject({
+			engine: EngineName,
+			name: string()
+		}))
+	}),
 	/** Parameters of JDBC URLs that stand there for the runs of the client alone. `keys`: settings of deployment.toml, where present. */
 	url_parameters: array(strictObject({
 		engine: EngineName,
@@ -341,9 +371,13 @@ const DataMigration = strictObject({
 			from: string(),
 			to: string()
 		}),
-		/** Base name of the jar, and the folder in the home where it goes. */
+		/**
+		* Base name of a jar that migrates when a server starts with it, and the folder in the home where it goes. `fits`: of those, the one
+		* whose log the markers of this route are made for.
+		*/
 		jar: strictObject({
 			pattern: Pattern,
+			fits: Pattern,
 			to: string()
 		}),
 		/** Files that must be in the zip, below `resources.from`; `<engine>` stands for the client's name of the database type. */
@@ -352,6 +386,20 @@ const DataMigration = strictObject({
 		engine_names: partialRecord(EngineName, string()),
 		/** Strings that the jar's classes must hold, or the markers of this route do not fit it. */
 		strings: array(string()).min(1)
+	}),
+	/** The node that runs the client: what it must be able to. */
+	lead: strictObject({
+		/** Profiles that have what the client needs; a node without profile is all in one. */
+		profiles: array(string()).min(1),
+		/** Setting that tells a home's profile. */
+		role: string(),
+		/** Heap (as for -Xmx) below which large data are known to end in OutOfMemoryError, and what the start script takes by itself. */
+		heap: strictObject({
+			least: string(),
+			shipped: string()
+		}),
+		/** Setting with the URL of a key manager, which the client's server asks when it starts. */
+		key_manager: string()
 	}),
 	/** Program arguments of the start script; `{from}`, `{to}` are versions. A profile is added to both. */
 	arguments: strictObject({
@@ -377,8 +425,11 @@ const DataMigration = strictObject({
 	/** Folders in the home that the validators write. */
 	definitions: string(),
 	reports: string(),
-	/** Groups name, version and provider of an API, in a finding's message. */
-	identity: Pattern,
+	/**
+	* Groups name, version and, where it is said, provider of an API in a message of the validators: the first pattern that is found. A finding
+	* without any is about the API that was named before it.
+	*/
+	identity: array(Pattern).min(1),
 	/** Raised by one before the first normal start, and the folder of the old index that goes. */
 	reindex: strictObject({
 		setting: string(),
@@ -416,6 +467,8 @@ const Pack = strictObject({
 	}),
 	lib: string(),
 	dropins: string(),
+	/** JDBC driver class by `type` of `[database.*]`, where none is set. */
+	drivers: record(string(), string()).default({}),
 	security: string(),
 	/** Where the shipped json and templates of the config mapper lie. */
 	config_tool: string(),
@@ -456,7 +509,9 @@ const Folder = strictObject({
 	/** Contents change while the old server runs: its manifest is a may-grow fact. */
 	volatile: boolean().default(false),
 	/** Files both packs ship: `keep-target` leaves the new pack's file unless the user lists it under `overwrite`. */
-	shipped: _enum(["keep-target", "take-source"]).default("keep-target")
+	shipped: _enum(["keep-target", "take-source"]).default("keep-target"),
+	/** Dotted key of `deployment.toml` whose array must hold the names of the user's own files in it. */
+	listed_in: string().optional()
 });
 const Markers = strictObject({
 	/** Header of a log record: named groups date, level, logger, message. */

@@ -1,18 +1,427 @@
 import { n as MigrateError } from "./errors.js";
-import { i as leadNode } from "./room.js";
-import { A as archiveRoom, B as pristineOf, C as sha256, H as listFolder, K as engineFor, M as compressorOf, S as readConfig, W as matcher, _ as scriptOf, b as mergeNode, g as declaredIn, j as backupRoomProblems, u as hasKeptPassword, v as userStoreIn } from "./copy.js";
-import { a as activeOf, d as inspectHome, f as portsOf, i as surveyArtifacts, l as attempt, n as surveyFolder, o as checkSpace, r as DEPLOYMENT, s as judgeTarget, u as compareLogging } from "./survey.js";
-import { d as parseText, g as showSetting, o as showName, p as valueAt, u as plainSecrets } from "./pack-zip.js";
+import { i as leadNode, r as roomOn } from "./room.js";
+import { C as archiveRoom, F as pristineOf, J as quoteIdentifier, K as declaredDatabases, L as matcher, N as hasSetting, P as textOf, Q as probe, T as compressorOf, Y as missingGrants, Z as client, d as userStoreIn, g as sha256, h as readConfig, nt as productName, p as mergeNode, q as engineFor, tt as describeDatabase, u as declaredIn, w as backupRoomProblems } from "./copy.js";
+import { d as parseText, s as plainSecrets, y as showSetting } from "./pack-zip.js";
+import { A as clientJars, C as wrongChoices, D as scriptOf, E as rowsOf, I as withClient, M as foreignClient, O as describeBrings, T as numberOf, _ as portsOf, a as activeOf, b as readTenants, c as runSettingsOf, d as checkSpace, f as judgeTarget, g as inspectHome, h as compareLogging, i as surveyArtifacts, k as notThere, m as attempt, n as surveyFolder, r as DEPLOYMENT, v as chosenTenants, w as columnsOf, x as argumentsOf, y as means } from "./survey.js";
+import { u as hasKeptPassword } from "./server.js";
+import { D as parse } from "./rules.js";
+import { n as listFolder } from "./manifest.js";
+import { i as showName } from "./names.js";
 import { n as showBytes } from "./words.js";
 import * as assert from "node:assert";
 import * as net from "node:net";
 import { createServer, isIP } from "node:net";
+import { request } from "node:http";
 import { TextDecoder, debuglog } from "node:util";
 import { EventEmitter, once } from "node:events";
 import * as tls from "node:tls";
+import { connect } from "node:tls";
 import * as crypto from "node:crypto";
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
+// src/wso2/data/counts.ts
+/** Counts in the databases, the same before and after a migration. A table that is not there holds nothing. */
+async function countData({ api, registry }) {
+	return {
+		apis: await rowsIn(api, "AM_API"),
+		applications: await rowsIn(api, "AM_APPLICATION"),
+		revisions: await rowsIn(api, "AM_REVISION"),
+		tenants: (await readTenants(registry)).length
+	};
+}
+async function rowsIn(reached, table) {
+	return (await columnsOf(reached, table)).length === 0 ? 0 : numberOf(reached, `SELECT COUNT(*) FROM ${table}`);
+}
+// src/wso2/data/inspected.ts
+/** A problem of a database, with its host and where it is. */
+function refuse({ tools, database }, what, fix) {
+	return {
+		reason: "preflight-failed",
+		host: tools.name,
+		what: `${describeDatabase(database)}: ${what}`,
+		safe: "Nothing was changed.",
+		fix
+	};
+}
+/** A warning of a database. */
+function warn$1({ database }, what) {
+	return `${describeDatabase(database)}: ${what}`;
+}
+// src/wso2/data/foreign-keys.ts
+const MARIADB_KEYS = `SELECT DISTINCT LOWER(TABLE_NAME), LOWER(CONSTRAINT_NAME)
+FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL`;
+/** Table and name of every foreign key in the schema of the session. */
+const KEYS_SQL = {
+	postgresql: `SELECT lower(t.relname), lower(k.conname)
+FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+WHERE k.contype = 'f' AND n.nspname = current_schema()`,
+	mariadb: MARIADB_KEYS,
+	mysql: MARIADB_KEYS
+};
+/** Foreign keys that the client's scripts drop by name, and that have another one here: after a dump and restore by other tools, say. */
+async function brokenKeys(api, { foreign_keys }) {
+	const { engine } = api.database;
+	const wanted = foreign_keys.filter(({ engines }) => engines.includes(engine)).flatMap(({ names }) => names);
+	if (wanted.length === 0) return [];
+	const there = await rowsOf(api, KEYS_SQL[engine]);
+	const known = new Set(there.map((row) => row.join(" ")));
+	return wanted.filter(({ table, name }) => !known.has(`${table.toLowerCase()} ${name.toLowerCase()}`)).map(({ table, name }) => {
+		return refuse(api, `a script of the client drops the foreign key ${name} of ${table}, and there is none of that name (${there.filter(([of]) => of === table.toLowerCase()).map(([, each]) => each).join(", ") || "none at all"}): it would stop there, half-way.`, `name it like that: drop the key and add it again as ${name}; compare ${table} with a fresh database of the old version`);
+	});
+}
+/** Rows without a parent: the last foreign keys that the client adds would be refused. */
+async function orphans(api, { parents }) {
+	const problems = [];
+	for (const { table, column, parent, parent_column } of parents) {
+		const present = await Promise.all([columnsOf(api, table), columnsOf(api, parent)]);
+		if (!present[0].includes(column.toLowerCase()) || !present[1].includes(parent_column.toLowerCase())) continue;
+		const lost = `FROM ${table} c LEFT JOIN ${parent} p ON p.${parent_column} = c.${column} WHERE c.${column} IS NOT NULL AND p.${parent_column} IS NULL`;
+		const count = await numberOf(api, `SELECT COUNT(*) ${lost}`);
+		if (count === 0) continue;
+		problems.push(refuse(api, `${count} row${count === 1 ? "" : "s"} of ${table} ha${count === 1 ? "s" : "ve"} no row of ${parent}: the foreign key that the client adds in the end would be refused.`, `look at them (SELECT c.* ${lost}); delete them in the old version's database once you know that nobody needs them`));
+	}
+	return problems;
+}
+// src/wso2/data/preflight-mariadb.ts
+/** What the client and its scripts do in a database. */
+const CLIENT_RIGHTS = [...[
+	"SELECT",
+	"INSERT",
+	"UPDATE",
+	"DELETE",
+	"CREATE",
+	"DROP",
+	"ALTER",
+	"INDEX",
+	"REFERENCES"
+]];
+/** The script makes a procedure, calls it and drops it. */
+const SCRIPT_RIGHTS = [
+	"CREATE ROUTINE",
+	"ALTER ROUTINE",
+	"EXECUTE"
+];
+const TABLES_SQL = `SELECT LOWER(TABLE_NAME), TABLE_COLLATION FROM information_schema.TABLES
+WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY 1`;
+const COLUMNS_SQL = `SELECT LOWER(TABLE_NAME), LOWER(COLUMN_NAME), COLLATION_NAME FROM information_schema.COLUMNS
+WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL`;
+/** Looks for what the client's scripts would stumble over in a database of MariaDB or MySQL. */
+async function inspectMariadb(inspected, wants) {
+	const { tools, database, facts } = inspected;
+	const complaints = {
+		problems: [],
+		warnings: []
+	};
+	const tables = await rowsOf(inspected, TABLES_SQL);
+	if (!tables.some(([name]) => name === wants.table.toLowerCase())) {
+		const what = `there is no table ${wants.table} in it: it is not the database that this route migrates.`;
+		complaints.problems.push(refuse(inspected, what, "check the JDBC URL in deployment.toml"));
+	}
+	if (wants.client && await ansiQuotes(inspected)) complaints.problems.push(refuse(inspected, "ANSI_QUOTES is in its sql_mode, and a script of the client writes a text in double quotes.", "for the time of the migration, as an administrator: SET GLOBAL sql_mode = REPLACE(@@GLOBAL.sql_mode, 'ANSI_QUOTES', ''); and take it out of sessionVariables of the JDBC URL"));
+	if (/^utf8mb4/i.test(facts.charset)) complaints.warnings.push(warn$1(inspected, `its character set is ${facts.charset}: the product asks for latin1, because indexes over long columns can be too long otherwise ("Specified key was too long", wso2/api-manager#945). Rehearse on a copy.`));
+	const loose = [.../* @__PURE__ */ new Set([facts.collation, ...tables.map(([, collation]) => collation)])].filter((name) => /_ci$/i.test(name));
+	if (loose.length > 0) complaints.warnings.push(warn$1(inspected, `${loose.join(", ")} takes upper and lower case for one: revisions of APIs with resources like /menu and /meNu break (wso2/api-manager#2905).`));
+	if (wants.client) complaints.problems.push(...await otherCollations(inspected, wants));
+	const rights = [...CLIENT_RIGHTS, ...wants.script ? SCRIPT_RIGHTS : []];
+	const program = client(tools, await probe(tools));
+	const grants = await missingGrants(tools, database, program, [database.name], rights);
+	if (grants.length > 0) complaints.problems.push(refuse(inspected, `${database.user} may not do everything in it that the migration does (${rights.join(", ")}).`, `as an administrator: ${grants.join(" ")}`));
+	return complaints;
+}
+/** What a session of the server will have: its URL may set it, else the database server does. */
+async function ansiQuotes(inspected) {
+	const inUrl = /sql_mode\s*=\s*('[^']*'|[^,;]*)/i.exec(inspected.database.params.sessionVariables ?? "");
+	if (inUrl) return /ANSI/i.test(inUrl[1]);
+	const [row] = await rowsOf(inspected, "SELECT @@GLOBAL.sql_mode");
+	return (row?.[0] ?? "").split(",").includes("ANSI_QUOTES");
+}
+/** New tables get the collation of the database, and a foreign key from another collation is refused (errno 150). */
+async function otherCollations(inspected, { checks }) {
+	const parents = checks.parents.map(({ parent, parent_column }) => `${parent}.${parent_column}`);
+	if (parents.length === 0) return [];
+	const wanted = new Set(parents.map((name) => name.toLowerCase()));
+	const rows = await rowsOf(inspected, COLUMNS_SQL);
+	const { facts, database } = inspected;
+	return rows.filter(([table, column, collation]) => wanted.has(`${table}.${column}`) && collation !== facts.collation).map(([table, column, collation]) => refuse(inspected, `${table}.${column} has the collation ${collation}, but new tables get ${facts.collation} from the database: their foreign keys on it would be refused.`, `as an administrator: ALTER DATABASE \`${database.name}\` CHARACTER SET ${collation.split("_")[0]} COLLATE ${collation};`));
+}
+// src/wso2/data/preflight-postgresql.ts
+const SESSION_SQL = `
+SELECT current_schema(), current_user, rolsuper::int, has_schema_privilege(current_schema(), 'CREATE')::int,
+  has_database_privilege(current_database(), 'CREATE')::int
+FROM pg_roles WHERE rolname = current_user`;
+/** Schemas that hold a table of a name. */
+const schemasOf = (table) => `
+SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE lower(c.relname) = '${table.toLowerCase()}' AND c.relkind IN ('r', 'p') ORDER BY 1`;
+const OTHERS_TABLES_SQL = `
+SELECT c.relname, pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND NOT pg_has_role(c.relowner, 'MEMBER') ORDER BY 1`;
+const LOOSE_COLLATIONS_SQL = `
+SELECT DISTINCT l.collname FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation
+  JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND to_jsonb(l) ->> 'collisdeterministic' = 'false' ORDER BY 1`;
+/** Name, whether it is there, and whether others than superusers may create it. */
+const EXTENSIONS_SQL = `
+SELECT a.name, (a.installed_version IS NOT NULL)::int,
+  bool_or(coalesce((to_jsonb(v) ->> 'trusted')::boolean, false))::int
+FROM pg_available_extensions a JOIN pg_available_extension_versions v ON v.name = a.name GROUP BY 1, 2`;
+/** Looks for what the client's scripts would stumble over in a database of PostgreSQL. */
+async function inspectPostgresql(inspected, wants) {
+	const { database, facts } = inspected;
+	const complaints = {
+		problems: [],
+		warnings: []
+	};
+	const [session] = await rowsOf(inspected, SESSION_SQL);
+	const [schema, user, superuser, mayCreate, mayExtend] = session;
+	const schemas = (await rowsOf(inspected, schemasOf(wants.table))).map(([name]) => name);
+	const role = quoteIdentifier(user);
+	if (schemas.length === 0) {
+		const what = `there is no table ${wants.table} in it: it is not the database that this route migrates.`;
+		complaints.problems.push(refuse(inspected, what, "check the JDBC URL in deployment.toml"));
+	} else if (!schemas.includes(schema)) complaints.problems.push(refuse(inspected, `its tables are in the schema ${schemas.join(", ")}, but the default schema of ${user} is ${schema ?? "none"}: the client's scripts name no schema.`, `as an administrator: ALTER ROLE ${role} IN DATABASE ${quoteIdentifier(database.name)} SET search_path TO ${quoteIdentifier(schemas[0])}; or add currentSchema=${schemas[0]} to the URL in deployment.toml`));
+	else if (mayCreate !== "1") complaints.problems.push(refuse(inspected, `${user} may not create tables in the schema ${schema}, which the client does.`, `as an administrator: GRANT CREATE ON SCHEMA ${quoteIdentifier(schema)} TO ${role};`));
+	const others = await rowsOf(inspected, OTHERS_TABLES_SQL);
+	if (others.length > 0) {
+		const owners = [...new Set(others.map(([, owner]) => owner))];
+		complaints.problems.push(refuse(inspected, `${user} owns not all of its tables, which are to be altered: ${others.slice(0, 5).map(([table]) => table).join(", ")}${others.length > 5 ? ` and ${others.length - 5} more` : ""}.`, `as an administrator: ${owners.map((owner) => `GRANT ${quoteIdentifier(owner)} TO ${role};`).join(" ")}`));
+	}
+	if (facts.charset !== "UTF8") complaints.warnings.push(warn$1(inspected, `its encoding is ${facts.charset}; the product is tested on UTF8.`));
+	const loose = (await rowsOf(inspected, LOOSE_COLLATIONS_SQL)).map(([name]) => name);
+	if (loose.length > 0) complaints.warnings.push(warn$1(inspected, `its columns compare by ${loose.join(", ")}, which may take upper and lower case for one: revisions of APIs with resources like /menu and /meNu break (wso2/api-manager#2905).`));
+	const wanted = wants.checks.extensions.filter(({ engine }) => engine === database.engine);
+	if (wanted.length > 0) {
+		const known = new Map((await rowsOf(inspected, EXTENSIONS_SQL)).map(([name, ...rest]) => [name, rest]));
+		for (const { name } of wanted) {
+			const [there, trusted] = known.get(name) ?? [];
+			if (there === "1" || superuser === "1" || trusted === "1" && mayExtend === "1") {
+				if (known.has(name)) continue;
+			}
+			complaints.problems.push(refuse(inspected, `the extension ${name} is not there, and ${known.has(name) ? `${user} may not create it` : "the server does not have it"}.`, `as a superuser${known.has(name) ? "" : ", after the package postgresql-contrib was installed there"}: CREATE EXTENSION ${quoteIdentifier(name)}; in the database ${database.name}`));
+		}
+	}
+	return complaints;
+}
+// src/wso2/data/space.ts
+/** Where the server keeps its files, as far as the user may know. */
+const FOLDER_SQL = {
+	postgresql: "SELECT setting FROM pg_settings WHERE name = 'data_directory'",
+	mariadb: "SELECT @@datadir",
+	mysql: "SELECT @@datadir"
+};
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
+/** Tables are written anew when their columns change: room for the database once more, where the server's disk is the tools host's. */
+async function spaceProblems(inspected) {
+	const { tools, database, facts } = inspected;
+	if (!LOOPBACK.test(database.host)) return [];
+	const [row] = await rowsOf(inspected, FOLDER_SQL[database.engine]);
+	const folder = row?.[0];
+	if (!folder) return [];
+	const [room] = await roomOn(tools, [folder]);
+	if (!room || room.freeBytes >= facts.bytes) return [];
+	return [refuse(inspected, `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and tables that change are written anew: ${Math.ceil(facts.bytes / 1e6)} MB are needed.`, "free space there, then plan again")];
+}
+// src/wso2/data/tenant-complaints.ts
+/** What is wrong or doubtful about the tenants and the choice among them. Pure. */
+function tenantComplaints(tenants, choice) {
+	const problems = [];
+	const warnings = [];
+	const complain = (what, fix) => problems.push({
+		reason: "config-invalid",
+		what,
+		safe: "Nothing was changed.",
+		fix
+	});
+	for (const key of ["only_tenants", "except_tenants"]) for (const name of choice[key]) {
+		const meant = tenants.filter((tenant) => means(name, tenant)).map(({ domain }) => domain);
+		if (!meant.some((domain) => domain.toLowerCase() === name.toLowerCase())) complain(`${key} names ${name}, and there is no such tenant.`, `correct it under [environments.<name>.choices]; the tenants are ${tenants.map(({ domain }) => domain).join(", ")}`);
+		else if (meant.length > 1) warnings.push(`${key} names ${name}, which the client takes for a part of a domain: it means ${meant.join(", ")}.`);
+	}
+	if (choice.only_tenants.length > 0 && choice.except_tenants.length > 0) complain("only_tenants and except_tenants are both given, and the client would not look at the second.", "keep one of them under [environments.<name>.choices]");
+	const chosen = chosenTenants(tenants, choice);
+	if (chosen.length === 0 && problems.length === 0) complain("No tenant is left to migrate.", "name fewer of them in except_tenants");
+	const sleeping = chosen.filter(({ active }) => !active).map(({ domain }) => domain);
+	if (sleeping.length > 0) warnings.push(`Inactive tenants: ${sleeping.join(", ")}. The client is known to end with a NullPointerException on such a tenant (wso2/api-manager#1103): activate them in the old version, or name them in except_tenants.`);
+	const left = tenants.filter((tenant) => !chosen.includes(tenant)).map(({ domain }) => domain);
+	if (left.length > 0) warnings.push(`Not migrated: the data of ${left.join(", ")}. The schema changes for all tenants; what is left out has to be migrated before the new version can be used for them.`);
+	return {
+		problems,
+		warnings
+	};
+}
+// src/wso2/data/preflight.ts
+const BY_ENGINE = {
+	postgresql: inspectPostgresql,
+	mariadb: inspectMariadb,
+	mysql: inspectMariadb
+};
+/**
+* Looks at both databases as the client of a route will find them. All complaints at once. Changes nothing.
+* @throws MigrateError where a database cannot be asked at all
+*/
+async function inspectData(databases, data, choice) {
+	const tenants = await readTenants(databases.registry);
+	const counts = await countData(databases);
+	const found = tenantComplaints(tenants, choice);
+	for (const part of ["api", "registry"]) {
+		const inspected = databases[part];
+		const { engine, id } = inspected.database;
+		const wants = {
+			table: data.checks.tables[part],
+			checks: data.checks,
+			script: data.script.database === id,
+			client: part === "api"
+		};
+		found.warnings.push(...untested(inspected, data.tested));
+		const { problems, warnings } = await BY_ENGINE[engine](inspected, wants);
+		found.problems.push(...problems, ...await spaceProblems(inspected));
+		found.warnings.push(...warnings);
+	}
+	found.problems.push(...await brokenKeys(databases.api, data.checks));
+	found.problems.push(...await orphans(databases.api, data.checks));
+	return {
+		...found,
+		tenants,
+		counts
+	};
+}
+/** A version that the product's page does not list: people migrate on such ones, so it is not refused. */
+function untested(inspected, tested) {
+	const { version } = inspected.facts;
+	const listed = tested.filter(({ engine }) => version.startsWith(`${productName(engine)} `));
+	const number = version.slice(version.lastIndexOf(" ") + 1);
+	if (listed.some(({ versions }) => versions.some((one) => number === one || number.startsWith(`${one}.`)))) return [];
+	return [warn$1(inspected, `it runs ${version}, which the product is not listed as tested on (${tested.map(({ engine, versions }) => `${productName(engine)} ${versions.join(", ")}`).join("; ")}).`)];
+}
+// src/steps/measure-data.ts
+/**
+* Looks at what the data migration of the route works on: client, databases, choices. Changes nothing.
+* @param name of the lead node
+* @param lead what was measured of it; absent where it has problems of its own
+*/
+async function measureData(context, name, lead, databases) {
+	const report = {
+		facts: [],
+		warnings: [],
+		problems: []
+	};
+	const { route, environment } = context;
+	const data = route.data;
+	const node = environment.nodes[name];
+	const choice = choiceOf(environment.choices, node, {
+		from: route.source.version,
+		to: route.target.version
+	});
+	for (const { choice: key, what, fix } of wrongChoices(data, choice)) report.problems.push({
+		reason: "config-invalid",
+		what,
+		place: {
+			file: environment.file,
+			key: [
+				"environments",
+				environment.name,
+				"choices",
+				...key ? [key] : []
+			]
+		},
+		safe: "Nothing was changed.",
+		fix
+	});
+	const [client, found] = await Promise.all([measureClient(context, node, report), inspect(context, databases, report)]);
+	const settings = lead?.merge.text === void 0 ? void 0 : settingsOf(context, lead, report);
+	if (!client || !found || !settings || report.problems.length > 0) return report;
+	report.data = {
+		lead: name,
+		from: choice.from,
+		to: choice.to,
+		databases: Object.values(data.databases).map((id) => ({
+			id,
+			toolsHost: environment.databases[id].tools_host
+		})),
+		client,
+		arguments: {
+			"pre-migrate": argumentsOf(data, "pre-migrate", choice),
+			migrate: argumentsOf(data, "migrate", choice)
+		},
+		tenants: found.tenants,
+		counts: found.counts,
+		runSettings: settings
+	};
+	const { sha256, jar } = client;
+	report.facts.push({
+		class: "must-equal",
+		key: "data.client",
+		value: {
+			sha256,
+			jar
+		}
+	}, {
+		class: "may-grow",
+		key: "data.counts",
+		value: { ...found.counts }
+	}, {
+		class: "info",
+		key: "data.tenants",
+		value: found.tenants
+	});
+	return report;
+}
+function choiceOf(choices, { profile }, versions) {
+	return {
+		...versions,
+		profile,
+		validator: choices.validator,
+		saveDefinitions: choices.save_definitions,
+		onlyTenants: choices.only_tenants,
+		exceptTenants: choices.except_tenants
+	};
+}
+async function measureClient(context, { target }, report) {
+	const client = await attempt(report.problems, () => withClient(context, async ({ name, sha256, jar, files }) => ({
+		name,
+		sha256,
+		jar,
+		files
+	})));
+	if (!client) return void 0;
+	const host = context.host(target.host);
+	const foreign = await attempt(report.problems, () => foreignClient(host, target.home, context.route.data.client, client.files));
+	report.problems.push(...foreign ?? []);
+	return client;
+}
+/** Both databases, where both can be looked at: why not is told by whoever looked at each. */
+async function inspect(context, databases, report) {
+	const reached = (id) => {
+		const found = databases.find(({ database }) => database.id === id);
+		return found && {
+			tools: context.host(found.entry.tools_host),
+			...found
+		};
+	};
+	const { api, registry } = context.route.data.databases;
+	const both = {
+		api: reached(api),
+		registry: reached(registry)
+	};
+	if (!both.api || !both.registry) return void 0;
+	const pair = {
+		api: both.api,
+		registry: both.registry
+	};
+	const found = await attempt(report.problems, () => inspectData(pair, context.route.data, context.environment.choices));
+	report.problems.push(...found?.problems ?? []);
+	report.warnings.push(...found?.warnings ?? []);
+	return found;
+}
+function settingsOf(context, { node, merge }, report) {
+	const file = parseText(merge.text, `${node.source.home}/${context.route.source.config}`);
+	const { settings, problems } = runSettingsOf(context.route.data, file, {
+		host: node.source.host,
+		fix: "write the URL itself there, or have it carry that parameter already."
+	});
+	report.problems.push(...problems);
+	return settings;
+}
 // node_modules/ldapts/dist/index.mjs
 const Ber = {
 	EOC: 0,
@@ -3002,7 +3411,7 @@ const SPACE_FACTOR = 3;
 async function measureDatabases(context, source) {
 	const report = {
 		databases: [],
-		userStoreScript: void 0,
+		script: void 0,
 		backups: [],
 		facts: [],
 		warnings: [],
@@ -3038,7 +3447,7 @@ async function measureDatabases(context, source) {
 			value: facts.version
 		});
 		if (entry.backup) {
-			const bytes = facts.bytes * SPACE_FACTOR;
+			const bytes = facts.bytes * (SPACE_FACTOR + backupsLater(context, database.id));
 			report.backups.push({
 				host: entry.tools_host,
 				what: `the dump of ${database.id}`,
@@ -3047,6 +3456,7 @@ async function measureDatabases(context, source) {
 		}
 	});
 	await measureUserStore(context, source, report);
+	await measureRegistry(context, report);
 	return report;
 }
 async function measureUserStore(context, source, report) {
@@ -3073,40 +3483,51 @@ async function measureUserStore(context, source, report) {
 		report.warnings.push(`The user store is in ${store.dataSource}, which could not be looked at: whether it needs the user-store script is not known.`);
 		return;
 	}
-	const { database, entry } = measured;
 	const { table, column } = brought;
+	await measureScript(context, report, measured, "run-user-store-script", {
+		what: `The user store is in ${store.dataSource}, whose ${table} has no column ${column}: the new server would not start.`,
+		brings: {
+			columns: [brought],
+			indexes: []
+		}
+	});
+}
+/** The script that is run before the migration client. Why its database could not be looked at was told. */
+async function measureRegistry(context, report) {
+	const { data } = context.route;
+	if (!data) return;
+	const { database: id, indexes } = data.script;
+	const measured = report.databases.find(({ database }) => database.id === id);
+	if (!measured) return;
+	const brings = {
+		columns: [],
+		indexes
+	};
+	await measureScript(context, report, measured, "run-db-script", {
+		what: `${id} needs the script of the route before its data is migrated: it has not every ${describeBrings(brings)}.`,
+		brings
+	});
+}
+async function measureScript(context, report, { database, entry, facts }, step, { what, brings }) {
 	await attempt(report.problems, async () => {
-		if ((await engineFor(database.engine, database.id).columns(context.host(entry.tools_host), database, table)).includes(column.toLowerCase())) return;
-		const { name, bytes } = await scriptOf(context, database.id, database.engine);
-		const sha256 = createHash("sha256").update(bytes).digest("hex");
-		report.userStoreScript = {
+		if ((await notThere(context.host(entry.tools_host), database, brings)).length === 0) return;
+		const { name, bytes } = await scriptOf(context, database.id, database.engine, what);
+		report.script = {
+			step,
 			database: database.id,
 			toolsHost: entry.tools_host,
 			name,
-			sha256,
-			schema: measured.facts.schemaFingerprint
+			sha256: createHash("sha256").update(bytes).digest("hex"),
+			schema: facts.schemaFingerprint,
+			brings
 		};
 	});
 }
-// src/steps/settings.ts
-/** The value of a dotted key; none where it is not there. */
-function settingOf(file, key) {
-	return valueAt(file.root, key.split("."));
-}
-/** The text of a scalar setting. */
-function textOf(file, key) {
-	const value = settingOf(file, key);
-	return value?.type === "scalar" ? value.text : void 0;
-}
-/** Whether a setting is there at all and, where it is a table, holds anything. */
-function hasSetting(file, key) {
-	const value = settingOf(file, key);
-	return value !== void 0 && (value.type !== "table" || value.entries.size > 0);
-}
-/** The tables of `[[key]]`. */
-function tablesOf(file, key) {
-	const value = settingOf(file, key);
-	return value?.type === "list" ? value.items.filter((item) => item.type === "table") : [];
+/** Dumps that a data migration makes of a database beside the first one, at most: before the script, the validators and the client. */
+function backupsLater({ route }, id) {
+	if (!route.data) return 0;
+	const { api, registry } = route.data.databases;
+	return id === registry ? 3 : id === api ? 2 : 0;
 }
 // src/steps/drivers.ts
 const FIND = `class=$1; shift; grep -lF -e "$class" -- "$@" 2>/dev/null | head -n 1; exit 0`;
@@ -3121,13 +3542,8 @@ async function driverProblems(context, node, merged, folders) {
 	const copied = folders.flatMap(({ result }) => result.copy).filter(({ type, path }) => type === "file" && path.endsWith(".jar")).map(({ from, path }) => `${source.home}/${from}/${path}`);
 	const present = await jarsIn(next, [route.target.lib, route.target.dropins].map((each) => `${target.home}/${each}`));
 	const classes = /* @__PURE__ */ new Map();
-	for (const table of tablesOf(merged, "datasource")) {
-		const [id, driver] = ["id", "driver"].map((key) => {
-			const value = table.entries.get(key);
-			return value?.type === "scalar" ? value.text : void 0;
-		});
-		if (driver) classes.set(driver, [...classes.get(driver) ?? [], id ?? "?"]);
-	}
+	const toml = parse(merged.text, { integersAsBigInt: "asNeeded" });
+	for (const { id, type, driver = route.target.drivers[type ?? ""] } of declaredDatabases(toml)) if (driver) classes.set(driver, [...classes.get(driver) ?? [], id || "?"]);
 	const problems = [];
 	for (const [driver, ids] of classes) {
 		if (await holds(next, present, driver) || await holds(old, copied, driver)) continue;
@@ -3165,6 +3581,176 @@ async function holds(host, jars, driver) {
 		...jars
 	] });
 	return stdout.trim() !== "";
+}
+// src/wso2/key-manager.ts
+const TIMEOUT_MS = 15e3;
+const OWN = /* @__PURE__ */ new Set([
+	"localhost",
+	"127.0.0.1",
+	"::1"
+]);
+/**
+* The address of a key manager on another server: `undefined` for one in the server itself (its own host name, or a URL with `${...}` and
+* `$ref{...}`, which the server fills in for itself). Pure.
+*/
+function remoteKeyManager(serviceUrl, ownNames) {
+	if (!serviceUrl || serviceUrl.includes("$") || !URL.canParse(serviceUrl)) return void 0;
+	const url = new URL(serviceUrl);
+	const name = url.hostname.replace(/^\[(.*)\]$/, "$1").toLowerCase();
+	if (!/^https?:$/.test(url.protocol) || OWN.has(name)) return void 0;
+	return ownNames.some((own) => own.toLowerCase() === name) ? void 0 : url;
+}
+/** Why a URL does not answer when a host asks; `undefined` where it does, with whatever status: it is there. */
+async function unanswered(host, url) {
+	const address = url.hostname.replace(/^\[(.*)\]$/, "$1");
+	const secure = url.protocol === "https:";
+	let stream;
+	try {
+		stream = await host.tunnel(address, Number(url.port || (secure ? 443 : 80)));
+		await ask(stream, url, secure);
+		return;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	} finally {
+		stream?.destroy();
+	}
+}
+function ask(stream, url, secure) {
+	return new Promise((resolve, reject) => {
+		const options = {
+			path: url.pathname,
+			headers: {
+				host: url.host,
+				connection: "close"
+			},
+			signal: AbortSignal.timeout(TIMEOUT_MS)
+		};
+		const socket = secure ? connect({
+			socket: stream,
+			servername: nameFor(url),
+			rejectUnauthorized: false
+		}) : stream;
+		socket.on("error", reject);
+		const asked = request({
+			...options,
+			createConnection: () => socket
+		}, (response) => {
+			response.resume();
+			resolve();
+		});
+		asked.on("error", reject);
+		asked.end();
+	});
+}
+const nameFor = ({ hostname }) => /^[\d.]+$|^\[/.test(hostname) ? "" : hostname;
+// src/steps/judge-data-node.ts
+const SAFE$1 = "Nothing was changed.";
+const UNITS = {
+	k: 1024,
+	m: 2 ** 20,
+	g: 2 ** 30
+};
+/**
+* What speaks against migrating the data with a node: the lead runs the client, and no other node may have one.
+* @param merged what its new `deployment.toml` will be
+*/
+async function judgeDataNode(context, name, node, merged) {
+	const { data } = context.route;
+	if (!data) return {
+		problems: [],
+		warnings: []
+	};
+	const at = (...keys) => ({
+		file: context.environment.file,
+		key: [
+			"environments",
+			context.environment.name,
+			"nodes",
+			name,
+			...keys
+		]
+	});
+	const role = roleProblem(name, node, textOf(merged, data.lead.role));
+	const problems = role ? [{
+		...role,
+		place: at("profile")
+	}] : [];
+	if (node !== leadNode(context.environment)) return {
+		problems: [...problems, ...await leftBehind(context, node, data)],
+		warnings: []
+	};
+	const profile = leadProfileProblem(name, node.profile ?? knownRole(textOf(merged, data.lead.role)), data);
+	if (profile) problems.push({
+		...profile,
+		place: at("lead")
+	});
+	problems.push(...await silentKeyManager(context, node, merged, data));
+	const heap = smallHeap(name, node.target.heap, data);
+	return {
+		problems,
+		warnings: heap ? [heap] : []
+	};
+}
+/** Of the values that the setting may have, those that name a profile. */
+const PROFILES = [
+	"control-plane",
+	"gateway-worker",
+	"traffic-manager"
+];
+const knownRole = (role) => PROFILES.find((profile) => profile === role);
+/** Whether a node is another in its settings than in the migration file. Pure. */
+function roleProblem(name, { profile }, role) {
+	const said = knownRole(role);
+	if (!said || said === profile) return void 0;
+	return {
+		reason: "config-invalid",
+		what: `deployment.toml of ${name} is that of a ${said}, and the migration file says ${profile ? `profile = "${profile}"` : "nothing of a profile"}.`,
+		safe: SAFE$1,
+		fix: `write profile = "${said}", or correct the home.`
+	};
+}
+/** Whether a profile lacks what the client needs. Pure. */
+function leadProfileProblem(name, profile, { lead: { profiles } }) {
+	if (!profile || profiles.includes(profile)) return void 0;
+	return {
+		reason: "config-invalid",
+		what: `${name} is the lead node and a ${profile}: the migration client needs what only a ${profiles.join(" or ")} or an all-in-one server has.`,
+		safe: SAFE$1,
+		fix: `write lead = true at a node of profile ${profiles.join(" or ")}.`
+	};
+}
+/** A sentence where the heap is small for the client. Pure. */
+function smallHeap(name, heap, { lead }) {
+	const { least, shipped } = lead.heap;
+	if (bytesOf(heap ?? shipped) >= bytesOf(least)) return void 0;
+	return `The heap of ${name} is ${heap ?? `${shipped}, as its start script has it`}: the migration client reads every API definition and may run out of it. Set heap = "${least}" or more under target of this node.`;
+}
+function bytesOf(heap) {
+	return Number.parseInt(heap, 10) * (UNITS[heap.at(-1).toLowerCase()] ?? 1);
+}
+/** A client in the home of a node that runs none: it would migrate, beside the lead, as soon as that server starts. */
+async function leftBehind(context, { target }, { client }) {
+	return (await clientJars(context.host(target.host), target.home, client)).map((jar) => ({
+		reason: "preflight-failed",
+		host: target.host,
+		what: `${target.home}/${jar} is a migration client: it would migrate at every start of this server.`,
+		safe: SAFE$1,
+		fix: "find out who put it there and whether that server was started with it; take it away (cleanup does so for the run that brought it), then run again."
+	}));
+}
+async function silentKeyManager(context, { target }, merged, { lead: { key_manager: setting } }) {
+	const hosts = context.environment.hosts;
+	const own = [textOf(merged, "server.hostname") ?? "", hosts[target.host]?.address ?? ""];
+	const url = remoteKeyManager(textOf(merged, setting), own);
+	const why = url && await unanswered(context.host(target.host), url);
+	if (!why) return [];
+	return [{
+		reason: "preflight-failed",
+		host: target.host,
+		what: `The key manager at ${url.origin} (${setting}) does not answer: ${why}`,
+		safe: SAFE$1,
+		fix: "migrate the Identity Server first and start it: the migration client needs it; check from this host that its name and port can be reached."
+	}];
 }
 // src/steps/survey-node.ts
 /** Every folder of the route whose choice is on, and what would be copied of it. */
@@ -3301,6 +3887,9 @@ async function measureNode(context, name, node) {
 		safe: SAFE,
 		fix: `set keystore_password = "\${env:KEYSTORE_PASSWORD}" under [environments.${environment.name}.nodes.${name}], or put password-persist into ${node.target.home}.`
 	});
+	const judged = await attempt(report.problems, () => judgeDataNode(context, name, node, result));
+	report.problems.push(...judged?.problems ?? []);
+	report.warnings.push(...judged?.warnings ?? []);
 	const drivers = attempt(report.problems, () => driverProblems(context, node, result, folders));
 	report.problems.push(...await drivers ?? []);
 	await warn(context, node, facts, merged.source, artifacts, report);
@@ -3375,11 +3964,14 @@ function factsOf(node, homes, artifacts) {
 async function measure(context) {
 	const { environment } = context;
 	const reports = await Promise.all(Object.entries(environment.nodes).map(([name, node]) => measureNode(context, name, node)));
-	const source = reports[Object.values(environment.nodes).indexOf(leadNode(environment))].source;
+	const lead = Object.values(environment.nodes).indexOf(leadNode(environment));
+	const source = reports[lead].source;
 	const databases = source && await measureDatabases(context, source);
-	const parts = [...reports, ...databases ? [databases] : []];
+	const data = databases && context.route.data ? await measureData(context, Object.keys(environment.nodes)[lead], reports[lead].node, databases.databases) : void 0;
+	const measured = [...reports, ...databases ? [databases] : []];
+	const parts = [...measured, ...data ? [data] : []];
 	const rooms = [];
-	const needs = parts.flatMap(({ backups }) => backups);
+	const needs = measured.flatMap(({ backups }) => backups);
 	rooms.push(...await attempt(rooms, () => backupRoomProblems(context, needs)) ?? []);
 	const [first, ...rest] = [...new Map([...parts.flatMap(({ problems }) => problems), ...rooms].map((each) => [JSON.stringify(each), each])).values()];
 	if (first) throw new MigrateError([first, ...rest]);
@@ -3387,7 +3979,8 @@ async function measure(context) {
 		environment,
 		nodes: reports.map(({ node }) => node),
 		databases: databases.databases,
-		userStoreScript: databases.userStoreScript,
+		script: databases.script,
+		...data?.data && { data: data.data },
 		facts: parts.flatMap((part) => part.facts),
 		warnings: [...new Set(parts.flatMap((part) => part.warnings))]
 	};

@@ -3,7 +3,7 @@ import { t as require_lib } from "./fs.js";
 import { n as MigrateError } from "./errors.js";
 import { t as loadRoute } from "./load.js";
 import { t as Secrets } from "./secrets.js";
-import { c as mergeMarkdown, f as readToml, h as secretValues, l as mergeDeploymentToml, s as mergeJson, t as makeManifest } from "./pack-zip.js";
+import { a as mergeMarkdown, f as readToml, i as mergeJson, o as mergeDeploymentToml, t as makeManifest, v as secretValues } from "./pack-zip.js";
 import { r as readFlags } from "./flags.js";
 // src/toml/offline.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);

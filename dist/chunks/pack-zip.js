@@ -1,13 +1,14 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { D as parse, E as parseTOML, O as TomlError, T as ParseError, a as names, i as keyText, o as parsePath, r as covers, s as showPath } from "./rules.js";
 import { n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
+import { i as showName, t as decodeName } from "./names.js";
+import { D as parse, E as parseTOML, O as TomlError, T as ParseError, a as names, i as keyText, o as parsePath, r as covers, s as showPath } from "./rules.js";
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 // src/toml/mask.ts
 /** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
 const MASKED = "\"***\"";
@@ -3663,6 +3664,11 @@ var Judge = class {
 	decide(path, source, isDefault) {
 		return this.#deciding.findLast(({ rule, pattern }) => covers(pattern, path) && this.#holds(rule, source, isDefault))?.rule;
 	}
+	/** The rule by which the old server's table replaces the target's of just this path. */
+	replaces(path, source, shipped) {
+		const rule = this.decide(path, source, shipped !== void 0 && equal(shipped, source));
+		return rule?.op === "take" && rule.whole && names(parsePath(rule.key), path) ? rule : void 0;
+	}
 	/** `set` rules that no later rule overrides. */
 	sets() {
 		const found = [];
@@ -3785,6 +3791,21 @@ function replacedElements(rest, { fresh, identity, path, forced }, judge, ledger
 		} else ledger.conflict(here, "The target has an element of its own where the old ones should replace the default.");
 	}
 	return gone;
+}
+/** What a table of the target brings into the merge: where a rule has the old server's replace it, only keys that both have. */
+function withoutReplaced(target, source, rule, path, ledger) {
+	if (target?.type !== "table") return void 0;
+	if (!rule) return target;
+	const entries = new Map(target.entries);
+	for (const [key, value] of target.entries) {
+		if (source.entries.has(key)) continue;
+		entries.delete(key);
+		ledger.decide([...path, key], "taken", value, void 0, rule.why);
+	}
+	return {
+		...target,
+		entries
+	};
 }
 // src/toml/set-key.ts
 /** Does what a rule says that sets a key, in tables that are made where they are missing. */
@@ -3963,7 +3984,8 @@ var Merger = class {
 	#value(target, source, old, fresh, path) {
 		if (target && equal(target, source)) return target;
 		if (source.type === "table" && (target ? target.type === "table" : source.entries.size > 0)) {
-			const below = this.#tables(target?.type === "table" ? target : void 0, source, old, fresh, path);
+			const kept = withoutReplaced(target, source, this.#judge.replaces(path, source, old), path, this.#ledger);
+			const below = this.#tables(kept, source, old, fresh, path);
 			return below.entries.size > 0 ? below : void 0;
 		}
 		if (isTables(source) && (!target || isTables(target))) return this.#arrays(target, source, old, fresh, path);
@@ -3997,11 +4019,9 @@ var Merger = class {
 				this.#ledger.decide(path, "dropped", target, source, rule.why);
 				if (rule.notice === "warn") this.#ledger.warn(showPath(path), rule.why);
 				return target;
-			case "ask":
-				this.#asked.set(rule, [...this.#asked.get(rule) ?? [], showPath(path)]);
-				return target;
-			case "set": return target;
+			case "ask": this.#asked.set(rule, [...this.#asked.get(rule) ?? [], showPath(path)]);
 		}
+		return target;
 	}
 	#arrays(target, source, old, fresh, path) {
 		const whole = this.#judge.decide(path, source, old !== void 0 && equal(old, source));
@@ -5408,61 +5428,8 @@ var require_yauzl = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (err) throw err;
 	}
 }));
-// src/transfer/names.ts
-var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
-/**
-* File names on Unix are bytes; most are UTF-8, some are not. Here a name is a string: valid UTF-8 reads as text, and each
-* byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 + byte (as Python's `surrogateescape` does). That is
-* one-to-one, readable, matched by globs, and survives JSON, because `JSON.stringify` escapes lone surrogates (ES2019).
-* It does not survive being written as UTF-8 text, so names travel to hosts as bytes by stdin, never as arguments.
-*/
-const VALID_OR_BYTE = /[\x00-\x7f]+|(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+|[\x80-\xff]/g;
-/** Bytes of a name to its string. */
-function decodeName(bytes) {
-	return Buffer.from(bytes).toString("latin1").replace(VALID_OR_BYTE, (part) => {
-		const first = part.charCodeAt(0);
-		if (first < 128) return part;
-		if (part.length === 1) return String.fromCharCode(56320 + first);
-		return Buffer.from(part, "latin1").toString("utf8");
-	});
-}
-/** The string of a name back to its bytes. */
-function encodeName(name) {
-	if (name.isWellFormed()) return Buffer.from(name, "utf8");
-	const parts = [];
-	for (const character of name) {
-		const code = character.codePointAt(0);
-		const escaped = code >= 56448 && code <= 56575;
-		parts.push(escaped ? Buffer.from([code - 56320]) : Buffer.from(character, "utf8"));
-	}
-	return Buffer.concat(parts);
-}
-/** The name as one printable line: control characters and stray bytes as `\n`, `\x1b`, `\xff`. */
-function showName(name) {
-	let shown = "";
-	for (const character of name) {
-		const code = character.codePointAt(0);
-		if (character === "\n") shown += "\\n";
-		else if (character === "\\") shown += "\\\\";
-		else if (code < 32 || code >= 127 && code < 160) shown += hexEscape(code);
-		else if (code >= 56448 && code <= 56575) shown += hexEscape(code - 56320);
-		else shown += character;
-	}
-	return shown;
-}
-/** Names for a tool that reads them ended by NUL; `./` in front, so that none looks like an option. */
-function nameList(names) {
-	const end = Buffer.from([0]);
-	return Buffer.concat(names.flatMap((name) => [
-		Buffer.from("./"),
-		encodeName(name),
-		end
-	]));
-}
-function hexEscape(byte) {
-	return `\\x${byte.toString(16).padStart(2, "0")}`;
-}
 // src/transfer/pack-zip.ts
+var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
 const CONFIGS = ["repository/conf/deployment.toml", "conf/deployment.toml"];
 /**
 * Reads a pack's zip on the runner as a stream, one file after the other, and hashes what is in it. Paths are relative to
@@ -5552,4 +5519,4 @@ async function makeManifestOn(host, zipFile, temporary) {
 		});
 	}
 }
-export { nameList as a, mergeMarkdown as c, parseText as d, readToml as f, showSetting as g, secretValues as h, encodeName as i, mergeDeploymentToml as l, maskFile as m, makeManifestOn as n, showName as o, valueAt as p, decodeName as r, mergeJson as s, makeManifest as t, plainSecrets as u };
+export { maskFile as _, mergeMarkdown as a, checkLaws as c, parseText as d, readToml as f, valueAt as g, stringRaw as h, mergeJson as i, applyEdits as l, newTable as m, makeManifestOn as n, mergeDeploymentToml as o, difference as p, require_yauzl as r, plainSecrets as s, makeManifest as t, writeEdits as u, secretValues as v, showSetting as y };

@@ -1,12 +1,14 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
-import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as spooledRuns, r as TOOL_VERSION, s as checkMigration, t as newRunId } from "./session.js";
+import { t as FINDINGS } from "./spool-verdict.js";
+import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as checkMigration, r as TOOL_VERSION, t as newRunId } from "./session.js";
 import { t as problemsOf } from "./problems.js";
-import { n as checkRequest } from "./request.js";
+import { r as checkRequest } from "./request.js";
 import { n as timestamp } from "./timestamps.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as digestOf } from "./digest.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";
+import { r as spooledRuns } from "./spool.js";
 import { n as takeLocks } from "./locks.js";
 import { t as count } from "./words.js";
 import path from "node:path";
@@ -302,6 +304,7 @@ async function fillSpool(context, session, run) {
 		stateFolder: session.store.folder
 	});
 	await context.spool.plan(run.plan);
+	await context.spool.takeRehearsal(run.plan.environment);
 	if (!known) for (const record of run.records) await context.spool.record(record);
 }
 // src/engine/perform.ts
@@ -338,15 +341,27 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 	} finally {
 		await session?.close();
 	}
+	Object.assign(outcome, await spooledFindings(outcome.spool));
 	await surroundings.held?.goOn();
 	const last = path.join(surroundings.spoolRoot, "last.json");
 	await import_lib.default.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 384 });
 	return outcome;
 }
+/** What the validators found, where this run has asked them on this runner. */
+async function spooledFindings(spool) {
+	if (spool === void 0) return {};
+	const file = path.join(spool, "files", FINDINGS);
+	const found = await import_lib.default.readJson(file).catch(() => void 0);
+	return found ? {
+		findingsCount: found.count,
+		findingsFile: file
+	} : {};
+}
 function resultOf(verb, session, outcome) {
 	if (isCare(verb)) return lookAfter(verb, session, outcome);
 	switch (verb) {
 		case "restore": return goBack(session, outcome);
+		case "baseline": return baseline(session);
 		case "prune": return prune(session, outcome);
 		default: return runVerb(verb, session, outcome);
 	}
@@ -372,6 +387,11 @@ async function goBack(session, outcome) {
 		planDigest: run.plan.digest,
 		spool: spool.folder
 	});
+	return session.request.mode === "plan" ? "planned" : "passed";
+}
+async function baseline(session) {
+	const { goToBaseline } = await import("./baseline.js");
+	await goToBaseline(session);
 	return session.request.mode === "plan" ? "planned" : "passed";
 }
 async function prune(session, outcome) {

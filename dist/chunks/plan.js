@@ -1,7 +1,8 @@
-import { a as planStart, f as planBackups, l as planHooks, r as planQuiesce, s as planUserStoreScript, t as planSync } from "./sync-folder.js";
-import { k as planArchives, x as planMerge } from "./copy.js";
+import { C as planBackups, _ as planDbScript, a as planStart, b as planRemoveClient, c as planSetRunSettings, d as planRunValidators, h as planHooks, p as planRunMigration, r as planQuiesce, s as planResetRunSettings, t as planSync } from "./sync-folder.js";
+import { S as planArchives, m as planMerge } from "./copy.js";
+import { F as planInstallClient } from "./survey.js";
 // src/steps/plan.ts
-/** The steps of the Micro Integrator's route, in the order in which they are done. Pure. */
+/** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 function planSteps(measured) {
 	const changing = [
 		...planMerge(measured),
@@ -9,7 +10,14 @@ function planSteps(measured) {
 		...planHooks(measured, "before_outage"),
 		...planQuiesce(measured),
 		...planSync(measured, "quiesce"),
-		...planUserStoreScript(measured),
+		...planDbScript(measured),
+		...planSetRunSettings(measured),
+		...planInstallClient(measured),
+		...planRunValidators(measured),
+		...planRunMigration(measured),
+		...planRemoveClient(measured),
+		...planResetRunSettings(measured),
+		...planSync(measured, "verify"),
 		...planStart(measured),
 		...planHooks(measured, "after_verify")
 	];

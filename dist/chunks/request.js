@@ -20,12 +20,17 @@ const INPUT_NAMES = [
 	"lock-timeout",
 	"run-id",
 	"lock-id",
-	"keep"
+	"keep",
+	"baseline"
 ];
 const MODES = ["plan", "apply"];
 const FINDINGS = ["fail", "warn"];
 /** Verbs that have something to say of a migration file alone; `report` says what they said. */
-const OFFLINE = ["plan", "report"];
+const OFFLINE = [
+	"baseline",
+	"plan",
+	"report"
+];
 /** As `newRunId` makes them: a part of paths on servers. */
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 /** One to go back to, one from before, and one for the doubt. */
@@ -87,7 +92,8 @@ function checkRequest(verb, raw, surroundings) {
 		...raw["restore-to"].trim() && { restoreTo: raw["restore-to"].trim() },
 		...runId && { runId },
 		...raw["lock-id"].trim() && { lockId: raw["lock-id"].trim() },
-		keep: keep ? Number(keep) : KEEP
+		keep: keep ? Number(keep) : KEEP,
+		...raw.baseline.trim() && { baseline: raw.baseline.trim() }
 	};
 }
-export { checkRequest as n, INPUT_NAMES as t };
+export { RUN_ID as n, checkRequest as r, INPUT_NAMES as t };

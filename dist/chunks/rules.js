@@ -8843,6 +8843,7 @@ const MergeRule = discriminatedUnion("op", [
 	strictObject({
 		op: literal("take"),
 		key: Key,
+		whole: boolean().optional(),
 		...conditions,
 		why
 	}),

@@ -1,8 +1,150 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
+import { t as REHEARSAL } from "./spool.js";
+import { t as FINDINGS } from "./spool-verdict.js";
 import path from "node:path";
-// src/report/run-report.ts
+// src/report/escape.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+/** HTML that is safe to put into a page as it is. Made by `html` only. */
+var Html = class {
+	text;
+	constructor(text) {
+		this.text = text;
+	}
+};
+/** Template tag: everything put in is escaped unless it is `Html` itself; lists are joined, `undefined` and `false` vanish. */
+function html(strings, ...parts) {
+	return new Html(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
+}
+function render(part) {
+	if (part === void 0 || part === false) return "";
+	if (part instanceof Html) return part.text;
+	if (Array.isArray(part)) return part.map(render).join("");
+	return escapeHtml(String(part));
+}
+function escapeHtml(text) {
+	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
+}
+/**
+* Text from servers as one line of GitHub Markdown, fit for a table cell: no markup, no HTML, no link, no line break in it
+* comes alive. An underscore between letters is none to GitHub and stays readable.
+*/
+function markdown(text) {
+	return text.replace(/\s+/g, " ").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*{}[\]#|~]/g, "\\$&").replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_").replace(/:\/\//g, ":&#47;&#47;").replaceAll("@", "&#64;");
+}
+/** A table of GitHub Markdown; cells are Markdown already. */
+function markdownTable(head, rows) {
+	return [
+		head,
+		head.map(() => "---"),
+		...rows
+	].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+// src/report/client-runs.ts
+/** Rows of the summary, which is cut at a megabyte; of the page, which a browser has to draw. */
+const MOST_IN_SUMMARY = 100;
+const MOST_IN_PAGE = 2e3;
+const HEAD = [
+	"API",
+	"Version",
+	"Provider",
+	"Tenant",
+	"Kind",
+	"Gate",
+	"Message",
+	"Definition"
+];
+const PHASES = {
+	"pre-migrate": "Validators",
+	migrate: "Main migration"
+};
+const GATES = {
+	stops: "stops the migration",
+	allowed: "let through",
+	warns: "does no harm"
+};
+/** Reads what a run's verbs left on the runner; undefined where no client ran. What is cut off is left out. */
+async function readClientRuns(folder, files) {
+	const read = async (name) => import_lib.default.readJson(path.join(folder, "files", name)).catch(() => void 0);
+	const names = files.filter((name) => /^logs\/[^/]+\/[^/]+\/verdict\.json$/.test(name));
+	const verdicts = (await Promise.all(names.map((name) => read(name)))).filter((verdict) => verdict !== void 0);
+	const findings = files.includes("findings.json") ? await read(FINDINGS) : void 0;
+	if (verdicts.length === 0 && !findings) return void 0;
+	verdicts.sort((a, b) => Number(a.phase === "migrate") - Number(b.phase === "migrate"));
+	return {
+		verdicts,
+		...findings && { findings }
+	};
+}
+/** Verdicts and findings for the summary, as sections of Markdown. */
+function clientRunsSummary({ verdicts, findings } = { verdicts: [] }) {
+	return [...verdicts.map((run) => {
+		const { node, phase, from, to, verdict } = run;
+		const reasons = run.reasons.map(({ why, line, at }) => `- ${placed(at)}${markdown(line ? `${why} ${line}` : why)}`);
+		const said = run.evidence.map(({ says, place }) => `- ${markdown(says)}: \`${place.replaceAll("`", "'")}\``);
+		const shown = run.database.map((proof) => `- ${PROOFS[String(proof.shown)]}: ${markdown(proof.what)}`);
+		return [
+			`### ${PHASES[phase]} of ${markdown(node)}: ${verdict}`,
+			`${from} to ${to}`,
+			[
+				...reasons,
+				...said,
+				...shown
+			].join("\n")
+		].join("\n\n");
+	}), ...findings && findings.count > 0 ? [findingsSummary(findings)] : []];
+}
+/** The same for the page. */
+function clientRunsPage({ verdicts, findings } = { verdicts: [] }) {
+	return html`${verdicts.map(verdictPage)}${findings && findings.count > 0 && findingsPage(findings)}`;
+}
+const PROOFS = {
+	true: "the database shows",
+	false: "the database does NOT show",
+	"not known": "not known"
+};
+function findingsSummary({ count, findings }) {
+	const rows = findings.slice(0, MOST_IN_SUMMARY).map((finding) => cells(finding).map(markdown));
+	const more = count - rows.length;
+	const rest = more > 0 ? `\n\n_and ${more} more: see index.html and ${FINDINGS}_` : "";
+	return `### Findings of the validators: ${count}\n\nThey are mended in the old version.\n\n${markdownTable(HEAD, rows)}${rest}`;
+}
+function cells({ api, tenant, kind, verdict, message, definition }) {
+	return [
+		api?.name ?? "",
+		api?.version ?? "",
+		api?.provider ?? "",
+		tenant ?? "",
+		kind,
+		GATES[verdict],
+		message,
+		definition ?? ""
+	];
+}
+function placed(at) {
+	return at ? `\`${(at.file ?? "log").replaceAll("`", "'")}:${at.line}\` ` : "";
+}
+function verdictPage(run) {
+	return html`<h2>${PHASES[run.phase]} of ${run.node}: <span class="${run.verdict}">${run.verdict}</span></h2>
+<p>From ${run.from} to ${run.to}.</p>
+${run.reasons.length > 0 && html`<ul>${run.reasons.map(({ verdict, why, fix, line, at, link }) => html`<li><span class="${verdict}">${verdict}</span> ${why}${at && html` <code>${at.file ?? "log"}:${at.line}</code>`}${line && html`<pre>${line}</pre>`} Fix: ${fix}${link && html` See ${link}`}</li>`)}</ul>`}
+${run.seen.length > 0 && html`<p>Known causes seen in this run:</p><ul>${run.seen.map(({ says, place, fix, link }) => html`<li>${says} <code>${place}</code> Fix: ${fix} See ${link}</li>`)}</ul>`}
+<details open><summary>Evidence</summary><ul>${run.evidence.map(({ says, place, line }) => html`<li>${says}: <code>${place}</code><pre>${line}</pre></li>`)}${run.database.map(({ shown, what }) => html`<li>${PROOFS[String(shown)]}: ${what}</li>`)}</ul></details>
+${run.notes.length > 0 && html`<ul>${run.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
+}
+function findingsPage({ count, findings, definitionsWithoutFinding, notCopied }) {
+	const shown = findings.slice(0, MOST_IN_PAGE);
+	return html`<h2>Findings of the validators: ${count}</h2><p class="soft">They are mended in the old version.${count > shown.length && html` The first ${shown.length} of ${count}: ${"findings.json"} has more.`}</p>
+<div class="wide"><table><thead><tr>${HEAD.map((one) => html`<th>${one}</th>`)}</tr></thead>
+<tbody>${shown.map((finding) => html`<tr>${cells(finding).map((cell, at) => html`<td>${at === HEAD.length - 1 ? link(cell) : cell}</td>`)}</tr>`)}</tbody></table></div>
+${definitionsWithoutFinding.length > 0 && html`<p>Definitions that no finding names: ${definitionsWithoutFinding.map((place) => html`${link(place)} `)}</p>`}
+${notCopied.length > 0 && html`<p>Too large or too many for the report: ${notCopied.join(", ")}</p>`}`;
+}
+/** Beside the page, in the folder of the run's files. */
+function link(place) {
+	return place ? html`<a href="files/${place}">${place}</a>` : html``;
+}
+// src/report/run-report.ts
 /**
 * Reads the newest run below `spoolRoot` (of this environment, if one is named). Needs no host, and copes with whatever is
 * missing or cut off: it runs when something went wrong.
@@ -16,7 +158,9 @@ async function readRunReport(spoolRoot, environment) {
 	const plan = folder ? await readJson(path.join(folder, "plan.json")) : void 0;
 	const records = folder ? await readRecords(path.join(folder, "records.jsonl")) : [];
 	const files = folder ? await listFiles(path.join(folder, "files")) : [];
+	const rehearsal = folder ? await readJson(path.join(folder, REHEARSAL)) : void 0;
 	const backups = folder ? await readManifests(folder, files) : [];
+	const clientRuns = folder ? await readClientRuns(folder, files) : void 0;
 	const steps = stepStates(plan, records);
 	const problems = problemsOf(last, steps);
 	return {
@@ -26,9 +170,11 @@ async function readRunReport(spoolRoot, environment) {
 		...header && { header },
 		...plan && { plan },
 		...last && { last },
+		...rehearsal && { rehearsal },
 		steps,
 		warnings: [.../* @__PURE__ */ new Set([...plan?.warnings ?? [], ...steps.flatMap((step) => step.planned.warnings)])],
 		backups,
+		...clientRuns && { clientRuns },
 		...folder && { folder },
 		files
 	};
@@ -106,4 +252,4 @@ async function listFiles(folder) {
 		withFileTypes: true
 	}).catch(() => [])).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/")).sort();
 }
-export { readRunReport as n, listFiles as t };
+export { Html as a, markdownTable as c, clientRunsSummary as i, readRunReport as n, html as o, clientRunsPage as r, markdown as s, listFiles as t };

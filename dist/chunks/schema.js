@@ -59,6 +59,11 @@ const User = text({
 const absolute = [
 	noControls,
 	{
+		ok: (value) => !/^[A-Za-z]:(?:[\\/]|$)|^\\\\/.test(value),
+		what: "is a path of a Windows host",
+		fix: "Windows servers are not supported: old and new server must lie on Linux or another Unix."
+	},
+	{
 		ok: (value) => value.startsWith("/"),
 		what: "is not an absolute path",
 		fix: "Begin it with /."
@@ -187,6 +192,7 @@ const Hook = strictObject({
 	run: array(Text).min(1).describe("Program and arguments, one by one; no shell reads them")
 }).describe("A command of yours");
 const EnvironmentEntry = strictObject({
+	rehearsal: boolean().default(false).describe("Rehearsals are held here: its databases and new homes may be put back to a baseline at any time"),
 	hosts: record(Name, HostEntry).describe("Machines, by the label that logs show"),
 	nodes: record(Name, Node).describe("Server pairs: old home and new home"),
 	databases: record(Name, DatabaseEntry).default({}).describe("Databases, by their id in deployment.toml"),

@@ -7,6 +7,7 @@ import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.j
 import { n as showBytes } from "./words.js";
 import { t as require_lib } from "./fs.js";
 import { n as suggestion } from "./suggest.js";
+import { n as Spool } from "./spool.js";
 import { a as stateFolder, c as CREATE, i as fixOfFolder, l as READ, o as targetFolder, s as APPEND } from "./elsewhere.js";
 import { n as timestamp } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
@@ -641,60 +642,10 @@ async function readMigrationFile(file, given) {
 		}, { cause });
 	}
 }
-// src/engine/spool.ts
-/**
-* `$RUNNER_TEMP/wso2-migrate/<run-id>/`: what verbs leave on the runner so that `report` works with every host down.
-* Everything that is written here is scrubbed first, because everything here may be uploaded.
-*
-* ```
-* run.json        RunHeader
-* plan.json       the plan
-* records.jsonl   StepRecord per line, in order
-* files/...       what is uploaded besides: logs/<node>/..., manifests/<database>.json, merge/<node>/...
-* ```
-*/
-var Spool = class {
-	folder;
-	#secrets;
-	constructor(folder, secrets) {
-		this.folder = folder;
-		this.#secrets = secrets;
-	}
-	/** The header of this run, if an earlier verb of this job wrote one here, to its end. */
-	async started() {
-		return import_lib.default.readJson(path.join(this.folder, "run.json")).catch(() => void 0);
-	}
-	async header(header) {
-		await this.#json("run.json", header);
-	}
-	async plan(plan) {
-		await this.#json("plan.json", plan);
-	}
-	async record(record) {
-		await import_lib.default.ensureDir(this.folder);
-		const file = path.join(this.folder, "records.jsonl");
-		const before = await import_lib.default.readFile(file, "utf8").catch(() => "");
-		const apart = before === "" || before.endsWith("\n") ? "" : "\n";
-		const line = JSON.stringify(this.#secrets.scrubStrings(record));
-		await import_lib.default.appendFile(file, `${apart}${line}\n`, { mode: 384 });
-	}
-	/** Adds a text file to what will be uploaded; `name` is a relative path with forward slashes. */
-	async file(name, text) {
-		const file = path.join(this.folder, "files", name);
-		await import_lib.default.outputFile(file, this.#secrets.scrub(text), { mode: 384 });
-	}
-	async #json(name, value) {
-		const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`;
-		await import_lib.default.outputFile(path.join(this.folder, name), text, { mode: 384 });
-	}
-};
-/** Folders of runs on this runner, newest first. */
-async function spooledRuns(spoolRoot) {
-	return (await import_lib.default.readdir(spoolRoot).catch(() => [])).sort().reverse().map((name) => path.join(spoolRoot, name));
-}
 // src/engine/basis.ts
 /** Neither what is done nor where it is done: these may change while a run is open. `*` is any name. */
 const FREE = [
+	["rehearsal"],
 	[
 		"hosts",
 		"*",
@@ -1317,4 +1268,4 @@ function newRunId(now, newest) {
 	const after = newest && Date.parse(newest.replace(RUN_TIME, "$1-$2-$3T$4:$5:$6Z")) + 1e3;
 	return `${new Date(Math.max(now.getTime(), after || 0)).toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15)}-${randomBytes(2).toString("hex")}`;
 }
-export { requireSameBasis as a, migrationFileFact as i, openSession as n, spooledRuns as o, TOOL_VERSION as r, checkMigration as s, newRunId as t };
+export { requireSameBasis as a, migrationFileFact as i, openSession as n, checkMigration as o, TOOL_VERSION as r, newRunId as t };

@@ -15,7 +15,8 @@ const VERBS = [
 	"unlock",
 	"abandon",
 	"restore",
-	"prune"
+	"prune",
+	"baseline"
 ];
 const CARE_VERBS = [
 	"status",

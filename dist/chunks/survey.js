@@ -1,12 +1,545 @@
-import { n as MigrateError } from "./errors.js";
+import { i as __toESM } from "./rolldown-runtime.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
+import { t as require_lib } from "./fs.js";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { n as describeEnd, o as succeeded, t as Collected } from "./host-run.js";
+import { i as showName, t as decodeName } from "./names.js";
+import { n as listFolder } from "./manifest.js";
+import { c as parseProcess, r as findServer, s as FIND_PROCESSES } from "./server.js";
 import { n as showBytes, t as count } from "./words.js";
 import { D as parse } from "./rules.js";
-import { o as showName } from "./pack-zip.js";
+import { c as checkLaws, g as valueAt, h as stringRaw, l as applyEdits, m as newTable, p as difference, r as require_yauzl, u as writeEdits } from "./pack-zip.js";
+import { i as leadNode } from "./room.js";
 import { n as quote } from "./quote.js";
-import { G as unwritable, H as listFolder, U as hashFiles, W as matcher, m as parseProcess, n as stagingFolder, p as FIND_PROCESSES } from "./copy.js";
-import { n as XMLParser, o as require_tar_stream, t as XMLValidator } from "./fxp.js";
-import path from "node:path/posix";
+import { $ as hasIndex, B as unwritable, G as engineOfTomlType, H as parseJdbcUrl, I as hashFiles, L as matcher, R as readBytes, U as referencesIn, W as DEFAULT_PORTS, g as sha256, n as stagingFolder, q as engineFor, t as copyFolder } from "./copy.js";
+import { n as XMLParser, t as XMLValidator } from "./fxp.js";
+import { Transform } from "node:stream";
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import path$1 from "node:path/posix";
 import { createRequire } from "module";
+// src/transfer/client-zip.ts
+var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
+/** The zip is not that of a migration client, or not to be trusted; the message says why, in half a sentence. */
+var BadZip = class extends Error {};
+/** Real clients hold a few dozen files and some megabytes. */
+const MOST_FILES = 5e3;
+const MOST_BYTES = 536870912;
+/** `S_IFMT` and `S_IFLNK` in the upper half of a Unix entry's external attributes. */
+const KIND = 61440;
+const LINK = 40960;
+/**
+* Unpacks the resources and the jar of a client's zip into a folder on the runner, laid out as in the home. Names that lead out of the
+* folder, links, and a name that stands twice refuse the whole zip.
+* @throws BadZip
+*/
+async function unpackClient(zipFile, client, folder) {
+	const files = {};
+	let room = MOST_BYTES;
+	await eachEntry(zipFile, async (zip, entry, name) => {
+		const place = placeOf$2(name, client);
+		if (!place) return;
+		if (Object.hasOwn(files, place)) throw new BadZip(`it holds ${showName(place)} twice`);
+		if (Object.keys(files).length === MOST_FILES) throw new BadZip(`it holds more than ${MOST_FILES} files`);
+		const file = path.join(folder, place);
+		await mkdir(path.dirname(file), { recursive: true });
+		const hash = createHash("sha256");
+		const measured = new Transform({ transform(chunk, _, done) {
+			room -= chunk.length;
+			hash.update(chunk);
+			done(room < 0 ? new BadZip("it is too large for a client") : null, chunk);
+		} });
+		await pipeline(await zip.openReadStreamPromise(entry), measured, createWriteStream(file, { mode: 420 }));
+		files[place] = hash.digest("hex");
+	});
+	const places = Object.keys(files);
+	const jars = places.filter((place) => !place.startsWith(`${client.resources.to}/`));
+	if (jars.length !== 1) {
+		const names = jars.map((jar) => showName(path.basename(jar))).join(", ");
+		throw new BadZip(jars.length === 0 ? "no jar of a migration client is in it" : `it holds several clients: ${names}`);
+	}
+	if (places.length === 1) throw new BadZip(`no folder ${client.resources.from} is in it`);
+	return {
+		jar: path.basename(jars[0]),
+		files
+	};
+}
+/** SHA-256 of a file on the runner, lower-case hex. */
+async function hashFile(file) {
+	const hash = createHash("sha256");
+	await pipeline(createReadStream(file), hash);
+	return hash.digest("hex");
+}
+/** Where an entry goes in the home; undefined for what the migration does not need. */
+function placeOf$2(name, { resources, jar }) {
+	const parts = name.split("/");
+	const base = parts.at(-1);
+	const at = parts.indexOf(resources.from);
+	if (at >= 0 && at < parts.length - 1) return path.posix.join(resources.to, ...parts.slice(at + 1));
+	return new RegExp(jar.pattern, "u").test(base) ? path.posix.join(jar.to, base) : void 0;
+}
+async function eachEntry(zipFile, use) {
+	try {
+		const zip = await import_yauzl.openPromise(zipFile, {
+			decodeStrings: false,
+			lazyEntries: true,
+			autoClose: false
+		});
+		try {
+			for await (const entry of zip.eachEntry()) {
+				const name = decodeName(entry.fileNameRaw);
+				refuse(name, entry);
+				if (!name.endsWith("/")) await use(zip, entry, name);
+			}
+		} finally {
+			zip.close();
+		}
+	} catch (cause) {
+		if (cause instanceof BadZip) throw cause;
+		throw new BadZip(cause instanceof Error ? cause.message : String(cause), { cause });
+	}
+}
+function refuse(name, entry) {
+	if (name.replace(/\/$/, "").split("/").some((part) => part === ".." || part === "." || part === "") || /[\\\x00-\x1f\x7f]|^[A-Za-z]:/.test(name)) throw new BadZip(`it holds a name that leads elsewhere: ${showName(name)}`);
+	if ((entry.externalFileAttributes >>> 16 & KIND) === LINK) throw new BadZip(`it holds a link: ${showName(name)}`);
+}
+// src/steps/client-archive.ts
+/** In `archive`: what follows lies on the lead node's target host. */
+const ON_HOST$1 = "target:";
+/**
+* Gets the client's zip, proves that it is the one of the migration file, unpacks it on the runner, and takes all that away again.
+* @throws MigrateError `config-invalid`
+*/
+async function withClient(context, use) {
+	const { client } = context.environment;
+	if (!client) throw wrong(context, "The migration file names no migration client", ["client"]);
+	const temporary = await mkdtemp(path.join(tmpdir(), "wso2-migrate-client-"));
+	try {
+		const zip = await bring(context, client.archive, temporary);
+		const sha256 = await hashFile(zip);
+		if (sha256 !== client.sha256.toLowerCase()) throw wrong(context, `${client.archive} has the SHA-256 ${sha256}, which is not that of the migration file`, ["client", "sha256"]);
+		const folder = path.join(temporary, "home");
+		return await use({
+			...await unpackClient(zip, context.route.data.client, folder),
+			name: path.posix.basename(client.archive),
+			sha256,
+			folder,
+			zip
+		});
+	} catch (error) {
+		if (!(error instanceof BadZip)) throw error;
+		throw wrong(context, `${client.archive} is no zip of a migration client: ${error.message}`, ["client", "archive"]);
+	} finally {
+		await rm(temporary, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function bring(context, archive, temporary) {
+	if (!archive.startsWith(ON_HOST$1)) {
+		const file = path.resolve(context.folder, archive);
+		if (await stat(file).then((found) => found.isFile(), () => false)) return file;
+		throw wrong(context, `${archive} is not there, or no file`, ["client", "archive"]);
+	}
+	const host = context.host(leadNode(context.environment).target.host);
+	const file = path.join(temporary, "client.zip");
+	const said = await fetch(host, archive.slice(7), file);
+	if (said) throw wrong(context, `${archive} cannot be read on ${host.name}: ${said}`, ["client", "archive"]);
+	return file;
+}
+/** Why it could not be fetched. */
+async function fetch(host, place, file) {
+	const running = await host.stream({ argv: [
+		"cat",
+		"--",
+		place
+	] });
+	running.stdin.end();
+	const said = new Collected(running.stderr);
+	const stored = pipeline(running.stdout, createWriteStream(file, { mode: 384 }));
+	stored.catch(() => {});
+	const outcome = await running.done;
+	await said.complete(outcome);
+	if (!succeeded(outcome)) return describeEnd(outcome, said.text());
+	await stored;
+}
+function wrong({ environment }, what, keys) {
+	const problem = {
+		reason: "config-invalid",
+		what: `${what}.`,
+		place: {
+			file: environment.file,
+			key: [
+				"environments",
+				environment.name,
+				...keys
+			]
+		},
+		safe: "Nothing was changed.",
+		fix: `give the zip of the migration client as it was downloaded, and its checksum (sha256sum FILE), under [environments.${environment.name}.client].`
+	};
+	return new MigrateError(problem);
+}
+// src/steps/install-client.ts
+function planInstallClient(measured) {
+	if (!measured.data) return [];
+	const { lead, client } = measured.data;
+	const { target } = measured.environment.nodes[lead];
+	const { name, sha256, jar, files } = client;
+	return [{
+		key: `install-client:${lead}`,
+		step: "install-client",
+		verb: "pre-migrate",
+		node: lead,
+		title: `Install the migration client ${jar} in ${lead}`,
+		changes: [{
+			kind: "folder",
+			host: target.host,
+			name: target.home
+		}],
+		details: [`of ${name}, SHA-256 ${sha256}`, ...Object.keys(files).map((file) => `add ${file}`)],
+		warnings: [],
+		until: `remove-client:${lead}`,
+		work: {
+			sha256,
+			jar,
+			files
+		}
+	}];
+}
+const clientOf = (planned) => planned.work;
+const installClient = {
+	id: "install-client",
+	verb: "pre-migrate",
+	recovery: "probe",
+	async probe(context, planned) {
+		const { host, home } = homeOf(context, planned);
+		const { files } = clientOf(planned);
+		const now = await hashFiles(host, home, Object.keys(files));
+		const right = Object.entries(files).filter(([file, hash]) => now.get(file) === hash);
+		if (now.size === 0) return "untouched";
+		const foreign = await foreignClient(host, home, context.route.data.client, files);
+		return right.length === Object.keys(files).length && foreign.length === 0 ? "done" : "partial";
+	},
+	async apply(context, planned) {
+		const { host, home } = homeOf(context, planned);
+		const { sha256, jar, files } = clientOf(planned);
+		const { client } = context.route.data;
+		throwProblems([...await running(host, home), ...await foreignClient(host, home, client, files)]);
+		await withClient(context, async (unpacked) => {
+			if (unpacked.sha256 !== sha256) throw otherClient(unpacked);
+			const aside = `${await context.runFolder(planned.node)}/replaced/client`;
+			for (const part of [client.resources.to, client.jar.to]) {
+				const staging = stagingFolder(home, context.runId, `client-${path$1.basename(part)}`);
+				await copyPart(context, unpacked, host, {
+					home,
+					part,
+					staging,
+					backup: `${aside}/${part}`
+				});
+			}
+		});
+		return {
+			summary: `${jar} and ${count(Object.keys(files).length - 1, "file")} of ${client.resources.to} are in place.`,
+			details: { sha256 }
+		};
+	},
+	async verify(context, planned) {
+		if (await this.probe(context, planned) === "done") return;
+		throw new MigrateError({
+			reason: "copy-failed",
+			host: context.environment.nodes[planned.node].target.host,
+			what: "The files of the migration client are not what was copied a moment ago.",
+			safe: "The client was not started.",
+			fix: "find out what else writes there, then run pre-migrate again."
+		});
+	}
+};
+/** Jars of other clients, and resources that another one left: two clients use the same folder. */
+async function foreignClient(host, home, client, files) {
+	const [jars, resources] = await Promise.all([clientJars(host, home, client), listFolder(host, `${home}/${client.resources.to}`)]);
+	const left = resources.entries.filter(({ type }) => type !== "folder").map((entry) => `${client.resources.to}/${entry.path}`);
+	const hashes = await hashFiles(host, home, [...jars, ...left]);
+	return [...jars, ...left].filter((file) => files[file] === void 0 || hashes.get(file) !== files[file]).slice(0, MOST_NAMED).map((file) => ({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `${home}/${showName(file)} is of another migration client${jars.includes(file) ? ": two at once would both migrate" : ""}.`,
+		safe: "Nothing was changed.",
+		fix: "find out who put it there and whether it ran on these databases; take it away, then run the same again."
+	}));
+}
+/** A foreign folder may hold hundreds of files: a few show what it is. */
+const MOST_NAMED = 5;
+/** Jars of migration clients in a home, relative to it. */
+async function clientJars(host, home, { jar }) {
+	const { entries } = await listFolder(host, `${home}/${jar.to}`);
+	const pattern = new RegExp(jar.pattern, "u");
+	return entries.filter((entry) => entry.type !== "folder" && !entry.path.includes("/") && pattern.test(entry.path)).map((entry) => `${jar.to}/${entry.path}`);
+}
+function homeOf(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	return {
+		host: context.host(target.host),
+		home: target.home
+	};
+}
+async function running(host, home) {
+	if ((await findServer(host, home)).length === 0) return [];
+	return [{
+		reason: "preflight-failed",
+		host: host.name,
+		what: `A server of ${home} runs: the client would be put under it.`,
+		safe: "Nothing was copied.",
+		fix: "stop it, then run pre-migrate again."
+	}];
+}
+async function copyPart(context, client, target, { home, part, staging, backup }) {
+	const source = context.host("runner");
+	const { entries } = await listFolder(source, `${client.folder}/${part}`);
+	await copyFolder({
+		source,
+		sourceRoot: `${client.folder}/${part}`,
+		target,
+		targetRoot: `${home}/${part}`,
+		files: entries.flatMap((entry) => {
+			const { type, path: name } = entry;
+			const sha256 = client.files[`${part}/${name}`];
+			return type === "file" ? [{
+				...entry,
+				type,
+				...sha256 && { sha256 }
+			}] : [];
+		}),
+		staging,
+		backup
+	});
+}
+function otherClient({ name, sha256 }) {
+	return new MigrateError({
+		reason: "plan-changed",
+		what: `${name} (SHA-256 ${sha256}) is another client than when the plan was made.`,
+		safe: "It was not installed.",
+		fix: "put the planned one back, or give the run up (`abandon`) and plan anew."
+	});
+}
+// src/steps/brings.ts
+/** What of it a database does not have, in words; nothing where the script has run, or is not needed. */
+async function notThere(tools, database, brings) {
+	const engine = engineFor(database.engine, database.id);
+	const missing = [];
+	for (const each of brings.columns) if (!(await engine.columns(tools, database, each.table)).includes(each.column.toLowerCase())) missing.push(describeColumn(each));
+	const indexes = brings.indexes.length > 0 ? await engine.indexes(tools, database) : [];
+	missing.push(...brings.indexes.filter((wanted) => !hasIndex(indexes, wanted)).map(describeIndex));
+	return missing;
+}
+/** All of it, in words. */
+function describeBrings({ columns, indexes }) {
+	return [...columns.map(describeColumn), ...indexes.map(describeIndex)].join(", ");
+}
+function describeColumn({ table, column }) {
+	return `column ${column} of ${table}`;
+}
+function describeIndex({ table, columns }) {
+	return `index on ${table} (${columns.join(", ")})`;
+}
+// src/steps/script-file.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+/** In `script`: what follows lies on the tools host; without it, beside the migration file. */
+const ON_HOST = "target:";
+/** How script files name a type of database; the first that a file name holds, whatever its case, decides. */
+const SCRIPT_NAMES = {
+	postgresql: ["postgre"],
+	mariadb: ["mariadb", "mysql"],
+	mysql: ["mysql", "mariadb"],
+	mssql: ["mssql", "sqlserver"],
+	oracle: ["oracle"],
+	db2: ["db2"],
+	h2: ["h2"]
+};
+/**
+* The script of a database: its bytes and base name. A folder gives the file of the database's type.
+* @param whatFor why it is needed, as a sentence
+*/
+async function scriptOf(context, id, engine, whatFor) {
+	const { script, tools_host } = context.environment.databases[id];
+	if (script === void 0) throw new MigrateError(noScript(context, id, whatFor));
+	if (script.startsWith(ON_HOST)) {
+		const place = script.slice(7);
+		const host = context.host(tools_host);
+		const files = (await host.run({ argv: [
+			"find",
+			place,
+			"-maxdepth",
+			"1",
+			"-type",
+			"f"
+		] })).stdout.split("\n").filter(Boolean);
+		const file = files.length === 1 && files[0] === place ? place : requireOne(context, id, engine, files);
+		return {
+			name: path.posix.basename(file),
+			bytes: await readBytes(host, file)
+		};
+	}
+	const place = path.resolve(context.folder, script);
+	const stat = await import_lib.default.stat(place).catch(() => void 0);
+	const files = stat?.isDirectory() ? (await import_lib.default.readdir(place)).map((name) => path.join(place, name)) : [];
+	const file = stat?.isFile() ? place : requireOne(context, id, engine, files);
+	return {
+		name: path.basename(file),
+		bytes: await import_lib.default.readFile(file)
+	};
+}
+/**
+* The one file for a type of database among several, whatever its suffix (`.sql`, `.db2`): by the word that its name holds.
+* @returns undefined where none or more than one has it
+*/
+function chooseScript(engine, files) {
+	for (const word of SCRIPT_NAMES[engine]) {
+		const matching = files.filter((file) => path.posix.basename(file).toLowerCase().includes(word));
+		if (matching.length === 1) return matching[0];
+	}
+}
+function requireOne(context, id, engine, files) {
+	const file = chooseScript(engine, files);
+	if (file !== void 0) return file;
+	const { script } = context.environment.databases[id];
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `script = "${script}" of ${id} names no one file for ${engine}: ${files.length === 0 ? "nothing is there" : files.map((file) => path.posix.basename(file)).join(", ")}.`,
+		place: placeOf$1(context, id),
+		safe: "Nothing was changed.",
+		fix: `name the file itself, or put one file with ${SCRIPT_NAMES[engine][0]} in its name there.`
+	});
+}
+function placeOf$1({ environment }, id) {
+	return {
+		file: environment.file,
+		key: [
+			"environments",
+			environment.name,
+			"databases",
+			id,
+			"script"
+		]
+	};
+}
+function noScript(context, id, whatFor) {
+	return {
+		reason: "config-invalid",
+		what: whatFor,
+		place: placeOf$1(context, id),
+		safe: "Nothing was changed.",
+		fix: `get the script of this upgrade from WSO2 and set script = "scripts/" under [environments.${context.environment.name}.databases.${id}].`
+	};
+}
+// src/wso2/data/databases.ts
+/** Rows of one statement that runs on every engine: no text of a user in it. */
+async function rowsOf({ tools, database }, sql) {
+	return engineFor(database.engine, database.id).query(tools, database, sql);
+}
+/** The one number that a statement gives. */
+async function numberOf(reached, sql) {
+	const [row] = await rowsOf(reached, sql);
+	return Number(row?.[0]);
+}
+/** Column names of a table, lower-cased; empty when there is no such table. */
+async function columnsOf({ tools, database }, table) {
+	return engineFor(database.engine, database.id).columns(tools, database, table);
+}
+// src/wso2/client-arguments.ts
+/** The start script splits its arguments at blanks and expands patterns in them (AMPROD api-manager.sh: `for c in $*`). */
+const WORD = /^[^\s*?[\]'"`$\\;&|<>(){}!#~]+$/;
+const VERSION = /^\d+\.\d+\.\d+$/;
+/** Program arguments of the start script for one run of the client. Pure. */
+function argumentsOf(data, phase, choice) {
+	const { arguments: all } = data;
+	const { from, to, profile, validator, saveDefinitions, onlyTenants, exceptTenants } = choice;
+	const words = (phase === "migrate" ? all.migrate : all.pre_migrate).map((word) => fill(word, {
+		from,
+		to
+	}));
+	if (phase === "pre-migrate") {
+		if (validator) words.push(`${words.pop()}${fill(all.one_validator, { validator })}`);
+		if (saveDefinitions) words.push(all.save_definitions);
+	}
+	if (onlyTenants.length > 0) words.push(fill(all.only_tenants, { tenants: onlyTenants.join(",") }));
+	if (exceptTenants.length > 0) words.push(fill(all.except_tenants, { tenants: exceptTenants.join(",") }));
+	if (profile) words.push(fill(all.profile, { profile }));
+	return words;
+}
+/**
+* What the client would not complain of: for a validator that it does not know it runs all, for a version that it does not know it does
+* nothing. Which tenants there are is not looked at here. Pure.
+*/
+function wrongChoices(data, choice) {
+	const { from, to, validator, onlyTenants, exceptTenants } = choice;
+	const wrong = [];
+	for (const version of [from, to]) {
+		if (VERSION.test(version)) continue;
+		wrong.push({
+			what: `${JSON.stringify(version)} is no version that the migration client takes.`,
+			fix: "check that the homes are those of the route: the client wants three numbers, without quotes."
+		});
+	}
+	if (validator !== void 0 && !data.validators.includes(validator)) wrong.push({
+		choice: "validator",
+		what: `There is no validator ${JSON.stringify(validator)}: the client would run all of them.`,
+		fix: `write one of ${data.validators.join(", ")}, or leave it out for all.`
+	});
+	for (const [name, list] of [["only_tenants", onlyTenants], ["except_tenants", exceptTenants]]) for (const domain of list.filter((each) => !WORD.test(each) || each.includes(","))) wrong.push({
+		choice: name,
+		what: `${JSON.stringify(domain)} is no domain that can be handed to the start script.`,
+		fix: "write each domain by itself, as UM_TENANT has it."
+	});
+	return wrong;
+}
+/**
+* Refuses what the script would cut in pieces.
+* @throws Error that names the argument; preflight has looked at everything that a user chooses
+*/
+function requireWords(args) {
+	const bad = args.find((arg) => !WORD.test(arg));
+	if (bad !== void 0) throw new Error(`${JSON.stringify(bad)} is no single word for the start script`);
+}
+function fill(template, values) {
+	return template.replaceAll(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+}
+// src/wso2/data/tenants.ts
+/** The first tenant of every server; it has no row. KERNEL MultitenantConstants. */
+const SUPER_TENANT = {
+	id: -1234,
+	domain: "carbon.super",
+	active: true
+};
+/** Every tenant, the first one included, by its number. */
+async function readTenants(registry) {
+	if ((await columnsOf(registry, "UM_TENANT")).length === 0) return [SUPER_TENANT];
+	const rows = await rowsOf(registry, "SELECT UM_ID, UM_DOMAIN_NAME, CASE WHEN UM_ACTIVE THEN 1 ELSE 0 END FROM UM_TENANT ORDER BY UM_ID");
+	return [SUPER_TENANT, ...rows.map(([id, domain, active]) => ({
+		id: Number(id),
+		domain: domain ?? "",
+		active: active === "1"
+	}))];
+}
+/**
+* The tenants that the client migrates. It looks a name up as a part of a domain: `a.com` means `aa.com` too (CLIENT Utility.buildTenantList,
+* KERNEL JDBCTenantManager.getAllTenantsForTenantDomainStr).
+*/
+function chosenTenants(tenants, choice) {
+	const { only_tenants: only, except_tenants: except } = choice;
+	if (only.length > 0) return tenants.filter((tenant) => only.some((name) => means(name, tenant)));
+	return tenants.filter((tenant) => !except.some((name) => means(name, tenant)));
+}
+/** Whether the client takes a name for this tenant. */
+function means(name, { domain }) {
+	const [wanted, own] = [name.toLowerCase(), domain.toLowerCase()];
+	return wanted === SUPER_TENANT.domain || own === SUPER_TENANT.domain ? wanted === own : own.includes(wanted);
+}
 // src/wso2/home-script.ts
 /**
 * Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: the home, the
@@ -39,7 +572,7 @@ if [ "$kind" = folder ]; then
     if [ -e "$each$script" ]; then path inner "\${each%/}"; fi
   done
   if [ -e "$(dirname -- "$real")/$script" ]; then path outer "$(dirname -- "$real")"; fi
-  for each in "$home"/bin/*.sh; do
+  for each in "$home"/bin/*.sh "$home"/bin/*.bat; do
     if [ -f "$each" ]; then path starter "\${each##*/}"; fi
   done
   while [ "$1" != -- ]; do
@@ -150,6 +683,8 @@ function wrongHome(look, home, pack, version) {
 	const [inner] = look.inner;
 	if (inner !== void 0) return [`${home} is not the home itself: ${expected} lies in ${inner}.`, `Write home = "${inner}".`];
 	if (look.outer !== void 0) return [`${home} is a part of the home ${look.outer}.`, `Write home = "${look.outer}".`];
+	const script = pack.script.replace(/^.*\//, "");
+	if (!look.starters.includes(script) && look.starters.includes(script.replace(/\.sh$/, ".bat"))) return [`${home} is a Windows home: it has ${script.replace(/\.sh$/, ".bat")} and no ${script}.`, "Windows servers are not supported: migrate by hand there, or unpack the product on Linux."];
 	if (version !== void 0) return [`${home} is ${expected}, but not whole: ${missing(look)}.`, "Unpack it again, or correct home in the migration file."];
 	const other = otherProduct(look);
 	return [`${home} is not ${expected}${other ? `: it says ${other}` : ""}${look.absent.length > 0 ? `; ${missing(look)}` : ""}.`, "Correct home in the migration file."];
@@ -392,24 +927,42 @@ function blindness(text, pack, markers) {
 	for (const logger of markers.loggers) {
 		const { level, from } = effectiveLevel(own, logger);
 		if (HIGHER_THAN_INFO.has(level)) reasons.push(`${from} is at ${level}: ${logger} is not heard.`);
+		reasons.push(...diverted(own, logger, appender));
 	}
 	return [...new Set(reasons)];
 }
+/** Loggers at or above a name whose records go to other appenders alone, and those below it that say less than INFO. */
+function diverted(own, name, appender) {
+	const all = loggersIn(own);
+	const last = all.filter((each) => name === each.name || name.startsWith(`${each.name}.`)).sort((a, b) => b.name.length - a.name.length).find(({ id, refs }) => refs.includes(appender) || own.get(`logger.${id}.additivity`) === "false");
+	const elsewhere = last && !last.refs.includes(appender) ? [`The logger ${last.id} does not write to ${appender}: ${name} is not heard.`] : [];
+	const quiet = all.filter((each) => each.name.startsWith(`${name}.`) && HIGHER_THAN_INFO.has(each.level)).map(({ id, level, name: below }) => `The logger ${id} is at ${level}: ${below} is not heard.`);
+	return [...elsewhere, ...quiet];
+}
+function loggersIn(own) {
+	const listed = listedIn(own);
+	return [...namesIn(own, "logger")].filter((id) => !listed || listed.includes(id)).map((id) => ({
+		id,
+		name: own.get(`logger.${id}.name`) ?? "",
+		level: own.get(`logger.${id}.level`)?.toUpperCase() ?? "",
+		refs: [...own].flatMap(([key, value]) => key.startsWith(`logger.${id}.appenderRef.`) && key.endsWith(".ref") ? [value] : [])
+	})).filter(({ name }) => name !== "");
+}
+/** With a `loggers` list log4j2 reads no other logger than those in it. */
+function listedIn(own) {
+	return own.get("loggers")?.split(",").map((each) => each.trim());
+}
 /** The level of the listed logger whose name is the longest prefix of a class. */
 function effectiveLevel(own, name) {
-	const listed = own.get("loggers")?.split(",").map((each) => each.trim());
 	let best = {
 		level: (own.get("rootLogger.level") ?? own.get("rootLogger")?.split(",")[0]?.trim() ?? "ERROR").toUpperCase(),
 		from: "The root logger",
 		length: -1
 	};
-	for (const id of namesIn(own, "logger")) {
-		if (listed && !listed.includes(id)) continue;
-		const prefix = own.get(`logger.${id}.name`) ?? "";
-		const level = own.get(`logger.${id}.level`);
+	for (const { id, name: prefix, level } of loggersIn(own)) {
 		if (!level || prefix.length <= best.length) continue;
 		if (name === prefix || name.startsWith(`${prefix}.`)) best = {
-			level: level.toUpperCase(),
+			level,
 			from: `The logger ${id}`,
 			length: prefix.length
 		};
@@ -423,7 +976,7 @@ const SAMPLE = {
 };
 /** Whether the record pattern reads what a log4j2 pattern prints, tried on a sample. */
 function isReadable(pattern, record) {
-	const printed = pattern.replaceAll(/%-?\d*(?:\.-?\d+)?(?:date|d)(?:\{([^}]*)\})?(?:\{[^}]*\})?/g, (_, format) => sampleDate(format)).replaceAll(/%-?\d*(?:\.-?\d+)?(?:level|p)(?:\{[^}]*\})?/g, SAMPLE.level).replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, SAMPLE.logger).replaceAll(/%-?\d*(?:\.-?\d+)?(?:message|msg|m)(?![a-zA-Z])(?:\{[^}]*\})?|%m(?=%)/g, SAMPLE.message).replaceAll(/%(?:xwEx|xEx|rEx|ex|throwable|exception|n)(?:\{[^}]*\})*/g, "").replaceAll(/%-?\d*(?:\.-?\d+)?[a-zA-Z]+(?:\{[^}]*\})*/g, "x");
+	const printed = pattern.replaceAll(/%-?\d*(?:\.-?\d+)?(?:date|d)(?:\{([^}]*)\})?(?:\{[^}]*\})?/g, (_, format) => sampleDate(format)).replaceAll(/%-?\d*(?:\.-?\d+)?(?:level|p)(?:\{[^}]*\})?/g, SAMPLE.level).replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, (_, precision) => precision === void 0 ? SAMPLE.logger : "Sample").replaceAll(/%-?\d*(?:\.-?\d+)?(?:message|msg|m)(?![a-zA-Z])(?:\{[^}]*\})?|%m(?=%)/g, SAMPLE.message).replaceAll(/%(?:xwEx|xEx|rEx|ex|throwable|exception|n)(?:\{[^}]*\})*/g, "").replaceAll(/%-?\d*(?:\.-?\d+)?[a-zA-Z]+(?:\{[^}]*\})*/g, "x");
 	const groups = new RegExp(record, "u").exec(printed)?.groups;
 	return groups?.level === SAMPLE.level && groups.logger === SAMPLE.logger && groups.message === SAMPLE.message;
 }
@@ -487,13 +1040,25 @@ async function judgeTarget(context, name, node, facts, report) {
 		key: `${name}.target.java`,
 		value: java.version
 	});
-	for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, route.markers) : []) report.problems.push({
+	const heard = {
+		...route.markers,
+		loggers: [...route.markers.loggers, ...clientLoggers(route)]
+	};
+	for (const why of facts.target?.log4j2 ? blindness(facts.target.log4j2, route.target, heard) : []) report.problems.push({
 		reason: "preflight-failed",
 		host,
 		what: `The log of the new server could not be judged: ${why}`,
 		safe: SAFE,
 		fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`
 	});
+}
+/** Packages and classes whose records decide about a run of the migration client. */
+function clientLoggers({ clients, target }) {
+	return clients.filter(({ version }) => version === target.version).flatMap(({ loggers, server, fatal }) => [
+		...loggers,
+		...Object.values(server).map(({ logger }) => logger),
+		...fatal.map(({ logger }) => logger)
+	]);
 }
 /**
 * The Java that the new server would start with. The start scripts go on with any.
@@ -533,6 +1098,166 @@ function checkSpace(node, target, folders, report) {
 function stopCommand({ target }, script) {
 	if (target.service) return `systemctl stop ${target.service}`;
 	return `JAVA_HOME=${target.java_home} ${target.home}/${script} stop`;
+}
+// src/databases/jdbc-parameter.ts
+/** Drivers whose URLs end in `?name=value&name=value`, by the scheme that `[database.*] type` stands for. */
+const SCHEMES = {
+	postgresql: "postgresql",
+	mysql: "mysql",
+	mariadb: "mariadb"
+};
+/**
+* A JDBC URL with a parameter in it, everything else as it was written: the value of a parameter that is there is replaced, a new one
+* comes last. WSO2 pastes the URL into XML as it stands, so a new `&` is written `&amp;`, unless the URL has it plain (in CDATA, say).
+* @param url as in deployment.toml
+*/
+function withParameter(url, name, value) {
+	const cdata = /^(<!\[CDATA\[)([\s\S]*)(\]\]>)$/.exec(url);
+	if (cdata) return `${cdata[1]}${insert(cdata[2], name, value, "&")}${cdata[3]}`;
+	return insert(url, name, value, /&(?!amp;|lt;|gt;|quot;|apos;)/.test(url) ? "&" : "&amp;");
+}
+function insert(url, name, value, separator) {
+	const known = new RegExp(`([?&](?:amp;)?${literally(name)}=)[^&]*`, "g");
+	if (known.test(url)) return url.replace(known, (_, before) => before + value);
+	return `${url}${!url.includes("?") ? "?" : /(?:\?|&|&amp;)$/.test(url) ? "" : separator}${name}=${value}`;
+}
+/** The URL that the product makes of host, port and name where `deployment.toml` has none; undefined for types whose URLs look otherwise. */
+function urlOfParts(engine, { hostname, port, name }) {
+	const scheme = SCHEMES[engine];
+	if (!scheme || !hostname || !name) return void 0;
+	return `jdbc:${scheme}://${hostname}:${port ?? DEFAULT_PORTS[engine]}/${name}`;
+}
+const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+// src/toml/edit.ts
+/**
+* The text with some settings changed and everything else as it was, byte for byte, under the laws of a merge.
+* @throws MigrateError naming the law that the result broke; then there is no text
+*/
+function editSettings(file, settings) {
+	const wanted = settings.reduce((root, { keys, value }) => withSetting(root, keys, value), file.root);
+	const edits = writeEdits(file, difference(file.root, wanted), []);
+	const text = applyEdits(file.text, edits);
+	checkLaws(file, wanted, edits, text);
+	return text;
+}
+function withSetting(table, [key = "", ...below], value) {
+	const entries = new Map(table.entries);
+	const here = entries.get(key);
+	if (below.length > 0) entries.set(key, withSetting(here?.type === "table" ? here : newTable("implicit"), below, value));
+	else if (value) entries.set(key, value);
+	else entries.delete(key);
+	return {
+		...table,
+		entries
+	};
+}
+// src/steps/run-settings.ts
+/**
+* Parameters that the URLs of a merged `deployment.toml` need while the client runs, and what stands against them. Pure.
+* @param where what messages call the file
+*/
+function runSettingsOf({ url_parameters }, file, where) {
+	const settings = [];
+	const problems = [];
+	for (const { engine, name, value, keys } of url_parameters) for (const key of keys) {
+		const table = tableAt(file, key);
+		if (!table || engineOf(table) !== engine) continue;
+		const url = urlIn(table);
+		if (url === void 0 || /^\$(?:env|sys|ref|secret)\{[^}]*\}$/.test(url.trim())) problems.push({
+			reason: "config-invalid",
+			host: where.host,
+			what: `${key} is ${url === void 0 ? "not there, nor hostname and name" : referencesIn(url)[0]}: ${name}=${value}, which it needs while the migration client runs, cannot be written into it.`,
+			place: { file: file.name },
+			safe: "Nothing was changed.",
+			fix: where.fix
+		});
+		else if (withParameter(url, name, value) !== url) settings.push({
+			key,
+			before: sha256(url),
+			parameter: `${name}=${value}`
+		});
+	}
+	return {
+		settings,
+		problems
+	};
+}
+/**
+* The text with these parameters in its URLs. Pure.
+* @throws Error where a URL is another one than was planned
+*/
+function withRunSettings(file, settings) {
+	return editSettings(file, settings.map(({ key, before, parameter }) => {
+		const table = tableAt(file, key);
+		const url = table && urlIn(table);
+		if (url === void 0 || sha256(url) !== before) throw new OtherUrl(key);
+		const [name, ...value] = parameter.split("=");
+		const old = table.entries.get("url");
+		return {
+			keys: [...key.split("."), "url"],
+			value: textLike(old, withParameter(url, name, value.join("=")))
+		};
+	}));
+}
+/** A URL in `deployment.toml` is another one than when the plan was made. */
+var OtherUrl = class extends Error {};
+/** The text with the URLs of another one, which is how it was before; whatever else changed since stays. Pure. */
+function withUrlsOf(before, now, settings) {
+	return editSettings(now, settings.map(({ key }) => {
+		const keys = key.split(".");
+		const value = valueAt(before.root, keys);
+		return {
+			keys,
+			value: value?.type === "scalar" ? {
+				...value,
+				setting: void 0
+			} : void 0
+		};
+	}));
+}
+/** Whether each parameter is there. Pure. */
+function hasRunSettings(file, settings) {
+	return settings.every(({ key, parameter }) => {
+		const url = valueAt(file.root, key.split("."));
+		const [name, ...value] = parameter.split("=");
+		return url?.type === "scalar" && withParameter(url.text, name, value.join("=")) === url.text;
+	});
+}
+/** The database whose URL a key names. */
+function tableAt(file, key) {
+	const table = valueAt(file.root, key.split(".").slice(0, -1));
+	return table?.type === "table" ? table : void 0;
+}
+function engineOf(table) {
+	const type = textOf(table, "type");
+	const url = textOf(table, "url");
+	const parsed = url === void 0 ? void 0 : parseJdbcUrl(url);
+	return (parsed && "engine" in parsed ? parsed.engine : void 0) ?? (type === void 0 ? void 0 : engineOfTomlType(type));
+}
+/** The URL as it is written, or as the product makes it of its parts. */
+function urlIn(table) {
+	const url = textOf(table, "url");
+	if (url !== void 0) return url;
+	const engine = engineOfTomlType(textOf(table, "type") ?? "");
+	const parts = [
+		"hostname",
+		"port",
+		"name"
+	].map((key) => [key, textOf(table, key)]);
+	return engine && urlOfParts(engine, Object.fromEntries(parts.filter(([, text]) => text !== void 0)));
+}
+function textOf(table, key) {
+	const value = table.entries.get(key);
+	return value?.type === "scalar" ? value.text : void 0;
+}
+/** A text in the quotes of the one before. */
+function textLike(old, text) {
+	return {
+		type: "scalar",
+		kind: "string",
+		text,
+		raw: old?.type === "scalar" && /^'(?!'')/.test(old.raw) && !/['\n]/.test(text) ? `'${text}'` : stringRaw(text)
+	};
 }
 // node_modules/fflate/esm/index.mjs
 var import_tar_stream = require_tar_stream();
@@ -1219,13 +1944,13 @@ function mention(mentions, route, file, text) {
 // src/transfer/complaints.ts
 /** A link that would lead nowhere, or somewhere else, on the new host. */
 function outside({ folder, source }, entry) {
-	const link = path.join(source.home, folder.from, entry.path);
+	const link = path$1.join(source.home, folder.from, entry.path);
 	return {
 		reason: "preflight-failed",
 		host: source.host,
 		what: `The link ${showName(link)} points out of the home, to ${showName(entry.link ?? "")}.`,
 		safe: "Nothing was copied.",
-		fix: `put what it points to on the new host yourself and list ${showName(path.join(folder.from, entry.path))} under choices.skip, or replace the link by the files.`
+		fix: `put what it points to on the new host yourself and list ${showName(path$1.join(folder.from, entry.path))} under choices.skip, or replace the link by the files.`
 	};
 }
 /** A fifo, socket or device. */
@@ -1233,9 +1958,9 @@ function notAFile({ folder, source }, entry) {
 	return {
 		reason: "preflight-failed",
 		host: source.host,
-		what: `${showName(path.join(source.home, folder.from, entry.path))} is a ${entry.type}, which cannot be copied.`,
+		what: `${showName(path$1.join(source.home, folder.from, entry.path))} is a ${entry.type}, which cannot be copied.`,
 		safe: "Nothing was copied.",
-		fix: `remove it, or list ${showName(path.join(folder.from, entry.path))} under choices.skip.`
+		fix: `remove it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
 	};
 }
 /** Two files, each somebody's work. */
@@ -1243,9 +1968,9 @@ function conflict({ target, folder }, file, goal) {
 	return {
 		reason: "preflight-failed",
 		host: target.host,
-		what: `${showName(path.join(target.home, goal))} differs from the old server's file and is neither the new pack's own nor a copy made by this tool.`,
+		what: `${showName(path$1.join(target.home, goal))} differs from the old server's file and is neither the new pack's own nor a copy made by this tool.`,
 		safe: "Nothing was copied.",
-		fix: `decide which one is right: list ${showName(path.join(folder.from, file))} under choices.skip to keep it, or under choices.overwrite_shipped to replace it (a backup is kept).`
+		fix: `decide which one is right: list ${showName(path$1.join(folder.from, file))} under choices.skip to keep it, or under choices.overwrite_shipped to replace it (a backup is kept).`
 	};
 }
 /** A file without a hash. */
@@ -1253,9 +1978,9 @@ function unreadable({ folder, source }, entry) {
 	return {
 		reason: "preflight-failed",
 		host: source.host,
-		what: `${showName(path.join(source.home, folder.from, entry.path))} cannot be read by the user in run_as, or vanished while it was looked at.`,
+		what: `${showName(path$1.join(source.home, folder.from, entry.path))} cannot be read by the user in run_as, or vanished while it was looked at.`,
 		safe: "Nothing was copied.",
-		fix: `let that user read it, or list ${showName(path.join(folder.from, entry.path))} under choices.skip.`
+		fix: `let that user read it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
 	};
 }
 // src/transfer/jar.ts
@@ -1284,14 +2009,14 @@ function jarsOnTarget(question) {
 		root: toLib.lib,
 		hashes: toLib.hashes
 	});
-	for (const { root, hashes } of places) for (const [file, hash] of hashes) if (source.hashes.get(file) === hash) copied.add(path.join(root, file));
+	for (const { root, hashes } of places) for (const [file, hash] of hashes) if (source.hashes.get(file) === hash) copied.add(path$1.join(root, file));
 	const byArtifact = /* @__PURE__ */ new Map();
 	for (const jar of [...question.targetJars, ...target.pristine.paths]) {
-		const artifact = artifactOf(path.basename(jar));
+		const artifact = artifactOf(path$1.basename(jar));
 		if (artifact && !copied.has(jar) && !ours?.has(jar)) byArtifact.set(artifact.name, jar);
 	}
 	return (file, goal) => {
-		const artifact = artifactOf(path.basename(file));
+		const artifact = artifactOf(path$1.basename(file));
 		const jar = artifact && byArtifact.get(artifact.name);
 		return jar === goal && !target.pristine.lookup(goal).shipped ? void 0 : jar;
 	};
@@ -1301,13 +2026,13 @@ function jarsOnTarget(question) {
 function relink(question, entry) {
 	const { folder, source, target } = question;
 	const link = entry.link ?? "";
-	const here = path.join(source.home, folder.from, path.dirname(entry.path));
-	const inHome = path.relative(source.home, path.resolve(here, link));
+	const here = path$1.join(source.home, folder.from, path$1.dirname(entry.path));
+	const inHome = path$1.relative(source.home, path$1.resolve(here, link));
 	if (link === "" || inHome === ".." || inHome.startsWith("../")) return void 0;
-	if (path.isAbsolute(link)) return path.join(target.home, inHome);
+	if (path$1.isAbsolute(link)) return path$1.join(target.home, inHome);
 	if (folder.from === folder.to) return link;
-	if (!path.relative(path.join(source.home, folder.from), path.resolve(here, link)).startsWith("..")) return link;
-	return path.relative(path.join(folder.to, path.dirname(entry.path)), inHome);
+	if (!path$1.relative(path$1.join(source.home, folder.from), path$1.resolve(here, link)).startsWith("..")) return link;
+	return path$1.relative(path$1.join(folder.to, path$1.dirname(entry.path)), inHome);
 }
 // src/transfer/classify.ts
 /** Decides for each thing in the source folder whether it is copied, left, or a person's to decide. Pure. */
@@ -1331,7 +2056,7 @@ function classify(question) {
 		if ("copy" in decision) result.copy.push(decision.copy);
 		else if ("skip" in decision) {
 			if (decision.skip) result.skip.push({
-				path: path.join(folder.from, entry.path),
+				path: path$1.join(folder.from, entry.path),
 				why: decision.skip
 			});
 		} else result.problems.push(decision.problem);
@@ -1356,7 +2081,7 @@ function decider(question) {
 	const jarOnTarget = jarsOnTarget(question);
 	const same = placeOf(folder.to, question.target);
 	const lib = question.toLib && placeOf(question.toLib.lib, question.toLib);
-	const matches = (test, entry) => test(entry.path) || test(path.join(folder.from, entry.path));
+	const matches = (test, entry) => test(entry.path) || test(path$1.join(folder.from, entry.path));
 	return (entry) => {
 		if (matches(skipped, entry)) return { skip: "skipped by choices.skip" };
 		if (entry.type === "folder") return folderDecision(question, entry, same.there.get(entry.path));
@@ -1378,8 +2103,8 @@ function decider(question) {
 		if (entry.type === "file" && hash === void 0) return { problem: unreadable(question, entry) };
 		if (hash !== void 0 && !folder.volatile) item.sha256 = hash;
 		if (there && equal(item, hash, there, place.hashes.get(entry.path))) return { skip: "identical on the target" };
-		const home = path.join(folder.from, entry.path);
-		const goal = path.join(place.root, entry.path);
+		const home = path$1.join(folder.from, entry.path);
+		const goal = path$1.join(place.root, entry.path);
 		const wanted = matches(overwrite, entry);
 		const jar = jarOnTarget(entry.path, goal);
 		if (jar) return { skip: `the target already has this jar (${showName(jar)})` };
@@ -1416,7 +2141,7 @@ function replaceable(question, goal, hash) {
 }
 function folderDecision(question, entry, there) {
 	const { from, to } = question.folder;
-	if (there && there.type !== "folder") return { problem: conflict(question, entry.path, path.join(to, entry.path)) };
+	if (there && there.type !== "folder") return { problem: conflict(question, entry.path, path$1.join(to, entry.path)) };
 	return there ? { skip: "" } : { copy: {
 		...entry,
 		type: "folder",
@@ -1459,16 +2184,16 @@ async function surveyFolder(request) {
 	const { folder, source, target, choices } = request;
 	const dropins = folder.from === source.pack.dropins && choices.dropins_to_lib.length > 0;
 	const [from, to, lib, jars] = await Promise.all([
-		listFolder(source.host, path.join(source.home, folder.from)),
-		listFolder(target.host, path.join(target.home, folder.to)),
-		dropins ? listFolder(target.host, path.join(target.home, target.pack.lib)) : void 0,
+		listFolder(source.host, path$1.join(source.home, folder.from)),
+		listFolder(target.host, path$1.join(target.home, folder.to)),
+		dropins ? listFolder(target.host, path$1.join(target.home, target.pack.lib)) : void 0,
 		jarsOf(target)
 	]);
 	const names = candidates(request, from);
 	const [sourceHashes, targetHashes, libHashes] = await Promise.all([
-		hashFiles(source.host, path.join(source.home, folder.from), names),
-		hashFiles(target.host, path.join(target.home, folder.to), filesAt(to, names)),
-		lib ? hashFiles(target.host, path.join(target.home, target.pack.lib), filesAt(lib, names)) : /* @__PURE__ */ new Map()
+		hashFiles(source.host, path$1.join(source.home, folder.from), names),
+		hashFiles(target.host, path$1.join(target.home, folder.to), filesAt(to, names)),
+		lib ? hashFiles(target.host, path$1.join(target.home, target.pack.lib), filesAt(lib, names)) : /* @__PURE__ */ new Map()
 	]);
 	return classify({
 		folder,
@@ -1491,12 +2216,12 @@ function copyRequests(items, place) {
 		const { from, to } = group[0];
 		return {
 			source: place.source.host,
-			sourceRoot: path.join(place.source.home, from),
+			sourceRoot: path$1.join(place.source.home, from),
 			target: place.target.host,
-			targetRoot: path.join(place.target.home, to),
+			targetRoot: path$1.join(place.target.home, to),
 			files: group,
 			staging: stagingFolder(place.target.home, place.runId, `${place.id}-${index}`),
-			backup: path.join(place.backup, to)
+			backup: path$1.join(place.backup, to)
 		};
 	});
 }
@@ -1512,12 +2237,12 @@ async function jarsOf({ host, home, pack }) {
 		pack.dropins,
 		...JAR_FOLDERS
 	];
-	return (await Promise.all(folders.map((folder) => listFolder(host, path.join(home, folder))))).flatMap((listing, index) => listing.entries.filter((entry) => entry.type === "file" && /\.jar$/i.test(entry.path)).map((entry) => path.join(folders[index], entry.path)));
+	return (await Promise.all(folders.map((folder) => listFolder(host, path$1.join(home, folder))))).flatMap((listing, index) => listing.entries.filter((entry) => entry.type === "file" && /\.jar$/i.test(entry.path)).map((entry) => path$1.join(folders[index], entry.path)));
 }
 function candidates({ folder, choices }, listing) {
 	const included = matcher(folder.include);
-	const left = matcher([...folder.exclude, ...choices.skip]);
-	return listing.entries.filter((entry) => entry.type === "file" && included(entry.path)).map((entry) => entry.path).filter((name) => !left(name) && !left(path.join(folder.from, name)));
+	const [excluded, skipped] = [matcher(folder.exclude), matcher(choices.skip)];
+	return listing.entries.filter((entry) => entry.type === "file" && included(entry.path) && !excluded(entry.path)).map((entry) => entry.path).filter((name) => !skipped(name) && !skipped(path$1.join(folder.from, name)));
 }
 function filesAt(listing, names) {
 	const files = new Set(listing.entries.filter((entry) => entry.type === "file").map((entry) => entry.path));
@@ -1532,4 +2257,4 @@ function side(home, listing, hashes) {
 		pristine: home.pristine
 	};
 }
-export { activeOf as a, requireJava as c, inspectHome as d, portsOf as f, surveyArtifacts as i, attempt as l, surveyFolder as n, checkSpace as o, DEPLOYMENT as r, judgeTarget as s, copyRequests as t, compareLogging as u };
+export { clientJars as A, wrongChoices as C, scriptOf as D, rowsOf as E, planInstallClient as F, withClient as I, foreignClient as M, homeOf as N, describeBrings as O, installClient as P, requireWords as S, numberOf as T, portsOf as _, activeOf as a, readTenants as b, runSettingsOf as c, checkSpace as d, judgeTarget as f, inspectHome as g, compareLogging as h, surveyArtifacts as i, clientOf as j, notThere as k, withRunSettings as l, attempt as m, surveyFolder as n, OtherUrl as o, requireJava as p, DEPLOYMENT as r, hasRunSettings as s, copyRequests as t, withUrlsOf as u, chosenTenants as v, columnsOf as w, argumentsOf as x, means as y };

@@ -1,14 +1,73 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
+import { n as parseDuration } from "./duration.js";
+import { i as showName } from "./names.js";
+import { n as listFolder, t as STAGING_FOLDER } from "./manifest.js";
+import { a as setDumpsAside, i as joinFindings, o as FindingsReader, r as collectDumps } from "./collect-definitions.js";
+import { t as LogParser } from "./log.js";
+import { a as readLogSince, i as markLog, r as judgeStart } from "./watch-start.js";
+import { d as removePasswordFile, i as startCommand, n as endServer, o as stopServer, r as findServer, t as dropPidFile } from "./server.js";
+import { a as clientLogOf, c as shower, d as openVault, f as serverOf, i as GRACE_MS, l as spoolFolder, m as work$4, n as spoolVerdict, o as clientServer, p as startAndWatch, r as verdictDetails, s as runOf, t as FINDINGS, u as markersOf } from "./spool-verdict.js";
 import { n as showBytes, t as count } from "./words.js";
-import { o as showName } from "./pack-zip.js";
+import { a as wantedOf, i as ClientHistoryReader, n as judgeLog, t as conclude } from "./migration-verdict.js";
+import { f as readToml } from "./pack-zip.js";
 import { i as leadNode, r as roomOn, t as isFull } from "./room.js";
 import { t as canonicalJson } from "./digest.js";
-import { B as pristineOf, H as listFolder, K as engineFor, T as keepingPlace, U as hashFiles, V as STAGING_FOLDER, _ as scriptOf, d as removePasswordFile, f as writePasswordFile, h as databaseOf, l as encryptSecrets, q as whileHeld, t as copyFolder, w as keepWhatIsNew } from "./copy.js";
-import { a as stopServer, i as startServer, n as markLog, r as findServer, s as judgeStart, t as watchStart } from "./watch-start.js";
-import { c as requireJava, i as surveyArtifacts, n as surveyFolder, t as copyRequests } from "./survey.js";
+import { F as pristineOf, I as hashFiles, R as readBytes, V as writeFile, X as whileHeld, _ as keepWhatIsNew, g as sha256, h as readConfig, l as databaseOf, q as engineFor, t as copyFolder, v as keepingPlace, z as replaceFile } from "./copy.js";
+import { n as readManifest, t as backupFile } from "./backup-place.js";
+import { A as clientJars, D as scriptOf, E as rowsOf, N as homeOf, O as describeBrings, S as requireWords, T as numberOf, b as readTenants, i as surveyArtifacts, j as clientOf, k as notThere, l as withRunSettings, n as surveyFolder, o as OtherUrl, p as requireJava, s as hasRunSettings, t as copyRequests, u as withUrlsOf, v as chosenTenants, w as columnsOf } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import path from "node:path/posix";
+// src/steps/backup-again.ts
+/** Whether a later backup can be spared by what this one keeps: only what nobody writes to meanwhile can be proved the same. */
+async function isQuiet({ environment, host }) {
+	const homes = Object.values(environment.nodes).flatMap(({ source, target }) => [source, target]);
+	return (await Promise.all(homes.map((side) => findServer(host(side.host), side.home)))).every((servers) => servers.length === 0);
+}
+/** What was looked for: the newest backup of this run that still holds everything. */
+async function sparedBy(context, work, { engine, tools, database }) {
+	const own = backupFile(context, work);
+	const newest = await newestBackup(tools, path.dirname(own), work.database, own);
+	if (!newest) return void 0;
+	const changes = await engine.changesSince(tools, database, newest);
+	context.ui.info(changes.length === 0 ? `${work.database} is as it was at ${newest.startedAt}.` : `${work.database} changed since ${newest.startedAt}: ${changes.slice(0, 5).join("; ")}.`);
+	if (changes.length > 0 || !await isWhole(engine, tools, newest)) return void 0;
+	await writeFile(tools, `${own}.manifest.json`, `${JSON.stringify(newest, null, 2)}\n`, {
+		reason: "backup-failed",
+		what: `${own}.manifest.json could not be written.`,
+		safe: "The database was only read.",
+		fix: `check free space and rights of ${path.dirname(own)}, then run ${work.before} again.`
+	});
+	const { file, grade, startedAt, facts } = newest;
+	return {
+		spared: true,
+		summary: `${work.database} has not changed since its backup of ${startedAt} (${work.toolsHost}:${file}, grade ${grade}): schema ${facts.schemaFingerprint.slice(0, 12)}, rows and checksums of ${count(Object.keys(facts.rows).length, "table")} are the same.`,
+		details: newest
+	};
+}
+async function isWhole(engine, tools, manifest) {
+	try {
+		await engine.verify(tools, manifest);
+		return true;
+	} catch (error) {
+		if (error instanceof MigrateError && error.reason === "backup-failed") return false;
+		throw error;
+	}
+}
+/** Backups that a restore set aside have other names: what they hold was taken back. */
+async function newestBackup(tools, folder, database, own) {
+	const { stdout } = await tools.run({ argv: [
+		"find",
+		folder,
+		"-maxdepth",
+		"1",
+		"-type",
+		"f"
+	] });
+	const files = stdout.split("\n").filter((file) => file.endsWith(".dump.manifest.json")).map((file) => file.slice(0, -14)).filter((file) => file !== own && path.basename(file, ".dump").split("@")[0] === database);
+	return (await Promise.all(files.map((file) => readManifest(tools, file)))).filter((manifest) => manifest !== void 0).sort((a, b) => a.startedAt < b.startedAt ? 1 : -1)[0];
+}
 // src/steps/backup-database.ts
 function planBackups(measured) {
 	const { directory, grade } = measured.environment.backup;
@@ -38,7 +97,7 @@ const backupDatabase = {
 	verb: "backup",
 	recovery: "probe",
 	async probe(context, planned) {
-		const manifest = await readManifest(context.host(work$3(planned).toolsHost), dumpFile(context, planned));
+		const manifest = await readManifest(context.host(work$3(planned).toolsHost), backupFile(context, work$3(planned)));
 		if (!manifest) return "untouched";
 		const { toolsHost, database } = work$3(planned);
 		const tools = context.host(toolsHost);
@@ -50,7 +109,7 @@ const backupDatabase = {
 		}
 	},
 	async apply(context, planned) {
-		const { database: id, toolsHost, grade, identity } = work$3(planned);
+		const { database: id, toolsHost, grade, identity, before } = work$3(planned);
 		const database = await databaseOf(context, id);
 		const engine = engineFor(database.engine, id);
 		const tools = context.host(toolsHost);
@@ -62,15 +121,24 @@ const backupDatabase = {
 			safe: "Nothing was changed.",
 			fix: "find out what moved the address to another server, then plan again."
 		});
-		const file = dumpFile(context, planned);
-		const manifest = (context.goesOn ? await readManifest(tools, file) : void 0) ?? await engine.dump(tools, database, file, grade);
-		await context.spool.file(`manifests/${id}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+		const spared = before && !context.goesOn && await sparedBy(context, work$3(planned), {
+			engine,
+			tools,
+			database
+		});
+		if (spared) return spared;
+		const file = backupFile(context, work$3(planned));
+		const there = context.goesOn ? await readManifest(tools, file) : void 0;
+		const contents = before !== void 0 || context.route.data !== void 0 && await isQuiet(context);
+		const manifest = there ?? await engine.dump(tools, database, file, grade, contents);
+		await context.spool.file(`manifests/${path.basename(file, ".dump")}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 		return {
 			summary: summaryOf(manifest, grade, toolsHost),
 			details: manifest
 		};
 	},
 	async verify(context, planned, evidence) {
+		if (evidence.spared) return;
 		const { toolsHost, database } = work$3(planned);
 		await engineFor((await databaseOf(context, database)).engine, database).verify(context.host(toolsHost), evidence.details);
 	}
@@ -84,24 +152,313 @@ function summaryOf(manifest, asked, toolsHost) {
 	return `${database}: ${showBytes(facts.bytes)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}${less}, ${toolsHost}:${file}`;
 }
 const work$3 = (planned) => planned.work;
-const dumpFile = (context, planned) => backupFile(context, work$3(planned).database);
-/** Where this run's backup of a database lies on its tools host. */
-function backupFile(context, database) {
-	return `${context.environment.backup.directory}/${context.runId}/${database}.dump`;
+// src/steps/remove-client.ts
+const STOP_MS$2 = 12e4;
+function planRemoveClient(measured) {
+	if (!measured.data) return [];
+	const { lead, client } = measured.data;
+	const { target } = measured.environment.nodes[lead];
+	const { sha256, jar, files } = client;
+	return [{
+		key: `remove-client:${lead}`,
+		step: "remove-client",
+		verb: "cleanup",
+		node: lead,
+		title: `Remove the migration client ${jar} from ${lead}`,
+		changes: [{
+			kind: "folder",
+			host: target.host,
+			name: target.home
+		}],
+		details: Object.keys(files).map((file) => `remove ${file}`),
+		warnings: [],
+		work: {
+			sha256,
+			jar,
+			files
+		}
+	}];
 }
-/** The manifest of a dump, if it was ever finished: without a whole one the dump counts for nothing. */
-async function readManifest(tools, file) {
-	const result = await tools.run({ argv: [
+const REMOVE = `set -e; cd "$1"; rm -f -- "$2"; sync -f . 2>/dev/null || sync; rm -rf -- "$3"; sync -f . 2>/dev/null || sync`;
+/** A jar that is left behind migrates again at the next start: nothing goes on before it is seen to be gone. */
+const removeClient = {
+	id: "remove-client",
+	verb: "cleanup",
+	recovery: "probe",
+	async probe(context, planned) {
+		return (await left(context, planned)).length === 0 ? "done" : "untouched";
+	},
+	async apply(context, planned) {
+		const { host, home } = homeOf(context, planned);
+		const { client } = context.route.data;
+		const { jar } = clientOf(planned);
+		if ((await findServer(host, home)).length > 0) await stopServer(host, {
+			home,
+			pack: context.route.target
+		}, STOP_MS$2);
+		await host.must({ argv: [
+			"/bin/sh",
+			"-c",
+			REMOVE,
+			"sh",
+			home,
+			`${client.jar.to}/${jar}`,
+			client.resources.to
+		] }, {
+			reason: "copy-failed",
+			what: `The migration client could not be removed from ${home}.`,
+			safe: "The server does not run. Do not start it before the jar is gone: it would migrate again.",
+			fix: `check the rights of run_as there, then run cleanup again.`
+		});
+		return { summary: `${jar} and ${client.resources.to} are gone from ${planned.node}.` };
+	},
+	async verify(context, planned) {
+		const files = await left(context, planned);
+		if (files.length === 0) return;
+		const { host, home } = homeOf(context, planned);
+		throw new MigrateError({
+			reason: "copy-failed",
+			host: host.name,
+			what: `Of a migration client there is still in ${home}: ${files.join(", ")}.`,
+			safe: "The server was not started. Do not start it before that is gone: it would migrate again.",
+			fix: "find out who put it there, take it away, then run cleanup again."
+		});
+	}
+};
+/** What is there of any client. */
+async function left(context, planned) {
+	const { host, home } = homeOf(context, planned);
+	const { client } = context.route.data;
+	const jars = await clientJars(host, home, client);
+	const { outcome } = await host.run({ argv: [
+		"test",
+		"-e",
+		`${home}/${client.resources.to}`
+	] });
+	return outcome.kind === "exit" && outcome.code === 0 ? [...jars, client.resources.to] : jars;
+}
+// src/steps/script-mark.ts
+/** Looks at a database as a mark does. Who calls it has the lock, and no server runs: nobody else writes. */
+async function stateOf(engine, tools, database, facts, tables) {
+	const { rows, schemaFingerprint: schema } = facts;
+	return {
+		schema,
+		rows,
+		checksums: tables.length === 0 ? {} : await engine.checksums(tools, database, tables)
+	};
+}
+/** Tables that a script's text names, whatever its case: reading every row of all others would prolong the outage. */
+function tablesIn(script, facts) {
+	const text = script.toString("utf8").toLowerCase();
+	return Object.keys(facts.rows).filter((label) => text.includes(bareName(label).toLowerCase()));
+}
+/** Of `other."We ird"`, `We ird`. */
+function bareName(label) {
+	const quoted = /"((?:[^"]|"")*)"$/.exec(label);
+	return quoted ? quoted[1].replaceAll("\"\"", "\"") : label.slice(label.lastIndexOf(".") + 1);
+}
+/** Keeps the mark until the script is known to have changed nothing: with the journal, before the script begins. */
+async function keepMark(context, database, mark) {
+	const { host, file } = await placeOf$1(context, database);
+	await writeFile(host, file, canonicalJson(mark), {
+		reason: "script-failed",
+		what: `What ${database} was like before its script could not be written to ${file}.`,
+		safe: "The script was not run.",
+		fix: "check free space and rights of run_as there, then run db-script again."
+	});
+}
+/** The mark of a script that has begun and may have changed something. */
+async function readMark(context, database) {
+	const { host, file } = await placeOf$1(context, database);
+	const { outcome, stdout } = await host.run({ argv: [
 		"cat",
 		"--",
-		`${file}.manifest.json`
+		file
 	] });
-	if (result.outcome.kind !== "exit" || result.outcome.code !== 0) return void 0;
-	try {
-		return JSON.parse(result.stdout);
-	} catch {
-		return;
+	if (outcome.kind !== "exit" || outcome.code !== 0) return void 0;
+	return JSON.parse(stdout);
+}
+/** A script stopped and has left nothing: whatever changes from now on, somebody else did it. */
+async function dropMark(context, database) {
+	const { host, file } = await placeOf$1(context, database);
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		file
+	] });
+}
+/** Whether two looks saw the same. */
+function sameState(one, other) {
+	return canonicalJson(one) === canonicalJson(other);
+}
+async function placeOf$1(context, database) {
+	const { environment } = context;
+	const lead = leadNode(environment);
+	const name = Object.keys(environment.nodes).find((each) => environment.nodes[each] === lead);
+	const file = `${await context.runFolder(name)}/before-script/${database}.json`;
+	return {
+		host: context.host(lead.target.host),
+		file
+	};
+}
+// src/steps/run-db-script.ts
+/** Brings the user store to the new version, or the registry before the migration client comes. */
+function planDbScript({ script }) {
+	if (!script) return [];
+	const { step, database, toolsHost, name, brings } = script;
+	return [{
+		key: `${step}:${database}`,
+		step,
+		verb: "db-script",
+		title: `Run the ${step === "run-user-store-script" ? "user-store script" : "script"} ${name} on ${database}`,
+		changes: [{
+			kind: "database",
+			host: toolsHost,
+			name: database
+		}],
+		details: [`SHA-256 ${script.sha256}`, `brings ${describeBrings(brings)}`],
+		warnings: [],
+		work: script
+	}];
+}
+const BRING = "umask 077; set -C; cat > \"$1.$$\" && mv -f \"$1.$$\" \"$1\"";
+const STEP = {
+	verb: "db-script",
+	recovery: "restore-then-repeat",
+	async probe(context, planned) {
+		if ((await lacking(context, planned)).length === 0) return "done";
+		const { database: id, toolsHost, schema } = work$2(planned);
+		const database = await databaseOf(context, id);
+		const tools = context.host(toolsHost);
+		const engine = engineFor(database.engine, id);
+		const facts = await engine.facts(tools, database);
+		if (facts.schemaFingerprint !== schema) return "partial";
+		const mark = await readMark(context, id);
+		if (!mark) return "untouched";
+		return sameState(mark, await stateOf(engine, tools, database, facts, Object.keys(mark.checksums))) ? "untouched" : "partial";
+	},
+	async apply(context, planned) {
+		const { database: id, toolsHost, sha256, name } = work$2(planned);
+		const database = await databaseOf(context, id);
+		const tools = context.host(toolsHost);
+		const engine = engineFor(database.engine, id);
+		const text = await scriptOf(context, id, database.engine, `${name} is no longer named for ${id}.`);
+		if (createHash("sha256").update(text.bytes).digest("hex") !== sha256) throw new MigrateError({
+			reason: "plan-changed",
+			what: `The script ${name} is another one than when the plan was made.`,
+			safe: "It was not run.",
+			fix: "look at what changed in it; plan anew after resetting this run."
+		});
+		const file = `/tmp/wso2-migrate-${context.runId}-${sha256.slice(0, 16)}.sql`;
+		await tools.must({
+			argv: [
+				"/bin/sh",
+				"-c",
+				BRING,
+				"sh",
+				file
+			],
+			stdin: text.bytes
+		}, {
+			reason: "script-failed",
+			what: `The script ${name} could not be brought to ${toolsHost}.`,
+			safe: "It was not run.",
+			fix: "check free space in /tmp there, then run db-script again."
+		});
+		try {
+			const { seconds, output } = await whileHeld(await engine.lock(tools, database, context.runId), async () => {
+				if (!context.goesOn) {
+					const facts = await engine.facts(tools, database);
+					throwProblems([...sessionsOn(id, facts), ...otherSchema(planned, facts)]);
+					const tables = tablesIn(text.bytes, facts);
+					await keepMark(context, id, await stateOf(engine, tools, database, facts, tables));
+				}
+				try {
+					return await engine.runScript(tools, database, file);
+				} catch (error) {
+					await forgetUntouched(context, planned, error);
+					throw error;
+				}
+			});
+			for (const line of output.split("\n").filter(Boolean)) context.ui.output(line);
+			return {
+				summary: `${name} ran on ${id} in ${seconds.toFixed(1)} s.`,
+				details: {
+					sha256,
+					seconds
+				}
+			};
+		} finally {
+			await tools.run({ argv: [
+				"rm",
+				"-f",
+				"--",
+				file
+			] });
+		}
+	},
+	async verify(context, planned) {
+		const missing = await lacking(context, planned);
+		if (missing.length === 0) return;
+		const { database, step } = work$2(planned);
+		throw new MigrateError({
+			reason: "script-failed",
+			what: `The script ended without an error, but ${database} has no ${missing.join(", and no ")}.`,
+			safe: "The new server was not started. The backup of this run holds the state before.",
+			fix: `check that this is the script of the route and the type of database; take it back with restore and restore-to: ${step}, then run it again.`
+		});
 	}
+};
+/** What a JDBC user store of the Micro Integrator needs. */
+const runUserStoreScript = {
+	id: "run-user-store-script",
+	...STEP
+};
+/** What API Manager's registry needs before its data is migrated. */
+const runDbScript = {
+	id: "run-db-script",
+	...STEP
+};
+const work$2 = (planned) => planned.work;
+async function lacking(context, planned) {
+	const { database: id, toolsHost, brings } = work$2(planned);
+	return notThere(context.host(toolsHost), await databaseOf(context, id), brings);
+}
+/**
+* A script that says where it stopped has ended. Where it left nothing, what is corrected from now on by hand is not taken for its work.
+* Best effort: without it, the database is restored before the script runs again.
+*/
+async function forgetUntouched(context, planned, error) {
+	if (!(error instanceof MigrateError) || error.problems[0].place?.line === void 0) return;
+	try {
+		const { database: id, toolsHost } = work$2(planned);
+		const mark = await readMark(context, id);
+		if (!mark) return;
+		const database = await databaseOf(context, id);
+		const engine = engineFor(database.engine, id);
+		const tools = context.host(toolsHost);
+		if (sameState(mark, await stateOf(engine, tools, database, await engine.facts(tools, database), Object.keys(mark.checksums)))) await dropMark(context, id);
+	} catch {}
+}
+function otherSchema(planned, { schemaFingerprint }) {
+	const { database, name, schema } = work$2(planned);
+	if (schemaFingerprint === schema) return [];
+	return [{
+		reason: "drift",
+		what: `The schema of ${database} is another one than when the plan was made: ${name} was not meant for it.`,
+		safe: "The script was not run.",
+		fix: "find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
+	}];
+}
+/** DDL under somebody's open session waits for ever or breaks that session's work. */
+function sessionsOn(id, { sessions }) {
+	return sessions.map(({ user, from, state }) => ({
+		reason: "preflight-failed",
+		what: `${user} from ${from} is connected to ${id} (${state}): the script would change tables under that session.`,
+		safe: "The script was not run.",
+		fix: "stop whatever is connected (the old server?), then run db-script again."
+	}));
 }
 // src/steps/run-hook.ts
 /** The user's own commands, and the verb before or after whose work each of them stands. */
@@ -162,30 +519,334 @@ const runHook = {
 	},
 	async verify() {}
 };
-// src/steps/script-mark.ts
-const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`;
-/** Looks at a database as a mark does. Who calls it has the lock, and no server runs: nobody else writes. */
-async function stateOf(engine, tools, database, facts, tables) {
-	const { rows, schemaFingerprint: schema } = facts;
+// src/wso2/data/proofs.ts
+/** By phase and id, as `clients.proofs` of the route has them. */
+const PROOFS = {
+	"pre-migrate": { schema: sameSchemas },
+	migrate: {
+		"system-configs": configOfEachTenant,
+		organization: ({ api }) => noNull(api, "ORGANIZATION"),
+		"version-comparable": versionsOfChosenTenants,
+		index: hasIndex,
+		"reg-log": nothingLeft
+	}
+};
+/**
+* What the databases show after a run of the client, by the id of the proof. A table or column that is not there makes it false.
+* Undefined: the database could not be asked.
+*/
+async function answerProofs(phase, databases, before) {
+	const answers = {};
+	for (const [id, proof] of Object.entries(PROOFS[phase])) answers[id] = await proof(databases, before).catch(() => void 0);
+	return answers;
+}
+async function sameSchemas({ api, registry }, { schema }) {
+	for (const { tools, database } of [api, registry]) if ((await engineFor(database.engine, database.id).facts(tools, database)).schemaFingerprint !== schema[database.id]) return false;
+	return true;
+}
+/** CLIENT V410DBDataMigrator.addTenantConfToDB: a row of type `Tenant` for each tenant that it migrates. */
+async function configOfEachTenant({ api }, { tenants }) {
+	if ((await columnsOf(api, "AM_SYSTEM_CONFIGS")).length === 0) return false;
+	const rows = await rowsOf(api, "SELECT DISTINCT LOWER(ORGANIZATION) FROM AM_SYSTEM_CONFIGS WHERE LOWER(CONFIG_TYPE) = 'tenant'");
+	const configured = new Set(rows.map(([organization]) => organization));
+	return tenants.every((domain) => configured.has(domain.toLowerCase()));
+}
+/** CLIENT V410RegistryResourceMigrator goes through the tenants that it was told to migrate; organizations were set for all before. */
+async function versionsOfChosenTenants({ api }, { tenants }) {
+	const columns = await columnsOf(api, "AM_API");
+	if (!columns.includes("version_comparable") || !columns.includes("organization")) return false;
+	const rows = await rowsOf(api, "SELECT DISTINCT LOWER(ORGANIZATION) FROM AM_API WHERE VERSION_COMPARABLE IS NULL");
+	const chosen = new Set(tenants.map((domain) => domain.toLowerCase()));
+	return rows.every(([organization]) => organization !== null && !chosen.has(organization));
+}
+async function noNull(api, column) {
+	if (!(await columnsOf(api, "AM_API")).includes(column.toLowerCase())) return false;
+	return await numberOf(api, `SELECT COUNT(*) FROM AM_API WHERE ${column} IS NULL`) === 0;
+}
+async function hasIndex({ api: { tools, database } }) {
+	return (await engineFor(database.engine, database.id).indexes(tools, database)).some(({ name }) => name === "idx_aai_org");
+}
+async function nothingLeft({ registry }) {
+	return (await columnsOf(registry, "reg_log_ids_to_KEEP")).length === 0;
+}
+// src/wso2/run-verdict.ts
+/**
+* The verdict on a run. Findings of the validators are faults of the data: the gate decides on them, not the log. Pure.
+* @param proofs of the database, by id; without them nothing passes
+*/
+function judgeRun(log, sight, proofs, findings) {
+	const reasons = [...seen(sight), ...log.reasons.filter(({ rule }) => rule !== "finding")];
 	return {
-		schema,
-		rows,
-		checksums: tables.length === 0 ? {} : await engine.checksums(tools, database, tables)
+		verdict: conclude({
+			...log,
+			reasons
+		}, proofs),
+		stopping: findings.filter(({ verdict }) => verdict === "stops")
 	};
 }
-/** Tables that a script's text names, whatever its case: reading every row of all others would prolong the outage. */
-function tablesIn(script, facts) {
-	const text = script.toString("utf8").toLowerCase();
-	return Object.keys(facts.rows).filter((label) => text.includes(bareName(label).toLowerCase()));
+function seen({ end, gap, killed, timeout }) {
+	const reasons = [];
+	if (end === "timed-out") reasons.push({
+		verdict: "failed",
+		rule: "timed-out",
+		why: `The client had not come to its end within ${timeout}${killed ? "; the server did not end by itself and was killed" : ""}.`,
+		fix: "read the end of the log and threads.txt in the artifacts: does it wait for a lock or a password? Raise choices.client_timeout if it is only slow."
+	});
+	if (end === "died") reasons.push({
+		verdict: "failed",
+		rule: "died",
+		why: "The server ended before its start had come to its end; the start script says nothing about that.",
+		fix: "read the end of the log in the artifacts, and what the system says of processes that it killed (out of memory?)."
+	});
+	if (gap) reasons.push({
+		verdict: "ambiguous",
+		rule: "gap",
+		why: "Part of the log is gone: it rolled over more often than files are kept, or was deleted.",
+		fix: "read what is there by hand; keep more files in log4j2.properties."
+	});
+	if (killed && end !== "timed-out") reasons.push({
+		verdict: "ambiguous",
+		rule: "killed",
+		why: "The server did not stop when it was told to, and was killed.",
+		fix: "read threads.txt and the end of the log in the artifacts."
+	});
+	return reasons;
 }
-/** Of `other."We ird"`, `We ird`. */
-function bareName(label) {
-	const quoted = /"((?:[^"]|"")*)"$/.exec(label);
-	return quoted ? quoted[1].replaceAll("\"\"", "\"") : label.slice(label.lastIndexOf(".") + 1);
+// src/wso2/threads.ts
+/** Dumps of large servers have a few megabytes. */
+const MOST$1 = 8388608;
+const DUMP = `java=$1 most=$2; shift 2
+for pid do
+  if [ -x "$java/bin/jstack" ]; then timeout 30 "$java/bin/jstack" -l "$pid" 2>&1 | head -c "$most"; continue; fi
+  out=$(readlink "/proc/$pid/fd/1")
+  [ -f "$out" ] || { echo "no thread dump of $pid: $java/bin/jstack is not there, and $pid prints to $out"; continue; }
+  before=$(stat -c %s -- "$out")
+  kill -3 "$pid" && sleep 2
+  tail -c +$((before + 1)) -- "$out" | head -c "$most"
+done
+exit 0`;
+/** What every thread of these processes does at the moment: for whoever asks why a server hangs. Best effort: it may be empty. */
+async function dumpThreads(host, server, pids) {
+	const argv = [
+		"/bin/sh",
+		"-c",
+		DUMP,
+		"sh",
+		server.javaHome ?? "",
+		String(MOST$1),
+		...pids.map(String)
+	];
+	const { stdout } = await host.run({
+		argv,
+		timeoutMs: 6e4
+	});
+	return stdout;
 }
-/** Keeps the mark until the script is known to have changed nothing: with the journal, before the script begins. */
-async function keepMark(context, database, mark) {
-	const { host, file } = await placeOf(context, database);
+// src/wso2/watch-client.ts
+/** Between two looks, in milliseconds: at first, and once a run has taken long. */
+const POLL_MS = 1e3;
+const SLOW_POLL_MS = 5e3;
+const SLOW_AFTER_MS = 12e4;
+/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call it dead. */
+const APPEAR_MS = 2e4;
+/** After a record that ended the start: the rest of its stack trace. */
+const SETTLE_MS = 2e3;
+/** Follows the log of a client's run from its mark, and keeps what the verdict needs; text and records are not kept. */
+var ClientLogFollower = class {
+	#host;
+	#server;
+	#watch;
+	#parser;
+	#reader;
+	#mark;
+	#seen;
+	#gap = false;
+	constructor(host, server, from, watch) {
+		this.#host = host;
+		this.#server = server;
+		this.#mark = from;
+		this.#watch = watch;
+		this.#parser = new LogParser(watch.client.record, { wanted: wantedOf(watch.client) });
+		this.#parser.startFile(watch.file);
+		this.#reader = new ClientHistoryReader(watch.client, watch.phase);
+	}
+	/** Part of the log is gone: it rolled over more often than files are kept, or was deleted. */
+	get gap() {
+		return this.#gap;
+	}
+	/** Reads until the start has come to its end, whichever, or the time is over. */
+	async untilEnd() {
+		const { began, limit, silenceMs, onSilence } = this.#watch;
+		let lastSeen = Date.now() + APPEAR_MS;
+		let lastWord = Date.now();
+		let told = false;
+		for (;;) {
+			if (await this.#read()) {
+				lastWord = Date.now();
+				told = false;
+			}
+			const end = this.#seen ?? this.#ended(this.#parser.peek());
+			if (end === "given-up") await setTimeout(SETTLE_MS);
+			if (end) return end;
+			const now = Date.now();
+			const isAlive = (await findServer(this.#host, this.#server.home)).length > 0;
+			if (isAlive) lastSeen = Math.max(now, lastSeen);
+			else if (now > lastSeen) return await this.#read() && this.#seen ? this.#seen : "died";
+			if (now > limit) return "timed-out";
+			if (isAlive && !told && now - lastWord > silenceMs) {
+				told = true;
+				await onSilence();
+			}
+			await setTimeout(now - began > SLOW_AFTER_MS ? SLOW_POLL_MS : POLL_MS);
+		}
+	}
+	/** What the whole run was, read to the end of the log; once, after the server has stopped. */
+	async finish() {
+		await this.#read();
+		this.#take(this.#parser.end());
+		return {
+			history: this.#reader.end(),
+			readable: this.#parser.readable
+		};
+	}
+	/** Everything that there is now; whether that was anything. */
+	async #read() {
+		const log = `${this.#server.home}/${this.#server.pack.log}`;
+		for (let any = false;; any = true) {
+			const { text, mark, gap } = await readLogSince(this.#host, log, this.#mark);
+			this.#mark = mark;
+			this.#gap ||= gap;
+			if (text === "") return any;
+			await this.#watch.onText(text);
+			this.#take(this.#parser.push(text));
+		}
+	}
+	#take(records) {
+		for (const record of records) {
+			this.#reader.take(record);
+			this.#watch.onRecord(record);
+			this.#seen ??= this.#ended(record);
+		}
+	}
+	/** Whether a record says that the start is over; the line that everybody waits for may be the last one for hours. */
+	#ended(record) {
+		if (!record || record.glued) return void 0;
+		const { server, fatal } = this.#watch.client;
+		if (says(server.started, record)) return "started";
+		return fatal.some((marker) => says(marker, record)) ? "given-up" : void 0;
+	}
+};
+const says = ({ logger, pattern }, record) => record.logger === logger && new RegExp(pattern, "u").test(record.message);
+// src/steps/client-log.ts
+/** Of one log, in characters: it goes into an artifact. What decides stands in the verdict as well. */
+const MOST = 33554432;
+/** A log that is copied into the spool while it grows, by whole lines: half a password could not be told from other text. */
+var SpooledLog = class {
+	#spool;
+	#name;
+	#rest = "";
+	#room = MOST;
+	constructor(spool, name) {
+		this.#spool = spool;
+		this.#name = name;
+	}
+	/** What an earlier runner copied is read again from the mark on. */
+	async begin() {
+		await this.#spool.file(this.#name, "");
+	}
+	async add(text) {
+		const all = this.#rest + text;
+		const end = all.lastIndexOf("\n") + 1;
+		this.#rest = all.slice(end);
+		if (end === 0 || this.#room < 0) return;
+		this.#room -= end;
+		await this.#spool.append(this.#name, this.#room < 0 ? CUT : all.slice(0, end));
+	}
+	async end() {
+		if (this.#rest !== "") await this.add("\n");
+	}
+};
+const CUT = "(the rest of this log is on the server)\n";
+// src/steps/log-disk.ts
+/**
+* What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
+* nothing tells of it: whether it came up cannot be judged then.
+*/
+async function fullLogDisk(host, server) {
+	const folder = path.dirname(`${server.home}/${server.pack.log}`);
+	const [room] = await roomOn(host, [folder]);
+	if (!room || !isFull(room)) return void 0;
+	return {
+		reason: "verify-failed",
+		host: host.name,
+		what: `No space is left on ${host.name} for the log of the new server: the disk of ${folder} has ${showBytes(room.freeBytes)} free of ${showBytes(room.bytes)}. Without its log nothing proves that it started.`,
+		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run verify again.`
+	};
+}
+// src/steps/client-run-obstacles.ts
+/** The two databases of the data migration, each with the host whose programs reach it. */
+async function reachedIn(context) {
+	const { databases } = context.route.data;
+	const reached = async (id) => ({
+		tools: context.host(context.environment.databases[id].tools_host),
+		database: await databaseOf(context, id)
+	});
+	return {
+		api: await reached(databases.api),
+		registry: await reached(databases.registry)
+	};
+}
+/**
+* What stands against starting the client now: servers and sessions that use the databases, a disk without room for the log, whose lines
+* are all that tells what becomes of it. With the fingerprints of the schemas, which were looked at on the way.
+*/
+async function startObstacles(context, planned, databases) {
+	const node = context.environment.nodes[planned.node];
+	const safe = "The client was not started.";
+	const problems = await servers(context, planned);
+	const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node));
+	if (full) problems.push({
+		...full,
+		fix: full.fix.replace("verify", planned.verb)
+	});
+	const schema = {};
+	for (const { tools, database } of Object.values(databases)) {
+		const facts = await engineFor(database.engine, database.id).facts(tools, database);
+		schema[database.id] = facts.schemaFingerprint;
+		for (const { user, from, state } of facts.sessions) problems.push({
+			reason: "preflight-failed",
+			host: tools.name,
+			what: `${user} from ${from} is connected to ${database.id} (${state}): the client would change tables under that session.`,
+			fix: `stop whatever is connected, then run ${planned.verb} again.`
+		});
+	}
+	return {
+		problems: problems.map((problem) => ({
+			...problem,
+			safe
+		})),
+		schema
+	};
+}
+/** Every other server of the environment: a watchdog may have brought one back. */
+async function servers(context, planned) {
+	const problems = [];
+	for (const [name, { source, target }] of Object.entries(context.environment.nodes)) for (const side of name === planned.node ? [source] : [source, target]) {
+		if ((await findServer(context.host(side.host), side.home)).length === 0) continue;
+		problems.push({
+			reason: "preflight-failed",
+			host: side.host,
+			what: `The server of ${side.home} (${name}) runs: it uses the databases that the client works on.`,
+			fix: `stop it, and whatever restarts it, then run ${planned.verb} again.`
+		});
+	}
+	return problems;
+}
+// src/steps/client-run-mark.ts
+const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`;
+/** Kept with the journal before the client is started: a run without it has changed nothing. */
+async function keepRunMark(context, host, { node, phase }, mark) {
+	const file = await placeOf(context, node, phase);
 	await host.must({
 		argv: [
 			"/bin/sh",
@@ -194,198 +855,541 @@ async function keepMark(context, database, mark) {
 			"sh",
 			file
 		],
-		stdin: canonicalJson(mark)
+		stdin: JSON.stringify(mark)
 	}, {
-		reason: "script-failed",
-		what: `What ${database} was like before its script could not be written to ${file}.`,
-		safe: "The script was not run.",
-		fix: "check free space and rights of run_as there, then run db-script again."
+		reason: "migration-failed",
+		what: `What the databases were like before the client could not be written to ${file}.`,
+		safe: "The client was not started.",
+		fix: `check free space and rights of run_as there, then run ${phase} again.`
 	});
 }
-/** The mark of a script that has begun and may have changed something. */
-async function readMark(context, database) {
-	const { host, file } = await placeOf(context, database);
+/** The mark of the latest run of a phase. */
+async function readRunMark(context, host, { node, phase }) {
 	const { outcome, stdout } = await host.run({ argv: [
 		"cat",
 		"--",
-		file
+		await placeOf(context, node, phase)
 	] });
 	if (outcome.kind !== "exit" || outcome.code !== 0) return void 0;
 	return JSON.parse(stdout);
 }
-/** A script stopped and has left nothing: whatever changes from now on, somebody else did it. */
-async function dropMark(context, database) {
-	const { host, file } = await placeOf(context, database);
-	await host.run({ argv: [
-		"rm",
-		"-f",
-		"--",
-		file
-	] });
+/** Whether a run was begun: the server said something since the mark, or is there. */
+async function hasBegun(host, server, mark) {
+	if (!mark) return false;
+	const now = await markLog(host, `${server.home}/${server.pack.log}`);
+	if (now.inode !== mark.log.inode || now.offset !== mark.log.offset) return true;
+	return (await findServer(host, server.home)).length > 0;
 }
-/** Whether two looks saw the same. */
-function sameState(one, other) {
-	return canonicalJson(one) === canonicalJson(other);
+async function placeOf(context, node, phase) {
+	return `${await context.runFolder(node)}/client-runs/${phase}.json`;
 }
-async function placeOf(context, database) {
-	const { environment } = context;
-	const lead = leadNode(environment);
-	const name = Object.keys(environment.nodes).find((each) => environment.nodes[each] === lead);
-	const file = `${await context.runFolder(name)}/before-script/${database}.json`;
+// src/steps/client-start.ts
+/**
+* Starts the client, or finds the one that this attempt started already.
+* @returns from where its log is to be read, and what the databases were like
+*/
+async function startClient(context, planned, databases, prepare) {
+	const { host, server } = clientServer(context, planned);
+	const work = runOf(planned);
+	const at = {
+		node: planned.node,
+		phase: work.phase
+	};
+	const known = context.goesOn ? await readRunMark(context, host, at) : void 0;
+	if (known) {
+		context.ui.info(`The client was started at ${new Date(known.began).toISOString()}: its log is read from there.`);
+		return known;
+	}
+	requireWords(work.arguments);
+	const node = context.environment.nodes[planned.node];
+	await requireJava(context, node);
+	await endServer(host, server.home, GRACE_MS);
+	const { problems, schema } = await startObstacles(context, planned, databases);
+	throwProblems(problems);
+	const chosen = chosenTenants(await readTenants(databases.registry), context.environment.choices);
+	await prepare();
+	await openVault(host, node, server, work);
+	const mark = {
+		log: await markLog(host, `${server.home}/${server.pack.log}`),
+		began: Date.now(),
+		schema,
+		tenants: chosen.map(({ domain }) => domain)
+	};
+	await keepRunMark(context, host, at, mark);
+	await dropPidFile(host, server);
+	await host.must({
+		...startCommand(server, work.arguments),
+		job: "start"
+	}, {
+		reason: "migration-failed",
+		what: `The server of ${server.home} could not be started.`,
+		safe: "Whether the client ran is not known; its log says so.",
+		fix: `look at ${server.home}/${server.pack.log} on that host.`
+	});
+	return mark;
+}
+// src/steps/client-run.ts
+/** A schema change of a large table says nothing for long; after this somebody may want to know what it does. */
+const SILENCE_MS = 9e5;
+/**
+* Runs the client in the new server: starts it, follows its log to the end, stops it, asks the databases. An attempt that goes on finds the
+* server that it started, or what it left, and starts nothing.
+* @param prepare what has to be done just before the start
+*/
+async function runClient(context, planned, prepare) {
+	const databases = await reachedIn(context);
+	const { api, registry } = databases;
+	const lock = ({ tools, database }) => engineFor(database.engine, database.id).lock(tools, database, context.runId);
+	return whileHeld(await lock(api), async () => whileHeld(await lock(registry), async () => {
+		const { host, server } = clientServer(context, planned);
+		try {
+			const mark = await startClient(context, planned, databases, prepare);
+			return await follow(context, planned, databases, mark);
+		} finally {
+			const node = context.environment.nodes[planned.node];
+			if (runOf(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
+		}
+	}));
+}
+async function follow(context, planned, databases, mark) {
+	const { host, server } = clientServer(context, planned);
+	const { phase, from, to } = runOf(planned);
+	const { client_timeout: timeout } = context.environment.choices;
+	const client = clientLogOf(context, to);
+	const file = `${spoolFolder(planned)}/wso2carbon.log`;
+	const log = new SpooledLog(context.spool, file);
+	const findings = new FindingsReader(client, context.route.data.identity);
+	const show = shower(context, client);
+	const threads = async () => {
+		const pids = (await findServer(host, server.home)).map(({ pid }) => pid);
+		if (pids.length === 0) return;
+		const dump = await dumpThreads(host, server, pids);
+		await context.spool.append(`${spoolFolder(planned)}/threads.txt`, `${(/* @__PURE__ */ new Date()).toISOString()}\n${dump}\n`);
+	};
+	await log.begin();
+	const follower = new ClientLogFollower(host, server, mark.log, {
+		client,
+		phase,
+		file,
+		began: mark.began,
+		limit: mark.began + parseDuration(timeout),
+		silenceMs: SILENCE_MS,
+		onText: (text) => log.add(text),
+		onRecord: (record) => {
+			findings.take(record);
+			show(record);
+		},
+		onSilence: async () => {
+			await threads();
+			context.ui.info(`The log says nothing for ${SILENCE_MS / 6e4} minutes; what the server does meanwhile is in ${spoolFolder(planned)}/threads.txt.`);
+		}
+	});
+	const end = await follower.untilEnd();
+	if (end === "timed-out") await threads();
+	const stopped = await endServer(host, server.home, GRACE_MS);
+	const { history, readable } = await follower.finish();
+	await log.end();
+	const proofs = await answerProofs(phase, databases, mark);
+	const { findings: found, leftOut } = findings.end();
 	return {
-		host: context.host(lead.target.host),
-		file
+		log: judgeLog(history, {
+			client,
+			phase,
+			from,
+			to
+		}, readable),
+		sight: {
+			end,
+			gap: follower.gap,
+			killed: stopped === "killed",
+			timeout
+		},
+		proofs,
+		findings: found,
+		leftOut,
+		databases
 	};
 }
-// src/steps/run-user-store-script.ts
-function planUserStoreScript(measured) {
-	const script = measured.userStoreScript;
-	if (!script) return [];
-	const { database, toolsHost, name } = script;
+// src/steps/run-problems.ts
+/** Of one kind: the rest stands in verdict.json and findings.json. */
+const MOST_SHOWN = 20;
+/** The command that takes back a step and all after it, as it is typed. */
+function restoreCommand({ environment, runId }, step) {
+	return `wso2-migrate restore${environment.file === "wso2-migrate.toml" ? "" : ` --migration-file ${shown(environment.file)}`} --environment ${environment.name} --run-id ${runId} --restore-to ${step} --mode apply`;
+}
+/** What is said where a run of the client did not pass: how to get back first, then the lines that decided. */
+function runProblems(context, planned, verdict) {
+	if (verdict.verdict === "passed") return [];
+	const { phase } = runOf(planned);
+	const host = context.environment.nodes[planned.node].target.host;
+	const failed = verdict.verdict === "failed";
+	const work = phase === "migrate" ? "The main migration" : "The run of the validators";
+	const safe = `The new server was stopped, nothing after it was begun. Its log and the verdict are in the artifacts, under ${spoolFolder(planned)}.`;
 	return [{
-		key: `run-user-store-script:${database}`,
-		step: "run-user-store-script",
-		verb: "db-script",
-		title: `Run the user-store script ${name} on ${database}`,
-		changes: [{
+		reason: failed ? "migration-failed" : "verdict-ambiguous",
+		host,
+		what: failed ? `${work} failed. ${verdict.reasons[0].why}` : `Whether ${work.toLowerCase()} passed is not certain. ${verdict.reasons[0].why}`,
+		safe: phase === "migrate" ? `${safe} The databases may be half migrated.` : safe,
+		fix: phase === "migrate" ? `restore the databases to the state before it, with this command: ${restoreCommand(context, planned.key)} (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode).`
+	}, ...verdict.reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))];
+}
+function problemOf({ verdict, why, fix, line, at, link }, host) {
+	return {
+		reason: verdict === "failed" ? "migration-failed" : "verdict-ambiguous",
+		host,
+		what: line ? `${why} ${line}` : why,
+		...at?.file !== void 0 && { place: {
+			file: at.file,
+			line: at.line
+		} },
+		fix: link ? `${fix} See ${link}` : fix
+	};
+}
+/** What is said at a gate that says no: findings are mended in the old version, so the way back comes first. */
+function gateProblems(context, planned, stopping) {
+	if (stopping.length === 0) return [];
+	const apis = new Set(stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`));
+	const more = stopping.length - MOST_SHOWN;
+	return [{
+		reason: "findings",
+		what: `The validators found ${count(stopping.length, "fault")} in ${count(apis.size, "API")} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ""}.`,
+		safe: "The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.",
+		fix: `mend these APIs in the OLD version. Go back to it with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
+	}, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)];
+}
+function findingProblem({ api, tenant, kind, message, link, definition }) {
+	const name = api ? `API ${api.name} ${api.version}${api.provider ? ` of ${api.provider}` : ""}` : "An API that is not named";
+	const dumped = definition ? ` Its definition is in the artifacts: ${definition}.` : "";
+	return {
+		reason: "findings",
+		what: `${name}${tenant ? ` (tenant ${tenant})` : ""}: ${kind}: ${message}`,
+		fix: `mend it in the old version.${dumped}${link ? ` See ${link}` : ""}`
+	};
+}
+const shown = (path) => /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+// src/steps/run-migration.ts
+function planRunMigration(measured) {
+	if (!measured.data) return [];
+	const { lead, from, to, counts, tenants } = measured.data;
+	const { node, secureVault, plainSecrets } = measured.nodes.find(({ name }) => name === lead);
+	const args = measured.data.arguments.migrate;
+	const key = `run-migration:${lead}`;
+	return [{
+		key,
+		step: "run-migration",
+		verb: "migrate",
+		node: lead,
+		title: `Migrate the data from ${from} to ${to} in ${lead}`,
+		changes: [...measured.data.databases.map(({ id, toolsHost }) => ({
 			kind: "database",
 			host: toolsHost,
-			name: database
+			name: id
+		})), {
+			kind: "process",
+			host: node.target.host,
+			name: node.target.home
 		}],
-		details: [`SHA-256 ${script.sha256}`],
+		details: [
+			`starts the new server with ${args.join(" ")}`,
+			`now there are ${counts.apis} APIs, ${counts.applications} applications, ${counts.revisions} revisions, ${tenants.length} tenants`,
+			"what it does cannot be taken back but by a restore of both databases; it is never repeated without one"
+		],
 		warnings: [],
-		work: script
+		work: {
+			phase: "migrate",
+			from,
+			to,
+			arguments: args,
+			secureVault,
+			plainSecrets,
+			backTo: key
+		}
 	}];
 }
-const BRING = "umask 077; set -C; cat > \"$1.$$\" && mv -f \"$1.$$\" \"$1\"";
-const runUserStoreScript = {
-	id: "run-user-store-script",
-	verb: "db-script",
+const runMigration = {
+	id: "run-migration",
+	verb: "migrate",
 	recovery: "restore-then-repeat",
 	async probe(context, planned) {
-		if (await hasColumn(context, planned)) return "done";
-		const { database: id, toolsHost, schema } = work$2(planned);
-		const database = await databaseOf(context, id);
-		const tools = context.host(toolsHost);
-		const engine = engineFor(database.engine, id);
-		const facts = await engine.facts(tools, database);
-		if (facts.schemaFingerprint !== schema) return "partial";
-		const mark = await readMark(context, id);
-		if (!mark) return "untouched";
-		return sameState(mark, await stateOf(engine, tools, database, facts, Object.keys(mark.checksums))) ? "untouched" : "partial";
+		const { host, server } = clientServer(context, planned);
+		const mark = await readRunMark(context, host, {
+			node: planned.node,
+			phase: runOf(planned).phase
+		});
+		if (!mark || !await hasBegun(host, server, mark)) return "untouched";
+		const proofs = await answerProofs("migrate", await reachedIn(context), mark);
+		return Object.values(proofs).every(Boolean) ? "done" : "partial";
 	},
 	async apply(context, planned) {
-		const { database: id, toolsHost, sha256, name } = work$2(planned);
-		const database = await databaseOf(context, id);
-		const tools = context.host(toolsHost);
-		const engine = engineFor(database.engine, id);
-		const text = await scriptOf(context, id, database.engine);
-		if (createHash("sha256").update(text.bytes).digest("hex") !== sha256) throw new MigrateError({
-			reason: "plan-changed",
-			what: `The script ${name} is another one than when the plan was made.`,
-			safe: "It was not run.",
-			fix: "look at what changed in it; plan anew after resetting this run."
-		});
-		const file = `/tmp/wso2-migrate-${context.runId}-${sha256.slice(0, 16)}.sql`;
-		await tools.must({
-			argv: [
-				"/bin/sh",
-				"-c",
-				BRING,
-				"sh",
-				file
-			],
-			stdin: text.bytes
-		}, {
-			reason: "script-failed",
-			what: `The script ${name} could not be brought to ${toolsHost}.`,
-			safe: "It was not run.",
-			fix: "check free space in /tmp there, then run db-script again."
-		});
-		try {
-			const { seconds, output } = await whileHeld(await engine.lock(tools, database, context.runId), async () => {
-				if (!context.goesOn) {
-					const facts = await engine.facts(tools, database);
-					throwProblems([...sessionsOn(id, facts), ...otherSchema(planned, facts)]);
-					const tables = tablesIn(text.bytes, facts);
-					await keepMark(context, id, await stateOf(engine, tools, database, facts, tables));
-				}
-				try {
-					return await engine.runScript(tools, database, file);
-				} catch (error) {
-					await forgetUntouched(context, planned, error);
-					throw error;
-				}
-			});
-			for (const line of output.split("\n").filter(Boolean)) context.ui.output(line);
-			return {
-				summary: `${name} ran on ${id} in ${seconds.toFixed(1)} s.`,
-				details: {
-					sha256,
-					seconds
-				}
-			};
-		} finally {
-			await tools.run({ argv: [
-				"rm",
-				"-f",
-				"--",
-				file
-			] });
-		}
+		const run = await runClient(context, planned, async () => {});
+		const { verdict } = judgeRun(run.log, run.sight, run.proofs, []);
+		await spoolVerdict(context, planned, run, verdict);
+		throwProblems(runProblems(context, planned, verdict));
+		const { from, to } = runOf(planned);
+		return {
+			summary: `The data was migrated from ${from} to ${to}: the log and ${Object.keys(run.proofs).length} proofs of the databases say so; the server was stopped.`,
+			details: verdictDetails(run, verdict)
+		};
 	},
-	async verify(context, planned) {
-		if (await hasColumn(context, planned)) return;
-		const { table, column } = context.route.user_store;
-		throw new MigrateError({
-			reason: "script-failed",
-			what: `The script ended without an error, but ${table} of ${work$2(planned).database} has no column ${column}.`,
-			safe: "The new server was not started. The backup of this run holds the state before.",
-			fix: "check that this is the user-store script of the route and the type of database; restore the backup before it is run again."
-		});
-	}
+	async verify() {}
 };
-const work$2 = (planned) => planned.work;
-async function hasColumn(context, planned) {
-	const { database: id, toolsHost } = work$2(planned);
-	const { table, column } = context.route.user_store;
-	const database = await databaseOf(context, id);
-	return (await engineFor(database.engine, id).columns(context.host(toolsHost), database, table)).includes(column.toLowerCase());
+// src/wso2/data/apis.ts
+/** Every API of the database. The table has these columns in the old schema and in the new one. */
+async function readApis(api) {
+	return (await rowsOf(api, "SELECT API_UUID, API_NAME, API_VERSION, API_PROVIDER FROM AM_API")).map(([uuid, name, version, provider]) => ({
+		uuid: uuid ?? "",
+		name: name ?? "",
+		version: version ?? "",
+		provider: provider ?? ""
+	}));
 }
+// src/wso2/findings-gate.ts
 /**
-* A script that says where it stopped has ended. Where it left nothing, what is corrected from now on by hand is not taken for its work.
-* Best effort: without it, the database is restored before the script runs again.
+* Sorts findings: what stops the migration, what the user allows (by name and version of the API, or all by `warn`), and what the
+* migration itself takes no harm from. Pure.
 */
-async function forgetUntouched(context, planned, error) {
-	if (!(error instanceof MigrateError) || error.problems[0].place?.line === void 0) return;
-	try {
-		const { database: id, toolsHost } = work$2(planned);
-		const mark = await readMark(context, id);
-		if (!mark) return;
-		const database = await databaseOf(context, id);
-		const engine = engineFor(database.engine, id);
-		const tools = context.host(toolsHost);
-		if (sameState(mark, await stateOf(engine, tools, database, await engine.facts(tools, database), Object.keys(mark.checksums)))) await dropMark(context, id);
-	} catch {}
+function gate(findings, choice) {
+	return findings.map((finding) => ({
+		...finding,
+		verdict: verdictOn(finding, choice)
+	}));
 }
-function otherSchema(planned, { schemaFingerprint }) {
-	const { database, name, schema } = work$2(planned);
-	if (schemaFingerprint === schema) return [];
+function verdictOn({ blocks, api }, { on_findings, allow_findings }) {
+	if (!blocks) return "warns";
+	return api && allow_findings.includes(`${api.name}:${api.version}`) || on_findings === "warn" ? "allowed" : "stops";
+}
+/** What is allowed and was not found: the API was mended meanwhile, or its name is misspelt. Pure. */
+function unusedAllowances(findings, { allow_findings }) {
+	const found = new Set(findings.flatMap(({ api }) => api ? [`${api.name}:${api.version}`] : []));
+	return allow_findings.filter((each) => !found.has(each));
+}
+// src/steps/run-validators.ts
+/** In the evidence; findings.json has all. */
+const MOST_FINDINGS = 200;
+function planRunValidators(measured) {
+	if (!measured.data) return [];
+	const { lead, from, to } = measured.data;
+	const { node, secureVault, plainSecrets } = measured.nodes.find(({ name }) => name === lead);
+	const args = measured.data.arguments["pre-migrate"];
 	return [{
-		reason: "drift",
-		what: `The schema of ${database} is another one than when the plan was made: ${name} was not meant for it.`,
-		safe: "The script was not run.",
-		fix: "find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
+		key: `run-validators:${lead}`,
+		step: "run-validators",
+		verb: "pre-migrate",
+		node: lead,
+		title: `Run the validators of the migration client in ${lead}`,
+		changes: [{
+			kind: "process",
+			host: node.target.host,
+			name: node.target.home
+		}],
+		details: [`starts the new server with ${args.join(" ")}`, "stops it when its start has come to its end; its log and the databases are judged"],
+		warnings: [],
+		work: {
+			phase: "pre-migrate",
+			from,
+			to,
+			arguments: args,
+			secureVault,
+			plainSecrets,
+			backTo: `stop-source:${measured.nodes[0].name}`
+		}
 	}];
 }
-/** DDL under somebody's open session waits for ever or breaks that session's work. */
-function sessionsOn(id, { sessions }) {
-	return sessions.map(({ user, from, state }) => ({
-		reason: "preflight-failed",
-		what: `${user} from ${from} is connected to ${id} (${state}): the script would change tables under that session.`,
-		safe: "The script was not run.",
-		fix: "stop whatever is connected (the old server?), then run db-script again."
-	}));
+const runValidators = {
+	id: "run-validators",
+	verb: "pre-migrate",
+	recovery: "repeat",
+	async probe() {
+		return "done";
+	},
+	async apply(context, planned) {
+		const run = await runClient(context, planned, () => setDumpsAside(context, planned));
+		const findings = await spoolFindings(context, planned, run);
+		const { verdict } = judgeRun(run.log, run.sight, run.proofs, findings);
+		const stopping = findings.filter((finding) => finding.verdict === "stops");
+		await spoolVerdict(context, planned, run, verdict);
+		throwProblems([...runProblems(context, planned, verdict), ...gateProblems(context, planned, stopping)]);
+		const by = (kind) => findings.filter((each) => each.verdict === kind).length;
+		return {
+			summary: `The validators ran in ${planned.node}: ${count(findings.length + run.leftOut, "finding")} (${by("allowed")} let through, ${by("warns")} that do no harm).`,
+			details: {
+				...verdictDetails(run, verdict),
+				findings: findings.slice(0, MOST_FINDINGS),
+				findingsCount: findings.length + run.leftOut
+			}
+		};
+	},
+	async verify() {}
+};
+/** Files of the validators, and all findings with what the gate makes of them, for the report. */
+async function spoolFindings(context, planned, run) {
+	const { choices } = context.environment;
+	const [dumped, rows] = await Promise.all([collectDumps(context, planned), readApis(run.databases.api)]);
+	const { joined, orphans } = joinFindings(run.findings, rows, dumped.definitions);
+	const findings = gate(joined, choices);
+	const file = {
+		count: findings.length + run.leftOut,
+		node: planned.node,
+		log: `${spoolFolder(planned)}/wso2carbon.log`,
+		findings,
+		definitionsWithoutFinding: orphans,
+		reports: dumped.reports,
+		notCopied: dumped.left
+	};
+	await context.spool.file(FINDINGS, `${JSON.stringify(file, null, 2)}\n`);
+	for (const each of unusedAllowances(joined, choices)) context.ui.warning({
+		what: `allow_findings names ${each}, of which nothing was found.`,
+		fix: "take it out if the API was mended; check how it is written otherwise: \"Name:version\".",
+		place: { file: context.environment.file }
+	});
+	return findings;
+}
+// src/steps/set-run-settings.ts
+/** What both steps, setting and taking back, are about. */
+function planSetRunSettings(measured) {
+	const { data } = measured;
+	if (!data || data.runSettings.length === 0) return [];
+	return [{
+		...planned(measured, data.runSettings),
+		key: `set-run-settings:${data.lead}`,
+		step: "set-run-settings",
+		verb: "pre-migrate",
+		title: `Set parameters of JDBC URLs of ${data.lead} for the runs of the client`,
+		details: data.runSettings.map(({ key, parameter }) => `${key} gets ${parameter}`),
+		until: `reset-run-settings:${data.lead}`
+	}];
+}
+function planResetRunSettings(measured) {
+	const { data } = measured;
+	if (!data || data.runSettings.length === 0) return [];
+	return [{
+		...planned(measured, data.runSettings),
+		key: `reset-run-settings:${data.lead}`,
+		step: "reset-run-settings",
+		verb: "cleanup",
+		title: `Take the parameters of JDBC URLs of ${data.lead} back`,
+		details: data.runSettings.map(({ key }) => `${key} is again as it was merged`)
+	}];
+}
+function planned(measured, settings) {
+	const { node, config, name } = measured.nodes.find((each) => each.name === measured.data.lead);
+	return {
+		node: name,
+		changes: [{
+			kind: "file",
+			host: node.target.host,
+			name: config.file
+		}],
+		warnings: [],
+		work: { settings }
+	};
+}
+const setRunSettings = {
+	id: "set-run-settings",
+	verb: "pre-migrate",
+	recovery: "probe",
+	async probe(context, planned) {
+		const now = await readTarget(context, planned);
+		return hasRunSettings(now, work$1(planned).settings) ? "done" : "untouched";
+	},
+	async apply(context, planned) {
+		const { host, file, kept } = await placesOf(context, planned);
+		const now = await readTarget(context, planned);
+		if (!hasRunSettings(now, work$1(planned).settings)) {
+			const text = planSafely(planned, () => withRunSettings(now, work$1(planned).settings));
+			const what = `deployment.toml of ${planned.node} could not be written.`;
+			await replaceFile(host, {
+				file,
+				kept,
+				text,
+				what,
+				verb: "pre-migrate"
+			});
+		}
+		return { summary: `For the runs of the client ${work$1(planned).settings.map(({ key, parameter }) => `${key} gets ${parameter}`).join(", ")}.` };
+	},
+	async verify(context, planned) {
+		if (await this.probe(context, planned) !== "done") throw notAsWritten(planned, "pre-migrate");
+	}
+};
+const resetRunSettings = {
+	id: "reset-run-settings",
+	verb: "cleanup",
+	recovery: "probe",
+	async probe(context, planned) {
+		const { before, now } = await bothOf(context, planned);
+		return taken(before, now, work$1(planned)) === now.text ? "done" : "untouched";
+	},
+	async apply(context, planned) {
+		const { host, file, kept } = await placesOf(context, planned);
+		const { before, now } = await bothOf(context, planned);
+		const text = taken(before, now, work$1(planned));
+		if (text !== now.text) {
+			const what = `deployment.toml of ${planned.node} could not be written.`;
+			await replaceFile(host, {
+				file,
+				kept: `${kept}.with-settings`,
+				text,
+				what,
+				verb: "cleanup"
+			});
+		}
+		const rest = text === before.text ? "" : "; what else has changed since stays (ciphertool encrypts secrets there)";
+		return {
+			summary: `deployment.toml of ${planned.node} has its URLs from before${rest}.`,
+			details: { sha256: sha256(text) }
+		};
+	},
+	async verify(context, planned) {
+		if (await this.probe(context, planned) !== "done") throw notAsWritten(planned, "cleanup");
+	}
+};
+const work$1 = (planned) => planned.work;
+/** The file without the settings: the very one from before, where nobody changed anything else. */
+function taken(before, now, { settings }) {
+	if (now.text === before.text) return now.text;
+	if (now.text === withRunSettings(before, settings)) return before.text;
+	return withUrlsOf(before, now, settings);
+}
+function readTarget(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	return readConfig(context, target, context.route.target.config);
+}
+async function bothOf(context, planned) {
+	const { host, kept } = await placesOf(context, planned);
+	return {
+		before: readToml(await readBytes(host, kept), `${host.name}:${kept}`),
+		now: await readTarget(context, planned)
+	};
+}
+async function placesOf(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	return {
+		host: context.host(target.host),
+		file: `${target.home}/${context.route.target.config}`,
+		kept: `${await context.runFolder(planned.node)}/run-settings/deployment.toml`
+	};
+}
+function planSafely(planned, edit) {
+	try {
+		return edit();
+	} catch (error) {
+		if (!(error instanceof OtherUrl)) throw error;
+		throw new MigrateError({
+			reason: "drift",
+			what: `${error.message} in deployment.toml of ${planned.node} is another one than when the plan was made.`,
+			safe: "Nothing was written.",
+			fix: "find out who changed it and change it back, then run pre-migrate again."
+		});
+	}
+}
+function notAsWritten(planned, verb) {
+	return new MigrateError({
+		reason: "copy-failed",
+		what: `deployment.toml of ${planned.node} is not what was written a moment ago.`,
+		safe: "The client was not started.",
+		fix: `find out what else writes there, then run ${verb} again.`
+	});
 }
 // src/wso2/health.ts
 const TIMEOUT_MS = 1e4;
@@ -422,70 +1426,6 @@ async function askHealth(host, port, path) {
 		};
 	}
 }
-// src/steps/log-disk.ts
-/**
-* What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
-* nothing tells of it: whether it came up cannot be judged then.
-*/
-async function fullLogDisk(host, server) {
-	const folder = path.dirname(`${server.home}/${server.pack.log}`);
-	const [room] = await roomOn(host, [folder]);
-	if (!room || !isFull(room)) return void 0;
-	return {
-		reason: "verify-failed",
-		host: host.name,
-		what: `No space is left on ${host.name} for the log of the new server: the disk of ${folder} has ${showBytes(room.freeBytes)} free of ${showBytes(room.bytes)}. Without its log nothing proves that it started.`,
-		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run verify again.`
-	};
-}
-// src/steps/start-and-watch.ts
-/** That of a planned start. */
-const work$1 = (planned) => planned.work;
-/** The new server of a node. */
-function serverOf(context, { target }) {
-	return {
-		home: target.home,
-		pack: context.route.target,
-		javaHome: target.java_home,
-		heap: target.heap,
-		service: target.service
-	};
-}
-/** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
-async function startAndWatch(context, planned, host, server) {
-	const node = context.environment.nodes[planned.node];
-	try {
-		await openVault(host, node, server, work$1(planned));
-		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
-		await startServer(host, server);
-		return await watchStart(host, server, mark, {
-			markers: markersOf(context),
-			expected: work$1(planned).artifacts,
-			timeout: context.environment.choices.start_timeout
-		});
-	} finally {
-		if (work$1(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
-	}
-}
-/** The route's markers, and what the user has read and accepted. */
-function markersOf({ route, environment }) {
-	const accepted = environment.choices.known_errors.map((pattern) => ({
-		pattern,
-		why: "choices.known_errors"
-	}));
-	return {
-		...route.markers,
-		noise: [...route.markers.noise, ...accepted]
-	};
-}
-async function openVault(host, node, server, { secureVault, plainSecrets }) {
-	if (!secureVault || !node.keystore_password) return;
-	if (plainSecrets) {
-		await writePasswordFile(host, server.home, node.keystore_password);
-		await encryptSecrets(host, server);
-	}
-	await writePasswordFile(host, server.home, node.keystore_password);
-}
 // src/steps/double-work.ts
 /**
 * Why old and new server may not run at once: each task, inbound endpoint, message processor and listener would work
@@ -506,7 +1446,7 @@ function doubleWork(environment, { active, sameMachine }) {
 /** The old server runs, and what both would work on twice. */
 async function doubleWorkNow(context, planned, node) {
 	if ((await findServer(context.host(node.source.host), node.source.home)).length === 0) return [];
-	return doubleWork(context.environment, work$1(planned)).map((reason) => ({
+	return doubleWork(context.environment, work$4(planned)).map((reason) => ({
 		reason: "preflight-failed",
 		host: node.source.host,
 		what: `The old server of ${planned.node} still runs. ${reason}`,
@@ -521,7 +1461,7 @@ async function doubleWorkNow(context, planned, node) {
 async function missingNames(context, planned, host, server) {
 	const { artifacts } = await surveyArtifacts(host, server.home, context.route);
 	const there = new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`));
-	return work$1(planned).artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`)).map(({ kind, name }) => ({
+	return work$4(planned).artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`)).map(({ kind, name }) => ({
 		reason: "verify-failed",
 		host: host.name,
 		what: `${kind} ${name} of the old server is not in ${server.home}.`,
@@ -612,8 +1552,8 @@ const startTarget = {
 		});
 		await stopServer(host, server, STOP_MS$1);
 		const { records, text, why } = await startAndWatch(context, planned, host, server);
-		const health = await Promise.all(work$1(planned).health.map(({ port, path }) => askHealth(host, port, path)));
-		const judgement = judgeStart(records, markersOf(context), work$1(planned).artifacts);
+		const health = await Promise.all(work$4(planned).health.map(({ port, path }) => askHealth(host, port, path)));
+		const judgement = judgeStart(records, markersOf(context), work$4(planned).artifacts);
 		await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG));
 		await context.spool.file(`logs/${planned.node}/judgement.json`, `${JSON.stringify({
 			...judgement,
@@ -683,7 +1623,7 @@ function planQuiesce(measured) {
 		work: {
 			node: node.name,
 			stop,
-			mustBeDown: measured.userStoreScript !== void 0
+			mustBeDown: measured.script !== void 0
 		}
 	}));
 }
@@ -980,4 +1920,4 @@ async function itemsNow(context, planned) {
 	throwProblems(problems);
 	return copy;
 }
-export { planStart as a, runUserStoreScript as c, backupDatabase as d, planBackups as f, stopSource as i, planHooks as l, syncFolder as n, startTarget as o, planQuiesce as r, planUserStoreScript as s, planSync as t, runHook as u };
+export { planBackups as C, backupDatabase as S, planDbScript as _, planStart as a, planRemoveClient as b, planSetRunSettings as c, planRunValidators as d, runValidators as f, runHook as g, planHooks as h, stopSource as i, resetRunSettings as l, runMigration as m, syncFolder as n, startTarget as o, planRunMigration as p, planQuiesce as r, planResetRunSettings as s, planSync as t, setRunSettings as u, runDbScript as v, removeClient as x, runUserStoreScript as y };

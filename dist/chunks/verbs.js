@@ -67,6 +67,14 @@ async function runAll(terminal, values) {
 	await report(terminal, values);
 	return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0;
 }
+/** The whole migration from its baseline on; in mode plan, what would be done to get there. */
+async function rehearse(terminal, values) {
+	const { baseline, ...others } = values;
+	const outcome = await performVerb(terminal, "baseline", values);
+	if (outcome.result === "passed") return runAll(terminal, others);
+	await report(terminal, values);
+	return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0;
+}
 async function report(terminal, values) {
 	const { folder } = await writeLocalReport(terminal.spoolRoot, values.environment ?? "", terminal.cwd, terminal.secrets);
 	terminal.ui.info(`The report is ${folder}/index.html`);
@@ -89,4 +97,4 @@ async function performVerb(terminal, verb, values) {
 	if (outcome.result === "passed") terminal.ui.info(`${verb}: done${outcome.runId ? ` (run ${outcome.runId})` : ""}.`);
 	return outcome;
 }
-export { report, runAll, runVerb };
+export { rehearse, report, runAll, runVerb };

@@ -1,187 +1,8 @@
 import { n as parseDuration } from "./duration.js";
 import { n as headerOf, t as LogParser } from "./log.js";
 import { n as MigrateError } from "./errors.js";
-import { m as parseProcess, p as FIND_PROCESSES } from "./copy.js";
+import { r as findServer } from "./server.js";
 import { setTimeout } from "node:timers/promises";
-// src/wso2/judge.ts
-const BAD_LEVELS = /* @__PURE__ */ new Set([
-	"ERROR",
-	"FATAL",
-	"SEVERE"
-]);
-/** Whether the start has come to its end: the marker that the kernel prints last (`wso2.md` 0.4). */
-function hasStarted(records, markers) {
-	const started = new RegExp(markers.started, "u");
-	return records.some((record) => started.test(record.message));
-}
-/**
-* Judges a normal start by its log. Pure. Passed: the started marker, every expected artifact named, no ERROR but known
-* noise. An ERROR that the route does not know is `ambiguous`: a person decides.
-*/
-function judgeStart(records, markers, expected) {
-	const reasons = [];
-	const started = new RegExp(markers.started, "u");
-	const start = records.map((record) => started.exec(record.message)).find(Boolean);
-	if (!start) reasons.push({
-		verdict: "failed",
-		why: "The log never says that the server started.",
-		fix: "read the end of the log in the artifacts."
-	});
-	const deployed = deployedNames(records, markers);
-	for (const { kind, name } of expected) {
-		if (!markers.announced.includes(kind)) continue;
-		if (deployed[kind]?.includes(name)) continue;
-		reasons.push({
-			verdict: "failed",
-			why: `${kind} ${name} was there before and the new server does not name it as deployed.`,
-			fix: "look for its name in the log in the artifacts."
-		});
-	}
-	reasons.push(...records.filter((record) => BAD_LEVELS.has(record.level)).flatMap((record) => reasonOf(record, markers)));
-	return {
-		verdict: reasons.some(({ verdict }) => verdict === "failed") ? "failed" : reasons.length > 0 ? "ambiguous" : "passed",
-		reasons: reasons.sort((a, b) => Number(a.verdict === "ambiguous") - Number(b.verdict === "ambiguous")),
-		...start && { startedIn: Number(start[1]?.replace(",", ".")) },
-		deployed
-	};
-}
-function reasonOf(record, markers) {
-	const line = headerOf(record);
-	if (markers.noise.some(({ pattern }) => new RegExp(pattern, "u").test(record.message))) return [];
-	const known = markers.fatal.find(({ pattern }) => new RegExp(pattern, "u").test(record.message));
-	if (known) return [{
-		verdict: "failed",
-		why: known.what,
-		fix: known.fix,
-		line
-	}];
-	return [{
-		verdict: "ambiguous",
-		why: "The log holds an ERROR that is not known to be harmless.",
-		fix: "read it with its stack trace in the artifacts; if it does no harm, name it in choices.known_errors and run verify again.",
-		line
-	}];
-}
-function deployedNames(records, markers) {
-	const names = {};
-	for (const [kind, pattern] of Object.entries(markers.deployed)) {
-		const marker = new RegExp(pattern, "u");
-		const found = records.map((record) => marker.exec(record.message)?.[1]?.trim()).filter((name) => name !== void 0);
-		names[kind] = [...new Set(found)];
-	}
-	return names;
-}
-// src/wso2/server.ts
-const POLL_MS$1 = 500;
-const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
-${FIND_PROCESSES}exit 0`;
-const TERM = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -TERM "$1"`;
-/** Processes of the server of this home, found by what they say of themselves, whoever started them. */
-async function findServer(host, home) {
-	return (await host.must({ argv: [
-		"/bin/sh",
-		"-c",
-		LIST,
-		"sh",
-		home
-	] }, {
-		reason: "preflight-failed",
-		what: `Whether the server of ${home} runs could not be found out.`,
-		fix: "check that run_as may read /proc on that host."
-	})).split("\n").filter(Boolean).map(parseProcess);
-}
-/**
-* The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1).
-* @param args program arguments; a unit has its own, so that a server with arguments is always started by its script
-*/
-function startCommand(server, args = []) {
-	if (server.service && args.length === 0) return {
-		argv: [
-			"systemctl",
-			"start",
-			server.service
-		],
-		runAs: "root",
-		timeoutMs: 12e4
-	};
-	return {
-		argv: [
-			"/bin/sh",
-			`${server.home}/${server.pack.script}`,
-			"start",
-			...args
-		],
-		cwd: server.home,
-		env: {
-			CARBON_HOME: server.home,
-			JAVA_HOME: server.javaHome ?? "",
-			...server.heap && { JVM_MEM_OPTS: `-Xms${server.heap} -Xmx${server.heap}` }
-		},
-		timeoutMs: 12e4
-	};
-}
-/** Once the number in it belongs to somebody else, the script says "Process is already running" and exits 0. */
-async function dropPidFile(host, { home, pack }) {
-	await host.run({ argv: [
-		"rm",
-		"-f",
-		"--",
-		`${home}/${pack.pid_file}`
-	] });
-}
-/** Starts it, where none runs. */
-async function startServer(host, server) {
-	await dropPidFile(host, server);
-	await host.must(startCommand(server), {
-		reason: "verify-failed",
-		what: `The server of ${server.home} could not be started.`,
-		safe: "No server was started.",
-		fix: server.service ? `allow "systemctl start ${server.service}" to the login user by sudo -n, or leave out service.` : `look at ${server.home}/${server.pack.log} on that host.`
-	});
-}
-/**
-* Stops it and waits until it is gone.
-* @returns whether it ran at all
-* @throws MigrateError `timed-out` when it still runs after `timeoutMs`; it is not killed
-*/
-async function stopServer(host, server, timeoutMs) {
-	const before = await findServer(host, server.home);
-	if (before.length === 0) return false;
-	if (server.service) await host.must({
-		argv: [
-			"systemctl",
-			"stop",
-			server.service
-		],
-		runAs: "root",
-		timeoutMs
-	}, {
-		reason: "preflight-failed",
-		what: `The service ${server.service} could not be stopped.`,
-		safe: "The server still runs.",
-		fix: `allow "systemctl stop ${server.service}" to the login user by sudo -n, or stop it by hand and run again.`
-	});
-	else for (const { pid, startTicks } of before) await host.run({ argv: [
-		"/bin/sh",
-		"-c",
-		TERM,
-		"sh",
-		String(pid),
-		startTicks
-	] });
-	const end = Date.now() + timeoutMs;
-	while (Date.now() < end) {
-		if ((await findServer(host, server.home)).length === 0) return true;
-		await setTimeout(POLL_MS$1);
-	}
-	throw new MigrateError({
-		reason: "timed-out",
-		host: host.name,
-		what: `The server of ${server.home} was told to stop and still runs after ${Math.round(timeoutMs / 1e3)} s.`,
-		safe: "It was not killed; nothing else was changed.",
-		fix: `look at it (pid ${before.map(({ pid }) => pid).join(", ")}), stop it by hand, then run again.`
-	});
-}
 // src/wso2/log-mark.ts
 /** At most this much per call: a log that grew by more is read by calling again. */
 const MOST_BYTES = 4194304;
@@ -317,6 +138,74 @@ function gapError(host, log) {
 		fix: "Read the log by hand, keep more files in log4j2.properties, then run verify again."
 	});
 }
+// src/wso2/judge.ts
+const BAD_LEVELS = /* @__PURE__ */ new Set([
+	"ERROR",
+	"FATAL",
+	"SEVERE"
+]);
+/** Whether the start has come to its end: the marker that the kernel prints last (`wso2.md` 0.4). */
+function hasStarted(records, markers) {
+	const started = new RegExp(markers.started, "u");
+	return records.some((record) => started.test(record.message));
+}
+/**
+* Judges a normal start by its log. Pure. Passed: the started marker, every expected artifact named, no ERROR but known
+* noise. An ERROR that the route does not know is `ambiguous`: a person decides.
+*/
+function judgeStart(records, markers, expected) {
+	const reasons = [];
+	const started = new RegExp(markers.started, "u");
+	const start = records.map((record) => started.exec(record.message)).find(Boolean);
+	if (!start) reasons.push({
+		verdict: "failed",
+		why: "The log never says that the server started.",
+		fix: "read the end of the log in the artifacts."
+	});
+	const deployed = deployedNames(records, markers);
+	for (const { kind, name } of expected) {
+		if (!markers.announced.includes(kind)) continue;
+		if (deployed[kind]?.includes(name)) continue;
+		reasons.push({
+			verdict: "failed",
+			why: `${kind} ${name} was there before and the new server does not name it as deployed.`,
+			fix: "look for its name in the log in the artifacts."
+		});
+	}
+	reasons.push(...records.filter((record) => BAD_LEVELS.has(record.level)).flatMap((record) => reasonOf(record, markers)));
+	return {
+		verdict: reasons.some(({ verdict }) => verdict === "failed") ? "failed" : reasons.length > 0 ? "ambiguous" : "passed",
+		reasons: reasons.sort((a, b) => Number(a.verdict === "ambiguous") - Number(b.verdict === "ambiguous")),
+		...start && { startedIn: Number(start[1]?.replace(",", ".")) },
+		deployed
+	};
+}
+function reasonOf(record, markers) {
+	const line = headerOf(record);
+	if (markers.noise.some(({ pattern }) => new RegExp(pattern, "u").test(record.message))) return [];
+	const known = markers.fatal.find(({ pattern }) => new RegExp(pattern, "u").test(record.message));
+	if (known) return [{
+		verdict: "failed",
+		why: known.what,
+		fix: known.fix,
+		line
+	}];
+	return [{
+		verdict: "ambiguous",
+		why: "The log holds an ERROR that is not known to be harmless.",
+		fix: "read it with its stack trace in the artifacts; if it does no harm, name it in choices.known_errors and run verify again.",
+		line
+	}];
+}
+function deployedNames(records, markers) {
+	const names = {};
+	for (const [kind, pattern] of Object.entries(markers.deployed)) {
+		const marker = new RegExp(pattern, "u");
+		const found = records.map((record) => marker.exec(record.message)?.[1]?.trim()).filter((name) => name !== void 0);
+		names[kind] = [...new Set(found)];
+	}
+	return names;
+}
 // src/wso2/watch-start.ts
 const POLL_MS = 1e3;
 /** After the started line: how long artifacts may still announce themselves. */
@@ -391,4 +280,4 @@ function tooSlow(timeout) {
 		fix: "read its log in the artifacts (does it wait for a password?); raise choices.start_timeout if it is only slow."
 	};
 }
-export { stopServer as a, startServer as i, markLog as n, hasStarted as o, findServer as r, judgeStart as s, watchStart as t };
+export { readLogSince as a, markLog as i, hasStarted as n, judgeStart as r, watchStart as t };

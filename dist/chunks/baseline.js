@@ -1,0 +1,268 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { t as require_lib } from "./fs.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
+import { l as databaseOf, q as engineFor } from "./copy.js";
+import { o as stopServer, r as findServer } from "./server.js";
+import { c as startSource } from "./forsaken-jobs.js";
+import { n as showBytes } from "./words.js";
+import { t as abandonRun } from "./abandon.js";
+import { i as refuseLivingJobs } from "./living-jobs.js";
+import { n as takeLocks } from "./locks.js";
+import { i as wasBegun } from "./records.js";
+import { n as RUN_ID } from "./request.js";
+import { t as restoreRun } from "./restore2.js";
+import { t as newRunId } from "./session.js";
+import { t as REHEARSAL } from "./spool.js";
+import path, { posix } from "node:path";
+// src/databases/foreign-dump.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+const LIST = `cd -- "$1" || exit 1
+for manifest in *.manifest.json */*.manifest.json; do
+  [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ -f "\${manifest%.manifest.json}" ] || continue
+  printf '%s\\t' "$manifest"; tr -d '\\n' <"$manifest" || exit 1; echo
+done`;
+/**
+* The newest proved dump (L1 or better) of each database in a backup folder, or in the folders of runs below it, by the database's
+* id. `file` is where the dump lies there.
+* @throws MigrateError `config-invalid` where the folder cannot be read
+*/
+async function newestDumps(host, folder) {
+	const oldestFirst = (await host.must({ argv: [
+		"sh",
+		"-c",
+		LIST,
+		"sh",
+		folder
+	] }, {
+		reason: "config-invalid",
+		what: `The backups in ${folder} cannot be read.`,
+		safe: "Nothing was changed.",
+		fix: "give a folder on the tools host that run_as may read, as host:/folder, for --baseline (input baseline)."
+	})).split("\n").flatMap((line) => {
+		const tab = line.indexOf("	");
+		const manifest = tab > 0 ? parse(line.slice(tab + 1)) : void 0;
+		if (!manifest || manifest.grade === "L0") return [];
+		return [{
+			...manifest,
+			file: posix.join(folder, line.slice(0, tab).replace(/\.manifest\.json$/, ""))
+		}];
+	}).sort((a, b) => a.startedAt < b.startedAt ? -1 : 1);
+	return new Map(oldestFirst.map((manifest) => [manifest.database, manifest]));
+}
+/**
+* What speaks against loading a dump here. A dump whose database is the very one that we are about to replace, and that no run of ours
+* took, says that our address leads into somebody else's environment. (That two environments of a migration file name one database is
+* refused when it is read.) Pure.
+*/
+function adoptionProblems({ database, manifest, now, own }) {
+	const { identity } = manifest.facts;
+	if (own || identity.server !== now.server || identity.database !== now.database) return [];
+	return [{
+		reason: "restore-failed",
+		what: `${database.host}:${database.port}/${database.name} is the very database that ${manifest.file} was taken from, by no run of this target: the address of ${database.id} leads into the environment that the backup is of.`,
+		safe: "Nothing was changed.",
+		fix: "point the old server and `expect` of this environment at its own database. A backup of this environment counts where its run put it."
+	}];
+}
+/** The manifest as of the database that it may replace: `restore` then holds it for the one that it was taken from. */
+function adopted(manifest, now) {
+	return {
+		...manifest,
+		facts: {
+			...manifest.facts,
+			identity: now
+		}
+	};
+}
+function parse(text) {
+	try {
+		const { database, grade, sha256, startedAt, facts } = JSON.parse(text);
+		return database && grade && sha256 && startedAt && facts?.identity ? JSON.parse(text) : void 0;
+	} catch {
+		return;
+	}
+}
+// src/steps/load-baseline.ts
+/** As a plain `stop-source` waits. */
+const STOP_MS = 18e4;
+/**
+* Finds the dumps of a baseline, `host:/folder`, and looks whether each may and can replace its database. Changes nothing.
+* @param isOwn whether a run of this target took the dump with that hash
+* @throws MigrateError with all that speaks against it
+*/
+async function measureBaseline(context, baseline, isOwn) {
+	const colon = baseline.indexOf(":");
+	const [host, folder] = [baseline.slice(0, colon), baseline.slice(colon + 1)];
+	const wanted = Object.entries(context.environment.databases).filter(([, { backup }]) => backup);
+	throwProblems(placeProblems(context, host, folder, wanted));
+	const dumps = await newestDumps(context.host(host), folder);
+	const loads = [];
+	const problems = [];
+	for (const [id] of wanted) {
+		const found = dumps.get(id);
+		if (!found) {
+			problems.push(notThere(host, folder, id));
+			continue;
+		}
+		const database = await databaseOf(context, id);
+		const engine = engineFor(database.engine, id);
+		const now = await engine.identity(context.host(host), database);
+		const against = adoptionProblems({
+			database,
+			manifest: found,
+			now,
+			own: await isOwn(posix.basename(posix.dirname(found.file)), found.sha256)
+		});
+		const manifest = adopted(found, now);
+		problems.push(...against.map((problem) => ({
+			...problem,
+			host
+		})), ...against.length > 0 ? [] : await engine.restoreProblems(context.host(host), database, manifest));
+		const size = `${showBytes(found.bytes)}, grade ${found.grade}, ${found.startedAt}`;
+		const says = `load ${host}:${found.file} (${size}) in the place of ${id}: proved first, restored beside, compared; the state of now is kept`;
+		loads.push({
+			database,
+			toolsHost: host,
+			manifest,
+			says
+		});
+	}
+	throwProblems(problems);
+	return loads;
+}
+/** Replaces the databases. Old servers that run are stopped for it, and started again. */
+async function loadBaseline(context, loads) {
+	const running = await stopSources(context);
+	for (const { database, toolsHost, manifest, says } of loads) await context.ui.group(`Baseline: ${says}`, async () => {
+		const { seconds, kept } = await engineFor(database.engine, database.id).restore(context.host(toolsHost), database, manifest);
+		const where = "database" in kept ? `the database ${kept.database}` : `${toolsHost}:${kept.dump.file}`;
+		context.ui.info(`${database.id}: ${seconds.toFixed(1)} s; the state from before is ${where}, yours to drop.`);
+	});
+	for (const node of running) context.ui.info(await startSource(context, node));
+}
+async function stopSources(context) {
+	const running = [];
+	for (const [name, { source }] of Object.entries(context.environment.nodes)) {
+		const host = context.host(source.host);
+		if ((await findServer(host, source.home)).length === 0) continue;
+		if (!context.environment.choices.stop_source || !(source.service || source.java_home)) throw new MigrateError({
+			reason: "restore-failed",
+			host: source.host,
+			what: `The old server of ${name} runs on the databases that are to be replaced, and may not be stopped and started by us.`,
+			safe: "No database was replaced.",
+			fix: "stop it, or set choices.stop_source = true and java_home (or service) of source; then run the same again."
+		});
+		const server = {
+			home: source.home,
+			pack: context.route.source,
+			service: source.service
+		};
+		await stopServer(host, server, STOP_MS);
+		running.push(name);
+	}
+	return running;
+}
+function placeProblems({ environment }, host, folder, wanted) {
+	const complaint = (what, fix) => [{
+		reason: "config-invalid",
+		what,
+		safe: "Nothing was changed.",
+		fix
+	}];
+	if (!environment.hosts[host] || !folder.startsWith("/")) return complaint(`The baseline ${JSON.stringify(`${host}:${folder}`)} is no folder on a host of ${environment.name}.`, `write host:/folder with one of these hosts: ${Object.keys(environment.hosts).join(", ")}.`);
+	const away = wanted.filter(([, { tools_host }]) => tools_host !== host);
+	if (away.length === 0) return [];
+	return complaint(`Dumps on ${host} cannot be loaded into ${away.map(([id]) => id).join(", ")}: the client programs run on ${[...new Set(away.map(([, { tools_host }]) => tools_host))].join(", ")}.`, "mount the backup folder there, or copy it there within the servers' network, and name that place.");
+}
+function notThere(host, folder, id) {
+	return {
+		reason: "config-invalid",
+		host,
+		what: `${folder} holds no proved backup of ${id}.`,
+		safe: "Nothing was changed.",
+		fix: "name a backup folder with a finished dump and its manifest for every database of this environment, of grade L1 or better."
+	};
+}
+// src/engine/baseline.ts
+const SAFE = "Nothing was changed.";
+/**
+* Brings an environment back to where a rehearsal begins: what the newest run did on this target is taken back and the run closed; then,
+* where a baseline is named, its dumps replace the databases. In mode plan it says what it would do.
+*
+* @throws MigrateError `config-invalid` unless the environment is one for rehearsals; `restore-failed`, `locked`
+*/
+async function goToBaseline(session) {
+	requireRehearsals(session);
+	const { request, environment, store, ui } = session;
+	const newest = await store.newest();
+	const context = session.context(newRunId(/* @__PURE__ */ new Date(), newest?.runId));
+	const own = (runId, sha256) => isOwn(session, runId, sha256);
+	const loads = request.baseline ? await measureBaseline(context, request.baseline, own) : [];
+	if (newest) await takeBack(session, newest);
+	if (request.mode === "plan") {
+		for (const load of loads) ui.info(`    ${load.says}`);
+		ui.info("Nothing was changed.");
+		return;
+	}
+	if (loads.length > 0) {
+		const locks = await takeLocks(session, "baseline", context.runId);
+		try {
+			await refuseLivingJobs(session);
+			await loadBaseline({
+				...context,
+				host: (name) => locks.host(name)
+			}, loads);
+		} finally {
+			await locks.release();
+		}
+	}
+	const rehearsal = {
+		environment: environment.name,
+		baseline: request.baseline ?? (newest ? `the way back of run ${newest.runId}` : "the target as it was"),
+		databases: loads.map(({ database, manifest }) => ({
+			id: database.id,
+			bytes: manifest.facts.bytes,
+			takenAt: manifest.startedAt
+		}))
+	};
+	await import_lib.default.outputJson(path.join(session.surroundings.spoolRoot, REHEARSAL), rehearsal, { mode: 384 });
+	ui.info("The baseline is set: plan and apply from here.");
+}
+/** Whatever a rehearsal finds it throws away: nobody types the wrong environment by accident. */
+function requireRehearsals({ environment }) {
+	if (environment.rehearsal) return;
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `The environment ${environment.name} is not one for rehearsals: its runs are not taken back, nor its databases replaced, without being asked.`,
+		place: {
+			file: environment.file,
+			key: ["environments", environment.name]
+		},
+		safe: SAFE,
+		fix: `set rehearsal = true under [environments.${environment.name}], if its databases and new homes may be thrown away at any time.`
+	});
+}
+/** Back to before the first step after the backups, where anything is left to take back; and closed. */
+async function takeBack(session, run) {
+	const { request, ui } = session;
+	const begun = run.plan.steps.filter(({ key, verb }) => verb !== "backup" && wasBegun(run.records, key));
+	const first = run.plan.steps.find(({ verb }) => verb !== "backup");
+	const asked = (more) => ({
+		...session,
+		request: {
+			...request,
+			runId: run.runId,
+			...more
+		}
+	});
+	if (begun.length > 0) await restoreRun(asked({ restoreTo: first.key }));
+	else ui.info(`Run ${run.runId} has nothing to be taken back.`);
+	if (!run.open) return;
+	if (request.mode === "plan") ui.info(`    close run ${run.runId} for good`);
+	else await abandonRun(asked({}));
+}
+/** Whether a run of this target took a dump with that hash. */
+async function isOwn({ store }, runId, sha256) {
+	return ((RUN_ID.test(runId) ? await store.read(runId) : void 0)?.records ?? []).some(({ evidence }) => (evidence?.details)?.sha256 === sha256);
+}
+export { goToBaseline };

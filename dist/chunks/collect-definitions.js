@@ -1,0 +1,276 @@
+import { t as require_tar_stream } from "./tar-stream.js";
+import { n as MigrateError } from "./errors.js";
+import { n as describeEnd, o as succeeded, t as Collected } from "./host-run.js";
+import { n as listFolder } from "./manifest.js";
+import { o as clientServer } from "./spool-verdict.js";
+// src/transfer/read-folder.ts
+var import_tar_stream = require_tar_stream();
+/**
+* Reads the files of a folder, in one stream; none where there is no such folder. Links are not followed.
+* @throws MigrateError `copy-failed`
+*/
+async function readFolder(host, folder, limits) {
+	const { entries } = await listFolder(host, folder);
+	const files = /* @__PURE__ */ new Map();
+	const left = [];
+	const wanted = /* @__PURE__ */ new Set();
+	let room = limits.bytes;
+	for (const { path, size, type } of entries.filter((entry) => entry.type === "file")) if (!(size <= limits.bytesPerFile && size <= room && wanted.size < limits.files) || type !== "file") left.push(path);
+	else {
+		wanted.add(path);
+		room -= size;
+	}
+	if (wanted.size === 0) return {
+		files,
+		left
+	};
+	const running = await host.stream({
+		argv: [
+			"tar",
+			"-C",
+			folder,
+			"-cf",
+			"-",
+			"."
+		],
+		env: { LC_ALL: "C" }
+	});
+	running.stdin.end();
+	const said = new Collected(running.stderr);
+	running.done.then((ended) => ended.kind === "exit" || running.stdout.destroy(new Error(ended.kind)));
+	const entriesOfTar = running.stdout.pipe((0, import_tar_stream.extract)());
+	running.stdout.on("error", (error) => entriesOfTar.destroy(error));
+	const broken = await (async () => {
+		for await (const entry of entriesOfTar) {
+			const name = entry.header.name.replace(/^\.\//, "");
+			if (entry.header.type !== "file" || !wanted.has(name)) {
+				entry.resume();
+				continue;
+			}
+			const chunks = [];
+			for await (const chunk of entry) chunks.push(chunk);
+			files.set(name, Buffer.concat(chunks).subarray(0, limits.bytesPerFile));
+		}
+	})().then(() => false, () => true);
+	running.stdout.resume();
+	const outcome = await running.done;
+	await said.complete(outcome);
+	if (broken || !succeeded(outcome)) throw new MigrateError({
+		reason: "copy-failed",
+		host: host.name,
+		what: `${folder} could not be read: ${describeEnd(outcome, said.text())}.`,
+		safe: "What is there stays there.",
+		fix: "check that run_as may read that folder, then run again."
+	});
+	return {
+		files,
+		left
+	};
+}
+// src/wso2/findings.ts
+/** A server with more has another problem; the rest is counted. */
+const MOST = 2e4;
+const MOST_MESSAGE = 2e3;
+/** Takes the records of a run of the validators one by one, and keeps every finding with the API and tenant that it is about. */
+var FindingsReader = class {
+	#client;
+	#identity;
+	#patterns = /* @__PURE__ */ new Map();
+	#findings = [];
+	#leftOut = 0;
+	#tenant;
+	#api;
+	/** @param identity patterns of the route */
+	constructor(client, identity) {
+		this.#client = client;
+		this.#identity = identity.map((pattern) => new RegExp(pattern, "u"));
+	}
+	/** The next record of the log. */
+	take(record) {
+		if (record.glued) return;
+		const { server, pre_migrate } = this.#client;
+		if (this.#says(server.starting, record)) this.#forget();
+		const tenant = this.#says(pre_migrate.tenant_begin, record)?.tenant;
+		if (tenant !== void 0) {
+			this.#tenant = /\((.+)\)$/.exec(tenant)?.[1] ?? tenant;
+			this.#api = void 0;
+		}
+		const known = pre_migrate.findings.find((marker) => this.#says(marker, record));
+		const named = this.#apiIn(record.message);
+		const isOfValidator = pre_migrate.findings.some(({ logger }) => logger === record.logger);
+		if (known) this.#keep(known, record, named);
+		else if (isOfValidator && named?.provider !== void 0) this.#api = named;
+	}
+	/** All that was found, and how many more there were. */
+	end() {
+		return {
+			findings: this.#findings,
+			leftOut: this.#leftOut
+		};
+	}
+	#forget() {
+		this.#findings = [];
+		this.#leftOut = 0;
+		this.#tenant = this.#api = void 0;
+	}
+	#keep({ id, blocks, link }, { message, line }, named) {
+		if (this.#findings.length === MOST) {
+			this.#leftOut++;
+			return;
+		}
+		const api = this.#complete(named);
+		this.#findings.push({
+			kind: id,
+			blocks,
+			...link && { link },
+			...api && { api },
+			...this.#tenant && { tenant: this.#tenant },
+			message: message.slice(0, MOST_MESSAGE).replaceAll(/\p{Cc}/gu, " ").trim(),
+			line
+		});
+	}
+	#complete(named) {
+		if (!named || !this.#api || named.provider !== void 0) return named ?? this.#api;
+		return named.name === this.#api.name && named.version === this.#api.version ? this.#api : named;
+	}
+	#apiIn(message) {
+		for (const pattern of this.#identity) {
+			const { name, version, provider } = pattern.exec(message)?.groups ?? {};
+			if (name !== void 0 && version !== void 0) return {
+				name,
+				version,
+				...provider !== void 0 && { provider }
+			};
+		}
+	}
+	#says({ logger, pattern }, record) {
+		if (record.logger !== logger) return void 0;
+		const known = this.#patterns.get(pattern) ?? new RegExp(pattern, "u");
+		this.#patterns.set(pattern, known);
+		const match = known.exec(record.message);
+		return match ? { ...match.groups } : void 0;
+	}
+};
+/** The registry of a tenant writes users so: `admin-AT-one.example` (APIM APIUtil.replaceEmailDomain). */
+const AT = "-AT-";
+/**
+* The API of the database that a finding is about; undefined where none is, or several could be meant. Pure.
+* @param rows of all APIs
+*/
+function apiOf({ api, tenant }, rows) {
+	if (!api) return void 0;
+	const same = rows.filter(({ name, version }) => name === api.name && version === api.version);
+	const provider = api.provider?.replace(AT, "@");
+	const exact = same.find((row) => row.provider === provider);
+	const inTenant = same.filter((row) => domainOf(row.provider) === tenant);
+	if (exact && (tenant === void 0 || inTenant.includes(exact) || inTenant.length === 0)) return exact;
+	const own = provider === void 0 ? inTenant : inTenant.filter((row) => userOf(row.provider) === userOf(provider));
+	return own.length === 1 ? own[0] : void 0;
+}
+const SUPER_TENANT = "carbon.super";
+function domainOf(provider) {
+	const at = provider.lastIndexOf("@");
+	return at < 0 ? SUPER_TENANT : provider.slice(at + 1);
+}
+function userOf(provider) {
+	const at = provider.lastIndexOf("@");
+	return at < 0 ? provider : provider.slice(0, at);
+}
+// src/steps/collect-definitions.ts
+/** What goes into an artifact of what the validators wrote. */
+const LIMITS = {
+	files: 5e3,
+	bytesPerFile: 4194304,
+	bytes: 67108864
+};
+/** Names in the spool, as the report knows them. */
+const DEFINITIONS = "invalid-definitions";
+const REPORTS = "validation-reports";
+const ASIDE = `cd "$1" || exit 1; stamp=$2; shift 2
+for name do
+  if [ -e "$name" ] || [ -L "$name" ]; then mv -- "$name" "$name.$stamp" && echo "$name.$stamp"; fi
+done`;
+/** What an earlier run of the validators left goes aside, or it would be taken for this one's. Says what was moved to where. */
+async function setDumpsAside(context, planned) {
+	const { host, server } = clientServer(context, planned);
+	const { definitions, reports } = context.route.data;
+	const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:.]/g, "");
+	const moved = await host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		ASIDE,
+		"sh",
+		server.home,
+		stamp,
+		definitions,
+		reports
+	] }, {
+		reason: "copy-failed",
+		what: `What earlier validators left in ${server.home} could not be moved aside.`,
+		safe: "The client was not started.",
+		fix: `check the rights of run_as there, then run ${planned.verb} again.`
+	});
+	for (const name of moved.split("\n").filter(Boolean)) context.ui.info(`Set aside: ${server.home}/${name}`);
+}
+/** Copies invalid definitions and reports into the spool, under names that are safe on any runner. */
+async function collectDumps(context, planned) {
+	const { host, server } = clientServer(context, planned);
+	const { definitions, reports } = context.route.data;
+	const spooled = async (folder, to) => {
+		const { files, left } = await readFolder(host, `${server.home}/${folder}`, LIMITS);
+		const names = /* @__PURE__ */ new Map();
+		for (const [name, bytes] of files) {
+			const place = `${to}/${unique(safeName(name), names)}`;
+			names.set(name, place);
+			await context.spool.file(place, bytes.toString("utf8"));
+		}
+		return {
+			names,
+			left: left.map((name) => `${folder}/${name}`)
+		};
+	};
+	const invalid = await spooled(definitions, DEFINITIONS);
+	const report = await spooled(reports, REPORTS);
+	const stems = [...invalid.names].map(([name, place]) => [name.replace(/\.[^.]*$/, ""), place]);
+	return {
+		definitions: new Map(stems),
+		reports: [...report.names.values()],
+		left: [...invalid.left, ...report.left]
+	};
+}
+/** Findings with their APIs and definitions; a definition that no finding is about is one of its own. Pure. */
+function joinFindings(findings, rows, definitions) {
+	const used = /* @__PURE__ */ new Set();
+	return {
+		joined: findings.map((finding) => {
+			const row = apiOf(finding, rows);
+			const definition = row && definitions.get(row.uuid);
+			if (definition) used.add(definition);
+			const { uuid, ...api } = row ?? {};
+			return {
+				...finding,
+				...row && {
+					api: {
+						...finding.api,
+						...api
+					},
+					uuid
+				},
+				...definition && { definition }
+			};
+		}),
+		orphans: [...definitions.values()].filter((place) => !used.has(place))
+	};
+}
+/** Letters, digits, dots and dashes; no leading dot, and not too long for any file system. Pure. */
+function safeName(name) {
+	const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "_");
+	return plain.length <= MOST_NAME ? plain : `${plain.slice(0, MOST_NAME - 20)}${plain.slice(-20)}`;
+}
+const MOST_NAME = 120;
+function unique(name, taken) {
+	const known = new Set([...taken.values()].map((place) => place.slice(place.indexOf("/") + 1)));
+	if (!known.has(name)) return name;
+	for (let number = 2;; number++) if (!known.has(`${number}-${name}`)) return `${number}-${name}`;
+}
+export { setDumpsAside as a, joinFindings as i, REPORTS as n, FindingsReader as o, collectDumps as r, DEFINITIONS as t };

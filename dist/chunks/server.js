@@ -1,0 +1,233 @@
+import { n as MigrateError } from "./errors.js";
+import { setTimeout } from "node:timers/promises";
+// src/wso2/secure-vault.ts
+/** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
+const ONCE = "password-tmp";
+const KEPT = "password-persist";
+const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
+/** Whether the user left the password on the server, as its documentation offers. */
+async function hasKeptPassword(host, home) {
+	const { outcome } = await host.run({ argv: [
+		"test",
+		"-s",
+		`${home}/${KEPT}`
+	] });
+	return outcome.kind === "exit" && outcome.code === 0;
+}
+/** Without a terminal the server waits for a password for ever, unless this file stands there before each start. */
+async function writePasswordFile(host, home, password) {
+	await host.must({
+		argv: [
+			"/bin/sh",
+			"-c",
+			WRITE,
+			"sh",
+			`${home}/${ONCE}`
+		],
+		stdin: password
+	}, {
+		reason: "verify-failed",
+		what: `${ONCE} could not be written in ${home}.`,
+		safe: "No server was started.",
+		fix: "check free space there, and that run_as may write the home."
+	});
+}
+/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
+async function removePasswordFile(host, home) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${home}/${ONCE}`
+	] }).catch(() => {});
+}
+/** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
+async function encryptSecrets(host, server) {
+	await host.must({
+		argv: [
+			"/bin/sh",
+			`${server.home}/${server.pack.ciphertool}`,
+			"-Dconfigure"
+		],
+		cwd: server.home,
+		env: {
+			CARBON_HOME: server.home,
+			JAVA_HOME: server.javaHome ?? ""
+		},
+		timeoutMs: 12e4
+	}, {
+		reason: "verify-failed",
+		what: `ciphertool could not encrypt the secrets of ${server.home}.`,
+		safe: "No server was started; deployment.toml is as it was merged.",
+		fix: "check keystore_password and [keystore.primary]; then run verify again."
+	});
+}
+// src/wso2/processes.ts
+/**
+* Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
+* file says. `$real` is the home without symbolic links, or empty.
+*/
+const FIND_PROCESSES = `mine=$(stat -L -c %d:%i -- "$home" 2>/dev/null)
+for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
+  process=\${each%/cmdline}
+  its=$(tr '\\0' '\\n' < "$each" 2>/dev/null | sed -n 's/^-Dcarbon\\.home=//p' | tail -n 1)
+  if [ "$its" != "$home" ] && { [ -z "$real" ] || [ "$(readlink -f -- "$its")" != "$real" ]; }; then continue; fi
+  # A server in a container of this machine has a home of its own under the same name. One of systemd with PrivateTmp sees
+  # other mounts than we do, and yet this home.
+  theirs=$(stat -L -c %d:%i -- "$process/root$its" 2>/dev/null)
+  if [ -n "$theirs" ] && [ -n "$mine" ] && [ "$theirs" != "$mine" ]; then continue; fi
+  started=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 20)
+  if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
+done
+`;
+/** Reads one line of what `FIND_PROCESSES` prints. */
+function parseProcess(line) {
+	const [, pid, startTicks, user] = line.split(" ");
+	return {
+		pid: Number(pid),
+		startTicks: startTicks ?? "",
+		user: user ?? ""
+	};
+}
+// src/wso2/server.ts
+const POLL_MS = 500;
+const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
+${FIND_PROCESSES}exit 0`;
+const SIGNAL = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -"$3" "$1"`;
+/** How long a process may take to go after KILL, in milliseconds: its memory has to be given back. */
+const KILLED_MS = 3e4;
+/** Processes of the server of this home, found by what they say of themselves, whoever started them. */
+async function findServer(host, home) {
+	return (await host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		LIST,
+		"sh",
+		home
+	] }, {
+		reason: "preflight-failed",
+		what: `Whether the server of ${home} runs could not be found out.`,
+		fix: "check that run_as may read /proc on that host."
+	})).split("\n").filter(Boolean).map(parseProcess);
+}
+/**
+* The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1).
+* @param args program arguments; a unit has its own, so that a server with arguments is always started by its script
+*/
+function startCommand(server, args = []) {
+	if (server.service && args.length === 0) return {
+		argv: [
+			"systemctl",
+			"start",
+			server.service
+		],
+		runAs: "root",
+		timeoutMs: 12e4
+	};
+	return {
+		argv: [
+			"/bin/sh",
+			`${server.home}/${server.pack.script}`,
+			"start",
+			...args
+		],
+		cwd: server.home,
+		env: {
+			CARBON_HOME: server.home,
+			JAVA_HOME: server.javaHome ?? "",
+			...server.heap && { JVM_MEM_OPTS: `-Xms${server.heap} -Xmx${server.heap}` }
+		},
+		timeoutMs: 12e4
+	};
+}
+/** Once the number in it belongs to somebody else, the script says "Process is already running" and exits 0. */
+async function dropPidFile(host, { home, pack }) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${home}/${pack.pid_file}`
+	] });
+}
+/** Starts it, where none runs. */
+async function startServer(host, server) {
+	await dropPidFile(host, server);
+	await host.must(startCommand(server), {
+		reason: "verify-failed",
+		what: `The server of ${server.home} could not be started.`,
+		safe: "No server was started.",
+		fix: server.service ? `allow "systemctl start ${server.service}" to the login user by sudo -n, or leave out service.` : `look at ${server.home}/${server.pack.log} on that host.`
+	});
+}
+/**
+* Stops it and waits until it is gone.
+* @returns whether it ran at all
+* @throws MigrateError `timed-out` when it still runs after `timeoutMs`; it is not killed
+*/
+async function stopServer(host, server, timeoutMs) {
+	const before = await findServer(host, server.home);
+	if (before.length === 0) return false;
+	if (server.service) await host.must({
+		argv: [
+			"systemctl",
+			"stop",
+			server.service
+		],
+		runAs: "root",
+		timeoutMs
+	}, {
+		reason: "preflight-failed",
+		what: `The service ${server.service} could not be stopped.`,
+		safe: "The server still runs.",
+		fix: `allow "systemctl stop ${server.service}" to the login user by sudo -n, or stop it by hand and run again.`
+	});
+	else await signal(host, before, "TERM");
+	if (await isGone(host, server.home, timeoutMs)) return true;
+	throw new MigrateError({
+		reason: "timed-out",
+		host: host.name,
+		what: `The server of ${server.home} was told to stop and still runs after ${Math.round(timeoutMs / 1e3)} s.`,
+		safe: "It was not killed; nothing else was changed.",
+		fix: `look at it (pid ${before.map(({ pid }) => pid).join(", ")}), stop it by hand, then run again.`
+	});
+}
+/**
+* As `stopServer`, but one that hangs is killed when its time is over: for a server whose work is lost anyhow.
+* @returns how it went; `not-running` where there was none
+*/
+async function endServer(host, home, graceMs) {
+	const before = await findServer(host, home);
+	if (before.length === 0) return "not-running";
+	await signal(host, before, "TERM");
+	if (await isGone(host, home, graceMs)) return "stopped";
+	await signal(host, await findServer(host, home), "KILL");
+	if (await isGone(host, home, KILLED_MS)) return "killed";
+	throw new MigrateError({
+		reason: "timed-out",
+		host: host.name,
+		what: `The server of ${home} does not end: neither TERM nor KILL helped.`,
+		safe: "It still runs, and may still change the databases.",
+		fix: `look at it (pid ${before.map(({ pid }) => pid).join(", ")}; ps says D where it waits for a disk), end it, then run again.`
+	});
+}
+async function signal(host, processes, name) {
+	for (const { pid, startTicks } of processes) await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		SIGNAL,
+		"sh",
+		String(pid),
+		startTicks,
+		name
+	] });
+}
+async function isGone(host, home, timeoutMs) {
+	const end = Date.now() + timeoutMs;
+	while (Date.now() < end) {
+		if ((await findServer(host, home)).length === 0) return true;
+		await setTimeout(POLL_MS);
+	}
+	return false;
+}
+export { startServer as a, parseProcess as c, removePasswordFile as d, writePasswordFile as f, startCommand as i, encryptSecrets as l, endServer as n, stopServer as o, findServer as r, FIND_PROCESSES as s, dropPidFile as t, hasKeptPassword as u };
