@@ -59,7 +59,7 @@ export interface ApimLab {
 
 const DATABASES = {
   apim_db: { name: 'am_db', user: 'am user', password: `am"pw' $HOME \\n#1` },
-  shared_db: { name: 'shared_db', user: 'shared', password: `sh'are"d $(id) &;\\%41` },
+  shared_db: { name: 'shared_db', user: 'shared', password: `sh'are"d $(id) ;\\%41` },
 } as const
 const BACKUPS = '/var/backups/wso2-migrate'
 

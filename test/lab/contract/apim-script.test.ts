@@ -105,6 +105,22 @@ describe('the start script of API Manager', () => {
     expect(result.stdout).toContain('[ERROR] CARBON is supported only on')
   })
 
+  it('wants a port to debug at', () => {
+    const result = scene.script(scene.fresh, ['debug'])
+    expect(result.status).toBe(1)
+    expect(result.stdout).toContain('Please specify the debug port')
+  })
+
+  it('waits in restart for the end of the old server, and takes the options along', async () => {
+    scene.script(scene.fresh, ['start'])
+    await apimStarted(scene.fresh)
+    const [before] = serversOf(scene.fresh)
+    expect(scene.script(scene.fresh, ['restart', '-Dnote=again']).status).toBe(0)
+    expect(alive(before!)).toBe(false)
+    await until('another server is there', () => serversOf(scene.fresh).length === 1)
+    expect(readFileSync(`/proc/${serversOf(scene.fresh)[0]}/cmdline`, 'utf8')).toMatch(/\0-Dnote=again\0$/)
+  })
+
   it('makes a pack of one profile for good when asked to optimize', () => {
     setModes(scene.fresh, { neverStart: true })
     scene.script(scene.fresh, ['--optimize', '-Dprofile=gateway-worker'])

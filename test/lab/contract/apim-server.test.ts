@@ -63,6 +63,19 @@ describe('a start of API Manager', () => {
     }
   })
 
+  it('writes warnings and the words ERROR and Error when all is well, and an ERROR record when asked', async () => {
+    await begin()
+    start(scene.fresh)
+    await apimStarted(scene.fresh)
+    expect(logOf(scene.fresh)).toMatch(/\] {2}WARN \{/)
+    expect(logOf(scene.fresh)).toMatch(/ERROR_CODE = .* ERROR_MESSAGE = Error/)
+    expect(logOf(scene.fresh)).not.toMatch(/\] (ERROR|FATAL) \{/)
+    await stop(scene.fresh)
+    setModes(scene.fresh, { errorNoise: true })
+    start(scene.fresh)
+    await apimSays(scene.fresh, /\] ERROR \{.*DataEndpointConnectionWorker\} - Error while trying to connect/)
+  })
+
   it('rolls its log away under a name with a counter', async () => {
     await begin()
     setModes(scene.fresh, { rollDuringStart: true })

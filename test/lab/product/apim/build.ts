@@ -40,7 +40,8 @@ export interface ApiManagers {
 const OLD_HOME = '/opt/wso2am-4.0.0'
 const NEW_HOME = '/opt/wso2am-4.1.0'
 const KEY_STORE_PASSWORD = 'Key#Store-9'
-const ADMIN_PASSWORD = 'Adm1n &<>"\' $pw'
+const ADMIN_PASSWORD = `Adm1n "pw' $HOME \\n#1`
+const UPDATE_TOKEN = 'eyJ4NXQiOiJsYWItdXBkYXRlLXRva2VuIn0'
 const ENCRYPTION_KEY = '7f4c0de1a95b36e28d1f40c3b7a6925e'
 
 /** Builds an API Manager 4.0.0 with everything a grown installation has, and a pristine one of 4.1.0. */
@@ -51,7 +52,7 @@ export async function buildApiManagers(options: ApiManagerOptions): Promise<ApiM
   if (options.jdk !== false) for (const root of roots) await installJdk({ ...options.jdk, root })
 
   const keyStores = keyStorePair('api.example.com', KEY_STORE_PASSWORD)
-  const custom: Tree = grownFiles(options.databaseType)
+  const custom: Tree = grownFiles(options.databaseType, UPDATE_TOKEN)
   const security = 'repository/resources/security'
   custom.set(`${security}/acme.jks`, keyStores.key)
   custom.set(`${security}/client-truststore.jks`, keyStores.trust)

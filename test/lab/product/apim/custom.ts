@@ -12,8 +12,11 @@ const drivers = {
 /** Global sequences of the user; the first one hangs in every API by its name alone. */
 export const ownSequences = ['WSO2AM--Ext--In.xml', 'acme audit.xml', 'acme_header_cleanup.xml'] as const
 
-/** Everything that people have added to an API Manager in four years, but for deployment.toml and key stores. */
-export function grownFiles(databaseType: keyof typeof drivers): Tree {
+/**
+ * Everything that people have added to an API Manager in four years, but for deployment.toml and key stores. The token
+ * is that of the update tool.
+ */
+export function grownFiles(databaseType: keyof typeof drivers, updateToken: string): Tree {
   const tree: Tree = new Map()
   const add = (path: string, bytes: Uint8Array | string) =>
     tree.set(path, typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
@@ -64,6 +67,11 @@ appender.ACME_AUDIT.filePattern = \${sys:carbon.home}/repository/logs/acme-audit
 appender.ACME_AUDIT.layout.type = PatternLayout
 appender.ACME_AUDIT.layout.pattern = %d %m%n
 `,
+  )
+  // What the update tool keeps; the server itself never reads it.
+  add(
+    'updates/config.json',
+    `${JSON.stringify({ username: 'ops@example.com', 'access-token': updateToken, 'update-level': '112' })}\n`,
   )
   // The index of the old version, and how far it came: of no use to the new one.
   add('solr/registry-indexing/core.properties', 'name=registry-indexing\n')

@@ -27,7 +27,7 @@ export interface StandInModes {
   readonly pidFile?: 'digits' | 'nul-padded' | 'none'
   /** Seconds that API-M's indexer takes behind the started line; 2 when absent. */
   readonly indexSeconds?: number
-  /** Lines at ERROR level that mean nothing, written by a log mediator of the user. */
+  /** A line at ERROR level that means nothing: of a log mediator of the user, of a peer that is not up yet. */
   readonly errorNoise?: boolean
   /** Without a database, executions are appended to this file: `server<TAB>artifact<TAB>ISO time`. */
   readonly runsFile?: string

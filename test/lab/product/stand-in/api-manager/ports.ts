@@ -6,9 +6,12 @@ import type { Log } from '../log.ts'
 import { certificateOf, listen } from '../ports.ts'
 import type { References } from '../settings.ts'
 
+/** Broker, event receivers, web sockets, web hooks and JMX, each plain and secure. */
+const others = [5672, 8672, 9611, 9711, 9099, 8099, 9021, 8021, 9999, 11111]
+
 /**
  * Opens the ports of an API Manager plus `server.offset` (0 when absent): the servlet container's, the pass-through
- * transport's where the profile has a gateway, and those of broker, receivers and web sockets.
+ * transport's where the profile has a gateway, and all the others.
  */
 export async function openPorts(
   references: References,
@@ -30,7 +33,7 @@ export async function openPorts(
   log('INFO', servlet, `HTTPS port       : ${https}`)
   const http = await open(createHttp(answer), port('transport.http.properties.port', 9763), 'http')
   log('INFO', servlet, `HTTP port        : ${http}`)
-  for (const number of [5672, 9611, 9711, 9099, 8099])
+  for (const number of others)
     await open(
       createServer((socket) => socket.on('error', () => {})),
       number + offset,

@@ -8,6 +8,7 @@ import { runClients } from './clients.ts'
 import { databasesOf } from './databases.ts'
 import { removeForeignArtifacts } from './gateway.ts'
 import { bringIndexUpToDate } from './indexing.ts'
+import { noise } from './noise.ts'
 import { Pools } from './pools.ts'
 import { openPorts } from './ports.ts'
 
@@ -49,6 +50,7 @@ export class ApiManager extends CarbonServer {
     if (gateway) removeForeignArtifacts(this.home, settings)
     if (this.modes.rollDuringStart) this.log.roll(new Date())
     this.listeners = await openPorts(references, store, gateway, this.log.write, this.answer)
+    noise(this.log.write, this.modes.errorNoise)
     await this.complain(broken)
     // A breath, so that ports are seen open before what comes now.
     await sleep(50)
