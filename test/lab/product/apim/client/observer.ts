@@ -152,5 +152,5 @@ async function holdLocks(run: ClientRun): Promise<Session | undefined> {
 }
 
 async function finish(run: ClientRun): Promise<void> {
-  await run.ended(phaseOf(run)).catch(caught)
+  await run.ended().catch(caught)
 }
