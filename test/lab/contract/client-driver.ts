@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { readMigrationModes } from '../product/apim/client/modes.ts'
 import { completedServerStartup, UncheckedException } from '../product/apim/client/observer.ts'
@@ -25,8 +27,11 @@ const log: Log = (level, logger, message, trace = []) =>
 const finalizer = 'org.wso2.carbon.core.internal.StartupFinalizerServiceComponent'
 
 log('INFO', 'org.wso2.carbon.core.internal.CarbonCoreActivator', 'Starting WSO2 Carbon...')
-// The process outlives a client that does nothing any more, as the JVM does.
-const alive = setInterval(() => {}, 60_000)
+// The ports are open before the client runs, and a process with a port outlives a client that does nothing any more.
+const port = createServer().listen(0, '127.0.0.1')
+await once(port, 'listening')
+const { port: number } = port.address() as AddressInfo
+log('INFO', 'org.wso2.carbon.tomcat.ext.transport.ServletTransportManager', `HTTPS port       : ${number}`)
 try {
   await completedServerStartup({
     home: home!,
@@ -42,4 +47,4 @@ try {
   if (!(error instanceof UncheckedException)) throw error
   log('FATAL', finalizer, `Cannot activate StartupFinalizerServiceComponent ${error.head}`, error.below)
 }
-clearInterval(alive)
+port.close()

@@ -44,4 +44,43 @@ describe.each(engines)('a migration on %s', (engine) => {
     expect(existsSync(join(scene.home, 'repository/tenants/1'))).toBe(true)
     expect(existsSync(join(scene.home, 'repository/tenants/2'))).toBe(true)
   })
+
+  it('leaves foreign keys that cascade, the index on organizations, and no table of the clean-up', async () => {
+    await migrated(engine)
+    const schema = engine === 'mariadb' ? 'DATABASE()' : "'public'"
+    const rules = await scene.rows(
+      'apim_db',
+      `SELECT LOWER(constraint_name) AS name, delete_rule AS rule FROM information_schema.referential_constraints WHERE constraint_schema = ${schema}`,
+    )
+    const names =
+      engine === 'mariadb'
+        ? ['am_subscription_ibfk_1', 'am_subscription_ibfk_2', 'am_revision_ibfk_1']
+        : ['am_subscription_application_id_fkey', 'am_subscription_api_id_fkey', 'am_revision_api_uuid_fkey']
+    for (const name of names) expect(rules).toContainEqual({ name, rule: 'CASCADE' })
+    const indexes =
+      engine === 'mariadb'
+        ? "SELECT COUNT(DISTINCT index_name) FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = 'IDX_AAI_ORG'"
+        : "SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'idx_aai_org'"
+    expect(Number(await scene.value('apim_db', indexes))).toBe(1)
+    await expect(scene.rows('shared_db', 'SELECT 1 FROM reg_log_ids_to_KEEP')).rejects.toThrow()
+  })
+
+  it('is followed by another clean-up of REG_LOG at a normal start, where the jar was left in dropins', async () => {
+    await migrated(engine)
+    const path = "'/_system/governance/some/path'"
+    const write = `INSERT INTO REG_LOG (REG_PATH, REG_USER_ID, REG_ACTION, REG_TENANT_ID) VALUES (${path}, 'admin', 1, 1)`
+    for (let times = 0; times < 3; times++) await scene.rows('shared_db', write)
+    await scene.start([])
+    expect(scene.log()).toContain('Successfully completed API-M migration from null to null')
+    const left = await scene.value('shared_db', `SELECT COUNT(*) FROM REG_LOG WHERE REG_PATH = ${path}`)
+    expect(Number(left)).toBe(1)
+    expect(await scene.counted()).toEqual(['migrate', 'reindex-only'])
+  })
+
+  it('takes the tenants that it is told to, and no others', async () => {
+    await migrated(engine, {}, [...migrateArguments, '-Dtenants=one.example'])
+    const sql = 'SELECT DISTINCT ORGANIZATION AS o FROM AM_API WHERE VERSION_COMPARABLE IS NOT NULL'
+    expect(await scene.rows('apim_db', sql)).toEqual([{ o: 'one.example' }])
+    expect(existsSync(join(scene.home, 'repository/tenants/2'))).toBe(false)
+  })
 })

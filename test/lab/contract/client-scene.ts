@@ -127,13 +127,10 @@ export class ClientScene {
     return Object.values((await this.rows(id, sql))[0] ?? {})[0]
   }
 
-  /** Phases in STANDIN_MIGRATIONS; `!` behind those that did not end. */
+  /** Phases in STANDIN_MIGRATIONS, sorted; `!` behind those that did not end. */
   async counted(): Promise<string[]> {
-    const rows = await this.rows(
-      'apim_db',
-      'SELECT phase, ended_at FROM STANDIN_MIGRATIONS ORDER BY began_at',
-    )
-    return rows.map(({ phase, ended_at }) => `${String(phase)}${ended_at === null ? '!' : ''}`)
+    const rows = await this.rows('apim_db', 'SELECT phase, ended_at FROM STANDIN_MIGRATIONS')
+    return rows.map(({ phase, ended_at }) => `${String(phase)}${ended_at === null ? '!' : ''}`).sort()
   }
 
   close(): void {

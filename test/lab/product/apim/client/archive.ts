@@ -1,5 +1,6 @@
 import { zip } from '../../files.ts'
-import { constraintChanges, registryLogScript, schemaChanges, script, shipped } from './scripts/changes.ts'
+import { constraintChanges, registryLogScript, schemaChanges } from './scripts/changes.ts'
+import { script, shipped } from './scripts/dialects.ts'
 import { loggers, type Speaker, texts } from './texts.ts'
 
 /** Version of the client, as the names of the zip, of its folder and of the jar have it. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import type { Level } from '../../stand-in/log.ts'
 import type { Session } from '../../stand-in/stores.ts'
@@ -15,6 +16,7 @@ const PREFIX = 'WSO2 API-M Migration Task : '
 /** One run of the client: its log, its two databases, and the places where it may be made to fail. */
 export class ClientRun {
   readonly context: ObserverContext
+  private readonly id = randomUUID()
   private readonly sessions = new Map<'apim_db' | 'shared_db', Promise<Session>>()
 
   constructor(context: ObserverContext) {
@@ -85,17 +87,25 @@ export class ClientRun {
     if (countFile) appendFileSync(countFile, `${phase}\t${new Date().toISOString()}\n`)
     await this.query(
       'apim_db',
-      'INSERT INTO STANDIN_MIGRATIONS (phase, began_at) VALUES (?, CURRENT_TIMESTAMP)',
-      [phase],
+      'INSERT INTO STANDIN_MIGRATIONS (phase, began_at, run) VALUES (?, CURRENT_TIMESTAMP, ?)',
+      [phase, this.id],
     )
   }
 
-  async ended(phase: Phase): Promise<void> {
-    await this.query(
+  async ended(): Promise<void> {
+    await this.query('apim_db', 'UPDATE STANDIN_MIGRATIONS SET ended_at = CURRENT_TIMESTAMP WHERE run = ?', [
+      this.id,
+    ])
+  }
+
+  /** Whether no run before this one of the same phase began and did not end. */
+  async isFirst(): Promise<boolean> {
+    const rows = await this.query(
       'apim_db',
-      'UPDATE STANDIN_MIGRATIONS SET ended_at = CURRENT_TIMESTAMP WHERE phase = ? AND ended_at IS NULL',
-      [phase],
+      'SELECT 1 FROM STANDIN_MIGRATIONS WHERE ended_at IS NULL AND run <> ? AND phase IN (SELECT phase FROM STANDIN_MIGRATIONS WHERE run = ?)',
+      [this.id, this.id],
     )
+    return rows.length === 0
   }
 
   async close(): Promise<void> {

@@ -27,7 +27,8 @@ const hops = [
 ] as const
 
 /**
- * What the client does once the server is up, its ports open, and "started" not said yet (CLIENT APIMMigrationClient). It
+ * What the client does once the server is up, its ports open, and "started" not said yet (CLIENT APIMMigrationClient;
+ * CLIENT is the source that routes/apim-4.0.0-to-4.1.0.toml names, here and in the rooms beside this one). It
  * swallows nearly everything and ends with a line of success; with flags that fit nothing it only clears REG_LOG up. Call
  * it when a jar of the client lies in dropins, whatever the flags. Throws `UncheckedException`: the kernel gives the start up.
  */
@@ -152,5 +153,5 @@ async function holdLocks(run: ClientRun): Promise<Session | undefined> {
 }
 
 async function finish(run: ClientRun): Promise<void> {
-  await run.ended(phaseOf(run)).catch(caught)
+  await run.ended().catch(caught)
 }

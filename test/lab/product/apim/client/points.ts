@@ -34,7 +34,7 @@ export async function reach(
       process.kill(process.pid, 'SIGKILL')
       return never()
     case 'restart':
-      if (await isFirst(run)) process.exit(RESTART)
+      if (await run.isFirst()) process.exit(RESTART)
       return
     case 'roll':
       roll(run.home)
@@ -43,13 +43,6 @@ export async function reach(
 
 function never(): Promise<never> {
   return new Promise(() => {})
-}
-
-/** Whether this run is the only one that began and did not end. */
-async function isFirst(run: ClientRun): Promise<boolean> {
-  const unfinished = 'SELECT COUNT(*) FROM STANDIN_MIGRATIONS WHERE ended_at IS NULL'
-  const [row] = await run.query('apim_db', unfinished)
-  return Number(row![0]) <= 1
 }
 
 /** Renames wso2carbon.log to its archive name, with the first number that is free on that day. */
