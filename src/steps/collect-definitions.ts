@@ -99,7 +99,7 @@ export function joinFindings(
 
 /** Letters, digits, dots and dashes; no leading dot, and not too long for any file system. Pure. */
 export function safeName(name: string): string {
-  const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, '_').replace(/^\.+/, '_')
+  const plain = name.replaceAll(/[^A-Za-z0-9._-]+|\.{2,}/g, '_').replace(/^\./, '_')
   return plain.length <= MOST_NAME ? plain : `${plain.slice(0, MOST_NAME - 20)}${plain.slice(-20)}`
 }
 
