@@ -7,3 +7,8 @@ export function timestamp(): string {
 export function stampOf(when: Date): string {
   return when.toISOString().replace(/[-:]|\.\d+/g, '')
 }
+
+/** The same with milliseconds, `20261122T171239123Z`: two of one process differ. */
+export function fineStampOf(when: Date): string {
+  return when.toISOString().replace(/[-:.]/g, '')
+}

@@ -103,8 +103,8 @@ export const DataMigration = z.strictObject({
    * without any is about the API that was named before it.
    */
   identity: z.array(Pattern).min(1),
-  /** Raised by one before the first normal start, and the folder of the old index that goes. */
-  reindex: z.strictObject({ setting: z.string(), folder: z.string() }),
+  /** Raised by one before the first normal start, the folder of the old index that goes, and the package of the indexer's classes. */
+  reindex: z.strictObject({ setting: z.string(), folder: z.string(), logger: z.string() }),
   /** Copied after the data migration: the client makes these folders. */
   late_folders: z.array(z.string()),
 })

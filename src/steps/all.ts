@@ -3,6 +3,8 @@ import { backupDatabase } from './backup-database.ts'
 import { backupFolder } from './backup-folder.ts'
 import { installClient } from './install-client.ts'
 import { mergeConfig } from './merge-config.ts'
+import { prepareIndex } from './prepare-index.ts'
+import { proveQuiet } from './prove-quiet.ts'
 import { removeClient } from './remove-client.ts'
 import { runDbScript, runUserStoreScript } from './run-db-script.ts'
 import { runHook } from './run-hook.ts'
@@ -28,6 +30,8 @@ export const STEPS: readonly Step[] = [
   runMigration,
   removeClient,
   resetRunSettings,
+  proveQuiet,
+  prepareIndex,
   startTarget,
   runHook,
 ]

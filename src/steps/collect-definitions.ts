@@ -1,5 +1,6 @@
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep } from '../engine/step.ts'
+import { fineStampOf } from '../timestamps.ts'
 import { readFolder } from '../transfer/read-folder.ts'
 import { type ApiRow, apiOf, type Finding } from '../wso2/findings.ts'
 import { clientServer } from './client-run-work.ts'
@@ -36,7 +37,7 @@ done`
 export async function setDumpsAside(context: Context, planned: PlannedStep): Promise<void> {
   const { host, server } = clientServer(context, planned)
   const { definitions, reports } = context.route.data!
-  const stamp = new Date().toISOString().replace(/[-:.]/g, '')
+  const stamp = fineStampOf(new Date())
   const moved = await host.must(
     { argv: ['/bin/sh', '-c', ASIDE, 'sh', server.home, stamp, definitions, reports] },
     {
@@ -47,6 +48,18 @@ export async function setDumpsAside(context: Context, planned: PlannedStep): Pro
     },
   )
   for (const name of moved.split('\n').filter(Boolean)) context.ui.info(`Set aside: ${server.home}/${name}`)
+}
+
+/** Folders of an earlier run of the validators that are there now. */
+export async function dumpsThere(context: Context, planned: PlannedStep): Promise<string[]> {
+  const { host, server } = clientServer(context, planned)
+  const { definitions, reports } = context.route.data!
+  const there: string[] = []
+  for (const name of [definitions, reports]) {
+    const { outcome } = await host.run({ argv: ['test', '-e', `${server.home}/${name}`] })
+    if (outcome.kind === 'exit' && outcome.code === 0) there.push(name)
+  }
+  return there
 }
 
 /** Copies invalid definitions and reports into the spool, under names that are safe on any runner. */
@@ -99,7 +112,7 @@ export function joinFindings(
 
 /** Letters, digits, dots and dashes; no leading dot, and not too long for any file system. Pure. */
 export function safeName(name: string): string {
-  const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, '_').replace(/^\.+/, '_')
+  const plain = name.replaceAll(/[^A-Za-z0-9._-]+|\.{2,}/g, '_').replace(/^\./, '_')
   return plain.length <= MOST_NAME ? plain : `${plain.slice(0, MOST_NAME - 20)}${plain.slice(-20)}`
 }
 

@@ -15,6 +15,7 @@ import { judgeDataNode } from './judge-data-node.ts'
 import { checkSpace, judgeTarget } from './judge-target.ts'
 import type { MeasuredNode } from './measured.ts'
 import { mergeNode, readConfig, sha256 } from './merge-config.ts'
+import { indexOf } from './prepare-index.ts'
 import { attempt } from './problems.ts'
 import { type ArtifactSurvey, surveyArtifacts } from './read-artifacts.ts'
 import { hasSetting } from './settings.ts'
@@ -110,6 +111,7 @@ export async function measureNode(context: Context, name: string, node: Node): P
   await warn(context, node, facts, merged.source, artifacts, report)
 
   const brought = await broughtArtifacts(context, node, artifacts, folders)
+  const index = indexOf(route, node, result)
   report.node = {
     name,
     node,
@@ -128,6 +130,7 @@ export async function measureNode(context: Context, name: string, node: Node): P
     health: healthOf(context, text),
     secureVault,
     plainSecrets: plain,
+    ...(index && { index }),
   }
   report.facts.push(...factsOf(report.node, facts, artifacts))
   return report

@@ -37,6 +37,17 @@ export interface MeasuredNode {
   secureVault: boolean
   /** Plain `"[x]"` secrets that ciphertool has to encrypt before the first start. */
   plainSecrets: boolean
+  /** Absent where nothing is searched for, and on routes that migrate no data. */
+  index?: MeasuredIndex
+}
+
+/** The search index that a server has to build anew. */
+export interface MeasuredIndex {
+  /** Key of deployment.toml, and the number that it gets. */
+  setting: string
+  number: number
+  /** Relative to the home. */
+  folder: string
 }
 
 export interface MeasuredDatabase {

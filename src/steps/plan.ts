@@ -1,9 +1,12 @@
 import type { PlannedStep } from '../engine/step.ts'
+import { planBackupsAgain } from './backup-again.ts'
 import { planBackups } from './backup-database.ts'
 import { planArchives } from './backup-folder.ts'
 import { planInstallClient } from './install-client.ts'
 import type { Measured } from './measured.ts'
 import { planMerge } from './merge-config.ts'
+import { planPrepareIndex } from './prepare-index.ts'
+import { planProveQuiet } from './prove-quiet.ts'
 import { planRemoveClient } from './remove-client.ts'
 import { planDbScript } from './run-db-script.ts'
 import { planHooks } from './run-hook.ts'
@@ -16,19 +19,26 @@ import { planSync } from './sync-folder.ts'
 
 /** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 export function planSteps(measured: Measured): PlannedStep[] {
-  const changing = [
-    ...planMerge(measured),
-    ...planSync(measured, 'sync'),
-    ...planHooks(measured, 'before_outage'),
-    ...planQuiesce(measured),
-    ...planSync(measured, 'quiesce'),
+  const data = [
     ...planDbScript(measured),
     ...planSetRunSettings(measured),
     ...planInstallClient(measured),
     ...planRunValidators(measured),
     ...planRunMigration(measured),
+  ]
+  // Steps are done verb by verb: each of these comes before the step that changes its database.
+  const again = planBackupsAgain(measured, data)
+  const changing = [
+    ...planMerge(measured),
+    ...planSync(measured, 'sync'),
+    ...planHooks(measured, 'before_outage'),
+    ...planQuiesce(measured),
+    ...planProveQuiet(measured, [...again, ...data]),
+    ...planSync(measured, 'quiesce'),
+    ...data,
     ...planRemoveClient(measured),
     ...planResetRunSettings(measured),
+    ...planPrepareIndex(measured),
     ...planSync(measured, 'verify'),
     ...planStart(measured),
     ...planHooks(measured, 'after_verify'),
@@ -37,6 +47,7 @@ export function planSteps(measured: Measured): PlannedStep[] {
     ...planHooks(measured, 'before_backup'),
     ...planBackups(measured),
     ...planArchives(measured, changing),
+    ...again,
     ...changing,
   ]
 }

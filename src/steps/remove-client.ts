@@ -37,7 +37,7 @@ export const removeClient: Step = {
   recovery: 'probe',
 
   async probe(context, planned) {
-    return (await left(context, planned)).length === 0 ? 'done' : 'untouched'
+    return (await clientLeft(context, planned)).length === 0 ? 'done' : 'untouched'
   },
 
   async apply(context, planned) {
@@ -60,7 +60,7 @@ export const removeClient: Step = {
   },
 
   async verify(context, planned) {
-    const files = await left(context, planned)
+    const files = await clientLeft(context, planned)
     if (files.length === 0) return
     const { host, home } = homeOf(context, planned)
     throw new MigrateError({
@@ -74,7 +74,7 @@ export const removeClient: Step = {
 }
 
 /** What is there of any client. */
-async function left(context: Context, planned: PlannedStep): Promise<string[]> {
+export async function clientLeft(context: Context, planned: PlannedStep): Promise<string[]> {
   const { host, home } = homeOf(context, planned)
   const { client } = context.route.data!
   const jars = await clientJars(host, home, client)

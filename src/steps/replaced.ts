@@ -1,11 +1,11 @@
 import type { Context } from '../engine/context.ts'
+import { fineStampOf } from '../timestamps.ts'
 import { dropArchived } from '../transfer/keep.ts'
 import { archivedItems } from './backup-folder.ts'
 
 /** Where one replacement keeps what it replaces, on the node's target host: another folder for each, so that none hides another's. */
 export async function keepingPlace(context: Context, node: string): Promise<string> {
-  const stamp = new Date().toISOString().replace(/[-:.]/g, '')
-  return `${await context.runFolder(node)}/replaced/${stamp}`
+  return `${await context.runFolder(node)}/replaced/${fineStampOf(new Date())}`
 }
 
 /**

@@ -1,7 +1,17 @@
 import type { PlannedStep } from '../engine/step.ts'
 import { stampOf } from '../timestamps.ts'
+import {
+  bringDumpsBack,
+  nothingToUndo,
+  putClientBack,
+  setSettingsAgain,
+  takeClientOut,
+  takeSettingsBack,
+  undoMigration,
+} from './restore-client.ts'
 import { restoreDatabase, setBackupAside } from './restore-database.ts'
 import { putBackConfig, putBackFolder } from './restore-files.ts'
+import { bringIndexBack } from './restore-index.ts'
 import { startOldServer, stopNewServer } from './restore-server.ts'
 import type { Undo } from './undo.ts'
 
@@ -12,6 +22,14 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'stop-source': startOldServer,
   'run-user-store-script': restoreDatabase,
   'run-db-script': restoreDatabase,
+  'prove-quiet': nothingToUndo,
+  'set-run-settings': takeSettingsBack,
+  'install-client': takeClientOut,
+  'run-validators': bringDumpsBack,
+  'run-migration': undoMigration,
+  'remove-client': putClientBack,
+  'reset-run-settings': setSettingsAgain,
+  'prepare-index': bringIndexBack,
   'start-target': stopNewServer,
 }
 

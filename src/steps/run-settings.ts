@@ -54,7 +54,7 @@ export function withRunSettings(file: TomlFile, settings: readonly RunSetting[])
     const [name, ...value] = parameter.split('=')
     const old = table!.entries.get('url')
     return {
-      keys: [...key.split('.'), 'url'],
+      keys: key.split('.'),
       value: textLike(old, withParameter(url, name!, value.join('='))),
     }
   })

@@ -6,7 +6,13 @@ import { type Gated, gate, unusedAllowances } from '../wso2/findings-gate.ts'
 import { judgeRun } from '../wso2/run-verdict.ts'
 import { type ClientRun, runClient } from './client-run.ts'
 import { type ClientRunWork, spoolFolder } from './client-run-work.ts'
-import { collectDumps, type JoinedFinding, joinFindings, setDumpsAside } from './collect-definitions.ts'
+import {
+  collectDumps,
+  dumpsThere,
+  type JoinedFinding,
+  joinFindings,
+  setDumpsAside,
+} from './collect-definitions.ts'
 import type { Measured } from './measured.ts'
 import { gateProblems, runProblems } from './run-problems.ts'
 import { FINDINGS, type SpooledFindings, spoolVerdict, verdictDetails } from './spool-verdict.ts'
@@ -54,6 +60,14 @@ export const runValidators: Step = {
   // What they found is in the journal; it is not asked of anything else.
   async probe() {
     return 'done'
+  },
+
+  async before(context, planned) {
+    const there = await dumpsThere(context, planned)
+    return {
+      summary: `Of earlier validators there ${there.length > 0 ? `was ${there.join(', ')}` : 'was nothing'}.`,
+      details: { there },
+    }
   },
 
   async apply(context, planned) {

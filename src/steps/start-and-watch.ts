@@ -12,7 +12,7 @@ import type { MeasuredNode } from './measured.ts'
 /** What a plan says of the start of a new server. */
 export type StartWork = Pick<
   MeasuredNode,
-  'artifacts' | 'active' | 'sameMachine' | 'health' | 'secureVault' | 'plainSecrets'
+  'artifacts' | 'active' | 'sameMachine' | 'health' | 'secureVault' | 'plainSecrets' | 'index'
 >
 
 /** That of a planned start. */

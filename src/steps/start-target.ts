@@ -8,6 +8,7 @@ import { requireJava } from './judge-target.ts'
 import { fullLogDisk } from './log-disk.ts'
 import type { Measured, MeasuredNode } from './measured.ts'
 import { markersOf, serverOf, startAndWatch, work } from './start-and-watch.ts'
+import { clientInTheWay, proveData } from './start-data.ts'
 import { doubleWorkNow, missingNames, startProblems } from './start-problems.ts'
 import { count } from './words.ts'
 
@@ -33,6 +34,7 @@ export function planStart(measured: Measured): PlannedStep[] {
       health: node.health,
       secureVault: node.secureVault,
       plainSecrets: node.plainSecrets,
+      ...(node.index && { index: node.index }),
     } as unknown as Json,
   }))
 }
@@ -44,6 +46,7 @@ function detailsOf(node: MeasuredNode): string[] {
     ...node.health.map(
       ({ path, port }) => `asks http://127.0.0.1:${port}${path} on ${node.node.target.host}`,
     ),
+    ...(node.index ? ['waits until its search index stops growing'] : []),
     ...(node.plainSecrets ? ['encrypts the plain secrets of deployment.toml with ciphertool first'] : []),
     ...(node.secureVault ? ['writes password-tmp (0600) for secure vault before the start'] : []),
   ]
@@ -64,6 +67,7 @@ export const startTarget: Step = {
     const host = context.host(node.target.host)
     const server = serverOf(context, node)
     throwProblems(await doubleWorkNow(context, planned, node))
+    throwProblems(await clientInTheWay(context, planned))
     // The migration file may name another Java by now than when the plan was made.
     await requireJava(context, node)
     const unlogged = await fullLogDisk(host, server)
@@ -92,6 +96,9 @@ export const startTarget: Step = {
       // A watchdog may have brought the old server back while the new one came up.
       ...(await doubleWorkNow(context, planned, node)),
     ]
+    const proved =
+      problems.length === 0 ? await proveData(context, planned, host, server) : { said: [], problems: [] }
+    problems.push(...proved.problems)
     if (problems.length > 0) {
       const stopped = await stopServer(host, server, STOP_MS).then(
         () => 'The new server was stopped again.',
@@ -104,7 +111,7 @@ export const startTarget: Step = {
     const { deployed, startedIn } = judgement
     const kinds = Object.entries(deployed).filter(([, names]) => names.length > 0)
     return {
-      summary: `${planned.node} serves: started in ${startedIn} s; deployed ${kinds.map(([kind, names]) => count(names.length, kind)).join(', ')}; ${health.map(({ url, status }) => `${url} ${status}`).join(', ')}.`,
+      summary: `${planned.node} serves: started in ${startedIn} s; deployed ${kinds.map(([kind, names]) => count(names.length, kind)).join(', ')}; ${[...health.map(({ url, status }) => `${url} ${status}`), ...proved.said].join(', ')}.`,
       details: {
         verdict: judgement.verdict,
         startedIn: startedIn ?? null,

@@ -14,7 +14,7 @@ export interface Work {
   node: string
   /** Whether it is stopped where it runs. */
   stop: boolean
-  /** The database script changes tables under the old server: it must be down. */
+  /** Tables are changed under the old server: it must be down. */
   mustBeDown: boolean
 }
 
@@ -43,7 +43,11 @@ export function planQuiesce(measured: Measured): PlannedStep[] {
           )
         : [],
     repeatable: true,
-    work: { node: node.name, stop, mustBeDown: measured.script !== undefined } as unknown as Json,
+    work: {
+      node: node.name,
+      stop,
+      mustBeDown: measured.script !== undefined || measured.data !== undefined,
+    } as unknown as Json,
   }))
 }
 
@@ -85,7 +89,7 @@ export const stopSource: Step = {
       const problem: Problem = {
         reason: 'preflight-failed',
         host: source.host,
-        what: `The old server of ${planned.node} runs, and the user-store script would change its tables under it.`,
+        what: `The old server of ${planned.node} runs, and the ${context.route.data ? 'data migration' : 'user-store script'} would change its tables under it.`,
         safe: 'Nothing was changed.',
         fix: 'stop it, or set stop_source = true in choices; then run quiesce again.',
       }

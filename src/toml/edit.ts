@@ -26,7 +26,8 @@ function withSetting(table: Table, [key = '', ...below]: readonly string[], valu
   const entries = new Map(table.entries)
   const here = entries.get(key)
   if (below.length > 0) {
-    entries.set(key, withSetting(here?.type === 'table' ? here : newTable('implicit'), below, value))
+    if (here && here.type !== 'table') throw new Error(`${key} is no table`)
+    entries.set(key, withSetting(here ?? newTable('implicit'), below, value))
   } else if (value) entries.set(key, value)
   else entries.delete(key)
   return { ...table, entries }

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database, DatabaseSession } from '../databases/contract.ts'
+import { engineFor } from '../databases/engines.ts'
+import { debugPoint } from '../debug-point.ts'
+import type { Context } from '../engine/context.ts'
+import { type Json, type PlannedStep, type Step, VERBS } from '../engine/step.ts'
+import { type Problem, throwProblems } from '../errors.ts'
+import type { Host } from '../remote/command.ts'
+import { countData } from '../wso2/data/counts.ts'
+import { findServer } from '../wso2/server.ts'
+import { reachedIn } from './client-run-obstacles.ts'
+import { databaseOf } from './databases.ts'
+import { keepCounts } from './kept-counts.ts'
+import type { Measured } from './measured.ts'
+import { count } from './words.ts'
+
+/** How long pools of servers that were stopped a moment ago get to close their connections, in milliseconds; and between two looks. */
+const DRAIN_MS = 30_000
+const EVERY_MS = 1_000
+
+interface Work {
+  database: string
+  toolsHost: string
+  /** Both databases are quiet by then: what they hold is what a migration has to leave. */
+  counts: boolean
+}
+
+/** Proves that nobody uses the databases before anything changes them; what they hold at that moment is kept for `verify`. */
+export function planProveQuiet(measured: Measured, later: readonly PlannedStep[]): PlannedStep[] {
+  const { databases = [] } = measured.data ?? {}
+  const [first] = [...later].sort((a, b) => VERBS.indexOf(a.verb) - VERBS.indexOf(b.verb))
+  return databases.map(({ id, toolsHost }, at) => {
+    const counts = at === databases.length - 1
+    return {
+      key: `prove-quiet:${id}`,
+      step: 'prove-quiet',
+      verb: 'quiesce',
+      title: `Prove that nobody uses ${id}`,
+      changes: [],
+      details: [
+        `no server of any node runs, and nobody is connected to ${id}; connections of a moment ago get ${DRAIN_MS / 1000} s to close`,
+        ...(counts ? ['counts APIs, applications, revisions and tenants, to be compared by verify'] : []),
+      ],
+      warnings: [],
+      repeatable: true,
+      // From then on it is this run that uses the databases.
+      ...(first && { until: first.key }),
+      work: { database: id, toolsHost, counts } satisfies Work as unknown as Json,
+    }
+  })
+}
+
+export const proveQuiet: Step = {
+  id: 'prove-quiet',
+  verb: 'quiesce',
+  recovery: 'repeat',
+
+  // What was proved says nothing of now.
+  async probe() {
+    return 'untouched'
+  },
+
+  async apply(context, planned) {
+    const { database: id, counts } = planned.work as unknown as Work
+    throwProblems(await serversOf(context))
+    const { tools, database } = await reached(context, planned)
+    const began = Date.now()
+    const sessions = await drained(tools, database)
+    await debugPoint('quiet.looked', planned.key)
+    throwProblems(sessionProblems(tools.name, id, sessions))
+    const waited = Math.round((Date.now() - began) / 1000)
+    const held = counts ? await countData(await reachedIn(context)) : undefined
+    if (held) await keepCounts(context, held)
+    const what = held
+      ? ` It holds ${count(held.apis, 'API')}, ${count(held.applications, 'application')}, ${count(held.revisions, 'revision')} of ${count(held.tenants, 'tenant')}.`
+      : ''
+    return {
+      summary: `Nobody is connected to ${id}${waited > 1 ? ` (after ${waited} s)` : ''}, and no server runs.${what}`,
+      details: { sessions: 0, ...(held && { counts: { ...held } }) },
+    }
+  },
+
+  async verify() {
+    // The look was the work.
+  },
+}
+
+async function reached(
+  context: Context,
+  { work }: PlannedStep,
+): Promise<{ tools: Host; database: Database }> {
+  const { database, toolsHost } = work as unknown as Work
+  return { tools: context.host(toolsHost), database: await databaseOf(context, database) }
+}
+
+/** Every server of the environment, old and new. */
+async function serversOf({ environment, host }: Context): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const [name, { source, target }] of Object.entries(environment.nodes)) {
+    for (const [side, { host: label, home }] of [
+      ['old', source],
+      ['new', target],
+    ] as const) {
+      const found = await findServer(host(label), home)
+      if (found.length === 0) continue
+      problems.push({
+        reason: 'preflight-failed',
+        host: label,
+        what: `The ${side} server of ${name} runs (pid ${found.map(({ pid }) => pid).join(', ')}): it uses the databases that are about to change.`,
+        safe: 'No database was changed.',
+        fix: 'stop it, and whatever restarts it, then run quiesce again.',
+      })
+    }
+  }
+  return problems
+}
+
+/** Who is still connected when the time is over. */
+async function drained(tools: Host, database: Database): Promise<readonly DatabaseSession[]> {
+  const limit = Date.now() + DRAIN_MS
+  for (;;) {
+    const sessions = await engineFor(database.engine, database.id).sessions(tools, database)
+    if (sessions.length === 0 || Date.now() > limit) return sessions
+    await sleep(EVERY_MS)
+  }
+}
+
+/** One complaint for each user and machine: a pool has many connections. Pure. */
+export function sessionProblems(host: string, id: string, sessions: readonly DatabaseSession[]): Problem[] {
+  // MariaDB adds the port of the other side.
+  const machine = ({ from }: DatabaseSession) => from.replace(/^([^:]+):\d+$/, '$1')
+  const pools = Map.groupBy(sessions, (session) => JSON.stringify([session.user, machine(session)]))
+  return [...pools.values()].map((all) => {
+    const [first] = all
+    const states = [...new Set(all.map(({ state }) => state))].slice(0, 3).join(', ')
+    return {
+      reason: 'preflight-failed',
+      host,
+      what: `${first!.user} from ${machine(first!)} is connected to ${id} (${count(all.length, 'session')}: ${states}).`,
+      safe: 'No database was changed.',
+      fix: 'stop whatever is connected there (another server, a job, a console), then run quiesce again.',
+    }
+  })
+}
