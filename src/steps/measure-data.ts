@@ -4,6 +4,7 @@ import type { Problem } from '../errors.ts'
 import type { Choices, Node } from '../migration/schema.ts'
 import { parseText } from '../toml/read.ts'
 import { argumentsOf, type ClientRunChoice, wrongChoices } from '../wso2/client-arguments.ts'
+import { clientComplaints } from '../wso2/client-check.ts'
 import { inspectData } from '../wso2/data/preflight.ts'
 import { withClient } from './client-archive.ts'
 import { foreignClient } from './install-client.ts'
@@ -47,7 +48,7 @@ export async function measureData(
     })
   }
   const [client, found] = await Promise.all([
-    measureClient(context, node, report),
+    measureClient(context, node, databases, report),
     inspect(context, databases, report),
   ])
   const settings = lead?.merge.text === undefined ? undefined : settingsOf(context, lead, report)
@@ -96,10 +97,17 @@ function choiceOf(
 async function measureClient(
   context: Context,
   { target }: Node,
+  databases: readonly MeasuredDatabase[],
   report: DataReport,
 ): Promise<MeasuredClient | undefined> {
+  const data = context.route.data!
+  const api = databases.find(({ database }) => database.id === data.databases.api)
   const client = await attempt(report.problems, () =>
-    withClient(context, async ({ name, sha256, jar, files }) => ({ name, sha256, jar, files })),
+    withClient(context, async (unpacked) => {
+      report.problems.push(...(await clientComplaints(unpacked, data.client, api?.database.engine)))
+      const { name, sha256, jar, files } = unpacked
+      return { name, sha256, jar, files }
+    }),
   )
   if (!client) return undefined
   const host = context.host(target.host)

@@ -21,11 +21,12 @@ const LARGEST_CLASS = 4 * 1024 * 1024
 /**
  * What of a migration client does not fit the route: its version, files that it would miss in the middle of the migration (it only logs
  * that, and goes on), texts that its log is judged by. Nothing of it is run.
+ * @param engine of the product's database; undefined where it could not be found out
  */
 export async function clientComplaints(
   client: UnpackedClient,
   data: DataMigration['client'],
-  engine: EngineType,
+  engine: EngineType | undefined,
 ): Promise<Problem[]> {
   const bytes = await readFile(path.join(client.folder, data.jar.to, client.jar))
   return [
@@ -44,9 +45,9 @@ function versionComplaints(jar: string, { jar: { fits } }: DataMigration['client
 export function missingFiles(
   files: readonly string[],
   { expect, engine_names, resources }: DataMigration['client'],
-  engine: EngineType,
+  engine: EngineType | undefined,
 ): Problem[] {
-  const name = engine_names[engine]
+  const name = engine && engine_names[engine]
   if (name === undefined) return []
   const missing = expect
     .map((each) => `${resources.to}/${each.replaceAll('<engine>', name)}`)

@@ -8,7 +8,7 @@ import type { ServerVerb } from '../../../src/engine/step.ts'
 import { describeProblem, type FailureReason, type Problem } from '../../../src/errors.ts'
 import { type MiLab, type MiLabOptions, startMiLab } from '../../lab/mi-lab.ts'
 import { difference, type Snapshot } from '../../lab/snapshot.ts'
-import { performVerb } from './run.ts'
+import { performVerb, type Stage } from './run.ts'
 
 const CLI = join(import.meta.dirname, '../../../src/cli.ts')
 
@@ -48,6 +48,9 @@ export async function startBadInputLab(
   }
 }
 
+/** What an attempt is made in, of whichever product the lab is. */
+export type Scene = Stage & Pick<MiLab, 'text' | 'migrationFile' | 'secrets'>
+
 /** Everything that hosts and databases hold and did not hold before. */
 export async function changes({ mi, before }: BadInputLab): Promise<string[]> {
   return difference(before, await mi.lab.snapshot())
@@ -66,7 +69,7 @@ export interface Attempt {
  * Tries to apply and wants to be refused, in words for people: no stack, no secret, nothing `internal`, no step begun.
  * Gives all complaints.
  */
-export async function refused(mi: MiLab, attempt: Attempt = {}): Promise<readonly Problem[]> {
+export async function refused(mi: Scene, attempt: Attempt = {}): Promise<readonly Problem[]> {
   const { inputs, env = mi.env, verb = 'backup' } = attempt
   writeMigrationFile(mi, attempt.edit)
   const outcome = await performVerb(mi, verb, { mode: 'apply', ...inputs }, env)
@@ -98,7 +101,7 @@ export function complaint(
   })
 }
 
-function writeMigrationFile(mi: MiLab, edit: ((text: string) => string) | undefined): void {
+function writeMigrationFile(mi: Scene, edit: ((text: string) => string) | undefined): void {
   const text = edit ? edit(mi.text) : mi.text
   if (edit && text === mi.text) throw new Error('the edit does not change the migration file')
   writeFileSync(mi.migrationFile, text)

@@ -13,12 +13,15 @@ export interface Performed extends VerbOutcome {
   said: string
 }
 
+/** What a verb is done in, of whichever product the lab is. */
+export type Stage = Pick<MiLab, 'inputs' | 'env' | 'workspace'>
+
 /**
  * Does a verb as an entry would, each time in a session of its own.
  * @param onLine told each line as it is said, so that a test can do something at that moment
  */
 export async function performVerb(
-  mi: Pick<MiLab, 'inputs' | 'env' | 'workspace'>,
+  mi: Stage,
   verb: ServerVerb,
   inputs: Partial<RawInputs> = {},
   env: Readonly<Record<string, string>> = mi.env,
@@ -34,10 +37,7 @@ export async function performVerb(
 }
 
 /** Plans and applies everything; stops at the first verb that fails. */
-export async function migrate(
-  mi: Pick<MiLab, 'inputs' | 'env' | 'workspace'>,
-  inputs: Partial<RawInputs> = {},
-): Promise<Performed> {
+export async function migrate(mi: Stage, inputs: Partial<RawInputs> = {}): Promise<Performed> {
   let outcome = await performVerb(mi, 'plan', { mode: 'apply', ...inputs })
   for (const verb of outcome.verbs as readonly ServerVerb[]) {
     if (outcome.result === 'failed') break
