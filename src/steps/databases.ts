@@ -14,7 +14,7 @@ const USER_STORE = 'user_store'
 
 /** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
 export function declaredIn(context: Context, source: TomlFile): ReturnType<typeof resolveDatabases> {
-  const { environment } = context
+  const { environment, route } = context
   const [host, ...file] = source.name.split(':')
   const resolved = resolveDatabases({
     toml: parse(source.text, { integersAsBigInt: 'asNeeded' }) as PlainToml,
@@ -24,6 +24,9 @@ export function declaredIn(context: Context, source: TomlFile): ReturnType<typeo
     file: environment.file,
     entries: environment.databases,
     others: userStoreIn(context, source).store?.kind === 'ldap' ? [USER_STORE] : [],
+    ...(route.data && {
+      migrated: { ids: Object.values(route.data.databases), refused: route.data.refused },
+    }),
   })
   for (const { database } of resolved.databases) context.secrets.add(database.password)
   return resolved
