@@ -160,6 +160,8 @@ export interface DatabaseEngine {
    * proved first, the copy compared with it. What stands there under that name goes. Throws `copy-failed`; nothing of the copy is left then.
    */
   copy(tools: Host, database: Database, manifest: DumpManifest, name: string): Promise<void>
+  /** Whether the server has a database of that name, as far as the user may see. */
+  isThere(tools: Host, database: Database, name: string): Promise<boolean>
   /** Drops a copy, if it is there. */
   dropCopy(tools: Host, database: Database, name: string): Promise<void>
   /**

@@ -80,6 +80,10 @@ function engine(type: EngineType): DatabaseEngine {
       await makeCopy(workshop(tools, database, await probe(tools), name), manifest, async () => {})
     },
 
+    async isThere(tools, database, name) {
+      return isThere(tools, database, client(tools, await probe(tools)), name)
+    },
+
     async dropCopy(tools, database, name) {
       await dropBeside(tools, database, client(tools, await probe(tools)), name)
     },

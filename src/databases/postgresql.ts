@@ -85,6 +85,11 @@ export const postgresql: DatabaseEngine = {
     await makeCopy(shop, manifest, () => settleBeside(tools, database, name))
   },
 
+  async isThere(tools, database, name) {
+    await probe(tools, ['psql'])
+    return isThere(tools, database, name)
+  },
+
   async dropCopy(tools, database, name) {
     await probe(tools, TOOLS)
     await dropBeside(tools, database, name)

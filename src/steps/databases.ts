@@ -7,6 +7,7 @@ import type { Context } from '../engine/context.ts'
 import { MigrateError } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { TomlFile } from '../toml/read.ts'
+import { copyOf, isCopied } from './copied.ts'
 import { readConfig } from './merge-config.ts'
 
 /** In `databases`: credentials of an LDAP user store, where deployment.toml does not hold them in plain. */
@@ -46,8 +47,17 @@ export function userStoreIn(context: Context, source: TomlFile): ReturnType<type
   })
 }
 
-/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
+/**
+ * The database that the run works on: that of the old server, or the copy of it that is migrated in its place. Throws when it is no longer as
+ * planned.
+ */
 export async function databaseOf(context: Context, id: string): Promise<Database> {
+  const original = await originalOf(context, id)
+  return isCopied(context.environment, id) ? copyOf(original) : original
+}
+
+/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
+export async function originalOf(context: Context, id: string): Promise<Database> {
   const lead = leadNode(context.environment)
   const source = await readConfig(context, lead.source, context.route.source.config)
   const { databases, problems } = declaredIn(context, source)

@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../engine/step.ts'
 import { stampOf } from '../timestamps.ts'
+import { dropCopy } from './copy-database.ts'
 import { restoreDatabase, setBackupAside } from './restore-database.ts'
 import { putBackConfig, putBackFolder } from './restore-files.ts'
 import { startOldServer, stopNewServer } from './restore-server.ts'
@@ -11,6 +12,7 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'sync-folder': putBackFolder,
   'stop-source': startOldServer,
   'run-user-store-script': restoreDatabase,
+  'copy-database': dropCopy,
   'run-db-script': restoreDatabase,
   'start-target': stopNewServer,
 }
