@@ -151,6 +151,20 @@ export interface DatabaseEngine {
    */
   restore(tools: Host, database: Database, manifest: DumpManifest): Promise<Restored>
   /**
+   * What would keep a copy of that name from being made: somebody's database of that name, missing rights. Looks only. The name is one that
+   * nobody else uses.
+   */
+  copyProblems(tools: Host, database: Database, name: string): Promise<readonly Problem[]>
+  /**
+   * Makes a database of that name on the same server, with owner, settings and rights of this one, and what a dump of it holds: the dump is
+   * proved first, the copy compared with it. What stands there under that name goes. Throws `copy-failed`; nothing of the copy is left then.
+   */
+  copy(tools: Host, database: Database, manifest: DumpManifest, name: string): Promise<void>
+  /** Whether the server has a database of that name, as far as the user may see. */
+  isThere(tools: Host, database: Database, name: string): Promise<boolean>
+  /** Drops a copy, if it is there. */
+  dropCopy(tools: Host, database: Database, name: string): Promise<void>
+  /**
    * Takes the lock that keeps two runs from changing one database. `holder` is what others are told. Throws `locked` where
    * somebody has it, `preflight-failed` where a pooler stands in between: its sessions are not ours alone.
    */

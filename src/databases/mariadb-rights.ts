@@ -61,6 +61,26 @@ export async function lackingRights(
   ]
 }
 
+/** What the user may not do in databases that are made as copies, and restored like others. */
+export async function copyGrants(
+  host: Host,
+  database: Database,
+  program: Program,
+  names: readonly string[],
+): Promise<Problem[]> {
+  const statements = await missingGrants(host, database, program, names, NEEDED)
+  if (statements.length === 0) return []
+  return [
+    {
+      reason: 'preflight-failed',
+      host: host.name,
+      what: `${database.user} may not make the copy of ${database.id} that is to be migrated (${names[0]}), or try its backups out (${names.slice(1).join(', ')}).`,
+      safe: 'Nothing was changed.',
+      fix: `as an administrator: ${statements.join(' ')}`,
+    },
+  ]
+}
+
 /** The statements that an administrator has yet to run for these rights; none for a user with roles, of whom the catalogue does not tell. */
 export async function missingGrants(
   host: Host,

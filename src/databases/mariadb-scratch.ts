@@ -18,9 +18,14 @@ export function scratchOf({ name }: Database): string {
   return scratchName(name, LONGEST_NAME)
 }
 
-/** Makes the scratch database of a database, with its charset and collation. */
-export async function makeScratch(host: Host, database: Database, program: Program): Promise<Database> {
-  const scratch = { ...database, name: scratchOf(database) }
+/** Makes a database beside another, with its charset and collation. One of that name goes. */
+export async function makeBeside(
+  host: Host,
+  database: Database,
+  program: Program,
+  beside: string,
+): Promise<Database> {
+  const scratch = { ...database, name: beside }
   const { charset, collation } = await look(host, database, program)
   const name = quoteIdentifier(scratch.name)
   await endSessions(host, database, program, scratch.name)
@@ -45,9 +50,25 @@ async function endSessions(host: Host, database: Database, program: Program, nam
     await ask(host, database, program, `KILL ${Number(id)};`).catch(() => {})
 }
 
-/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
-export async function dropScratch(host: Host, database: Database, program: Program): Promise<void> {
-  const scratch = scratchOf(database)
+/** Whether the server has a database of that name, as far as the user may see it: where it may not, it may not drop it either. */
+export async function isThere(
+  host: Host,
+  database: Database,
+  program: Program,
+  name: string,
+): Promise<boolean> {
+  const hex = Buffer.from(name, 'utf8').toString('hex')
+  const sql = `SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = CONVERT(X'${hex}' USING utf8mb4);`
+  return (await ask(host, database, program, sql)).trim() !== '0'
+}
+
+/** Drops a database that we made, if it is there, under whoever still loads into it. */
+export async function dropBeside(
+  host: Host,
+  database: Database,
+  program: Program,
+  scratch: string,
+): Promise<void> {
   await endSessions(host, database, program, scratch)
   await administer(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier(scratch)};`])
 }
@@ -112,7 +133,7 @@ async function administer(
     throw new MigrateError(
       {
         ...error.problems[0],
-        what: `${database.user} may not make the database ${scratch}, in which dumps of ${database.id} are tried out.`,
+        what: `${database.user} may not make the database ${scratch}, into which a dump of ${database.id} is loaded.`,
         fix: `as an administrator: ${grantAll(scratch, account)} Or give a user who may (user and password under [environments.<name>.databases.${database.id}])`,
       },
       { cause: error },

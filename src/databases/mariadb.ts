@@ -4,14 +4,15 @@ import { backUp, type Workshop } from './backup.ts'
 import type { Tools } from './client.ts'
 import { changesSince } from './compare.ts'
 import type { Database, DatabaseEngine, EngineType } from './contract.ts'
+import { makeCopy, taken } from './copy.ts'
 import { prove } from './dump-file.ts'
 import { readIndexes } from './indexes.ts'
 import { ask, checksums, client, identify, measure, type Program, probe, query } from './mariadb-ask.ts'
 import { INDEXES_SQL, SESSIONS_SQL } from './mariadb-catalogue.ts'
 import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
-import { lackingRights } from './mariadb-rights.ts'
-import { dropScratch, empty, loadInto, makeScratch, scratchOf } from './mariadb-scratch.ts'
+import { copyGrants, lackingRights } from './mariadb-rights.ts'
+import { dropBeside, empty, isThere, loadInto, makeBeside, scratchOf } from './mariadb-scratch.ts'
 import { type Replacement, requireUntouched, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 import { readSessions } from './sessions.ts'
@@ -65,6 +66,28 @@ function engine(type: EngineType): DatabaseEngine {
       return restoreDump(shop, manifest, replacement(shop, client(tools, found)))
     },
 
+    async copyProblems(tools, database, name) {
+      const program = client(tools, await probe(tools))
+      const names = [name, scratchOf({ ...database, name })]
+      const problems = await copyGrants(tools, database, program, names)
+      return (await isThere(tools, database, program, name))
+        ? [...problems, taken({ host: tools, database }, name)]
+        : problems
+    },
+
+    async copy(tools, database, manifest, name) {
+      // Rights on it were given by its name, before it was there.
+      await makeCopy(workshop(tools, database, await probe(tools), name), manifest, async () => {})
+    },
+
+    async isThere(tools, database, name) {
+      return isThere(tools, database, client(tools, await probe(tools)), name)
+    },
+
+    async dropCopy(tools, database, name) {
+      await dropBeside(tools, database, client(tools, await probe(tools)), name)
+    },
+
     lock: takeLock,
 
     async runScript(tools, database, script) {
@@ -114,7 +137,7 @@ function engine(type: EngineType): DatabaseEngine {
 /** The dump program writes this line last and only if everything before it went well. */
 const READER: Command = { argv: ['sh', '-c', 'tail -n 1 | grep -q "^-- Dump completed"'] }
 
-function workshop(host: Host, database: Database, tools: Tools): Workshop {
+function workshop(host: Host, database: Database, tools: Tools, beside = scratchOf(database)): Workshop {
   const program = client(host, tools)
   return {
     host,
@@ -123,9 +146,9 @@ function workshop(host: Host, database: Database, tools: Tools): Workshop {
     measure: (one, contents) => measure(host, one, tools, contents),
     reader: READER,
     cause: (stderr) => cause(host, database, stderr),
-    makeScratch: () => makeScratch(host, database, program),
+    makeScratch: () => makeBeside(host, database, program, beside),
     load: (dump, into) => loadInto(host, dump, into, program),
-    dropScratch: () => dropScratch(host, database, program),
+    dropScratch: () => dropBeside(host, database, program, beside),
   }
 }
 

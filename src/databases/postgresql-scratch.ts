@@ -42,11 +42,10 @@ FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE d.datna
 `
 
 /**
- * What belongs to the database and is in no dump of it: settings, rights, comment. Then both names change at once: DDL on
- * databases' names is transactional. Nobody else of this tool is there now; a client of it that was killed leaves its last statement at work. Lists of quoted names are kept in pg_db_role_setting as SQL has them.
+ * What belongs to the database and is in no dump of it: settings, rights, comment. Lists of quoted names are kept in pg_db_role_setting as
+ * SQL has them.
  */
-const SWAP_SQL = `
-BEGIN;
+const SETTLE_SQL = `
 SELECT format('ALTER %s SET %I TO %s',
   CASE s.setrole WHEN 0 THEN format('DATABASE %I', :'scratch')
     ELSE format('ROLE %I IN DATABASE %I', pg_get_userbyid(s.setrole), :'scratch') END,
@@ -65,6 +64,15 @@ SELECT format('COMMENT ON DATABASE %I IS %L', :'scratch', shobj_description(oid,
 FROM pg_database WHERE datname = :'name' AND shobj_description(oid, 'pg_database') IS NOT NULL \\gexec
 SELECT format('ALTER DATABASE %I CONNECTION LIMIT %s', :'scratch', datconnlimit)
 FROM pg_database WHERE datname = :'name' AND datconnlimit >= 0 \\gexec
+`
+
+/**
+ * Then both names change at once: DDL on databases' names is transactional. Nobody else of this tool is there now; a client of it that was
+ * killed leaves its last statement at work.
+ */
+const SWAP_SQL = `
+BEGIN;
+${SETTLE_SQL}
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = :'name' AND usename = current_user AND application_name ~ '^${APPLICATION_NAME}( |$)';
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'kept') \\gexec
@@ -96,17 +104,31 @@ export async function lackingRights(host: Host, database: Database): Promise<Pro
   ]
 }
 
-/** Makes the scratch database of a database: same owner, encoding, locale and tablespace. */
-export async function makeScratch(host: Host, database: Database): Promise<Database> {
-  const scratch = scratchName(database.name, LONGEST_NAME)
+/** Name of the scratch database of a database. */
+export function scratchOf({ name }: Database): string {
+  return scratchName(name, LONGEST_NAME)
+}
+
+/** Makes a database beside another: same owner, encoding, locale and tablespace. One of that name goes. */
+export async function makeBeside(host: Host, database: Database, scratch: string): Promise<Database> {
   await administer(host, database, CREATE_SQL, { scratch })
   return { ...database, name: scratch }
 }
 
-/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
-export async function dropScratch(host: Host, database: Database): Promise<void> {
-  const scratch = scratchName(database.name, LONGEST_NAME)
+/** Drops a database that we made, if it is there, under whoever still loads into it. */
+export async function dropBeside(host: Host, database: Database, scratch: string): Promise<void> {
   await administer(host, database, DROP_SQL, { scratch })
+}
+
+/** Gives a database that we made what belongs to the one that it is like and is in no dump. */
+export async function settleBeside(host: Host, database: Database, scratch: string): Promise<void> {
+  await administer(host, database, SETTLE_SQL, { scratch })
+}
+
+/** Whether the server has a database of that name. */
+export async function isThere(host: Host, database: Database, name: string): Promise<boolean> {
+  const sql = "SELECT count(*) FROM pg_database WHERE datname = :'other';"
+  return (await ask(host, database, sql, {}, { other: name })).trim() !== '0'
 }
 
 /** Loads a dump: from an uncompressed file beside it over several connections where there is room for that, else from a pipe. */
@@ -141,7 +163,7 @@ export async function loadInto(
  */
 export async function swap(host: Host, database: Database): Promise<string> {
   const kept = keptName(database.name, new Date(), LONGEST_NAME)
-  const scratch = scratchName(database.name, LONGEST_NAME)
+  const scratch = scratchOf(database)
   await administer(host, database, SWAP_SQL, { scratch, kept })
   return kept
 }

@@ -1,15 +1,26 @@
+import type { Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import { backUp, type Workshop } from './backup.ts'
 import { CONNECT_SECONDS, type Tools } from './client.ts'
 import { changesSince } from './compare.ts'
 import type { Database, DatabaseEngine } from './contract.ts'
+import { makeCopy, taken } from './copy.ts'
 import { prove } from './dump-file.ts'
 import { readIndexes } from './indexes.ts'
 import { ask, identify, measure, PSQL, probe, query, TOOLS } from './postgresql-ask.ts'
 import { CHECKSUMS_SQL, COLUMNS_SQL, INDEXES_SQL, SESSIONS_SQL } from './postgresql-catalogue.ts'
 import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
-import { dropScratch, lackingRights, loadInto, makeScratch, swap } from './postgresql-scratch.ts'
+import {
+  dropBeside,
+  isThere,
+  lackingRights,
+  loadInto,
+  makeBeside,
+  scratchOf,
+  settleBeside,
+  swap,
+} from './postgresql-scratch.ts'
 import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 import { readSessions } from './sessions.ts'
@@ -57,6 +68,31 @@ export const postgresql: DatabaseEngine = {
   async restore(tools, database, manifest) {
     const shop = workshop(tools, database, await probe(tools, TOOLS))
     return restoreDump(shop, manifest, replacement(tools, database))
+  },
+
+  async copyProblems(tools, database, name) {
+    await probe(tools, TOOLS)
+    const problems = (await lackingRights(tools, database)).map(
+      (problem): Problem => ({ ...problem, reason: 'preflight-failed' }),
+    )
+    return (await isThere(tools, database, name))
+      ? [...problems, taken({ host: tools, database }, name)]
+      : problems
+  },
+
+  async copy(tools, database, manifest, name) {
+    const shop = workshop(tools, database, await probe(tools, TOOLS), name)
+    await makeCopy(shop, manifest, () => settleBeside(tools, database, name))
+  },
+
+  async isThere(tools, database, name) {
+    await probe(tools, ['psql'])
+    return isThere(tools, database, name)
+  },
+
+  async dropCopy(tools, database, name) {
+    await probe(tools, TOOLS)
+    await dropBeside(tools, database, name)
   },
 
   lock: takeLock,
@@ -115,7 +151,7 @@ const READER: Command = { argv: ['pg_restore', '--file=/dev/null'] }
 /** Empty for a user who may not know. */
 const DATA_FOLDER = "SELECT setting FROM pg_settings WHERE name = 'data_directory';"
 
-function workshop(host: Host, database: Database, tools: Tools): Workshop {
+function workshop(host: Host, database: Database, tools: Tools, beside = scratchOf(database)): Workshop {
   return {
     host,
     tools,
@@ -123,9 +159,9 @@ function workshop(host: Host, database: Database, tools: Tools): Workshop {
     measure: (one, contents) => measure(host, one, tools, contents),
     reader: READER,
     cause: (stderr) => cause(host, database, stderr),
-    makeScratch: () => makeScratch(host, database),
+    makeScratch: () => makeBeside(host, database, beside),
     load: (dump, into) => loadInto(host, dump, into),
-    dropScratch: () => dropScratch(host, database),
+    dropScratch: () => dropBeside(host, database, beside),
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { stampOf } from '../timestamps.ts'
 
 const SCRATCH = '_wso2_migrate_scratch'
+const COPY = '_wso2_migrate'
 const BEFORE = '_before_'
 
 /**
@@ -12,6 +13,11 @@ const BEFORE = '_before_'
  */
 export function scratchName(database: string, most: number): string {
   return fit(database, SCRATCH, most)
+}
+
+/** Name of the copy that is migrated instead of a database, fit for every engine. */
+export function copyName(database: string): string {
+  return fit(database, COPY, 63)
 }
 
 /** Name that the state from before a restore is kept under. */

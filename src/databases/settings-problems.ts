@@ -17,6 +17,11 @@ export interface SettingsInput {
   entries: Readonly<Record<string, DatabaseEntry>>
   /** Ids in the migration file that are no datasource: `user_store`, where that is an LDAP server. */
   others?: readonly string[]
+  /** Databases whose data a route migrates, and types that it cannot do so with, each with the reason. */
+  migrated?: {
+    ids: readonly string[]
+    refused: readonly { engine: EngineType; what: string; fix: string }[]
+  }
 }
 
 /** A setting that is missing, or that only the server itself can resolve. */
@@ -64,6 +69,35 @@ export function notDeclared(input: SettingsInput, id: string, known: readonly st
     fix: name
       ? `rename it to ${table(input, name)}`
       : `remove it${known.length > 0 ? `, or use one of ${known.join(', ')}` : ': that server declares no databases'}`,
+  }
+}
+
+/** A database whose data is to be migrated, of a type with which that cannot be done. */
+export function notMigrated(input: SettingsInput, source: DeclaredDatabase, engine: EngineType): Problem {
+  const refused = input.migrated!.refused.find((one) => one.engine === engine)
+  return {
+    reason: 'preflight-failed',
+    host: input.host,
+    place: { file: input.tomlFile },
+    what: refused
+      ? `${source.where}: ${refused.what}`
+      : `${source.where} is on ${productName(engine)}: its data is not migrated from here yet, because it could be neither backed up nor looked at.`,
+    safe: 'Nothing was changed.',
+    fix:
+      refused?.fix ??
+      'migrate the data by hand, as the guide of the route says; PostgreSQL, MySQL and MariaDB are done from here',
+  }
+}
+
+/** A database that a route migrates and the server does not name. */
+export function notThere(input: SettingsInput, id: string): Problem {
+  return {
+    reason: 'config-invalid',
+    host: input.host,
+    place: { file: input.tomlFile },
+    what: `${input.tomlFile} has no [database.${id}], whose data this route migrates.`,
+    safe: 'Nothing was changed.',
+    fix: 'check that this is the deployment.toml of the old server; a server without it uses H2, which cannot be migrated',
   }
 }
 

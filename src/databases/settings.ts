@@ -10,7 +10,9 @@ import { parseJdbcUrl, referencesIn, unescapeXml } from './jdbc-url.ts'
 import {
   notDeclared,
   notLiteral,
+  notMigrated,
   notNamed,
+  notThere,
   type SettingsInput,
   table,
   wrongDriver,
@@ -59,6 +61,8 @@ export function resolveDatabases(input: SettingsInput): {
     else if (found && entry) databases.push({ database: found, entry })
   }
   problems.push(...unknown.map((id) => notDeclared(input, id, ids)))
+  const lacking = input.migrated?.ids.filter((id) => !ids.includes(id)) ?? []
+  problems.push(...lacking.map((id) => notThere(input, id)))
   return { databases, problems }
 }
 
@@ -68,8 +72,10 @@ function resolveOne(
   entry: DatabaseEntry,
 ): Database | Problem[] | undefined {
   const location = locate(input, source, entry)
-  const needed = entry.backup || entry.script !== undefined
+  const migrated = input.migrated?.ids.includes(source.id) ?? false
+  const needed = migrated || entry.backup || entry.script !== undefined
   if ('what' in location) return needed ? [location] : undefined
+  if (migrated && !isSupported(location.engine)) return [notMigrated(input, source, location.engine)]
   if (location.engine === 'h2' && location.hosts[0].host === '')
     return needed ? [unsupportedProblem('h2', source.id)] : undefined
   const problems: Problem[] = []

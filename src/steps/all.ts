@@ -1,6 +1,7 @@
 import type { Step } from '../engine/step.ts'
 import { backupDatabase } from './backup-database.ts'
 import { backupFolder } from './backup-folder.ts'
+import { copyDatabase } from './copy-database.ts'
 import { installClient } from './install-client.ts'
 import { mergeConfig } from './merge-config.ts'
 import { prepareIndex } from './prepare-index.ts'
@@ -22,6 +23,7 @@ export const STEPS: readonly Step[] = [
   mergeConfig,
   syncFolder,
   stopSource,
+  copyDatabase,
   runUserStoreScript,
   runDbScript,
   setRunSettings,

@@ -27,7 +27,7 @@ export function planBackupsAgain(measured: Measured, changing: readonly PlannedS
         toolsHost: host,
         directory,
         grade,
-        identity: found.facts.identity,
+        identity: found.copy ? { ...found.facts.identity, database: found.copy } : found.facts.identity,
         before: verb,
       }
       return [
@@ -100,6 +100,18 @@ async function isWhole(engine: DatabaseEngine, tools: Host, manifest: DumpManife
     if (error instanceof MigrateError && error.reason === 'backup-failed') return false
     throw error
   }
+}
+
+/** The newest backup of this run that still holds what a database does; undefined where none does, or it is damaged. */
+export async function unchangedBackup(
+  context: Context,
+  id: string,
+  { engine, tools, database }: { engine: DatabaseEngine; tools: Host; database: Database },
+): Promise<DumpManifest | undefined> {
+  const folder = path.dirname(backupFile(context, { database: id }))
+  const newest = await newestBackup(tools, folder, id, '')
+  if (!newest || (await engine.changesSince(tools, database, newest)).length > 0) return undefined
+  return (await isWhole(engine, tools, newest)) ? newest : undefined
 }
 
 /** Backups that a restore set aside have other names: what they hold was taken back. */

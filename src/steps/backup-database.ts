@@ -5,7 +5,7 @@ import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError } from '../errors.ts'
 import { isQuiet, sparedBy } from './backup-again.ts'
 import { type BackupWork, backupFile, readManifest } from './backup-place.ts'
-import { databaseOf } from './databases.ts'
+import { databaseOf, originalOf } from './databases.ts'
 import type { Measured } from './measured.ts'
 import { showBytes } from './words.ts'
 
@@ -47,7 +47,7 @@ export const backupDatabase: Step = {
     const { toolsHost, database } = work(planned)
     const tools = context.host(toolsHost)
     try {
-      await engineFor((await databaseOf(context, database)).engine, database).verify(tools, manifest)
+      await engineFor((await originalOf(context, database)).engine, database).verify(tools, manifest)
       return 'done'
     } catch {
       return 'partial'
@@ -56,7 +56,8 @@ export const backupDatabase: Step = {
 
   async apply(context, planned) {
     const { database: id, toolsHost, grade, identity, before } = work(planned)
-    const database = await databaseOf(context, id)
+    // Before anything is copied, there is only the database itself.
+    const database = await (before ? databaseOf : originalOf)(context, id)
     const engine = engineFor(database.engine, id)
     const tools = context.host(toolsHost)
     const now = await engine.identity(tools, database)
@@ -91,7 +92,7 @@ export const backupDatabase: Step = {
     // Its dump was proved a moment ago.
     if (evidence.spared) return
     const { toolsHost, database } = work(planned)
-    const engine = engineFor((await databaseOf(context, database)).engine, database)
+    const engine = engineFor((await originalOf(context, database)).engine, database)
     await engine.verify(context.host(toolsHost), evidence.details as unknown as DumpManifest)
   },
 }

@@ -7,6 +7,7 @@ import type { Context } from '../engine/context.ts'
 import { MigrateError } from '../errors.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { TomlFile } from '../toml/read.ts'
+import { copyOf, isCopied } from './copied.ts'
 import { readConfig } from './merge-config.ts'
 
 /** In `databases`: credentials of an LDAP user store, where deployment.toml does not hold them in plain. */
@@ -14,7 +15,7 @@ const USER_STORE = 'user_store'
 
 /** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
 export function declaredIn(context: Context, source: TomlFile): ReturnType<typeof resolveDatabases> {
-  const { environment } = context
+  const { environment, route } = context
   const [host, ...file] = source.name.split(':')
   const resolved = resolveDatabases({
     toml: parse(source.text, { integersAsBigInt: 'asNeeded' }) as PlainToml,
@@ -24,6 +25,9 @@ export function declaredIn(context: Context, source: TomlFile): ReturnType<typeo
     file: environment.file,
     entries: environment.databases,
     others: userStoreIn(context, source).store?.kind === 'ldap' ? [USER_STORE] : [],
+    ...(route.data && {
+      migrated: { ids: Object.values(route.data.databases), refused: route.data.refused },
+    }),
   })
   for (const { database } of resolved.databases) context.secrets.add(database.password)
   return resolved
@@ -43,8 +47,17 @@ export function userStoreIn(context: Context, source: TomlFile): ReturnType<type
   })
 }
 
-/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
+/**
+ * The database that the run works on: that of the old server, or the copy of it that is migrated in its place. Throws when it is no longer as
+ * planned.
+ */
 export async function databaseOf(context: Context, id: string): Promise<Database> {
+  const original = await originalOf(context, id)
+  return isCopied(context.environment, id) ? copyOf(original) : original
+}
+
+/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
+export async function originalOf(context: Context, id: string): Promise<Database> {
   const lead = leadNode(context.environment)
   const source = await readConfig(context, lead.source, context.route.source.config)
   const { databases, problems } = declaredIn(context, source)

@@ -5,7 +5,7 @@ import { adopted, adoptionProblems, newestDumps } from '../databases/foreign-dum
 import type { Context } from '../engine/context.ts'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { findServer, stopServer } from '../wso2/server.ts'
-import { databaseOf } from './databases.ts'
+import { originalOf } from './databases.ts'
 import { startSource } from './restore-server.ts'
 import { showBytes } from './words.ts'
 
@@ -44,7 +44,7 @@ export async function measureBaseline(
       problems.push(notThere(host, folder, id))
       continue
     }
-    const database = await databaseOf(context, id)
+    const database = await originalOf(context, id)
     const engine = engineFor(database.engine, id)
     const now = await engine.identity(context.host(host), database)
     const own = await isOwn(posix.basename(posix.dirname(found.file)), found.sha256)

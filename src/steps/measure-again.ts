@@ -6,7 +6,7 @@ import type { Json, PlannedStep, StepRecord } from '../engine/step.ts'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { parseText } from '../toml/read.ts'
 import { inspectHome } from '../wso2/home.ts'
-import { databaseOf } from './databases.ts'
+import { originalOf } from './databases.ts'
 import { sha256 } from './merge-config.ts'
 
 /**
@@ -50,7 +50,7 @@ export async function requireUnchanged(
 }
 
 async function identify(context: Context, host: string, id: string): Promise<Seen[]> {
-  const database = await databaseOf(context, id)
+  const database = await originalOf(context, id)
   const identity = await engineFor(database.engine, id).identity(context.host(host), database)
   return [{ host, key: `databases.${id}.identity`, value: { ...identity } }]
 }

@@ -10,6 +10,7 @@ import type { RoomNeed } from './backup-room.ts'
 import type { Brings } from './brings.ts'
 import { describeBrings, notThere } from './brings.ts'
 import { declaredIn, userStoreIn } from './databases.ts'
+import { measureCopies } from './measure-copies.ts'
 import type { DbScript, MeasuredDatabase } from './measured.ts'
 import { attempt } from './problems.ts'
 import { scriptOf } from './script-file.ts'
@@ -57,6 +58,9 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
       }
     })
   }
+  const copies = await measureCopies(context, report.databases)
+  report.databases = copies.databases
+  report.problems.push(...copies.problems)
   await measureUserStore(context, source, report)
   await measureRegistry(context, report)
   return report

@@ -54,6 +54,8 @@ export interface MeasuredDatabase {
   database: Database
   entry: DatabaseEntry
   facts: DatabaseFacts
+  /** Name of the copy that is migrated in its place. */
+  copy?: string
 }
 
 /** The script that one database needs before the new version, or its client, meets it. */

@@ -11,6 +11,8 @@ import { type MergeResult, mergeDeploymentToml } from '../toml/merge.ts'
 import { parseText, readToml, type TomlFile } from '../toml/read.ts'
 import { mergeJson, mergeMarkdown } from '../toml/report.ts'
 import { parseOwnRules } from '../toml/rules.ts'
+import { copiedIds } from './copied.ts'
+import { copyRules } from './copy-rules.ts'
 import { readBytes, replaceFile } from './files.ts'
 import { listedFiles } from './listed-files.ts'
 import type { Measured } from './measured.ts'
@@ -120,7 +122,10 @@ export async function mergeNode(
     readConfig(context, node.target, context.route.target.config),
     pristineConfig(context, node),
   ])
-  const ownRules = parseOwnRules(context.environment.merge, context.environment.file)
+  const ownRules = [
+    ...parseOwnRules(context.environment.merge, context.environment.file),
+    ...copyRules(source, copiedIds(context.environment)),
+  ]
   const { defaults, rules } = context.route.merge
   const listed = await listedFiles(context, node, source, target)
   const result = mergeDeploymentToml({

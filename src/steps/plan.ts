@@ -2,6 +2,7 @@ import type { PlannedStep } from '../engine/step.ts'
 import { planBackupsAgain } from './backup-again.ts'
 import { planBackups } from './backup-database.ts'
 import { planArchives } from './backup-folder.ts'
+import { planCopies } from './copy-database.ts'
 import { planInstallClient } from './install-client.ts'
 import type { Measured } from './measured.ts'
 import { planMerge } from './merge-config.ts'
@@ -46,6 +47,7 @@ export function planSteps(measured: Measured): PlannedStep[] {
   return [
     ...planHooks(measured, 'before_backup'),
     ...planBackups(measured),
+    ...planCopies(measured),
     ...planArchives(measured, changing),
     ...again,
     ...changing,

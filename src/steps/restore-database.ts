@@ -1,11 +1,13 @@
-import type { DumpManifest } from '../databases/contract.ts'
+import type { Database, DatabaseEngine, DumpManifest } from '../databases/contract.ts'
 import { engineFor } from '../databases/engines.ts'
+import { adopted } from '../databases/foreign-dump.ts'
 import type { Context } from '../engine/context.ts'
 import { detailsOf } from '../engine/records.ts'
 import type { PlannedStep } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
-import type { Failure } from '../remote/command.ts'
+import type { Failure, Host } from '../remote/command.ts'
 import { type BackupWork, backupFile } from './backup-place.ts'
+import { isCopied } from './copied.ts'
 import { databaseOf } from './databases.ts'
 import type { Undo, Undoing } from './undo.ts'
 import { showBytes } from './words.ts'
@@ -37,7 +39,8 @@ export const restoreDatabase: Undo = {
       }
       const database = await databaseOf(context, name)
       const engine = engineFor(database.engine, name)
-      problems.push(...(await engine.restoreProblems(context.host(host), database, backup)))
+      const manifest = await fitting(context, name, { engine, tools: context.host(host), database }, backup)
+      problems.push(...(await engine.restoreProblems(context.host(host), database, manifest)))
     }
     return problems
   },
@@ -47,7 +50,9 @@ export const restoreDatabase: Undo = {
     for (const { name, host } of databasesOf(undoing.planned)) {
       const database = await databaseOf(context, name)
       const engine = engineFor(database.engine, name)
-      const { seconds, kept } = await engine.restore(context.host(host), database, backupOf(undoing, name)!)
+      const tools = context.host(host)
+      const manifest = await fitting(context, name, { engine, tools, database }, backupOf(undoing, name)!)
+      const { seconds, kept } = await engine.restore(tools, database, manifest)
       const where =
         'database' in kept ? `the database ${kept.database} on the same server` : `${host}:${kept.dump.file}`
       said.push(
@@ -127,4 +132,16 @@ function backupOf({ planned, steps, records }: Undoing, database: string): DumpM
     )
     .map(({ key }) => detailsOf<DumpManifest>(records, key))
     .findLast((manifest) => manifest !== undefined)
+}
+
+/** A copy that had not changed since the database was backed up has that backup: it goes back to the same contents under its own name. */
+async function fitting(
+  { environment }: Context,
+  id: string,
+  { engine, tools, database }: { engine: DatabaseEngine; tools: Host; database: Database },
+  backup: DumpManifest,
+): Promise<DumpManifest> {
+  if (!isCopied(environment, id)) return backup
+  const now = await engine.identity(tools, database)
+  return now.server === backup.facts.identity.server ? adopted(backup, now) : backup
 }

@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../engine/step.ts'
 import { stampOf } from '../timestamps.ts'
+import { dropCopy } from './copy-database.ts'
 import {
   bringDumpsBack,
   nothingToUndo,
@@ -21,6 +22,7 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'sync-folder': putBackFolder,
   'stop-source': startOldServer,
   'run-user-store-script': restoreDatabase,
+  'copy-database': dropCopy,
   'run-db-script': restoreDatabase,
   'prove-quiet': nothingToUndo,
   'set-run-settings': takeSettingsBack,

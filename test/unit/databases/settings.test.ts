@@ -207,3 +207,56 @@ describe('what is wrong is said with its fix', () => {
     expect(resolve({ datasource: 'x', database: [1] }, {})).toEqual({ databases: [], problems: [] })
   })
 })
+
+describe('databases whose data a route migrates', () => {
+  const look = (database: Record<string, unknown>, change: Entry = {}) =>
+    resolveDatabases({
+      toml: { database: { apim_db: database } },
+      tomlFile: '/opt/am/repository/conf/deployment.toml',
+      host: 'old',
+      environment: 'staging',
+      file: 'wso2-migrate.toml',
+      entries: {
+        apim_db: DatabaseEntry.parse({ expect: 'db:3306/reg', tools_host: 'new', backup: false, ...change }),
+      },
+      migrated: {
+        ids: ['apim_db', 'shared_db'],
+        refused: [
+          { engine: 'h2', what: 'H2 cannot be migrated.', fix: 'move it' },
+          { engine: 'db2', what: 'The client has no script for DB2.', fix: 'ask for one' },
+        ],
+      },
+    })
+  const login = { username: 'u', password: 'p' }
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      'H2 of the pack',
+      { type: 'h2', url: 'jdbc:h2:./repository/database/WSO2AM_DB;AUTO_SERVER=TRUE' },
+      /apim_db\]: H2 cannot be migrated\.$/,
+    ],
+    ['DB2', { type: 'db2', url: 'jdbc:db2://db:3306/reg' }, /apim_db\]: The client has no script for DB2/],
+    [
+      'Oracle',
+      { type: 'oracle', url: 'jdbc:oracle:thin:@db:3306/reg' },
+      /is on Oracle: its data is not migrated/,
+    ],
+    [
+      'SQL Server',
+      { type: 'mssql', hostname: 'db', port: 3306, name: 'reg' },
+      /is on SQL Server: its data is/,
+    ],
+  ])('%s is refused with the reason, without a word of hooks', (_, source, what) => {
+    const { databases, problems } = look({ ...source, ...login })
+    expect(databases).toEqual([])
+    expect(problems.map((problem) => problem.what)).toEqual([
+      expect.stringMatching(what),
+      expect.stringMatching(/has no \[database\.shared_db\]/),
+    ])
+  })
+
+  test('one that needs no backup is looked at all the same', () => {
+    const { databases } = look({ type: 'mysql', url: 'jdbc:mysql://db:3306/reg', ...login })
+    expect(databases.map(({ database }) => database.id)).toEqual(['apim_db'])
+  })
+})
