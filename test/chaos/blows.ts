@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../lab/machine/host.ts'
-import type { MiLab } from '../lab/mi-lab.ts'
 import type { Standing } from './disturbed.ts'
+import type { Scene } from './scene.ts'
 
 /** Who is hit. */
 export const ACTORS = ['supervisor', 'worker', 'runner', 'network', 'defect'] as const
@@ -49,8 +49,8 @@ export function thickOf(points: readonly string[]): string | undefined {
 const CUT_MS = 1_500
 
 /** Strikes while the runner stands at the point, and lets it go on, unless it was the runner that was hit. */
-export async function strike(mi: MiLab, actor: Actor, standing: Standing): Promise<void> {
-  const { source, target } = mi.nodes[0]!
+export async function strike(lab: Scene['lab'], actor: Actor, standing: Standing): Promise<void> {
+  const { source, target } = lab.nodes[0]!
   switch (actor) {
     case 'runner':
       standing.child.kill('SIGKILL')

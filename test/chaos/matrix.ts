@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { allCells, type Cell, type CellResult, goesToTheEnd, runCell } from './cells.ts'
+import { openMiScene } from './mi-scene.ts'
 import { openStage } from './stage.ts'
 import { machine, type Part, tableOf } from './table.ts'
 
@@ -17,7 +18,7 @@ const DOCUMENT = join(import.meta.dirname, '../../docs/reliability.md')
 /** Runs the cells of one part and adds a line of JSON to the results for each, beginning with what all of them are. */
 async function run(results: string, part: string, only: string, toTheEnd: boolean): Promise<void> {
   const [number, parts] = part.split('/').map(Number)
-  const stage = await openStage()
+  const stage = await openStage(await openMiScene())
   try {
     const all = allCells(stage)
     const mine = all.filter((_, at) => at % parts! === number! - 1)
