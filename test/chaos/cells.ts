@@ -100,7 +100,7 @@ export async function runCell(stage: Stage, cell: Cell, toTheEnd: boolean): Prom
 
 /** Cells that are run to the end of the route in any case: one of each step and actor, and every job's. */
 export function goesToTheEnd({ actor, point }: Cell): boolean {
-  return actor === 'supervisor' || actor === 'worker' || point === 'step.after-intent'
+  return ['supervisor', 'worker', 'server'].includes(actor) || point === 'step.after-intent'
 }
 
 async function disturb(
@@ -110,7 +110,7 @@ async function disturb(
 ): Promise<{ reached: boolean; ended: Ended }> {
   let struck: Promise<void> | undefined
   const ended = await runDisturbed(stage.scene.lab, verb, { tell: 'one', step, point }, (standing) => {
-    struck = strike(stage.scene.lab, actor, standing)
+    struck = strike(stage.scene, actor, standing)
     return struck
   })
   await struck

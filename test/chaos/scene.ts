@@ -16,6 +16,8 @@ export interface Scene {
   comparable(dump: string): string
   /** What may be done once, as the things themselves count it: compared with the undisturbed run. */
   counts(): Promise<ReadonlyMap<string, string>>
+  /** Resolves when the server that this step started is in the middle of the migration client's work. */
+  clientWorks?(step: string): Promise<void>
   /** What is wrong by the number of attempts that the journal knows, and by that alone. */
   miscounted(records: readonly StepRecord[]): Promise<string[]>
 }
