@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../lab/machine/host.ts'
-import type { MiLab } from '../lab/mi-lab.ts'
 import type { Standing } from './disturbed.ts'
+import type { Scene } from './scene.ts'
 
 /** Who is hit. */
-export const ACTORS = ['supervisor', 'worker', 'runner', 'network', 'defect'] as const
+export const ACTORS = ['supervisor', 'worker', 'server', 'runner', 'network', 'defect'] as const
 export type Actor = (typeof ACTORS)[number]
 
 /** What each of them suffers, for the table's reader. */
@@ -13,6 +13,7 @@ export const BLOWS: Record<Actor, string> = {
   network:
     'every cable between runner, servers and database is pulled, every SSH session killed, and after 1.5 s the cables are back; meanwhile the runner goes on',
   supervisor: 'the process on the server that looks after the job gets SIGKILL; the runner goes on',
+  server: 'the new server, while the migration client works in it, gets SIGKILL; the runner goes on',
   worker: 'the process group of the job (dump, script) gets SIGKILL; the runner goes on',
   defect: 'the runner meets an unforeseen error of its own at this place',
 }
@@ -20,9 +21,13 @@ export const BLOWS: Record<Actor, string> = {
 /** Only there a job is known to be at work. */
 export const JOB_POINT = 'job.running'
 
+/** Only there a migration client is known to be at work. */
+export const CLIENT_POINT = 'client.running'
+
 /** Where a step is in the thick of its work; without one of these, half-way through its points. */
 const THICK = [
   JOB_POINT,
+  CLIENT_POINT,
   'copy.streaming',
   'merge.replaced',
   'hook.ran',
@@ -36,6 +41,7 @@ export function pointsFor(actor: Actor, points: readonly string[]): string[] {
   if (actor === 'runner') return [...points]
   // Supervisor and worker are those of a job.
   if (actor === 'supervisor' || actor === 'worker') return points.filter((point) => point === JOB_POINT)
+  if (actor === 'server') return points.filter((point) => point === CLIENT_POINT)
   const thick = thickOf(points)
   return points.filter((point) => point.startsWith('step.') || point === thick)
 }
@@ -49,8 +55,12 @@ export function thickOf(points: readonly string[]): string | undefined {
 const CUT_MS = 1_500
 
 /** Strikes while the runner stands at the point, and lets it go on, unless it was the runner that was hit. */
-export async function strike(mi: MiLab, actor: Actor, standing: Standing): Promise<void> {
-  const { source, target } = mi.nodes[0]!
+export async function strike(scene: Scene, actor: Actor, standing: Standing): Promise<void> {
+  const { lab } = scene
+  const { step, point } = standing.reached
+  // The runner looks at the log long before there is anything in it.
+  if (point === CLIENT_POINT) await scene.clientWorks?.(step)
+  const { source, target } = lab.nodes[0]!
   switch (actor) {
     case 'runner':
       standing.child.kill('SIGKILL')
@@ -65,6 +75,13 @@ export async function strike(mi: MiLab, actor: Actor, standing: Standing): Promi
       standing.goOn()
       await sleep(CUT_MS)
       await Promise.all(hosts.map((host) => host.mend()))
+      return
+    }
+    case 'server': {
+      const servers = await target.host.processes(`-Dcarbon.home=${target.home}`)
+      if (servers.length > 0)
+        await target.host.exec(['kill', '-s', 'KILL', ...servers.map(({ pid }) => String(pid))])
+      standing.goOn()
       return
     }
     case 'supervisor':

@@ -100,7 +100,7 @@ export async function runCell(stage: Stage, cell: Cell, toTheEnd: boolean): Prom
 
 /** Cells that are run to the end of the route in any case: one of each step and actor, and every job's. */
 export function goesToTheEnd({ actor, point }: Cell): boolean {
-  return actor === 'supervisor' || actor === 'worker' || point === 'step.after-intent'
+  return ['supervisor', 'worker', 'server'].includes(actor) || point === 'step.after-intent'
 }
 
 async function disturb(
@@ -109,8 +109,8 @@ async function disturb(
   { step, point, actor }: Cell,
 ): Promise<{ reached: boolean; ended: Ended }> {
   let struck: Promise<void> | undefined
-  const ended = await runDisturbed(stage.mi, verb, { tell: 'one', step, point }, (standing) => {
-    struck = strike(stage.mi, actor, standing)
+  const ended = await runDisturbed(stage.scene.lab, verb, { tell: 'one', step, point }, (standing) => {
+    struck = strike(stage.scene, actor, standing)
     return struck
   })
   await struck
@@ -119,7 +119,7 @@ async function disturb(
 
 /** The same inputs again, by runners that nobody disturbs. Gives the last verb that was run. */
 async function finish(
-  { mi, steps }: Stage,
+  { scene, steps }: Stage,
   from: ServerVerb,
   toTheEnd: boolean,
   notes: string[],
@@ -129,10 +129,10 @@ async function finish(
   for (const verb of rest) {
     let [runs, locked] = [0, 0]
     for (;;) {
-      const outcome = await performVerb(mi, verb, { mode: 'apply' })
+      const outcome = await performVerb(scene.lab, verb, { mode: 'apply' })
       if (outcome.result === 'passed') break
       // After the last record the run is closed: there is nothing to go on with, and a new one finds it migrated.
-      if (verb === verbs.at(-1) && (await readRun(mi)).closed) {
+      if (verb === verbs.at(-1) && (await readRun(scene)).closed) {
         notes.push('the run was closed already')
         break
       }
@@ -145,20 +145,9 @@ async function finish(
 }
 
 /** Everything in which the outcome is not that of the undisturbed run by the end of that verb. */
-export async function wrong({ mi, expected }: Stage, verb: ServerVerb): Promise<string[]> {
-  const lines = difference(expected.get(verb)!, await finalState(mi)).map((line) => line.slice(0, 300))
-  const [row] = await mi.database.server.query(
-    mi.database.name,
-    "SELECT count(*) AS n FROM standin_runs WHERE artifact = '*START*' AND server LIKE $1",
-    [`%${mi.nodes[0]!.target.home}%`],
-  )
-  const { entries } = await readRun(mi)
-  const tried = entries.filter(({ key, attempt }) => key.startsWith('start-target') && attempt !== undefined)
-  const attempts = new Set(tried.map(({ attempt }) => attempt)).size
-  const starts = Number(row?.n)
-  if (starts > attempts || (attempts > 0 && starts === 0))
-    lines.push(`the new server started ${starts} times in ${attempts} attempts`)
-  return lines
+export async function wrong({ scene, expected }: Stage, verb: ServerVerb): Promise<string[]> {
+  const lines = difference(expected.get(verb)!, await finalState(scene)).map((line) => line.slice(0, 300))
+  return [...lines, ...(await scene.miscounted((await readRun(scene)).entries))]
 }
 
 /** The first error that a runner printed. */

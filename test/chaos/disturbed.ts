@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServerVerb } from '../../src/engine/step.ts'
-import type { MiLab } from '../lab/mi-lab.ts'
+import type { Scene } from './scene.ts'
 
 /** Which points a runner tells of: each, or one of one step, when it is there for the first time. */
 export type Orders = { tell: 'every' } | { tell: 'one'; step: string; point: string }
@@ -34,25 +34,25 @@ const RUNNER = join(import.meta.dirname, 'runner.ts')
  * @returns how it ended, with all that it said
  */
 export function runDisturbed(
-  mi: MiLab,
+  lab: Scene['lab'],
   verb: ServerVerb,
   orders: Orders,
   atPoint: (standing: Standing) => Promise<void>,
 ): Promise<Ended> {
-  const knownHosts = join(mi.workspace, 'known_hosts')
-  writeFileSync(knownHosts, mi.lab.knownHosts)
+  const knownHosts = join(lab.workspace, 'known_hosts')
+  writeFileSync(knownHosts, lab.lab.knownHosts)
   const flags = {
-    'migration-file': mi.migrationFile,
+    'migration-file': lab.migrationFile,
     environment: 'staging',
     mode: 'apply',
-    'ssh-key': mi.lab.keys.deploy.file,
+    'ssh-key': lab.lab.keys.deploy.file,
     'known-hosts': knownHosts,
   }
   const words = [verb, ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])]
-  const env = { ...process.env, ...mi.env }
+  const env = { ...process.env, ...lab.env }
   const child = fork(RUNNER, words, {
-    cwd: mi.workspace,
-    env: { ...env, WSO2_MIGRATE_SPOOL: join(mi.workspace, 'spool'), WSO2_CHAOS: JSON.stringify(orders) },
+    cwd: lab.workspace,
+    env: { ...env, WSO2_MIGRATE_SPOOL: join(lab.workspace, 'spool'), WSO2_CHAOS: JSON.stringify(orders) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let said = ''

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { readJournal } from '../../src/engine/journal.ts'
 import type { StepRecord } from '../../src/engine/step.ts'
 import { must } from '../lab/machine/run.ts'
-import type { MiLab } from '../lab/mi-lab.ts'
 import { takeSnapshot } from '../lab/snapshot.ts'
+import type { Scene } from './scene.ts'
 
 /** What a run came to by the end of a verb: name to something comparable as text. */
 export type FinalState = ReadonlyMap<string, string>
@@ -37,26 +37,22 @@ const NOT_COMPARED: readonly { path: RegExp; why: string }[] = [
 ]
 
 /** Reads everything that counts. */
-export async function finalState(mi: MiLab): Promise<FinalState> {
-  const { source, target } = mi.nodes[0]!
+export async function finalState(scene: Scene): Promise<FinalState> {
+  const { source, target } = scene.lab.nodes[0]!
   const state = new Map<string, string>()
   for (const [place, text] of await takeSnapshot([source.host, target.host], [])) {
     if (NOT_COMPARED.some(({ path }) => path.test(place))) continue
     const shown = CONTENT_VOLATILE.some(({ path }) => path.test(place)) ? text.split(' ')[0]! : text
     state.set(place, shown)
   }
-  for (const [name, text] of await mi.database.server.dump()) {
+  for (const [name, text] of await scene.server.dump()) {
     // The state that a way back keeps for the user: an undisturbed run goes no way back.
-    if (name !== 'postgres' && !/_before_/.test(name)) state.set(`database ${name}`, withoutStarts(text))
+    if (name !== 'postgres' && !/_before_/.test(name)) state.set(`database ${name}`, scene.comparable(text))
   }
-  const { entries, closed } = await readRun(mi)
+  const { entries, closed } = await readRun(scene)
   for (const [key, last] of stepStates(entries)) state.set(`step ${key}`, last)
   state.set('run', closed ? 'closed' : 'open')
-  const { server, name } = mi.database
-  for (const what of ['script begun', 'script ended']) {
-    const [row] = await server.query(name, `SELECT count(*) AS n FROM audit_trail WHERE what = '${what}'`)
-    state.set(`counted by the script: ${what}`, String(row?.n))
-  }
+  for (const [what, count] of await scene.counts()) state.set(what, count)
   const running = async ({ host, home }: typeof source) =>
     (await host.processes(`-Dcarbon.home=${home}`)).length
   state.set('old servers', String(await running(source)))
@@ -70,11 +66,6 @@ export async function finalState(mi: MiLab): Promise<FinalState> {
   return state
 }
 
-/** Rows of STANDIN_RUNS go: one per start of a server, and the driver starts the old one itself. */
-function withoutStarts(dump: string): string {
-  return dump.replace(/^COPY public\.standin_runs .*?^\\\.$/ms, '')
-}
-
 /** In the order of the first record of each; what was found in place is as good as what was done. */
 function stepStates(entries: readonly StepRecord[]): Map<string, string> {
   const last = new Map(entries.map(({ key, state }) => [key, state === 'skipped' ? 'done' : state]))
@@ -82,8 +73,8 @@ function stepStates(entries: readonly StepRecord[]): Map<string, string> {
 }
 
 /** The only journal: records of steps, and whether the run is closed. Throws where it is damaged. */
-export async function readRun(mi: MiLab): Promise<{ entries: StepRecord[]; closed: boolean }> {
-  const { host } = mi.nodes[0]!.target
+export async function readRun({ lab }: Scene): Promise<{ entries: StepRecord[]; closed: boolean }> {
+  const { host } = lab.nodes[0]!.target
   const folder = join(host.root, 'home/wso2carbon/.wso2-migrate/targets')
   const found = await must(['find', folder, '-name', 'journal.jsonl'])
   const { entries } = readJournal(readFileSync(found.trim()))

@@ -1,12 +1,14 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { openApimScene } from './apim-scene.ts'
 import { allCells, type Cell, type CellResult, goesToTheEnd, runCell } from './cells.ts'
+import { openMiScene } from './mi-scene.ts'
 import { openStage } from './stage.ts'
 import { machine, type Part, tableOf } from './table.ts'
 
 const USAGE = `usage: script/chaos-matrix            every cell, and docs/reliability.md from it
-       script/in-lab node test/chaos/matrix.ts run --results FILE [--part 1/3] [--only REGEX] [--to-the-end]
+       script/in-lab node test/chaos/matrix.ts run --results FILE [--route mi|apim] [--part 1/3] [--only REGEX] [--to-the-end]
        node test/chaos/matrix.ts write FILE...
 
 A cell is called "<actor> at <point> of <step>"; --only takes those that match. --to-the-end runs the rest of the
@@ -15,9 +17,15 @@ route again in every cell, instead of in one of each step and actor.
 const DOCUMENT = join(import.meta.dirname, '../../docs/reliability.md')
 
 /** Runs the cells of one part and adds a line of JSON to the results for each, beginning with what all of them are. */
-async function run(results: string, part: string, only: string, toTheEnd: boolean): Promise<void> {
+async function run(
+  results: string,
+  route: string,
+  part: string,
+  only: string,
+  toTheEnd: boolean,
+): Promise<void> {
   const [number, parts] = part.split('/').map(Number)
-  const stage = await openStage()
+  const stage = await openStage(await (route === 'apim' ? openApimScene() : openMiScene()))
   try {
     const all = allCells(stage)
     const mine = all.filter((_, at) => at % parts! === number! - 1)
@@ -66,14 +74,15 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     results: { type: 'string' },
+    route: { type: 'string', default: 'mi' },
     part: { type: 'string', default: '1/1' },
     only: { type: 'string', default: '' },
     'to-the-end': { type: 'boolean', default: false },
   },
 })
 const [what, ...files] = positionals
-if (what === 'run' && values.results)
-  await run(values.results, values.part, values.only, values['to-the-end'])
+if (what === 'run' && values.results && ['mi', 'apim'].includes(values.route))
+  await run(values.results, values.route, values.part, values.only, values['to-the-end'])
 else if (what === 'write' && files.length > 0) write(files)
 else {
   process.stderr.write(USAGE)

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { allCells, type Cell, runCell, wrong } from './cells.ts'
+import { openMiScene } from './mi-scene.ts'
 import { FAILED_ONCE, pickSample } from './sample.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -13,7 +14,7 @@ let stage: Stage
 let sample: Cell[]
 beforeAll(async () => {
   console.log(`seed ${seed}; again: WSO2_CHAOS_SEED=${seed} script/in-lab npx vitest run --project chaos`)
-  stage = await openStage()
+  stage = await openStage(await openMiScene())
   sample = pickSample(allCells(stage), seed, SIZE)
 })
 afterAll(() => stage?.stop())
@@ -43,11 +44,11 @@ it('ends as if nothing had happened, whoever is hit wherever', async () => {
 })
 
 it('would see a file, a row and a script run twice that are not as they should be', async () => {
-  const { mi } = stage
+  const { scene } = stage
   expect(await wrong(stage, 'verify')).toEqual([])
-  const toml = join(mi.nodes[0]!.target.path, 'conf/deployment.toml')
+  const toml = join(scene.lab.nodes[0]!.target.path, 'conf/deployment.toml')
   chmodSync(toml, 0o600)
-  await mi.database.server.query(mi.database.name, "INSERT INTO audit_trail (what) VALUES ('script begun')")
+  await scene.server.query('wso2_users', "INSERT INTO audit_trail (what) VALUES ('script begun')")
   const seen = (await wrong(stage, 'verify')).join('\n')
   expect(seen).toMatch(/changed: new:.*conf\/deployment\.toml/)
   expect(seen).toContain('changed: database wso2_users')

@@ -1,17 +1,17 @@
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { escapeIdentifier } from 'pg'
 import type { ServerVerb, Verb } from '../../src/engine/step.ts'
 import { performVerb, words } from '../integration/mi/run.ts'
 import type { Host } from '../lab/machine/host.ts'
 import { must, until } from '../lab/machine/run.ts'
-import { type MiLab, startMiLab } from '../lab/mi-lab.ts'
 import { type Reached, runDisturbed } from './disturbed.ts'
 import { type FinalState, finalState } from './final-state.ts'
+import type { Scene } from './scene.ts'
 
 /** One undisturbed run of the whole route, cut at each step, in a lab that can be put back to any of these moments. */
 export interface Stage {
-  mi: MiLab
+  scene: Scene
   /** Steps in the plan's order, with the points that the undisturbed run came to in each. */
   steps: readonly RecordedStep[]
   /** What the undisturbed run had come to by the end of each verb. */
@@ -30,115 +30,67 @@ export interface RecordedStep {
   points: string[]
 }
 
-/** Half of a dump or archive is written, then it takes its time: a job that is over at once could not be met at work. */
-const SLOW_DUMP = `#!/bin/bash
-case "$*" in *--version*) exec /usr/bin/pg_dump "$@" ;; esac
-set -o pipefail
-/usr/bin/pg_dump "$@" | { head -c 20000; sleep 1; cat; }
-`
-const SLOW_TAR = `#!/bin/bash
-case "$1" in -c) ;; *) exec /usr/bin/tar "$@" ;; esac
-set -o pipefail
-/usr/bin/tar "$@" | { head -c 20000; sleep 1; cat; }
-`
-/** Not to be run twice, counted by itself, and slow between two statements that are each final at once. */
-const SLOW_SCRIPT = `INSERT INTO AUDIT_TRAIL (WHAT) VALUES ('script begun');
-ALTER TABLE UM_USER ADD COLUMN UM_USER_ID VARCHAR(255);
-SELECT pg_sleep(1);
-UPDATE UM_USER SET UM_USER_ID = md5(UM_USER_NAME || ':' || UM_TENANT_ID) WHERE UM_USER_ID IS NULL;
-ALTER TABLE UM_USER ADD UNIQUE (UM_USER_ID, UM_TENANT_ID);
-INSERT INTO AUDIT_TRAIL (WHAT) VALUES ('script ended');
-`
-export const HOOKED = '/home/wso2carbon/hooked'
-const DATABASES = [
-  { name: 'wso2_users', owner: 'mi users' },
-  { name: 'orders', owner: 'orders' },
-] as const
-
-/** Brings the lab up and records the undisturbed run. Takes about half a minute. */
-export async function openStage(): Promise<Stage> {
-  const mi = await startMiLab({
-    userStore: 'jdbc',
-    oldServer: 'stopped',
-    // Only starts of servers are counted then: tasks would write rows all the time.
-    activeArtifacts: false,
-    // Its only volatile folder: copied when the old server is quiet.
-    choices: { stop_source: true, copy_registry: true },
-    artifacts: { cars: 3, proxies: 3, apis: 3 },
-  })
+/** Records the undisturbed run in a lab that is up, and takes the lab over. */
+export async function openStage(scene: Scene): Promise<Stage> {
   try {
-    return await recorded(mi)
+    return await recorded(scene)
   } catch (error) {
-    await mi.stop()
+    await scene.lab.stop()
     throw error
   }
 }
 
-async function recorded(mi: MiLab): Promise<Stage> {
-  const sql = (text: string) => mi.database.server.query('postgres', text)
-  await sql('ALTER ROLE "mi users" CREATEDB')
-  prepare(mi)
-  const [old, now] = [mi.nodes[0]!.source, mi.nodes[0]!.target]
-  const snapshots = join(mi.lab.folder, 'snapshots')
-  const before = await keepDatabases(mi, 'before')
-  let after: string | undefined
-  await mi.startServer(old)
+async function recorded(scene: Scene): Promise<Stage> {
+  const { lab } = scene
+  const [old, now] = [lab.nodes[0]!.source, lab.nodes[0]!.target]
+  const snapshots = join(lab.lab.folder, 'snapshots')
+  let moment = 0
+  const oldRunning = async () => (await old.host.processes(`-Dcarbon.home=${old.home}`)).length > 0
+  if (await oldRunning()) await endEverything(old.host)
+  await keepDatabases(scene, moment)
+  await lab.startServer(old)
 
   const began = performance.now()
-  const plan = await performVerb(mi, 'plan', { mode: 'apply' })
+  const plan = await performVerb(lab, 'plan', { mode: 'apply' })
   if (plan.result === 'failed') throw new Error(words(plan.problems).join('\n'))
-  const steps: (RecordedStep & { databases: string; oldRuns: boolean })[] = []
+  const steps: (RecordedStep & { moment: number; oldRuns: boolean })[] = []
   const expected = new Map<ServerVerb, FinalState>()
   const visit = async (verb: ServerVerb, { step: key, point }: Reached) => {
     if (point === 'step.before-intent') {
-      await keepFiles(mi, join(snapshots, folderOf(key)))
-      const oldRuns = (await old.host.processes(`-Dcarbon.home=${old.home}`)).length > 0
-      steps.push({ key, verb, points: [], databases: after ?? before, oldRuns })
+      await keepFiles(scene, join(snapshots, folderOf(key)))
+      steps.push({ key, verb, points: [], moment, oldRuns: await oldRunning() })
     }
     const step = steps.at(-1)
     if (step && !step.points.includes(point)) step.points.push(point)
-    if (point === 'step.after-record' && key.startsWith('run-user-store-script'))
-      after = await keepDatabases(mi, 'after')
+    if (point === 'step.after-record' && scene.changesDatabases(key)) await keepDatabases(scene, ++moment)
   }
   for (const verb of changing(plan.verbs)) {
-    const ended = await runDisturbed(mi, verb, { tell: 'every' }, async ({ reached, goOn }) => {
+    const ended = await runDisturbed(lab, verb, { tell: 'every' }, async ({ reached, goOn }) => {
       await visit(verb, reached)
       goOn()
     })
     if (ended.code !== 0) throw new Error(`the undisturbed run failed in ${verb}:\n${ended.said}`)
-    expected.set(verb, await finalState(mi))
+    expected.set(verb, await finalState(scene))
   }
   const seconds = (performance.now() - began) / 1000
   return {
-    mi,
+    scene,
     steps,
     seconds,
     expected,
     async putBack(key) {
       const step = steps.find((one) => one.key === key)!
       for (const host of [old.host, now.host]) await endEverything(host)
-      await giveFiles(mi, join(snapshots, folderOf(key)))
-      await giveDatabases(mi, step.databases)
-      if (step.oldRuns) await mi.startServer(old)
+      await giveFiles(scene, join(snapshots, folderOf(key)))
+      await giveDatabases(scene, step.moment)
+      if (step.oldRuns) await lab.startServer(old)
     },
-    stop: () => mi.stop(),
+    stop: () => lab.stop(),
   }
 }
 
 export function changing(verbs: readonly Verb[]): ServerVerb[] {
   return verbs.filter((verb): verb is ServerVerb => verb !== 'plan' && verb !== 'report')
-}
-
-function prepare(mi: MiLab): void {
-  const { root } = mi.nodes[0]!.target.host
-  writeFileSync(join(root, 'usr/local/bin/pg_dump'), SLOW_DUMP, { mode: 0o755 })
-  writeFileSync(join(root, 'usr/local/bin/tar'), SLOW_TAR, { mode: 0o755 })
-  writeFileSync(join(mi.workspace, 'scripts/postgresql.sql'), SLOW_SCRIPT)
-  const run = JSON.stringify(['/bin/sh', '-c', `echo outage >>${HOOKED}`])
-  appendFileSync(
-    mi.migrationFile,
-    `[[environments.staging.hooks.before_outage]]\nhost = "new"\nrun = ${run}\n`,
-  )
 }
 
 /** Ends every process of the users whom runs work as, and their connections. The host's sshd goes on listening. */
@@ -156,8 +108,8 @@ async function endEverything(host: Host): Promise<void> {
 }
 
 /** Everything that a run may change on the two hosts. */
-function placesOf(mi: MiLab): { from: string; name: string }[] {
-  const { source, target } = mi.nodes[0]!
+function placesOf({ lab }: Scene): { from: string; name: string }[] {
+  const { source, target } = lab.nodes[0]!
   return [
     { from: source.path, name: 'source' },
     { from: target.path, name: 'target' },
@@ -170,38 +122,37 @@ function placesOf(mi: MiLab): { from: string; name: string }[] {
   ].filter(({ from }) => existsSync(from))
 }
 
-async function keepFiles(mi: MiLab, folder: string): Promise<void> {
-  for (const { from, name } of placesOf(mi)) {
+async function keepFiles(scene: Scene, folder: string): Promise<void> {
+  for (const { from, name } of placesOf(scene)) {
     mkdirSync(join(folder, name), { recursive: true })
     await must(['cp', '-a', '--reflink=auto', `${from}/.`, join(folder, name)])
   }
 }
 
-async function giveFiles(mi: MiLab, folder: string): Promise<void> {
-  for (const { from, name } of placesOf(mi)) {
+async function giveFiles(scene: Scene, folder: string): Promise<void> {
+  for (const { from, name } of placesOf(scene)) {
     await must(['find', from, '-mindepth', '1', '-delete'])
     await must(['cp', '-a', '--reflink=auto', `${join(folder, name)}/.`, from])
   }
 }
 
-/** Copies both databases as templates. Nobody may be connected to them. */
-async function keepDatabases({ database }: MiLab, moment: string): Promise<string> {
-  for (const { name } of DATABASES) {
-    const kept = escapeIdentifier(`${moment}_${name}`)
-    await database.server.query('postgres', `CREATE DATABASE ${kept} TEMPLATE ${name} IS_TEMPLATE true`)
+/** Copies the databases as templates. Nobody may be connected to them. */
+async function keepDatabases({ server, databases }: Scene, moment: number): Promise<void> {
+  for (const { name } of databases) {
+    const kept = escapeIdentifier(`moment_${moment}_${name}`)
+    await server.query('postgres', `CREATE DATABASE ${kept} TEMPLATE ${name} IS_TEMPLATE true`)
   }
-  return moment
 }
 
-async function giveDatabases({ database }: MiLab, moment: string): Promise<void> {
-  const sql = (text: string) => database.server.query('postgres', text)
+async function giveDatabases({ server, databases }: Scene, moment: number): Promise<void> {
+  const sql = (text: string) => server.query('postgres', text)
   const present = await sql(
     "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'",
   )
   for (const { datname } of present)
     await sql(`DROP DATABASE ${escapeIdentifier(String(datname))} WITH (FORCE)`)
-  for (const { name, owner } of DATABASES)
-    await sql(`CREATE DATABASE ${name} OWNER ${escapeIdentifier(owner)} TEMPLATE ${moment}_${name}`)
+  for (const { name, owner } of databases)
+    await sql(`CREATE DATABASE ${name} OWNER ${escapeIdentifier(owner)} TEMPLATE moment_${moment}_${name}`)
 }
 
 function folderOf(step: string): string {

@@ -10,6 +10,9 @@ import { ResultsService } from './results-service.ts'
 /** Where `act` is, or nothing: the tests that need it are skipped then, and say so. */
 export const ACT = findAct()
 
+/** Where workflows believe to run. */
+const REPOSITORY = 'org/servers'
+
 const AUTHOR = ['-c', 'user.name=lab', '-c', 'user.email=lab@example.com']
 
 export interface WorkflowRun {
@@ -21,10 +24,14 @@ export interface WorkflowRun {
 
 export interface Trigger {
   /** Content of the repository that the workflow runs in, by path. */
-  files?: Record<string, string>
+  files?: Record<string, string | Buffer>
   event?: string
   /** The `inputs` of a workflow_dispatch. */
   inputs?: Record<string, string>
+  /** What the repository held before: the base of a pull request, whose head is `files`. */
+  base?: Record<string, string | Buffer>
+  /** Whose repository a pull request comes from. Default: the same. */
+  headRepository?: string
   secrets?: Record<string, string>
   vars?: Record<string, string>
   env?: Record<string, string>
@@ -61,16 +68,24 @@ export async function runWorkflow(
   try {
     const project = path.join(folder, 'project')
     await fs.outputFile(path.join(project, '.github/workflows/workflow.yml'), workflow)
-    for (const [name, text] of Object.entries(trigger.files ?? {}))
-      await fs.outputFile(path.join(project, name), text)
-    for (const args of [
-      ['init', '-q', '-b', 'main'],
-      ['add', '.'],
-      [...AUTHOR, 'commit', '-q', '-m', 'as pushed'],
-    ]) {
-      execFileSync('git', args, { cwd: project, stdio: 'pipe' })
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: project, stdio: 'pipe', encoding: 'utf8' }).trim()
+    const commit = async (files: Record<string, string | Buffer> = {}) => {
+      for (const [name, text] of Object.entries(files)) await fs.outputFile(path.join(project, name), text)
+      git('add', '.')
+      git(...AUTHOR, 'commit', '-q', '--allow-empty', '-m', 'as pushed')
+      return git('rev-parse', 'HEAD')
     }
-    const args = await actArguments(folder, release, { ...trigger, env: { ...trigger.env, ...results.env } })
+    git('init', '-q', '-b', 'main')
+    // Whose repository a workflow runs in is read from there.
+    git('remote', 'add', 'origin', `https://github.com/${REPOSITORY}.git`)
+    const base = await commit(trigger.base ?? trigger.files)
+    if (trigger.base) await commit(trigger.files)
+    const args = await actArguments(folder, release, {
+      ...trigger,
+      env: { ...trigger.env, ...results.env },
+      base,
+    })
     const run = await spawnAct(ACT, [...args, '-C', project], folder)
     return { ...run, artifacts: new Map(results.names.map((name) => [name, results.files(name)])) }
   } finally {
@@ -79,8 +94,21 @@ export async function runWorkflow(
   }
 }
 
-async function actArguments(folder: string, release: string, trigger: Trigger): Promise<string[]> {
-  const event = { inputs: trigger.inputs ?? {}, repository: { default_branch: 'main' } }
+async function actArguments(
+  folder: string,
+  release: string,
+  trigger: Omit<Trigger, 'base'> & { base: string },
+): Promise<string[]> {
+  const event = {
+    inputs: trigger.inputs ?? {},
+    repository: { default_branch: 'main', full_name: REPOSITORY },
+    ...(trigger.event === 'pull_request' && {
+      pull_request: {
+        base: { ref: 'main', sha: trigger.base },
+        head: { ref: 'change', repo: { full_name: trigger.headRepository ?? REPOSITORY } },
+      },
+    }),
+  }
   const files = {
     'event.json': JSON.stringify(event),
     // Secrets by file: an argv can be read by everybody on the machine.

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startApimLab } from '../lab/apim-lab.ts'
+import { until } from '../lab/machine/run.ts'
+import type { Scene } from './scene.ts'
+import { slowDown } from './slow.ts'
+
+/** Outside of databases, so that no restore takes a count back. */
+const COUNTED = '/home/wso2carbon/migrations'
+const CHANGING = /^(run-db-script|run-validators|run-migration|start-target)/
+
+/** An API Manager with its data. The client spends a moment at each place of its work, to be met there. */
+export async function openApimScene(): Promise<Scene> {
+  const lab = await startApimLab({
+    oldServer: 'stopped',
+    choices: { stop_source: true, on_findings: 'warn' },
+    migration: { countFile: COUNTED, pauseSeconds: 0.2 },
+  })
+  const { target, source } = lab.nodes[0]!
+  const { server, name } = lab.database('apim_db')
+  slowDown(target.host)
+  for (const user of ['am user', 'shared']) await server.query('postgres', `ALTER ROLE "${user}" CREATEDB`)
+  await lab.startServer(source)
+  const counted = (phase: string) => {
+    const file = join(target.host.root, COUNTED)
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+    return lines.filter((line) => line.startsWith(`${phase}\t`)).length
+  }
+  const runs = async () =>
+    server.query(name, 'SELECT phase, ended_at IS NOT NULL AS ended FROM standin_migrations')
+  return {
+    lab,
+    server,
+    databases: [
+      { name: 'am_db', owner: 'am user' },
+      { name: 'shared_db', owner: 'shared' },
+    ],
+    changesDatabases: (step) => CHANGING.test(step),
+    comparable: withoutTimes,
+    // In the database itself: a restore in between takes the run before it back, and with it its row.
+    async counts() {
+      const rows = (await runs()).filter(({ phase }) => phase === 'migrate')
+      const ended = rows.filter((row) => row.ended).length
+      return new Map([['migrations of this database', `${rows.length}, ${ended} of them to the end`]])
+    },
+    async clientWorks(step) {
+      const phase = step.startsWith('run-validators') ? 'pre-migrate' : 'migrate'
+      await until(`the client works (${phase})`, 60_000, async () => counted(phase) > 0)
+    },
+    async miscounted(records) {
+      const tried = records.filter(
+        ({ key, attempt }) => key.startsWith('run-migration') && attempt !== undefined,
+      )
+      const attempts = new Set(tried.map(({ attempt }) => attempt)).size
+      const migrations = counted('migrate')
+      return migrations > attempts ? [`the client migrated ${migrations} times in ${attempts} attempts`] : []
+    },
+  }
+}
+
+/** What carries a time: two undisturbed runs differ in it. */
+function withoutTimes(dump: string): string {
+  return dump
+    .replace(/^COPY public\.standin_\w+ .*?^\\\.$/gms, '')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?/g, '<time>')
+}
