@@ -1,9 +1,9 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { l as databaseOf, q as engineFor } from "./copy.js";
+import { O as originalOf, ut as engineFor } from "./prepare-index.js";
+import { c as startSource, d as newestDumps, l as adopted, u as adoptionProblems } from "./forsaken-jobs.js";
 import { o as stopServer, r as findServer } from "./server.js";
-import { c as startSource } from "./forsaken-jobs.js";
 import { n as showBytes } from "./words.js";
 import { t as abandonRun } from "./abandon.js";
 import { i as refuseLivingJobs } from "./living-jobs.js";
@@ -14,75 +14,8 @@ import { t as restoreRun } from "./restore2.js";
 import { t as newRunId } from "./session.js";
 import { t as REHEARSAL } from "./spool.js";
 import path, { posix } from "node:path";
-// src/databases/foreign-dump.ts
-var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-const LIST = `cd -- "$1" || exit 1
-for manifest in *.manifest.json */*.manifest.json; do
-  [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ -f "\${manifest%.manifest.json}" ] || continue
-  printf '%s\\t' "$manifest"; tr -d '\\n' <"$manifest" || exit 1; echo
-done`;
-/**
-* The newest proved dump (L1 or better) of each database in a backup folder, or in the folders of runs below it, by the database's
-* id. `file` is where the dump lies there.
-* @throws MigrateError `config-invalid` where the folder cannot be read
-*/
-async function newestDumps(host, folder) {
-	const oldestFirst = (await host.must({ argv: [
-		"sh",
-		"-c",
-		LIST,
-		"sh",
-		folder
-	] }, {
-		reason: "config-invalid",
-		what: `The backups in ${folder} cannot be read.`,
-		safe: "Nothing was changed.",
-		fix: "give a folder on the tools host that run_as may read, as host:/folder, for --baseline (input baseline)."
-	})).split("\n").flatMap((line) => {
-		const tab = line.indexOf("	");
-		const manifest = tab > 0 ? parse(line.slice(tab + 1)) : void 0;
-		if (!manifest || manifest.grade === "L0") return [];
-		return [{
-			...manifest,
-			file: posix.join(folder, line.slice(0, tab).replace(/\.manifest\.json$/, ""))
-		}];
-	}).sort((a, b) => a.startedAt < b.startedAt ? -1 : 1);
-	return new Map(oldestFirst.map((manifest) => [manifest.database, manifest]));
-}
-/**
-* What speaks against loading a dump here. A dump whose database is the very one that we are about to replace, and that no run of ours
-* took, says that our address leads into somebody else's environment. (That two environments of a migration file name one database is
-* refused when it is read.) Pure.
-*/
-function adoptionProblems({ database, manifest, now, own }) {
-	const { identity } = manifest.facts;
-	if (own || identity.server !== now.server || identity.database !== now.database) return [];
-	return [{
-		reason: "restore-failed",
-		what: `${database.host}:${database.port}/${database.name} is the very database that ${manifest.file} was taken from, by no run of this target: the address of ${database.id} leads into the environment that the backup is of.`,
-		safe: "Nothing was changed.",
-		fix: "point the old server and `expect` of this environment at its own database. A backup of this environment counts where its run put it."
-	}];
-}
-/** The manifest as of the database that it may replace: `restore` then holds it for the one that it was taken from. */
-function adopted(manifest, now) {
-	return {
-		...manifest,
-		facts: {
-			...manifest.facts,
-			identity: now
-		}
-	};
-}
-function parse(text) {
-	try {
-		const { database, grade, sha256, startedAt, facts } = JSON.parse(text);
-		return database && grade && sha256 && startedAt && facts?.identity ? JSON.parse(text) : void 0;
-	} catch {
-		return;
-	}
-}
 // src/steps/load-baseline.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /** As a plain `stop-source` waits. */
 const STOP_MS = 18e4;
 /**
@@ -104,14 +37,15 @@ async function measureBaseline(context, baseline, isOwn) {
 			problems.push(notThere(host, folder, id));
 			continue;
 		}
-		const database = await databaseOf(context, id);
+		const database = await originalOf(context, id);
 		const engine = engineFor(database.engine, id);
 		const now = await engine.identity(context.host(host), database);
+		const own = await isOwn(posix.basename(posix.dirname(found.file)), found.sha256);
 		const against = adoptionProblems({
 			database,
 			manifest: found,
 			now,
-			own: await isOwn(posix.basename(posix.dirname(found.file)), found.sha256)
+			own
 		});
 		const manifest = adopted(found, now);
 		problems.push(...against.map((problem) => ({

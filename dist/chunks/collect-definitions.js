@@ -1,3 +1,4 @@
+import { t as fineStampOf } from "./timestamps.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { n as MigrateError } from "./errors.js";
 import { n as describeEnd, o as succeeded, t as Collected } from "./host-run.js";
@@ -194,7 +195,7 @@ done`;
 async function setDumpsAside(context, planned) {
 	const { host, server } = clientServer(context, planned);
 	const { definitions, reports } = context.route.data;
-	const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:.]/g, "");
+	const stamp = fineStampOf(/* @__PURE__ */ new Date());
 	const moved = await host.must({ argv: [
 		"/bin/sh",
 		"-c",
@@ -211,6 +212,21 @@ async function setDumpsAside(context, planned) {
 		fix: `check the rights of run_as there, then run ${planned.verb} again.`
 	});
 	for (const name of moved.split("\n").filter(Boolean)) context.ui.info(`Set aside: ${server.home}/${name}`);
+}
+/** Folders of an earlier run of the validators that are there now. */
+async function dumpsThere(context, planned) {
+	const { host, server } = clientServer(context, planned);
+	const { definitions, reports } = context.route.data;
+	const there = [];
+	for (const name of [definitions, reports]) {
+		const { outcome } = await host.run({ argv: [
+			"test",
+			"-e",
+			`${server.home}/${name}`
+		] });
+		if (outcome.kind === "exit" && outcome.code === 0) there.push(name);
+	}
+	return there;
 }
 /** Copies invalid definitions and reports into the spool, under names that are safe on any runner. */
 async function collectDumps(context, planned) {
@@ -264,7 +280,7 @@ function joinFindings(findings, rows, definitions) {
 }
 /** Letters, digits, dots and dashes; no leading dot, and not too long for any file system. Pure. */
 function safeName(name) {
-	const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, "_").replace(/^\.+/, "_");
+	const plain = name.replaceAll(/[^A-Za-z0-9._-]+|\.{2,}/g, "_").replace(/^\./, "_");
 	return plain.length <= MOST_NAME ? plain : `${plain.slice(0, MOST_NAME - 20)}${plain.slice(-20)}`;
 }
 const MOST_NAME = 120;
@@ -273,4 +289,4 @@ function unique(name, taken) {
 	if (!known.has(name)) return name;
 	for (let number = 2;; number++) if (!known.has(`${number}-${name}`)) return `${number}-${name}`;
 }
-export { setDumpsAside as a, joinFindings as i, REPORTS as n, FindingsReader as o, collectDumps as r, DEFINITIONS as t };
+export { joinFindings as a, dumpsThere as i, REPORTS as n, setDumpsAside as o, collectDumps as r, FindingsReader as s, DEFINITIONS as t };

@@ -1,11 +1,12 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { S as backupDatabase, f as runValidators, g as runHook, i as stopSource, l as resetRunSettings, m as runMigration, n as syncFolder, o as startTarget, u as setRunSettings, v as runDbScript, x as removeClient, y as runUserStoreScript } from "./sync-folder.js";
-import { b as backupFolder, f as mergeConfig, g as sha256, h as readConfig, l as databaseOf, q as engineFor } from "./copy.js";
-import { P as installClient, g as inspectHome } from "./survey.js";
+import { _ as proveQuiet, c as runValidators, f as runHook, h as runUserStoreScript, i as stopSource, m as runDbScript, n as syncFolder, o as startTarget, u as runMigration, v as backupDatabase } from "./sync-folder.js";
+import { A as mergeConfig, N as readConfig, O as originalOf, P as sha256, R as backupFolder, h as installClient, i as prepareIndex, ut as engineFor } from "./prepare-index.js";
+import { c as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
 import { t as canonicalJson } from "./digest.js";
 import { d as parseText } from "./pack-zip.js";
+import { f as inspectHome } from "./survey.js";
 import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, s as undoStamp, t as endForsakenJobs } from "./forsaken-jobs.js";
-import { n as timestamp } from "./timestamps.js";
+import { r as timestamp } from "./timestamps.js";
 import { t as jobsOfAttempt } from "./jobs-of-attempt.js";
 import { t as problemsOf } from "./problems.js";
 import { i as wasBegun, n as lastProof } from "./records.js";
@@ -18,6 +19,7 @@ const STEPS = [
 	mergeConfig,
 	syncFolder,
 	stopSource,
+	copyDatabase,
 	runUserStoreScript,
 	runDbScript,
 	setRunSettings,
@@ -26,6 +28,8 @@ const STEPS = [
 	runMigration,
 	removeClient,
 	resetRunSettings,
+	proveQuiet,
+	prepareIndex,
 	startTarget,
 	runHook
 ];
@@ -70,7 +74,7 @@ async function requireUnchanged(context, plan, records, step) {
 	})));
 }
 async function identify(context, host, id) {
-	const database = await databaseOf(context, id);
+	const database = await originalOf(context, id);
 	const identity = await engineFor(database.engine, id).identity(context.host(host), database);
 	return [{
 		host,

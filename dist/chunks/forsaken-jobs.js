@@ -1,4 +1,5 @@
 import { n as MigrateError } from "./errors.js";
+import { n as stampOf, t as fineStampOf } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
 import { r as nameList } from "./names.js";
 import { t as STAGING_FOLDER } from "./manifest.js";
@@ -6,19 +7,86 @@ import { i as markLog, n as hasStarted, t as watchStart } from "./watch-start.js
 import { a as startServer, f as writePasswordFile, o as stopServer, r as findServer } from "./server.js";
 import { n as showBytes, t as count$1 } from "./words.js";
 import { b as union, d as boolean, h as number, l as _enum, m as looseObject, p as literal, v as strictObject, y as string } from "./rules.js";
+import { f as readToml, g as valueAt } from "./pack-zip.js";
 import { n as requireRoomOn } from "./room.js";
-import { t as stampOf } from "./timestamps.js";
 import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
-import { A as differing, D as withoutRoots, E as unpackArchive, M as takeInventory, O as checkArchive, a as foldersAbove, c as setModes, et as isOnceJob, i as clean$1, j as showWrong, k as change, l as databaseOf, n as stagingFolder, o as install, q as engineFor, r as backUp, s as prepare, x as originOf, y as archiveOf } from "./copy.js";
+import { C as install, E as databaseOf, G as withoutRoots, J as differing, K as checkArchive, L as archiveOf, N as readConfig, S as foldersAbove, T as setModes, W as unpackArchive, X as takeInventory, Y as showWrong, _t as isOnceJob, b as backUp, ct as isCopied, h as installClient, n as placesOf, nt as readBytes, q as change, rt as replaceFile, u as editSettings, ut as engineFor, w as prepare, x as clean$1, y as stagingFolder, z as originOf } from "./prepare-index.js";
 import { r as sinceUndone, t as detailsOf } from "./records.js";
-import { t as backupFile } from "./backup-place.js";
+import { i as setRunSettings, l as dropCopy, m as backupFile, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import path, { posix } from "node:path";
 import path$1 from "node:path/posix";
+// src/databases/foreign-dump.ts
+const LIST = `cd -- "$1" || exit 1
+for manifest in *.manifest.json */*.manifest.json; do
+  [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ -f "\${manifest%.manifest.json}" ] || continue
+  printf '%s\\t' "$manifest"; tr -d '\\n' <"$manifest" || exit 1; echo
+done`;
+/**
+* The newest proved dump (L1 or better) of each database in a backup folder, or in the folders of runs below it, by the database's
+* id. `file` is where the dump lies there.
+* @throws MigrateError `config-invalid` where the folder cannot be read
+*/
+async function newestDumps(host, folder) {
+	const oldestFirst = (await host.must({ argv: [
+		"sh",
+		"-c",
+		LIST,
+		"sh",
+		folder
+	] }, {
+		reason: "config-invalid",
+		what: `The backups in ${folder} cannot be read.`,
+		safe: "Nothing was changed.",
+		fix: "give a folder on the tools host that run_as may read, as host:/folder, for --baseline (input baseline)."
+	})).split("\n").flatMap((line) => {
+		const tab = line.indexOf("	");
+		const manifest = tab > 0 ? parse(line.slice(tab + 1)) : void 0;
+		if (!manifest || manifest.grade === "L0") return [];
+		return [{
+			...manifest,
+			file: posix.join(folder, line.slice(0, tab).replace(/\.manifest\.json$/, ""))
+		}];
+	}).sort((a, b) => a.startedAt < b.startedAt ? -1 : 1);
+	return new Map(oldestFirst.map((manifest) => [manifest.database, manifest]));
+}
+/**
+* What speaks against loading a dump here. A dump whose database is the very one that we are about to replace, and that no run of ours
+* took, says that our address leads into somebody else's environment. (That two environments of a migration file name one database is
+* refused when it is read.) Pure.
+*/
+function adoptionProblems({ database, manifest, now, own }) {
+	const { identity } = manifest.facts;
+	if (own || identity.server !== now.server || identity.database !== now.database) return [];
+	return [{
+		reason: "restore-failed",
+		what: `${database.host}:${database.port}/${database.name} is the very database that ${manifest.file} was taken from, by no run of this target: the address of ${database.id} leads into the environment that the backup is of.`,
+		safe: "Nothing was changed.",
+		fix: "point the old server and `expect` of this environment at its own database. A backup of this environment counts where its run put it."
+	}];
+}
+/** The manifest as of the database that it may replace: `restore` then holds it for the one that it was taken from. */
+function adopted(manifest, now) {
+	return {
+		...manifest,
+		facts: {
+			...manifest.facts,
+			identity: now
+		}
+	};
+}
+function parse(text) {
+	try {
+		const { database, grade, sha256, startedAt, facts } = JSON.parse(text);
+		return database && grade && sha256 && startedAt && facts?.identity ? JSON.parse(text) : void 0;
+	} catch {
+		return;
+	}
+}
 // src/steps/restore-server.ts
 const STOP_MS = 12e4;
 /** The new server goes down first: it would work on what is taken back under it. */
@@ -129,7 +197,12 @@ const restoreDatabase = {
 			}
 			const database = await databaseOf(context, name);
 			const engine = engineFor(database.engine, name);
-			problems.push(...await engine.restoreProblems(context.host(host), database, backup));
+			const manifest = await fitting(context, name, {
+				engine,
+				tools: context.host(host),
+				database
+			}, backup);
+			problems.push(...await engine.restoreProblems(context.host(host), database, manifest));
 		}
 		return problems;
 	},
@@ -137,7 +210,14 @@ const restoreDatabase = {
 		const said = [];
 		for (const { name, host } of databasesOf(undoing.planned)) {
 			const database = await databaseOf(context, name);
-			const { seconds, kept } = await engineFor(database.engine, name).restore(context.host(host), database, backupOf(undoing, name));
+			const engine = engineFor(database.engine, name);
+			const tools = context.host(host);
+			const manifest = await fitting(context, name, {
+				engine,
+				tools,
+				database
+			}, backupOf(undoing, name));
+			const { seconds, kept } = await engine.restore(tools, database, manifest);
 			const where = "database" in kept ? `the database ${kept.database} on the same server` : `${host}:${kept.dump.file}`;
 			said.push(`${name} restored in ${seconds.toFixed(1)} s; the state from before is ${where}, yours to drop`);
 		}
@@ -209,6 +289,103 @@ function databasesOf(planned) {
 function backupOf({ planned, steps, records }, database) {
 	return steps.slice(0, steps.findIndex(({ key }) => key === planned.key)).filter(({ step, work }) => step === "backup-database" && work.database === database).map(({ key }) => detailsOf(records, key)).findLast((manifest) => manifest !== void 0);
 }
+/** A copy that had not changed since the database was backed up has that backup: it goes back to the same contents under its own name. */
+async function fitting({ environment }, id, { engine, tools, database }, backup) {
+	if (!isCopied(environment, id)) return backup;
+	const now = await engine.identity(tools, database);
+	return now.server === backup.facts.identity.server ? adopted(backup, now) : backup;
+}
+// src/steps/restore-client.ts
+/** For a step that only looked. */
+const nothingToUndo = {
+	plan: () => [],
+	apply: async (_, { planned }) => `${planned.title}: changed nothing.`
+};
+/** Takes the parameters for the runs of the client out of the URLs. */
+const takeSettingsBack = {
+	plan: (_, { planned }) => [`take the parameters of JDBC URLs in deployment.toml of ${planned.node} back`],
+	async apply(context, { planned }) {
+		if (await setRunSettings.probe(context, planned) !== "done") return `${planned.title}: nothing is set.`;
+		return (await resetRunSettings.apply(context, planned)).summary;
+	}
+};
+/** Sets them again: runs of the client come after it. */
+const setSettingsAgain = {
+	plan: (_, { planned }) => [`set the parameters of JDBC URLs in deployment.toml of ${planned.node} again`],
+	apply: async (context, { planned }) => (await setRunSettings.apply(context, planned)).summary
+};
+/** Takes the client out of the home. */
+const takeClientOut = {
+	plan: (_, { planned }) => [`remove the migration client from ${planned.node}`],
+	apply: async (context, { planned }) => (await removeClient.apply(context, planned)).summary
+};
+/** Puts the client back: runs of it come after this. */
+const putClientBack = {
+	plan: (_, { planned }) => [`install the migration client in ${planned.node} again`],
+	async apply(context, { planned }) {
+		if (await installClient.probe(context, planned) === "done") return `${planned.title}: it is there.`;
+		return (await installClient.apply(context, planned)).summary;
+	}
+};
+const BRING_BACK$1 = `set -e; cd "$1"; aside=$2 began=$3; shift 3
+for name do
+  keep=\${name%:*}; was=\${name##*:}
+  if [ -e "$keep" ] && [ ! -e "$aside/$keep" ]; then
+    umask 077; mkdir -p "$aside"; rm -rf -- "$aside/$keep.part"; cp -a -- "$keep" "$aside/$keep.part"; mv -- "$aside/$keep.part" "$aside/$keep"
+    rm -rf -- "$keep"
+  fi
+  [ "$was" = there ] || continue
+  for old in "$keep".2*; do
+    [ -e "$old" ] || continue
+    if [ "\${old##*.}" \\> "$began" ]; then mv -- "$old" "$keep"; break; fi
+  done
+done`;
+/** Stops the server of the validators, and brings back what they found in place of what they wrote. */
+const bringDumpsBack = {
+	plan: (context, undoing) => {
+		const there = dumpsBefore(undoing.planned, undoing.records);
+		return [...stopNewServer.plan(context, undoing), ...there.length > 0 ? [`bring ${there.join(", ")} back as they were before the validators`] : []];
+	},
+	async apply(context, undoing) {
+		const { planned, records, stamp } = undoing;
+		const said = await stopNewServer.apply(context, undoing);
+		const began = sinceUndone(records, planned.key).find(({ state }) => state === "started")?.at;
+		if (!began) return said;
+		const { target } = context.environment.nodes[planned.node];
+		const { definitions, reports } = context.route.data;
+		const there = dumpsBefore(planned, records);
+		const aside = `${await context.runFolder(planned.node)}/undone/${stamp}`;
+		const names = [definitions, reports].map((name) => `${name}:${there.includes(name) ? "there" : "new"}`);
+		await context.host(target.host).must({ argv: [
+			"/bin/sh",
+			"-c",
+			BRING_BACK$1,
+			"sh",
+			target.home,
+			aside,
+			fineStampOf(new Date(began)),
+			...names
+		] }, {
+			reason: "restore-failed",
+			what: `What the validators wrote in ${target.home} could not be taken away.`,
+			safe: "No database was changed by it.",
+			fix: "check the rights of run_as there, then run restore again."
+		});
+		return `${said} What the validators wrote is in ${aside}.`;
+	}
+};
+/** Folders that stood there before the first run of the validators. */
+function dumpsBefore(planned, records) {
+	return (sinceUndone(records, planned.key).find(({ state }) => state === "started")?.evidence?.details ?? {}).there ?? [];
+}
+/** Stops the server of the client, and brings both databases back: what it did to them commits as it goes. */
+const undoMigration = {
+	plan: (context, undoing) => [...stopNewServer.plan(context, undoing), ...restoreDatabase.plan(context, undoing)],
+	check: (context, undoing) => restoreDatabase.check(context, undoing),
+	async apply(context, undoing) {
+		return `${await stopNewServer.apply(context, undoing)} ${await restoreDatabase.apply(context, undoing)}`;
+	}
+};
 // src/transfer/put-back.ts
 const TAKE_AWAY = `cd "$1" && xargs -0 rm -f -- && sync`;
 const TAKE_FOLDERS = `cd "$1" && xargs -0 rmdir -- 2>/dev/null; exit 0`;
@@ -518,6 +695,69 @@ async function bringBack(context, undoing, groups) {
 function namesBelow({ entries }, folder) {
 	return entries.filter((item) => item.type !== "folder" && item.path.startsWith(`${folder}/`)).map((item) => path$1.relative(folder, item.path));
 }
+// src/steps/restore-index.ts
+const BRING_BACK = `set -e; home=$1 kept=$2 aside=$3; [ -e "$kept" ] || exit 0
+if [ -e "$home" ] && [ ! -e "$aside" ]; then
+  umask 077; mkdir -p "\${aside%/*}"; rm -rf -- "$aside.part"; cp -a -- "$home" "$aside.part"; mv -- "$aside.part" "$aside"
+fi
+rm -rf -- "$home" "$home.part"; cp -a -- "$kept" "$home.part"; mv -- "$home.part" "$home"; rm -rf -- "$kept"`;
+/** Brings the old index and the number from before back. What the new server has built since is kept with the run. */
+const bringIndexBack = {
+	plan: (_, { planned }) => {
+		const { setting, folder } = planned.work;
+		return [`put ${setting} and ${folder} of ${planned.node} back as they were`];
+	},
+	async apply(context, { planned, stamp }) {
+		const { host, home, folder, kept } = await placesOf(context, planned);
+		await settingBack(context, planned, host, `${kept}/deployment.toml`);
+		const aside = `${await context.runFolder(planned.node)}/undone/${stamp}/${folder}`;
+		await host.must({ argv: [
+			"/bin/sh",
+			"-c",
+			BRING_BACK,
+			"sh",
+			`${home}/${folder}`,
+			`${kept}/${folder}`,
+			aside
+		] }, {
+			reason: "restore-failed",
+			what: `The index ${kept}/${folder} could not be brought back to ${home}.`,
+			safe: "It is still whole in one of the two places.",
+			fix: "check free space and rights of run_as in both places, then run restore again."
+		});
+		return `The search index of ${planned.node} is the one from before.`;
+	}
+};
+/** Whatever else has changed in the file since stays. */
+async function settingBack(context, planned, host, kept) {
+	const { outcome } = await host.run({ argv: [
+		"test",
+		"-e",
+		kept
+	] });
+	if (outcome.kind === "exit" && outcome.code === 1) return;
+	const { setting } = planned.work;
+	const { target } = context.environment.nodes[planned.node];
+	const before = readToml(await readBytes(host, kept), `${host.name}:${kept}`);
+	const now = await readConfig(context, target, context.route.target.config);
+	const keys = setting.split(".");
+	const value = valueAt(before.root, keys);
+	const text = editSettings(now, [{
+		keys,
+		value: value?.type === "scalar" ? {
+			...value,
+			setting: void 0
+		} : void 0
+	}]);
+	if (text === now.text) return;
+	await replaceFile(host, {
+		file: `${target.home}/${context.route.target.config}`,
+		kept: `${kept}.with-number`,
+		text,
+		what: `deployment.toml of ${planned.node} could not be written.`,
+		verb: "restore"
+	});
+}
 // src/steps/restore.ts
 const UNDO = {
 	"backup-database": setBackupAside,
@@ -525,7 +765,16 @@ const UNDO = {
 	"sync-folder": putBackFolder,
 	"stop-source": startOldServer,
 	"run-user-store-script": restoreDatabase,
+	"copy-database": dropCopy,
 	"run-db-script": restoreDatabase,
+	"prove-quiet": nothingToUndo,
+	"set-run-settings": takeSettingsBack,
+	"install-client": takeClientOut,
+	"run-validators": bringDumpsBack,
+	"run-migration": undoMigration,
+	"remove-client": putClientBack,
+	"reset-run-settings": setSettingsAgain,
+	"prepare-index": bringIndexBack,
 	"start-target": stopNewServer
 };
 /** The way back of a planned step; undefined for one that nobody but the user can take back. */
@@ -1254,4 +1503,4 @@ async function endJob(host, folder) {
 		});
 	}
 }
-export { jobsOfRun as a, startSource as c, contextWithJobs as i, isForsaken as n, undoOf as o, backOf as r, undoStamp as s, endForsakenJobs as t };
+export { jobsOfRun as a, startSource as c, newestDumps as d, contextWithJobs as i, adopted as l, isForsaken as n, undoOf as o, backOf as r, undoStamp as s, endForsakenJobs as t, adoptionProblems as u };

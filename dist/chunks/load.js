@@ -430,10 +430,11 @@ const DataMigration = strictObject({
 	* without any is about the API that was named before it.
 	*/
 	identity: array(Pattern).min(1),
-	/** Raised by one before the first normal start, and the folder of the old index that goes. */
+	/** Raised by one before the first normal start, the folder of the old index that goes, and the package of the indexer's classes. */
 	reindex: strictObject({
 		setting: string(),
-		folder: string()
+		folder: string(),
+		logger: string()
 	}),
 	/** Copied after the data migration: the client makes these folders. */
 	late_folders: array(string())

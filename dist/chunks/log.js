@@ -165,9 +165,14 @@ function nextIn(text, pattern) {
 	};
 }
 const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+/** All records of a whole text. */
+function parseLog(record, text) {
+	const parser = new LogParser(record);
+	return [...parser.push(text), ...parser.end()];
+}
 /** The header line as a report shows it: cut, and without anything that a terminal would obey. */
 function headerOf({ date, level, logger, message }) {
 	return `[${date}] ${level} {${logger}} - ${message.slice(0, MOST_SHOWN).replaceAll(/\p{Cc}/gu, " ")}`;
 }
 const MOST_SHOWN = 500;
-export { headerOf as n, LogParser as t };
+export { headerOf as n, parseLog as r, LogParser as t };

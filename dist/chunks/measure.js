@@ -1,8 +1,8 @@
 import { n as MigrateError } from "./errors.js";
 import { i as leadNode, r as roomOn } from "./room.js";
-import { C as archiveRoom, F as pristineOf, J as quoteIdentifier, K as declaredDatabases, L as matcher, N as hasSetting, P as textOf, Q as probe, T as compressorOf, Y as missingGrants, Z as client, d as userStoreIn, g as sha256, h as readConfig, nt as productName, p as mergeNode, q as engineFor, tt as describeDatabase, u as declaredIn, w as backupRoomProblems } from "./copy.js";
+import { $ as pristineOf, D as declaredIn, H as backupRoomProblems, N as readConfig, P as sha256, Q as textOf, U as compressorOf, V as archiveRoom, Z as hasSetting, _ as withClient, d as clientJars, dt as quoteIdentifier, ft as missingGrants, ht as probe, j as mergeNode, k as userStoreIn, lt as declaredDatabases, mt as client, ot as copiedIds, p as foreignClient, s as runSettingsOf, st as copyOf, t as indexOf, tt as matcher, ut as engineFor, vt as describeDatabase, yt as productName } from "./prepare-index.js";
 import { d as parseText, s as plainSecrets, y as showSetting } from "./pack-zip.js";
-import { A as clientJars, C as wrongChoices, D as scriptOf, E as rowsOf, I as withClient, M as foreignClient, O as describeBrings, T as numberOf, _ as portsOf, a as activeOf, b as readTenants, c as runSettingsOf, d as checkSpace, f as judgeTarget, g as inspectHome, h as compareLogging, i as surveyArtifacts, k as notThere, m as attempt, n as surveyFolder, r as DEPLOYMENT, v as chosenTenants, w as columnsOf, x as argumentsOf, y as means } from "./survey.js";
+import { C as readTenants, E as rowsOf, S as means, T as numberOf, _ as scriptOf, a as activeOf, b as countData, c as judgeTarget, d as compareLogging, f as inspectHome, g as wrongChoices, i as surveyArtifacts, m as argumentsOf, n as surveyFolder, o as unzipSync, p as portsOf, r as DEPLOYMENT, s as checkSpace, u as attempt, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { u as hasKeptPassword } from "./server.js";
 import { D as parse } from "./rules.js";
 import { n as listFolder } from "./manifest.js";
@@ -18,19 +18,58 @@ import * as tls from "node:tls";
 import { connect } from "node:tls";
 import * as crypto from "node:crypto";
 import { createHash } from "node:crypto";
+import path from "node:path";
 import { pipeline } from "node:stream/promises";
-// src/wso2/data/counts.ts
-/** Counts in the databases, the same before and after a migration. A table that is not there holds nothing. */
-async function countData({ api, registry }) {
-	return {
-		apis: await rowsIn(api, "AM_API"),
-		applications: await rowsIn(api, "AM_APPLICATION"),
-		revisions: await rowsIn(api, "AM_REVISION"),
-		tenants: (await readTenants(registry)).length
-	};
+import { readFile } from "node:fs/promises";
+// src/wso2/client-check.ts
+/** Real classes are some kilobytes; this keeps a hostile jar from filling the memory. */
+const LARGEST_CLASS = 4194304;
+/**
+* What of a migration client does not fit the route: its version, files that it would miss in the middle of the migration (it only logs
+* that, and goes on), texts that its log is judged by. Nothing of it is run.
+* @param engine of the product's database; undefined where it could not be found out
+*/
+async function clientComplaints(client, data, engine) {
+	const bytes = await readFile(path.join(client.folder, data.jar.to, client.jar));
+	return [
+		...versionComplaints(client.jar, data),
+		...missingFiles(Object.keys(client.files), data, engine),
+		...silentJar(client.jar, bytes, data.strings)
+	];
 }
-async function rowsIn(reached, table) {
-	return (await columnsOf(reached, table)).length === 0 ? 0 : numberOf(reached, `SELECT COUNT(*) FROM ${table}`);
+function versionComplaints(jar, { jar: { fits } }) {
+	if (new RegExp(fits, "u").test(jar)) return [];
+	return [complaint(`${jar} is not the migration client of this upgrade.`, "give the zip of its version")];
+}
+/** Files that the client wants for this type of database and that the zip does not hold. Pure. */
+function missingFiles(files, { expect, engine_names, resources }, engine) {
+	const name = engine && engine_names[engine];
+	if (name === void 0) return [];
+	const missing = expect.map((each) => `${resources.to}/${each.replaceAll("<engine>", name)}`).filter((each) => !files.includes(each));
+	if (missing.length === 0) return [];
+	return [complaint(`The migration client lacks ${missing.join(", ")}: it would log that, and report success.`, "download the client again; if it is the same, ask WSO2 for one that knows this upgrade and database")];
+}
+/** Whether the jar's classes hold the texts that a verdict rests on. Pure. */
+function silentJar(jar, bytes, strings) {
+	let classes;
+	try {
+		const filter = ({ name, originalSize }) => name.endsWith(".class") && originalSize <= LARGEST_CLASS;
+		classes = Object.values(unzipSync(bytes, { filter }));
+	} catch (error) {
+		return [complaint(`${jar} cannot be read: ${error.message}.`, "download the client again")];
+	}
+	const pools = classes.map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength));
+	const missing = strings.filter((text) => !pools.some((pool) => pool.includes(text)));
+	if (missing.length === 0) return [];
+	return [complaint(`The classes in ${jar} do not hold ${missing.map((text) => JSON.stringify(text)).join(", ")}: what it logs could not be judged.`, "use a client of the version that this route was made for")];
+}
+function complaint(what, fix) {
+	return {
+		reason: "preflight-failed",
+		what,
+		safe: "Nothing was changed.",
+		fix: `${fix}.`
+	};
 }
 // src/wso2/data/inspected.ts
 /** A problem of a database, with its host and where it is. */
@@ -327,7 +366,7 @@ async function measureData(context, name, lead, databases) {
 		safe: "Nothing was changed.",
 		fix
 	});
-	const [client, found] = await Promise.all([measureClient(context, node, report), inspect(context, databases, report)]);
+	const [client, found] = await Promise.all([measureClient(context, node, databases, report), inspect(context, databases, report)]);
 	const settings = lead?.merge.text === void 0 ? void 0 : settingsOf(context, lead, report);
 	if (!client || !found || !settings || report.problems.length > 0) return report;
 	report.data = {
@@ -376,13 +415,19 @@ function choiceOf(choices, { profile }, versions) {
 		exceptTenants: choices.except_tenants
 	};
 }
-async function measureClient(context, { target }, report) {
-	const client = await attempt(report.problems, () => withClient(context, async ({ name, sha256, jar, files }) => ({
-		name,
-		sha256,
-		jar,
-		files
-	})));
+async function measureClient(context, { target }, databases, report) {
+	const data = context.route.data;
+	const api = databases.find(({ database }) => database.id === data.databases.api);
+	const client = await attempt(report.problems, () => withClient(context, async (unpacked) => {
+		report.problems.push(...await clientComplaints(unpacked, data.client, api?.database.engine));
+		const { name, sha256, jar, files } = unpacked;
+		return {
+			name,
+			sha256,
+			jar,
+			files
+		};
+	}));
 	if (!client) return void 0;
 	const host = context.host(target.host);
 	const foreign = await attempt(report.problems, () => foreignClient(host, target.home, context.route.data.client, client.files));
@@ -3404,6 +3449,64 @@ function failed(host, problem) {
 		...problem
 	});
 }
+// src/steps/measure-copies.ts
+/** Looks whether the copies that `mode = "copy"` asks for can be made, and notes their names. Changes nothing. */
+async function measureCopies(context, databases) {
+	const problems = wrongModes(context, databases);
+	const copied = copiedIds(context.environment);
+	const measured = [];
+	for (const one of databases) {
+		if (!copied.includes(one.database.id)) {
+			measured.push(one);
+			continue;
+		}
+		const { name: copy } = copyOf(one.database);
+		measured.push({
+			...one,
+			copy
+		});
+		const engine = engineFor(one.database.engine, one.database.id);
+		const tools = context.host(one.entry.tools_host);
+		const against = await attempt(problems, () => engine.copyProblems(tools, one.database, copy));
+		problems.push(...against ?? []);
+	}
+	return {
+		databases: measured,
+		problems
+	};
+}
+/** Both databases of a data migration go together: half in place is neither a rehearsal nor a migration. */
+function wrongModes({ environment, route }, databases) {
+	const copied = copiedIds(environment);
+	if (copied.length === 0) return [];
+	const wanted = Object.values(route.data?.databases ?? {});
+	const problem = (id, what, fix) => ({
+		reason: "config-invalid",
+		what,
+		place: {
+			file: environment.file,
+			key: [
+				"environments",
+				environment.name,
+				"databases",
+				id,
+				"mode"
+			]
+		},
+		safe: "Nothing was changed.",
+		fix
+	});
+	const others = copied.filter((id) => !wanted.includes(id)).map((id) => problem(id, `mode = "copy" is for databases whose data this route migrates, and ${id} is none (${wanted.join(", ") || "it migrates no data"}).`, "remove mode there"));
+	const left = wanted.filter((id) => !copied.includes(id));
+	const halves = others.length === 0 ? left.map((id) => problem(id, `${copied.join(" and ")} would be copied, but ${id} changed in place: they belong together.`, `set mode = "copy" for ${id} too, or for none of them`)) : [];
+	const places = databases.filter(({ database }) => copied.includes(database.id)).map(({ facts: { identity } }) => `${identity.server} ${identity.database}`);
+	const one = new Set(places).size < places.length ? [problem(copied[0], `${copied.join(" and ")} are one database on one server: two copies of it would be two.`, "set mode = \"in-place\" for them")] : [];
+	return [
+		...others,
+		...halves,
+		...one
+	];
+}
 // src/steps/measure-databases.ts
 /** Room for a dump that is written beside its final name, and for the next one. */
 const SPACE_FACTOR = 3;
@@ -3455,6 +3558,9 @@ async function measureDatabases(context, source) {
 			});
 		}
 	});
+	const copies = await measureCopies(context, report.databases);
+	report.databases = copies.databases;
+	report.problems.push(...copies.problems);
 	await measureUserStore(context, source, report);
 	await measureRegistry(context, report);
 	return report;
@@ -3894,6 +4000,7 @@ async function measureNode(context, name, node) {
 	report.problems.push(...await drivers ?? []);
 	await warn(context, node, facts, merged.source, artifacts, report);
 	const brought = await broughtArtifacts(context, node, artifacts, folders);
+	const index = indexOf(route, node, result);
 	report.node = {
 		name,
 		node,
@@ -3917,7 +4024,8 @@ async function measureNode(context, name, node) {
 		sameMachine,
 		health: healthOf(context, text),
 		secureVault,
-		plainSecrets: plain
+		plainSecrets: plain,
+		...index && { index }
 	};
 	report.facts.push(...factsOf(report.node, facts, artifacts));
 	return report;

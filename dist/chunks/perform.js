@@ -4,7 +4,7 @@ import { t as FINDINGS } from "./spool-verdict.js";
 import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as checkMigration, r as TOOL_VERSION, t as newRunId } from "./session.js";
 import { t as problemsOf } from "./problems.js";
 import { r as checkRequest } from "./request.js";
-import { n as timestamp } from "./timestamps.js";
+import { r as timestamp } from "./timestamps.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as digestOf } from "./digest.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";

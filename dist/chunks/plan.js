@@ -1,22 +1,28 @@
-import { C as planBackups, _ as planDbScript, a as planStart, b as planRemoveClient, c as planSetRunSettings, d as planRunValidators, h as planHooks, p as planRunMigration, r as planQuiesce, s as planResetRunSettings, t as planSync } from "./sync-folder.js";
-import { S as planArchives, m as planMerge } from "./copy.js";
-import { F as planInstallClient } from "./survey.js";
+import { f as planBackupsAgain, n as planSetRunSettings, o as planRemoveClient, t as planResetRunSettings, u as planCopies } from "./set-run-settings.js";
+import { a as planStart, d as planHooks, g as planProveQuiet, l as planRunMigration, p as planDbScript, r as planQuiesce, s as planRunValidators, t as planSync, y as planBackups } from "./sync-folder.js";
+import { B as planArchives, M as planMerge, g as planInstallClient, r as planPrepareIndex } from "./prepare-index.js";
 // src/steps/plan.ts
 /** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 function planSteps(measured) {
+	const data = [
+		...planDbScript(measured),
+		...planSetRunSettings(measured),
+		...planInstallClient(measured),
+		...planRunValidators(measured),
+		...planRunMigration(measured)
+	];
+	const again = planBackupsAgain(measured, data);
 	const changing = [
 		...planMerge(measured),
 		...planSync(measured, "sync"),
 		...planHooks(measured, "before_outage"),
 		...planQuiesce(measured),
+		...planProveQuiet(measured, [...again, ...data]),
 		...planSync(measured, "quiesce"),
-		...planDbScript(measured),
-		...planSetRunSettings(measured),
-		...planInstallClient(measured),
-		...planRunValidators(measured),
-		...planRunMigration(measured),
+		...data,
 		...planRemoveClient(measured),
 		...planResetRunSettings(measured),
+		...planPrepareIndex(measured),
 		...planSync(measured, "verify"),
 		...planStart(measured),
 		...planHooks(measured, "after_verify")
@@ -24,7 +30,9 @@ function planSteps(measured) {
 	return [
 		...planHooks(measured, "before_backup"),
 		...planBackups(measured),
+		...planCopies(measured),
 		...planArchives(measured, changing),
+		...again,
 		...changing
 	];
 }

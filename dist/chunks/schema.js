@@ -185,6 +185,7 @@ const Choices = strictObject({
 	only_tenants: array(Text).default([]).describe("Domains of the tenants to migrate; empty: all"),
 	except_tenants: array(Text).default([]).describe("Domains of tenants that are left out"),
 	client_timeout: Duration.default("4h").describe("How long each run of the migration client may take"),
+	index_timeout: Duration.default("30m").describe("How long verify waits for the search index of API Manager; what takes longer is warned of"),
 	start_timeout: Duration.default("10m").describe("How long the new server may take to start: 30s, 10m, 1h")
 });
 const Hook = strictObject({

@@ -9,7 +9,7 @@ import { t as require_lib } from "./fs.js";
 import { n as suggestion } from "./suggest.js";
 import { n as Spool } from "./spool.js";
 import { a as stateFolder, c as CREATE, i as fixOfFolder, l as READ, o as targetFolder, s as APPEND } from "./elsewhere.js";
-import { n as timestamp } from "./timestamps.js";
+import { r as timestamp } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
 import { n as digestOf, t as canonicalJson } from "./digest.js";
 import { t as VERSION } from "./version.js";

@@ -1,331 +1,75 @@
 import { i as __toESM } from "./rolldown-runtime.js";
-import { n as MigrateError, o as throwProblems } from "./errors.js";
+import { n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { n as describeEnd, o as succeeded, t as Collected } from "./host-run.js";
-import { i as showName, t as decodeName } from "./names.js";
+import { i as showName } from "./names.js";
 import { n as listFolder } from "./manifest.js";
-import { c as parseProcess, r as findServer, s as FIND_PROCESSES } from "./server.js";
+import { c as parseProcess, s as FIND_PROCESSES } from "./server.js";
 import { n as showBytes, t as count } from "./words.js";
 import { D as parse } from "./rules.js";
-import { c as checkLaws, g as valueAt, h as stringRaw, l as applyEdits, m as newTable, p as difference, r as require_yauzl, u as writeEdits } from "./pack-zip.js";
-import { i as leadNode } from "./room.js";
 import { n as quote } from "./quote.js";
-import { $ as hasIndex, B as unwritable, G as engineOfTomlType, H as parseJdbcUrl, I as hashFiles, L as matcher, R as readBytes, U as referencesIn, W as DEFAULT_PORTS, g as sha256, n as stagingFolder, q as engineFor, t as copyFolder } from "./copy.js";
+import { et as hashFiles, gt as hasIndex, it as unwritable, nt as readBytes, tt as matcher, ut as engineFor, y as stagingFolder } from "./prepare-index.js";
 import { n as XMLParser, t as XMLValidator } from "./fxp.js";
-import { Transform } from "node:stream";
-import { createHash } from "node:crypto";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import path$1 from "node:path/posix";
 import { createRequire } from "module";
-// src/transfer/client-zip.ts
-var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
-/** The zip is not that of a migration client, or not to be trusted; the message says why, in half a sentence. */
-var BadZip = class extends Error {};
-/** Real clients hold a few dozen files and some megabytes. */
-const MOST_FILES = 5e3;
-const MOST_BYTES = 536870912;
-/** `S_IFMT` and `S_IFLNK` in the upper half of a Unix entry's external attributes. */
-const KIND = 61440;
-const LINK = 40960;
-/**
-* Unpacks the resources and the jar of a client's zip into a folder on the runner, laid out as in the home. Names that lead out of the
-* folder, links, and a name that stands twice refuse the whole zip.
-* @throws BadZip
-*/
-async function unpackClient(zipFile, client, folder) {
-	const files = {};
-	let room = MOST_BYTES;
-	await eachEntry(zipFile, async (zip, entry, name) => {
-		const place = placeOf$2(name, client);
-		if (!place) return;
-		if (Object.hasOwn(files, place)) throw new BadZip(`it holds ${showName(place)} twice`);
-		if (Object.keys(files).length === MOST_FILES) throw new BadZip(`it holds more than ${MOST_FILES} files`);
-		const file = path.join(folder, place);
-		await mkdir(path.dirname(file), { recursive: true });
-		const hash = createHash("sha256");
-		const measured = new Transform({ transform(chunk, _, done) {
-			room -= chunk.length;
-			hash.update(chunk);
-			done(room < 0 ? new BadZip("it is too large for a client") : null, chunk);
-		} });
-		await pipeline(await zip.openReadStreamPromise(entry), measured, createWriteStream(file, { mode: 420 }));
-		files[place] = hash.digest("hex");
-	});
-	const places = Object.keys(files);
-	const jars = places.filter((place) => !place.startsWith(`${client.resources.to}/`));
-	if (jars.length !== 1) {
-		const names = jars.map((jar) => showName(path.basename(jar))).join(", ");
-		throw new BadZip(jars.length === 0 ? "no jar of a migration client is in it" : `it holds several clients: ${names}`);
-	}
-	if (places.length === 1) throw new BadZip(`no folder ${client.resources.from} is in it`);
-	return {
-		jar: path.basename(jars[0]),
-		files
-	};
+// src/wso2/data/databases.ts
+/** Rows of one statement that runs on every engine: no text of a user in it. */
+async function rowsOf({ tools, database }, sql) {
+	return engineFor(database.engine, database.id).query(tools, database, sql);
 }
-/** SHA-256 of a file on the runner, lower-case hex. */
-async function hashFile(file) {
-	const hash = createHash("sha256");
-	await pipeline(createReadStream(file), hash);
-	return hash.digest("hex");
+/** The one number that a statement gives. */
+async function numberOf(reached, sql) {
+	const [row] = await rowsOf(reached, sql);
+	return Number(row?.[0]);
 }
-/** Where an entry goes in the home; undefined for what the migration does not need. */
-function placeOf$2(name, { resources, jar }) {
-	const parts = name.split("/");
-	const base = parts.at(-1);
-	const at = parts.indexOf(resources.from);
-	if (at >= 0 && at < parts.length - 1) return path.posix.join(resources.to, ...parts.slice(at + 1));
-	return new RegExp(jar.pattern, "u").test(base) ? path.posix.join(jar.to, base) : void 0;
+/** Column names of a table, lower-cased; empty when there is no such table. */
+async function columnsOf({ tools, database }, table) {
+	return engineFor(database.engine, database.id).columns(tools, database, table);
 }
-async function eachEntry(zipFile, use) {
-	try {
-		const zip = await import_yauzl.openPromise(zipFile, {
-			decodeStrings: false,
-			lazyEntries: true,
-			autoClose: false
-		});
-		try {
-			for await (const entry of zip.eachEntry()) {
-				const name = decodeName(entry.fileNameRaw);
-				refuse(name, entry);
-				if (!name.endsWith("/")) await use(zip, entry, name);
-			}
-		} finally {
-			zip.close();
-		}
-	} catch (cause) {
-		if (cause instanceof BadZip) throw cause;
-		throw new BadZip(cause instanceof Error ? cause.message : String(cause), { cause });
-	}
-}
-function refuse(name, entry) {
-	if (name.replace(/\/$/, "").split("/").some((part) => part === ".." || part === "." || part === "") || /[\\\x00-\x1f\x7f]|^[A-Za-z]:/.test(name)) throw new BadZip(`it holds a name that leads elsewhere: ${showName(name)}`);
-	if ((entry.externalFileAttributes >>> 16 & KIND) === LINK) throw new BadZip(`it holds a link: ${showName(name)}`);
-}
-// src/steps/client-archive.ts
-/** In `archive`: what follows lies on the lead node's target host. */
-const ON_HOST$1 = "target:";
-/**
-* Gets the client's zip, proves that it is the one of the migration file, unpacks it on the runner, and takes all that away again.
-* @throws MigrateError `config-invalid`
-*/
-async function withClient(context, use) {
-	const { client } = context.environment;
-	if (!client) throw wrong(context, "The migration file names no migration client", ["client"]);
-	const temporary = await mkdtemp(path.join(tmpdir(), "wso2-migrate-client-"));
-	try {
-		const zip = await bring(context, client.archive, temporary);
-		const sha256 = await hashFile(zip);
-		if (sha256 !== client.sha256.toLowerCase()) throw wrong(context, `${client.archive} has the SHA-256 ${sha256}, which is not that of the migration file`, ["client", "sha256"]);
-		const folder = path.join(temporary, "home");
-		return await use({
-			...await unpackClient(zip, context.route.data.client, folder),
-			name: path.posix.basename(client.archive),
-			sha256,
-			folder,
-			zip
-		});
-	} catch (error) {
-		if (!(error instanceof BadZip)) throw error;
-		throw wrong(context, `${client.archive} is no zip of a migration client: ${error.message}`, ["client", "archive"]);
-	} finally {
-		await rm(temporary, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function bring(context, archive, temporary) {
-	if (!archive.startsWith(ON_HOST$1)) {
-		const file = path.resolve(context.folder, archive);
-		if (await stat(file).then((found) => found.isFile(), () => false)) return file;
-		throw wrong(context, `${archive} is not there, or no file`, ["client", "archive"]);
-	}
-	const host = context.host(leadNode(context.environment).target.host);
-	const file = path.join(temporary, "client.zip");
-	const said = await fetch(host, archive.slice(7), file);
-	if (said) throw wrong(context, `${archive} cannot be read on ${host.name}: ${said}`, ["client", "archive"]);
-	return file;
-}
-/** Why it could not be fetched. */
-async function fetch(host, place, file) {
-	const running = await host.stream({ argv: [
-		"cat",
-		"--",
-		place
-	] });
-	running.stdin.end();
-	const said = new Collected(running.stderr);
-	const stored = pipeline(running.stdout, createWriteStream(file, { mode: 384 }));
-	stored.catch(() => {});
-	const outcome = await running.done;
-	await said.complete(outcome);
-	if (!succeeded(outcome)) return describeEnd(outcome, said.text());
-	await stored;
-}
-function wrong({ environment }, what, keys) {
-	const problem = {
-		reason: "config-invalid",
-		what: `${what}.`,
-		place: {
-			file: environment.file,
-			key: [
-				"environments",
-				environment.name,
-				...keys
-			]
-		},
-		safe: "Nothing was changed.",
-		fix: `give the zip of the migration client as it was downloaded, and its checksum (sha256sum FILE), under [environments.${environment.name}.client].`
-	};
-	return new MigrateError(problem);
-}
-// src/steps/install-client.ts
-function planInstallClient(measured) {
-	if (!measured.data) return [];
-	const { lead, client } = measured.data;
-	const { target } = measured.environment.nodes[lead];
-	const { name, sha256, jar, files } = client;
-	return [{
-		key: `install-client:${lead}`,
-		step: "install-client",
-		verb: "pre-migrate",
-		node: lead,
-		title: `Install the migration client ${jar} in ${lead}`,
-		changes: [{
-			kind: "folder",
-			host: target.host,
-			name: target.home
-		}],
-		details: [`of ${name}, SHA-256 ${sha256}`, ...Object.keys(files).map((file) => `add ${file}`)],
-		warnings: [],
-		until: `remove-client:${lead}`,
-		work: {
-			sha256,
-			jar,
-			files
-		}
-	}];
-}
-const clientOf = (planned) => planned.work;
-const installClient = {
-	id: "install-client",
-	verb: "pre-migrate",
-	recovery: "probe",
-	async probe(context, planned) {
-		const { host, home } = homeOf(context, planned);
-		const { files } = clientOf(planned);
-		const now = await hashFiles(host, home, Object.keys(files));
-		const right = Object.entries(files).filter(([file, hash]) => now.get(file) === hash);
-		if (now.size === 0) return "untouched";
-		const foreign = await foreignClient(host, home, context.route.data.client, files);
-		return right.length === Object.keys(files).length && foreign.length === 0 ? "done" : "partial";
-	},
-	async apply(context, planned) {
-		const { host, home } = homeOf(context, planned);
-		const { sha256, jar, files } = clientOf(planned);
-		const { client } = context.route.data;
-		throwProblems([...await running(host, home), ...await foreignClient(host, home, client, files)]);
-		await withClient(context, async (unpacked) => {
-			if (unpacked.sha256 !== sha256) throw otherClient(unpacked);
-			const aside = `${await context.runFolder(planned.node)}/replaced/client`;
-			for (const part of [client.resources.to, client.jar.to]) {
-				const staging = stagingFolder(home, context.runId, `client-${path$1.basename(part)}`);
-				await copyPart(context, unpacked, host, {
-					home,
-					part,
-					staging,
-					backup: `${aside}/${part}`
-				});
-			}
-		});
-		return {
-			summary: `${jar} and ${count(Object.keys(files).length - 1, "file")} of ${client.resources.to} are in place.`,
-			details: { sha256 }
-		};
-	},
-	async verify(context, planned) {
-		if (await this.probe(context, planned) === "done") return;
-		throw new MigrateError({
-			reason: "copy-failed",
-			host: context.environment.nodes[planned.node].target.host,
-			what: "The files of the migration client are not what was copied a moment ago.",
-			safe: "The client was not started.",
-			fix: "find out what else writes there, then run pre-migrate again."
-		});
-	}
+// src/wso2/data/tenants.ts
+/** The first tenant of every server; it has no row. KERNEL MultitenantConstants. */
+const SUPER_TENANT = {
+	id: -1234,
+	domain: "carbon.super",
+	active: true
 };
-/** Jars of other clients, and resources that another one left: two clients use the same folder. */
-async function foreignClient(host, home, client, files) {
-	const [jars, resources] = await Promise.all([clientJars(host, home, client), listFolder(host, `${home}/${client.resources.to}`)]);
-	const left = resources.entries.filter(({ type }) => type !== "folder").map((entry) => `${client.resources.to}/${entry.path}`);
-	const hashes = await hashFiles(host, home, [...jars, ...left]);
-	return [...jars, ...left].filter((file) => files[file] === void 0 || hashes.get(file) !== files[file]).slice(0, MOST_NAMED).map((file) => ({
-		reason: "preflight-failed",
-		host: host.name,
-		what: `${home}/${showName(file)} is of another migration client${jars.includes(file) ? ": two at once would both migrate" : ""}.`,
-		safe: "Nothing was changed.",
-		fix: "find out who put it there and whether it ran on these databases; take it away, then run the same again."
-	}));
+/** Every tenant, the first one included, by its number. */
+async function readTenants(registry) {
+	if ((await columnsOf(registry, "UM_TENANT")).length === 0) return [SUPER_TENANT];
+	const rows = await rowsOf(registry, "SELECT UM_ID, UM_DOMAIN_NAME, CASE WHEN UM_ACTIVE THEN 1 ELSE 0 END FROM UM_TENANT ORDER BY UM_ID");
+	return [SUPER_TENANT, ...rows.map(([id, domain, active]) => ({
+		id: Number(id),
+		domain: domain ?? "",
+		active: active === "1"
+	}))];
 }
-/** A foreign folder may hold hundreds of files: a few show what it is. */
-const MOST_NAMED = 5;
-/** Jars of migration clients in a home, relative to it. */
-async function clientJars(host, home, { jar }) {
-	const { entries } = await listFolder(host, `${home}/${jar.to}`);
-	const pattern = new RegExp(jar.pattern, "u");
-	return entries.filter((entry) => entry.type !== "folder" && !entry.path.includes("/") && pattern.test(entry.path)).map((entry) => `${jar.to}/${entry.path}`);
+/**
+* The tenants that the client migrates. It looks a name up as a part of a domain: `a.com` means `aa.com` too (CLIENT Utility.buildTenantList,
+* KERNEL JDBCTenantManager.getAllTenantsForTenantDomainStr).
+*/
+function chosenTenants(tenants, choice) {
+	const { only_tenants: only, except_tenants: except } = choice;
+	if (only.length > 0) return tenants.filter((tenant) => only.some((name) => means(name, tenant)));
+	return tenants.filter((tenant) => !except.some((name) => means(name, tenant)));
 }
-function homeOf(context, planned) {
-	const { target } = context.environment.nodes[planned.node];
+/** Whether the client takes a name for this tenant. */
+function means(name, { domain }) {
+	const [wanted, own] = [name.toLowerCase(), domain.toLowerCase()];
+	return wanted === SUPER_TENANT.domain || own === SUPER_TENANT.domain ? wanted === own : own.includes(wanted);
+}
+// src/wso2/data/counts.ts
+/** Counts in the databases, the same before and after a migration. A table that is not there holds nothing. */
+async function countData({ api, registry }) {
 	return {
-		host: context.host(target.host),
-		home: target.home
+		apis: await rowsIn(api, "AM_API"),
+		applications: await rowsIn(api, "AM_APPLICATION"),
+		revisions: await rowsIn(api, "AM_REVISION"),
+		tenants: (await readTenants(registry)).length
 	};
 }
-async function running(host, home) {
-	if ((await findServer(host, home)).length === 0) return [];
-	return [{
-		reason: "preflight-failed",
-		host: host.name,
-		what: `A server of ${home} runs: the client would be put under it.`,
-		safe: "Nothing was copied.",
-		fix: "stop it, then run pre-migrate again."
-	}];
-}
-async function copyPart(context, client, target, { home, part, staging, backup }) {
-	const source = context.host("runner");
-	const { entries } = await listFolder(source, `${client.folder}/${part}`);
-	await copyFolder({
-		source,
-		sourceRoot: `${client.folder}/${part}`,
-		target,
-		targetRoot: `${home}/${part}`,
-		files: entries.flatMap((entry) => {
-			const { type, path: name } = entry;
-			const sha256 = client.files[`${part}/${name}`];
-			return type === "file" ? [{
-				...entry,
-				type,
-				...sha256 && { sha256 }
-			}] : [];
-		}),
-		staging,
-		backup
-	});
-}
-function otherClient({ name, sha256 }) {
-	return new MigrateError({
-		reason: "plan-changed",
-		what: `${name} (SHA-256 ${sha256}) is another client than when the plan was made.`,
-		safe: "It was not installed.",
-		fix: "put the planned one back, or give the run up (`abandon`) and plan anew."
-	});
+async function rowsIn(reached, table) {
+	return (await columnsOf(reached, table)).length === 0 ? 0 : numberOf(reached, `SELECT COUNT(*) FROM ${table}`);
 }
 // src/steps/brings.ts
 /** What of it a database does not have, in words; nothing where the script has run, or is not needed. */
@@ -437,20 +181,6 @@ function noScript(context, id, whatFor) {
 		fix: `get the script of this upgrade from WSO2 and set script = "scripts/" under [environments.${context.environment.name}.databases.${id}].`
 	};
 }
-// src/wso2/data/databases.ts
-/** Rows of one statement that runs on every engine: no text of a user in it. */
-async function rowsOf({ tools, database }, sql) {
-	return engineFor(database.engine, database.id).query(tools, database, sql);
-}
-/** The one number that a statement gives. */
-async function numberOf(reached, sql) {
-	const [row] = await rowsOf(reached, sql);
-	return Number(row?.[0]);
-}
-/** Column names of a table, lower-cased; empty when there is no such table. */
-async function columnsOf({ tools, database }, table) {
-	return engineFor(database.engine, database.id).columns(tools, database, table);
-}
 // src/wso2/client-arguments.ts
 /** The start script splits its arguments at blanks and expands patterns in them (AMPROD api-manager.sh: `for c in $*`). */
 const WORD = /^[^\s*?[\]'"`$\\;&|<>(){}!#~]+$/;
@@ -508,37 +238,6 @@ function requireWords(args) {
 }
 function fill(template, values) {
 	return template.replaceAll(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-}
-// src/wso2/data/tenants.ts
-/** The first tenant of every server; it has no row. KERNEL MultitenantConstants. */
-const SUPER_TENANT = {
-	id: -1234,
-	domain: "carbon.super",
-	active: true
-};
-/** Every tenant, the first one included, by its number. */
-async function readTenants(registry) {
-	if ((await columnsOf(registry, "UM_TENANT")).length === 0) return [SUPER_TENANT];
-	const rows = await rowsOf(registry, "SELECT UM_ID, UM_DOMAIN_NAME, CASE WHEN UM_ACTIVE THEN 1 ELSE 0 END FROM UM_TENANT ORDER BY UM_ID");
-	return [SUPER_TENANT, ...rows.map(([id, domain, active]) => ({
-		id: Number(id),
-		domain: domain ?? "",
-		active: active === "1"
-	}))];
-}
-/**
-* The tenants that the client migrates. It looks a name up as a part of a domain: `a.com` means `aa.com` too (CLIENT Utility.buildTenantList,
-* KERNEL JDBCTenantManager.getAllTenantsForTenantDomainStr).
-*/
-function chosenTenants(tenants, choice) {
-	const { only_tenants: only, except_tenants: except } = choice;
-	if (only.length > 0) return tenants.filter((tenant) => only.some((name) => means(name, tenant)));
-	return tenants.filter((tenant) => !except.some((name) => means(name, tenant)));
-}
-/** Whether the client takes a name for this tenant. */
-function means(name, { domain }) {
-	const [wanted, own] = [name.toLowerCase(), domain.toLowerCase()];
-	return wanted === SUPER_TENANT.domain || own === SUPER_TENANT.domain ? wanted === own : own.includes(wanted);
 }
 // src/wso2/home-script.ts
 /**
@@ -1098,166 +797,6 @@ function checkSpace(node, target, folders, report) {
 function stopCommand({ target }, script) {
 	if (target.service) return `systemctl stop ${target.service}`;
 	return `JAVA_HOME=${target.java_home} ${target.home}/${script} stop`;
-}
-// src/databases/jdbc-parameter.ts
-/** Drivers whose URLs end in `?name=value&name=value`, by the scheme that `[database.*] type` stands for. */
-const SCHEMES = {
-	postgresql: "postgresql",
-	mysql: "mysql",
-	mariadb: "mariadb"
-};
-/**
-* A JDBC URL with a parameter in it, everything else as it was written: the value of a parameter that is there is replaced, a new one
-* comes last. WSO2 pastes the URL into XML as it stands, so a new `&` is written `&amp;`, unless the URL has it plain (in CDATA, say).
-* @param url as in deployment.toml
-*/
-function withParameter(url, name, value) {
-	const cdata = /^(<!\[CDATA\[)([\s\S]*)(\]\]>)$/.exec(url);
-	if (cdata) return `${cdata[1]}${insert(cdata[2], name, value, "&")}${cdata[3]}`;
-	return insert(url, name, value, /&(?!amp;|lt;|gt;|quot;|apos;)/.test(url) ? "&" : "&amp;");
-}
-function insert(url, name, value, separator) {
-	const known = new RegExp(`([?&](?:amp;)?${literally(name)}=)[^&]*`, "g");
-	if (known.test(url)) return url.replace(known, (_, before) => before + value);
-	return `${url}${!url.includes("?") ? "?" : /(?:\?|&|&amp;)$/.test(url) ? "" : separator}${name}=${value}`;
-}
-/** The URL that the product makes of host, port and name where `deployment.toml` has none; undefined for types whose URLs look otherwise. */
-function urlOfParts(engine, { hostname, port, name }) {
-	const scheme = SCHEMES[engine];
-	if (!scheme || !hostname || !name) return void 0;
-	return `jdbc:${scheme}://${hostname}:${port ?? DEFAULT_PORTS[engine]}/${name}`;
-}
-const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-// src/toml/edit.ts
-/**
-* The text with some settings changed and everything else as it was, byte for byte, under the laws of a merge.
-* @throws MigrateError naming the law that the result broke; then there is no text
-*/
-function editSettings(file, settings) {
-	const wanted = settings.reduce((root, { keys, value }) => withSetting(root, keys, value), file.root);
-	const edits = writeEdits(file, difference(file.root, wanted), []);
-	const text = applyEdits(file.text, edits);
-	checkLaws(file, wanted, edits, text);
-	return text;
-}
-function withSetting(table, [key = "", ...below], value) {
-	const entries = new Map(table.entries);
-	const here = entries.get(key);
-	if (below.length > 0) entries.set(key, withSetting(here?.type === "table" ? here : newTable("implicit"), below, value));
-	else if (value) entries.set(key, value);
-	else entries.delete(key);
-	return {
-		...table,
-		entries
-	};
-}
-// src/steps/run-settings.ts
-/**
-* Parameters that the URLs of a merged `deployment.toml` need while the client runs, and what stands against them. Pure.
-* @param where what messages call the file
-*/
-function runSettingsOf({ url_parameters }, file, where) {
-	const settings = [];
-	const problems = [];
-	for (const { engine, name, value, keys } of url_parameters) for (const key of keys) {
-		const table = tableAt(file, key);
-		if (!table || engineOf(table) !== engine) continue;
-		const url = urlIn(table);
-		if (url === void 0 || /^\$(?:env|sys|ref|secret)\{[^}]*\}$/.test(url.trim())) problems.push({
-			reason: "config-invalid",
-			host: where.host,
-			what: `${key} is ${url === void 0 ? "not there, nor hostname and name" : referencesIn(url)[0]}: ${name}=${value}, which it needs while the migration client runs, cannot be written into it.`,
-			place: { file: file.name },
-			safe: "Nothing was changed.",
-			fix: where.fix
-		});
-		else if (withParameter(url, name, value) !== url) settings.push({
-			key,
-			before: sha256(url),
-			parameter: `${name}=${value}`
-		});
-	}
-	return {
-		settings,
-		problems
-	};
-}
-/**
-* The text with these parameters in its URLs. Pure.
-* @throws Error where a URL is another one than was planned
-*/
-function withRunSettings(file, settings) {
-	return editSettings(file, settings.map(({ key, before, parameter }) => {
-		const table = tableAt(file, key);
-		const url = table && urlIn(table);
-		if (url === void 0 || sha256(url) !== before) throw new OtherUrl(key);
-		const [name, ...value] = parameter.split("=");
-		const old = table.entries.get("url");
-		return {
-			keys: [...key.split("."), "url"],
-			value: textLike(old, withParameter(url, name, value.join("=")))
-		};
-	}));
-}
-/** A URL in `deployment.toml` is another one than when the plan was made. */
-var OtherUrl = class extends Error {};
-/** The text with the URLs of another one, which is how it was before; whatever else changed since stays. Pure. */
-function withUrlsOf(before, now, settings) {
-	return editSettings(now, settings.map(({ key }) => {
-		const keys = key.split(".");
-		const value = valueAt(before.root, keys);
-		return {
-			keys,
-			value: value?.type === "scalar" ? {
-				...value,
-				setting: void 0
-			} : void 0
-		};
-	}));
-}
-/** Whether each parameter is there. Pure. */
-function hasRunSettings(file, settings) {
-	return settings.every(({ key, parameter }) => {
-		const url = valueAt(file.root, key.split("."));
-		const [name, ...value] = parameter.split("=");
-		return url?.type === "scalar" && withParameter(url.text, name, value.join("=")) === url.text;
-	});
-}
-/** The database whose URL a key names. */
-function tableAt(file, key) {
-	const table = valueAt(file.root, key.split(".").slice(0, -1));
-	return table?.type === "table" ? table : void 0;
-}
-function engineOf(table) {
-	const type = textOf(table, "type");
-	const url = textOf(table, "url");
-	const parsed = url === void 0 ? void 0 : parseJdbcUrl(url);
-	return (parsed && "engine" in parsed ? parsed.engine : void 0) ?? (type === void 0 ? void 0 : engineOfTomlType(type));
-}
-/** The URL as it is written, or as the product makes it of its parts. */
-function urlIn(table) {
-	const url = textOf(table, "url");
-	if (url !== void 0) return url;
-	const engine = engineOfTomlType(textOf(table, "type") ?? "");
-	const parts = [
-		"hostname",
-		"port",
-		"name"
-	].map((key) => [key, textOf(table, key)]);
-	return engine && urlOfParts(engine, Object.fromEntries(parts.filter(([, text]) => text !== void 0)));
-}
-function textOf(table, key) {
-	const value = table.entries.get(key);
-	return value?.type === "scalar" ? value.text : void 0;
-}
-/** A text in the quotes of the one before. */
-function textLike(old, text) {
-	return {
-		type: "scalar",
-		kind: "string",
-		text,
-		raw: old?.type === "scalar" && /^'(?!'')/.test(old.raw) && !/['\n]/.test(text) ? `'${text}'` : stringRaw(text)
-	};
 }
 // node_modules/fflate/esm/index.mjs
 var import_tar_stream = require_tar_stream();
@@ -2257,4 +1796,4 @@ function side(home, listing, hashes) {
 		pristine: home.pristine
 	};
 }
-export { clientJars as A, wrongChoices as C, scriptOf as D, rowsOf as E, planInstallClient as F, withClient as I, foreignClient as M, homeOf as N, describeBrings as O, installClient as P, requireWords as S, numberOf as T, portsOf as _, activeOf as a, readTenants as b, runSettingsOf as c, checkSpace as d, judgeTarget as f, inspectHome as g, compareLogging as h, surveyArtifacts as i, clientOf as j, notThere as k, withRunSettings as l, attempt as m, surveyFolder as n, OtherUrl as o, requireJava as p, DEPLOYMENT as r, hasRunSettings as s, copyRequests as t, withUrlsOf as u, chosenTenants as v, columnsOf as w, argumentsOf as x, means as y };
+export { readTenants as C, rowsOf as E, means as S, numberOf as T, scriptOf as _, activeOf as a, countData as b, judgeTarget as c, compareLogging as d, inspectHome as f, wrongChoices as g, requireWords as h, surveyArtifacts as i, requireJava as l, argumentsOf as m, surveyFolder as n, unzipSync as o, portsOf as p, DEPLOYMENT as r, checkSpace as s, copyRequests as t, attempt as u, describeBrings as v, columnsOf as w, chosenTenants as x, notThere as y };

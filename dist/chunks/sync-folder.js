@@ -1,73 +1,24 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as parseDuration } from "./duration.js";
+import { n as VERBS } from "./step.js";
 import { i as showName } from "./names.js";
 import { n as listFolder, t as STAGING_FOLDER } from "./manifest.js";
-import { a as setDumpsAside, i as joinFindings, o as FindingsReader, r as collectDumps } from "./collect-definitions.js";
-import { t as LogParser } from "./log.js";
+import { a as joinFindings, i as dumpsThere, o as setDumpsAside, r as collectDumps, s as FindingsReader } from "./collect-definitions.js";
+import { n as headerOf, r as parseLog, t as LogParser } from "./log.js";
 import { a as readLogSince, i as markLog, r as judgeStart } from "./watch-start.js";
 import { d as removePasswordFile, i as startCommand, n as endServer, o as stopServer, r as findServer, t as dropPidFile } from "./server.js";
-import { a as clientLogOf, c as shower, d as openVault, f as serverOf, i as GRACE_MS, l as spoolFolder, m as work$4, n as spoolVerdict, o as clientServer, p as startAndWatch, r as verdictDetails, s as runOf, t as FINDINGS, u as markersOf } from "./spool-verdict.js";
+import { a as clientLogOf, c as shower, d as openVault, f as serverOf, i as GRACE_MS, l as spoolFolder, m as work$3, n as spoolVerdict, o as clientServer, p as startAndWatch, r as verdictDetails, s as runOf, t as FINDINGS, u as markersOf } from "./spool-verdict.js";
 import { n as showBytes, t as count } from "./words.js";
 import { a as wantedOf, i as ClientHistoryReader, n as judgeLog, t as conclude } from "./migration-verdict.js";
-import { f as readToml } from "./pack-zip.js";
 import { i as leadNode, r as roomOn, t as isFull } from "./room.js";
 import { t as canonicalJson } from "./digest.js";
-import { F as pristineOf, I as hashFiles, R as readBytes, V as writeFile, X as whileHeld, _ as keepWhatIsNew, g as sha256, h as readConfig, l as databaseOf, q as engineFor, t as copyFolder, v as keepingPlace, z as replaceFile } from "./copy.js";
-import { n as readManifest, t as backupFile } from "./backup-place.js";
-import { A as clientJars, D as scriptOf, E as rowsOf, N as homeOf, O as describeBrings, S as requireWords, T as numberOf, b as readTenants, i as surveyArtifacts, j as clientOf, k as notThere, l as withRunSettings, n as surveyFolder, o as OtherUrl, p as requireJava, s as hasRunSettings, t as copyRequests, u as withUrlsOf, v as chosenTenants, w as columnsOf } from "./survey.js";
+import { $ as pristineOf, E as databaseOf, F as keepWhatIsNew, I as keepingPlace, O as originalOf, at as writeFile, et as hashFiles, pt as whileHeld, ut as engineFor, v as copyFolder } from "./prepare-index.js";
+import { a as clientLeft, d as isQuiet, h as readManifest, m as backupFile, p as sparedBy } from "./set-run-settings.js";
+import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import path from "node:path/posix";
-// src/steps/backup-again.ts
-/** Whether a later backup can be spared by what this one keeps: only what nobody writes to meanwhile can be proved the same. */
-async function isQuiet({ environment, host }) {
-	const homes = Object.values(environment.nodes).flatMap(({ source, target }) => [source, target]);
-	return (await Promise.all(homes.map((side) => findServer(host(side.host), side.home)))).every((servers) => servers.length === 0);
-}
-/** What was looked for: the newest backup of this run that still holds everything. */
-async function sparedBy(context, work, { engine, tools, database }) {
-	const own = backupFile(context, work);
-	const newest = await newestBackup(tools, path.dirname(own), work.database, own);
-	if (!newest) return void 0;
-	const changes = await engine.changesSince(tools, database, newest);
-	context.ui.info(changes.length === 0 ? `${work.database} is as it was at ${newest.startedAt}.` : `${work.database} changed since ${newest.startedAt}: ${changes.slice(0, 5).join("; ")}.`);
-	if (changes.length > 0 || !await isWhole(engine, tools, newest)) return void 0;
-	await writeFile(tools, `${own}.manifest.json`, `${JSON.stringify(newest, null, 2)}\n`, {
-		reason: "backup-failed",
-		what: `${own}.manifest.json could not be written.`,
-		safe: "The database was only read.",
-		fix: `check free space and rights of ${path.dirname(own)}, then run ${work.before} again.`
-	});
-	const { file, grade, startedAt, facts } = newest;
-	return {
-		spared: true,
-		summary: `${work.database} has not changed since its backup of ${startedAt} (${work.toolsHost}:${file}, grade ${grade}): schema ${facts.schemaFingerprint.slice(0, 12)}, rows and checksums of ${count(Object.keys(facts.rows).length, "table")} are the same.`,
-		details: newest
-	};
-}
-async function isWhole(engine, tools, manifest) {
-	try {
-		await engine.verify(tools, manifest);
-		return true;
-	} catch (error) {
-		if (error instanceof MigrateError && error.reason === "backup-failed") return false;
-		throw error;
-	}
-}
-/** Backups that a restore set aside have other names: what they hold was taken back. */
-async function newestBackup(tools, folder, database, own) {
-	const { stdout } = await tools.run({ argv: [
-		"find",
-		folder,
-		"-maxdepth",
-		"1",
-		"-type",
-		"f"
-	] });
-	const files = stdout.split("\n").filter((file) => file.endsWith(".dump.manifest.json")).map((file) => file.slice(0, -14)).filter((file) => file !== own && path.basename(file, ".dump").split("@")[0] === database);
-	return (await Promise.all(files.map((file) => readManifest(tools, file)))).filter((manifest) => manifest !== void 0).sort((a, b) => a.startedAt < b.startedAt ? 1 : -1)[0];
-}
 // src/steps/backup-database.ts
 function planBackups(measured) {
 	const { directory, grade } = measured.environment.backup;
@@ -97,20 +48,20 @@ const backupDatabase = {
 	verb: "backup",
 	recovery: "probe",
 	async probe(context, planned) {
-		const manifest = await readManifest(context.host(work$3(planned).toolsHost), backupFile(context, work$3(planned)));
+		const manifest = await readManifest(context.host(work$2(planned).toolsHost), backupFile(context, work$2(planned)));
 		if (!manifest) return "untouched";
-		const { toolsHost, database } = work$3(planned);
+		const { toolsHost, database } = work$2(planned);
 		const tools = context.host(toolsHost);
 		try {
-			await engineFor((await databaseOf(context, database)).engine, database).verify(tools, manifest);
+			await engineFor((await originalOf(context, database)).engine, database).verify(tools, manifest);
 			return "done";
 		} catch {
 			return "partial";
 		}
 	},
 	async apply(context, planned) {
-		const { database: id, toolsHost, grade, identity, before } = work$3(planned);
-		const database = await databaseOf(context, id);
+		const { database: id, toolsHost, grade, identity, before } = work$2(planned);
+		const database = await (before ? databaseOf : originalOf)(context, id);
 		const engine = engineFor(database.engine, id);
 		const tools = context.host(toolsHost);
 		const now = await engine.identity(tools, database);
@@ -121,13 +72,13 @@ const backupDatabase = {
 			safe: "Nothing was changed.",
 			fix: "find out what moved the address to another server, then plan again."
 		});
-		const spared = before && !context.goesOn && await sparedBy(context, work$3(planned), {
+		const spared = before && !context.goesOn && await sparedBy(context, work$2(planned), {
 			engine,
 			tools,
 			database
 		});
 		if (spared) return spared;
-		const file = backupFile(context, work$3(planned));
+		const file = backupFile(context, work$2(planned));
 		const there = context.goesOn ? await readManifest(tools, file) : void 0;
 		const contents = before !== void 0 || context.route.data !== void 0 && await isQuiet(context);
 		const manifest = there ?? await engine.dump(tools, database, file, grade, contents);
@@ -139,8 +90,8 @@ const backupDatabase = {
 	},
 	async verify(context, planned, evidence) {
 		if (evidence.spared) return;
-		const { toolsHost, database } = work$3(planned);
-		await engineFor((await databaseOf(context, database)).engine, database).verify(context.host(toolsHost), evidence.details);
+		const { toolsHost, database } = work$2(planned);
+		await engineFor((await originalOf(context, database)).engine, database).verify(context.host(toolsHost), evidence.details);
 	}
 };
 /** What was written how fast, and what it is proved to be. */
@@ -151,91 +102,219 @@ function summaryOf(manifest, asked, toolsHost) {
 	const less = grade === asked ? "" : ` (${asked} was asked for: ${moved.join(", ")} changed meanwhile, nothing to compare with)`;
 	return `${database}: ${showBytes(facts.bytes)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}${less}, ${toolsHost}:${file}`;
 }
-const work$3 = (planned) => planned.work;
-// src/steps/remove-client.ts
-const STOP_MS$2 = 12e4;
-function planRemoveClient(measured) {
-	if (!measured.data) return [];
-	const { lead, client } = measured.data;
-	const { target } = measured.environment.nodes[lead];
-	const { sha256, jar, files } = client;
-	return [{
-		key: `remove-client:${lead}`,
-		step: "remove-client",
-		verb: "cleanup",
-		node: lead,
-		title: `Remove the migration client ${jar} from ${lead}`,
-		changes: [{
-			kind: "folder",
-			host: target.host,
-			name: target.home
-		}],
-		details: Object.keys(files).map((file) => `remove ${file}`),
-		warnings: [],
-		work: {
-			sha256,
-			jar,
-			files
-		}
-	}];
+const work$2 = (planned) => planned.work;
+// src/steps/log-disk.ts
+/**
+* What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
+* nothing tells of it: whether it came up cannot be judged then.
+*/
+async function fullLogDisk(host, server) {
+	const folder = path.dirname(`${server.home}/${server.pack.log}`);
+	const [room] = await roomOn(host, [folder]);
+	if (!room || !isFull(room)) return void 0;
+	return {
+		reason: "verify-failed",
+		host: host.name,
+		what: `No space is left on ${host.name} for the log of the new server: the disk of ${folder} has ${showBytes(room.freeBytes)} free of ${showBytes(room.bytes)}. Without its log nothing proves that it started.`,
+		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run verify again.`
+	};
 }
-const REMOVE = `set -e; cd "$1"; rm -f -- "$2"; sync -f . 2>/dev/null || sync; rm -rf -- "$3"; sync -f . 2>/dev/null || sync`;
-/** A jar that is left behind migrates again at the next start: nothing goes on before it is seen to be gone. */
-const removeClient = {
-	id: "remove-client",
-	verb: "cleanup",
-	recovery: "probe",
-	async probe(context, planned) {
-		return (await left(context, planned)).length === 0 ? "done" : "untouched";
-	},
-	async apply(context, planned) {
-		const { host, home } = homeOf(context, planned);
-		const { client } = context.route.data;
-		const { jar } = clientOf(planned);
-		if ((await findServer(host, home)).length > 0) await stopServer(host, {
-			home,
-			pack: context.route.target
-		}, STOP_MS$2);
-		await host.must({ argv: [
-			"/bin/sh",
-			"-c",
-			REMOVE,
-			"sh",
-			home,
-			`${client.jar.to}/${jar}`,
-			client.resources.to
-		] }, {
-			reason: "copy-failed",
-			what: `The migration client could not be removed from ${home}.`,
-			safe: "The server does not run. Do not start it before the jar is gone: it would migrate again.",
-			fix: `check the rights of run_as there, then run cleanup again.`
-		});
-		return { summary: `${jar} and ${client.resources.to} are gone from ${planned.node}.` };
-	},
-	async verify(context, planned) {
-		const files = await left(context, planned);
-		if (files.length === 0) return;
-		const { host, home } = homeOf(context, planned);
-		throw new MigrateError({
-			reason: "copy-failed",
-			host: host.name,
-			what: `Of a migration client there is still in ${home}: ${files.join(", ")}.`,
-			safe: "The server was not started. Do not start it before that is gone: it would migrate again.",
-			fix: "find out who put it there, take it away, then run cleanup again."
+// src/steps/client-run-obstacles.ts
+/** The two databases of the data migration, each with the host whose programs reach it. */
+async function reachedIn(context) {
+	const { databases } = context.route.data;
+	const reached = async (id) => ({
+		tools: context.host(context.environment.databases[id].tools_host),
+		database: await databaseOf(context, id)
+	});
+	return {
+		api: await reached(databases.api),
+		registry: await reached(databases.registry)
+	};
+}
+/**
+* What stands against starting the client now: servers and sessions that use the databases, a disk without room for the log, whose lines
+* are all that tells what becomes of it. With the fingerprints of the schemas, which were looked at on the way.
+*/
+async function startObstacles(context, planned, databases) {
+	const node = context.environment.nodes[planned.node];
+	const safe = "The client was not started.";
+	const problems = await servers(context, planned);
+	const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node));
+	if (full) problems.push({
+		...full,
+		fix: full.fix.replace("verify", planned.verb)
+	});
+	const schema = {};
+	for (const { tools, database } of Object.values(databases)) {
+		const facts = await engineFor(database.engine, database.id).facts(tools, database);
+		schema[database.id] = facts.schemaFingerprint;
+		for (const { user, from, state } of facts.sessions) problems.push({
+			reason: "preflight-failed",
+			host: tools.name,
+			what: `${user} from ${from} is connected to ${database.id} (${state}): the client would change tables under that session.`,
+			fix: `stop whatever is connected, then run ${planned.verb} again.`
 		});
 	}
+	return {
+		problems: problems.map((problem) => ({
+			...problem,
+			safe
+		})),
+		schema
+	};
+}
+/** Every other server of the environment: a watchdog may have brought one back. */
+async function servers(context, planned) {
+	const problems = [];
+	for (const [name, { source, target }] of Object.entries(context.environment.nodes)) for (const side of name === planned.node ? [source] : [source, target]) {
+		if ((await findServer(context.host(side.host), side.home)).length === 0) continue;
+		problems.push({
+			reason: "preflight-failed",
+			host: side.host,
+			what: `The server of ${side.home} (${name}) runs: it uses the databases that the client works on.`,
+			fix: `stop it, and whatever restarts it, then run ${planned.verb} again.`
+		});
+	}
+	return problems;
+}
+// src/steps/kept-counts.ts
+/** Keeps with the journal what the databases held when nobody used them any more. */
+async function keepCounts(context, counts) {
+	const { host, file } = await placeOf$2(context);
+	await writeFile(host, file, `${JSON.stringify(counts)}\n`, {
+		reason: "preflight-failed",
+		what: `What the databases hold could not be written to ${file}.`,
+		safe: "No database was changed.",
+		fix: "check free space and rights of run_as there, then run quiesce again."
+	});
+}
+/** What was kept. Throws where it is gone: without it nothing can be compared. */
+async function keptCounts(context) {
+	const { host, file } = await placeOf$2(context);
+	const printed = await host.must({ argv: [
+		"cat",
+		"--",
+		file
+	] }, {
+		reason: "verify-failed",
+		what: `${file}, which says what the databases held before the migration, cannot be read.`,
+		safe: "The databases were only read.",
+		fix: "compare the numbers of APIs and applications with those in the report of quiesce yourself; find out who removed the file."
+	});
+	return JSON.parse(printed);
+}
+async function placeOf$2(context) {
+	const { environment } = context;
+	const lead = leadNode(environment);
+	const name = Object.keys(environment.nodes).find((each) => environment.nodes[each] === lead);
+	return {
+		host: context.host(lead.target.host),
+		file: `${await context.runFolder(name)}/counts.json`
+	};
+}
+// src/steps/prove-quiet.ts
+/** How long pools of servers that were stopped a moment ago get to close their connections, in milliseconds; and between two looks. */
+const DRAIN_MS = 3e4;
+const EVERY_MS$1 = 1e3;
+/** Proves that nobody uses the databases before anything changes them; what they hold at that moment is kept for `verify`. */
+function planProveQuiet(measured, later) {
+	const { databases = [] } = measured.data ?? {};
+	const [first] = [...later].sort((a, b) => VERBS.indexOf(a.verb) - VERBS.indexOf(b.verb));
+	return databases.map(({ id, toolsHost }, at) => {
+		const counts = at === databases.length - 1;
+		return {
+			key: `prove-quiet:${id}`,
+			step: "prove-quiet",
+			verb: "quiesce",
+			title: `Prove that nobody uses ${id}`,
+			changes: [],
+			details: [`no server of any node runs, and nobody is connected to ${id}; connections of a moment ago get ${DRAIN_MS / 1e3} s to close`, ...counts ? ["counts APIs, applications, revisions and tenants, to be compared by verify"] : []],
+			warnings: [],
+			repeatable: true,
+			...first && { until: first.key },
+			work: {
+				database: id,
+				toolsHost,
+				counts
+			}
+		};
+	});
+}
+const proveQuiet = {
+	id: "prove-quiet",
+	verb: "quiesce",
+	recovery: "repeat",
+	async probe() {
+		return "untouched";
+	},
+	async apply(context, planned) {
+		const { database: id, counts } = planned.work;
+		throwProblems(await serversOf(context));
+		const { tools, database } = await reached(context, planned);
+		const began = Date.now();
+		const sessions = await drained(tools, database);
+		throwProblems(sessionProblems(tools.name, id, sessions));
+		const waited = Math.round((Date.now() - began) / 1e3);
+		const held = counts ? await countData(await reachedIn(context)) : void 0;
+		if (held) await keepCounts(context, held);
+		const what = held ? ` It holds ${count(held.apis, "API")}, ${count(held.applications, "application")}, ${count(held.revisions, "revision")} of ${count(held.tenants, "tenant")}.` : "";
+		return {
+			summary: `Nobody is connected to ${id}${waited > 1 ? ` (after ${waited} s)` : ""}, and no server runs.${what}`,
+			details: {
+				sessions: 0,
+				...held && { counts: { ...held } }
+			}
+		};
+	},
+	async verify() {}
 };
-/** What is there of any client. */
-async function left(context, planned) {
-	const { host, home } = homeOf(context, planned);
-	const { client } = context.route.data;
-	const jars = await clientJars(host, home, client);
-	const { outcome } = await host.run({ argv: [
-		"test",
-		"-e",
-		`${home}/${client.resources.to}`
-	] });
-	return outcome.kind === "exit" && outcome.code === 0 ? [...jars, client.resources.to] : jars;
+async function reached(context, { work }) {
+	const { database, toolsHost } = work;
+	return {
+		tools: context.host(toolsHost),
+		database: await databaseOf(context, database)
+	};
+}
+/** Every server of the environment, old and new. */
+async function serversOf({ environment, host }) {
+	const problems = [];
+	for (const [name, { source, target }] of Object.entries(environment.nodes)) for (const [side, { host: label, home }] of [["old", source], ["new", target]]) {
+		const found = await findServer(host(label), home);
+		if (found.length === 0) continue;
+		problems.push({
+			reason: "preflight-failed",
+			host: label,
+			what: `The ${side} server of ${name} runs (pid ${found.map(({ pid }) => pid).join(", ")}): it uses the databases that are about to change.`,
+			safe: "No database was changed.",
+			fix: "stop it, and whatever restarts it, then run quiesce again."
+		});
+	}
+	return problems;
+}
+/** Who is still connected when the time is over. */
+async function drained(tools, database) {
+	const limit = Date.now() + DRAIN_MS;
+	for (;;) {
+		const sessions = await engineFor(database.engine, database.id).sessions(tools, database);
+		if (sessions.length === 0 || Date.now() > limit) return sessions;
+		await setTimeout(EVERY_MS$1);
+	}
+}
+/** One complaint for each user and machine: a pool has many connections. Pure. */
+function sessionProblems(host, id, sessions) {
+	const machine = ({ from }) => from.replace(/^([^:]+):\d+$/, "$1");
+	return [...Map.groupBy(sessions, (session) => JSON.stringify([session.user, machine(session)])).values()].map((all) => {
+		const [first] = all;
+		const states = [...new Set(all.map(({ state }) => state))].slice(0, 3).join(", ");
+		return {
+			reason: "preflight-failed",
+			host,
+			what: `${first.user} from ${machine(first)} is connected to ${id} (${count(all.length, "session")}: ${states}).`,
+			safe: "No database was changed.",
+			fix: "stop whatever is connected there (another server, a job, a console), then run quiesce again."
+		};
+	});
 }
 // src/steps/script-mark.ts
 /** Looks at a database as a mark does. Who calls it has the lock, and no server runs: nobody else writes. */
@@ -328,7 +407,7 @@ const STEP = {
 	recovery: "restore-then-repeat",
 	async probe(context, planned) {
 		if ((await lacking(context, planned)).length === 0) return "done";
-		const { database: id, toolsHost, schema } = work$2(planned);
+		const { database: id, toolsHost, schema } = work$1(planned);
 		const database = await databaseOf(context, id);
 		const tools = context.host(toolsHost);
 		const engine = engineFor(database.engine, id);
@@ -339,7 +418,7 @@ const STEP = {
 		return sameState(mark, await stateOf(engine, tools, database, facts, Object.keys(mark.checksums))) ? "untouched" : "partial";
 	},
 	async apply(context, planned) {
-		const { database: id, toolsHost, sha256, name } = work$2(planned);
+		const { database: id, toolsHost, sha256, name } = work$1(planned);
 		const database = await databaseOf(context, id);
 		const tools = context.host(toolsHost);
 		const engine = engineFor(database.engine, id);
@@ -401,7 +480,7 @@ const STEP = {
 	async verify(context, planned) {
 		const missing = await lacking(context, planned);
 		if (missing.length === 0) return;
-		const { database, step } = work$2(planned);
+		const { database, step } = work$1(planned);
 		throw new MigrateError({
 			reason: "script-failed",
 			what: `The script ended without an error, but ${database} has no ${missing.join(", and no ")}.`,
@@ -420,9 +499,9 @@ const runDbScript = {
 	id: "run-db-script",
 	...STEP
 };
-const work$2 = (planned) => planned.work;
+const work$1 = (planned) => planned.work;
 async function lacking(context, planned) {
-	const { database: id, toolsHost, brings } = work$2(planned);
+	const { database: id, toolsHost, brings } = work$1(planned);
 	return notThere(context.host(toolsHost), await databaseOf(context, id), brings);
 }
 /**
@@ -432,7 +511,7 @@ async function lacking(context, planned) {
 async function forgetUntouched(context, planned, error) {
 	if (!(error instanceof MigrateError) || error.problems[0].place?.line === void 0) return;
 	try {
-		const { database: id, toolsHost } = work$2(planned);
+		const { database: id, toolsHost } = work$1(planned);
 		const mark = await readMark(context, id);
 		if (!mark) return;
 		const database = await databaseOf(context, id);
@@ -442,7 +521,7 @@ async function forgetUntouched(context, planned, error) {
 	} catch {}
 }
 function otherSchema(planned, { schemaFingerprint }) {
-	const { database, name, schema } = work$2(planned);
+	const { database, name, schema } = work$1(planned);
 	if (schemaFingerprint === schema) return [];
 	return [{
 		reason: "drift",
@@ -767,81 +846,6 @@ var SpooledLog = class {
 	}
 };
 const CUT = "(the rest of this log is on the server)\n";
-// src/steps/log-disk.ts
-/**
-* What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
-* nothing tells of it: whether it came up cannot be judged then.
-*/
-async function fullLogDisk(host, server) {
-	const folder = path.dirname(`${server.home}/${server.pack.log}`);
-	const [room] = await roomOn(host, [folder]);
-	if (!room || !isFull(room)) return void 0;
-	return {
-		reason: "verify-failed",
-		host: host.name,
-		what: `No space is left on ${host.name} for the log of the new server: the disk of ${folder} has ${showBytes(room.freeBytes)} free of ${showBytes(room.bytes)}. Without its log nothing proves that it started.`,
-		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run verify again.`
-	};
-}
-// src/steps/client-run-obstacles.ts
-/** The two databases of the data migration, each with the host whose programs reach it. */
-async function reachedIn(context) {
-	const { databases } = context.route.data;
-	const reached = async (id) => ({
-		tools: context.host(context.environment.databases[id].tools_host),
-		database: await databaseOf(context, id)
-	});
-	return {
-		api: await reached(databases.api),
-		registry: await reached(databases.registry)
-	};
-}
-/**
-* What stands against starting the client now: servers and sessions that use the databases, a disk without room for the log, whose lines
-* are all that tells what becomes of it. With the fingerprints of the schemas, which were looked at on the way.
-*/
-async function startObstacles(context, planned, databases) {
-	const node = context.environment.nodes[planned.node];
-	const safe = "The client was not started.";
-	const problems = await servers(context, planned);
-	const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node));
-	if (full) problems.push({
-		...full,
-		fix: full.fix.replace("verify", planned.verb)
-	});
-	const schema = {};
-	for (const { tools, database } of Object.values(databases)) {
-		const facts = await engineFor(database.engine, database.id).facts(tools, database);
-		schema[database.id] = facts.schemaFingerprint;
-		for (const { user, from, state } of facts.sessions) problems.push({
-			reason: "preflight-failed",
-			host: tools.name,
-			what: `${user} from ${from} is connected to ${database.id} (${state}): the client would change tables under that session.`,
-			fix: `stop whatever is connected, then run ${planned.verb} again.`
-		});
-	}
-	return {
-		problems: problems.map((problem) => ({
-			...problem,
-			safe
-		})),
-		schema
-	};
-}
-/** Every other server of the environment: a watchdog may have brought one back. */
-async function servers(context, planned) {
-	const problems = [];
-	for (const [name, { source, target }] of Object.entries(context.environment.nodes)) for (const side of name === planned.node ? [source] : [source, target]) {
-		if ((await findServer(context.host(side.host), side.home)).length === 0) continue;
-		problems.push({
-			reason: "preflight-failed",
-			host: side.host,
-			what: `The server of ${side.home} (${name}) runs: it uses the databases that the client works on.`,
-			fix: `stop it, and whatever restarts it, then run ${planned.verb} again.`
-		});
-	}
-	return problems;
-}
 // src/steps/client-run-mark.ts
 const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`;
 /** Kept with the journal before the client is started: a run without it has changed nothing. */
@@ -1202,6 +1206,13 @@ const runValidators = {
 	async probe() {
 		return "done";
 	},
+	async before(context, planned) {
+		const there = await dumpsThere(context, planned);
+		return {
+			summary: `Of earlier validators there ${there.length > 0 ? `was ${there.join(", ")}` : "was nothing"}.`,
+			details: { there }
+		};
+	},
 	async apply(context, planned) {
 		const run = await runClient(context, planned, () => setDumpsAside(context, planned));
 		const findings = await spoolFindings(context, planned, run);
@@ -1244,153 +1255,6 @@ async function spoolFindings(context, planned, run) {
 	});
 	return findings;
 }
-// src/steps/set-run-settings.ts
-/** What both steps, setting and taking back, are about. */
-function planSetRunSettings(measured) {
-	const { data } = measured;
-	if (!data || data.runSettings.length === 0) return [];
-	return [{
-		...planned(measured, data.runSettings),
-		key: `set-run-settings:${data.lead}`,
-		step: "set-run-settings",
-		verb: "pre-migrate",
-		title: `Set parameters of JDBC URLs of ${data.lead} for the runs of the client`,
-		details: data.runSettings.map(({ key, parameter }) => `${key} gets ${parameter}`),
-		until: `reset-run-settings:${data.lead}`
-	}];
-}
-function planResetRunSettings(measured) {
-	const { data } = measured;
-	if (!data || data.runSettings.length === 0) return [];
-	return [{
-		...planned(measured, data.runSettings),
-		key: `reset-run-settings:${data.lead}`,
-		step: "reset-run-settings",
-		verb: "cleanup",
-		title: `Take the parameters of JDBC URLs of ${data.lead} back`,
-		details: data.runSettings.map(({ key }) => `${key} is again as it was merged`)
-	}];
-}
-function planned(measured, settings) {
-	const { node, config, name } = measured.nodes.find((each) => each.name === measured.data.lead);
-	return {
-		node: name,
-		changes: [{
-			kind: "file",
-			host: node.target.host,
-			name: config.file
-		}],
-		warnings: [],
-		work: { settings }
-	};
-}
-const setRunSettings = {
-	id: "set-run-settings",
-	verb: "pre-migrate",
-	recovery: "probe",
-	async probe(context, planned) {
-		const now = await readTarget(context, planned);
-		return hasRunSettings(now, work$1(planned).settings) ? "done" : "untouched";
-	},
-	async apply(context, planned) {
-		const { host, file, kept } = await placesOf(context, planned);
-		const now = await readTarget(context, planned);
-		if (!hasRunSettings(now, work$1(planned).settings)) {
-			const text = planSafely(planned, () => withRunSettings(now, work$1(planned).settings));
-			const what = `deployment.toml of ${planned.node} could not be written.`;
-			await replaceFile(host, {
-				file,
-				kept,
-				text,
-				what,
-				verb: "pre-migrate"
-			});
-		}
-		return { summary: `For the runs of the client ${work$1(planned).settings.map(({ key, parameter }) => `${key} gets ${parameter}`).join(", ")}.` };
-	},
-	async verify(context, planned) {
-		if (await this.probe(context, planned) !== "done") throw notAsWritten(planned, "pre-migrate");
-	}
-};
-const resetRunSettings = {
-	id: "reset-run-settings",
-	verb: "cleanup",
-	recovery: "probe",
-	async probe(context, planned) {
-		const { before, now } = await bothOf(context, planned);
-		return taken(before, now, work$1(planned)) === now.text ? "done" : "untouched";
-	},
-	async apply(context, planned) {
-		const { host, file, kept } = await placesOf(context, planned);
-		const { before, now } = await bothOf(context, planned);
-		const text = taken(before, now, work$1(planned));
-		if (text !== now.text) {
-			const what = `deployment.toml of ${planned.node} could not be written.`;
-			await replaceFile(host, {
-				file,
-				kept: `${kept}.with-settings`,
-				text,
-				what,
-				verb: "cleanup"
-			});
-		}
-		const rest = text === before.text ? "" : "; what else has changed since stays (ciphertool encrypts secrets there)";
-		return {
-			summary: `deployment.toml of ${planned.node} has its URLs from before${rest}.`,
-			details: { sha256: sha256(text) }
-		};
-	},
-	async verify(context, planned) {
-		if (await this.probe(context, planned) !== "done") throw notAsWritten(planned, "cleanup");
-	}
-};
-const work$1 = (planned) => planned.work;
-/** The file without the settings: the very one from before, where nobody changed anything else. */
-function taken(before, now, { settings }) {
-	if (now.text === before.text) return now.text;
-	if (now.text === withRunSettings(before, settings)) return before.text;
-	return withUrlsOf(before, now, settings);
-}
-function readTarget(context, planned) {
-	const { target } = context.environment.nodes[planned.node];
-	return readConfig(context, target, context.route.target.config);
-}
-async function bothOf(context, planned) {
-	const { host, kept } = await placesOf(context, planned);
-	return {
-		before: readToml(await readBytes(host, kept), `${host.name}:${kept}`),
-		now: await readTarget(context, planned)
-	};
-}
-async function placesOf(context, planned) {
-	const { target } = context.environment.nodes[planned.node];
-	return {
-		host: context.host(target.host),
-		file: `${target.home}/${context.route.target.config}`,
-		kept: `${await context.runFolder(planned.node)}/run-settings/deployment.toml`
-	};
-}
-function planSafely(planned, edit) {
-	try {
-		return edit();
-	} catch (error) {
-		if (!(error instanceof OtherUrl)) throw error;
-		throw new MigrateError({
-			reason: "drift",
-			what: `${error.message} in deployment.toml of ${planned.node} is another one than when the plan was made.`,
-			safe: "Nothing was written.",
-			fix: "find out who changed it and change it back, then run pre-migrate again."
-		});
-	}
-}
-function notAsWritten(planned, verb) {
-	return new MigrateError({
-		reason: "copy-failed",
-		what: `deployment.toml of ${planned.node} is not what was written a moment ago.`,
-		safe: "The client was not started.",
-		fix: `find out what else writes there, then run ${verb} again.`
-	});
-}
 // src/wso2/health.ts
 const TIMEOUT_MS = 1e4;
 /** Asks a health endpoint on the server's own loopback, through the connection that we have: no port needs to be open. */
@@ -1426,6 +1290,123 @@ async function askHealth(host, port, path) {
 		};
 	}
 }
+// src/steps/index-watch.ts
+/** Between two looks; the indexer works in batches, a few seconds apart. Milliseconds. */
+const EVERY_MS = 2e3;
+/** How long nothing may change in the index until its building counts as over. */
+const QUIET_MS = 12e3;
+/** The indexer begins some time after the start (`startingDelayInSeconds` of registry.xml, 35 by default). */
+const BEGINS_MS = 6e4;
+const MOST_LINES = 5;
+const SIGNATURE = `[ -d "$1" ] && ls -lRn -- "$1" 2>/dev/null | cksum; exit 0`;
+/**
+* Waits until the server has built its search index. No line of its log says so: what can be seen is that the folder of the index changes,
+* and later changes no more. What cannot be seen is told as a warning, as is what the indexer complains of.
+* @returns one sentence for the record
+*/
+async function awaitIndex(context, planned, host, server) {
+	const { folder, logger } = context.route.data.reindex;
+	const limit = parseDuration(context.environment.choices.index_timeout);
+	const mark = await markLog(host, `${server.home}/${server.pack.log}`);
+	const began = Date.now();
+	const look = async () => (await host.run({ argv: [
+		"/bin/sh",
+		"-c",
+		SIGNATURE,
+		"sh",
+		`${server.home}/${folder}`
+	] })).stdout;
+	let [last, changed, since] = [
+		await look(),
+		false,
+		began
+	];
+	for (;;) {
+		await setTimeout(EVERY_MS);
+		const now = await look();
+		if (now !== last) [last, changed, since] = [
+			now,
+			true,
+			Date.now()
+		];
+		if (changed && Date.now() - since > QUIET_MS) break;
+		if (!changed && Date.now() - began > Math.min(BEGINS_MS, limit)) break;
+		if (Date.now() - began > limit) break;
+	}
+	await tellComplaints(context, host, server, mark, logger);
+	const seconds = Math.round((Date.now() - began) / 1e3);
+	if (changed && Date.now() - since > QUIET_MS) return `its search index stopped growing after ${seconds} s`;
+	const what = changed ? `still grew after ${seconds} s (index_timeout)` : `did not change within ${seconds} s of the start`;
+	context.ui.warning({
+		host: host.name,
+		what: `The search index of ${planned.node} (${server.home}/${folder}) ${what}: whether all APIs can be found is not known.`,
+		fix: changed ? "wait until that folder stops growing before users come; look for all APIs in both portals then." : "look for all APIs in both portals; if some are missing, read the log of the server for the indexer."
+	});
+	return `whether its search index is complete is not known (${what})`;
+}
+async function tellComplaints({ route, ui }, host, server, mark, logger) {
+	const { text } = await readLogSince(host, `${server.home}/${server.pack.log}`, mark);
+	const lines = parseLog(route.markers.record, text).filter((record) => record.logger.startsWith(logger) && ["WARN", "ERROR"].includes(record.level)).map(headerOf);
+	for (const line of lines.slice(0, MOST_LINES)) ui.warning({
+		host: host.name,
+		what: `The indexer complained: ${line}`,
+		fix: "read the log around that line; what it names may not be found in the portals."
+	});
+}
+// src/steps/start-data.ts
+/** What of a migration client lies in the home: it would migrate again, with nothing that says from where. */
+async function clientInTheWay(context, planned) {
+	if (!context.route.data) return [];
+	const files = await clientLeft(context, planned);
+	if (files.length === 0) return [];
+	const { host, home } = context.environment.nodes[planned.node].target;
+	return [{
+		reason: "verify-failed",
+		host,
+		what: `Of a migration client there is still in ${home}: ${files.join(", ")}. At a normal start it would work on the databases again.`,
+		safe: "The new server was not started.",
+		fix: "find out who put it there after cleanup, take it away, then run verify again."
+	}];
+}
+/** What the new server has of the migrated data: its index, and as much in the databases as there was before. */
+async function proveData(context, planned, host, server) {
+	const said = [];
+	const problems = [];
+	if (!context.route.data) return {
+		said,
+		problems
+	};
+	if (work$3(planned).index) said.push(await awaitIndex(context, planned, host, server));
+	if (context.environment.nodes[planned.node] === leadNode(context.environment)) {
+		const [before, now] = [await keptCounts(context), await countData(await reachedIn(context))];
+		problems.push(...countProblems(host.name, before, now));
+		said.push(`${count(now.apis, "API")}, ${count(now.applications, "application")} and ${count(now.revisions, "revision")} in the databases, as before`);
+	}
+	return {
+		said,
+		problems
+	};
+}
+/** One complaint for each kind of which there are not as many as before. Pure. */
+function countProblems(host, before, now) {
+	return [
+		"apis",
+		"applications",
+		"revisions",
+		"tenants"
+	].filter((kind) => before[kind] !== now[kind]).map((kind) => ({
+		reason: "verify-failed",
+		host,
+		what: `The databases hold ${now[kind]} ${NAMES[kind]} and held ${before[kind]} before the migration.`,
+		fix: "find out whether somebody changed them since the server was started; else go back by `restore` and read the log of the migration."
+	}));
+}
+const NAMES = {
+	apis: "APIs",
+	applications: "applications",
+	revisions: "revisions",
+	tenants: "tenants"
+};
 // src/steps/double-work.ts
 /**
 * Why old and new server may not run at once: each task, inbound endpoint, message processor and listener would work
@@ -1446,7 +1427,7 @@ function doubleWork(environment, { active, sameMachine }) {
 /** The old server runs, and what both would work on twice. */
 async function doubleWorkNow(context, planned, node) {
 	if ((await findServer(context.host(node.source.host), node.source.home)).length === 0) return [];
-	return doubleWork(context.environment, work$4(planned)).map((reason) => ({
+	return doubleWork(context.environment, work$3(planned)).map((reason) => ({
 		reason: "preflight-failed",
 		host: node.source.host,
 		what: `The old server of ${planned.node} still runs. ${reason}`,
@@ -1461,7 +1442,7 @@ async function doubleWorkNow(context, planned, node) {
 async function missingNames(context, planned, host, server) {
 	const { artifacts } = await surveyArtifacts(host, server.home, context.route);
 	const there = new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`));
-	return work$4(planned).artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`)).map(({ kind, name }) => ({
+	return work$3(planned).artifacts.filter(({ kind, name }) => !there.has(`${kind} ${name}`)).map(({ kind, name }) => ({
 		reason: "verify-failed",
 		host: host.name,
 		what: `${kind} ${name} of the old server is not in ${server.home}.`,
@@ -1519,7 +1500,8 @@ function planStart(measured) {
 			sameMachine: node.sameMachine,
 			health: node.health,
 			secureVault: node.secureVault,
-			plainSecrets: node.plainSecrets
+			plainSecrets: node.plainSecrets,
+			...node.index && { index: node.index }
 		}
 	}));
 }
@@ -1527,6 +1509,7 @@ function detailsOf(node) {
 	return [
 		...[...Map.groupBy(node.artifacts, (artifact) => artifact.kind)].map(([kind, artifacts]) => `expects ${count(artifacts.length, kind)} of the old server`),
 		...node.health.map(({ path, port }) => `asks http://127.0.0.1:${port}${path} on ${node.node.target.host}`),
+		...node.index ? ["waits until its search index stops growing"] : [],
 		...node.plainSecrets ? ["encrypts the plain secrets of deployment.toml with ciphertool first"] : [],
 		...node.secureVault ? ["writes password-tmp (0600) for secure vault before the start"] : []
 	];
@@ -1544,6 +1527,7 @@ const startTarget = {
 		const host = context.host(node.target.host);
 		const server = serverOf(context, node);
 		throwProblems(await doubleWorkNow(context, planned, node));
+		throwProblems(await clientInTheWay(context, planned));
 		await requireJava(context, node);
 		const unlogged = await fullLogDisk(host, server);
 		if (unlogged) throw new MigrateError({
@@ -1552,8 +1536,8 @@ const startTarget = {
 		});
 		await stopServer(host, server, STOP_MS$1);
 		const { records, text, why } = await startAndWatch(context, planned, host, server);
-		const health = await Promise.all(work$4(planned).health.map(({ port, path }) => askHealth(host, port, path)));
-		const judgement = judgeStart(records, markersOf(context), work$4(planned).artifacts);
+		const health = await Promise.all(work$3(planned).health.map(({ port, path }) => askHealth(host, port, path)));
+		const judgement = judgeStart(records, markersOf(context), work$3(planned).artifacts);
 		await context.spool.file(`logs/${planned.node}/wso2carbon.log`, wholeLines(text, MOST_LOG));
 		await context.spool.file(`logs/${planned.node}/judgement.json`, `${JSON.stringify({
 			...judgement,
@@ -1564,6 +1548,11 @@ const startTarget = {
 			...await missingNames(context, planned, host, server),
 			...await doubleWorkNow(context, planned, node)
 		];
+		const proved = problems.length === 0 ? await proveData(context, planned, host, server) : {
+			said: [],
+			problems: []
+		};
+		problems.push(...proved.problems);
 		if (problems.length > 0) {
 			const stopped = await stopServer(host, server, STOP_MS$1).then(() => "The new server was stopped again.", () => "The new server did not stop: it still runs.");
 			throwProblems(problems.map((problem) => ({
@@ -1574,7 +1563,7 @@ const startTarget = {
 		const { deployed, startedIn } = judgement;
 		const kinds = Object.entries(deployed).filter(([, names]) => names.length > 0);
 		return {
-			summary: `${planned.node} serves: started in ${startedIn} s; deployed ${kinds.map(([kind, names]) => count(names.length, kind)).join(", ")}; ${health.map(({ url, status }) => `${url} ${status}`).join(", ")}.`,
+			summary: `${planned.node} serves: started in ${startedIn} s; deployed ${kinds.map(([kind, names]) => count(names.length, kind)).join(", ")}; ${[...health.map(({ url, status }) => `${url} ${status}`), ...proved.said].join(", ")}.`,
 			details: {
 				verdict: judgement.verdict,
 				startedIn: startedIn ?? null,
@@ -1623,7 +1612,7 @@ function planQuiesce(measured) {
 		work: {
 			node: node.name,
 			stop,
-			mustBeDown: measured.script !== void 0
+			mustBeDown: measured.script !== void 0 || measured.data !== void 0
 		}
 	}));
 }
@@ -1671,7 +1660,7 @@ const stopSource = {
 			const problem = {
 				reason: "preflight-failed",
 				host: source.host,
-				what: `The old server of ${planned.node} runs, and the user-store script would change its tables under it.`,
+				what: `The old server of ${planned.node} runs, and the ${context.route.data ? "data migration" : "user-store script"} would change its tables under it.`,
 				safe: "Nothing was changed.",
 				fix: "stop it, or set stop_source = true in choices; then run quiesce again."
 			};
@@ -1920,4 +1909,4 @@ async function itemsNow(context, planned) {
 	throwProblems(problems);
 	return copy;
 }
-export { planBackups as C, backupDatabase as S, planDbScript as _, planStart as a, planRemoveClient as b, planSetRunSettings as c, planRunValidators as d, runValidators as f, runHook as g, planHooks as h, stopSource as i, resetRunSettings as l, runMigration as m, syncFolder as n, startTarget as o, planRunMigration as p, planQuiesce as r, planResetRunSettings as s, planSync as t, setRunSettings as u, runDbScript as v, removeClient as x, runUserStoreScript as y };
+export { proveQuiet as _, planStart as a, runValidators as c, planHooks as d, runHook as f, planProveQuiet as g, runUserStoreScript as h, stopSource as i, planRunMigration as l, runDbScript as m, syncFolder as n, startTarget as o, planDbScript as p, planQuiesce as r, planRunValidators as s, planSync as t, runMigration as u, backupDatabase as v, planBackups as y };

@@ -7,4 +7,8 @@ function timestamp() {
 function stampOf(when) {
 	return when.toISOString().replace(/[-:]|\.\d+/g, "");
 }
-export { timestamp as n, stampOf as t };
+/** The same with milliseconds, `20261122T171239123Z`: two of one process differ. */
+function fineStampOf(when) {
+	return when.toISOString().replace(/[-:.]/g, "");
+}
+export { stampOf as n, timestamp as r, fineStampOf as t };

@@ -1,21 +1,24 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as sentence, n as MigrateError, o as throwProblems } from "./errors.js";
+import { n as stampOf, r as timestamp, t as fineStampOf } from "./timestamps.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
 import { i as showName, n as encodeName, r as nameList, t as decodeName } from "./names.js";
 import { i as toolsOf, n as listFolder, r as HASH_COMMANDS, t as STAGING_FOLDER } from "./manifest.js";
+import { r as findServer } from "./server.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as closest } from "./suggest.js";
 import { D as parse, _ as record, n as parseOwnRules, v as strictObject, y as string } from "./rules.js";
-import { _ as maskFile, a as mergeMarkdown, d as parseText, f as readToml, g as valueAt, i as mergeJson, n as makeManifestOn, o as mergeDeploymentToml, t as makeManifest, v as secretValues } from "./pack-zip.js";
+import { _ as maskFile, a as mergeMarkdown, c as checkLaws, d as parseText, f as readToml, g as valueAt, h as stringRaw, i as mergeJson, l as applyEdits, m as newTable, n as makeManifestOn, o as mergeDeploymentToml, p as difference, r as require_yauzl, t as makeManifest, u as writeEdits, v as secretValues } from "./pack-zip.js";
 import { i as leadNode, n as requireRoomOn, r as roomOn } from "./room.js";
-import { n as timestamp, t as stampOf } from "./timestamps.js";
 import { t as detailsOf } from "./records.js";
+import { Transform } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import path, { posix } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { readFile } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import path$1 from "node:path/posix";
 // src/databases/client.ts
@@ -558,6 +561,42 @@ function schemaMoved(host, database) {
 		safe: "The database was only read; the dump was thrown away.",
 		fix: "stop whatever changes the schema, then run backup again"
 	});
+}
+// src/databases/copy.ts
+/**
+* Makes a copy of a database from a dump of it.
+* @param shop whose scratch database is the copy
+* @param settle gives it what belongs to the database and is in no dump
+* @throws MigrateError `copy-failed`
+*/
+async function makeCopy(shop, manifest, settle) {
+	const { host, tools, database } = shop;
+	try {
+		await prove$1(host, tools, manifest.file, manifest, shop.reader);
+		await tryOut$1(shop, manifest, "restore-failed", true);
+		await settle();
+	} catch (error) {
+		const failure = withReason(error, "copy-failed");
+		if (!(failure instanceof MigrateError)) throw failure;
+		const [first, ...rest] = failure.problems;
+		const problem = {
+			...first,
+			reason: first.reason === "restore-failed" || first.reason === "backup-failed" ? "copy-failed" : first.reason,
+			what: `${describeDatabase(database)} could not be copied: ${first.what}`,
+			safe: `${database.id} itself was only read.`
+		};
+		throw new MigrateError([problem, ...rest], { cause: error });
+	}
+}
+/** A database is there under the name of a copy that nobody has made in this run. */
+function taken({ host, database }, name) {
+	return {
+		reason: "preflight-failed",
+		host: host.name,
+		what: `There is a database ${name} on the server of ${describeDatabase(database)} already: the copy that is to be migrated would have that name.`,
+		safe: "Nothing was changed.",
+		fix: `find out what it is: the copy of an earlier run may be in use by now. Rename it, or drop it where nobody needs it; or set mode = "in-place" under [environments.<name>.databases.${database.id}]`
+	};
 }
 // src/databases/indexes.ts
 /** Rows of table, index and column, in the order of the columns, to indexes. */
@@ -1268,6 +1307,18 @@ async function lackingRights$1(host, database, program, names) {
 		fix: `as an administrator: ${statements.join(" ")} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
 	}];
 }
+/** What the user may not do in databases that are made as copies, and restored like others. */
+async function copyGrants(host, database, program, names) {
+	const statements = await missingGrants(host, database, program, names, NEEDED);
+	if (statements.length === 0) return [];
+	return [{
+		reason: "preflight-failed",
+		host: host.name,
+		what: `${database.user} may not make the copy of ${database.id} that is to be migrated (${names[0]}), or try its backups out (${names.slice(1).join(", ")}).`,
+		safe: "Nothing was changed.",
+		fix: `as an administrator: ${statements.join(" ")}`
+	}];
+}
 /** The statements that an administrator has yet to run for these rights; none for a user with roles, of whom the catalogue does not tell. */
 async function missingGrants(host, database, program, names, needed) {
 	const lines = (await ask$1(host, database, program, RIGHTS_SQL$1)).split("\n").map((line) => line.split("	"));
@@ -1292,6 +1343,7 @@ function covers(pattern, name) {
 }
 // src/databases/scratch.ts
 const SCRATCH = "_wso2_migrate_scratch";
+const COPY = "_wso2_migrate";
 const BEFORE = "_before_";
 /**
 * Name of the database that dumps are tried out in: always the same one for a database, so that an interrupted attempt is found
@@ -1301,6 +1353,10 @@ const BEFORE = "_before_";
 */
 function scratchName(database, most) {
 	return fit(database, SCRATCH, most);
+}
+/** Name of the copy that is migrated instead of a database, fit for every engine. */
+function copyName(database) {
+	return fit(database, COPY, 63);
 }
 /** Name that the state from before a restore is kept under. */
 function keptName(database, when, most) {
@@ -1321,14 +1377,14 @@ function fit(database, suffix, most) {
 /** Characters of a name. */
 const LONGEST_NAME$1 = 64;
 /** Name of the scratch database of a database. */
-function scratchOf({ name }) {
+function scratchOf$1({ name }) {
 	return scratchName(name, LONGEST_NAME$1);
 }
-/** Makes the scratch database of a database, with its charset and collation. */
-async function makeScratch$1(host, database, program) {
+/** Makes a database beside another, with its charset and collation. One of that name goes. */
+async function makeBeside$1(host, database, program, beside) {
 	const scratch = {
 		...database,
-		name: scratchOf(database)
+		name: beside
 	};
 	const { charset, collation } = await look(host, database, program);
 	const name = quoteIdentifier$1(scratch.name);
@@ -1341,9 +1397,12 @@ async function endSessions(host, database, program, name) {
 	const ids = await ask$1(host, database, program, `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = CONVERT(X'${Buffer.from(name, "utf8").toString("hex")}' USING utf8mb4) AND ID <> CONNECTION_ID();`);
 	for (const id of ids.split("\n").filter(Boolean)) await ask$1(host, database, program, `KILL ${Number(id)};`).catch(() => {});
 }
-/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
-async function dropScratch$1(host, database, program) {
-	const scratch = scratchOf(database);
+/** Whether the server has a database of that name, as far as the user may see it: where it may not, it may not drop it either. */
+async function isThere$1(host, database, program, name) {
+	return (await ask$1(host, database, program, `SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = CONVERT(X'${Buffer.from(name, "utf8").toString("hex")}' USING utf8mb4);`)).trim() !== "0";
+}
+/** Drops a database that we made, if it is there, under whoever still loads into it. */
+async function dropBeside$1(host, database, program, scratch) {
 	await endSessions(host, database, program, scratch);
 	await administer$1(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier$1(scratch)};`]);
 }
@@ -1395,7 +1454,7 @@ async function administer$1(host, database, program, scratch, statements) {
 		const account = (await ask$1(host, database, program, "SELECT CURRENT_USER();")).trim();
 		throw new MigrateError({
 			...error.problems[0],
-			what: `${database.user} may not make the database ${scratch}, in which dumps of ${database.id} are tried out.`,
+			what: `${database.user} may not make the database ${scratch}, into which a dump of ${database.id} is loaded.`,
 			fix: `as an administrator: ${grantAll(scratch, account)} Or give a user who may (user and password under [environments.<name>.databases.${database.id}])`
 		}, { cause: error });
 	}
@@ -1610,6 +1669,26 @@ function engine(type) {
 			const shop = workshop$1(tools, database, found);
 			return restoreDump(shop, manifest, replacement$1(shop, client(tools, found)));
 		},
+		async copyProblems(tools, database, name) {
+			const program = client(tools, await probe$1(tools));
+			const problems = await copyGrants(tools, database, program, [name, scratchOf$1({
+				...database,
+				name
+			})]);
+			return await isThere$1(tools, database, program, name) ? [...problems, taken({
+				host: tools,
+				database
+			}, name)] : problems;
+		},
+		async copy(tools, database, manifest, name) {
+			await makeCopy(workshop$1(tools, database, await probe$1(tools), name), manifest, async () => {});
+		},
+		async isThere(tools, database, name) {
+			return isThere$1(tools, database, client(tools, await probe$1(tools)), name);
+		},
+		async dropCopy(tools, database, name) {
+			await dropBeside$1(tools, database, client(tools, await probe$1(tools)), name);
+		},
 		lock: takeLock$1,
 		async runScript(tools, database, script) {
 			const program = client(tools, await probe$1(tools));
@@ -1665,7 +1744,7 @@ const READER$1 = { argv: [
 	"-c",
 	"tail -n 1 | grep -q \"^-- Dump completed\""
 ] };
-function workshop$1(host, database, tools) {
+function workshop$1(host, database, tools, beside = scratchOf$1(database)) {
 	const program = client(host, tools);
 	return {
 		host,
@@ -1674,9 +1753,9 @@ function workshop$1(host, database, tools) {
 		measure: (one, contents) => measure$1(host, one, tools, contents),
 		reader: READER$1,
 		cause: (stderr) => cause$1(host, database, stderr),
-		makeScratch: () => makeScratch$1(host, database, program),
+		makeScratch: () => makeBeside$1(host, database, program, beside),
 		load: (dump, into) => loadInto$1(host, dump, into, program),
-		dropScratch: () => dropScratch$1(host, database, program)
+		dropScratch: () => dropBeside$1(host, database, program, beside)
 	};
 }
 function replacement$1(shop, program) {
@@ -1684,7 +1763,7 @@ function replacement$1(shop, program) {
 	return {
 		lock: () => takeLock$1(host, database, "restore"),
 		dataFolder: () => ask$1(host, database, program, "SELECT @@datadir;"),
-		lackingRights: () => lackingRights$1(host, database, program, [scratchOf(database), database.name]),
+		lackingRights: () => lackingRights$1(host, database, program, [scratchOf$1(database), database.name]),
 		spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
 		replace: async (manifest, lock, watch) => {
 			const stamp = stampOf(/* @__PURE__ */ new Date());
@@ -2109,11 +2188,10 @@ SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COL
 FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE d.datname = :'name' \\gexec
 `;
 /**
-* What belongs to the database and is in no dump of it: settings, rights, comment. Then both names change at once: DDL on
-* databases' names is transactional. Nobody else of this tool is there now; a client of it that was killed leaves its last statement at work. Lists of quoted names are kept in pg_db_role_setting as SQL has them.
+* What belongs to the database and is in no dump of it: settings, rights, comment. Lists of quoted names are kept in pg_db_role_setting as
+* SQL has them.
 */
-const SWAP_SQL = `
-BEGIN;
+const SETTLE_SQL = `
 SELECT format('ALTER %s SET %I TO %s',
   CASE s.setrole WHEN 0 THEN format('DATABASE %I', :'scratch')
     ELSE format('ROLE %I IN DATABASE %I', pg_get_userbyid(s.setrole), :'scratch') END,
@@ -2132,6 +2210,14 @@ SELECT format('COMMENT ON DATABASE %I IS %L', :'scratch', shobj_description(oid,
 FROM pg_database WHERE datname = :'name' AND shobj_description(oid, 'pg_database') IS NOT NULL \\gexec
 SELECT format('ALTER DATABASE %I CONNECTION LIMIT %s', :'scratch', datconnlimit)
 FROM pg_database WHERE datname = :'name' AND datconnlimit >= 0 \\gexec
+`;
+/**
+* Then both names change at once: DDL on databases' names is transactional. Nobody else of this tool is there now; a client of it that was
+* killed leaves its last statement at work.
+*/
+const SWAP_SQL = `
+BEGIN;
+${SETTLE_SQL}
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = :'name' AND usename = current_user AND application_name ~ '^${APPLICATION_NAME}( |$)';
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'kept') \\gexec
@@ -2158,19 +2244,29 @@ async function lackingRights(host, database) {
 		fix: `as an administrator: ${statements.join(" ")} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
 	}];
 }
-/** Makes the scratch database of a database: same owner, encoding, locale and tablespace. */
-async function makeScratch(host, database) {
-	const scratch = scratchName(database.name, LONGEST_NAME);
+/** Name of the scratch database of a database. */
+function scratchOf({ name }) {
+	return scratchName(name, LONGEST_NAME);
+}
+/** Makes a database beside another: same owner, encoding, locale and tablespace. One of that name goes. */
+async function makeBeside(host, database, scratch) {
 	await administer(host, database, CREATE_SQL, { scratch });
 	return {
 		...database,
 		name: scratch
 	};
 }
-/** Drops the scratch database of a database, if there is one, under whoever still loads into it. */
-async function dropScratch(host, database) {
-	const scratch = scratchName(database.name, LONGEST_NAME);
+/** Drops a database that we made, if it is there, under whoever still loads into it. */
+async function dropBeside(host, database, scratch) {
 	await administer(host, database, DROP_SQL, { scratch });
+}
+/** Gives a database that we made what belongs to the one that it is like and is in no dump. */
+async function settleBeside(host, database, scratch) {
+	await administer(host, database, SETTLE_SQL, { scratch });
+}
+/** Whether the server has a database of that name. */
+async function isThere(host, database, name) {
+	return (await ask(host, database, "SELECT count(*) FROM pg_database WHERE datname = :'other';", {}, { other: name })).trim() !== "0";
 }
 /** Loads a dump: from an uncompressed file beside it over several connections where there is room for that, else from a pipe. */
 async function loadInto(host, { file, compression, facts }, into) {
@@ -2220,7 +2316,7 @@ async function loadInto(host, { file, compression, facts }, into) {
 */
 async function swap(host, database) {
 	const kept = keptName(database.name, /* @__PURE__ */ new Date(), LONGEST_NAME);
-	const scratch = scratchName(database.name, LONGEST_NAME);
+	const scratch = scratchOf(database);
 	await administer(host, database, SWAP_SQL, {
 		scratch,
 		kept
@@ -2295,6 +2391,28 @@ const postgresql = {
 	async restore(tools, database, manifest) {
 		return restoreDump(workshop(tools, database, await probe(tools, TOOLS)), manifest, replacement(tools, database));
 	},
+	async copyProblems(tools, database, name) {
+		await probe(tools, TOOLS);
+		const problems = (await lackingRights(tools, database)).map((problem) => ({
+			...problem,
+			reason: "preflight-failed"
+		}));
+		return await isThere(tools, database, name) ? [...problems, taken({
+			host: tools,
+			database
+		}, name)] : problems;
+	},
+	async copy(tools, database, manifest, name) {
+		await makeCopy(workshop(tools, database, await probe(tools, TOOLS), name), manifest, () => settleBeside(tools, database, name));
+	},
+	async isThere(tools, database, name) {
+		await probe(tools, ["psql"]);
+		return isThere(tools, database, name);
+	},
+	async dropCopy(tools, database, name) {
+		await probe(tools, TOOLS);
+		await dropBeside(tools, database, name);
+	},
 	lock: takeLock,
 	async runScript(tools, database, script) {
 		await probe(tools, ["psql"]);
@@ -2337,7 +2455,7 @@ const postgresql = {
 const READER = { argv: ["pg_restore", "--file=/dev/null"] };
 /** Empty for a user who may not know. */
 const DATA_FOLDER = "SELECT setting FROM pg_settings WHERE name = 'data_directory';";
-function workshop(host, database, tools) {
+function workshop(host, database, tools, beside = scratchOf(database)) {
 	return {
 		host,
 		tools,
@@ -2345,9 +2463,9 @@ function workshop(host, database, tools) {
 		measure: (one, contents) => measure(host, one, tools, contents),
 		reader: READER,
 		cause: (stderr) => cause(host, database, stderr),
-		makeScratch: () => makeScratch(host, database),
+		makeScratch: () => makeBeside(host, database, beside),
 		load: (dump, into) => loadInto(host, dump, into),
-		dropScratch: () => dropScratch(host, database)
+		dropScratch: () => dropBeside(host, database, beside)
 	};
 }
 function replacement(host, database) {
@@ -2767,6 +2885,29 @@ function notDeclared(input, id, known) {
 		fix: name ? `rename it to ${table(input, name)}` : `remove it${known.length > 0 ? `, or use one of ${known.join(", ")}` : ": that server declares no databases"}`
 	};
 }
+/** A database whose data is to be migrated, of a type with which that cannot be done. */
+function notMigrated(input, source, engine) {
+	const refused = input.migrated.refused.find((one) => one.engine === engine);
+	return {
+		reason: "preflight-failed",
+		host: input.host,
+		place: { file: input.tomlFile },
+		what: refused ? `${source.where}: ${refused.what}` : `${source.where} is on ${productName(engine)}: its data is not migrated from here yet, because it could be neither backed up nor looked at.`,
+		safe: "Nothing was changed.",
+		fix: refused?.fix ?? "migrate the data by hand, as the guide of the route says; PostgreSQL, MySQL and MariaDB are done from here"
+	};
+}
+/** A database that a route migrates and the server does not name. */
+function notThere(input, id) {
+	return {
+		reason: "config-invalid",
+		host: input.host,
+		place: { file: input.tomlFile },
+		what: `${input.tomlFile} has no [database.${id}], whose data this route migrates.`,
+		safe: "Nothing was changed.",
+		fix: "check that this is the deployment.toml of the old server; a server without it uses H2, which cannot be migrated"
+	};
+}
 /** Driver and URL of one datasource that do not belong together. */
 function wrongDriver(input, source, driver, engine) {
 	return {
@@ -2809,6 +2950,8 @@ function resolveDatabases(input) {
 		});
 	}
 	problems.push(...unknown.map((id) => notDeclared(input, id, ids)));
+	const lacking = input.migrated?.ids.filter((id) => !ids.includes(id)) ?? [];
+	problems.push(...lacking.map((id) => notThere(input, id)));
 	return {
 		databases,
 		problems
@@ -2816,8 +2959,10 @@ function resolveDatabases(input) {
 }
 function resolveOne(input, source, entry) {
 	const location = locate(input, source, entry);
-	const needed = entry.backup || entry.script !== void 0;
+	const migrated = input.migrated?.ids.includes(source.id) ?? false;
+	const needed = migrated || entry.backup || entry.script !== void 0;
 	if ("what" in location) return needed ? [location] : void 0;
+	if (migrated && !isSupported(location.engine)) return [notMigrated(input, source, location.engine)];
 	if (location.engine === "h2" && location.hosts[0].host === "") return needed ? [unsupportedProblem("h2", source.id)] : void 0;
 	const problems = [];
 	const address = expected(input, source, entry, location, problems);
@@ -2994,6 +3139,91 @@ function missing(input, key, references, name) {
 		what: references.length > 0 ? `[user_store] ${key} holds ${references.join(", ")}, which only the server itself can resolve.` : `[user_store] has no ${key}.`,
 		safe: "Nothing was changed.",
 		fix: name ? `add ${name} under ${table} of ${input.file} (with expect = "host:port/base", tools_host and backup = false)` : `write it as plain text in that file: the user store cannot be proved without it`
+	};
+}
+// src/steps/copied.ts
+/** Databases of which a copy is migrated. */
+function copiedIds({ databases }) {
+	return Object.keys(databases).filter((id) => databases[id].mode === "copy");
+}
+/** Whether a copy of the database is migrated, and the database itself stays as it is. */
+function isCopied(environment, id) {
+	return environment.databases[id]?.mode === "copy";
+}
+/** The copy of a database: another name on the same server. */
+function copyOf(original) {
+	return {
+		...original,
+		name: copyName(original.name)
+	};
+}
+// src/steps/copy-rules.ts
+/** `jdbc:postgresql://host:5432/` and what stands behind the name. */
+const URL_PARTS = /^(?<before>\s*jdbc:[a-z:]+\/\/[^/]*\/)(?<name>[^/?;]+)(?<after>[?;][\s\S]*|\s*)$/i;
+/**
+* Rules that point the merged `deployment.toml` at copies: of the databases named, and of every other entry that leads to one of the same
+* (`[database.user]` is often the registry's).
+* @param ids of the databases that are copied
+* @throws MigrateError where a URL cannot be rewritten
+*/
+function copyRules(source, ids) {
+	if (ids.length === 0) return [];
+	const declared = declaredDatabases(parse(source.text, { integersAsBigInt: "asNeeded" }));
+	const copied = new Set(declared.filter(({ id }) => ids.includes(id)).map(placeOf$2));
+	const problems = [];
+	const rules = declared.filter((one) => copied.has(placeOf$2(one))).flatMap((one) => {
+		const rule = ruleOf(one);
+		if (!rule) problems.push(notRewritable(source, one));
+		return rule ? [rule] : [];
+	});
+	const [first, ...rest] = problems;
+	if (first) throw new MigrateError([first, ...rest]);
+	return rules;
+}
+/** Where an entry leads, the same for all that lead to one database; its own name where that cannot be told. */
+function placeOf$2({ where, url, type, hostname, port, name }) {
+	const parsed = url === void 0 ? void 0 : parseJdbcUrl(url);
+	if (parsed?.kind === "server") {
+		const [{ host, port: at }] = parsed.hosts;
+		return `${host}:${at}/${parsed.name}`;
+	}
+	const engine = engineOfTomlType(type ?? "");
+	return url === void 0 && hostname && name ? `${hostname.toLowerCase()}:${port ?? (engine && DEFAULT_PORTS[engine])}/${name}` : where;
+}
+function ruleOf({ id, where, url, name }) {
+	const key = where.startsWith("[[") ? `datasource[${id}]` : `database.${id}`;
+	const why = "mode = \"copy\"";
+	if (url === void 0) {
+		if (name === void 0) return void 0;
+		return rewrite(`${key}.name`, `^${escaped(name)}$`, copyName(name), why);
+	}
+	const parts = URL_PARTS.exec(url)?.groups;
+	const parsed = parseJdbcUrl(url);
+	if (!parts || parsed.kind !== "server") return void 0;
+	const { before, name: raw } = parts;
+	return rewrite(`${key}.url`, `^${escaped(before)}${escaped(raw)}(?=[?;\\s]|$)`, `${before}${encodeURIComponent(copyName(parsed.name))}`, why);
+}
+function rewrite(key, match, replace, why) {
+	return {
+		op: "rewrite",
+		key,
+		rewrite: {
+			match,
+			replace: replace.replaceAll("$", "$$$$")
+		},
+		why
+	};
+}
+function escaped(text) {
+	return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+function notRewritable(source, { where }) {
+	return {
+		reason: "config-invalid",
+		place: { file: source.name },
+		what: `The url of ${where} cannot be pointed at the copy: its database's name does not stand in it as text.`,
+		safe: "Nothing was changed.",
+		fix: "write the URL itself there, or set mode = \"in-place\" for both databases"
 	};
 }
 // src/steps/files.ts
@@ -5129,12 +5359,12 @@ function known(sha256) {
 	};
 }
 // src/transfer/pristine-source.ts
-const ON_HOST$1 = "target:";
+const ON_HOST$2 = "target:";
 /** What the pack ships, from the best source there is. Throws `config-invalid` when the one given cannot be read. */
 async function loadPristine(source) {
 	const { setting, host, pack } = source;
 	if (setting === void 0) return pristineFromGlobs(pack.shipped, pack.name);
-	if (setting.startsWith(ON_HOST$1)) {
+	if (setting.startsWith(ON_HOST$2)) {
 		const place = setting.slice(7);
 		if (!isZip(place)) return pristineFromFolder(host, place, source.folders);
 		return checked(source, pristineOf$1(await makeManifestOn(host, place, source.temporary)));
@@ -5178,7 +5408,7 @@ async function readManifest$1(file) {
 }
 // src/steps/pristine.ts
 /** In `pristine`: what follows lies on the side's own host. */
-const ON_HOST = "target:";
+const ON_HOST$1 = "target:";
 /** What the pack of one side shipped, from whatever the user has of it; the route's own list where that is nothing. */
 function pristineOf(context, side, pack) {
 	return loadPristine({
@@ -5192,7 +5422,7 @@ function pristineOf(context, side, pack) {
 }
 /** The shipped `deployment.toml` of the old pack, where the user has the pack unpacked on its host. */
 async function pristineConfig(context, { source }) {
-	const place = source.pristine?.startsWith(ON_HOST) ? source.pristine.slice(7) : void 0;
+	const place = source.pristine?.startsWith(ON_HOST$1) ? source.pristine.slice(7) : void 0;
 	if (!place || place.endsWith(".zip")) return void 0;
 	const file = `${place}/${context.route.source.config}`;
 	return readToml(await readBytes(context.host(source.host), file), `${source.host}:${file}`);
@@ -5203,7 +5433,7 @@ function settingOf(file, key) {
 	return valueAt(file.root, key.split("."));
 }
 /** The text of a scalar setting. */
-function textOf(file, key) {
+function textOf$1(file, key) {
 	const value = settingOf(file, key);
 	return value?.type === "scalar" ? value.text : void 0;
 }
@@ -6063,13 +6293,13 @@ const backupFolder = {
 	verb: "backup",
 	recovery: "repeat",
 	async probe(context, planned) {
-		const [host, file, origin] = placeOf(context, planned.node);
+		const [host, file, origin] = placeOf$1(context, planned.node);
 		if (!await readManifest(host, file)) return "untouched";
 		return "manifest" in await checkArchive(host, file, origin) ? "done" : "partial";
 	},
 	async apply(context, planned) {
-		const { directory, grade, roots } = work(planned);
-		const [host, file, origin] = placeOf(context, planned.node);
+		const { directory, grade, roots } = work$1(planned);
+		const [host, file, origin] = placeOf$1(context, planned.node);
 		const entries = await takeInventory(host, origin.home, roots, true);
 		requireReadable(origin, entries);
 		await requireRoom(context, origin.host, directory, archiveRoom(bytesOf(entries), grade));
@@ -6088,7 +6318,7 @@ const backupFolder = {
 		};
 	},
 	async verify(context, planned, evidence) {
-		const [host, file, origin] = placeOf(context, planned.node);
+		const [host, file, origin] = placeOf$1(context, planned.node);
 		const checked = await checkArchive(host, file, origin, evidence.details);
 		if ("manifest" in checked) return;
 		const fix = "run backup again; if it comes back, check the disk of the backup folder.";
@@ -6105,7 +6335,7 @@ function archiveOf(records, node) {
 }
 /** Everything that the run's archive of a node holds, by home-relative name; nothing where it cannot be read. */
 async function archivedItems(context, node) {
-	const [host, file, origin] = placeOf(context, node);
+	const [host, file, origin] = placeOf$1(context, node);
 	const read = await readManifest(host, file);
 	if (read?.manifest.run !== origin.run || read.manifest.home !== origin.home) return /* @__PURE__ */ new Map();
 	return new Map(read.manifest.entries.map((item) => [item.path, item]));
@@ -6120,7 +6350,7 @@ function originOf(context, node) {
 		home: target.home
 	};
 }
-function placeOf(context, node) {
+function placeOf$1(context, node) {
 	const origin = originOf(context, node);
 	const file = `${context.environment.backup.directory}/${context.runId}/${node}.files.tar`;
 	return [
@@ -6129,7 +6359,7 @@ function placeOf(context, node) {
 		origin
 	];
 }
-const work = (planned) => planned.work;
+const work$1 = (planned) => planned.work;
 const archiveKey = (node) => `backup-folder:${node}`;
 /** What was written how fast, and what it is proved to be. */
 function summaryOf({ node, host }, archived) {
@@ -6163,8 +6393,7 @@ async function requireRoom(context, host, directory, bytes) {
 // src/steps/replaced.ts
 /** Where one replacement keeps what it replaces, on the node's target host: another folder for each, so that none hides another's. */
 async function keepingPlace(context, node) {
-	const stamp = (/* @__PURE__ */ new Date()).toISOString().replace(/[-:.]/g, "");
-	return `${await context.runFolder(node)}/replaced/${stamp}`;
+	return `${await context.runFolder(node)}/replaced/${fineStampOf(/* @__PURE__ */ new Date())}`;
 }
 /**
 * After the replacement: drops what the run's archive has too.
@@ -6267,7 +6496,7 @@ async function mergeNode(context, node) {
 		readConfig(context, node.target, context.route.target.config),
 		pristineConfig(context, node)
 	]);
-	const ownRules = parseOwnRules(context.environment.merge, context.environment.file);
+	const ownRules = [...parseOwnRules(context.environment.merge, context.environment.file), ...copyRules(source, copiedIds(context.environment))];
 	const { defaults, rules } = context.route.merge;
 	const listed = await listedFiles(context, node, source, target);
 	return {
@@ -6324,7 +6553,7 @@ function targetConfig(context, planned) {
 const USER_STORE = "user_store";
 /** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
 function declaredIn(context, source) {
-	const { environment } = context;
+	const { environment, route } = context;
 	const [host, ...file] = source.name.split(":");
 	const resolved = resolveDatabases({
 		toml: parse(source.text, { integersAsBigInt: "asNeeded" }),
@@ -6333,7 +6562,11 @@ function declaredIn(context, source) {
 		environment: environment.name,
 		file: environment.file,
 		entries: environment.databases,
-		others: userStoreIn(context, source).store?.kind === "ldap" ? [USER_STORE] : []
+		others: userStoreIn(context, source).store?.kind === "ldap" ? [USER_STORE] : [],
+		...route.data && { migrated: {
+			ids: Object.values(route.data.databases),
+			refused: route.data.refused
+		} }
 	});
 	for (const { database } of resolved.databases) context.secrets.add(database.password);
 	return resolved;
@@ -6351,8 +6584,16 @@ function userStoreIn(context, source) {
 		entry: environment.databases[USER_STORE]
 	});
 }
-/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
+/**
+* The database that the run works on: that of the old server, or the copy of it that is migrated in its place. Throws when it is no longer as
+* planned.
+*/
 async function databaseOf(context, id) {
+	const original = await originalOf(context, id);
+	return isCopied(context.environment, id) ? copyOf(original) : original;
+}
+/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
+async function originalOf(context, id) {
 	const source = await readConfig(context, leadNode(context.environment).source, context.route.source.config);
 	const { databases, problems } = declaredIn(context, source);
 	const found = databases.find(({ database }) => database.id === id);
@@ -6381,7 +6622,7 @@ rm -rf "$staging" && mkdir -p "$staging/data" || exit 1
 printf '%s\\0' "$staging"
 cd "$root" && exec xargs -0 sh -c "$4" sh`;
 const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
-const LINK = `cd "$1" && exec xargs -0 -n 2 sh -c "$2" sh`;
+const LINK$1 = `cd "$1" && exec xargs -0 -n 2 sh -c "$2" sh`;
 const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`;
 const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
 const BACK_UP = `umask 077
@@ -6452,7 +6693,7 @@ async function makeLinks(host, folder, links) {
 	await must(host, [
 		"sh",
 		"-c",
-		LINK,
+		LINK$1,
 		"sh",
 		folder,
 		EACH_LINK
@@ -6614,7 +6855,7 @@ async function copyFolder(request) {
 		const data = path$1.join(staging, "data");
 		const regular = files.filter((file) => file.type === "file");
 		const links = files.filter((file) => file.type === "link");
-		const { hashes, retried } = await bring(request, data, regular);
+		const { hashes, retried } = await bring$1(request, data, regular);
 		if (links.length > 0) await makeLinks(target, data, links);
 		const replaced = things.map((file) => file.path).filter((name) => prepared.existing.has(name));
 		if (replaced.length > 0) await backUp(target, targetRoot, request.backup, replaced);
@@ -6648,7 +6889,7 @@ function withAncestors(files) {
 	return [...listed.values()].sort((a, b) => a.path < b.path ? -1 : 1);
 }
 /** Streams and verifies into `data`, taking again what came out wrong. */
-async function bring(request, data, files) {
+async function bring$1(request, data, files) {
 	const { source, sourceRoot, target } = request;
 	const hashes = /* @__PURE__ */ new Map();
 	const retried = [];
@@ -6715,4 +6956,612 @@ function failed(request, wrong, said) {
 	});
 	return new MigrateError(problems);
 }
-export { hasIndex as $, differing as A, unwritable as B, archiveRoom as C, withoutRoots as D, unpackArchive as E, pristineOf as F, engineOfTomlType as G, parseJdbcUrl as H, hashFiles as I, quoteIdentifier as J, declaredDatabases as K, matcher as L, takeInventory as M, hasSetting as N, checkArchive as O, textOf as P, probe$1 as Q, readBytes as R, planArchives as S, compressorOf as T, referencesIn as U, writeFile as V, DEFAULT_PORTS as W, whileHeld as X, missingGrants as Y, client as Z, keepWhatIsNew as _, foldersAbove as a, backupFolder as b, setModes as c, userStoreIn as d, isOnceJob as et, mergeConfig as f, sha256 as g, readConfig as h, clean as i, showWrong as j, change as k, databaseOf as l, planMerge as m, stagingFolder as n, productName as nt, install as o, mergeNode as p, engineFor as q, backUp as r, prepare as s, copyFolder as t, describeDatabase as tt, declaredIn as u, keepingPlace as v, backupRoomProblems as w, originOf as x, archiveOf as y, replaceFile as z };
+// src/transfer/client-zip.ts
+var import_yauzl = /* @__PURE__ */ __toESM(require_yauzl(), 1);
+/** The zip is not that of a migration client, or not to be trusted; the message says why, in half a sentence. */
+var BadZip = class extends Error {};
+/** Real clients hold a few dozen files and some megabytes. */
+const MOST_FILES = 5e3;
+const MOST_BYTES = 536870912;
+/** `S_IFMT` and `S_IFLNK` in the upper half of a Unix entry's external attributes. */
+const KIND = 61440;
+const LINK = 40960;
+/**
+* Unpacks the resources and the jar of a client's zip into a folder on the runner, laid out as in the home. Names that lead out of the
+* folder, links, and a name that stands twice refuse the whole zip.
+* @throws BadZip
+*/
+async function unpackClient(zipFile, client, folder) {
+	const files = {};
+	let room = MOST_BYTES;
+	await eachEntry(zipFile, async (zip, entry, name) => {
+		const place = placeOf(name, client);
+		if (!place) return;
+		if (Object.hasOwn(files, place)) throw new BadZip(`it holds ${showName(place)} twice`);
+		if (Object.keys(files).length === MOST_FILES) throw new BadZip(`it holds more than ${MOST_FILES} files`);
+		const file = path.join(folder, place);
+		await mkdir(path.dirname(file), { recursive: true });
+		const hash = createHash("sha256");
+		const measured = new Transform({ transform(chunk, _, done) {
+			room -= chunk.length;
+			hash.update(chunk);
+			done(room < 0 ? new BadZip("it is too large for a client") : null, chunk);
+		} });
+		await pipeline(await zip.openReadStreamPromise(entry), measured, createWriteStream(file, { mode: 420 }));
+		files[place] = hash.digest("hex");
+	});
+	const places = Object.keys(files);
+	const jars = places.filter((place) => !place.startsWith(`${client.resources.to}/`));
+	if (jars.length !== 1) {
+		const names = jars.map((jar) => showName(path.basename(jar))).join(", ");
+		throw new BadZip(jars.length === 0 ? "no jar of a migration client is in it" : `it holds several clients: ${names}`);
+	}
+	if (places.length === 1) throw new BadZip(`no folder ${client.resources.from} is in it`);
+	return {
+		jar: path.basename(jars[0]),
+		files
+	};
+}
+/** SHA-256 of a file on the runner, lower-case hex. */
+async function hashFile(file) {
+	const hash = createHash("sha256");
+	await pipeline(createReadStream(file), hash);
+	return hash.digest("hex");
+}
+/** Where an entry goes in the home; undefined for what the migration does not need. */
+function placeOf(name, { resources, jar }) {
+	const parts = name.split("/");
+	const base = parts.at(-1);
+	const at = parts.indexOf(resources.from);
+	if (at >= 0 && at < parts.length - 1) return path.posix.join(resources.to, ...parts.slice(at + 1));
+	return new RegExp(jar.pattern, "u").test(base) ? path.posix.join(jar.to, base) : void 0;
+}
+async function eachEntry(zipFile, use) {
+	try {
+		const zip = await import_yauzl.openPromise(zipFile, {
+			decodeStrings: false,
+			lazyEntries: true,
+			autoClose: false
+		});
+		try {
+			for await (const entry of zip.eachEntry()) {
+				const name = decodeName(entry.fileNameRaw);
+				refuse(name, entry);
+				if (!name.endsWith("/")) await use(zip, entry, name);
+			}
+		} finally {
+			zip.close();
+		}
+	} catch (cause) {
+		if (cause instanceof BadZip) throw cause;
+		throw new BadZip(cause instanceof Error ? cause.message : String(cause), { cause });
+	}
+}
+function refuse(name, entry) {
+	if (name.replace(/\/$/, "").split("/").some((part) => part === ".." || part === "." || part === "") || /[\\\x00-\x1f\x7f]|^[A-Za-z]:/.test(name)) throw new BadZip(`it holds a name that leads elsewhere: ${showName(name)}`);
+	if ((entry.externalFileAttributes >>> 16 & KIND) === LINK) throw new BadZip(`it holds a link: ${showName(name)}`);
+}
+// src/steps/client-archive.ts
+/** In `archive`: what follows lies on the lead node's target host. */
+const ON_HOST = "target:";
+/**
+* Gets the client's zip, proves that it is the one of the migration file, unpacks it on the runner, and takes all that away again.
+* @throws MigrateError `config-invalid`
+*/
+async function withClient(context, use) {
+	const { client } = context.environment;
+	if (!client) throw wrong(context, "The migration file names no migration client", ["client"]);
+	const temporary = await mkdtemp(path.join(tmpdir(), "wso2-migrate-client-"));
+	try {
+		const zip = await bring(context, client.archive, temporary);
+		const sha256 = await hashFile(zip);
+		if (sha256 !== client.sha256.toLowerCase()) throw wrong(context, `${client.archive} has the SHA-256 ${sha256}, which is not that of the migration file`, ["client", "sha256"]);
+		const folder = path.join(temporary, "home");
+		return await use({
+			...await unpackClient(zip, context.route.data.client, folder),
+			name: path.posix.basename(client.archive),
+			sha256,
+			folder,
+			zip
+		});
+	} catch (error) {
+		if (!(error instanceof BadZip)) throw error;
+		throw wrong(context, `${client.archive} is no zip of a migration client: ${error.message}`, ["client", "archive"]);
+	} finally {
+		await rm(temporary, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function bring(context, archive, temporary) {
+	if (!archive.startsWith(ON_HOST)) {
+		const file = path.resolve(context.folder, archive);
+		if (await stat(file).then((found) => found.isFile(), () => false)) return file;
+		throw wrong(context, `${archive} is not there, or no file`, ["client", "archive"]);
+	}
+	const host = context.host(leadNode(context.environment).target.host);
+	const file = path.join(temporary, "client.zip");
+	const said = await fetch(host, archive.slice(7), file);
+	if (said) throw wrong(context, `${archive} cannot be read on ${host.name}: ${said}`, ["client", "archive"]);
+	return file;
+}
+/** Why it could not be fetched. */
+async function fetch(host, place, file) {
+	const running = await host.stream({ argv: [
+		"cat",
+		"--",
+		place
+	] });
+	running.stdin.end();
+	const said = new Collected(running.stderr);
+	const stored = pipeline(running.stdout, createWriteStream(file, { mode: 384 }));
+	stored.catch(() => {});
+	const outcome = await running.done;
+	await said.complete(outcome);
+	if (!succeeded(outcome)) return describeEnd(outcome, said.text());
+	await stored;
+}
+function wrong({ environment }, what, keys) {
+	const problem = {
+		reason: "config-invalid",
+		what: `${what}.`,
+		place: {
+			file: environment.file,
+			key: [
+				"environments",
+				environment.name,
+				...keys
+			]
+		},
+		safe: "Nothing was changed.",
+		fix: `give the zip of the migration client as it was downloaded, and its checksum (sha256sum FILE), under [environments.${environment.name}.client].`
+	};
+	return new MigrateError(problem);
+}
+// src/steps/install-client.ts
+function planInstallClient(measured) {
+	if (!measured.data) return [];
+	const { lead, client } = measured.data;
+	const { target } = measured.environment.nodes[lead];
+	const { name, sha256, jar, files } = client;
+	return [{
+		key: `install-client:${lead}`,
+		step: "install-client",
+		verb: "pre-migrate",
+		node: lead,
+		title: `Install the migration client ${jar} in ${lead}`,
+		changes: [{
+			kind: "folder",
+			host: target.host,
+			name: target.home
+		}],
+		details: [`of ${name}, SHA-256 ${sha256}`, ...Object.keys(files).map((file) => `add ${file}`)],
+		warnings: [],
+		until: `remove-client:${lead}`,
+		work: {
+			sha256,
+			jar,
+			files
+		}
+	}];
+}
+const clientOf = (planned) => planned.work;
+const installClient = {
+	id: "install-client",
+	verb: "pre-migrate",
+	recovery: "probe",
+	async probe(context, planned) {
+		const { host, home } = homeOf(context, planned);
+		const { files } = clientOf(planned);
+		const now = await hashFiles(host, home, Object.keys(files));
+		const right = Object.entries(files).filter(([file, hash]) => now.get(file) === hash);
+		if (now.size === 0) return "untouched";
+		const foreign = await foreignClient(host, home, context.route.data.client, files);
+		return right.length === Object.keys(files).length && foreign.length === 0 ? "done" : "partial";
+	},
+	async apply(context, planned) {
+		const { host, home } = homeOf(context, planned);
+		const { sha256, jar, files } = clientOf(planned);
+		const { client } = context.route.data;
+		throwProblems([...await running$1(host, home), ...await foreignClient(host, home, client, files)]);
+		await withClient(context, async (unpacked) => {
+			if (unpacked.sha256 !== sha256) throw otherClient(unpacked);
+			const aside = `${await context.runFolder(planned.node)}/replaced/client`;
+			for (const part of [client.resources.to, client.jar.to]) {
+				const staging = stagingFolder(home, context.runId, `client-${path$1.basename(part)}`);
+				await copyPart(context, unpacked, host, {
+					home,
+					part,
+					staging,
+					backup: `${aside}/${part}`
+				});
+			}
+		});
+		return {
+			summary: `${jar} and ${count(Object.keys(files).length - 1, "file")} of ${client.resources.to} are in place.`,
+			details: { sha256 }
+		};
+	},
+	async verify(context, planned) {
+		if (await this.probe(context, planned) === "done") return;
+		throw new MigrateError({
+			reason: "copy-failed",
+			host: context.environment.nodes[planned.node].target.host,
+			what: "The files of the migration client are not what was copied a moment ago.",
+			safe: "The client was not started.",
+			fix: "find out what else writes there, then run pre-migrate again."
+		});
+	}
+};
+/** Jars of other clients, and resources that another one left: two clients use the same folder. */
+async function foreignClient(host, home, client, files) {
+	const [jars, resources] = await Promise.all([clientJars(host, home, client), listFolder(host, `${home}/${client.resources.to}`)]);
+	const left = resources.entries.filter(({ type }) => type !== "folder").map((entry) => `${client.resources.to}/${entry.path}`);
+	const hashes = await hashFiles(host, home, [...jars, ...left]);
+	return [...jars, ...left].filter((file) => files[file] === void 0 || hashes.get(file) !== files[file]).slice(0, MOST_NAMED).map((file) => ({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `${home}/${showName(file)} is of another migration client${jars.includes(file) ? ": two at once would both migrate" : ""}.`,
+		safe: "Nothing was changed.",
+		fix: "find out who put it there and whether it ran on these databases; take it away, then run the same again."
+	}));
+}
+/** A foreign folder may hold hundreds of files: a few show what it is. */
+const MOST_NAMED = 5;
+/** Jars of migration clients in a home, relative to it. */
+async function clientJars(host, home, { jar }) {
+	const { entries } = await listFolder(host, `${home}/${jar.to}`);
+	const pattern = new RegExp(jar.pattern, "u");
+	return entries.filter((entry) => entry.type !== "folder" && !entry.path.includes("/") && pattern.test(entry.path)).map((entry) => `${jar.to}/${entry.path}`);
+}
+function homeOf(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	return {
+		host: context.host(target.host),
+		home: target.home
+	};
+}
+async function running$1(host, home) {
+	if ((await findServer(host, home)).length === 0) return [];
+	return [{
+		reason: "preflight-failed",
+		host: host.name,
+		what: `A server of ${home} runs: the client would be put under it.`,
+		safe: "Nothing was copied.",
+		fix: "stop it, then run pre-migrate again."
+	}];
+}
+async function copyPart(context, client, target, { home, part, staging, backup }) {
+	const source = context.host("runner");
+	const { entries } = await listFolder(source, `${client.folder}/${part}`);
+	await copyFolder({
+		source,
+		sourceRoot: `${client.folder}/${part}`,
+		target,
+		targetRoot: `${home}/${part}`,
+		files: entries.flatMap((entry) => {
+			const { type, path: name } = entry;
+			const sha256 = client.files[`${part}/${name}`];
+			return type === "file" ? [{
+				...entry,
+				type,
+				...sha256 && { sha256 }
+			}] : [];
+		}),
+		staging,
+		backup
+	});
+}
+function otherClient({ name, sha256 }) {
+	return new MigrateError({
+		reason: "plan-changed",
+		what: `${name} (SHA-256 ${sha256}) is another client than when the plan was made.`,
+		safe: "It was not installed.",
+		fix: "put the planned one back, or give the run up (`abandon`) and plan anew."
+	});
+}
+// src/databases/jdbc-parameter.ts
+/** Drivers whose URLs end in `?name=value&name=value`, by the scheme that `[database.*] type` stands for. */
+const SCHEMES = {
+	postgresql: "postgresql",
+	mysql: "mysql",
+	mariadb: "mariadb"
+};
+/**
+* A JDBC URL with a parameter in it, everything else as it was written: the value of a parameter that is there is replaced, a new one
+* comes last. WSO2 pastes the URL into XML as it stands, so a new `&` is written `&amp;`, unless the URL has it plain (in CDATA, say).
+* @param url as in deployment.toml
+*/
+function withParameter(url, name, value) {
+	const cdata = /^(<!\[CDATA\[)([\s\S]*)(\]\]>)$/.exec(url);
+	if (cdata) return `${cdata[1]}${insert(cdata[2], name, value, "&")}${cdata[3]}`;
+	return insert(url, name, value, /&(?!amp;|lt;|gt;|quot;|apos;)/.test(url) ? "&" : "&amp;");
+}
+function insert(url, name, value, separator) {
+	const known = new RegExp(`([?&](?:amp;)?${literally(name)}=)[^&]*`, "g");
+	if (known.test(url)) return url.replace(known, (_, before) => before + value);
+	return `${url}${!url.includes("?") ? "?" : /(?:\?|&|&amp;)$/.test(url) ? "" : separator}${name}=${value}`;
+}
+/** The URL that the product makes of host, port and name where `deployment.toml` has none; undefined for types whose URLs look otherwise. */
+function urlOfParts(engine, { hostname, port, name }) {
+	const scheme = SCHEMES[engine];
+	if (!scheme || !hostname || !name) return void 0;
+	return `jdbc:${scheme}://${hostname}:${port ?? DEFAULT_PORTS[engine]}/${name}`;
+}
+const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+// src/toml/edit.ts
+/**
+* The text with some settings changed and everything else as it was, byte for byte, under the laws of a merge.
+* @throws MigrateError naming the law that the result broke; then there is no text
+*/
+function editSettings(file, settings) {
+	const wanted = settings.reduce((root, { keys, value }) => withSetting(root, keys, value), file.root);
+	const edits = writeEdits(file, difference(file.root, wanted), []);
+	const text = applyEdits(file.text, edits);
+	checkLaws(file, wanted, edits, text);
+	return text;
+}
+function withSetting(table, [key = "", ...below], value) {
+	const entries = new Map(table.entries);
+	const here = entries.get(key);
+	if (below.length > 0) {
+		if (here && here.type !== "table") throw new Error(`${key} is no table`);
+		entries.set(key, withSetting(here ?? newTable("implicit"), below, value));
+	} else if (value) entries.set(key, value);
+	else entries.delete(key);
+	return {
+		...table,
+		entries
+	};
+}
+// src/steps/run-settings.ts
+/**
+* Parameters that the URLs of a merged `deployment.toml` need while the client runs, and what stands against them. Pure.
+* @param where what messages call the file
+*/
+function runSettingsOf({ url_parameters }, file, where) {
+	const settings = [];
+	const problems = [];
+	for (const { engine, name, value, keys } of url_parameters) for (const key of keys) {
+		const table = tableAt(file, key);
+		if (!table || engineOf(table) !== engine) continue;
+		const url = urlIn(table);
+		if (url === void 0 || /^\$(?:env|sys|ref|secret)\{[^}]*\}$/.test(url.trim())) problems.push({
+			reason: "config-invalid",
+			host: where.host,
+			what: `${key} is ${url === void 0 ? "not there, nor hostname and name" : referencesIn(url)[0]}: ${name}=${value}, which it needs while the migration client runs, cannot be written into it.`,
+			place: { file: file.name },
+			safe: "Nothing was changed.",
+			fix: where.fix
+		});
+		else if (withParameter(url, name, value) !== url) settings.push({
+			key,
+			before: sha256(url),
+			parameter: `${name}=${value}`
+		});
+	}
+	return {
+		settings,
+		problems
+	};
+}
+/**
+* The text with these parameters in its URLs. Pure.
+* @throws Error where a URL is another one than was planned
+*/
+function withRunSettings(file, settings) {
+	return editSettings(file, settings.map(({ key, before, parameter }) => {
+		const table = tableAt(file, key);
+		const url = table && urlIn(table);
+		if (url === void 0 || sha256(url) !== before) throw new OtherUrl(key);
+		const [name, ...value] = parameter.split("=");
+		const old = table.entries.get("url");
+		return {
+			keys: key.split("."),
+			value: textLike(old, withParameter(url, name, value.join("=")))
+		};
+	}));
+}
+/** A URL in `deployment.toml` is another one than when the plan was made. */
+var OtherUrl = class extends Error {};
+/** The text with the URLs of another one, which is how it was before; whatever else changed since stays. Pure. */
+function withUrlsOf(before, now, settings) {
+	return editSettings(now, settings.map(({ key }) => {
+		const keys = key.split(".");
+		const value = valueAt(before.root, keys);
+		return {
+			keys,
+			value: value?.type === "scalar" ? {
+				...value,
+				setting: void 0
+			} : void 0
+		};
+	}));
+}
+/** Whether each parameter is there. Pure. */
+function hasRunSettings(file, settings) {
+	return settings.every(({ key, parameter }) => {
+		const url = valueAt(file.root, key.split("."));
+		const [name, ...value] = parameter.split("=");
+		return url?.type === "scalar" && withParameter(url.text, name, value.join("=")) === url.text;
+	});
+}
+/** The database whose URL a key names. */
+function tableAt(file, key) {
+	const table = valueAt(file.root, key.split(".").slice(0, -1));
+	return table?.type === "table" ? table : void 0;
+}
+function engineOf(table) {
+	const type = textOf(table, "type");
+	const url = textOf(table, "url");
+	const parsed = url === void 0 ? void 0 : parseJdbcUrl(url);
+	return (parsed && "engine" in parsed ? parsed.engine : void 0) ?? (type === void 0 ? void 0 : engineOfTomlType(type));
+}
+/** The URL as it is written, or as the product makes it of its parts. */
+function urlIn(table) {
+	const url = textOf(table, "url");
+	if (url !== void 0) return url;
+	const engine = engineOfTomlType(textOf(table, "type") ?? "");
+	const parts = [
+		"hostname",
+		"port",
+		"name"
+	].map((key) => [key, textOf(table, key)]);
+	return engine && urlOfParts(engine, Object.fromEntries(parts.filter(([, text]) => text !== void 0)));
+}
+function textOf(table, key) {
+	const value = table.entries.get(key);
+	return value?.type === "scalar" ? value.text : void 0;
+}
+/** A text in the quotes of the one before. */
+function textLike(old, text) {
+	return {
+		type: "scalar",
+		kind: "string",
+		text,
+		raw: old?.type === "scalar" && /^'(?!'')/.test(old.raw) && !/['\n]/.test(text) ? `'${text}'` : stringRaw(text)
+	};
+}
+// src/steps/prepare-index.ts
+/**
+* The search index that a node has to build anew, judged by its merged `deployment.toml`; none on a node without a portal. The server reads
+* everything again where the setting has another number than the one that it last finished with (`wso2.md` A, step 5).
+*/
+function indexOf({ data }, { profile }, merged) {
+	if (!data || profile && profile !== "control-plane") return void 0;
+	const { setting, folder } = data.reindex;
+	const before = Number(textOf$1(merged, setting));
+	return {
+		setting,
+		folder,
+		number: Number.isSafeInteger(before) && before > 0 ? before + 1 : 1
+	};
+}
+function planPrepareIndex(measured) {
+	return measured.nodes.flatMap(({ name, node, config, index }) => {
+		if (!index) return [];
+		const { setting, folder, number } = index;
+		const { host, home } = node.target;
+		return [{
+			key: `prepare-index:${name}`,
+			step: "prepare-index",
+			verb: "verify",
+			node: name,
+			title: `Have the new server of ${name} build its search index anew`,
+			changes: [{
+				kind: "file",
+				host,
+				name: config.file
+			}, {
+				kind: "folder",
+				host,
+				name: `${home}/${folder}`
+			}],
+			details: [`${setting} = ${number} in deployment.toml; it stays there afterwards`, `${host}:${home}/${folder}, if it is there, goes to the folder of the run`],
+			warnings: [],
+			until: `start-target:${name}`,
+			work: index
+		}];
+	});
+}
+const SAVE = `set -e; from=$1 kept=$2; [ -e "$from" ] || exit 0
+if [ ! -e "$kept" ]; then
+  umask 077; mkdir -p "\${kept%/*}"; rm -rf -- "$kept.part"; cp -a -- "$from" "$kept.part"; mv -- "$kept.part" "$kept"
+fi
+rm -rf -- "$from"`;
+const prepareIndex = {
+	id: "prepare-index",
+	verb: "verify",
+	recovery: "probe",
+	async probe(context, planned) {
+		const { setting, number } = work(planned);
+		const { host, home, folder } = await placesOf(context, planned);
+		const { outcome } = await host.run({ argv: [
+			"test",
+			"-e",
+			`${home}/${folder}`
+		] });
+		const isGone = outcome.kind === "exit" && outcome.code === 1;
+		const isSet = textOf$1(await readTarget(context, planned), setting) === String(number);
+		return isGone && isSet ? "done" : "untouched";
+	},
+	async apply(context, planned) {
+		const { setting, number } = work(planned);
+		const { host, home, folder, kept } = await placesOf(context, planned);
+		if ((await findServer(host, home)).length > 0) throw running(host, home);
+		const now = await readTarget(context, planned);
+		if (textOf$1(now, setting) !== String(number)) {
+			const value = {
+				type: "scalar",
+				kind: "integer",
+				text: String(number),
+				raw: String(number)
+			};
+			await replaceFile(host, {
+				file: `${home}/${context.route.target.config}`,
+				kept: `${kept}/deployment.toml`,
+				text: editSettings(now, [{
+					keys: setting.split("."),
+					value
+				}]),
+				what: `deployment.toml of ${planned.node} could not be written.`,
+				verb: "verify"
+			});
+		}
+		await host.must({ argv: [
+			"/bin/sh",
+			"-c",
+			SAVE,
+			"sh",
+			`${home}/${folder}`,
+			`${kept}/${folder}`
+		] }, {
+			reason: "copy-failed",
+			what: `The old index ${home}/${folder} could not be moved to ${kept}.`,
+			safe: "The server was not started; the index is still there.",
+			fix: "check free space and rights of run_as in both places, then run verify again."
+		});
+		return {
+			summary: `${setting} of ${planned.node} is ${number}; its server builds the index anew.`,
+			details: { number }
+		};
+	},
+	async verify(context, planned) {
+		if (await this.probe(context, planned) === "done") return;
+		const { host, home } = await placesOf(context, planned);
+		throw new MigrateError({
+			reason: "copy-failed",
+			host: host.name,
+			what: `The search index of ${home} is not as it was left a moment ago.`,
+			safe: "The server was not started.",
+			fix: "find out what else writes there, then run verify again."
+		});
+	}
+};
+const work = (planned) => planned.work;
+/** Where things lie; `kept` is the folder of the run in which the old index and the old file are. */
+async function placesOf(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	const kept = `${await context.runFolder(planned.node)}/old-index`;
+	return {
+		host: context.host(target.host),
+		home: target.home,
+		folder: work(planned).folder,
+		kept
+	};
+}
+function readTarget(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	return readConfig(context, target, context.route.target.config);
+}
+function running(host, home) {
+	return new MigrateError({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `A server of ${home} runs: its index cannot be taken away under it.`,
+		safe: "Nothing was changed.",
+		fix: "stop it, then run verify again."
+	});
+}
+export { pristineOf as $, mergeConfig as A, planArchives as B, install as C, declaredIn as D, databaseOf as E, keepWhatIsNew as F, withoutRoots as G, backupRoomProblems as H, keepingPlace as I, differing as J, checkArchive as K, archiveOf as L, planMerge as M, readConfig as N, originalOf as O, sha256 as P, textOf$1 as Q, backupFolder as R, foldersAbove as S, setModes as T, compressorOf as U, archiveRoom as V, unpackArchive as W, takeInventory as X, showWrong as Y, hasSetting as Z, withClient as _, isOnceJob as _t, OtherUrl as a, writeFile as at, backUp as b, withRunSettings as c, isCopied as ct, clientJars as d, quoteIdentifier as dt, hashFiles as et, clientOf as f, missingGrants as ft, planInstallClient as g, hasIndex as gt, installClient as h, probe$1 as ht, prepareIndex as i, unwritable as it, mergeNode as j, userStoreIn as k, withUrlsOf as l, declaredDatabases as lt, homeOf as m, client as mt, placesOf as n, readBytes as nt, hasRunSettings as o, copiedIds as ot, foreignClient as p, whileHeld as pt, change as q, planPrepareIndex as r, replaceFile as rt, runSettingsOf as s, copyOf as st, indexOf as t, matcher as tt, editSettings as u, engineFor as ut, copyFolder as v, describeDatabase as vt, prepare as w, clean as x, stagingFolder as y, productName as yt, originOf as z };
