@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { parse } from 'smol-toml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadRoute } from '../../../src/routes/load.ts'
 import { type ApiManagers, buildApiManagers } from '../product/apim/build.ts'
 
 /** The homes of API Manager are what they claim to be. */
@@ -56,6 +57,18 @@ describe('the homes of API Manager', () => {
         (path) => `${relative('/opt/packs', folder)}/${path}`,
       )
       expect(listed.trim().split('\n').sort()).toEqual(files.sort())
+    }
+  })
+
+  it('are recognised by the route, files that must be there included', () => {
+    const route = loadRoute('apim-4.0.0-to-4.1.0')
+    for (const [pack, home] of [
+      [route.source, join(root, 'a/old', built.oldHome)],
+      [route.target, join(root, 'a/new', built.newHome)],
+    ] as const) {
+      const { file, pattern } = pack.identify[0]!
+      expect(new RegExp(pattern, 'u').exec(readFileSync(join(home, file), 'utf8'))?.[1]).toBe(pack.version)
+      for (const path of pack.expect) expect(lstatSync(join(home, path))).toBeDefined()
     }
   })
 

@@ -11,7 +11,7 @@ import type { DatabaseServer } from '../services/server.ts'
 import { type ApimScene, apimSays, apimStarted, editConfig, makeApimScene } from './apim-scene.ts'
 import { migrateArguments, preMigrateArguments } from './client-scene.ts'
 import { apimPorts } from './ports.ts'
-import { logOf, portOpen, serversOf, until } from './scene.ts'
+import { gone, logOf, portOpen, serversOf, until } from './scene.ts'
 
 const user = 'apim'
 const password = 'apim'
@@ -50,7 +50,7 @@ async function begin(): Promise<void> {
 const start = (...words: readonly string[]) => scene.script(scene.fresh, ['start', ...words])
 const stop = async (home = scene.fresh) => {
   scene.script(home, ['stop'])
-  await until('the server is gone', () => serversOf(home).length === 0)
+  await gone(home)
 }
 const dropins = () => join(scene.fresh, DROPINS)
 const jar = () => join(dropins(), readdirSync(dropins()).find((name) => name.includes('migrate.client'))!)

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
-import { parse } from 'smol-toml'
 import { afterEach, describe, expect, it } from 'vitest'
+import { loadRoute } from '../../../src/routes/load.ts'
 import { setModes } from '../product/tamper.ts'
 import {
   type ApimScene,
@@ -13,7 +13,7 @@ import {
   makeApimScene,
 } from './apim-scene.ts'
 import { apimPorts } from './ports.ts'
-import { logOf, portOpen, serversOf, until } from './scene.ts'
+import { gone, logOf, portOpen, serversOf, until } from './scene.ts'
 
 let scene: ApimScene
 afterEach(() => scene?.close())
@@ -22,7 +22,6 @@ const begin = async (secureVault = false) => {
   scene = await makeApimScene({ secureVault })
 }
 const start = (home: string, ...words: string[]) => scene.script(home, ['start', ...words])
-const gone = (home: string) => until('the server is gone', () => serversOf(home).length === 0)
 const stop = async (home: string) => {
   scene.script(home, ['stop'])
   await gone(home)
@@ -49,7 +48,7 @@ describe('a start of API Manager', () => {
     start(scene.fresh)
     await apimStarted(scene.fresh)
     await stop(scene.fresh)
-    const { record, server } = clientOfRoute()
+    const { record, server } = loadRoute('apim-4.0.0-to-4.1.0').clients[0]!
     const records = logOf(scene.fresh)
       .split('\n')
       .map((line) => new RegExp(record, 'u').exec(line)?.groups)
@@ -211,13 +210,3 @@ describe('the secure vault of API Manager', () => {
     await apimStarted(scene.old)
   })
 })
-
-/** What the route has to say about the log of a client run. */
-function clientOfRoute() {
-  type Marker = { logger: string; pattern: string }
-  const file = join(import.meta.dirname, '../../../routes/apim-4.0.0-to-4.1.0.toml')
-  const { clients } = parse(readFileSync(file, 'utf8')) as unknown as {
-    clients: { record: string; server: Record<'starting' | 'started' | 'stopped', Marker> }[]
-  }
-  return clients[0]!
-}

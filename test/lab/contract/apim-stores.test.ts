@@ -15,7 +15,7 @@ import {
   editConfig,
   makeApimScene,
 } from './apim-scene.ts'
-import { logOf, serversOf, until } from './scene.ts'
+import { gone, logOf, serversOf, until } from './scene.ts'
 
 const password = `it's "secret" \\ $(id) & <`
 const seed = seedOf(1)
@@ -70,7 +70,7 @@ describe.each(['postgres', 'mariadb'] as const)('an API Manager on %s', (kind) =
     await apimStarted(scene.old)
     expect(new Set(await sessions(server()))).toEqual(new Set(['user of apim_db', 'user of shared_db']))
     scene.script(scene.old, ['stop'])
-    await until('the server is gone', () => serversOf(scene.old).length === 0)
+    await gone(scene.old)
     await until('its sessions are gone', async () => (await sessions(server())).length === 0)
   })
 
@@ -116,7 +116,7 @@ describe.each(['postgres', 'mariadb'] as const)('an API Manager on %s', (kind) =
     await apimStarted(scene.old)
     expect(logOf(scene.old)).not.toMatch(/\] (ERROR|FATAL) \{/)
     scene.script(scene.old, ['stop'])
-    await until('the old server is gone', () => serversOf(scene.old).length === 0)
+    await gone(scene.old)
     carryOver()
     start(scene.fresh)
     await apimStarted(scene.fresh)
@@ -148,7 +148,7 @@ describe('the index of API Manager', () => {
 
     const again = async (edit: (text: string) => string) => {
       scene.script(scene.fresh, ['stop'])
-      await until('the server is gone', () => serversOf(scene.fresh).length === 0)
+      await gone(scene.fresh)
       rmSync(join(scene.fresh, 'solr'), { recursive: true })
       const before = await marks()
       editConfig(scene.fresh, edit)

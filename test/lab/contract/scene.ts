@@ -95,6 +95,19 @@ export function serversOf(home: string): number[] {
   return processesBelow(`-Dcarbon.home=${home}\0`).filter((pid) => alive(pid))
 }
 
+/**
+ * Waits for the end of a home's server. To `ps`, which the start script asks, a process is there until its parent has
+ * taken note of its end.
+ */
+export function gone(home: string): Promise<void> {
+  const file = join(home, 'wso2carbon.pid')
+  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'latin1'), 10) : 0
+  return until(
+    'the server is gone',
+    () => serversOf(home).length === 0 && !(pid > 0 && existsSync(`/proc/${pid}`)),
+  )
+}
+
 export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   try {
     process.kill(pid, signal)

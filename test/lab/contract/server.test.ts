@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadRoute } from '../../../src/routes/load.ts'
 import { breakCar, editToml, leaveOldLog, setModes } from '../product/tamper.ts'
 import { freeOffset, ports } from './ports.ts'
-import { logOf, makeScene, portOpen, type Scene, serversOf, startedLine, until } from './scene.ts'
+import { gone, logOf, makeScene, portOpen, type Scene, serversOf, startedLine, until } from './scene.ts'
 
 let scene: Scene
 let offset: number
@@ -21,15 +21,6 @@ const startOld = async () => {
   await started(scene.old)
 }
 const says = (home: string, words: RegExp) => until(`the log says ${words}`, () => words.test(logOf(home)))
-// To `ps`, which the start script asks, a process is there until its parent has taken note of its end.
-const gone = (home: string) => {
-  const file = join(home, 'wso2carbon.pid')
-  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : 0
-  return until(
-    'the server is gone',
-    () => serversOf(home).length === 0 && !(pid > 0 && existsSync(`/proc/${pid}`)),
-  )
-}
 const health = async () => (await fetch(`http://127.0.0.1:${ports.health + offset}/healthz`)).status
 
 afterEach(() => scene?.close())
