@@ -25,14 +25,18 @@ const headers = (text: string): string[] => text.match(/^\[+[^\]]+\]+/gm) ?? []
 it('plans the merge and a copy of each folder, tenants last', () => {
   expect(planned.problems).toEqual([])
   const copies = planned.said.match(/^(?:sync|verify): .*$/gm)?.map((line) => line.replace(/: \d.*/, ''))
-  expect(copies?.slice(0, 5)).toEqual([
+  expect(copies?.slice(0, 6)).toEqual([
     'sync: Keystores and truststores',
     'sync: Secondary user stores of the super tenant',
     'sync: Global sequences of your own',
+    'sync: Templates of what APIs become in the gateway',
     'sync: Custom OSGi bundles',
     'sync: Custom jars and JDBC drivers',
   ])
-  expect(copies?.[5]).toMatch(/^verify: Secondary user stores of the tenants to am1/)
+  expect(copies?.[6]).toMatch(/^verify: Secondary user stores of the tenants to am1/)
+  expect(planned.said).toMatch(
+    /skip \S+velocity_template\.xml: both packs ship it and the old one was changed/,
+  )
 })
 
 it('merges, and copies what is the operator’s own; the old server is not touched', async () => {
