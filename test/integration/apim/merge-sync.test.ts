@@ -4,7 +4,7 @@ import { parse, type TomlTable } from 'smol-toml'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
 import { ownSequences } from '../../lab/product/apim/custom.ts'
-import { difference } from '../../lab/snapshot.ts'
+import { difference, type Snapshot } from '../../lab/snapshot.ts'
 import { type Performed, performVerb } from '../mi/run.ts'
 
 const CONFIG = 'repository/conf/deployment.toml'
@@ -12,8 +12,10 @@ const SEQUENCES = 'repository/deployment/server/synapse-configs/default/sequence
 
 let apim: ApimLab
 let planned: Performed
+let before: Snapshot
 beforeAll(async () => {
   apim = await startApimLab({ engine: 'mariadb', secureVault: true, oldServer: 'stopped' })
+  before = await apim.lab.snapshot()
   planned = await performVerb(apim, 'plan', { mode: 'apply' })
 })
 afterAll(() => apim?.stop())
@@ -25,27 +27,30 @@ const headers = (text: string): string[] => text.match(/^\[+[^\]]+\]+/gm) ?? []
 it('plans the merge and a copy of each folder, tenants last', () => {
   expect(planned.problems).toEqual([])
   const copies = planned.said.match(/^(?:sync|verify): .*$/gm)?.map((line) => line.replace(/: \d.*/, ''))
-  expect(copies?.slice(0, 5)).toEqual([
+  expect(copies?.slice(0, 6)).toEqual([
     'sync: Keystores and truststores',
     'sync: Secondary user stores of the super tenant',
     'sync: Global sequences of your own',
+    'sync: Templates of what APIs become in the gateway',
     'sync: Custom OSGi bundles',
     'sync: Custom jars and JDBC drivers',
   ])
-  expect(copies?.[5]).toMatch(/^verify: Secondary user stores of the tenants to am1/)
+  expect(copies).toContainEqual(expect.stringMatching(/^verify: Secondary user stores of the tenants to am1/))
+  expect(planned.said).toMatch(
+    /skip \S+velocity_template\.xml: both packs ship it and the old one was changed/,
+  )
 })
 
-it('merges, and copies what is the operator’s own; the old server is not touched', async () => {
-  const before = await apim.lab.snapshot()
-  for (const verb of ['backup', 'merge-config', 'sync'] as const) {
-    const done = await performVerb(apim, verb, { mode: 'apply', 'plan-digest': planned.planDigest! })
-    expect(done.problems).toEqual([])
-  }
+it.each(['backup', 'merge-config', 'sync'] as const)('does %s', async (verb) => {
+  const done = await performVerb(apim, verb, { mode: 'apply', 'plan-digest': planned.planDigest! })
+  expect(done.problems).toEqual([])
+})
+
+it('has touched neither the old server nor what belongs to the data migration', async () => {
   const changed = difference(before, await apim.lab.snapshot())
   expect(changed.filter((line) => line.includes('/opt/wso2am-4.0.0'))).toEqual([])
-  expect(
-    changed.filter((line) => /migration-resources|solr|WSO2MB_DB|repository\/tenants/.test(line)),
-  ).toEqual([])
+  const others = /migration-resources|solr|WSO2MB_DB|repository\/tenants/
+  expect(changed.filter((line) => others.test(line))).toEqual([])
 })
 
 it('has merged the settings of the old server into the new file', () => {
@@ -92,9 +97,9 @@ it('has copied files as they are, and none that a pack ships or that belongs els
 })
 
 it('repeats nothing', async () => {
-  const before = await apim.lab.snapshot()
+  const now = await apim.lab.snapshot()
   const again = await performVerb(apim, 'sync', { mode: 'apply', 'plan-digest': planned.planDigest! })
   expect(again.problems).toEqual([])
-  const changed = difference(before, await apim.lab.snapshot())
+  const changed = difference(now, await apim.lab.snapshot())
   expect(changed.filter((line) => line.includes('/opt/wso2am-'))).toEqual([])
 })

@@ -37,6 +37,24 @@ describe('the files of init', () => {
     expect(production.databases.orders?.expect).toBe('pg.production.example.com:5432/orders')
   })
 
+  it('of an API Manager ask for its client and the script of its registry database', () => {
+    const answers = answersFrom({
+      ...TEXTS,
+      route: 'apim-4.0.0-to-4.1.0',
+      databases: 'apim_db=pg.{environment}:5432/am, shared_db=pg.{environment}:5432/shared',
+    })
+    const text = textOf(answers, 'wso2-migrate.toml')
+    const filled = text
+      .replaceAll(/^# (\[.*\.client\]|archive = .*)$/gm, '$1')
+      .replaceAll(/^# (sha256 = ")[^"]*/gm, `$1${'0'.repeat(64)}`)
+    const production = selectEnvironment(load(filled), 'production')
+    expect(production.client?.archive).toBe('files/client.zip')
+    expect(production.databases.shared_db?.script).toBe('scripts/')
+    expect(production.databases.apim_db?.script).toBeUndefined()
+    expect(production.choices.on_findings).toBe('fail')
+    expect(textOf(answersFrom(TEXTS), 'wso2-migrate.toml')).not.toMatch(/client|on_findings/)
+  })
+
   it('load with the variables that the workflow passes, and no others', () => {
     const answers = answersFrom({
       ...TEXTS,
