@@ -114,7 +114,7 @@ async function follow(
   const { findings: found, leftOut } = findings.end()
   return {
     log: judgeLog(history, { client, phase, from, to }, readable),
-    sight: { end, gap: follower.gap, killed: stopped === 'killed', timeout },
+    sight: { end, gap: follower.gap, killed: stopped === 'killed', earlier: history.earlier.length, timeout },
     proofs,
     findings: found,
     leftOut,

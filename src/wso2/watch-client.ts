@@ -12,8 +12,10 @@ import { findServer, type Server } from './server.ts'
 const POLL_MS = 1_000
 const SLOW_POLL_MS = 5_000
 const SLOW_AFTER_MS = 120_000
-/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call it dead. */
+/** How long the script may take until a JVM can be seen. */
 const APPEAR_MS = 20_000
+/** How long none may be seen before we call it dead: the script starts one that ends with 121 again. */
+const GONE_MS = 5_000
 /** After a record that ended the start: the rest of its stack trace. */
 const SETTLE_MS = 2_000
 
@@ -79,7 +81,7 @@ export class ClientLogFollower {
       if (end) return end
       const now = Date.now()
       const isAlive = (await findServer(this.#host, this.#server.home)).length > 0
-      if (isAlive) lastSeen = Math.max(now, lastSeen)
+      if (isAlive) lastSeen = now + GONE_MS
       else if (now > lastSeen) return (await this.#read()) && this.#seen ? this.#seen : 'died'
       if (now > limit) return 'timed-out'
       if (isAlive && !told && now - lastWord > silenceMs) {

@@ -7,7 +7,7 @@ import { judgeRun, type RunSight } from '../../../src/wso2/run-verdict.ts'
 
 const CORPUS = new URL('../../corpus/', import.meta.url).pathname
 const client = loadRoute('apim-4.0.0-to-4.1.0').clients[0]!
-const WELL: RunSight = { end: 'started', gap: false, killed: false, timeout: '4h' }
+const WELL: RunSight = { end: 'started', gap: false, killed: false, earlier: 0, timeout: '4h' }
 const ALL = Object.fromEntries(Object.keys(client.proofs.migrate).map((id) => [id, true]))
 
 function logOf(name: string, phase: 'pre-migrate' | 'migrate') {
@@ -36,6 +36,7 @@ test.each<[string, Partial<RunSight>, 'failed' | 'ambiguous', string]>([
   ['hangs', { end: 'timed-out', killed: true }, 'failed', 'timed-out'],
   ['ends by itself', { end: 'died' }, 'failed', 'died'],
   ['loses a part of its log', { gap: true }, 'ambiguous', 'gap'],
+  ['is started again in the middle', { earlier: 1 }, 'ambiguous', 'ran-twice'],
   ['has to be killed in the end', { killed: true }, 'ambiguous', 'killed'],
 ])('a server that %s does not pass, whatever its log says', (_, sight, verdict, rule) => {
   const judged = judgeRun(logOf('good.log', 'migrate'), { ...WELL, ...sight }, ALL, []).verdict
