@@ -1,13 +1,13 @@
 import type { PlannedStep } from '../engine/step.ts'
 import { stampOf } from '../timestamps.ts'
 import {
-  bringDumpsBack,
   nothingToUndo,
   putClientBack,
   setSettingsAgain,
   takeClientOut,
   takeSettingsBack,
   undoMigration,
+  undoValidators,
 } from './restore-client.ts'
 import { restoreDatabase, setBackupAside } from './restore-database.ts'
 import { putBackConfig, putBackFolder } from './restore-files.ts'
@@ -25,7 +25,7 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'prove-quiet': nothingToUndo,
   'set-run-settings': takeSettingsBack,
   'install-client': takeClientOut,
-  'run-validators': bringDumpsBack,
+  'run-validators': undoValidators,
   'run-migration': undoMigration,
   'remove-client': putClientBack,
   'reset-run-settings': setSettingsAgain,
