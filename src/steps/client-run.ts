@@ -28,8 +28,9 @@ export interface ClientRun {
   sight: RunSight
   proofs: Readonly<Record<string, boolean | undefined>>
   findings: readonly Finding[]
-  /** Findings beyond those that are kept. */
+  /** Findings beyond those that are kept, and how many of them would stop the migration. */
   leftOut: number
+  leftOutBlocking: number
   databases: DataDatabases
 }
 
@@ -112,13 +113,13 @@ async function follow(
   const { history, readable } = await follower.finish()
   await log.end()
   const proofs = await answerProofs(phase, databases, mark)
-  const { findings: found, leftOut } = findings.end()
+  const { findings: found, ...left } = findings.end()
   return {
     log: judgeLog(history, { client, phase, from, to }, readable),
     sight: { end, gap: follower.gap, killed: stopped === 'killed', earlier: history.earlier.length, timeout },
     proofs,
     findings: found,
-    leftOut,
+    ...left,
     databases,
   }
 }

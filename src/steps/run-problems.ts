@@ -56,20 +56,25 @@ function problemOf({ verdict, why, fix, line, at, link }: Reason, host: string):
   }
 }
 
-/** What is said at a gate that says no: findings are mended in the old version, so the way back comes first. */
+/**
+ * What is said at a gate that says no: findings are mended in the old version, so the way back comes first.
+ * @param unread faults that are only counted
+ */
 export function gateProblems(
   context: Context,
   planned: PlannedStep,
   stopping: readonly JoinedFinding[],
+  unread: number,
 ): Problem[] {
-  if (stopping.length === 0) return []
+  if (stopping.length + unread === 0) return []
   const apis = new Set(
     stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`),
   )
-  const more = stopping.length - MOST_SHOWN
+  const all = stopping.length + unread
+  const more = all - MOST_SHOWN
   const head: Problem = {
     reason: 'findings',
-    what: `The validators found ${count(stopping.length, 'fault')} in ${count(apis.size, 'API')} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ''}.`,
+    what: `The validators found ${count(all, 'fault')} in ${count(apis.size, 'API')} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ''}.`,
     safe: 'The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.',
     fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`,
   }

@@ -77,10 +77,14 @@ export const runValidators: Step = {
   async apply(context, planned) {
     const run = await runClient(context, planned, () => setDumpsAside(context, planned))
     const findings = await spoolFindings(context, planned, run)
-    const { verdict } = judgeRun(run.log, run.sight, run.proofs, findings)
+    const verdict = judgeRun(run.log, run.sight, run.proofs)
     const stopping = findings.filter((finding) => finding.verdict === 'stops')
     await spoolVerdict(context, planned, run, verdict)
-    throwProblems([...runProblems(context, planned, verdict), ...gateProblems(context, planned, stopping)])
+    const unread = context.environment.choices.on_findings === 'warn' ? 0 : run.leftOutBlocking
+    throwProblems([
+      ...runProblems(context, planned, verdict),
+      ...gateProblems(context, planned, stopping, unread),
+    ])
     const by = (kind: Gated<JoinedFinding>['verdict']) =>
       findings.filter((each) => each.verdict === kind).length
     return {

@@ -1,5 +1,3 @@
-import type { Finding } from './findings.ts'
-import type { Gated } from './findings-gate.ts'
 import type { Reason } from './judge.ts'
 import type { Phase } from './migration-run.ts'
 import { conclude, type LogVerdict, type MigrationVerdict } from './migration-verdict.ts'
@@ -17,28 +15,18 @@ export interface RunSight {
   timeout: string
 }
 
-/** What is made of a run of the client, by log, sight and databases together. */
-export interface RunVerdict {
-  verdict: MigrationVerdict
-  /** Findings that the gate does not let through. */
-  stopping: readonly Gated<Finding>[]
-}
-
 /**
- * The verdict on a run. Findings of the validators are faults of the data: the gate decides on them, not the log. Pure.
+ * The verdict on a run, by log, sight and databases together. Findings of the validators are faults of the data: a gate decides on them,
+ * not this. Pure.
  * @param proofs of the database, by id; without them nothing passes
  */
 export function judgeRun(
   log: LogVerdict,
   sight: RunSight,
   proofs: Readonly<Record<string, boolean | undefined>>,
-  findings: readonly Gated<Finding>[],
-): RunVerdict {
+): MigrationVerdict {
   const reasons = [...seen(sight, log.phase), ...log.reasons.filter(({ rule }) => rule !== 'finding')]
-  return {
-    verdict: conclude({ ...log, reasons }, proofs),
-    stopping: findings.filter(({ verdict }) => verdict === 'stops'),
-  }
+  return conclude({ ...log, reasons }, proofs)
 }
 
 function seen({ end, gap, killed, earlier, timeout }: RunSight, phase: Phase): Reason[] {

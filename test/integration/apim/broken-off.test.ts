@@ -11,11 +11,14 @@ import { phasesRun, runs, spooled, typed } from './scene.ts'
 let lab: ApimLab
 let digest = ''
 beforeAll(async () => {
-  lab = await startApimLab({ choices: { stop_source: true, on_findings: 'warn', client_timeout: '60s' } })
+  lab = await startApimLab({
+    oldServer: 'stopped',
+    choices: { stop_source: true, on_findings: 'warn', client_timeout: '60s' },
+  })
   const ready = await migrate(lab, {}, 'migrate')
   expect(words(ready.problems)).toEqual([])
   digest = ready.planDigest!
-}, 300_000)
+}, 600_000)
 afterAll(() => lab?.stop())
 
 const target = () => lab.nodes[0]!.target
@@ -30,7 +33,7 @@ test('a server that is killed in the middle ends failed', async () => {
   expect(words(outcome.problems).join('\n')).toContain(
     'The server ended before its start had come to its end',
   )
-}, 180_000)
+}, 400_000)
 
 test('a client that hangs ends failed when its time is over, and its server is stopped', async () => {
   modes({ failure: { at: 'registry', how: 'hang' } })
@@ -40,7 +43,7 @@ test('a client that hangs ends failed when its time is over, and its server is s
   expect(spooled(outcome, 'logs/am1/migrate/verdict.json')).toMatchObject({ end: 'timed-out' })
   expect(existsSync(join(outcome.spool!, 'files/logs/am1/migrate/threads.txt'))).toBe(true)
   expect(await runs(target())).toBe(false)
-}, 240_000)
+}, 400_000)
 
 test('a runner that dies while the client runs: the next one attaches to the server and judges its whole log', async () => {
   modes({ pauseSeconds: 3 })
@@ -54,4 +57,4 @@ test('a runner that dies while the client runs: the next one attaches to the ser
   expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate'])
   const { evidence } = spooled(outcome, 'logs/am1/migrate/verdict.json') as { evidence: { says: string }[] }
   expect(evidence.map(({ says }) => says)).toContain('the migration began')
-}, 300_000)
+}, 600_000)

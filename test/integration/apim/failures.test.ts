@@ -13,7 +13,7 @@ beforeAll(async () => {
   const ready = await migrate(lab, {}, 'migrate')
   expect(words(ready.problems)).toEqual([])
   digest = ready.planDigest!
-}, 300_000)
+}, 600_000)
 afterAll(() => lab?.stop())
 
 const target = () => lab.nodes[0]!.target
@@ -67,4 +67,4 @@ test('the command that the last failure named brings the databases back, and the
   expect(await phasesRun(lab)).toEqual(['pre-migrate'])
   expect(words((await apply({})).problems)).toEqual([])
   expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate'])
-}, 240_000)
+}, 400_000)

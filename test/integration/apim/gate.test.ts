@@ -10,7 +10,7 @@ let stopped: Performed
 beforeAll(async () => {
   lab = await startApimLab({ choices: { stop_source: true } })
   stopped = await migrate(lab)
-}, 300_000)
+}, 600_000)
 afterAll(() => lab?.stop())
 
 test('findings stop the run, each named with its API and what to mend where', async () => {
@@ -39,7 +39,7 @@ test('the caller may let them through', async () => {
   })
   expect(words(outcome.problems)).toEqual([])
   expect(outcome.said).toContain('let through')
-}, 120_000)
+}, 300_000)
 
 test('the command of the gate goes back to the old server, which runs again', async () => {
   const { code, said } = await typeTheFix(lab, stopped)
@@ -48,4 +48,4 @@ test('the command of the gate goes back to the old server, which runs again', as
   expect(await runs(source)).toBe(true)
   const toml = readFileSync(join(target.path, 'repository/conf/deployment.toml'), 'utf8')
   expect(toml).not.toContain('preparedStatementCacheQueries')
-}, 180_000)
+}, 400_000)
