@@ -18,6 +18,7 @@ import type { ClientRunMark } from './client-run-mark.ts'
 import { reachedIn } from './client-run-obstacles.ts'
 import { clientLogOf, clientServer, GRACE_MS, runOf, shower, spoolFolder } from './client-run-work.ts'
 import { startClient } from './client-start.ts'
+import { watchingPorts } from './watch-ports.ts'
 
 /** A schema change of a large table says nothing for long; after this somebody may want to know what it does. */
 const SILENCE_MS = 15 * 60_000
@@ -27,8 +28,9 @@ export interface ClientRun {
   sight: RunSight
   proofs: Readonly<Record<string, boolean | undefined>>
   findings: readonly Finding[]
-  /** Findings beyond those that are kept. */
+  /** Findings beyond those that are kept, and how many of them would stop the migration. */
   leftOut: number
+  leftOutBlocking: number
   databases: DataDatabases
 }
 
@@ -51,7 +53,7 @@ export async function runClient(
       const { host, server } = clientServer(context, planned)
       try {
         const mark = await startClient(context, planned, databases, prepare)
-        return await follow(context, planned, databases, mark)
+        return await watchingPorts(context, planned.node!, () => follow(context, planned, databases, mark))
       } finally {
         const node = context.environment.nodes[planned.node!]!
         if (runOf(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home)
@@ -111,13 +113,13 @@ async function follow(
   const { history, readable } = await follower.finish()
   await log.end()
   const proofs = await answerProofs(phase, databases, mark)
-  const { findings: found, leftOut } = findings.end()
+  const { findings: found, ...left } = findings.end()
   return {
     log: judgeLog(history, { client, phase, from, to }, readable),
-    sight: { end, gap: follower.gap, killed: stopped === 'killed', timeout },
+    sight: { end, gap: follower.gap, killed: stopped === 'killed', earlier: history.earlier.length, timeout },
     proofs,
     findings: found,
-    leftOut,
+    ...left,
     databases,
   }
 }

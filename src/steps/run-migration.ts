@@ -65,7 +65,7 @@ export const runMigration: Step = {
 
   async apply(context, planned) {
     const run = await runClient(context, planned, async () => {})
-    const { verdict } = judgeRun(run.log, run.sight, run.proofs, [])
+    const verdict = judgeRun(run.log, run.sight, run.proofs)
     await spoolVerdict(context, planned, run, verdict)
     throwProblems(runProblems(context, planned, verdict))
     const { from, to } = runOf(planned)

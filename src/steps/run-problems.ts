@@ -20,6 +20,7 @@ export function restoreCommand({ environment, runId }: Context, step: string): s
 export function runProblems(context: Context, planned: PlannedStep, verdict: MigrationVerdict): Problem[] {
   if (verdict.verdict === 'passed') return []
   const { phase } = runOf(planned)
+  const reasons = inOrder(verdict.reasons)
   const host = context.environment.nodes[planned.node!]!.target.host
   const failed = verdict.verdict === 'failed'
   const work = phase === 'migrate' ? 'The main migration' : 'The run of the validators'
@@ -28,16 +29,21 @@ export function runProblems(context: Context, planned: PlannedStep, verdict: Mig
     reason: failed ? 'migration-failed' : 'verdict-ambiguous',
     host,
     what: failed
-      ? `${work} failed. ${verdict.reasons[0]!.why}`
-      : `Whether ${work.toLowerCase()} passed is not certain. ${verdict.reasons[0]!.why}`,
+      ? `${work} failed. ${reasons[0]!.why}`
+      : `Whether ${work.toLowerCase()} passed is not certain. ${reasons[0]!.why}`,
     safe: phase === 'migrate' ? `${safe} The databases may be half migrated.` : safe,
     fix:
       phase === 'migrate'
-        ? `restore the databases to the state before it, with this command: ${restoreCommand(context, planned.key)} (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.`
-        : `mend the cause, then run pre-migrate again; or go back to the old server with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode).`,
+        ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.`
+        : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode).`,
   }
-  const reasons = verdict.reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))
-  return [head, ...reasons]
+  return [head, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))]
+}
+
+/** What failed before what is doubtful, each in the order of the log: the first exception is the cause of most of the others. */
+function inOrder(reasons: readonly Reason[]): Reason[] {
+  const place = ({ verdict, at }: Reason): number => (verdict === 'failed' ? 0 : 1e12) + (at?.line ?? 1e9)
+  return reasons.toSorted((a, b) => place(a) - place(b))
 }
 
 function problemOf({ verdict, why, fix, line, at, link }: Reason, host: string): Problem {
@@ -50,22 +56,27 @@ function problemOf({ verdict, why, fix, line, at, link }: Reason, host: string):
   }
 }
 
-/** What is said at a gate that says no: findings are mended in the old version, so the way back comes first. */
+/**
+ * What is said at a gate that says no: findings are mended in the old version, so the way back comes first.
+ * @param unread faults that are only counted
+ */
 export function gateProblems(
   context: Context,
   planned: PlannedStep,
   stopping: readonly JoinedFinding[],
+  unread: number,
 ): Problem[] {
-  if (stopping.length === 0) return []
+  if (stopping.length + unread === 0) return []
   const apis = new Set(
     stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`),
   )
-  const more = stopping.length - MOST_SHOWN
+  const all = stopping.length + unread
+  const more = all - MOST_SHOWN
   const head: Problem = {
     reason: 'findings',
-    what: `The validators found ${count(stopping.length, 'fault')} in ${count(apis.size, 'API')} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ''}.`,
+    what: `The validators found ${count(all, 'fault')} in ${count(apis.size, 'API')} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ''}.`,
     safe: 'The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.',
-    fix: `mend these APIs in the OLD version. Go back to it with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`,
+    fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`,
   }
   return [head, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)]
 }

@@ -23,7 +23,7 @@ const MOST_FINDINGS = 200
 
 export function planRunValidators(measured: Measured): PlannedStep[] {
   if (!measured.data) return []
-  const { lead, from, to } = measured.data
+  const { lead, from, to, databases } = measured.data
   const { node, secureVault, plainSecrets } = measured.nodes.find(({ name }) => name === lead)!
   const args = measured.data.arguments['pre-migrate']
   return [
@@ -33,7 +33,11 @@ export function planRunValidators(measured: Measured): PlannedStep[] {
       verb: 'pre-migrate',
       node: lead,
       title: `Run the validators of the migration client in ${lead}`,
-      changes: [{ kind: 'process', host: node.target.host, name: node.target.home }],
+      // No validator changes any, but the new server that they run in writes to what it finds.
+      changes: [
+        ...databases.map(({ id, toolsHost }) => ({ kind: 'database' as const, host: toolsHost, name: id })),
+        { kind: 'process', host: node.target.host, name: node.target.home },
+      ],
       details: [
         `starts the new server with ${args.join(' ')}`,
         'stops it when its start has come to its end; its log and the databases are judged',
@@ -73,10 +77,14 @@ export const runValidators: Step = {
   async apply(context, planned) {
     const run = await runClient(context, planned, () => setDumpsAside(context, planned))
     const findings = await spoolFindings(context, planned, run)
-    const { verdict } = judgeRun(run.log, run.sight, run.proofs, findings)
+    const verdict = judgeRun(run.log, run.sight, run.proofs)
     const stopping = findings.filter((finding) => finding.verdict === 'stops')
     await spoolVerdict(context, planned, run, verdict)
-    throwProblems([...runProblems(context, planned, verdict), ...gateProblems(context, planned, stopping)])
+    const unread = context.environment.choices.on_findings === 'warn' ? 0 : run.leftOutBlocking
+    throwProblems([
+      ...runProblems(context, planned, verdict),
+      ...gateProblems(context, planned, stopping, unread),
+    ])
     const by = (kind: Gated<JoinedFinding>['verdict']) =>
       findings.filter((each) => each.verdict === kind).length
     return {

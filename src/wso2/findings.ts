@@ -36,6 +36,7 @@ export class FindingsReader {
   readonly #patterns = new Map<string, RegExp>()
   #findings: Finding[] = []
   #leftOut = 0
+  #leftOutBlocking = 0
   #tenant: string | undefined
   #api: ApiName | undefined
 
@@ -64,14 +65,18 @@ export class FindingsReader {
     else if (isOfValidator && named?.provider !== undefined) this.#api = named
   }
 
-  /** All that was found, and how many more there were. */
-  end(): { findings: Finding[]; leftOut: number } {
-    return { findings: this.#findings, leftOut: this.#leftOut }
+  /** All that was found, how many more there were, and how many of those would stop the migration. */
+  end(): { findings: Finding[]; leftOut: number; leftOutBlocking: number } {
+    return {
+      findings: this.#findings,
+      leftOut: this.#leftOut,
+      leftOutBlocking: this.#leftOutBlocking,
+    }
   }
 
   #forget(): void {
     this.#findings = []
-    this.#leftOut = 0
+    this.#leftOut = this.#leftOutBlocking = 0
     this.#tenant = this.#api = undefined
   }
 
@@ -82,6 +87,7 @@ export class FindingsReader {
   ): void {
     if (this.#findings.length === MOST) {
       this.#leftOut++
+      if (blocks) this.#leftOutBlocking++
       return
     }
     const api = this.#complete(named)

@@ -1,6 +1,5 @@
-import type { Finding } from './findings.ts'
-import type { Gated } from './findings-gate.ts'
 import type { Reason } from './judge.ts'
+import type { Phase } from './migration-run.ts'
 import { conclude, type LogVerdict, type MigrationVerdict } from './migration-verdict.ts'
 import type { WatchEnd } from './watch-client.ts'
 
@@ -10,35 +9,27 @@ export interface RunSight {
   /** Part of the log is gone. */
   gap: boolean
   killed: boolean
+  /** Runs of the phase before the last one: the server was started again while we watched. */
+  earlier: number
   /** As in the migration file: `4h`. */
   timeout: string
 }
 
-/** What is made of a run of the client, by log, sight and databases together. */
-export interface RunVerdict {
-  verdict: MigrationVerdict
-  /** Findings that the gate does not let through. */
-  stopping: readonly Gated<Finding>[]
-}
-
 /**
- * The verdict on a run. Findings of the validators are faults of the data: the gate decides on them, not the log. Pure.
+ * The verdict on a run, by log, sight and databases together. Findings of the validators are faults of the data: a gate decides on them,
+ * not this. Pure.
  * @param proofs of the database, by id; without them nothing passes
  */
 export function judgeRun(
   log: LogVerdict,
   sight: RunSight,
   proofs: Readonly<Record<string, boolean | undefined>>,
-  findings: readonly Gated<Finding>[],
-): RunVerdict {
-  const reasons = [...seen(sight), ...log.reasons.filter(({ rule }) => rule !== 'finding')]
-  return {
-    verdict: conclude({ ...log, reasons }, proofs),
-    stopping: findings.filter(({ verdict }) => verdict === 'stops'),
-  }
+): MigrationVerdict {
+  const reasons = [...seen(sight, log.phase), ...log.reasons.filter(({ rule }) => rule !== 'finding')]
+  return conclude({ ...log, reasons }, proofs)
 }
 
-function seen({ end, gap, killed, timeout }: RunSight): Reason[] {
+function seen({ end, gap, killed, earlier, timeout }: RunSight, phase: Phase): Reason[] {
   const reasons: Reason[] = []
   if (end === 'timed-out') {
     reasons.push({
@@ -70,6 +61,15 @@ function seen({ end, gap, killed, timeout }: RunSight): Reason[] {
       rule: 'killed',
       why: 'The server did not stop when it was told to, and was killed.',
       fix: 'read threads.txt and the end of the log in the artifacts.',
+    })
+  }
+  // The validators may look twice.
+  if (earlier > 0 && phase === 'migrate') {
+    reasons.push({
+      verdict: 'ambiguous',
+      rule: 'ran-twice',
+      why: 'The server was started again in the middle (the start script does that for one that ends with status 121), and the client migrated what it had half migrated.',
+      fix: 'find out in the log why it ended the first time.',
     })
   }
   return reasons

@@ -12,8 +12,12 @@ import { findServer, type Server } from './server.ts'
 const POLL_MS = 1_000
 const SLOW_POLL_MS = 5_000
 const SLOW_AFTER_MS = 120_000
-/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call it dead. */
+/** How long the script may take until a JVM can be seen. */
 const APPEAR_MS = 20_000
+/** How long none may be seen before we call it dead: the script starts one that ends with 121 again. */
+const GONE_MS = 5_000
+/** How long the rest of the log of a server that is gone may be read. */
+const REST_MS = 15 * 60_000
 /** After a record that ended the start: the rest of its stack trace. */
 const SETTLE_MS = 2_000
 
@@ -70,17 +74,20 @@ export class ClientLogFollower {
     let told = false
     for (;;) {
       await debugPoint('client.running', this.#server.home)
-      if (await this.#read()) {
+      if (await this.#read(POLL_MS)) {
         lastWord = Date.now()
         told = false
       }
-      const end = this.#seen ?? this.#ended(this.#parser.peek())
+      const end = this.#said()
       if (end === 'given-up') await sleep(SETTLE_MS)
       if (end) return end
       const now = Date.now()
       const isAlive = (await findServer(this.#host, this.#server.home)).length > 0
-      if (isAlive) lastSeen = Math.max(now, lastSeen)
-      else if (now > lastSeen) return (await this.#read()) && this.#seen ? this.#seen : 'died'
+      if (isAlive) lastSeen = now + GONE_MS
+      else if (now > lastSeen) {
+        await this.#read(REST_MS)
+        return this.#said() ?? 'died'
+      }
       if (now > limit) return 'timed-out'
       if (isAlive && !told && now - lastWord > silenceMs) {
         told = true
@@ -92,15 +99,20 @@ export class ClientLogFollower {
 
   /** What the whole run was, read to the end of the log; once, after the server has stopped. */
   async finish(): Promise<{ history: ClientHistory; readable: boolean }> {
-    await this.#read()
+    await this.#read(REST_MS)
     this.#take(this.#parser.end())
     return { history: this.#reader.end(), readable: this.#parser.readable }
   }
 
-  /** Everything that there is now; whether that was anything. */
-  async #read(): Promise<boolean> {
+  /**
+   * What there is now; whether that was anything. A server that never stops talking must not keep us from looking at the clock.
+   * @param enough milliseconds after which there is no further reading
+   */
+  async #read(enough: number): Promise<boolean> {
     const log = `${this.#server.home}/${this.#server.pack.log}`
+    const end = Date.now() + enough
     for (let any = false; ; any = true) {
+      if (Date.now() > end) return any
       const { text, mark, gap } = await readLogSince(this.#host, log, this.#mark)
       this.#mark = mark
       this.#gap ||= gap
@@ -116,6 +128,10 @@ export class ClientLogFollower {
       this.#watch.onRecord(record)
       this.#seen ??= this.#ended(record)
     }
+  }
+
+  #said(): WatchEnd | undefined {
+    return this.#seen ?? this.#ended(this.#parser.peek())
   }
 
   /** Whether a record says that the start is over; the line that everybody waits for may be the last one for hours. */

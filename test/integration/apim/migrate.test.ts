@@ -12,7 +12,7 @@ let outcome: Performed
 beforeAll(async () => {
   lab = await startApimLab({ choices: { stop_source: true, on_findings: 'warn' } })
   outcome = await migrate(lab)
-}, 300_000)
+}, 600_000)
 afterAll(() => lab?.stop())
 
 test('the whole route passes where findings are only warned of', () => {

@@ -36,11 +36,15 @@ export async function performVerb(
   return { ...outcome, said: lines.join('\n') }
 }
 
-/** Plans and applies everything; stops at the first verb that fails. */
-export async function migrate(mi: Stage, inputs: Partial<RawInputs> = {}): Promise<Performed> {
+/** Plans and applies everything, or what comes before a verb; stops at the first one that fails. */
+export async function migrate(
+  mi: Stage,
+  inputs: Partial<RawInputs> = {},
+  before?: ServerVerb,
+): Promise<Performed> {
   let outcome = await performVerb(mi, 'plan', { mode: 'apply', ...inputs })
   for (const verb of outcome.verbs as readonly ServerVerb[]) {
-    if (outcome.result === 'failed') break
+    if (outcome.result === 'failed' || verb === before) break
     outcome = await performVerb(mi, verb, {
       mode: 'apply',
       ...inputs,

@@ -7,7 +7,7 @@ import { judgeRun, type RunSight } from '../../../src/wso2/run-verdict.ts'
 
 const CORPUS = new URL('../../corpus/', import.meta.url).pathname
 const client = loadRoute('apim-4.0.0-to-4.1.0').clients[0]!
-const WELL: RunSight = { end: 'started', gap: false, killed: false, timeout: '4h' }
+const WELL: RunSight = { end: 'started', gap: false, killed: false, earlier: 0, timeout: '4h' }
 const ALL = Object.fromEntries(Object.keys(client.proofs.migrate).map((id) => [id, true]))
 
 function logOf(name: string, phase: 'pre-migrate' | 'migrate') {
@@ -20,37 +20,33 @@ function logOf(name: string, phase: 'pre-migrate' | 'migrate') {
 test('a log that passes is not enough: every proof of the database is asked for', () => {
   const log = logOf('good.log', 'migrate')
   expect(log.log).toBe('passed')
-  expect(judgeRun(log, WELL, {}, []).verdict.verdict).toBe('ambiguous')
+  expect(judgeRun(log, WELL, {}).verdict).toBe('ambiguous')
   for (const id of Object.keys(ALL)) {
-    expect(judgeRun(log, WELL, { ...ALL, [id]: undefined }, []).verdict.verdict).toBe('ambiguous')
-    expect(judgeRun(log, WELL, { ...ALL, [id]: false }, []).verdict.verdict).toBe('failed')
+    expect(judgeRun(log, WELL, { ...ALL, [id]: undefined }).verdict).toBe('ambiguous')
+    expect(judgeRun(log, WELL, { ...ALL, [id]: false }).verdict).toBe('failed')
   }
-  expect(judgeRun(log, WELL, ALL, []).verdict.verdict).toBe('passed')
+  expect(judgeRun(log, WELL, ALL).verdict).toBe('passed')
 })
 
 test('proofs alone are not enough either', () => {
-  expect(judgeRun(logOf('swallowed-exception.log', 'migrate'), WELL, ALL, []).verdict.verdict).toBe('failed')
+  expect(judgeRun(logOf('swallowed-exception.log', 'migrate'), WELL, ALL).verdict).toBe('failed')
 })
 
 test.each<[string, Partial<RunSight>, 'failed' | 'ambiguous', string]>([
   ['hangs', { end: 'timed-out', killed: true }, 'failed', 'timed-out'],
   ['ends by itself', { end: 'died' }, 'failed', 'died'],
   ['loses a part of its log', { gap: true }, 'ambiguous', 'gap'],
+  ['is started again in the middle', { earlier: 1 }, 'ambiguous', 'ran-twice'],
   ['has to be killed in the end', { killed: true }, 'ambiguous', 'killed'],
 ])('a server that %s does not pass, whatever its log says', (_, sight, verdict, rule) => {
-  const judged = judgeRun(logOf('good.log', 'migrate'), { ...WELL, ...sight }, ALL, []).verdict
+  const judged = judgeRun(logOf('good.log', 'migrate'), { ...WELL, ...sight }, ALL)
   expect(judged.verdict).toBe(verdict)
   expect(judged.reasons.map((reason) => reason.rule)).toEqual([rule])
 })
 
-test('findings are the matter of the gate: the run of the validators passes with them, and what stops is told apart', () => {
+test('findings are the matter of the gate: the run of the validators passes with them', () => {
   const log = logOf('finding-openapi.log', 'pre-migrate')
   expect(log.log).toBe('failed')
-  const finding = { kind: 'invalid-openapi', blocks: true, message: '', line: 1 }
-  const judged = judgeRun(log, WELL, { schema: true }, [
-    { ...finding, verdict: 'stops' },
-    { ...finding, verdict: 'allowed' },
-  ])
-  expect(judged.verdict.verdict).toBe('passed')
-  expect(judged.stopping).toHaveLength(1)
+  expect(judgeRun(log, WELL, { schema: true }).verdict).toBe('passed')
+  expect(judgeRun(log, WELL, { schema: false }).verdict).toBe('failed')
 })

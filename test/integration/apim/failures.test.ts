@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FailureReason } from '../../../src/errors.ts'
+import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
+import type { MigrationModes } from '../../lab/product/apim/client/modes.ts'
+import { setModes } from '../../lab/product/tamper.ts'
+import { migrate, performVerb, words } from '../mi/run.ts'
+import { phasesRun, runs, spooled, typeTheFix } from './scene.ts'
+
+let lab: ApimLab
+let digest = ''
+beforeAll(async () => {
+  lab = await startApimLab({ choices: { stop_source: true, on_findings: 'warn' } })
+  const ready = await migrate(lab, {}, 'migrate')
+  expect(words(ready.problems)).toEqual([])
+  digest = ready.planDigest!
+}, 600_000)
+afterAll(() => lab?.stop())
+
+const target = () => lab.nodes[0]!.target
+const apply = (migration: MigrationModes) => {
+  setModes(target().path, { migration })
+  return performVerb(lab, 'migrate', { mode: 'apply', 'plan-digest': digest })
+}
+
+test.each<[string, MigrationModes, FailureReason, string]>([
+  [
+    'an exception that is swallowed, and a script that is said to have run',
+    { failure: { at: 'schema', how: 'exception' } },
+    'migration-failed',
+    'Error occurred while migrating databases',
+  ],
+  [
+    'a failure that is logged as INFO',
+    { tenantConfLost: ['two.example'] },
+    'migration-failed',
+    'Error while adding to tenant conf to database for tenant: 2',
+  ],
+  [
+    'an exception that nobody catches',
+    { brokenTenants: ['one.example'] },
+    'migration-failed',
+    'Cannot activate StartupFinalizerServiceComponent',
+  ],
+])(
+  '%s ends failed, with the line that decided and a command back',
+  async (_, migration, reason, line) => {
+    // What an earlier attempt left is taken back by this one, before it begins.
+    const outcome = await apply(migration)
+    expect(words(outcome.problems)).not.toEqual([])
+    expect(outcome.failureReason).toBe(reason)
+    expect(outcome.failedStep).toBe('run-migration:am1')
+    const decided = outcome.problems.find(({ what }) => what.includes(line))
+    expect(decided?.place?.file).toBe('logs/am1/migrate/wso2carbon.log')
+    expect(outcome.problems[0]!.fix).toContain('--restore-to run-migration:am1')
+    expect(spooled(outcome, 'logs/am1/migrate/verdict.json')).toMatchObject({ verdict: 'failed' })
+    expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate'])
+    expect(await runs(target())).toBe(false)
+  },
+  180_000,
+)
+
+test('the command that the last failure named brings the databases back, and the migration passes then', async () => {
+  const failed = await apply({ failure: { at: 'begin', how: 'exception' } })
+  expect(failed.failureReason).toBe('migration-failed')
+  const { code, said } = await typeTheFix(lab, failed)
+  expect([code, said]).toEqual([0, expect.stringContaining('restored')])
+  expect(await phasesRun(lab)).toEqual(['pre-migrate'])
+  expect(words((await apply({})).problems)).toEqual([])
+  expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate'])
+}, 400_000)
