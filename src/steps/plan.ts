@@ -7,6 +7,7 @@ import { planInstallClient } from './install-client.ts'
 import type { Measured } from './measured.ts'
 import { planMerge } from './merge-config.ts'
 import { planPrepareIndex } from './prepare-index.ts'
+import { planProveOriginals } from './prove-original.ts'
 import { planProveQuiet } from './prove-quiet.ts'
 import { planRemoveClient } from './remove-client.ts'
 import { planDbScript } from './run-db-script.ts'
@@ -40,6 +41,7 @@ export function planSteps(measured: Measured): PlannedStep[] {
     ...planRemoveClient(measured),
     ...planResetRunSettings(measured),
     ...planPrepareIndex(measured),
+    ...planProveOriginals(measured),
     ...planSync(measured, 'verify'),
     ...planStart(measured),
     ...planHooks(measured, 'after_verify'),
