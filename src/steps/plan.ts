@@ -21,6 +21,7 @@ import { planSync } from './sync-folder.ts'
 
 /** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 export function planSteps(measured: Measured): PlannedStep[] {
+  const copies = planCopies(measured)
   const data = [
     ...planDbScript(measured),
     ...planSetRunSettings(measured),
@@ -35,7 +36,7 @@ export function planSteps(measured: Measured): PlannedStep[] {
     ...planSync(measured, 'sync'),
     ...planHooks(measured, 'before_outage'),
     ...planQuiesce(measured),
-    ...planProveQuiet(measured, [...again, ...data]),
+    ...planProveQuiet(measured, [...copies, ...again, ...data]),
     ...planSync(measured, 'quiesce'),
     ...data,
     ...planRemoveClient(measured),
@@ -49,7 +50,7 @@ export function planSteps(measured: Measured): PlannedStep[] {
   return [
     ...planHooks(measured, 'before_backup'),
     ...planBackups(measured),
-    ...planCopies(measured),
+    ...copies,
     ...planArchives(measured, changing),
     ...again,
     ...changing,
