@@ -5,6 +5,7 @@ import { copyDatabase } from './copy-database.ts'
 import { installClient } from './install-client.ts'
 import { mergeConfig } from './merge-config.ts'
 import { prepareIndex } from './prepare-index.ts'
+import { proveOriginal } from './prove-original.ts'
 import { proveQuiet } from './prove-quiet.ts'
 import { removeClient } from './remove-client.ts'
 import { runDbScript, runUserStoreScript } from './run-db-script.ts'
@@ -24,6 +25,7 @@ export const STEPS: readonly Step[] = [
   syncFolder,
   stopSource,
   copyDatabase,
+  proveOriginal,
   runUserStoreScript,
   runDbScript,
   setRunSettings,

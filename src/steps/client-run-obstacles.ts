@@ -8,12 +8,15 @@ import { databaseOf } from './databases.ts'
 import { fullLogDisk } from './log-disk.ts'
 import { serverOf } from './start-and-watch.ts'
 
-/** The two databases of the data migration, each with the host whose programs reach it. */
-export async function reachedIn(context: Context): Promise<DataDatabases> {
+/**
+ * The two databases of the data migration, each with the host whose programs reach it.
+ * @param which `originalOf` before copies are there
+ */
+export async function reachedIn(context: Context, which = databaseOf): Promise<DataDatabases> {
   const { databases } = context.route.data!
   const reached = async (id: string) => ({
     tools: context.host(context.environment.databases[id]!.tools_host),
-    database: await databaseOf(context, id),
+    database: await which(context, id),
   })
   return { api: await reached(databases.api), registry: await reached(databases.registry) }
 }

@@ -81,11 +81,12 @@ export const copyDatabase: Step = {
       // Without a mark of this run, whatever has that name is somebody else's.
       if (!(await readCopyMark(context, id))) throwProblems(await engine.copyProblems(tools, database, copy))
       const manifest = (await unchangedBackup(context, id, reached)) ?? (await dumpNow(context, id, reached))
-      await keepCopyMark(context, id, { copy, server: identity.server, whole: false })
+      const mark = { copy, server: identity.server, from: manifest.file }
+      await keepCopyMark(context, id, { ...mark, whole: false })
       await debugPoint('copy.marked', planned.key)
       await engine.copy(tools, database, manifest, copy)
       await debugPoint('copy.made', planned.key)
-      await keepCopyMark(context, id, { copy, server: identity.server, whole: true })
+      await keepCopyMark(context, id, { ...mark, whole: true })
       return { from: manifest.file, tables: Object.keys(manifest.facts.rows).length }
     })
     const seconds = (Date.now() - began) / 1000

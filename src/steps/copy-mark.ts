@@ -11,6 +11,8 @@ export interface CopyMark {
   copy: string
   /** Identity of its server. */
   server: string
+  /** The dump that it is made of, on the tools host. */
+  from: string
   /** It holds everything. */
   whole: boolean
 }

@@ -7,6 +7,7 @@ import { planInstallClient } from './install-client.ts'
 import type { Measured } from './measured.ts'
 import { planMerge } from './merge-config.ts'
 import { planPrepareIndex } from './prepare-index.ts'
+import { planProveOriginals } from './prove-original.ts'
 import { planProveQuiet } from './prove-quiet.ts'
 import { planRemoveClient } from './remove-client.ts'
 import { planDbScript } from './run-db-script.ts'
@@ -20,6 +21,7 @@ import { planSync } from './sync-folder.ts'
 
 /** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 export function planSteps(measured: Measured): PlannedStep[] {
+  const copies = planCopies(measured)
   const data = [
     ...planDbScript(measured),
     ...planSetRunSettings(measured),
@@ -34,12 +36,13 @@ export function planSteps(measured: Measured): PlannedStep[] {
     ...planSync(measured, 'sync'),
     ...planHooks(measured, 'before_outage'),
     ...planQuiesce(measured),
-    ...planProveQuiet(measured, [...again, ...data]),
+    ...planProveQuiet(measured, [...copies, ...again, ...data]),
     ...planSync(measured, 'quiesce'),
     ...data,
     ...planRemoveClient(measured),
     ...planResetRunSettings(measured),
     ...planPrepareIndex(measured),
+    ...planProveOriginals(measured),
     ...planSync(measured, 'verify'),
     ...planStart(measured),
     ...planHooks(measured, 'after_verify'),
@@ -47,7 +50,7 @@ export function planSteps(measured: Measured): PlannedStep[] {
   return [
     ...planHooks(measured, 'before_backup'),
     ...planBackups(measured),
-    ...planCopies(measured),
+    ...copies,
     ...planArchives(measured, changing),
     ...again,
     ...changing,

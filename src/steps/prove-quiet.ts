@@ -9,7 +9,7 @@ import type { Host } from '../remote/command.ts'
 import { countData } from '../wso2/data/counts.ts'
 import { findServer } from '../wso2/server.ts'
 import { reachedIn } from './client-run-obstacles.ts'
-import { databaseOf } from './databases.ts'
+import { originalOf } from './databases.ts'
 import { keepCounts } from './kept-counts.ts'
 import type { Measured } from './measured.ts'
 import { count } from './words.ts'
@@ -69,7 +69,7 @@ export const proveQuiet: Step = {
     await debugPoint('quiet.looked', planned.key)
     throwProblems(sessionProblems(tools.name, id, sessions))
     const waited = Math.round((Date.now() - began) / 1000)
-    const held = counts ? await countData(await reachedIn(context)) : undefined
+    const held = counts ? await countData(await reachedIn(context, originalOf)) : undefined
     if (held) await keepCounts(context, held)
     const what = held
       ? ` It holds ${count(held.apis, 'API')}, ${count(held.applications, 'application')}, ${count(held.revisions, 'revision')} of ${count(held.tenants, 'tenant')}.`
@@ -90,7 +90,7 @@ async function reached(
   { work }: PlannedStep,
 ): Promise<{ tools: Host; database: Database }> {
   const { database, toolsHost } = work as unknown as Work
-  return { tools: context.host(toolsHost), database: await databaseOf(context, database) }
+  return { tools: context.host(toolsHost), database: await originalOf(context, database) }
 }
 
 /** Every server of the environment, old and new. */

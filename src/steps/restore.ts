@@ -23,6 +23,7 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'stop-source': startOldServer,
   'run-user-store-script': restoreDatabase,
   'copy-database': dropCopy,
+  'prove-original': nothingToUndo,
   'run-db-script': restoreDatabase,
   'prove-quiet': nothingToUndo,
   'set-run-settings': takeSettingsBack,

@@ -7,6 +7,8 @@ import type { Reached } from './databases.ts'
 /** A database as preflight measured it. */
 export interface Inspected extends Reached {
   facts: DatabaseFacts
+  /** Name of the copy that the client will work on instead. */
+  copy?: string
 }
 
 /** What one look at a database found. */

@@ -54,7 +54,7 @@ export async function inspectMariadb(inspected: Inspected, wants: Wants): Promis
   if (wants.client) complaints.problems.push(...(await otherCollations(inspected, wants)))
   const rights = [...CLIENT_RIGHTS, ...(wants.script ? SCRIPT_RIGHTS : [])]
   const program = client(tools, await probe(tools))
-  const grants = await missingGrants(tools, database, program, [database.name], rights)
+  const grants = await missingGrants(tools, database, program, [inspected.copy ?? database.name], rights)
   if (grants.length > 0)
     complaints.problems.push(
       refuse(

@@ -13,19 +13,23 @@ const FOLDER_SQL: Partial<Record<EngineType, string>> = {
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 
-/** Tables are written anew when their columns change: room for the database once more, where the server's disk is the tools host's. */
+/**
+ * Tables are written anew when their columns change: room for the database once more, and for its copy where that is what changes. Only where
+ * the server's disk is the tools host's can it be looked at.
+ */
 export async function spaceProblems(inspected: Inspected): Promise<Problem[]> {
-  const { tools, database, facts } = inspected
+  const { tools, database, facts, copy } = inspected
+  const needed = copy ? 2 * facts.bytes : facts.bytes
   if (!LOOPBACK.test(database.host)) return []
   const [row] = await rowsOf(inspected, FOLDER_SQL[database.engine]!)
   const folder = row?.[0]
   if (!folder) return []
   const [room] = await roomOn(tools, [folder])
-  if (!room || room.freeBytes >= facts.bytes) return []
+  if (!room || room.freeBytes >= needed) return []
   return [
     refuse(
       inspected,
-      `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and tables that change are written anew: ${Math.ceil(facts.bytes / 1e6)} MB are needed.`,
+      `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and ${copy ? `the copy ${copy} comes to lie there, and ` : ''}tables that change are written anew: ${Math.ceil(needed / 1e6)} MB are needed.`,
       'free space there, then plan again',
     ),
   ]
