@@ -130,7 +130,7 @@ async function takeBackFirst(
   if (!undo) throw cannotRepeat(run, planned)
   const durable = contextWithJobs(context, run.plan, locks, { step: backOf(planned.key), attempt })
   const stamp = undoStamp()
-  const undoing = { planned, steps: run.plan.steps, records: run.records, stamp }
+  const undoing = { planned, steps: run.plan.steps, next: [], records: run.records, stamp }
   for (const line of undo.plan(durable, undoing)) context.ui.info(`It was interrupted half-way: ${line}`)
   throwProblems((await undo.check?.(durable, undoing)) ?? [])
   const summary = await undo.apply(durable, undoing)

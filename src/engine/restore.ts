@@ -96,8 +96,10 @@ function stepsToTakeBack(run: Run, first: PlannedStep, stamp: string): Back[] {
   }
   return plan.steps
     .filter((planned, at) => goes(planned, at) && wasBegun(records, planned.key))
-    .map((planned) => ({ planned, steps: plan.steps, records, stamp, undo: undoOf(planned) }))
     .reverse()
+    .map((planned, at, all) => {
+      return { planned, steps: plan.steps, next: all.slice(at + 1), records, stamp, undo: undoOf(planned) }
+    })
 }
 
 function say(context: Context, run: Run, first: PlannedStep, backs: readonly Back[]): void {

@@ -4,6 +4,7 @@ import type { Before } from '../wso2/data/proofs.ts'
 import { type LogMark, markLog } from '../wso2/log-mark.ts'
 import type { Phase } from '../wso2/migration-run.ts'
 import { findServer, type Server } from '../wso2/server.ts'
+import { writeFile } from './files.ts'
 
 /** What a run of the client began with: from here its log is read, with this the databases are compared. */
 export interface ClientRunMark extends Before {
@@ -11,8 +12,6 @@ export interface ClientRunMark extends Before {
   /** Milliseconds since the epoch. */
   began: number
 }
-
-const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`
 
 /** Kept with the journal before the client is started: a run without it has changed nothing. */
 export async function keepRunMark(
@@ -22,15 +21,12 @@ export async function keepRunMark(
   mark: ClientRunMark,
 ): Promise<void> {
   const file = await placeOf(context, node, phase)
-  await host.must(
-    { argv: ['/bin/sh', '-c', WRITE, 'sh', file], stdin: JSON.stringify(mark) },
-    {
-      reason: 'migration-failed',
-      what: `What the databases were like before the client could not be written to ${file}.`,
-      safe: 'The client was not started.',
-      fix: `check free space and rights of run_as there, then run ${phase} again.`,
-    },
-  )
+  await writeFile(host, file, JSON.stringify(mark), {
+    reason: 'migration-failed',
+    what: `What the databases were like before the client could not be written to ${file}.`,
+    safe: 'The client was not started.',
+    fix: `check free space and rights of run_as there, then run ${phase} again.`,
+  })
 }
 
 /** The mark of the latest run of a phase. */

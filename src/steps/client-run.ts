@@ -18,6 +18,7 @@ import type { ClientRunMark } from './client-run-mark.ts'
 import { reachedIn } from './client-run-obstacles.ts'
 import { clientLogOf, clientServer, GRACE_MS, runOf, shower, spoolFolder } from './client-run-work.ts'
 import { startClient } from './client-start.ts'
+import { watchingPorts } from './watch-ports.ts'
 
 /** A schema change of a large table says nothing for long; after this somebody may want to know what it does. */
 const SILENCE_MS = 15 * 60_000
@@ -51,7 +52,7 @@ export async function runClient(
       const { host, server } = clientServer(context, planned)
       try {
         const mark = await startClient(context, planned, databases, prepare)
-        return await follow(context, planned, databases, mark)
+        return await watchingPorts(context, planned.node!, () => follow(context, planned, databases, mark))
       } finally {
         const node = context.environment.nodes[planned.node!]!
         if (runOf(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home)

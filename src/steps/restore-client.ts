@@ -61,21 +61,24 @@ for name do
   done
 done`
 
-/** Stops the server of the validators, and brings back what they found in place of what they wrote. */
-export const bringDumpsBack: Undo = {
+/** Stops the server of the validators, brings back what they found in place of what they wrote, and the databases that it wrote to. */
+export const undoValidators: Undo = {
   plan: (context, undoing) => {
     const there = dumpsBefore(undoing.planned, undoing.records)
     return [
       ...stopNewServer.plan(context, undoing),
       ...(there.length > 0 ? [`bring ${there.join(', ')} back as they were before the validators`] : []),
+      ...restoreDatabase.plan(context, undoing),
     ]
   },
 
+  check: (context, undoing) => restoreDatabase.check!(context, undoing),
+
   async apply(context, undoing) {
     const { planned, records, stamp } = undoing
-    const said = await stopNewServer.apply(context, undoing)
+    const stopped = await stopNewServer.apply(context, undoing)
     const began = sinceUndone(records, planned.key).find(({ state }) => state === 'started')?.at
-    if (!began) return said
+    if (!began) return stopped
     const { target } = context.environment.nodes[planned.node!]!
     const { definitions, reports } = context.route.data!
     const there = dumpsBefore(planned, records)
@@ -92,7 +95,7 @@ export const bringDumpsBack: Undo = {
         fix: 'check the rights of run_as there, then run restore again.',
       },
     )
-    return `${said} What the validators wrote is in ${aside}.`
+    return `${stopped} What the validators wrote is in ${aside}; ${await restoreDatabase.apply(context, undoing)}`
   },
 }
 

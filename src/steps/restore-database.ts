@@ -3,7 +3,7 @@ import { engineFor } from '../databases/engines.ts'
 import { adopted } from '../databases/foreign-dump.ts'
 import type { Context } from '../engine/context.ts'
 import { detailsOf } from '../engine/records.ts'
-import type { PlannedStep } from '../engine/step.ts'
+import type { PlannedStep, Resource } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
 import type { Failure, Host } from '../remote/command.ts'
 import { type BackupWork, backupFile } from './backup-place.ts'
@@ -12,46 +12,51 @@ import { databaseOf } from './databases.ts'
 import type { Undo, Undoing } from './undo.ts'
 import { showBytes } from './words.ts'
 
-/** Takes back a step that changed databases: each goes back to this run's backup of it. */
+/** Takes back a step that changed databases: each goes back to this run's newest backup of it from before. */
 export const restoreDatabase: Undo = {
   plan: (_, undoing) =>
-    databasesOf(undoing.planned).map(({ name, host }) => {
+    databasesOf(undoing).map(({ name, host }) => {
       const backup = backupOf(undoing, name)
       return backup
-        ? `restore ${name} from ${host}:${backup.file} (${showBytes(backup.bytes)}, grade ${backup.grade}, ${backup.startedAt}): proved first, restored beside, compared, then put in its place; the state of now is kept`
+        ? `restore ${name} from ${host}:${backup.file} (${showBytes(backup.bytes)}, grade ${backup.grade}, ${backup.startedAt}), unless it is proved to hold the same: proved first, restored beside, compared, then put in its place; the state of now is kept`
         : `${name} has no backup in this run`
     }),
 
   async check(context, undoing) {
-    const { planned } = undoing
     const problems: Problem[] = []
-    for (const { name, host } of databasesOf(planned)) {
+    for (const { name, host } of databasesOf(undoing)) {
       const backup = backupOf(undoing, name)
       if (!backup) {
         problems.push({
           reason: 'restore-failed',
           host,
-          what: `${planned.title} changed ${name}, of which this run has no backup.`,
+          what: `${undoing.planned.title} changed ${name}, of which this run has no backup.`,
           safe: 'Nothing was changed.',
           fix: 'restore your own backup of it; then restore to a later step.',
         })
         continue
       }
-      const database = await databaseOf(context, name)
-      const engine = engineFor(database.engine, name)
-      const manifest = await fitting(context, name, { engine, tools: context.host(host), database }, backup)
-      problems.push(...(await engine.restoreProblems(context.host(host), database, manifest)))
+      const reached = await reach(context, host, name)
+      const manifest = await fitting(context, name, reached, backup)
+      if (await isSame(reached, manifest)) continue
+      const { engine, tools, database } = reached
+      problems.push(...(await engine.restoreProblems(tools, database, manifest)))
     }
     return problems
   },
 
   async apply(context, undoing) {
     const said: string[] = []
-    for (const { name, host } of databasesOf(undoing.planned)) {
-      const database = await databaseOf(context, name)
-      const engine = engineFor(database.engine, name)
-      const tools = context.host(host)
-      const manifest = await fitting(context, name, { engine, tools, database }, backupOf(undoing, name)!)
+    for (const { name, host } of databasesOf(undoing)) {
+      const reached = await reach(context, host, name)
+      const manifest = await fitting(context, name, reached, backupOf(undoing, name)!)
+      if (await isSame(reached, manifest)) {
+        said.push(
+          `${name} holds what it held in ${host}:${manifest.file}: schema, rows and checksums are the same`,
+        )
+        continue
+      }
+      const { engine, tools, database } = reached
       const { seconds, kept } = await engine.restore(tools, database, manifest)
       const where =
         'database' in kept ? `the database ${kept.database} on the same server` : `${host}:${kept.dump.file}`
@@ -59,8 +64,24 @@ export const restoreDatabase: Undo = {
         `${name} restored in ${seconds.toFixed(1)} s; the state from before is ${where}, yours to drop`,
       )
     }
-    return said.join('; ')
+    return said.length > 0 ? said.join('; ') : `${undoing.planned.title}: its databases go back further.`
   },
+}
+
+interface Reached {
+  engine: DatabaseEngine
+  tools: Host
+  database: Database
+}
+
+async function reach(context: Context, host: string, name: string): Promise<Reached> {
+  const database = await databaseOf(context, name)
+  return { engine: engineFor(database.engine, name), tools: context.host(host), database }
+}
+
+/** Whether nothing has changed since a backup, as far as it keeps what that can be proved by. */
+async function isSame({ engine, tools, database }: Reached, backup: DumpManifest): Promise<boolean> {
+  return backup.contents !== undefined && (await engine.changesSince(tools, database, backup)).length === 0
 }
 
 // The pair keeps together: the manifest names the dump by its path.
@@ -116,9 +137,15 @@ const notForgotten = (own: string): Failure => ({
   fix: 'check the rights of run_as in that folder, then run restore again.',
 })
 
-function databasesOf(planned: PlannedStep): { name: string; host: string }[] {
-  return planned.changes.filter(({ kind }) => kind === 'database').map(({ name, host }) => ({ name, host }))
+/** Databases that the step changed, but for those that go back to a state from before it with another step. */
+function databasesOf({ planned, next }: Undoing): { name: string; host: string }[] {
+  const later = new Set(next.flatMap(({ changes }) => changes.filter(isDatabase).map(({ name }) => name)))
+  return planned.changes
+    .filter((resource) => isDatabase(resource) && !later.has(resource.name))
+    .map(({ name, host }) => ({ name, host }))
 }
+
+const isDatabase = ({ kind }: Resource): boolean => kind === 'database'
 
 /** The newest proved backup of a database before a step. */
 function backupOf({ planned, steps, records }: Undoing, database: string): DumpManifest | undefined {
@@ -138,7 +165,7 @@ function backupOf({ planned, steps, records }: Undoing, database: string): DumpM
 async function fitting(
   { environment }: Context,
   id: string,
-  { engine, tools, database }: { engine: DatabaseEngine; tools: Host; database: Database },
+  { engine, tools, database }: Reached,
   backup: DumpManifest,
 ): Promise<DumpManifest> {
   if (!isCopied(environment, id)) return backup

@@ -2,13 +2,13 @@ import type { PlannedStep } from '../engine/step.ts'
 import { stampOf } from '../timestamps.ts'
 import { dropCopy } from './copy-database.ts'
 import {
-  bringDumpsBack,
   nothingToUndo,
   putClientBack,
   setSettingsAgain,
   takeClientOut,
   takeSettingsBack,
   undoMigration,
+  undoValidators,
 } from './restore-client.ts'
 import { restoreDatabase, setBackupAside } from './restore-database.ts'
 import { putBackConfig, putBackFolder } from './restore-files.ts'
@@ -27,7 +27,7 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'prove-quiet': nothingToUndo,
   'set-run-settings': takeSettingsBack,
   'install-client': takeClientOut,
-  'run-validators': bringDumpsBack,
+  'run-validators': undoValidators,
   'run-migration': undoMigration,
   'remove-client': putClientBack,
   'reset-run-settings': setSettingsAgain,

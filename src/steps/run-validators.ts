@@ -23,7 +23,7 @@ const MOST_FINDINGS = 200
 
 export function planRunValidators(measured: Measured): PlannedStep[] {
   if (!measured.data) return []
-  const { lead, from, to } = measured.data
+  const { lead, from, to, databases } = measured.data
   const { node, secureVault, plainSecrets } = measured.nodes.find(({ name }) => name === lead)!
   const args = measured.data.arguments['pre-migrate']
   return [
@@ -33,7 +33,11 @@ export function planRunValidators(measured: Measured): PlannedStep[] {
       verb: 'pre-migrate',
       node: lead,
       title: `Run the validators of the migration client in ${lead}`,
-      changes: [{ kind: 'process', host: node.target.host, name: node.target.home }],
+      // No validator changes any, but the new server that they run in writes to what it finds.
+      changes: [
+        ...databases.map(({ id, toolsHost }) => ({ kind: 'database' as const, host: toolsHost, name: id })),
+        { kind: 'process', host: node.target.host, name: node.target.home },
+      ],
       details: [
         `starts the new server with ${args.join(' ')}`,
         'stops it when its start has come to its end; its log and the databases are judged',

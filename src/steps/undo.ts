@@ -7,6 +7,8 @@ export interface Undoing {
   planned: PlannedStep
   /** All steps of its plan, in order. */
   steps: readonly PlannedStep[]
+  /** Steps that are taken back after it: what goes back further with one of them need not go back twice. */
+  next: readonly PlannedStep[]
   /** Every record of the run, in order. */
   records: readonly StepRecord[]
   /** Fit for a folder's name, the same in all of one restore, in no other. */

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ServerVerb } from '../../../src/engine/step.ts'
+import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
+import { performVerb, words } from '../mi/run.ts'
+
+const CLIENT = 'repository/components/dropins/org.wso2.carbon.apimgt.migrate.client-4.1.0.31.jar'
+const DUMPS = 'invalid-swagger-definitions'
+const RUN = /Run (\S+) is open/
+
+let am: ApimLab
+let before: { toml: string; databases: Map<string, string> }
+const apply = (verb: ServerVerb, inputs = {}) => performVerb(am, verb, { mode: 'apply', ...inputs })
+const restore = (to: string) => apply('restore', { 'restore-to': to })
+const home = (path: string) => join(am.nodes[0]!.target.path, path)
+const toml = () => readFileSync(home('repository/conf/deployment.toml'), 'utf8')
+const dumps = () => am.database('apim_db').server.dump()
+/** Databases by their tables and rows; what a restore keeps of the state from before has names of its own. */
+const databases = async () => new Map([...(await dumps())].filter(([name]) => !name.includes('_before_')))
+const done = async (...verbs: ServerVerb[]) => {
+  const said: string[] = []
+  for (const verb of verbs) {
+    const outcome = await apply(verb)
+    expect(words(outcome.problems)).toEqual([])
+    said.push(outcome.said)
+  }
+  return said.join('\n')
+}
+const phases = async () => {
+  const { server, name } = am.database('apim_db')
+  const rows = await server.query(name, 'SELECT phase FROM STANDIN_MIGRATIONS ORDER BY began_at')
+  return rows.map(({ phase }) => phase)
+}
+
+beforeAll(async () => {
+  am = await startApimLab({ oldServer: 'stopped', choices: { stop_source: true, on_findings: 'warn' } })
+  const { server } = am.database('apim_db')
+  await server.query('postgres', 'ALTER ROLE "am user" CREATEDB; ALTER ROLE shared CREATEDB')
+  await am.lab.hosts.new.must(['mkdir', join(am.nodes[0]!.target.home, DUMPS)], { user: 'wso2carbon' })
+  before = { toml: toml(), databases: await databases() }
+})
+afterAll(() => am?.stop())
+
+it('a backup is made before each verb that changes a database, unless it is proved that nothing changed', async () => {
+  await done('backup', 'merge-config', 'sync', 'quiesce')
+  const scripted = await done('db-script')
+  // No server ran since the first backup.
+  expect(scripted).toMatch(
+    /shared_db has not changed since its backup of \S+Z \(new:\S+\/shared_db\.dump, grade L2\): schema \w{12}, rows and checksums of \d+ tables are the same\./,
+  )
+  const migrated = await done('pre-migrate', 'migrate')
+  expect(migrated).toMatch(/shared_db changed since \S+Z: .*the schema has another fingerprint/)
+  const folder = `/var/backups/wso2-migrate/${RUN.exec(migrated)![1]}`
+  const listed = (await am.lab.hosts.new.must(['ls', folder])).split('\n')
+  expect(listed).toContain('shared_db@migrate.dump')
+  expect(listed).toContain('shared_db@db-script.dump.manifest.json')
+  expect(listed).not.toContain('shared_db@db-script.dump')
+  expect(await phases()).toEqual(['pre-migrate', 'migrate'])
+})
+
+it('goes back to before the migration, which is then done once more', async () => {
+  const back = await restore('run-migration:am1')
+  expect(words(back.problems)).toEqual([])
+  expect(back.said).toMatch(/restore apim_db from \S+apim_db\S*\.dump/)
+  expect(back.said).toMatch(/restore shared_db from \S+shared_db@migrate\.dump/)
+  expect(await phases()).toEqual(['pre-migrate'])
+  await done('migrate')
+  expect(await phases()).toEqual(['pre-migrate', 'migrate'])
+})
+
+it('goes back to before the databases were touched, from the very end', async () => {
+  await done('cleanup')
+  expect(existsSync(home(CLIENT))).toBe(false)
+  const back = await restore('run-db-script:shared_db')
+  expect(words(back.problems)).toEqual([])
+  expect(back.said).toMatch(/restore shared_db from \S+shared_db\.dump/)
+  expect(await databases()).toEqual(before.databases)
+  expect(existsSync(home(CLIENT))).toBe(false)
+  expect(existsSync(home('migration-resources'))).toBe(false)
+  expect(toml()).not.toContain('preparedStatementCacheQueries')
+  // The folder that stood there before the validators, and nothing that they wrote.
+  expect(await am.lab.hosts.new.must(['ls', '-A', join(am.nodes[0]!.target.home, DUMPS)])).toBe('')
+})
+
+it('goes back to the very beginning', async () => {
+  const back = await restore('merge-config:am1')
+  expect(words(back.problems)).toEqual([])
+  expect(toml()).toBe(before.toml)
+})
