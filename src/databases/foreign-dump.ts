@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import type { Database, DumpManifest, Identity } from './contract.ts'
+import { momentOf } from './dump-moment.ts'
 
 // A copied backup folder says other paths than those where it lies: what counts is what stands side by side.
 const LIST = `cd -- "$1" || exit 1
@@ -12,7 +13,7 @@ done`
 
 /**
  * The newest proved dump (L1 or better) of each database in a backup folder, or in the folders of runs below it, by the database's
- * id. `file` is where the dump lies there.
+ * id. `file` is where the dump lies there. What was dumped in the middle of a migration is not what one begins with.
  * @throws MigrateError `config-invalid` where the folder cannot be read
  */
 export async function newestDumps(host: Host, folder: string): Promise<ReadonlyMap<string, DumpManifest>> {
@@ -28,7 +29,7 @@ export async function newestDumps(host: Host, folder: string): Promise<ReadonlyM
   const dumps = printed.split('\n').flatMap((line) => {
     const tab = line.indexOf('\t')
     const manifest = tab > 0 ? parse(line.slice(tab + 1)) : undefined
-    if (!manifest || manifest.grade === 'L0') return []
+    if (!manifest || manifest.grade === 'L0' || momentOf(manifest.file)) return []
     return [{ ...manifest, file: posix.join(folder, line.slice(0, tab).replace(/\.manifest\.json$/, '')) }]
   })
   const oldestFirst = dumps.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))

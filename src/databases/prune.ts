@@ -1,5 +1,6 @@
 import type { Host } from '../remote/command.ts'
 import type { DumpManifest, Grade } from './contract.ts'
+import { momentOf } from './dump-moment.ts'
 
 /** A finished backup as it lies in `<directory>/<run>/`. */
 export interface KeptBackup {
@@ -116,7 +117,16 @@ function ofDump(text: string): Described | undefined {
   const { database, file, grade, bytes, startedAt, facts } = parse<DumpManifest>(text)
   if (!database || !file || !grade || bytes === undefined || !startedAt || !facts?.identity) return undefined
   const { server, database: name } = facts.identity
-  return { of: database, identity: JSON.stringify([database, server, name]), grade, bytes, startedAt, file }
+  // In the middle of a migration a database holds something else than before it.
+  const moment = momentOf(file)
+  return {
+    of: moment ? `${database} before ${moment}` : database,
+    identity: JSON.stringify([database, server, name, ...(moment ? [moment] : [])]),
+    grade,
+    bytes,
+    startedAt,
+    file,
+  }
 }
 
 function ofArchive(text: string): Described | undefined {

@@ -15,7 +15,7 @@ import type { Measured } from './measured.ts'
 import { count } from './words.ts'
 
 /** How long pools of servers that were stopped a moment ago get to close their connections, in milliseconds; and between two looks. */
-const DRAIN_MS = 30_000
+const DRAIN_MS = 15_000
 const EVERY_MS = 1_000
 
 interface Work {

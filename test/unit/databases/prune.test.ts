@@ -59,8 +59,8 @@ test('says of each that stays why', () => {
 })
 
 /** As a dump leaves it, with what else of its manifest a test wants. */
-function writeDump(folder: string, run: string, day: number, more: object = {}): string {
-  const file = join(folder, run, 'shared_db.dump')
+function writeDump(folder: string, run: string, day: number, more: object = {}, name = 'shared_db'): string {
+  const file = join(folder, run, `${name}.dump`)
   mkdirSync(join(folder, run), { recursive: true })
   writeFileSync(file, 'dump')
   const { grade, bytes, startedAt } = backup(run, day)
@@ -82,6 +82,17 @@ test('lists what lies there and deletes exactly what was listed', async () => {
   expect(runs(await listBackups(host, folder))).toEqual(['c'])
   expect(existsSync(join(folder, `b 'b"`))).toBe(false)
   expect(await listBackups(host, join(folder, 'gone'))).toEqual([])
+})
+
+test('what a database held in the middle of a migration does not push out what it held before', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wm-prune-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  writeDump(folder, 'a', 1)
+  writeDump(folder, 'a', 2, {}, 'shared_db@db-script')
+  writeDump(folder, 'a', 3, {}, 'shared_db@migrate')
+  writeDump(folder, 'b', 4, {}, 'shared_db@migrate')
+  const found = await listBackups(new LocalHost(), folder)
+  expect(prunable(found, [], 1).map(({ run, of }) => `${run} ${of}`)).toEqual(['a shared_db before migrate'])
 })
 
 test('a manifest cut at any byte is no backup', async () => {
