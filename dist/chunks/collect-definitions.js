@@ -79,6 +79,7 @@ var FindingsReader = class {
 	#patterns = /* @__PURE__ */ new Map();
 	#findings = [];
 	#leftOut = 0;
+	#leftOutBlocking = 0;
 	#tenant;
 	#api;
 	/** @param identity patterns of the route */
@@ -102,21 +103,23 @@ var FindingsReader = class {
 		if (known) this.#keep(known, record, named);
 		else if (isOfValidator && named?.provider !== void 0) this.#api = named;
 	}
-	/** All that was found, and how many more there were. */
+	/** All that was found, how many more there were, and how many of those would stop the migration. */
 	end() {
 		return {
 			findings: this.#findings,
-			leftOut: this.#leftOut
+			leftOut: this.#leftOut,
+			leftOutBlocking: this.#leftOutBlocking
 		};
 	}
 	#forget() {
 		this.#findings = [];
-		this.#leftOut = 0;
+		this.#leftOut = this.#leftOutBlocking = 0;
 		this.#tenant = this.#api = void 0;
 	}
 	#keep({ id, blocks, link }, { message, line }, named) {
 		if (this.#findings.length === MOST) {
 			this.#leftOut++;
+			if (blocks) this.#leftOutBlocking++;
 			return;
 		}
 		const api = this.#complete(named);

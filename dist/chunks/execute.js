@@ -1,5 +1,5 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { _ as proveQuiet, c as runValidators, f as runHook, h as runUserStoreScript, i as stopSource, m as runDbScript, n as syncFolder, o as startTarget, u as runMigration, v as backupDatabase } from "./sync-folder.js";
+import { _ as proveQuiet, b as backupDatabase, c as runValidators, f as runHook, h as runUserStoreScript, i as stopSource, m as runDbScript, n as syncFolder, o as startTarget, u as runMigration, y as proveOriginal } from "./sync-folder.js";
 import { A as mergeConfig, N as readConfig, O as originalOf, P as sha256, R as backupFolder, h as installClient, i as prepareIndex, ut as engineFor } from "./prepare-index.js";
 import { c as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
 import { t as canonicalJson } from "./digest.js";
@@ -20,6 +20,7 @@ const STEPS = [
 	syncFolder,
 	stopSource,
 	copyDatabase,
+	proveOriginal,
 	runUserStoreScript,
 	runDbScript,
 	setRunSettings,
@@ -229,6 +230,7 @@ async function takeBackFirst({ context, locks, run }, planned, attempt) {
 	const undoing = {
 		planned,
 		steps: run.plan.steps,
+		next: [],
 		records: run.records,
 		stamp
 	};

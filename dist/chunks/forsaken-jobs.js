@@ -13,8 +13,9 @@ import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
 import { C as install, E as databaseOf, G as withoutRoots, J as differing, K as checkArchive, L as archiveOf, N as readConfig, S as foldersAbove, T as setModes, W as unpackArchive, X as takeInventory, Y as showWrong, _t as isOnceJob, b as backUp, ct as isCopied, h as installClient, n as placesOf, nt as readBytes, q as change, rt as replaceFile, u as editSettings, ut as engineFor, w as prepare, x as clean$1, y as stagingFolder, z as originOf } from "./prepare-index.js";
+import { t as momentOf } from "./dump-moment.js";
 import { r as sinceUndone, t as detailsOf } from "./records.js";
-import { i as setRunSettings, l as dropCopy, m as backupFile, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
+import { h as backupFile, i as setRunSettings, l as dropCopy, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -28,7 +29,7 @@ for manifest in *.manifest.json */*.manifest.json; do
 done`;
 /**
 * The newest proved dump (L1 or better) of each database in a backup folder, or in the folders of runs below it, by the database's
-* id. `file` is where the dump lies there.
+* id. `file` is where the dump lies there. What was dumped in the middle of a migration is not what one begins with.
 * @throws MigrateError `config-invalid` where the folder cannot be read
 */
 async function newestDumps(host, folder) {
@@ -46,7 +47,7 @@ async function newestDumps(host, folder) {
 	})).split("\n").flatMap((line) => {
 		const tab = line.indexOf("	");
 		const manifest = tab > 0 ? parse(line.slice(tab + 1)) : void 0;
-		if (!manifest || manifest.grade === "L0") return [];
+		if (!manifest || manifest.grade === "L0" || momentOf(manifest.file)) return [];
 		return [{
 			...manifest,
 			file: posix.join(folder, line.slice(0, tab).replace(/\.manifest\.json$/, ""))
@@ -174,56 +175,63 @@ function stoppedByUs({ key, work }, records) {
 	});
 }
 // src/steps/restore-database.ts
-/** Takes back a step that changed databases: each goes back to this run's backup of it. */
+/** Takes back a step that changed databases: each goes back to this run's newest backup of it from before. */
 const restoreDatabase = {
-	plan: (_, undoing) => databasesOf(undoing.planned).map(({ name, host }) => {
+	plan: (_, undoing) => databasesOf(undoing).map(({ name, host }) => {
 		const backup = backupOf(undoing, name);
-		return backup ? `restore ${name} from ${host}:${backup.file} (${showBytes(backup.bytes)}, grade ${backup.grade}, ${backup.startedAt}): proved first, restored beside, compared, then put in its place; the state of now is kept` : `${name} has no backup in this run`;
+		return backup ? `restore ${name} from ${host}:${backup.file} (${showBytes(backup.bytes)}, grade ${backup.grade}, ${backup.startedAt}), unless it is proved to hold the same: proved first, restored beside, compared, then put in its place; the state of now is kept` : `${name} has no backup in this run`;
 	}),
 	async check(context, undoing) {
-		const { planned } = undoing;
 		const problems = [];
-		for (const { name, host } of databasesOf(planned)) {
+		for (const { name, host } of databasesOf(undoing)) {
 			const backup = backupOf(undoing, name);
 			if (!backup) {
 				problems.push({
 					reason: "restore-failed",
 					host,
-					what: `${planned.title} changed ${name}, of which this run has no backup.`,
+					what: `${undoing.planned.title} changed ${name}, of which this run has no backup.`,
 					safe: "Nothing was changed.",
 					fix: "restore your own backup of it; then restore to a later step."
 				});
 				continue;
 			}
-			const database = await databaseOf(context, name);
-			const engine = engineFor(database.engine, name);
-			const manifest = await fitting(context, name, {
-				engine,
-				tools: context.host(host),
-				database
-			}, backup);
-			problems.push(...await engine.restoreProblems(context.host(host), database, manifest));
+			const reached = await reach(context, host, name);
+			const manifest = await fitting(context, name, reached, backup);
+			if (await isSame(reached, manifest)) continue;
+			const { engine, tools, database } = reached;
+			problems.push(...await engine.restoreProblems(tools, database, manifest));
 		}
 		return problems;
 	},
 	async apply(context, undoing) {
 		const said = [];
-		for (const { name, host } of databasesOf(undoing.planned)) {
-			const database = await databaseOf(context, name);
-			const engine = engineFor(database.engine, name);
-			const tools = context.host(host);
-			const manifest = await fitting(context, name, {
-				engine,
-				tools,
-				database
-			}, backupOf(undoing, name));
+		for (const { name, host } of databasesOf(undoing)) {
+			const reached = await reach(context, host, name);
+			const manifest = await fitting(context, name, reached, backupOf(undoing, name));
+			if (await isSame(reached, manifest)) {
+				said.push(`${name} holds what it held in ${host}:${manifest.file}: schema, rows and checksums are the same`);
+				continue;
+			}
+			const { engine, tools, database } = reached;
 			const { seconds, kept } = await engine.restore(tools, database, manifest);
 			const where = "database" in kept ? `the database ${kept.database} on the same server` : `${host}:${kept.dump.file}`;
 			said.push(`${name} restored in ${seconds.toFixed(1)} s; the state from before is ${where}, yours to drop`);
 		}
-		return said.join("; ");
+		return said.length > 0 ? said.join("; ") : `${undoing.planned.title}: its databases go back further.`;
 	}
 };
+async function reach(context, host, name) {
+	const database = await databaseOf(context, name);
+	return {
+		engine: engineFor(database.engine, name),
+		tools: context.host(host),
+		database
+	};
+}
+/** Whether nothing has changed since a backup, as far as it keeps what that can be proved by. */
+async function isSame({ engine, tools, database }, backup) {
+	return backup.contents !== void 0 && (await engine.changesSince(tools, database, backup)).length === 0;
+}
 const SET_ASIDE = `set -e; [ -e "$1.manifest.json" ] || exit 0; umask 077
 cat >"$2.manifest.json.part"; sync "$2.manifest.json.part" 2>/dev/null || sync
 ln -f "$1" "$2"; mv -f "$2.manifest.json.part" "$2.manifest.json"; rm -f "$1.manifest.json"; rm -f "$1"`;
@@ -279,12 +287,15 @@ const notForgotten = (own) => ({
 	safe: "The backup that it names is there.",
 	fix: "check the rights of run_as in that folder, then run restore again."
 });
-function databasesOf(planned) {
-	return planned.changes.filter(({ kind }) => kind === "database").map(({ name, host }) => ({
+/** Databases that the step changed, but for those that go back to a state from before it with another step. */
+function databasesOf({ planned, next }) {
+	const later = new Set(next.flatMap(({ changes }) => changes.filter(isDatabase).map(({ name }) => name)));
+	return planned.changes.filter((resource) => isDatabase(resource) && !later.has(resource.name)).map(({ name, host }) => ({
 		name,
 		host
 	}));
 }
+const isDatabase = ({ kind }) => kind === "database";
 /** The newest proved backup of a database before a step. */
 function backupOf({ planned, steps, records }, database) {
 	return steps.slice(0, steps.findIndex(({ key }) => key === planned.key)).filter(({ step, work }) => step === "backup-database" && work.database === database).map(({ key }) => detailsOf(records, key)).findLast((manifest) => manifest !== void 0);
@@ -340,17 +351,22 @@ for name do
     if [ "\${old##*.}" \\> "$began" ]; then mv -- "$old" "$keep"; break; fi
   done
 done`;
-/** Stops the server of the validators, and brings back what they found in place of what they wrote. */
-const bringDumpsBack = {
+/** Stops the server of the validators, brings back what they found in place of what they wrote, and the databases that it wrote to. */
+const undoValidators = {
 	plan: (context, undoing) => {
 		const there = dumpsBefore(undoing.planned, undoing.records);
-		return [...stopNewServer.plan(context, undoing), ...there.length > 0 ? [`bring ${there.join(", ")} back as they were before the validators`] : []];
+		return [
+			...stopNewServer.plan(context, undoing),
+			...there.length > 0 ? [`bring ${there.join(", ")} back as they were before the validators`] : [],
+			...restoreDatabase.plan(context, undoing)
+		];
 	},
+	check: (context, undoing) => restoreDatabase.check(context, undoing),
 	async apply(context, undoing) {
 		const { planned, records, stamp } = undoing;
-		const said = await stopNewServer.apply(context, undoing);
+		const stopped = await stopNewServer.apply(context, undoing);
 		const began = sinceUndone(records, planned.key).find(({ state }) => state === "started")?.at;
-		if (!began) return said;
+		if (!began) return stopped;
 		const { target } = context.environment.nodes[planned.node];
 		const { definitions, reports } = context.route.data;
 		const there = dumpsBefore(planned, records);
@@ -371,7 +387,7 @@ const bringDumpsBack = {
 			safe: "No database was changed by it.",
 			fix: "check the rights of run_as there, then run restore again."
 		});
-		return `${said} What the validators wrote is in ${aside}.`;
+		return `${stopped} What the validators wrote is in ${aside}; ${await restoreDatabase.apply(context, undoing)}`;
 	}
 };
 /** Folders that stood there before the first run of the validators. */
@@ -766,11 +782,12 @@ const UNDO = {
 	"stop-source": startOldServer,
 	"run-user-store-script": restoreDatabase,
 	"copy-database": dropCopy,
+	"prove-original": nothingToUndo,
 	"run-db-script": restoreDatabase,
 	"prove-quiet": nothingToUndo,
 	"set-run-settings": takeSettingsBack,
 	"install-client": takeClientOut,
-	"run-validators": bringDumpsBack,
+	"run-validators": undoValidators,
 	"run-migration": undoMigration,
 	"remove-client": putClientBack,
 	"reset-run-settings": setSettingsAgain,

@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { o as throwProblems } from "./errors.js";
 import { t as require_lib } from "./fs.js";
-import { n as routeIds } from "./load.js";
+import { n as routeIds, t as loadRoute } from "./load.js";
 import { a as DatabaseAddress, c as Name, i as Address, l as SECRET_FORM, n as MigrationFile, r as AbsolutePath, s as JavaHome, u as User } from "./schema.js";
 import { n as suggestion } from "./suggest.js";
 import { C as toJSONSchema, w as globalRegistry } from "./rules.js";
@@ -193,6 +193,7 @@ ${environments.join("")}`;
 }
 function environmentText(answers, name, isFirst) {
 	const at = `environments.${tomlKey(name)}`;
+	const { data } = loadRoute(answers.route);
 	const own = (text, variable) => isFirst || text.includes("{environment}") ? quoted(inEnvironment(text, name)) : quoted(`\${env:${variableName(name, variable)}}`);
 	const host = (label, address) => `[${at}.hosts.${label}]
 address = ${own(address, `${label}_HOST`)}
@@ -204,9 +205,15 @@ ${answers.runAs === "" ? "# run_as = \"wso2carbon\"   # owner of homes and serve
 [${at}.databases.${tomlKey(id)}]
 expect = ${own(expect, `${id}_EXPECT`)}   # what the server's own deployment.toml must point at
 tools_host = "new"        # where psql, pg_dump, mariadb ... are installed
-# script = "scripts/"     # for a JDBC user store: file, folder (chosen by database type), or "target:/path"
+${scriptLine(id, data)}
 # password = "\${env:${variableName(name, `${id}_PASSWORD`)}}"   # where deployment.toml holds $secret{} or $env{}
 `);
+	const client = data ? `
+# The migration client as it was downloaded: on the runner, or "target:/path" of the new server's host.
+# [${at}.client]
+# archive = "files/client.zip"
+# sha256 = "..."          # sha256sum FILE
+` : "";
 	return `
 # ${"-".repeat(100)}
 ${host("old", answers.oldHost)}
@@ -217,7 +224,7 @@ source = { host = "old", home = ${quoted(answers.oldHome)} }
 # Also possible here: heap = "2g", service = "wso2mi" (the unit that manages it), pristine = "target:/path/of/the/pack.zip"
 target = { host = "new", home = ${quoted(answers.newHome)}, java_home = ${quoted(answers.javaHome)} }
 ${answers.secureVault ? `keystore_password = "\${env:${keystoreVariable(name)}}"   # secure vault: written 0600 before each start` : `# keystore_password = "\${env:${keystoreVariable(name)}}"   # needed where deployment.toml holds $secret{...}`}
-${databases.join("")}
+${databases.join("")}${client}
 [${at}.backup]
 directory = "/var/backups/wso2-migrate"   # on the tools host of each database and the new server's host
 grade = "L2"              # the proof asked for: L0 written, L1 readable, L2 manifest checked
@@ -225,9 +232,13 @@ grade = "L2"              # the proof asked for: L0 written, L1 readable, L2 man
 [${at}.choices]
 stop_source = false       # true: we stop the old server when its turn has come; false: you do
 allow_parallel = false    # true: both servers may run at once, tasks and listeners then work twice
-copy_registry = false     # true: run-time data of the file registry is copied too
+${data ? "on_findings = \"fail\"      # warn: findings of the validators do not stop the run" : "copy_registry = false     # true: run-time data of the file registry is copied too"}
 start_timeout = "10m"
 `;
+}
+function scriptLine(id, data) {
+	if (data?.script.database === id) return "script = \"scripts/\"       # the script of the upgrade guide: file, folder (chosen by database type), or \"target:/path\"";
+	return "# script = \"scripts/\"     # for a JDBC user store: file, folder (chosen by database type), or \"target:/path\"";
 }
 function workflowText(answers) {
 	const variables = answers.secureVault ? answers.environments.map((name) => `          ${keystoreVariable(name)}: \${{ secrets.${keystoreVariable(name)} }}\n`) : [];

@@ -163,7 +163,7 @@ async function inspectMariadb(inspected, wants) {
 	if (wants.client) complaints.problems.push(...await otherCollations(inspected, wants));
 	const rights = [...CLIENT_RIGHTS, ...wants.script ? SCRIPT_RIGHTS : []];
 	const program = client(tools, await probe(tools));
-	const grants = await missingGrants(tools, database, program, [database.name], rights);
+	const grants = await missingGrants(tools, database, program, [inspected.copy ?? database.name], rights);
 	if (grants.length > 0) complaints.problems.push(refuse(inspected, `${database.user} may not do everything in it that the migration does (${rights.join(", ")}).`, `as an administrator: ${grants.join(" ")}`));
 	return complaints;
 }
@@ -249,16 +249,20 @@ const FOLDER_SQL = {
 	mysql: "SELECT @@datadir"
 };
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
-/** Tables are written anew when their columns change: room for the database once more, where the server's disk is the tools host's. */
+/**
+* Tables are written anew when their columns change: room for the database once more, and for its copy where that is what changes. Only where
+* the server's disk is the tools host's can it be looked at.
+*/
 async function spaceProblems(inspected) {
-	const { tools, database, facts } = inspected;
+	const { tools, database, facts, copy } = inspected;
+	const needed = copy ? 2 * facts.bytes : facts.bytes;
 	if (!LOOPBACK.test(database.host)) return [];
 	const [row] = await rowsOf(inspected, FOLDER_SQL[database.engine]);
 	const folder = row?.[0];
 	if (!folder) return [];
 	const [room] = await roomOn(tools, [folder]);
-	if (!room || room.freeBytes >= facts.bytes) return [];
-	return [refuse(inspected, `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and tables that change are written anew: ${Math.ceil(facts.bytes / 1e6)} MB are needed.`, "free space there, then plan again")];
+	if (!room || room.freeBytes >= needed) return [];
+	return [refuse(inspected, `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and ${copy ? `the copy ${copy} comes to lie there, and ` : ""}tables that change are written anew: ${Math.ceil(needed / 1e6)} MB are needed.`, "free space there, then plan again")];
 }
 // src/wso2/data/tenant-complaints.ts
 /** What is wrong or doubtful about the tenants and the choice among them. Pure. */

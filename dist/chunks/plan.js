@@ -1,9 +1,10 @@
-import { f as planBackupsAgain, n as planSetRunSettings, o as planRemoveClient, t as planResetRunSettings, u as planCopies } from "./set-run-settings.js";
-import { a as planStart, d as planHooks, g as planProveQuiet, l as planRunMigration, p as planDbScript, r as planQuiesce, s as planRunValidators, t as planSync, y as planBackups } from "./sync-folder.js";
+import { n as planSetRunSettings, o as planRemoveClient, p as planBackupsAgain, t as planResetRunSettings, u as planCopies } from "./set-run-settings.js";
+import { a as planStart, d as planHooks, g as planProveQuiet, l as planRunMigration, p as planDbScript, r as planQuiesce, s as planRunValidators, t as planSync, v as planProveOriginals, x as planBackups } from "./sync-folder.js";
 import { B as planArchives, M as planMerge, g as planInstallClient, r as planPrepareIndex } from "./prepare-index.js";
 // src/steps/plan.ts
 /** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 function planSteps(measured) {
+	const copies = planCopies(measured);
 	const data = [
 		...planDbScript(measured),
 		...planSetRunSettings(measured),
@@ -17,12 +18,17 @@ function planSteps(measured) {
 		...planSync(measured, "sync"),
 		...planHooks(measured, "before_outage"),
 		...planQuiesce(measured),
-		...planProveQuiet(measured, [...again, ...data]),
+		...planProveQuiet(measured, [
+			...copies,
+			...again,
+			...data
+		]),
 		...planSync(measured, "quiesce"),
 		...data,
 		...planRemoveClient(measured),
 		...planResetRunSettings(measured),
 		...planPrepareIndex(measured),
+		...planProveOriginals(measured),
 		...planSync(measured, "verify"),
 		...planStart(measured),
 		...planHooks(measured, "after_verify")
@@ -30,7 +36,7 @@ function planSteps(measured) {
 	return [
 		...planHooks(measured, "before_backup"),
 		...planBackups(measured),
-		...planCopies(measured),
+		...copies,
 		...planArchives(measured, changing),
 		...again,
 		...changing

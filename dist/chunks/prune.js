@@ -1,3 +1,4 @@
+import { t as momentOf } from "./dump-moment.js";
 import { n as MigrateError } from "./errors.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as columns } from "./columns.js";
@@ -81,12 +82,14 @@ function ofDump(text) {
 	const { database, file, grade, bytes, startedAt, facts } = parse(text);
 	if (!database || !file || !grade || bytes === void 0 || !startedAt || !facts?.identity) return void 0;
 	const { server, database: name } = facts.identity;
+	const moment = momentOf(file);
 	return {
-		of: database,
+		of: moment ? `${database} before ${moment}` : database,
 		identity: JSON.stringify([
 			database,
 			server,
-			name
+			name,
+			...moment ? [moment] : []
 		]),
 		grade,
 		bytes,

@@ -89,13 +89,16 @@ function stepsToTakeBack(run, first, stamp) {
 		if (planned.step === "backup-database") return moves || at >= from && planned.verb !== "backup";
 		return at >= from;
 	};
-	return plan.steps.filter((planned, at) => goes(planned, at) && wasBegun(records, planned.key)).map((planned) => ({
-		planned,
-		steps: plan.steps,
-		records,
-		stamp,
-		undo: undoOf(planned)
-	})).reverse();
+	return plan.steps.filter((planned, at) => goes(planned, at) && wasBegun(records, planned.key)).reverse().map((planned, at, all) => {
+		return {
+			planned,
+			steps: plan.steps,
+			next: all.slice(at + 1),
+			records,
+			stamp,
+			undo: undoOf(planned)
+		};
+	});
 }
 function say(context, run, first, backs) {
 	const { ui } = context;

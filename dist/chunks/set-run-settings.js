@@ -234,15 +234,18 @@ const copyDatabase = {
 			throwProblems([...sessionsOn(id, facts.sessions), ...facts.schemaFingerprint === schema ? [] : [otherSchema(id)]]);
 			if (!await readCopyMark(context, id)) throwProblems(await engine.copyProblems(tools, database, copy));
 			const manifest = await unchangedBackup(context, id, reached) ?? await dumpNow(context, id, reached);
-			await keepCopyMark(context, id, {
+			const mark = {
 				copy,
 				server: identity.server,
+				from: manifest.file
+			};
+			await keepCopyMark(context, id, {
+				...mark,
 				whole: false
 			});
 			await engine.copy(tools, database, manifest, copy);
 			await keepCopyMark(context, id, {
-				copy,
-				server: identity.server,
+				...mark,
 				whole: true
 			});
 			return {
@@ -545,4 +548,4 @@ function notAsWritten(planned, verb) {
 		fix: `find out what else writes there, then run ${verb} again.`
 	});
 }
-export { clientLeft as a, copyDatabase as c, isQuiet as d, planBackupsAgain as f, readManifest as h, setRunSettings as i, dropCopy as l, backupFile as m, planSetRunSettings as n, planRemoveClient as o, sparedBy as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, planCopies as u };
+export { clientLeft as a, copyDatabase as c, readCopyMark as d, isQuiet as f, readManifest as g, backupFile as h, setRunSettings as i, dropCopy as l, sparedBy as m, planSetRunSettings as n, planRemoveClient as o, planBackupsAgain as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, planCopies as u };

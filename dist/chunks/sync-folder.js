@@ -12,9 +12,9 @@ import { n as showBytes, t as count } from "./words.js";
 import { a as wantedOf, i as ClientHistoryReader, n as judgeLog, t as conclude } from "./migration-verdict.js";
 import { i as leadNode, r as roomOn, t as isFull } from "./room.js";
 import { t as canonicalJson } from "./digest.js";
-import { $ as pristineOf, E as databaseOf, F as keepWhatIsNew, I as keepingPlace, O as originalOf, at as writeFile, et as hashFiles, pt as whileHeld, ut as engineFor, v as copyFolder } from "./prepare-index.js";
-import { a as clientLeft, d as isQuiet, h as readManifest, m as backupFile, p as sparedBy } from "./set-run-settings.js";
-import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
+import { $ as pristineOf, E as databaseOf, F as keepWhatIsNew, I as keepingPlace, N as readConfig, O as originalOf, at as writeFile, et as hashFiles, pt as whileHeld, ut as engineFor, v as copyFolder } from "./prepare-index.js";
+import { a as clientLeft, d as readCopyMark, f as isQuiet, g as readManifest, h as backupFile, m as sparedBy } from "./set-run-settings.js";
+import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as portsOf, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -103,6 +103,67 @@ function summaryOf(manifest, asked, toolsHost) {
 	return `${database}: ${showBytes(facts.bytes)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}${less}, ${toolsHost}:${file}`;
 }
 const work$2 = (planned) => planned.work;
+// src/steps/prove-original.ts
+/** Looks once more at databases that were copied: what somebody wrote there meanwhile is not in the copies. */
+function planProveOriginals(measured) {
+	return measured.databases.flatMap(({ database, entry, copy }) => {
+		if (!copy) return [];
+		const work = {
+			database: database.id,
+			toolsHost: entry.tools_host
+		};
+		return [{
+			key: `prove-original:${database.id}`,
+			step: "prove-original",
+			verb: "cleanup",
+			title: `Prove that ${database.id} (${database.name}) is as it was when it was copied`,
+			changes: [],
+			details: ["schema, row counts and a hash of each table are compared with the dump that was copied"],
+			warnings: [],
+			repeatable: true,
+			work
+		}];
+	});
+}
+const proveOriginal = {
+	id: "prove-original",
+	verb: "cleanup",
+	recovery: "repeat",
+	async probe() {
+		return "done";
+	},
+	async apply(context, planned) {
+		const { database: id, toolsHost } = planned.work;
+		const tools = context.host(toolsHost);
+		const database = await originalOf(context, id);
+		const mark = await readCopyMark(context, id);
+		const manifest = mark && await readManifest(tools, mark.from);
+		if (!manifest) throw nothingToCompare(toolsHost, id);
+		const changes = await engineFor(database.engine, id).changesSince(tools, database, manifest);
+		if (changes.length > 0) throw changed(toolsHost, id, mark.copy, changes);
+		const { facts, startedAt } = manifest;
+		return { summary: `${id} is as it was at ${startedAt}: schema ${facts.schemaFingerprint.slice(0, 12)}, rows and hashes of ${count(Object.keys(facts.rows).length, "table")} are the same.` };
+	},
+	async verify() {}
+};
+function nothingToCompare(host, id) {
+	return new MigrateError({
+		reason: "verify-failed",
+		host,
+		what: `The dump that ${id} was copied from is not there any more: whether somebody wrote to ${id} meanwhile is not known.`,
+		safe: `The migrated copy of ${id} is whole. The new server was not started.`,
+		fix: "bring the dump back where the step copy-database says that it was, then run cleanup again."
+	});
+}
+function changed(host, id, copy, changes) {
+	return new MigrateError({
+		reason: "verify-failed",
+		host,
+		what: `Somebody wrote to ${id} after it was copied to ${copy}, which does not have that: ${changes.slice(0, 5).join("; ")}${changes.length > 5 ? `; and ${changes.length - 5} more` : ""}.`,
+		safe: `Nothing of this run changed ${id}. The new server was not started.`,
+		fix: "find out who (a server that was started again?) and stop it; then take everything back with restore and restore-to: copy-database, and run db-script again."
+	});
+}
 // src/steps/log-disk.ts
 /**
 * What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
@@ -120,12 +181,15 @@ async function fullLogDisk(host, server) {
 	};
 }
 // src/steps/client-run-obstacles.ts
-/** The two databases of the data migration, each with the host whose programs reach it. */
-async function reachedIn(context) {
+/**
+* The two databases of the data migration, each with the host whose programs reach it.
+* @param which `originalOf` before copies are there
+*/
+async function reachedIn(context, which = databaseOf) {
 	const { databases } = context.route.data;
 	const reached = async (id) => ({
 		tools: context.host(context.environment.databases[id].tools_host),
-		database: await databaseOf(context, id)
+		database: await which(context, id)
 	});
 	return {
 		api: await reached(databases.api),
@@ -215,8 +279,8 @@ async function placeOf$2(context) {
 }
 // src/steps/prove-quiet.ts
 /** How long pools of servers that were stopped a moment ago get to close their connections, in milliseconds; and between two looks. */
-const DRAIN_MS = 3e4;
-const EVERY_MS$1 = 1e3;
+const DRAIN_MS = 15e3;
+const EVERY_MS$2 = 1e3;
 /** Proves that nobody uses the databases before anything changes them; what they hold at that moment is kept for `verify`. */
 function planProveQuiet(measured, later) {
 	const { databases = [] } = measured.data ?? {};
@@ -256,7 +320,7 @@ const proveQuiet = {
 		const sessions = await drained(tools, database);
 		throwProblems(sessionProblems(tools.name, id, sessions));
 		const waited = Math.round((Date.now() - began) / 1e3);
-		const held = counts ? await countData(await reachedIn(context)) : void 0;
+		const held = counts ? await countData(await reachedIn(context, originalOf)) : void 0;
 		if (held) await keepCounts(context, held);
 		const what = held ? ` It holds ${count(held.apis, "API")}, ${count(held.applications, "application")}, ${count(held.revisions, "revision")} of ${count(held.tenants, "tenant")}.` : "";
 		return {
@@ -273,7 +337,7 @@ async function reached(context, { work }) {
 	const { database, toolsHost } = work;
 	return {
 		tools: context.host(toolsHost),
-		database: await databaseOf(context, database)
+		database: await originalOf(context, database)
 	};
 }
 /** Every server of the environment, old and new. */
@@ -298,7 +362,7 @@ async function drained(tools, database) {
 	for (;;) {
 		const sessions = await engineFor(database.engine, database.id).sessions(tools, database);
 		if (sessions.length === 0 || Date.now() > limit) return sessions;
-		await setTimeout(EVERY_MS$1);
+		await setTimeout(EVERY_MS$2);
 	}
 }
 /** One complaint for each user and machine: a pool has many connections. Pure. */
@@ -650,20 +714,18 @@ async function nothingLeft({ registry }) {
 }
 // src/wso2/run-verdict.ts
 /**
-* The verdict on a run. Findings of the validators are faults of the data: the gate decides on them, not the log. Pure.
+* The verdict on a run, by log, sight and databases together. Findings of the validators are faults of the data: a gate decides on them,
+* not this. Pure.
 * @param proofs of the database, by id; without them nothing passes
 */
-function judgeRun(log, sight, proofs, findings) {
-	const reasons = [...seen(sight), ...log.reasons.filter(({ rule }) => rule !== "finding")];
-	return {
-		verdict: conclude({
-			...log,
-			reasons
-		}, proofs),
-		stopping: findings.filter(({ verdict }) => verdict === "stops")
-	};
+function judgeRun(log, sight, proofs) {
+	const reasons = [...seen(sight, log.phase), ...log.reasons.filter(({ rule }) => rule !== "finding")];
+	return conclude({
+		...log,
+		reasons
+	}, proofs);
 }
-function seen({ end, gap, killed, timeout }) {
+function seen({ end, gap, killed, earlier, timeout }, phase) {
 	const reasons = [];
 	if (end === "timed-out") reasons.push({
 		verdict: "failed",
@@ -688,6 +750,12 @@ function seen({ end, gap, killed, timeout }) {
 		rule: "killed",
 		why: "The server did not stop when it was told to, and was killed.",
 		fix: "read threads.txt and the end of the log in the artifacts."
+	});
+	if (earlier > 0 && phase === "migrate") reasons.push({
+		verdict: "ambiguous",
+		rule: "ran-twice",
+		why: "The server was started again in the middle (the start script does that for one that ends with status 121), and the client migrated what it had half migrated.",
+		fix: "find out in the log why it ended the first time."
 	});
 	return reasons;
 }
@@ -726,8 +794,12 @@ async function dumpThreads(host, server, pids) {
 const POLL_MS = 1e3;
 const SLOW_POLL_MS = 5e3;
 const SLOW_AFTER_MS = 12e4;
-/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call it dead. */
+/** How long the script may take until a JVM can be seen. */
 const APPEAR_MS = 2e4;
+/** How long none may be seen before we call it dead: the script starts one that ends with 121 again. */
+const GONE_MS = 5e3;
+/** How long the rest of the log of a server that is gone may be read. */
+const REST_MS = 9e5;
 /** After a record that ended the start: the rest of its stack trace. */
 const SETTLE_MS = 2e3;
 /** Follows the log of a client's run from its mark, and keeps what the verdict needs; text and records are not kept. */
@@ -760,17 +832,20 @@ var ClientLogFollower = class {
 		let lastWord = Date.now();
 		let told = false;
 		for (;;) {
-			if (await this.#read()) {
+			if (await this.#read(POLL_MS)) {
 				lastWord = Date.now();
 				told = false;
 			}
-			const end = this.#seen ?? this.#ended(this.#parser.peek());
+			const end = this.#said();
 			if (end === "given-up") await setTimeout(SETTLE_MS);
 			if (end) return end;
 			const now = Date.now();
 			const isAlive = (await findServer(this.#host, this.#server.home)).length > 0;
-			if (isAlive) lastSeen = Math.max(now, lastSeen);
-			else if (now > lastSeen) return await this.#read() && this.#seen ? this.#seen : "died";
+			if (isAlive) lastSeen = now + GONE_MS;
+			else if (now > lastSeen) {
+				await this.#read(REST_MS);
+				return this.#said() ?? "died";
+			}
 			if (now > limit) return "timed-out";
 			if (isAlive && !told && now - lastWord > silenceMs) {
 				told = true;
@@ -781,17 +856,22 @@ var ClientLogFollower = class {
 	}
 	/** What the whole run was, read to the end of the log; once, after the server has stopped. */
 	async finish() {
-		await this.#read();
+		await this.#read(REST_MS);
 		this.#take(this.#parser.end());
 		return {
 			history: this.#reader.end(),
 			readable: this.#parser.readable
 		};
 	}
-	/** Everything that there is now; whether that was anything. */
-	async #read() {
+	/**
+	* What there is now; whether that was anything. A server that never stops talking must not keep us from looking at the clock.
+	* @param enough milliseconds after which there is no further reading
+	*/
+	async #read(enough) {
 		const log = `${this.#server.home}/${this.#server.pack.log}`;
+		const end = Date.now() + enough;
 		for (let any = false;; any = true) {
+			if (Date.now() > end) return any;
 			const { text, mark, gap } = await readLogSince(this.#host, log, this.#mark);
 			this.#mark = mark;
 			this.#gap ||= gap;
@@ -806,6 +886,9 @@ var ClientLogFollower = class {
 			this.#watch.onRecord(record);
 			this.#seen ??= this.#ended(record);
 		}
+	}
+	#said() {
+		return this.#seen ?? this.#ended(this.#parser.peek());
 	}
 	/** Whether a record says that the start is over; the line that everybody waits for may be the last one for hours. */
 	#ended(record) {
@@ -847,20 +930,10 @@ var SpooledLog = class {
 };
 const CUT = "(the rest of this log is on the server)\n";
 // src/steps/client-run-mark.ts
-const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`;
 /** Kept with the journal before the client is started: a run without it has changed nothing. */
 async function keepRunMark(context, host, { node, phase }, mark) {
 	const file = await placeOf(context, node, phase);
-	await host.must({
-		argv: [
-			"/bin/sh",
-			"-c",
-			WRITE,
-			"sh",
-			file
-		],
-		stdin: JSON.stringify(mark)
-	}, {
+	await writeFile(host, file, JSON.stringify(mark), {
 		reason: "migration-failed",
 		what: `What the databases were like before the client could not be written to ${file}.`,
 		safe: "The client was not started.",
@@ -932,6 +1005,102 @@ async function startClient(context, planned, databases, prepare) {
 	});
 	return mark;
 }
+// src/wso2/arrivals.ts
+/** Between two looks, in milliseconds. */
+const EVERY_MS$1 = 1e4;
+const ASK_MS = 2e4;
+/** State `TCP_ESTABLISHED` of the kernel (`include/net/tcp_states.h`). */
+const ESTABLISHED = "01";
+const TABLES = `cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; exit 0`;
+/**
+* Who is connected to ports of a host from elsewhere, right now. The transports of a server are open while it migrates (`wso2.md` 0.5), so
+* that a load balancer may send requests to a database that is half changed.
+*/
+async function arrivalsOn(host, ports) {
+	const { stdout } = await host.run({
+		argv: [
+			"/bin/sh",
+			"-c",
+			TABLES
+		],
+		timeoutMs: ASK_MS
+	});
+	return readArrivals(stdout, ports);
+}
+/**
+* Looks every few seconds until it is told to stop. A look that fails says nothing: the work beside it must not suffer.
+* @returns what ends it, and gives everybody who was seen with the most connections at one look
+*/
+function watchArrivals(host, ports, everyMs = EVERY_MS$1) {
+	const seen = /* @__PURE__ */ new Map();
+	const stop = new AbortController();
+	const watching = (async () => {
+		while (!stop.signal.aborted) {
+			for (const arrival of await arrivalsOn(host, ports).catch(() => [])) {
+				const key = `${arrival.port} ${arrival.from}`;
+				if ((seen.get(key)?.connections ?? 0) < arrival.connections) seen.set(key, arrival);
+			}
+			await setTimeout(everyMs, void 0, { signal: stop.signal }).catch(() => {});
+		}
+	})();
+	return async () => {
+		stop.abort();
+		await watching;
+		return [...seen.values()].sort((a, b) => a.port - b.port || (a.from < b.from ? -1 : 1));
+	};
+}
+/** What `/proc/net/tcp` and `tcp6` (proc(5)) say. Connections of the machine with itself are its own. Pure. */
+function readArrivals(tables, ports) {
+	const counted = /* @__PURE__ */ new Map();
+	for (const line of tables.split("\n")) {
+		const [, local, remote, state] = /^\s*\d+: ([0-9A-F]+:[0-9A-F]{4}) ([0-9A-F]+:[0-9A-F]{4}) ([0-9A-F]{2}) /.exec(line) ?? [];
+		if (!local || !remote || state !== ESTABLISHED) continue;
+		const [here, there] = [endOf(local), endOf(remote)];
+		if (!ports.includes(here.port) || there.address === here.address) continue;
+		const key = `${here.port} ${there.address}`;
+		const { connections } = counted.get(key) ?? { connections: 0 };
+		counted.set(key, {
+			port: here.port,
+			from: there.address,
+			connections: connections + 1
+		});
+	}
+	return [...counted.values()];
+}
+/** `0100007F:1F90`: 32-bit words as the machine has them in memory, little-endian on everything that runs a server here. */
+function endOf(text) {
+	const [words = "", port = ""] = text.split(":");
+	return {
+		address: addressOf((words.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse()).map((byte) => Number.parseInt(byte, 16))),
+		port: Number.parseInt(port, 16)
+	};
+}
+function addressOf(bytes) {
+	if (bytes.length === 4) return bytes.join(".");
+	if (bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255) return bytes.slice(12).join(".");
+	const groups = Array.from({ length: 8 }, (_, at) => (bytes[at * 2] << 8 | bytes[at * 2 + 1]).toString(16));
+	return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
+}
+// src/steps/watch-ports.ts
+/** Work during which the ports of a node's new server are open although nobody should use them: who does is warned of at its end. */
+async function watchingPorts(context, node, work) {
+	const { target } = context.environment.nodes[node];
+	const { text } = await readConfig(context, target, context.route.target.config);
+	const ports = portsOf(context.route.target, text);
+	const stop = watchArrivals(context.host(target.host), ports.map(({ port }) => port));
+	try {
+		return await work();
+	} finally {
+		for (const { port, from, connections } of await stop()) {
+			const name = ports.find((each) => each.port === port).name;
+			context.ui.warning({
+				host: target.host,
+				what: `${from} had ${count(connections, "connection")} open to port ${port} (${name}) of ${node} while the server worked on the databases.`,
+				fix: "take this node out of the load balancer before the next attempt (hooks.before_outage); what came through meanwhile was served by a server in the middle of its migration."
+			});
+		}
+	}
+}
 // src/steps/client-run.ts
 /** A schema change of a large table says nothing for long; after this somebody may want to know what it does. */
 const SILENCE_MS = 9e5;
@@ -948,7 +1117,7 @@ async function runClient(context, planned, prepare) {
 		const { host, server } = clientServer(context, planned);
 		try {
 			const mark = await startClient(context, planned, databases, prepare);
-			return await follow(context, planned, databases, mark);
+			return await watchingPorts(context, planned.node, () => follow(context, planned, databases, mark));
 		} finally {
 			const node = context.environment.nodes[planned.node];
 			if (runOf(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
@@ -994,7 +1163,7 @@ async function follow(context, planned, databases, mark) {
 	const { history, readable } = await follower.finish();
 	await log.end();
 	const proofs = await answerProofs(phase, databases, mark);
-	const { findings: found, leftOut } = findings.end();
+	const { findings: found, ...left } = findings.end();
 	return {
 		log: judgeLog(history, {
 			client,
@@ -1006,11 +1175,12 @@ async function follow(context, planned, databases, mark) {
 			end,
 			gap: follower.gap,
 			killed: stopped === "killed",
+			earlier: history.earlier.length,
 			timeout
 		},
 		proofs,
 		findings: found,
-		leftOut,
+		...left,
 		databases
 	};
 }
@@ -1025,6 +1195,7 @@ function restoreCommand({ environment, runId }, step) {
 function runProblems(context, planned, verdict) {
 	if (verdict.verdict === "passed") return [];
 	const { phase } = runOf(planned);
+	const reasons = inOrder(verdict.reasons);
 	const host = context.environment.nodes[planned.node].target.host;
 	const failed = verdict.verdict === "failed";
 	const work = phase === "migrate" ? "The main migration" : "The run of the validators";
@@ -1032,10 +1203,15 @@ function runProblems(context, planned, verdict) {
 	return [{
 		reason: failed ? "migration-failed" : "verdict-ambiguous",
 		host,
-		what: failed ? `${work} failed. ${verdict.reasons[0].why}` : `Whether ${work.toLowerCase()} passed is not certain. ${verdict.reasons[0].why}`,
+		what: failed ? `${work} failed. ${reasons[0].why}` : `Whether ${work.toLowerCase()} passed is not certain. ${reasons[0].why}`,
 		safe: phase === "migrate" ? `${safe} The databases may be half migrated.` : safe,
-		fix: phase === "migrate" ? `restore the databases to the state before it, with this command: ${restoreCommand(context, planned.key)} (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode).`
-	}, ...verdict.reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))];
+		fix: phase === "migrate" ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode).`
+	}, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))];
+}
+/** What failed before what is doubtful, each in the order of the log: the first exception is the cause of most of the others. */
+function inOrder(reasons) {
+	const place = ({ verdict, at }) => (verdict === "failed" ? 0 : 0xe8d4a51000) + (at?.line ?? 1e9);
+	return reasons.toSorted((a, b) => place(a) - place(b));
 }
 function problemOf({ verdict, why, fix, line, at, link }, host) {
 	return {
@@ -1049,16 +1225,20 @@ function problemOf({ verdict, why, fix, line, at, link }, host) {
 		fix: link ? `${fix} See ${link}` : fix
 	};
 }
-/** What is said at a gate that says no: findings are mended in the old version, so the way back comes first. */
-function gateProblems(context, planned, stopping) {
-	if (stopping.length === 0) return [];
+/**
+* What is said at a gate that says no: findings are mended in the old version, so the way back comes first.
+* @param unread faults that are only counted
+*/
+function gateProblems(context, planned, stopping, unread) {
+	if (stopping.length + unread === 0) return [];
 	const apis = new Set(stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`));
-	const more = stopping.length - MOST_SHOWN;
+	const all = stopping.length + unread;
+	const more = all - MOST_SHOWN;
 	return [{
 		reason: "findings",
-		what: `The validators found ${count(stopping.length, "fault")} in ${count(apis.size, "API")} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ""}.`,
+		what: `The validators found ${count(all, "fault")} in ${count(apis.size, "API")} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ""}.`,
 		safe: "The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.",
-		fix: `mend these APIs in the OLD version. Go back to it with: ${restoreCommand(context, runOf(planned).backTo)} (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
+		fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
 	}, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)];
 }
 function findingProblem({ api, tenant, kind, message, link, definition }) {
@@ -1126,7 +1306,7 @@ const runMigration = {
 	},
 	async apply(context, planned) {
 		const run = await runClient(context, planned, async () => {});
-		const { verdict } = judgeRun(run.log, run.sight, run.proofs, []);
+		const verdict = judgeRun(run.log, run.sight, run.proofs);
 		await spoolVerdict(context, planned, run, verdict);
 		throwProblems(runProblems(context, planned, verdict));
 		const { from, to } = runOf(planned);
@@ -1172,7 +1352,7 @@ function unusedAllowances(findings, { allow_findings }) {
 const MOST_FINDINGS = 200;
 function planRunValidators(measured) {
 	if (!measured.data) return [];
-	const { lead, from, to } = measured.data;
+	const { lead, from, to, databases } = measured.data;
 	const { node, secureVault, plainSecrets } = measured.nodes.find(({ name }) => name === lead);
 	const args = measured.data.arguments["pre-migrate"];
 	return [{
@@ -1181,7 +1361,11 @@ function planRunValidators(measured) {
 		verb: "pre-migrate",
 		node: lead,
 		title: `Run the validators of the migration client in ${lead}`,
-		changes: [{
+		changes: [...databases.map(({ id, toolsHost }) => ({
+			kind: "database",
+			host: toolsHost,
+			name: id
+		})), {
 			kind: "process",
 			host: node.target.host,
 			name: node.target.home
@@ -1216,10 +1400,11 @@ const runValidators = {
 	async apply(context, planned) {
 		const run = await runClient(context, planned, () => setDumpsAside(context, planned));
 		const findings = await spoolFindings(context, planned, run);
-		const { verdict } = judgeRun(run.log, run.sight, run.proofs, findings);
+		const verdict = judgeRun(run.log, run.sight, run.proofs);
 		const stopping = findings.filter((finding) => finding.verdict === "stops");
 		await spoolVerdict(context, planned, run, verdict);
-		throwProblems([...runProblems(context, planned, verdict), ...gateProblems(context, planned, stopping)]);
+		const unread = context.environment.choices.on_findings === "warn" ? 0 : run.leftOutBlocking;
+		throwProblems([...runProblems(context, planned, verdict), ...gateProblems(context, planned, stopping, unread)]);
 		const by = (kind) => findings.filter((each) => each.verdict === kind).length;
 		return {
 			summary: `The validators ran in ${planned.node}: ${count(findings.length + run.leftOut, "finding")} (${by("allowed")} let through, ${by("warns")} that do no harm).`,
@@ -1909,4 +2094,4 @@ async function itemsNow(context, planned) {
 	throwProblems(problems);
 	return copy;
 }
-export { proveQuiet as _, planStart as a, runValidators as c, planHooks as d, runHook as f, planProveQuiet as g, runUserStoreScript as h, stopSource as i, planRunMigration as l, runDbScript as m, syncFolder as n, startTarget as o, planDbScript as p, planQuiesce as r, planRunValidators as s, planSync as t, runMigration as u, backupDatabase as v, planBackups as y };
+export { proveQuiet as _, planStart as a, backupDatabase as b, runValidators as c, planHooks as d, runHook as f, planProveQuiet as g, runUserStoreScript as h, stopSource as i, planRunMigration as l, runDbScript as m, syncFolder as n, startTarget as o, planDbScript as p, planQuiesce as r, planRunValidators as s, planSync as t, runMigration as u, planProveOriginals as v, planBackups as x, proveOriginal as y };
