@@ -47,11 +47,19 @@ export function planCopies(measured: Measured): PlannedStep[] {
           `scripts and migration client work on ${copy}; ${database.name} stays as it is`,
           `the merged deployment.toml names ${copy}: the new server stays with it`,
         ],
-        warnings: [],
+        warnings: othersRights(database, entry.user, copy),
         work: work as unknown as Json,
       },
     ]
   })
+}
+
+/** PostgreSQL keeps rights in the database and takes them along; MariaDB and MySQL keep them by the database's name. */
+function othersRights({ engine, id }: Database, user: string | undefined, copy: string): string[] {
+  if (engine === 'postgresql' || user === undefined) return []
+  return [
+    `${user} makes the copy of ${id}; the user of the server itself needs rights on ${copy} of its own: as an administrator, GRANT ALL on it to the user that deployment.toml names.`,
+  ]
 }
 
 export const copyDatabase: Step = {
