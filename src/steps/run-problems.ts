@@ -11,9 +11,9 @@ import { count } from './words.ts'
 const MOST_SHOWN = 20
 
 /** The command that takes back a step and all after it, as it is typed. */
-export function restoreCommand({ environment, runId }: Context, step: string): string {
+export function restoreCommand({ environment }: Context, step: string): string {
   const file = environment.file === 'wso2-migrate.toml' ? '' : ` --migration-file ${shown(environment.file)}`
-  return `wso2-migrate restore${file} --environment ${environment.name} --run-id ${runId} --restore-to ${step} --mode apply`
+  return `wso2-migrate restore${file} --environment ${environment.name} --restore-to ${step} --mode apply`
 }
 
 /** What is said where a run of the client did not pass: how to get back first, then the lines that decided. */
@@ -34,8 +34,8 @@ export function runProblems(context: Context, planned: PlannedStep, verdict: Mig
     safe: phase === 'migrate' ? `${safe} The databases may be half migrated.` : safe,
     fix:
       phase === 'migrate'
-        ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.`
-        : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode).`,
+        ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.`
+        : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode).`,
   }
   return [head, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))]
 }
@@ -76,7 +76,7 @@ export function gateProblems(
     reason: 'findings',
     what: `The validators found ${count(all, 'fault')} in ${count(apis.size, 'API')} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ''}.`,
     safe: 'The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.',
-    fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`,
+    fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`,
   }
   return [head, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)]
 }

@@ -53,7 +53,9 @@ it('a backup is made before each verb that changes a database, unless it is prov
   expect(migrated).toMatch(/shared_db changed since \S+Z: .*the schema has another fingerprint/)
   // The server of the validators wrote to one of the two.
   expect(migrated).toMatch(/apim_db changed since \S+Z: /)
-  expect(migrated).toMatch(/shared_db has not changed since its backup of \S+Z \(new:\S+\/shared_db@pre-migrate\.dump/)
+  expect(migrated).toMatch(
+    /shared_db has not changed since its backup of \S+Z \(new:\S+\/shared_db@pre-migrate\.dump/,
+  )
   const folder = `/var/backups/wso2-migrate/${RUN.exec(migrated)![1]}`
   const listed = (await am.lab.hosts.new.must(['ls', folder])).split('\n')
   expect(listed).toContain('shared_db@pre-migrate.dump')
