@@ -12,7 +12,7 @@ done`
 
 /**
  * The newest proved dump (L1 or better) of each database in a backup folder, or in the folders of runs below it, by the database's
- * id. `file` is where the dump lies there.
+ * id, as they were before a migration. `file` is where the dump lies there.
  * @throws MigrateError `config-invalid` where the folder cannot be read
  */
 export async function newestDumps(host: Host, folder: string): Promise<ReadonlyMap<string, DumpManifest>> {
@@ -28,8 +28,10 @@ export async function newestDumps(host: Host, folder: string): Promise<ReadonlyM
   const dumps = printed.split('\n').flatMap((line) => {
     const tab = line.indexOf('\t')
     const manifest = tab > 0 ? parse(line.slice(tab + 1)) : undefined
-    if (!manifest || manifest.grade === 'L0') return []
-    return [{ ...manifest, file: posix.join(folder, line.slice(0, tab).replace(/\.manifest\.json$/, '')) }]
+    const file = posix.join(folder, line.slice(0, tab).replace(/\.manifest\.json$/, ''))
+    // `<id>@<verb>.dump` is of the middle of a migration.
+    const isFirst = manifest && posix.basename(file).startsWith(`${manifest.database}.dump`)
+    return isFirst && manifest.grade !== 'L0' ? [{ ...manifest, file }] : []
   })
   const oldestFirst = dumps.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
   return new Map(oldestFirst.map((manifest) => [manifest.database, manifest]))
