@@ -61,7 +61,11 @@ const NO_FLAGS = [
 /** Inputs of one command alone: any other that took them would take them for nothing. */
 const OWN_FLAGS = {
 	"restore-to": ["restore"],
-	"run-id": ["status", "abandon"],
+	"run-id": [
+		"status",
+		"abandon",
+		"restore"
+	],
 	"lock-id": ["unlock"],
 	keep: ["prune"],
 	baseline: ["baseline", "rehearse"],

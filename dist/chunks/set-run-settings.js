@@ -204,10 +204,15 @@ function planCopies(measured) {
 				`scripts and migration client work on ${copy}; ${database.name} stays as it is`,
 				`the merged deployment.toml names ${copy}: the new server stays with it`
 			],
-			warnings: [],
+			warnings: othersRights(database, entry.user, copy),
 			work
 		}];
 	});
+}
+/** PostgreSQL keeps rights in the database and takes them along; MariaDB and MySQL keep them by the database's name. */
+function othersRights({ engine, id }, user, copy) {
+	if (engine === "postgresql" || user === void 0) return [];
+	return [`${user} makes the copy of ${id}; the user of the server itself needs rights on ${copy} of its own: as an administrator, GRANT ALL on it to the user that deployment.toml names.`];
 }
 const copyDatabase = {
 	id: "copy-database",

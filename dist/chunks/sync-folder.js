@@ -1188,8 +1188,8 @@ async function follow(context, planned, databases, mark) {
 /** Of one kind: the rest stands in verdict.json and findings.json. */
 const MOST_SHOWN = 20;
 /** The command that takes back a step and all after it, as it is typed. */
-function restoreCommand({ environment, runId }, step) {
-	return `wso2-migrate restore${environment.file === "wso2-migrate.toml" ? "" : ` --migration-file ${shown(environment.file)}`} --environment ${environment.name} --run-id ${runId} --restore-to ${step} --mode apply`;
+function restoreCommand({ environment }, step) {
+	return `wso2-migrate restore${environment.file === "wso2-migrate.toml" ? "" : ` --migration-file ${shown(environment.file)}`} --environment ${environment.name} --restore-to ${step} --mode apply`;
 }
 /** What is said where a run of the client did not pass: how to get back first, then the lines that decided. */
 function runProblems(context, planned, verdict) {
@@ -1205,7 +1205,7 @@ function runProblems(context, planned, verdict) {
 		host,
 		what: failed ? `${work} failed. ${reasons[0].why}` : `Whether ${work.toLowerCase()} passed is not certain. ${reasons[0].why}`,
 		safe: phase === "migrate" ? `${safe} The databases may be half migrated.` : safe,
-		fix: phase === "migrate" ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs run-id, restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode).`
+		fix: phase === "migrate" ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode).`
 	}, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))];
 }
 /** What failed before what is doubtful, each in the order of the log: the first exception is the cause of most of the others. */
@@ -1238,7 +1238,7 @@ function gateProblems(context, planned, stopping, unread) {
 		reason: "findings",
 		what: `The validators found ${count(all, "fault")} in ${count(apis.size, "API")} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ""}.`,
 		safe: "The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.",
-		fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs run-id, restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
+		fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
 	}, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)];
 }
 function findingProblem({ api, tenant, kind, message, link, definition }) {

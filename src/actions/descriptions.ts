@@ -23,7 +23,8 @@ export const INPUTS = {
   timeout: 'Time limit of each verb, like 30m or 2h. Default: none but that of the job',
   'lock-timeout':
     'How long to wait while somebody else works on the same target, like 30m. Default: not at all',
-  'run-id': 'Which run is meant: status shows the newest one without it, abandon wants it typed.',
+  'run-id':
+    'Which run is meant: status shows the newest one without it, abandon wants it typed, restore refuses any but the newest.',
   'lock-id': 'Id of the lock that is to be taken away, as unlock shows it.',
   keep: 'How many backups of each database, and of the files of each node, stay at least. Default: 3',
   baseline:

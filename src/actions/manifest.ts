@@ -174,7 +174,7 @@ export const ACTIONS: readonly ActionDescription[] = [
       'Back to the state before a named step: databases, replaced files, the old server if we stopped it',
     icon: 'rotate-ccw',
     changes: 'what it restores',
-    inputs: [...CONNECT, 'restore-to'],
+    inputs: [...CONNECT, 'run-id', 'restore-to'],
     outputs: VERB_OUTPUTS,
     verb: 'restore',
   },

@@ -68,7 +68,7 @@ const NO_FLAGS: readonly string[] = [
 /** Inputs of one command alone: any other that took them would take them for nothing. */
 const OWN_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'restore-to': ['restore'],
-  'run-id': ['status', 'abandon'],
+  'run-id': ['status', 'abandon', 'restore'],
   'lock-id': ['unlock'],
   keep: ['prune'],
   baseline: ['baseline', 'rehearse'],

@@ -27,8 +27,8 @@ interface Back extends Undoing {
  */
 export async function restoreRun(session: Session): Promise<Run> {
   const { request, store } = session
-  const run = await store.read(request.runId ?? '')
-  if (!run) throw noRun(session)
+  const run = await store.newest()
+  if (!run || (request.runId ?? run.runId) !== run.runId) throw noRun(session, run)
   const first = stepToRestoreTo(run, request.restoreTo)
   const stamp = undoStamp()
   if (request.mode === 'plan') {
@@ -148,14 +148,17 @@ function stepToRestoreTo({ plan, runId }: Run, wanted: string | undefined): Plan
   })
 }
 
-function noRun({ request, store }: Session): MigrateError {
+/** Whoever names a run means that one: what came after it is not taken back by its name. */
+function noRun({ request, store }: Session, newest: Run | undefined): MigrateError {
   return new MigrateError({
     reason: 'config-invalid',
     host: store.host.name,
-    what: request.runId
-      ? `There is no run ${request.runId} on this target.`
+    what: newest
+      ? `${request.runId} is not the newest run of this target, which is ${newest.runId}.`
       : 'No run was ever begun on this target.',
     safe: 'Nothing was changed.',
-    fix: 'look with `status`; there is nothing to go back from.',
+    fix: newest
+      ? `look with \`status\` what run ${newest.runId} did; it alone can be taken back.`
+      : 'look with `status`; there is nothing to go back from.',
   })
 }

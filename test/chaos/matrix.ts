@@ -5,21 +5,21 @@ import { openApimScene } from './apim-scene.ts'
 import { allCells, type Cell, type CellResult, goesToTheEnd, runCell } from './cells.ts'
 import { openMiScene } from './mi-scene.ts'
 import { openStage } from './stage.ts'
-import { machine, type Part, tableOf } from './table.ts'
+import { machine, type Part, ROUTES, type Route, tableOf } from './table.ts'
 
-const USAGE = `usage: script/chaos-matrix            every cell, and docs/reliability.md from it
+const USAGE = `usage: script/chaos-matrix [parts] [mi|apim]   every cell, and docs/reliability.md (or -apim.md) from it
        script/in-lab node test/chaos/matrix.ts run --results FILE [--route mi|apim] [--part 1/3] [--only REGEX] [--to-the-end]
        node test/chaos/matrix.ts write FILE...
 
 A cell is called "<actor> at <point> of <step>"; --only takes those that match. --to-the-end runs the rest of the
 route again in every cell, instead of in one of each step and actor.
 `
-const DOCUMENT = join(import.meta.dirname, '../../docs/reliability.md')
+const DOCUMENTS: Record<Route, string> = { mi: 'reliability.md', apim: 'reliability-apim.md' }
 
 /** Runs the cells of one part and adds a line of JSON to the results for each, beginning with what all of them are. */
 async function run(
   results: string,
-  route: string,
+  route: Route,
   part: string,
   only: string,
   toTheEnd: boolean,
@@ -31,6 +31,7 @@ async function run(
     const mine = all.filter((_, at) => at % parts! === number! - 1)
     const { steps, seconds } = stage
     const head: Part = {
+      route,
       date: new Date().toISOString(),
       seconds,
       steps,
@@ -64,9 +65,10 @@ function write(files: readonly string[]): void {
   // A cell that was run again counts as it went the last time.
   const cells = all.filter((one): one is CellResult => 'actor' in one)
   const results = [...new Map(cells.map((cell) => [nameOf(cell), cell])).values()]
-  writeFileSync(DOCUMENT, tableOf(parts, results))
+  const document = join(import.meta.dirname, '../../docs', DOCUMENTS[parts[0]!.route])
+  writeFileSync(document, tableOf(parts, results))
   console.log(
-    `${results.filter(({ passed }) => passed).length} of ${results.length} cells passed: ${DOCUMENT}`,
+    `${results.filter(({ passed }) => passed).length} of ${results.length} cells passed: ${document}`,
   )
 }
 
@@ -81,8 +83,9 @@ const { values, positionals } = parseArgs({
   },
 })
 const [what, ...files] = positionals
-if (what === 'run' && values.results && ['mi', 'apim'].includes(values.route))
-  await run(values.results, values.route, values.part, values.only, values['to-the-end'])
+const route = ROUTES.find((known) => known === values.route)
+if (what === 'run' && values.results && route)
+  await run(values.results, route, values.part, values.only, values['to-the-end'])
 else if (what === 'write' && files.length > 0) write(files)
 else {
   process.stderr.write(USAGE)

@@ -7,7 +7,7 @@ import { FAILED_ONCE, pickSample } from './sample.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** About a minute and a half beside half a minute for the stage; all cells are those of `docs/reliability.md`. */
-const SIZE = 8
+const SIZE = 7
 const seed = Number(process.env.WSO2_CHAOS_SEED ?? Date.now() % 1_000_000)
 
 let stage: Stage

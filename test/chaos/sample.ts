@@ -27,8 +27,8 @@ export function pickSample(cells: readonly Cell[], seed: number, size: number): 
   return [...picked]
 }
 
-/** Fisher and Yates, by a generator that a seed starts (mulberry32: 32 bits of state, each seed another order). */
-function shuffle<T>(items: readonly T[], seed: number): T[] {
+/** In another order, by Fisher and Yates and a generator that a seed starts (mulberry32: 32 bits of state, each seed another order). */
+export function shuffle<T>(items: readonly T[], seed: number): T[] {
   const out = [...items]
   let state = seed | 0
   const next = () => {

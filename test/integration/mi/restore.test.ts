@@ -52,6 +52,10 @@ describe('the way back of a migrated server', () => {
     expect(words((await restore('apply', 'stop-sauce:mi1')).problems)[0]).toContain(
       'did you mean stop-source:mi1',
     )
+    const other = { mode: 'apply', 'run-id': '20200101-000000-0000', 'restore-to': 'stop-source:mi1' }
+    expect(words((await performVerb(mi, 'restore', other)).problems)[0]).toContain(
+      '20200101-000000-0000 is not the newest run of this target',
+    )
   })
 
   it('says which right is missing, and leaves the database alone', async () => {

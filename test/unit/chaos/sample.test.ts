@@ -31,11 +31,22 @@ const STEPS = [
       'step.after-record',
     ],
   },
+  {
+    key: 'run-migration:am1',
+    verb: 'migrate' as const,
+    points: [
+      'step.before-intent',
+      'step.after-intent',
+      'client.running',
+      'step.after-work',
+      'step.after-record',
+    ],
+  },
 ]
 const cells = allCells({ steps: STEPS })
 
 it('hits the runner everywhere, the others in the thick of the work, and a job only where there is one', () => {
-  const [dump, merge] = STEPS
+  const [dump, merge, migration] = STEPS
   expect(pointsFor('runner', merge!.points)).toEqual(merge!.points)
   expect(pointsFor('network', merge!.points)).toEqual([
     'step.before-intent',
@@ -47,6 +58,8 @@ it('hits the runner everywhere, the others in the thick of the work, and a job o
   expect(pointsFor('network', dump!.points)).toContain('job.running')
   expect(pointsFor('worker', dump!.points)).toEqual(['job.running'])
   expect(pointsFor('supervisor', merge!.points)).toEqual([])
+  expect(pointsFor('server', merge!.points)).toEqual([])
+  expect(pointsFor('server', migration!.points)).toEqual(['client.running'])
 })
 
 it('a sample has every actor and every moment, of whatever seed, and is the same for the same seed', () => {
