@@ -49,7 +49,9 @@ test('a client that hangs ends failed when its time is over, and its server is s
 test('a runner that dies while the client runs: the next one attaches to the server and judges its whole log', async () => {
   modes({ pauseSeconds: 3 })
   const runner = typed(lab, ['migrate', '--mode', 'apply', '--plan-digest', digest])
-  await until('the client migrates', 120_000, async () => (await phasesRun(lab)).includes('migrate'))
+  // Of the attempt before there is a run too, until its databases are restored.
+  const migrates = async () => (await runs(target())) && (await phasesRun(lab)).includes('migrate')
+  await until('the client migrates', 200_000, migrates)
   runner.kill('SIGKILL')
   const outcome = await apply()
   expect(words(outcome.problems)).toEqual([])
