@@ -18,10 +18,8 @@ export interface Client extends ClientFiles {
   /** Base name of the zip. */
   name: string
   sha256: string
-  /** Folder on the runner that is laid out as the home. */
+  /** Folder on the runner that is laid out as the home; gone after the look. */
   folder: string
-  /** The zip on the runner; gone after the look, as the folder. */
-  zip: string
 }
 
 /**
@@ -41,7 +39,7 @@ export async function withClient<T>(context: Context, use: (client: Client) => P
     }
     const folder = path.join(temporary, 'home')
     const files = await unpackClient(zip, context.route.data!.client, folder)
-    return await use({ ...files, name: path.posix.basename(client.archive), sha256, folder, zip })
+    return await use({ ...files, name: path.posix.basename(client.archive), sha256, folder })
   } catch (error) {
     if (!(error instanceof BadZip)) throw error
     throw wrong(context, `${client.archive} is no zip of a migration client: ${error.message}`, [
