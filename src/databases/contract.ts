@@ -126,7 +126,7 @@ export interface DatabaseEngine {
   /** Which database this is, without reading any of it. The same as in its facts. */
   identity(tools: Host, database: Database): Promise<Identity>
   facts(tools: Host, database: Database): Promise<DatabaseFacts>
-  /** Who is connected, without reading anything else. The same as in its facts. */
+  /** Who is connected, without reading anything else. The same as in its facts. PostgreSQL shows other users to members of pg_read_all_stats alone. */
   sessions(tools: Host, database: Database): Promise<readonly DatabaseSession[]>
   /**
    * Writes beside, hashes, fsyncs, renames; proves up to the grade asked for.

@@ -15,7 +15,7 @@ export const STATES: Readonly<Record<StepState['state'], string>> = {
   pending: 'not yet',
   interrupted: 'interrupted',
   done: 'done',
-  skipped: 'was done before',
+  skipped: 'proved, not repeated',
   undone: 'taken back',
   failed: 'failed',
 }

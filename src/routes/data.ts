@@ -103,8 +103,17 @@ export const DataMigration = z.strictObject({
    * without any is about the API that was named before it.
    */
   identity: z.array(Pattern).min(1),
-  /** Raised by one before the first normal start, the folder of the old index that goes, and the package of the indexer's classes. */
-  reindex: z.strictObject({ setting: z.string(), folder: z.string(), logger: z.string() }),
+  /** What has the server build its search index anew. */
+  reindex: z.strictObject({
+    /** Raised by one before the first normal start. */
+    setting: z.string(),
+    /** Of the old index, which goes. */
+    folder: z.string(),
+    /** Package of the indexer's classes. */
+    logger: z.string(),
+    /** Seconds from the start of the server to that of the indexer. */
+    delay: z.number(),
+  }),
   /** Copied after the data migration: the client makes these folders. */
   late_folders: z.array(z.string()),
 })

@@ -12,8 +12,6 @@ import type { Server } from '../wso2/server.ts'
 const EVERY_MS = 2_000
 /** How long nothing may change in the index until its building counts as over. */
 const QUIET_MS = 12_000
-/** The indexer begins some time after the start (`startingDelayInSeconds` of registry.xml, 35 by default). */
-const BEGINS_MS = 60_000
 const MOST_LINES = 5
 
 // Names, sizes and times of every file: Lucene writes segments once, and merges them into new ones.
@@ -30,37 +28,39 @@ export async function awaitIndex(
   host: Host,
   server: Server,
 ): Promise<string> {
-  const { folder, logger } = context.route.data!.reindex
+  const { folder, logger, delay } = context.route.data!.reindex
   const limit = parseDuration(context.environment.choices.index_timeout)
+  const enough = delay * 1000 + QUIET_MS
   const mark = await markLog(host, `${server.home}/${server.pack.log}`)
   const began = Date.now()
-  const look = async () =>
-    (await host.run({ argv: ['/bin/sh', '-c', SIGNATURE, 'sh', `${server.home}/${folder}`] })).stdout
-  let [last, changed, since] = [await look(), false, began]
-  for (;;) {
+  const look = async () => {
+    return (await host.run({ argv: ['/bin/sh', '-c', SIGNATURE, 'sh', `${server.home}/${folder}`] })).stdout
+  }
+  let [last, since] = [await look(), began]
+  const isQuiet = () => Date.now() - since >= QUIET_MS
+  const waited = () => Date.now() - began
+  while (waited() < limit && !(waited() >= enough && isQuiet())) {
     await debugPoint('index.building', planned.key)
     await sleep(EVERY_MS)
     const now = await look()
-    if (now !== last) [last, changed, since] = [now, true, Date.now()]
-    if (changed && Date.now() - since > QUIET_MS) break
-    if (!changed && Date.now() - began > Math.min(BEGINS_MS, limit)) break
-    if (Date.now() - began > limit) break
+    if (now !== last) [last, since] = [now, Date.now()]
   }
   await tellComplaints(context, host, server, mark, logger)
-  const seconds = Math.round((Date.now() - began) / 1000)
-  const isQuiet = changed && Date.now() - since > QUIET_MS
-  if (isQuiet) return `its search index stopped growing after ${seconds} s`
-  const what = changed
-    ? `still grew after ${seconds} s (index_timeout)`
-    : `did not change within ${seconds} s of the start`
+  const seconds = Math.round(waited() / 1000)
+  if (last !== '' && isQuiet() && waited() >= enough)
+    return `its search index stopped growing (${seconds} s after the start)`
+  const what =
+    last === ''
+      ? `is not there ${seconds} s after the start`
+      : isQuiet()
+        ? `was watched for ${seconds} s alone (index_timeout), and the indexer begins ${delay} s after the start`
+        : `still grows ${seconds} s after the start (index_timeout)`
   context.ui.warning({
     host: host.name,
     what: `The search index of ${planned.node} (${server.home}/${folder}) ${what}: whether all APIs can be found is not known.`,
-    fix: changed
-      ? 'wait until that folder stops growing before users come; look for all APIs in both portals then.'
-      : 'look for all APIs in both portals; if some are missing, read the log of the server for the indexer.',
+    fix: 'wait until that folder stops growing before users come, then look for all APIs in both portals; if some are missing, read the log of the server for the indexer.',
   })
-  return `whether its search index is complete is not known (${what})`
+  return `whether its search index is complete is not known: it ${what}`
 }
 
 async function tellComplaints(

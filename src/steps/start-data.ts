@@ -39,7 +39,6 @@ export async function proveData(
   const said: string[] = []
   const problems: Problem[] = []
   if (!context.route.data) return { said, problems }
-  if (work(planned).index) said.push(await awaitIndex(context, planned, host, server))
   if (context.environment.nodes[planned.node!] === leadNode(context.environment)) {
     const [before, now] = [await keptCounts(context), await countData(await reachedIn(context))]
     problems.push(...countProblems(host.name, before, now))
@@ -47,6 +46,8 @@ export async function proveData(
       `${count(now.apis, 'API')}, ${count(now.applications, 'application')} and ${count(now.revisions, 'revision')} in the databases, as before`,
     )
   }
+  if (problems.length === 0 && work(planned).index)
+    said.push(await awaitIndex(context, planned, host, server))
   return { said, problems }
 }
 

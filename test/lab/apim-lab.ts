@@ -184,7 +184,8 @@ function writeWorkspace(lab: Lab, server: DatabaseServer, product: ApiManagers, 
         databases: { apim_db: database('apim_db'), shared_db: database('shared_db', { script: 'scripts/' }) },
         client: { archive: CLIENT_ZIP, sha256: client.sha256 },
         backup: { directory: BACKUPS },
-        choices: { stop_source: true, ...options.choices },
+        // Its indexer is quick, where the real one begins late: most tests are about something else.
+        choices: { stop_source: true, index_timeout: '5s', ...options.choices },
       },
     },
   }

@@ -32,7 +32,11 @@ const choices = { stop_source: true }
 const lab =
   product === 'mi'
     ? await startMiLab({ engine, userStore: 'ldap', secureVault: true, choices })
-    : await startApimLab({ engine, secureVault: true, choices: { ...choices, on_findings: 'warn' } })
+    : await startApimLab({
+        engine,
+        secureVault: true,
+        choices: { ...choices, on_findings: 'warn', index_timeout: '5m' },
+      })
 let code = 1
 try {
   console.log(`The lab is up after ${seconds()} s. This is the migration file:\n\n${lab.text}`)

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await server.query('postgres', 'ALTER ROLE "am user" CREATEDB; ALTER ROLE shared CREATEDB')
   await am.lab.hosts.new.must(['mkdir', join(am.nodes[0]!.target.home, DUMPS)], { user: 'wso2carbon' })
   before = { toml: toml(), databases: await databases() }
-})
+}, 300_000)
 afterAll(() => am?.stop())
 
 it('a backup is made before each verb that changes a database, unless it is proved that nothing changed', async () => {
@@ -62,7 +62,7 @@ it('a backup is made before each verb that changes a database, unless it is prov
   expect(listed).toContain('shared_db@db-script.dump.manifest.json')
   expect(listed).not.toContain('shared_db@db-script.dump')
   expect(await phases()).toEqual(['pre-migrate', 'migrate'])
-})
+}, 300_000)
 
 it('goes back to before the migration, which is then done once more', async () => {
   const back = await restore('run-migration:am1')
@@ -72,7 +72,7 @@ it('goes back to before the migration, which is then done once more', async () =
   expect(await phases()).toEqual(['pre-migrate'])
   await done('migrate')
   expect(await phases()).toEqual(['pre-migrate', 'migrate'])
-})
+}, 300_000)
 
 it('goes back to before the databases were touched, from the very end', async () => {
   await done('cleanup')
@@ -86,7 +86,7 @@ it('goes back to before the databases were touched, from the very end', async ()
   expect(toml()).not.toContain('preparedStatementCacheQueries')
   // The folder that stood there before the validators, and nothing that they wrote.
   expect(await am.lab.hosts.new.must(['ls', '-A', join(am.nodes[0]!.target.home, DUMPS)])).toBe('')
-})
+}, 300_000)
 
 it('goes back to the very beginning', async () => {
   const back = await restore('merge-config:am1')
