@@ -7,7 +7,7 @@ import { slowDown } from './slow.ts'
 
 /** Outside of databases, so that no restore takes a count back. */
 const COUNTED = '/home/wso2carbon/migrations'
-const CHANGING = /^(run-db-script|run-validators|run-migration|start-target)/
+const CHANGING = /^(run-db-script|run-validators|run-migration)/
 
 /** An API Manager with its data. The client spends a moment at each place of its work, to be met there. */
 export async function openApimScene(): Promise<Scene> {
