@@ -96,7 +96,7 @@ const STATES = {
 	pending: "not yet",
 	interrupted: "interrupted",
 	done: "done",
-	skipped: "was done before",
+	skipped: "proved, not repeated",
 	undone: "taken back",
 	failed: "failed"
 };

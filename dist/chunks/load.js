@@ -430,11 +430,16 @@ const DataMigration = strictObject({
 	* without any is about the API that was named before it.
 	*/
 	identity: array(Pattern).min(1),
-	/** Raised by one before the first normal start, the folder of the old index that goes, and the package of the indexer's classes. */
+	/** What has the server build its search index anew. */
 	reindex: strictObject({
+		/** Raised by one before the first normal start. */
 		setting: string(),
+		/** Of the old index, which goes. */
 		folder: string(),
-		logger: string()
+		/** Package of the indexer's classes. */
+		logger: string(),
+		/** Seconds from the start of the server to that of the indexer. */
+		delay: number()
 	}),
 	/** Copied after the data migration: the client makes these folders. */
 	late_folders: array(string())

@@ -7061,8 +7061,7 @@ async function withClient(context, use) {
 			...await unpackClient(zip, context.route.data.client, folder),
 			name: path.posix.basename(client.archive),
 			sha256,
-			folder,
-			zip
+			folder
 		});
 	} catch (error) {
 		if (!(error instanceof BadZip)) throw error;

@@ -1480,8 +1480,6 @@ async function askHealth(host, port, path) {
 const EVERY_MS = 2e3;
 /** How long nothing may change in the index until its building counts as over. */
 const QUIET_MS = 12e3;
-/** The indexer begins some time after the start (`startingDelayInSeconds` of registry.xml, 35 by default). */
-const BEGINS_MS = 6e4;
 const MOST_LINES = 5;
 const SIGNATURE = `[ -d "$1" ] && ls -lRn -- "$1" 2>/dev/null | cksum; exit 0`;
 /**
@@ -1490,44 +1488,38 @@ const SIGNATURE = `[ -d "$1" ] && ls -lRn -- "$1" 2>/dev/null | cksum; exit 0`;
 * @returns one sentence for the record
 */
 async function awaitIndex(context, planned, host, server) {
-	const { folder, logger } = context.route.data.reindex;
+	const { folder, logger, delay } = context.route.data.reindex;
 	const limit = parseDuration(context.environment.choices.index_timeout);
+	const enough = delay * 1e3 + QUIET_MS;
 	const mark = await markLog(host, `${server.home}/${server.pack.log}`);
 	const began = Date.now();
-	const look = async () => (await host.run({ argv: [
-		"/bin/sh",
-		"-c",
-		SIGNATURE,
-		"sh",
-		`${server.home}/${folder}`
-	] })).stdout;
-	let [last, changed, since] = [
-		await look(),
-		false,
-		began
-	];
-	for (;;) {
+	const look = async () => {
+		return (await host.run({ argv: [
+			"/bin/sh",
+			"-c",
+			SIGNATURE,
+			"sh",
+			`${server.home}/${folder}`
+		] })).stdout;
+	};
+	let [last, since] = [await look(), began];
+	const isQuiet = () => Date.now() - since >= QUIET_MS;
+	const waited = () => Date.now() - began;
+	while (waited() < limit && !(waited() >= enough && isQuiet())) {
 		await setTimeout(EVERY_MS);
 		const now = await look();
-		if (now !== last) [last, changed, since] = [
-			now,
-			true,
-			Date.now()
-		];
-		if (changed && Date.now() - since > QUIET_MS) break;
-		if (!changed && Date.now() - began > Math.min(BEGINS_MS, limit)) break;
-		if (Date.now() - began > limit) break;
+		if (now !== last) [last, since] = [now, Date.now()];
 	}
 	await tellComplaints(context, host, server, mark, logger);
-	const seconds = Math.round((Date.now() - began) / 1e3);
-	if (changed && Date.now() - since > QUIET_MS) return `its search index stopped growing after ${seconds} s`;
-	const what = changed ? `still grew after ${seconds} s (index_timeout)` : `did not change within ${seconds} s of the start`;
+	const seconds = Math.round(waited() / 1e3);
+	if (last !== "" && isQuiet() && waited() >= enough) return `its search index stopped growing (${seconds} s after the start)`;
+	const what = last === "" ? `is not there ${seconds} s after the start` : isQuiet() ? `was watched for ${seconds} s alone (index_timeout), and the indexer begins ${delay} s after the start` : `still grows ${seconds} s after the start (index_timeout)`;
 	context.ui.warning({
 		host: host.name,
 		what: `The search index of ${planned.node} (${server.home}/${folder}) ${what}: whether all APIs can be found is not known.`,
-		fix: changed ? "wait until that folder stops growing before users come; look for all APIs in both portals then." : "look for all APIs in both portals; if some are missing, read the log of the server for the indexer."
+		fix: "wait until that folder stops growing before users come, then look for all APIs in both portals; if some are missing, read the log of the server for the indexer."
 	});
-	return `whether its search index is complete is not known (${what})`;
+	return `whether its search index is complete is not known: it ${what}`;
 }
 async function tellComplaints({ route, ui }, host, server, mark, logger) {
 	const { text } = await readLogSince(host, `${server.home}/${server.pack.log}`, mark);
@@ -1561,12 +1553,12 @@ async function proveData(context, planned, host, server) {
 		said,
 		problems
 	};
-	if (work$3(planned).index) said.push(await awaitIndex(context, planned, host, server));
 	if (context.environment.nodes[planned.node] === leadNode(context.environment)) {
 		const [before, now] = [await keptCounts(context), await countData(await reachedIn(context))];
 		problems.push(...countProblems(host.name, before, now));
 		said.push(`${count(now.apis, "API")}, ${count(now.applications, "application")} and ${count(now.revisions, "revision")} in the databases, as before`);
 	}
+	if (problems.length === 0 && work$3(planned).index) said.push(await awaitIndex(context, planned, host, server));
 	return {
 		said,
 		problems
