@@ -22,7 +22,7 @@ const CONTENT_VOLATILE: readonly { path: RegExp; why: string }[] = [
   { path: /\/hooked$/, why: 'one line per run of the hook, which may be run again' },
   { path: /\/client-runs\/[^/]+\.json$/, why: 'when a run of the migration client began' },
   { path: /\/home\/wso2carbon\/migrations$/, why: 'runs of the client with their times: counted apart' },
-  { path: /\/WSO2CARBON_DB\.mv\.db$/, why: 'the stand-in counts its starts there' },
+  { path: /\/WSO2CARBON_DB\.mv\.db$/, why: 'when its index was last brought up to date' },
   { path: /\/wso2carbon\.pid$/, why: 'the number of a process' },
   { path: /\/targets\/[^/]+\/epoch$/, why: 'counts the processes that had the lock' },
   { path: /\/(fences|elsewhere)\/[^/]+$/, why: 'the same on the other host' },
