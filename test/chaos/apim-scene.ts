@@ -60,11 +60,15 @@ export async function openApimScene(): Promise<Scene> {
 
 /** Times differ, written out or as milliseconds, and so does the order in which rows lie that were written anew. */
 function withoutTimes(dump: string): string {
-  return dump
-    .replace(/^COPY public\.standin_\w+ .*?^\\\.$/gms, '')
-    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?/g, '<time>')
-    .replaceAll(/\b1[789]\d{11}\b/g, '<milliseconds>')
-    .replaceAll(/^(COPY [^\n]*\n)(.*?)(^\\\.$)/gms, (_, head: string, rows: string, end: string) =>
-      [head, ...rows.split('\n').toSorted(), end].join('\n'),
-    )
+  return (
+    dump
+      .replace(/^COPY public\.standin_\w+ .*?^\\\.$/gms, '')
+      .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?/g, '<time>')
+      .replaceAll(/\b1[789]\d{11}\b/g, '<milliseconds>')
+      // The same digits in documents of the registry, which a dump has in hexadecimal.
+      .replaceAll(/313[789](?:3\d){11}/g, '<milliseconds>')
+      .replaceAll(/^(COPY [^\n]*\n)(.*?)(^\\\.$)/gms, (_, head: string, rows: string, end: string) =>
+        [head, ...rows.split('\n').toSorted(), end].join('\n'),
+      )
+  )
 }

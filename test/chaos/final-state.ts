@@ -32,6 +32,10 @@ const NOT_COMPARED: readonly { path: RegExp; why: string }[] = [
     path: /\/runs\/[^/]+\/replaced(\/|$)/,
     why: 'what an interrupted replacement had put aside stays, named by its time',
   },
+  {
+    path: /\/solr\/data\/index(\/|$)/,
+    why: 'a server writes it beside its other work, until it is stopped; `verify` waits for the last one',
+  },
   { path: /\/repository\/logs(\/|$)/, why: 'times, and one start more where one was interrupted' },
   { path: /\/journal\.jsonl$/, why: 'compared by the final state of each step' },
   { path: /\/runs\/[^/]+\/jobs(\/|$)/, why: 'one folder per attempt' },
