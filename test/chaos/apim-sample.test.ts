@@ -10,7 +10,7 @@ const ALWAYS: readonly Cell[] = [
   { actor: 'runner', point: 'client.running', step: 'run-migration:am1' },
 ]
 /** No further cell is begun after it, on however slow a machine. */
-const ENOUGH_MS = 60_000
+const ENOUGH_MS = 30_000
 const seed = Number(process.env.WSO2_CHAOS_SEED ?? Date.now() % 1_000_000)
 
 let stage: Stage

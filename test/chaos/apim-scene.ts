@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startApimLab } from '../lab/apim-lab.ts'
 import { until } from '../lab/machine/run.ts'
 import type { Scene } from './scene.ts'
@@ -46,6 +47,8 @@ export async function openApimScene(): Promise<Scene> {
     async clientWorks(step) {
       const phase = step.startsWith('run-validators') ? 'pre-migrate' : 'migrate'
       await until(`the client works (${phase})`, 60_000, async () => counted(phase) > 0)
+      // Past its beginning, and three places of its work further.
+      await sleep(700)
     },
     async miscounted(records) {
       const tried = records.filter(
