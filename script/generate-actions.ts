@@ -2,8 +2,9 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fs from 'fs-extra'
 import { stringify } from 'yaml'
+import type { ActionDescription } from '../src/actions/action-shape.ts'
 import { INPUTS, OUTPUTS } from '../src/actions/descriptions.ts'
-import { ACTIONS, type ActionDescription } from '../src/actions/manifest.ts'
+import { ACTIONS } from '../src/actions/manifest.ts'
 
 const HEADER = '# Written by script/generate-actions.ts from src/actions/manifest.ts: change it there.\n'
 const TITLES: Readonly<Record<string, string>> = {
