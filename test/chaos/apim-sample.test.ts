@@ -41,7 +41,7 @@ it('would see a data migration that ran twice on one database', async () => {
   const [[name, before]] = [...(await scene.counts())] as [[string, string]]
   await scene.server.query(
     'am_db',
-    "INSERT INTO standin_migrations (phase, began_at) VALUES ('migrate', now())",
+    "INSERT INTO standin_migrations (phase, began_at, run) VALUES ('migrate', now(), 'another')",
   )
   expect((await scene.counts()).get(name)).toMatch(new RegExp(`^${Number.parseInt(before, 10) + 1}, `))
 })
