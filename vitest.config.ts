@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 const inLab = {
   globalSetup: ['test/lab/inside-lab-setup.ts'],
   fileParallelism: false,
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
 }
 
 export default defineConfig({
@@ -31,7 +31,7 @@ export default defineConfig({
           include: ['test/chaos/**/*.test.ts'],
           ...inLab,
           testTimeout: 600_000,
-          hookTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
       { test: { name: 'contract', include: ['test/lab/contract/**/*.test.ts'], ...inLab } },

@@ -100,7 +100,7 @@ async function endEverything(host: Host): Promise<void> {
       ({ user, command }) =>
         ['wso2carbon', 'deploy'].includes(user) || /^sshd: (deploy|wso2carbon)/.test(command),
     )
-  await until(`${host.name} is quiet`, 10_000, async () => {
+  await until(`${host.name} is quiet`, 60_000, async () => {
     const pids = (await theirs()).map(({ pid }) => String(pid))
     if (pids.length > 0) await host.exec(['kill', '-s', 'KILL', ...pids])
     return pids.length === 0

@@ -42,7 +42,7 @@ describe.skipIf(!ACT)('workflows in act', { timeout: 300_000 }, () => {
   beforeAll(async () => {
     release = await releasedCheckout()
     example = await fs.readFile(path.join(TOP, 'examples/wso2-migrate.toml'), 'utf8')
-  }, 60_000)
+  }, 300_000)
   afterAll(() => fs.remove(release))
 
   it('tells a broken migration file by its line, ends red, and leaves the report', async () => {

@@ -13,7 +13,7 @@ let fresh: string
 beforeAll(async () => {
   fresh = await fs.mkdtemp(path.join(os.tmpdir(), 'wso2-migrate-fresh-'))
   await build(fresh)
-}, 120_000)
+}, 300_000)
 afterAll(() => fs.remove(fresh))
 
 describe('dist', () => {

@@ -14,7 +14,7 @@ let spoolRoot: string
 beforeAll(async () => {
   dist = await fs.mkdtemp('/tmp/wso2-migrate-dist-')
   await build(dist)
-}, 60_000)
+}, 300_000)
 afterAll(() => fs.remove(dist))
 beforeEach(async () => {
   job = await newJob(dist)

@@ -15,7 +15,7 @@ beforeAll(async () => {
   am = await startApimLab({ mode: 'copy', oldServer: 'stopped', choices: { on_findings: 'warn' } })
   await server().query('postgres', 'ALTER ROLE "am user" CREATEDB; ALTER ROLE "shared" CREATEDB;')
   originals = await server().dump()
-}, 120_000)
+}, 300_000)
 afterAll(() => am?.stop())
 
 test('the whole data part is done in the copies; a write to an original meanwhile is noticed', async () => {

@@ -28,7 +28,7 @@ describe.each(['postgresql', 'mariadb'] as const)('mode = "copy" on %s', (engine
   beforeAll(async () => {
     am = await startApimLab({ engine, mode: 'copy', oldServer: 'stopped' })
     originals = await server().dump()
-  }, 120_000)
+  }, 300_000)
   afterAll(() => am?.stop())
 
   it('is refused without the rights that it takes, and where a database of that name is there', async () => {

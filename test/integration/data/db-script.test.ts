@@ -28,7 +28,7 @@ describe.each<[Engine, () => Promise<TestServer>]>([
     server = await start()
     const { indexes } = loadRoute('apim-4.0.0-to-4.1.0').data!.script
     brings = { columns: [], indexes }
-  }, 60_000)
+  }, 300_000)
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true })
     await server?.stop()

@@ -14,7 +14,7 @@ describe.each<[Engine, () => Promise<TestServer>]>([
 
   beforeAll(async () => {
     server = await start()
-  }, 60_000)
+  }, 300_000)
   afterAll(() => server?.stop())
 
   /** New databases, with something done to them; what preflight says of them. */

@@ -35,7 +35,7 @@ describe.each<[Engine, () => Promise<TestServer>]>([
 
   beforeAll(async () => {
     server = await start()
-  }, 60_000)
+  }, 300_000)
   afterAll(() => server?.stop())
 
   const pair = (api = '', registry = ''): DataDatabases => {

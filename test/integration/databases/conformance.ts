@@ -74,7 +74,7 @@ export function conformance(candidate: Candidate): void {
     candidate.create(server, 'filled', 'wso2', PASSWORDS.quotes)
     candidate.fill(server, 'filled')
     candidate.create(server, 'bare', 'bare', 'bare')
-  }, 60_000)
+  }, 300_000)
 
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true })
@@ -126,7 +126,7 @@ export function conformance(candidate: Candidate): void {
       const error = await failure(engine.ping(host, database({ port })))
       expect(['preflight-failed', 'timed-out']).toContain(error.reason)
       silent.close()
-    }, 30_000)
+    }, 300_000)
   })
 
   describe('facts', () => {
@@ -323,7 +323,7 @@ export function conformance(candidate: Candidate): void {
       const seen = await watch.stop()
       expect(seen.control, 'the watcher never saw the dump tool').toBeGreaterThan(0)
       expect(seen.leaks).toEqual([])
-    }, 30_000)
+    }, 300_000)
   })
 
   describe('verify', () => {
@@ -463,5 +463,5 @@ export function conformance(candidate: Candidate): void {
     } finally {
       await doomed.stop()
     }
-  }, 60_000)
+  }, 300_000)
 }

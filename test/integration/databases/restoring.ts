@@ -217,7 +217,7 @@ export function restoring(candidate: Restorable): void {
 : >${folder}/dumping; until [ -e ${go} ]; do sleep 0.05; done; exec /usr/bin/${candidate.dumpTool} "$@"\n`
       const slow = new LocalHost({ PATH: toolFolder({ [candidate.dumpTool]: waiting }) })
       const dumped = engine.dump(slow, busy, join(folder, 'writing.dump'), 'L3')
-      await expect.poll(() => readdirSync(folder).includes('dumping'), { timeout: 20_000 }).toBe(true)
+      await expect.poll(() => readdirSync(folder).includes('dumping'), { timeout: 60_000 }).toBe(true)
       candidate.asOwner(server, 'writing', "INSERT INTO plain (name) VALUES ('late');")
       writeFileSync(go, '')
       const manifest = await dumped
@@ -301,7 +301,7 @@ export function restoring(candidate: Restorable): void {
       await engine.restore(host, of, manifest)
       expect(candidate.content(doomed, 'doomed')).not.toBe(was)
       expect(candidate.databases(doomed).filter((name) => name.endsWith('_scratch'))).toEqual([])
-    }, 60_000)
+    }, 300_000)
 
     test('the server’s disk full: a clear error, the original is whole', async () => {
       const small = join(folder, 'small')
@@ -339,13 +339,13 @@ export function restoring(candidate: Restorable): void {
           /No space left|free, and|full|connection to server was lost|cannot reach/,
         )
         rmSync(join(small, 'filler'))
-        await expect.poll(() => candidate.content(cramped, 'cramped'), { timeout: 20_000 }).toBe(was)
+        await expect.poll(() => candidate.content(cramped, 'cramped'), { timeout: 60_000 }).toBe(was)
         await engine.restore(host, of, manifest)
       } finally {
         await cramped.stop()
         execFileSync('umount', [small])
       }
-    }, 60_000)
+    }, 300_000)
   })
 
   describe('lock', () => {
@@ -365,7 +365,7 @@ export function restoring(candidate: Restorable): void {
           () => 'held',
           ({ reason }: MigrateError) => reason,
         )
-      await expect.poll(held, { timeout: 10_000 }).toBe('locked')
+      await expect.poll(held, { timeout: 60_000 }).toBe('locked')
       await second.release()
       const third = await engine.lock(host, of, 'run-3')
       await third.release()

@@ -91,7 +91,7 @@ it('a new run does not begin beside a job of the run that was given up', async (
   dump.letGo()
   // Planned as the one before on the same runner, it is a run of its own all the same.
   await expect
-    .poll(async () => words((await apply('backup')).problems), { timeout: 20_000, interval: 500 })
+    .poll(async () => words((await apply('backup')).problems), { timeout: 60_000, interval: 500 })
     .toEqual([])
   expect((await performVerb(mi, 'status')).runId).not.toBe(runId)
   expect(dump.begun()).toBe(2)

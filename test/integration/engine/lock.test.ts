@@ -135,7 +135,7 @@ describe('the lock of a target', () => {
     // The host counts whole seconds.
     expect(Date.now() - killed).toBeLessThan(4500)
     await next.release()
-  }, 30_000)
+  }, 300_000)
 
   it('is lost to a runner that was frozen beyond its lease: awake again, it writes nothing more', async () => {
     const runner = new Runner(3)
@@ -154,7 +154,7 @@ describe('the lock of a target', () => {
     expect(log.slice(log.indexOf('next'))).toEqual(['next'])
     expect((await lookAtLock(mine()))?.runId).toBe('run-2')
     await next.release()
-  }, 30_000)
+  }, 300_000)
 
   it('is taken at once from a process of this machine that is gone, and from an earlier attempt of a workflow run', async () => {
     const child = spawn('sleep', ['60'])
@@ -185,7 +185,7 @@ describe('the lock of a target', () => {
     const next = await takeLock(its(), want('run-1', { leaseSeconds: 3 }))
     expect(next.epoch).toBe(silent.epoch + 1)
     await next.release()
-  }, 30_000)
+  }, 300_000)
 
   it('is unlocked by its id, not while its lease is alive, and its holder is fenced out', async () => {
     const lock = await takeSilently(mine(), 'run-1', 2)
@@ -317,7 +317,7 @@ describe('the fence of a host', () => {
     hanging.stdin.end('late\n')
     await hanging.done.catch(() => {})
     expect(readFileSync(onHost(`${STATE}/log`), 'utf8')).toBe('early\n')
-  }, 30_000)
+  }, 300_000)
 
   it('is not kept by a command that only looks, which an overtaken process may not begin either', async () => {
     await raiseFence(hosts.host('new'), { file, epoch: 7 })

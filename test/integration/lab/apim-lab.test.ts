@@ -52,7 +52,7 @@ test('a running server whose index stands still leaves the snapshot alone', asyn
   apim = await startApimLab()
   const local = join(apim.nodes[0]!.source.path, 'repository/database/WSO2CARBON_DB.mv.db')
   const marks = () => readFileSync(local, 'latin1').split('lastaccesstime').length
-  await expect.poll(marks, { timeout: 10_000 }).toBe(3)
+  await expect.poll(marks, { timeout: 60_000 }).toBe(3)
   const before = await apim.lab.snapshot()
   await setTimeout(1000)
   expect(difference(before, await apim.lab.snapshot())).toEqual([])

@@ -70,7 +70,7 @@ test('a signal reaches the command, and its answer comes back', async () => {
   child.stdout.on('data', (data) => {
     out += data
   })
-  await expect.poll(() => out, { timeout: 10_000 }).toContain('ready')
+  await expect.poll(() => out, { timeout: 60_000 }).toContain('ready')
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([7, null])
   expect(out).toContain('told')
@@ -85,7 +85,7 @@ test('when the outer process is killed, everything ends', async () => {
   await once(child.stdout, 'data')
   expect(state().processes.length).toBeGreaterThan(before.length)
   child.kill('SIGKILL')
-  await expect.poll(() => state().processes, { timeout: 10_000 }).toEqual(before)
+  await expect.poll(() => state().processes, { timeout: 60_000 }).toEqual(before)
 })
 
 test('the lab of a killed process makes way for the next one', async () => {

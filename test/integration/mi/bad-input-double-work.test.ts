@@ -76,5 +76,5 @@ async function stopOld(): Promise<void> {
     user: 'wso2carbon',
     env: { JAVA_HOME: '/opt/jdk-11', CARBON_HOME: home },
   })
-  await expect.poll(() => host.processes(`-Dcarbon.home=${home}`), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => host.processes(`-Dcarbon.home=${home}`), { timeout: 60_000 }).toEqual([])
 }

@@ -184,7 +184,7 @@ it('refuses a port that something else has', async () => {
   host.spawn(['/opt/jdk-11/lib/java', '-e', 'require("node:net").createServer().listen(8290)'], {
     log: '/var/log/listener.log',
   })
-  await until('the listener', 10_000, async () => host.listensOn(8290))
+  await until('the listener', 60_000, async () => host.listensOn(8290))
   const problems = await refused(lab.mi)
   const [listener] = await host.processes('listen(8290)')
   await host.signal(listener!.pid, 'KILL')

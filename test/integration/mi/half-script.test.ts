@@ -76,7 +76,7 @@ describe.each(Object.entries(ENGINES))('a script that changed only rows in %s', 
     expect(await traces()).toEqual([0, 0])
     await set(2)
     const running = apply('db-script')
-    await until('the script has changed rows', 30_000, async () => (await traces())[1] === 2)
+    await until('the script has changed rows', 60_000, async () => (await traces())[1] === 2)
     for (const { pid } of await mi.lab.hosts.new.processes(of.client))
       await mi.lab.hosts.new.exec(['kill', '-9', String(pid)])
     expect((await running).failureReason).toBe('script-failed')

@@ -107,7 +107,7 @@ it('proves a start again when the runner was killed in the middle of the first o
   writeFileSync(knownHosts, mi.lab.knownHosts)
   const args = ['--mode', 'apply', '--ssh-key', mi.lab.keys.deploy.file, '--known-hosts', knownHosts]
   const runner = spawn(process.execPath, [CLI, 'verify', ...args], { cwd: mi.workspace, stdio: 'ignore' })
-  await until('the new server is there', 10_000, async () => (await running()).length > 0)
+  await until('the new server is there', 60_000, async () => (await running()).length > 0)
   runner.kill('SIGKILL')
   const [first] = await running()
   setModes(target().path, { dieBeforeStarted: true })
@@ -137,7 +137,7 @@ it('sees an old server that came back while the new one starts, whatever mounts 
   setModes(target().path, { startSeconds: 4 })
   const { host, home } = mi.nodes[0]!.source
   const verified = apply('verify')
-  await until('the new server is there', 10_000, async () => (await running()).length > 0)
+  await until('the new server is there', 60_000, async () => (await running()).length > 0)
   const become = ['setpriv', '--reuid=wso2carbon', '--regid=wso2carbon', '--init-groups']
   const start = ['env', 'JAVA_HOME=/opt/jdk-11', '/bin/sh', `${home}/bin/micro-integrator.sh`, 'start']
   await host.must(['unshare', '--mount', ...become, ...start], { cwd: home })

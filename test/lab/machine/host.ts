@@ -166,13 +166,13 @@ export class Host {
       spawn(program!, rest, { stdio: ['ignore', file, 'ignore'] }).unref()
       closeSync(file)
     } else await this.must(sshd)
-    await until(`sshd of ${this.name}`, 10_000, async () => this.listensOn(this.port))
+    await until(`sshd of ${this.name}`, 60_000, async () => this.listensOn(this.port))
   }
 
   /** Ends sshd and every session of it, as a reboot or an OOM kill would. */
   async stopSshd(): Promise<void> {
     await Promise.all((await this.processes('sshd')).map(({ pid }) => this.signal(pid, 'KILL')))
-    await until(`sshd of ${this.name} ends`, 5_000, async () => !this.listensOn(this.port))
+    await until(`sshd of ${this.name} ends`, 60_000, async () => !this.listensOn(this.port))
   }
 
   /** Whether any process of the host listens on a TCP port. */
@@ -243,7 +243,7 @@ async function dismantle(folder: string, setup: ChildProcess | undefined): Promi
   }
   const root = join(folder, 'root')
   // Whoever entered the host from here (servers' parents) needs a moment to notice its end.
-  await until(`${root} is free`, 5_000, async () => {
+  await until(`${root} is free`, 60_000, async () => {
     const mounted = readFileSync('/proc/self/mounts', 'utf8').includes(` ${root} `)
     return !mounted || (await run(['umount', '--recursive', root])).code === 0
   })

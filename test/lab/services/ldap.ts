@@ -117,7 +117,7 @@ export async function startLdap(host: Host, bindPassword: string): Promise<Ldap>
     'ldap://0.0.0.0:389/',
   ]
   host.spawn(server, { log: '/var/log/slapd.log' })
-  await until('slapd answers', 10_000, async () => host.listensOn(389))
+  await until('slapd answers', 60_000, async () => host.listensOn(389))
   const url = `ldap://${host.address}:389`
   return {
     engine: 'ldap',

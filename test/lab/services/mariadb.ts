@@ -62,7 +62,7 @@ export async function startMariadb(
   })
 
   let root: Connection | undefined
-  await until('MariaDB answers', 20_000, async () => {
+  await until('MariaDB answers', 60_000, async () => {
     root = await createConnection({
       user: 'root',
       socketPath: join(host.root, SOCKET),

@@ -63,7 +63,7 @@ export async function startPostgres(
     log: '/var/log/postgres.log',
   })
   const local = ['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', 'postgres']
-  await until('PostgreSQL answers', 20_000, async () => {
+  await until('PostgreSQL answers', 60_000, async () => {
     const ping = await host.exec([join(programs, 'pg_isready'), '-q', '-h', '/run/postgresql'])
     return ping.code === 0
   })

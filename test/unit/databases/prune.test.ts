@@ -106,7 +106,7 @@ test('a manifest cut at any byte is no backup', async () => {
     writeFileSync(`${file}.manifest.json`, whole.replaceAll('whole', run).slice(0, cut))
   }
   expect(runs(await listBackups(new LocalHost(), folder))).toEqual(['whole'])
-}, 30_000)
+}, 300_000)
 
 test('believes no manifest that speaks of another file, and follows no link', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wm-prune-'))

@@ -52,7 +52,7 @@ beforeAll(async () => {
   } finally {
     rmSync(folder, { recursive: true })
   }
-}, 60_000)
+}, 300_000)
 
 it('has both guides, each with its lines', () => {
   const guides = Map.groupBy(lines, ({ guide }) => guide)

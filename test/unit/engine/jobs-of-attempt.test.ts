@@ -42,4 +42,4 @@ it('a record cut at any byte is no running job: it is come back to, and found da
   }
   writeFileSync(proc, '{"version":1,"givenUp":true}\n')
   expect(await look()).toBe('none')
-}, 60_000)
+}, 300_000)

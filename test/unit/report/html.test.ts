@@ -71,7 +71,7 @@ describe.skipIf(!browserPath)('the page in a browser', { timeout: 60_000 }, () =
   let browser: Awaited<ReturnType<typeof chromium.launch>>
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: browserPath as string, args: ['--no-sandbox'] })
-  }, 60_000)
+  }, 300_000)
   afterAll(() => browser?.close())
 
   it.each([
