@@ -31,7 +31,7 @@ const synapse = 'repository/deployment/server/synapse-configs/default/sequences'
 describe('a start of API Manager', () => {
   it('opens its ports, and tells its version there, before it is complete', async () => {
     await begin()
-    setModes(scene.fresh, { startSeconds: 1 })
+    setModes(scene.fresh, { startSeconds: 5 })
     start(scene.fresh)
     for (const port of Object.values(apimPorts))
       await until(`port ${port} opens`, () => portOpen(port + scene.offset))

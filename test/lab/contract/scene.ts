@@ -48,7 +48,7 @@ export function makeStage(name: string, javaHome = '/opt/jdk-11'): Stage {
         cwd: '/',
         encoding: 'utf8',
         input,
-        timeout: 20_000,
+        timeout: 60_000,
         env: { PATH: process.env.PATH ?? '/usr/bin:/bin', JAVA_HOME: java, ...env },
       }),
     close: () => {
@@ -131,7 +131,7 @@ export function logOf(home: string): string {
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  seconds = 10,
+  seconds = 60,
 ): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(25))
     if (await condition()) return

@@ -29,7 +29,7 @@ describe('a start', () => {
   beforeEach(() => begin())
 
   it('opens its ports, and answers on them, before it is complete', async () => {
-    setModes(scene.fresh, { startSeconds: 1 })
+    setModes(scene.fresh, { startSeconds: 5 })
     scene.script(scene.fresh, ['start'])
     await until('the port opens', () => portOpen(ports.http + offset))
     expect(await health()).toBe(503)
