@@ -134,7 +134,7 @@ it('looks at the clock however much the new server talks', async () => {
 })
 
 it('sees an old server that came back while the new one starts, whatever mounts it has, and stops the new one', async () => {
-  setModes(target().path, { startSeconds: 4 })
+  setModes(target().path, { startSeconds: 8 })
   const { host, home } = mi.nodes[0]!.source
   const verified = apply('verify')
   await until('the new server is there', 60_000, async () => (await running()).length > 0)
