@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ServerVerb } from '../../../src/engine/step.ts'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
+import { until } from '../../lab/machine/run.ts'
 import { performVerb, words } from '../mi/run.ts'
 
 let am: ApimLab
@@ -40,6 +41,11 @@ it('refuses a server that somebody started, old or new', async () => {
   await am.startServer(target)
   const outcome = await apply('quiesce')
   await target.host.must(['sh', '-c', `kill $(tr -dc 0-9 <${target.home}/wso2carbon.pid)`])
+  await until(
+    'the new server is gone',
+    30_000,
+    async () => !(await target.host.processes('carbon.home')).length,
+  )
   expect(words(outcome.problems)).toEqual([
     expect.stringMatching(/^preflight-failed: The new server of am1 runs \(pid \d+\): it uses the databases/),
   ])

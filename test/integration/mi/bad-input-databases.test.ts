@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { exitCodeOf } from '../../../src/cli/exit-codes.ts'
-import { postgresPrograms, startPostgres } from '../../lab/services/postgres.ts'
+import { postgresPrograms } from '../../lab/machine/postgres-programs.ts'
+import { startPostgres } from '../../lab/services/postgres.ts'
 import {
   type BadInputLab,
   changes,

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from './accounts.ts'
+import { postgresPrograms } from './postgres-programs.ts'
 import { must } from './run.ts'
 
 /** Folders of the machine that a host must not see: they are empty there, with these modes. */
@@ -39,8 +40,19 @@ export async function mountRoot(folder: string, hidden: readonly string[]): Prom
   const paths = Object.keys(folders)
   for (const path of paths) mkdirSync(join(upper!, path, '..'), { recursive: true })
   await Promise.all(paths.map((path) => must(['mknod', join(upper!, path), 'c', '0', '0'])))
+  mkdirSync(join(upper!, 'usr/bin'), { recursive: true })
+  for (const [name, program] of bareClients()) symlinkSync(program, join(upper!, 'usr/bin', name))
   await must(['mount', '-t', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, 'host', root!])
   // Disks mounted later from here must reach the host, whose mounts are slaves of ours.
   await must(['mount', '--make-shared', root!])
   for (const path of paths) makeFolder(root!, path, folders[path]!)
+}
+
+/**
+ * Debian's `psql` and its like are a Perl script that looks for the newest version that is installed: most of a short
+ * query's time. A host has that version's programs themselves, as other distributions do.
+ */
+function bareClients(): [name: string, program: string][] {
+  const folder = postgresPrograms()
+  return readdirSync(folder).map((name) => [name, join(folder, name)])
 }

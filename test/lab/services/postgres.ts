@@ -1,22 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 import { makeFolder, writeRootFile } from '../machine/accounts.ts'
 import type { Host } from '../machine/host.ts'
+import { postgresPrograms } from '../machine/postgres-programs.ts'
 import { must, until } from '../machine/run.ts'
 import type { DatabaseServer, DatabaseSpec } from './server.ts'
 
 const DATA = '/srv/lab/postgres'
 const ADMIN = { user: 'lab_admin', password: 'lab admin' }
-
-/** Folder of the newest PostgreSQL that the machine has; Debian keeps its programs off PATH. */
-export function postgresPrograms(): string {
-  const base = '/usr/lib/postgresql'
-  const versions = existsSync(base) ? readdirSync(base).filter((name) => /^\d+$/.test(name)) : []
-  const newest = versions.sort((a, b) => Number(b) - Number(a))[0]
-  if (!newest) throw new Error('PostgreSQL is missing: apt-get install postgresql')
-  return join(base, newest, 'bin')
-}
 
 /** Starts PostgreSQL on the host, reachable by password over its address, with the databases asked for. */
 export async function startPostgres(
