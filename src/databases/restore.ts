@@ -183,6 +183,11 @@ async function tooSmall(
   return problems
 }
 
+/** A problem of a restore that is told before there is anything to restore. */
+export function beforehand(problem: Problem): Problem {
+  return { ...problem, reason: 'preflight-failed' }
+}
+
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 
 function megabytes(bytes: number): string {

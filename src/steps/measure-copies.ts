@@ -29,7 +29,10 @@ export async function measureCopies(
 }
 
 /** Both databases of a data migration go together: half in place is neither a rehearsal nor a migration. */
-function wrongModes({ environment, route }: Context, databases: readonly MeasuredDatabase[]): Problem[] {
+export function wrongModes(
+  { environment, route }: Pick<Context, 'environment' | 'route'>,
+  databases: readonly MeasuredDatabase[],
+): Problem[] {
   const copied = copiedIds(environment)
   if (copied.length === 0) return []
   const wanted = Object.values(route.data?.databases ?? {})
@@ -73,5 +76,14 @@ function wrongModes({ environment, route }: Context, databases: readonly Measure
           ),
         ]
       : []
-  return [...others, ...halves, ...one]
+  const bare = copied
+    .filter((id) => !environment.databases[id]!.backup)
+    .map((id) =>
+      problem(
+        id,
+        `mode = "copy" makes a copy of ${id} from its backup, and backup = false says that there is to be none.`,
+        'remove backup = false there; or set mode = "in-place" for both databases of the data migration',
+      ),
+    )
+  return [...others, ...halves, ...one, ...bare]
 }
