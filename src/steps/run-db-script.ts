@@ -93,7 +93,7 @@ const STEP: Omit<Step, 'id'> = {
             return await engine.runScript(tools, database, file)
           } catch (error) {
             await forgetUntouched(context, planned, error)
-            throw error
+            throw inScript(error, text.file)
           }
         },
       )
@@ -149,6 +149,13 @@ async function forgetUntouched(context: Context, planned: PlannedStep, error: un
   } catch {
     // Why the script failed matters more.
   }
+}
+
+/** What ran was a copy that is gone: the place is told in the script itself. */
+function inScript(error: unknown, file: string): unknown {
+  if (!(error instanceof MigrateError) || !error.problems[0].place) return error
+  const [first, ...rest] = error.problems
+  return new MigrateError([{ ...first, place: { ...first.place, file } }, ...rest], { cause: error })
 }
 
 function otherSchema(planned: PlannedStep, { schemaFingerprint }: DatabaseFacts): Problem[] {
