@@ -85,5 +85,16 @@ export function wrongModes(
         'remove backup = false there; or set mode = "in-place" for both databases of the data migration',
       ),
     )
-  return [...others, ...halves, ...one, ...bare]
+  const { allow_sessions: shared } = environment.choices
+  const parted =
+    shared.length > 0
+      ? [
+          problem(
+            copied[0]!,
+            `allow_sessions lets ${shared.join(', ')} stay with ${copied.join(' and ')}, of which the new server would get copies: from then on each would write to its own.`,
+            'set mode = "in-place" for them; or take allow_sessions out under choices, and point whoever shares them at the copies afterwards',
+          ),
+        ]
+      : []
+  return [...others, ...halves, ...one, ...bare, ...parted]
 }

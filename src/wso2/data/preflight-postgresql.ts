@@ -1,11 +1,11 @@
 import { quoteIdentifier } from '../../databases/postgresql-client.ts'
 import type { Problem } from '../../errors.ts'
 import { rowsOf } from './databases.ts'
-import { type Complaints, type Inspected, refuse, type Wants, warn } from './inspected.ts'
+import { blind, type Complaints, type Inspected, refuse, type Wants, warn } from './inspected.ts'
 
 const SESSION_SQL = `
 SELECT current_schema(), current_user, rolsuper::int, has_schema_privilege(current_schema(), 'CREATE')::int,
-  has_database_privilege(current_database(), 'CREATE')::int
+  has_database_privilege(current_database(), 'CREATE')::int, pg_has_role('pg_read_all_stats', 'USAGE')::int
 FROM pg_roles WHERE rolname = current_user`
 
 /** Schemas that hold a table of a name. */
@@ -33,7 +33,7 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
   const { database, facts } = inspected
   const complaints: Complaints = { problems: [], warnings: [] }
   const [session] = await rowsOf(inspected, SESSION_SQL)
-  const [schema, user, superuser, mayCreate, mayExtend] = session!
+  const [schema, user, superuser, mayCreate, mayExtend, seesAll] = session!
   const schemas = (await rowsOf(inspected, schemasOf(wants.table))).map(([name]) => name!)
   const role = quoteIdentifier(user!)
   if (schemas.length === 0) {
@@ -70,6 +70,7 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
       ),
     )
   }
+  if (seesAll !== '1') complaints.warnings.push(blind(inspected, `GRANT pg_read_all_stats TO ${role};`))
   if (facts.charset !== 'UTF8')
     complaints.warnings.push(
       warn(inspected, `its encoding is ${facts.charset}; the product is tested on UTF8.`),

@@ -50,7 +50,26 @@ describe.each<[Engine, () => Promise<TestServer>]>([
     ])
     expect(found.warned).toMatch(/Inactive tenants: sleepy\.org\..*except_tenants/)
     expect(found.warned).toMatch(/apim_db \(.*it runs .*not listed as tested on/)
-    expect(found.warnings).toHaveLength(3)
+    expect(found.warned).toMatch(
+      engine === 'postgresql'
+        ? /apim_db .*wso2 sees no sessions of other users.*GRANT pg_read_all_stats TO "wso2";/
+        : /apim_db .*wso2 sees no sessions of other users.*GRANT PROCESS ON \*\.\* TO 'wso2'@'127\.0\.0\.1';/,
+    )
+    expect(found.warnings).toHaveLength(5)
+  })
+
+  test('a user who sees the sessions of others is not warned of', async () => {
+    const [give, take] =
+      engine === 'postgresql'
+        ? ['GRANT pg_read_all_stats TO wso2;', 'REVOKE pg_read_all_stats FROM wso2;']
+        : ["GRANT PROCESS ON *.* TO wso2@'127.0.0.1';", "REVOKE PROCESS ON *.* FROM wso2@'127.0.0.1';"]
+    const system = engine === 'postgresql' ? 'postgres' : 'mysql'
+    server.sql(system, give)
+    try {
+      expect((await look()).warned).not.toMatch(/sees no sessions/)
+    } finally {
+      server.sql(system, take)
+    }
   })
 
   test('names of tenants: unknown ones are refused, parts of others are told', async () => {

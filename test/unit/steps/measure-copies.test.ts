@@ -8,12 +8,16 @@ const copy: Entry = { mode: 'copy', backup: true }
 const inPlace: Entry = { mode: 'in-place', backup: true }
 
 /** What is said of these entries, each with the database whose entry it stands at. */
-function said(databases: Record<string, Entry>, names: Record<string, string> = {}): string[] {
+function said(
+  databases: Record<string, Entry>,
+  names: Record<string, string> = {},
+  allow_sessions: string[] = [],
+): string[] {
   const measured = Object.keys(databases).map((id) => ({
     database: { id },
     facts: { identity: { server: 's', database: names[id] ?? id } },
   }))
-  const environment = { file: 'wso2-migrate.toml', name: 'staging', databases }
+  const environment = { file: 'wso2-migrate.toml', name: 'staging', databases, choices: { allow_sessions } }
   const route = { data: { databases: { api: 'apim_db', registry: 'shared_db' } } }
   return wrongModes({ environment, route } as never, measured as unknown as MeasuredDatabase[]).map(
     ({ place, what }) => `${place?.key?.join('.')}: ${what}`,
@@ -30,6 +34,13 @@ describe('modes of the databases of a data migration', () => {
     expect(said({ apim_db: { ...copy, backup: false }, shared_db: copy })).toEqual([
       'environments.staging.databases.apim_db.mode: mode = "copy" makes a copy of apim_db from its backup, and backup = false says that there is to be none.',
     ])
+  })
+
+  it('are refused where somebody else is to stay with the originals', () => {
+    expect(said({ apim_db: copy, shared_db: copy }, {}, ['is@10.0.0.9'])).toEqual([
+      expect.stringMatching(/allow_sessions lets is@10\.0\.0\.9 stay with apim_db and shared_db/),
+    ])
+    expect(said({ apim_db: inPlace, shared_db: inPlace }, {}, ['is@10.0.0.9'])).toEqual([])
   })
 
   it('are told of all at once', () => {
