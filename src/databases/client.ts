@@ -122,3 +122,8 @@ export function lastLines(text: string, count = 4): string {
 export function question(command: Command): Command {
   return { timeoutMs: QUESTION_MS, ...command }
 }
+
+/** Whether the server is the tools host itself: only there can its disk be looked at. */
+export function isHere({ host }: Pick<Database, 'host'>): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)
+}

@@ -140,6 +140,8 @@ export interface DatabaseEngine {
   changesSince(tools: Host, database: Database, manifest: DumpManifest): Promise<readonly string[]>
   /** Proves again that the dump on disk is what its manifest says; throws `backup-failed`. */
   verify(tools: Host, manifest: DumpManifest): Promise<void>
+  /** What the user may not do of what a restore does, as far as the catalogue tells. Looks only; there need be no dump yet. */
+  lackingRights(tools: Host, database: Database): Promise<readonly Problem[]>
   /**
    * What would keep a restore from being done: a damaged dump, another database, missing rights, no room. Looks only; sessions in the
    * way are not among it.

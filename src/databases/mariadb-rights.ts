@@ -89,28 +89,52 @@ export async function missingGrants(
   names: readonly string[],
   needed: readonly string[],
 ): Promise<string[]> {
-  const lines = (await ask(host, database, program, RIGHTS_SQL)).split('\n').map((line) => line.split('\t'))
-  const [, account = '', roles] = lines.find(([tag]) => tag === 'account') ?? []
-  if (roles !== '0') return []
-  const rights = lines.filter(([tag]) => tag === 'right')
+  const { account, rights } = await askRights(host, database, program)
+  if (!rights) return []
   return names
     .filter((name) => {
-      const has = new Set(
-        rights
-          .filter(([, pattern]) => covers(pattern!.replaceAll('\\\\', '\\'), name))
-          .map(([, , right]) => right),
-      )
+      const has = new Set(rights.filter(({ pattern }) => covers(pattern, name)).map(({ right }) => right))
       return needed.some((right) => !has.has(right))
     })
     .map((name) => grantAll(name, account))
 }
 
+/** The statement without which the user sees no sessions but its own; undefined for one who sees all, or who has roles. */
+export async function missingProcess(
+  host: Host,
+  database: Database,
+  program: Program,
+): Promise<string | undefined> {
+  const { account, rights } = await askRights(host, database, program)
+  if (!rights || rights.some(({ right }) => right === 'PROCESS')) return undefined
+  return `GRANT PROCESS ON *.* TO ${quoteAccount(account)};`
+}
+
+/** Own account and rights; none of them for a user with roles. */
+async function askRights(
+  host: Host,
+  database: Database,
+  program: Program,
+): Promise<{ account: string; rights?: { pattern: string; right: string }[] }> {
+  const lines = (await ask(host, database, program, RIGHTS_SQL)).split('\n').map((line) => line.split('\t'))
+  const [, account = '', roles] = lines.find(([tag]) => tag === 'account') ?? []
+  if (roles !== '0') return { account }
+  const rights = lines
+    .filter(([tag]) => tag === 'right')
+    .map(([, pattern, right]) => ({ pattern: pattern!.replaceAll('\\\\', '\\'), right: right! }))
+  return { account, rights }
+}
+
 /** The statement that gives an account (`user@host`) everything in a database. */
 export function grantAll(name: string, account: string): string {
+  const pattern = quoteIdentifier(name.replace(/[_%]/g, '\\$&'))
+  return `GRANT ALL ON ${pattern}.* TO ${quoteAccount(account)};`
+}
+
+function quoteAccount(account: string): string {
   const at = account.lastIndexOf('@')
   const quote = (text: string) => `'${text.replace(/['\\]/g, '$&$&')}'`
-  const pattern = quoteIdentifier(name.replace(/[_%]/g, '\\$&'))
-  return `GRANT ALL ON ${pattern}.* TO ${quote(account.slice(0, at))}@${quote(account.slice(at + 1))};`
+  return `${quote(account.slice(0, at))}@${quote(account.slice(at + 1))}`
 }
 
 /** Whether a database is one that a pattern of a GRANT is for: `_` and `%` stand for others, unless after a backslash. */

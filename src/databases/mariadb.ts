@@ -13,7 +13,7 @@ import { cause, connect } from './mariadb-client.ts'
 import { takeLock } from './mariadb-lock.ts'
 import { copyGrants, lackingRights } from './mariadb-rights.ts'
 import { dropBeside, empty, isThere, loadInto, makeBeside, scratchOf } from './mariadb-scratch.ts'
-import { type Replacement, requireUntouched, restoreDump, restoreProblems } from './restore.ts'
+import { beforehand, type Replacement, requireUntouched, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 import { readSessions } from './sessions.ts'
 
@@ -52,6 +52,11 @@ function engine(type: EngineType): DatabaseEngine {
 
     async verify(tools, manifest) {
       await prove(tools, await probe(tools), manifest.file, manifest, READER)
+    },
+
+    async lackingRights(tools, database) {
+      const program = client(tools, await probe(tools))
+      return (await lackingRights(tools, database, program, restoredIn(database))).map(beforehand)
     },
 
     async restoreProblems(tools, database, manifest) {
@@ -137,6 +142,9 @@ function engine(type: EngineType): DatabaseEngine {
 /** The dump program writes this line last and only if everything before it went well. */
 const READER: Command = { argv: ['sh', '-c', 'tail -n 1 | grep -q "^-- Dump completed"'] }
 
+/** Databases that a restore works in. */
+const restoredIn = (database: Database) => [scratchOf(database), database.name]
+
 function workshop(host: Host, database: Database, tools: Tools, beside = scratchOf(database)): Workshop {
   const program = client(host, tools)
   return {
@@ -157,7 +165,7 @@ function replacement(shop: Workshop, program: Program): Replacement {
   return {
     lock: () => takeLock(host, database, 'restore'),
     dataFolder: () => ask(host, database, program, 'SELECT @@datadir;'),
-    lackingRights: () => lackingRights(host, database, program, [scratchOf(database), database.name]),
+    lackingRights: () => lackingRights(host, database, program, restoredIn(database)),
     // The present state is dumped beside; a dump is about as large as the last one, or what has come since is in it.
     spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
     // No statement renames a database, so what is there goes away and the dump is loaded in its place.

@@ -1,4 +1,3 @@
-import type { Problem } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
 import { backUp, type Workshop } from './backup.ts'
 import { CONNECT_SECONDS, type Tools } from './client.ts'
@@ -21,7 +20,7 @@ import {
   settleBeside,
   swap,
 } from './postgresql-scratch.ts'
-import { type Replacement, restoreDump, restoreProblems } from './restore.ts'
+import { beforehand, type Replacement, restoreDump, restoreProblems } from './restore.ts'
 import { scriptFailure } from './script.ts'
 import { readSessions } from './sessions.ts'
 
@@ -60,6 +59,11 @@ export const postgresql: DatabaseEngine = {
     await prove(tools, await probe(tools, TOOLS), manifest.file, manifest, READER)
   },
 
+  async lackingRights(tools, database) {
+    await probe(tools, ['psql'])
+    return (await lackingRights(tools, database)).map(beforehand)
+  },
+
   async restoreProblems(tools, database, manifest) {
     const shop = workshop(tools, database, await probe(tools, TOOLS))
     return restoreProblems(shop, manifest, replacement(tools, database))
@@ -72,9 +76,7 @@ export const postgresql: DatabaseEngine = {
 
   async copyProblems(tools, database, name) {
     await probe(tools, TOOLS)
-    const problems = (await lackingRights(tools, database)).map(
-      (problem): Problem => ({ ...problem, reason: 'preflight-failed' }),
-    )
+    const problems = (await lackingRights(tools, database)).map(beforehand)
     return (await isThere(tools, database, name))
       ? [...problems, taken({ host: tools, database }, name)]
       : problems

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { requireRoomOn } from '../remote/room.ts'
 import { requireSame, tryOut, type Workshop, withReason } from './backup.ts'
-import { describeDatabase } from './client.ts'
+import { describeDatabase, isHere } from './client.ts'
 import { differences } from './compare.ts'
 import type { DatabaseFacts, DatabaseLock, DumpManifest, Restored } from './contract.ts'
 import { prove } from './dump-file.ts'
@@ -178,12 +178,15 @@ async function tooSmall(
   }
   await want(posix.dirname(manifest.file), how.spaceFor(manifest), 'restoring')
   // Only where the server is this host can its disk be looked at.
-  const folder = LOOPBACK.test(database.host) ? (await how.dataFolder()).trim() : ''
+  const folder = isHere(database) ? (await how.dataFolder()).trim() : ''
   if (folder) await want(folder, manifest.facts.bytes, 'the scratch database')
   return problems
 }
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
+/** A problem of a restore that is told before there is anything to restore. */
+export function beforehand(problem: Problem): Problem {
+  return { ...problem, reason: 'preflight-failed' }
+}
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6)} MB`

@@ -124,6 +124,12 @@ export const Choices = z.strictObject({
     .boolean()
     .default(true)
     .describe('Have the validators write invalid API definitions, which go into the artifacts'),
+  allow_sessions: z
+    .array(Text)
+    .default([])
+    .describe(
+      'Who may stay connected to the databases, "user@10.1.2.3" as quiesce names them: an Identity Server that shares shared_db',
+    ),
   validator: Text.optional().describe('The one validator to run; absent: all of them'),
   only_tenants: z.array(Text).default([]).describe('Domains of the tenants to migrate; empty: all'),
   except_tenants: z.array(Text).default([]).describe('Domains of tenants that are left out'),

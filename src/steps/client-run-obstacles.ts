@@ -4,6 +4,7 @@ import type { PlannedStep } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
 import type { DataDatabases } from '../wso2/data/databases.ts'
 import { findServer } from '../wso2/server.ts'
+import { connectedProblems } from './connected.ts'
 import { databaseOf } from './databases.ts'
 import { fullLogDisk } from './log-disk.ts'
 import { serverOf } from './start-and-watch.ts'
@@ -39,14 +40,15 @@ export async function startObstacles(
   for (const { tools, database } of Object.values(databases)) {
     const facts = await engineFor(database.engine, database.id).facts(tools, database)
     schema[database.id] = facts.schemaFingerprint
-    for (const { user, from, state } of facts.sessions) {
-      problems.push({
-        reason: 'preflight-failed',
+    problems.push(
+      ...connectedProblems(context.environment, facts.sessions, {
         host: tools.name,
-        what: `${user} from ${from} is connected to ${database.id} (${state}): the client would change tables under that session.`,
-        fix: `stop whatever is connected, then run ${planned.verb} again.`,
-      })
-    }
+        database: database.id,
+        verb: planned.verb,
+        so: 'the client would change tables under that session',
+        safe,
+      }),
+    )
   }
   return { problems: problems.map((problem) => ({ ...problem, safe })), schema }
 }

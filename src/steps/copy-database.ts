@@ -8,6 +8,7 @@ import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import { unchangedBackup } from './backup-again.ts'
 import { backupFile } from './backup-place.ts'
+import { connectedProblems } from './connected.ts'
 import { isOurCopy, keepCopyMark, readCopyMark } from './copy-mark.ts'
 import { originalOf } from './databases.ts'
 import type { Measured } from './measured.ts'
@@ -83,7 +84,13 @@ export const copyDatabase: Step = {
     const { from, tables } = await whileHeld(await engine.lock(tools, database, context.runId), async () => {
       const facts = await engine.facts(tools, database)
       throwProblems([
-        ...sessionsOn(id, facts.sessions),
+        ...connectedProblems(context.environment, facts.sessions, {
+          host: toolsHost,
+          database: id,
+          verb: 'db-script',
+          so: 'what is written there from now on would not be in the copy',
+          safe: 'Nothing was copied.',
+        }),
         ...(facts.schemaFingerprint === schema ? [] : [otherSchema(id)]),
       ])
       // Without a mark of this run, whatever has that name is somebody else's.
@@ -148,18 +155,6 @@ function dumpNow(
 ): Promise<DumpManifest> {
   const file = backupFile(context, { database: id, before: 'db-script' }).replace(/\.dump$/, '-copy.dump')
   return engine.dump(tools, database, file, context.environment.backup.grade, true)
-}
-
-function sessionsOn(
-  id: string,
-  sessions: readonly { user: string; from: string; state: string }[],
-): Problem[] {
-  return sessions.map(({ user, from, state }) => ({
-    reason: 'preflight-failed',
-    what: `${user} from ${from} is connected to ${id} (${state}): what is written there from now on would not be in the copy.`,
-    safe: 'Nothing was copied.',
-    fix: 'stop whatever is connected (the old server?), then run db-script again.',
-  }))
 }
 
 function otherSchema(id: string): Problem {

@@ -29,7 +29,10 @@ export async function measureCopies(
 }
 
 /** Both databases of a data migration go together: half in place is neither a rehearsal nor a migration. */
-function wrongModes({ environment, route }: Context, databases: readonly MeasuredDatabase[]): Problem[] {
+export function wrongModes(
+  { environment, route }: Pick<Context, 'environment' | 'route'>,
+  databases: readonly MeasuredDatabase[],
+): Problem[] {
   const copied = copiedIds(environment)
   if (copied.length === 0) return []
   const wanted = Object.values(route.data?.databases ?? {})
@@ -73,5 +76,25 @@ function wrongModes({ environment, route }: Context, databases: readonly Measure
           ),
         ]
       : []
-  return [...others, ...halves, ...one]
+  const bare = copied
+    .filter((id) => !environment.databases[id]!.backup)
+    .map((id) =>
+      problem(
+        id,
+        `mode = "copy" makes a copy of ${id} from its backup, and backup = false says that there is to be none.`,
+        'remove backup = false there; or set mode = "in-place" for both databases of the data migration',
+      ),
+    )
+  const { allow_sessions: shared } = environment.choices
+  const parted =
+    shared.length > 0
+      ? [
+          problem(
+            copied[0]!,
+            `allow_sessions lets ${shared.join(', ')} stay with ${copied.join(' and ')}, of which the new server would get copies: from then on each would write to its own.`,
+            'set mode = "in-place" for them; or take allow_sessions out under choices, and point whoever shares them at the copies afterwards',
+          ),
+        ]
+      : []
+  return [...others, ...halves, ...one, ...bare, ...parted]
 }

@@ -9,6 +9,7 @@ import { proveLdap } from '../wso2/ldap.ts'
 import type { RoomNeed } from './backup-room.ts'
 import type { Brings } from './brings.ts'
 import { describeBrings, notThere } from './brings.ts'
+import { isCopied } from './copied.ts'
 import { declaredIn, userStoreIn } from './databases.ts'
 import { measureCopies } from './measure-copies.ts'
 import type { DbScript, MeasuredDatabase } from './measured.ts'
@@ -56,6 +57,9 @@ export async function measureDatabases(context: Context, source: TomlFile): Prom
         const bytes = facts.bytes * (SPACE_FACTOR + backupsLater(context, database.id))
         report.backups.push({ host: entry.tools_host, what: `the dump of ${database.id}`, bytes })
       }
+      // What a data migration did in part can only be restored. What lacks for copies is told with them.
+      if (entry.backup && isMigrated(context, database.id) && !isCopied(context.environment, database.id))
+        report.problems.push(...(await engine.lackingRights(tools, database)))
     })
   }
   const copies = await measureCopies(context, report.databases)
@@ -126,6 +130,10 @@ async function measureScript(
       brings,
     }
   })
+}
+
+function isMigrated({ route }: Context, id: string): boolean {
+  return Object.values(route.data?.databases ?? {}).includes(id)
 }
 
 /** Dumps that a data migration makes of a database beside the first one, at most: before the script, the validators and the client. */

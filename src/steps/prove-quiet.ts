@@ -5,10 +5,12 @@ import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import { type Json, type PlannedStep, type Step, VERBS } from '../engine/step.ts'
 import { type Problem, throwProblems } from '../errors.ts'
+import type { Environment } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
 import { countData } from '../wso2/data/counts.ts'
 import { findServer } from '../wso2/server.ts'
 import { reachedIn } from './client-run-obstacles.ts'
+import { connected, connectedProblems } from './connected.ts'
 import { originalOf } from './databases.ts'
 import { keepCounts } from './kept-counts.ts'
 import type { Measured } from './measured.ts'
@@ -41,13 +43,21 @@ export function planProveQuiet(measured: Measured, later: readonly PlannedStep[]
         `no server of any node runs, and nobody is connected to ${id}; connections of a moment ago get ${DRAIN_MS / 1000} s to close`,
         ...(counts ? ['counts APIs, applications, revisions and tenants, to be compared by verify'] : []),
       ],
-      warnings: [],
+      warnings: sharing(measured.environment.choices.allow_sessions, id),
       repeatable: true,
       // From then on it is this run that uses the databases.
       ...(first && { until: first.key }),
       work: { database: id, toolsHost, counts } satisfies Work as unknown as Json,
     }
   })
+}
+
+/** Pure. */
+function sharing(allowed: readonly string[], id: string): string[] {
+  if (allowed.length === 0) return []
+  return [
+    `${allowed.join(', ')} may stay connected to ${id}: what is written there after a backup is not in it, and a restore wants them to be stopped first.`,
+  ]
 }
 
 export const proveQuiet: Step = {
@@ -65,18 +75,24 @@ export const proveQuiet: Step = {
     throwProblems(await serversOf(context))
     const { tools, database } = await reached(context, planned)
     const began = Date.now()
-    const sessions = await drained(tools, database)
+    const { environment } = context
+    const sessions = await drained(environment, tools, database)
     await debugPoint('quiet.looked', planned.key)
-    throwProblems(sessionProblems(tools.name, id, sessions))
+    const safe = 'No database was changed.'
+    throwProblems(
+      connectedProblems(environment, sessions, { host: tools.name, database: id, verb: 'quiesce', safe }),
+    )
     const waited = Math.round((Date.now() - began) / 1000)
     const held = counts ? await countData(await reachedIn(context, originalOf)) : undefined
     if (held) await keepCounts(context, held)
     const what = held
       ? ` It holds ${count(held.apis, 'API')}, ${count(held.applications, 'application')}, ${count(held.revisions, 'revision')} of ${count(held.tenants, 'tenant')}.`
       : ''
+    const { allowed } = connected(environment, sessions)
+    const but = allowed.length > 0 ? ` but ${allowed.join(', ')} (allow_sessions)` : ''
     return {
-      summary: `Nobody is connected to ${id}${waited > 1 ? ` (after ${waited} s)` : ''}, and no server runs.${what}`,
-      details: { sessions: 0, ...(held && { counts: { ...held } }) },
+      summary: `Nobody${but} is connected to ${id}${waited > 1 ? ` (after ${waited} s)` : ''}, and no server of any node runs.${what}`,
+      details: { sessions: sessions.length, ...(held && { counts: { ...held } }) },
     }
   },
 
@@ -115,30 +131,16 @@ async function serversOf({ environment, host }: Context): Promise<Problem[]> {
   return problems
 }
 
-/** Who is still connected when the time is over. */
-async function drained(tools: Host, database: Database): Promise<readonly DatabaseSession[]> {
+/** Who is still connected when nobody is who may not, or the time is over. */
+async function drained(
+  environment: Environment,
+  tools: Host,
+  database: Database,
+): Promise<readonly DatabaseSession[]> {
   const limit = Date.now() + DRAIN_MS
   for (;;) {
     const sessions = await engineFor(database.engine, database.id).sessions(tools, database)
-    if (sessions.length === 0 || Date.now() > limit) return sessions
+    if (connected(environment, sessions).strangers.length === 0 || Date.now() > limit) return sessions
     await sleep(EVERY_MS)
   }
-}
-
-/** One complaint for each user and machine: a pool has many connections. Pure. */
-export function sessionProblems(host: string, id: string, sessions: readonly DatabaseSession[]): Problem[] {
-  // MariaDB adds the port of the other side.
-  const machine = ({ from }: DatabaseSession) => from.replace(/^([^:]+):\d+$/, '$1')
-  const pools = Map.groupBy(sessions, (session) => JSON.stringify([session.user, machine(session)]))
-  return [...pools.values()].map((all) => {
-    const [first] = all
-    const states = [...new Set(all.map(({ state }) => state))].slice(0, 3).join(', ')
-    return {
-      reason: 'preflight-failed',
-      host,
-      what: `${first!.user} from ${machine(first!)} is connected to ${id} (${count(all.length, 'session')}: ${states}).`,
-      safe: 'No database was changed.',
-      fix: 'stop whatever is connected there (another server, a job, a console), then run quiesce again.',
-    }
-  })
 }

@@ -7,6 +7,7 @@ import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { describeBrings, notThere } from './brings.ts'
+import { connectedProblems } from './connected.ts'
 import { databaseOf } from './databases.ts'
 import type { DbScript, Measured } from './measured.ts'
 import { scriptOf } from './script-file.ts'
@@ -84,7 +85,15 @@ const STEP: Omit<Step, 'id'> = {
           // A script that still runs is a session itself, and has begun to change the schema.
           if (!context.goesOn) {
             const facts = await engine.facts(tools, database)
-            throwProblems([...sessionsOn(id, facts), ...otherSchema(planned, facts)])
+            const inTheWay = connectedProblems(context.environment, facts.sessions, {
+              host: toolsHost,
+              database: id,
+              verb: 'db-script',
+              // DDL there waits for ever, or breaks that session's work.
+              so: 'the script would change tables under that session',
+              safe: 'The script was not run.',
+            })
+            throwProblems([...inTheWay, ...otherSchema(planned, facts)])
             const tables = tablesIn(text.bytes, facts)
             await keepMark(context, id, await stateOf(engine, tools, database, facts, tables))
           }
@@ -93,7 +102,7 @@ const STEP: Omit<Step, 'id'> = {
             return await engine.runScript(tools, database, file)
           } catch (error) {
             await forgetUntouched(context, planned, error)
-            throw error
+            throw inScript(error, text.file)
           }
         },
       )
@@ -151,6 +160,13 @@ async function forgetUntouched(context: Context, planned: PlannedStep, error: un
   }
 }
 
+/** What ran was a copy that is gone: the place is told in the script itself. */
+function inScript(error: unknown, file: string): unknown {
+  if (!(error instanceof MigrateError) || !error.problems[0].place) return error
+  const [first, ...rest] = error.problems
+  return new MigrateError([{ ...first, place: { ...first.place, file } }, ...rest], { cause: error })
+}
+
 function otherSchema(planned: PlannedStep, { schemaFingerprint }: DatabaseFacts): Problem[] {
   const { database, name, schema } = work(planned)
   if (schemaFingerprint === schema) return []
@@ -162,14 +178,4 @@ function otherSchema(planned: PlannedStep, { schemaFingerprint }: DatabaseFacts)
       fix: 'find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, "Reset a half-migrated target").',
     },
   ]
-}
-
-/** DDL under somebody's open session waits for ever or breaks that session's work. */
-function sessionsOn(id: string, { sessions }: DatabaseFacts): Problem[] {
-  return sessions.map(({ user, from, state }) => ({
-    reason: 'preflight-failed',
-    what: `${user} from ${from} is connected to ${id} (${state}): the script would change tables under that session.`,
-    safe: 'The script was not run.',
-    fix: 'stop whatever is connected (the old server?), then run db-script again.',
-  }))
 }

@@ -19,8 +19,16 @@ const SCRIPT_NAMES: Readonly<Record<EngineType, readonly string[]>> = {
   h2: ['h2'],
 }
 
+/** A script as it was found. */
+interface FoundScript {
+  name: string
+  /** Where it lies: as seen from the migration file's own path, or on the tools host. */
+  file: string
+  bytes: Buffer
+}
+
 /**
- * The script of a database: its bytes and base name. A folder gives the file of the database's type.
+ * The script of a database. A folder gives the file of the database's type.
  * @param whatFor why it is needed, as a sentence
  */
 export async function scriptOf(
@@ -28,7 +36,7 @@ export async function scriptOf(
   id: string,
   engine: EngineType,
   whatFor: string,
-): Promise<{ name: string; bytes: Buffer }> {
+): Promise<FoundScript> {
   const { script, tools_host } = context.environment.databases[id]!
   if (script === undefined) throw new MigrateError(noScript(context, id, whatFor))
   if (script.startsWith(ON_HOST)) {
@@ -37,13 +45,14 @@ export async function scriptOf(
     const listed = await host.run({ argv: ['find', place, '-maxdepth', '1', '-type', 'f'] })
     const files = listed.stdout.split('\n').filter(Boolean)
     const file = files.length === 1 && files[0] === place ? place : requireOne(context, id, engine, files)
-    return { name: path.posix.basename(file), bytes: await readBytes(host, file) }
+    return { name: path.posix.basename(file), file, bytes: await readBytes(host, file) }
   }
   const place = path.resolve(context.folder, script)
   const stat = await fs.stat(place).catch(() => undefined)
   const files = stat?.isDirectory() ? (await fs.readdir(place)).map((name) => path.join(place, name)) : []
   const file = stat?.isFile() ? place : requireOne(context, id, engine, files)
-  return { name: path.basename(file), bytes: await fs.readFile(file) }
+  const shown = path.join(path.dirname(context.environment.file), path.relative(context.folder, file))
+  return { name: path.basename(file), file: shown, bytes: await fs.readFile(file) }
 }
 
 /**

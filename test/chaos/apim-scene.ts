@@ -20,7 +20,6 @@ export async function openApimScene(): Promise<Scene> {
   const { target, source } = lab.nodes[0]!
   const { server, name } = lab.database('apim_db')
   slowDown(target.host)
-  for (const user of ['am user', 'shared']) await server.query('postgres', `ALTER ROLE "${user}" CREATEDB`)
   await lab.startServer(source)
   const counted = (phase: string) => {
     const file = join(target.host.root, COUNTED)

@@ -79,6 +79,7 @@ export async function startApimLab(options: ApimLabOptions = {}): Promise<ApimLa
   })
   try {
     const server = engine === 'postgresql' ? lab.postgres : lab.mariadb
+    if (options.mode !== 'copy') await letRestore(server)
     const product = await buildApiManagers({
       oldRoot: lab.hosts.old.root,
       newRoot: lab.hosts.new.root,
@@ -128,6 +129,17 @@ export function indexedApis({ path }: Pick<Home, 'path'>): string[] | undefined 
     .filter((name) => name.endsWith('.fdt'))
     .flatMap((name) => readFileSync(join(index, name), 'utf8').trim().split('\n'))
     .sort()
+}
+
+/** The rights for the way back, as the README asks for them. Those of copies are given where copies are tried. */
+async function letRestore(server: DatabaseServer): Promise<void> {
+  for (const { name, user } of Object.values(DATABASES)) {
+    if (server.engine === 'postgresql') await server.query('postgres', `ALTER ROLE "${user}" CREATEDB`)
+    else {
+      const scratch = `${name}_wso2_migrate_scratch`.replaceAll('_', '\\_')
+      await server.query('mysql', `GRANT ALL ON \`${scratch}\`.* TO '${user}'@'%'`)
+    }
+  }
 }
 
 function section(server: DatabaseServer, id: keyof typeof DATABASES): ApimDatabaseSpec {

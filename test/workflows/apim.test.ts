@@ -35,8 +35,6 @@ describe.skipIf(!ACT)('an API Manager, by the examples', () => {
   beforeAll(async () => {
     release = await releasedCheckout()
     here = await startApimLab({ migration: { countFile: COUNTED } })
-    for (const user of ['am user', 'shared'])
-      await here.database('apim_db').server.query('postgres', `ALTER ROLE "${user}" CREATEDB`)
   })
   afterAll(async () => {
     await here?.stop()

@@ -43,3 +43,12 @@ export function refuse({ tools, database }: Reached, what: string, fix: string):
 export function warn({ database }: Reached, what: string): string {
   return `${describeDatabase(database)}: ${what}`
 }
+
+/** For a user who sees no sessions but its own. */
+export function blind(inspected: Inspected, statement: string): string {
+  const { user } = inspected.database
+  return warn(
+    inspected,
+    `${user} sees no sessions of other users: quiesce can prove only that ${user} is not connected. As an administrator: ${statement}`,
+  )
+}

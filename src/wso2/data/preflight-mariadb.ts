@@ -1,7 +1,7 @@
 import { client, probe } from '../../databases/mariadb-ask.ts'
-import { missingGrants } from '../../databases/mariadb-rights.ts'
+import { missingGrants, missingProcess } from '../../databases/mariadb-rights.ts'
 import { rowsOf } from './databases.ts'
-import { type Complaints, type Inspected, refuse, type Wants, warn } from './inspected.ts'
+import { blind, type Complaints, type Inspected, refuse, type Wants, warn } from './inspected.ts'
 
 /** What the client and its scripts do in a database. */
 const CLIENT_RIGHTS = [
@@ -63,6 +63,8 @@ export async function inspectMariadb(inspected: Inspected, wants: Wants): Promis
         `as an administrator: ${grants.join(' ')}`,
       ),
     )
+  const process = await missingProcess(tools, database, program)
+  if (process) complaints.warnings.push(blind(inspected, process))
   return complaints
 }
 

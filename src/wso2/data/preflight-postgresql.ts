@@ -1,10 +1,11 @@
 import { quoteIdentifier } from '../../databases/postgresql-client.ts'
+import type { Problem } from '../../errors.ts'
 import { rowsOf } from './databases.ts'
-import { type Complaints, type Inspected, refuse, type Wants, warn } from './inspected.ts'
+import { blind, type Complaints, type Inspected, refuse, type Wants, warn } from './inspected.ts'
 
 const SESSION_SQL = `
 SELECT current_schema(), current_user, rolsuper::int, has_schema_privilege(current_schema(), 'CREATE')::int,
-  has_database_privilege(current_database(), 'CREATE')::int
+  has_database_privilege(current_database(), 'CREATE')::int, pg_has_role('pg_read_all_stats', 'USAGE')::int
 FROM pg_roles WHERE rolname = current_user`
 
 /** Schemas that hold a table of a name. */
@@ -32,7 +33,7 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
   const { database, facts } = inspected
   const complaints: Complaints = { problems: [], warnings: [] }
   const [session] = await rowsOf(inspected, SESSION_SQL)
-  const [schema, user, superuser, mayCreate, mayExtend] = session!
+  const [schema, user, superuser, mayCreate, mayExtend, seesAll] = session!
   const schemas = (await rowsOf(inspected, schemasOf(wants.table))).map(([name]) => name!)
   const role = quoteIdentifier(user!)
   if (schemas.length === 0) {
@@ -69,6 +70,7 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
       ),
     )
   }
+  if (seesAll !== '1') complaints.warnings.push(blind(inspected, `GRANT pg_read_all_stats TO ${role};`))
   if (facts.charset !== 'UTF8')
     complaints.warnings.push(
       warn(inspected, `its encoding is ${facts.charset}; the product is tested on UTF8.`),
@@ -81,22 +83,41 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
         `its columns compare by ${loose.join(', ')}, which may take upper and lower case for one: revisions of APIs with resources like /menu and /meNu break (wso2/api-manager#2905).`,
       ),
     )
-  const wanted = wants.checks.extensions.filter(({ engine }) => engine === database.engine)
-  if (wanted.length > 0) {
-    const known = new Map((await rowsOf(inspected, EXTENSIONS_SQL)).map(([name, ...rest]) => [name, rest]))
-    for (const { name } of wanted) {
-      const [there, trusted] = known.get(name) ?? []
-      if (there === '1' || superuser === '1' || (trusted === '1' && mayExtend === '1')) {
-        if (known.has(name)) continue
-      }
-      complaints.problems.push(
-        refuse(
-          inspected,
-          `the extension ${name} is not there, and ${known.has(name) ? `${user} may not create it` : 'the server does not have it'}.`,
-          `as a superuser${known.has(name) ? '' : ', after the package postgresql-contrib was installed there'}: CREATE EXTENSION ${quoteIdentifier(name)}; in the database ${database.name}`,
-        ),
-      )
-    }
-  }
+  complaints.problems.push(
+    ...(await missingExtensions(inspected, wants, {
+      user: user!,
+      isSuperuser: superuser === '1',
+      mayCreate: mayExtend === '1',
+    })),
+  )
   return complaints
+}
+
+/** Extensions that are not there, and that the user cannot create: before PostgreSQL 13 only a superuser can. */
+async function missingExtensions(
+  inspected: Inspected,
+  { checks }: Wants,
+  who: { user: string; isSuperuser: boolean; mayCreate: boolean },
+): Promise<Problem[]> {
+  const { database } = inspected
+  const wanted = checks.extensions.filter(({ engine }) => engine === database.engine)
+  if (wanted.length === 0) return []
+  const known = new Map((await rowsOf(inspected, EXTENSIONS_SQL)).map(([name, ...rest]) => [name, rest]))
+  return wanted.flatMap(({ name }) => {
+    const create = `CREATE EXTENSION ${quoteIdentifier(name)}; in the database ${database.name}`
+    if (!known.has(name))
+      return refuse(
+        inspected,
+        `the extension ${name} is not there, and the server does not have it.`,
+        `as a superuser, after the package postgresql-contrib was installed there: ${create}`,
+      )
+    const [there, trusted] = known.get(name)!
+    if (there === '1' || who.isSuperuser || (trusted === '1' && who.mayCreate)) return []
+    const takes = trusted === '1' ? 'a superuser, or the right CREATE on the database' : 'a superuser'
+    return refuse(
+      inspected,
+      `the extension ${name} is not there, and ${who.user} may not create it: that takes ${takes}.`,
+      `as a superuser: ${create}`,
+    )
+  })
 }

@@ -1,3 +1,4 @@
+import { isHere } from '../../databases/client.ts'
 import type { EngineType } from '../../databases/contract.ts'
 import type { Problem } from '../../errors.ts'
 import { roomOn } from '../../remote/room.ts'
@@ -11,8 +12,6 @@ const FOLDER_SQL: Partial<Record<EngineType, string>> = {
   mysql: 'SELECT @@datadir',
 }
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
-
 /**
  * Tables are written anew when their columns change: room for the database once more, and for its copy where that is what changes. Only where
  * the server's disk is the tools host's can it be looked at.
@@ -20,7 +19,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 export async function spaceProblems(inspected: Inspected): Promise<Problem[]> {
   const { tools, database, facts, copy } = inspected
   const needed = copy ? 2 * facts.bytes : facts.bytes
-  if (!LOOPBACK.test(database.host)) return []
+  if (!isHere(database)) return []
   const [row] = await rowsOf(inspected, FOLDER_SQL[database.engine]!)
   const folder = row?.[0]
   if (!folder) return []

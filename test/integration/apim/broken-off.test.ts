@@ -6,7 +6,7 @@ import { until } from '../../lab/machine/run.ts'
 import type { MigrationModes } from '../../lab/product/apim/client/modes.ts'
 import { setModes } from '../../lab/product/tamper.ts'
 import { migrate, performVerb, words } from '../mi/run.ts'
-import { mayRestore, phasesRun, runs, spooled, typed } from './scene.ts'
+import { phasesRun, runs, spooled, typed } from './scene.ts'
 
 let lab: ApimLab
 let digest = ''
@@ -15,7 +15,6 @@ beforeAll(async () => {
     oldServer: 'stopped',
     choices: { stop_source: true, on_findings: 'warn', client_timeout: '60s' },
   })
-  await mayRestore(lab)
   const ready = await migrate(lab, {}, 'migrate')
   expect(words(ready.problems)).toEqual([])
   digest = ready.planDigest!

@@ -4,13 +4,12 @@ import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
 import type { MigrationModes } from '../../lab/product/apim/client/modes.ts'
 import { setModes } from '../../lab/product/tamper.ts'
 import { migrate, performVerb, words } from '../mi/run.ts'
-import { mayRestore, phasesRun, runs, spooled, typeTheFix } from './scene.ts'
+import { phasesRun, runs, spooled, typeTheFix } from './scene.ts'
 
 let lab: ApimLab
 let digest = ''
 beforeAll(async () => {
   lab = await startApimLab({ oldServer: 'stopped', choices: { stop_source: true, on_findings: 'warn' } })
-  await mayRestore(lab)
   const ready = await migrate(lab, {}, 'migrate')
   expect(words(ready.problems)).toEqual([])
   digest = ready.planDigest!

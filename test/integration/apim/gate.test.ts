@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
 import { migrate, type Performed, performVerb, words } from '../mi/run.ts'
-import { mayRestore, phasesRun, runs, seededFindings, typeTheFix } from './scene.ts'
+import { phasesRun, runs, seededFindings, typeTheFix } from './scene.ts'
 
 let lab: ApimLab
 let stopped: Performed
 beforeAll(async () => {
   lab = await startApimLab({ choices: { stop_source: true } })
-  await mayRestore(lab)
   stopped = await migrate(lab)
 }, 600_000)
 afterAll(() => lab?.stop())

@@ -149,6 +149,36 @@ it('refuses Windows by that word, in the file and in a home', async () => {
   )
 })
 
+it('refuses a user of a database who could not restore it, with the statement that lets him', async () => {
+  const { server } = apim.database('apim_db')
+  await server.query('postgres', 'ALTER ROLE "am user" NOCREATEDB')
+  const problems = await refused(apim, {
+    edit: (text) =>
+      text.replace('[environments.staging.databases.shared_db]', '$&\nbackup = false\nmode = "copy"'),
+  })
+  await server.query('postgres', 'ALTER ROLE "am user" CREATEDB')
+  expect(problems).toEqual([
+    complaint(
+      'preflight-failed',
+      { host: 'new' },
+      /^am user may not make and rename databases for apim_db, which a restore does/,
+      /ALTER ROLE "am user" CREATEDB;/,
+    ),
+    complaint(
+      'config-invalid',
+      {},
+      /shared_db would be copied, but apim_db changed in place/,
+      /mode = "copy"/,
+    ),
+    complaint(
+      'config-invalid',
+      {},
+      /mode = "copy" makes a copy of shared_db from its backup, and backup = false says that there is to be none/,
+      /remove backup = false/,
+    ),
+  ])
+})
+
 it('warns of another admin role and of a small heap, and plans all the same', async () => {
   const undo = rewrite(join(homes().source.path, CONFIG), (text) =>
     text.replace('create_admin_account = true', 'create_admin_account = true\nadmin_role = "superusers"'),

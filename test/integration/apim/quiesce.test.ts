@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ServerVerb } from '../../../src/engine/step.ts'
@@ -62,5 +63,17 @@ it('waits for connections that close a little later, and counts what the databas
     new RegExp(
       `It holds ${apis.length} APIs, ${applications.length} applications, ${revisions.length} revisions of ${tenants.length} tenants\\.`,
     ),
+  )
+})
+
+it('lets stay who has to share a database, by the setting that the refusal tells', async () => {
+  const client = await connected()
+  const setting = /allow_sessions = \[.*\]/.exec((await apply('quiesce')).problems[0]!.fix)![0]
+  writeFileSync(am.migrationFile, am.text.replace('stop_source = true', `stop_source = true\n${setting}`))
+  const outcome = await apply('quiesce')
+  await client.end()
+  expect(words(outcome.problems)).toEqual([])
+  expect(outcome.said).toMatch(
+    /Nobody but lab_admin@10\.71\.\d+\.\d+ \(allow_sessions\) is connected to apim_db/,
   )
 })

@@ -35,8 +35,6 @@ const phases = async () => {
 
 beforeAll(async () => {
   am = await startApimLab({ oldServer: 'stopped', choices: { stop_source: true, on_findings: 'warn' } })
-  const { server } = am.database('apim_db')
-  await server.query('postgres', 'ALTER ROLE "am user" CREATEDB; ALTER ROLE shared CREATEDB')
   await am.lab.hosts.new.must(['mkdir', join(am.nodes[0]!.target.home, DUMPS)], { user: 'wso2carbon' })
   before = { toml: toml(), databases: await databases() }
 }, 300_000)

@@ -69,13 +69,6 @@ export async function phasesRun(lab: ApimLab): Promise<string[]> {
   return rows.map(({ phase }) => String(phase))
 }
 
-/** A restore makes a database beside the one that it replaces. */
-export async function mayRestore(lab: ApimLab): Promise<void> {
-  await lab
-    .database('apim_db')
-    .server.query('postgres', 'ALTER ROLE "am user" CREATEDB; ALTER ROLE shared CREATEDB')
-}
-
 const CLI = join(import.meta.dirname, '../../../src/cli.ts')
 
 /** A runner in a terminal, as a process of its own; what it prints goes to `said`. */

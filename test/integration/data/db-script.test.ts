@@ -64,14 +64,65 @@ describe.each<[Engine, () => Promise<TestServer>]>([
 CREATE INDEX A_PROPERTY ON REG_RESOURCE_PROPERTIES (REG_TENANT_ID, REG_PROPERTY_ID);
 CREATE INDEX A_PROPERTY ON REG_RESOURCE_PROPERTY (REG_TENANT_ID, REG_PROPERTY_ID);
 `
-    const error: MigrateError = await run(one, script).then(
-      () => expect.unreachable('it should have stopped'),
-      (error) => error,
-    )
+    const error = await stopped(one, script)
     expect(error.problems[0]).toMatchObject({ reason: 'script-failed', place: { line: 2 } })
     expect(await notThere(host, one, brings)).toEqual([
       'index on REG_RESOURCE_PROPERTY (REG_TENANT_ID, REG_PROPERTY_ID)',
     ])
+  })
+
+  const ROW = `INSERT INTO REG_LOG (REG_PATH, REG_USER_ID, REG_ACTION, REG_TENANT_ID) VALUES ('/late', 'admin', 1, 1);`
+  const stopped = (one: Database, text: string): Promise<MigrateError> =>
+    run(one, text).then(
+      () => expect.unreachable('it should have stopped'),
+      (error) => error,
+    )
+  const backUp = (one: Database) =>
+    engineFor(engine).dump(host, one, join(folder, `${one.name}.dump`), 'L2', true)
+
+  test('that stops leaves each statement before its error, and the way back takes them all back', async () => {
+    const one = registry('torn')
+    server.sql(
+      engine === 'postgresql' ? 'postgres' : 'mysql',
+      engine === 'postgresql'
+        ? 'ALTER ROLE wso2 CREATEDB;'
+        : "GRANT ALL ON `torn\\_wso2\\_migrate\\_scratch`.* TO wso2@'127.0.0.1';",
+    )
+    const backup = await backUp(one)
+    const error = await stopped(
+      one,
+      `CREATE INDEX A_TAG ON REG_RESOURCE_TAG (REG_TAG_ID, REG_TENANT_ID);\n${ROW}\nSELECT n FROM not_there;\nDELETE FROM REG_LOG;\n`,
+    )
+    expect(error.problems[0]).toMatchObject({
+      place: { line: 3 },
+      safe: expect.stringMatching(
+        /^Statements before this one took effect, .* those after it did not run\.$/,
+      ),
+      fix: expect.stringMatching(
+        /run db-script again: what the script left in shared_db is taken back first/,
+      ),
+    })
+    const left = (await engineFor(engine).changesSince(host, one, backup)).join('\n')
+    expect(left).toMatch(/the schema has another fingerprint/)
+    expect(left).toMatch(/reg_log/i)
+    expect(await notThere(host, one, brings)).toHaveLength(1)
+    await engineFor(engine).restore(host, one, backup)
+    expect(await engineFor(engine).changesSince(host, one, backup)).toEqual([])
+    await run(one, own())
+    expect(await notThere(host, one, brings)).toEqual([])
+  })
+
+  test('that stops in a transaction of its own leaves nothing of that', async () => {
+    const one = registry('own')
+    const backup = await backUp(one)
+    const error = await stopped(one, `BEGIN;\n${ROW}\nSELECT n FROM not_there;\nCOMMIT;\n`)
+    expect(error.problems[0]).toMatchObject({
+      place: { line: 3 },
+      safe: expect.stringMatching(
+        /but for those of a transaction that the script had begun itself and not ended/,
+      ),
+    })
+    expect(await engineFor(engine).changesSince(host, one, backup)).toEqual([])
   })
 
   test('an index over the same columns in another order is another index', async () => {

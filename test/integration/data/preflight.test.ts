@@ -21,6 +21,7 @@ describe.each<[Engine, () => Promise<TestServer>]>([
   const look = async (
     change: { api?: string; registry?: string; charset?: string; root?: (api: string) => void } = {},
     choice: Parameters<typeof inspectData>[2] = ALL,
+    data = DATA,
   ) => {
     const [api, registry] = [`am_${++pairs}`, `reg_${pairs}`]
     create(engine, server, api, APIM_DB + (change.api ?? ''), change.charset)
@@ -31,7 +32,7 @@ describe.each<[Engine, () => Promise<TestServer>]>([
         api: await inspected(database(engine, server, 'apim_db', api)),
         registry: await inspected(database(engine, server, 'shared_db', registry)),
       },
-      DATA,
+      data,
       choice,
     )
     const problems = found.problems.map(({ what, fix }) => `${what} -> ${fix}`)
@@ -49,7 +50,26 @@ describe.each<[Engine, () => Promise<TestServer>]>([
     ])
     expect(found.warned).toMatch(/Inactive tenants: sleepy\.org\..*except_tenants/)
     expect(found.warned).toMatch(/apim_db \(.*it runs .*not listed as tested on/)
-    expect(found.warnings).toHaveLength(3)
+    expect(found.warned).toMatch(
+      engine === 'postgresql'
+        ? /apim_db .*wso2 sees no sessions of other users.*GRANT pg_read_all_stats TO "wso2";/
+        : /apim_db .*wso2 sees no sessions of other users.*GRANT PROCESS ON \*\.\* TO 'wso2'@'127\.0\.0\.1';/,
+    )
+    expect(found.warnings).toHaveLength(5)
+  })
+
+  test('a user who sees the sessions of others is not warned of', async () => {
+    const [give, take] =
+      engine === 'postgresql'
+        ? ['GRANT pg_read_all_stats TO wso2;', 'REVOKE pg_read_all_stats FROM wso2;']
+        : ["GRANT PROCESS ON *.* TO wso2@'127.0.0.1';", "REVOKE PROCESS ON *.* FROM wso2@'127.0.0.1';"]
+    const system = engine === 'postgresql' ? 'postgres' : 'mysql'
+    server.sql(system, give)
+    try {
+      expect((await look()).warned).not.toMatch(/sees no sessions/)
+    } finally {
+      server.sql(system, take)
+    }
   })
 
   test('names of tenants: unknown ones are refused, parts of others are told', async () => {
@@ -116,6 +136,37 @@ describe.each<[Engine, () => Promise<TestServer>]>([
         },
       })
       expect(there.said).not.toMatch(/extension/)
+    })
+
+    const needs = (name: string) => ({
+      ...DATA,
+      checks: { ...DATA.checks, extensions: [{ engine: 'postgresql' as const, name }] },
+    })
+
+    test('an extension that takes a superuser, as each did before PostgreSQL 13: the statement that is told lets it pass', async () => {
+      const { said } = await look({}, ALL, needs('file_fdw'))
+      expect(said).toMatch(
+        /apim_db .*extension file_fdw is not there, and wso2 may not create it: that takes a superuser\. -> as a superuser: CREATE EXTENSION "file_fdw";/,
+      )
+      expect(said.split('\n')).toHaveLength(2)
+      const created = /CREATE EXTENSION "file_fdw";/.exec(said)![0]
+      const root = (api: string) => {
+        for (const name of [api, api.replace('am', 'reg')]) server.sql(name, created)
+      }
+      expect((await look({ root }, ALL, needs('file_fdw'))).said).toBe('')
+    })
+
+    test('a superuser may create what is not there, but not what the server does not have', async () => {
+      server.sql('postgres', 'ALTER ROLE wso2 SUPERUSER;')
+      try {
+        const root = (api: string) => server.sql(api, `ALTER DATABASE ${api} OWNER TO root;`)
+        expect((await look({ root }, ALL, needs('file_fdw'))).said).toBe('')
+        expect((await look({}, ALL, needs('uuid_by_nobody'))).said).toMatch(
+          /apim_db .*extension uuid_by_nobody is not there, and the server does not have it\. -> as a superuser, after the package postgresql-contrib was installed there: CREATE EXTENSION "uuid_by_nobody";/,
+        )
+      } finally {
+        server.sql('postgres', 'ALTER ROLE wso2 NOSUPERUSER;')
+      }
     })
 
     test('a schema in which nothing may be created', async () => {

@@ -35,7 +35,7 @@ async function begin(): Promise<void> {
     const name = `${id}_${made}`
     await server.query('postgres', `CREATE DATABASE ${name} OWNER ${user}`)
     await server.query(name, `SET ROLE ${user};\n${setupSql('postgresql', id, seed)}`)
-    const url = `jdbc:postgresql://${server.host}:${server.port}/${name}`
+    const url = `jdbc:postgresql://${server.host}:${server.port}/${name}?preparedStatementCacheQueries=0`
     databases.push({ id, type: 'postgre', url, user, password })
   }
   scene = await makeApimScene({ databases })

@@ -178,6 +178,21 @@ describe('the client reports success although', () => {
     looksWell()
   })
 
+  it.each(['', '?ssl=false&amp;preparedStatementCacheQueries=256'])(
+    'PostgreSQL finds a kept statement stale, with these parameters on its URL: %s',
+    async (parameters) => {
+      await prepare('postgresql')
+      scene.setUrl(parameters)
+      await scene.start(migrateArguments)
+      expect(scene.log()).toMatch(
+        /ERROR \{\S+\.dao\.SharedDAO\} - .*Error occurred while migrating databases org\.postgresql\.util\.PSQLException: ERROR: cached plan must not change result type\n/,
+      )
+      expect(scene.log()).toMatch(/Successfully executed SQL script at \S+reg-index\.sql/)
+      looksWell()
+      expect(await isThere('reg_log_ids_to_KEEP')).toBe(true)
+    },
+  )
+
   it.each([
     ['no version at all', [], 'from null to null'],
     ['only the first switch', ['-Dmigrate'], 'from null to null'],
@@ -267,6 +282,7 @@ describe('the client ends otherwise', () => {
 
   it('it waits for ever for rows that the server holds, unless the URL keeps PostgreSQL from it', async () => {
     await prepare('postgresql', { serverHoldsLocks: true })
+    scene.setUrl('')
     scene.spawn(migrateArguments)
     await until(
       'a session waits for a lock',
@@ -280,7 +296,6 @@ describe('the client ends otherwise', () => {
     expect(scene.log()).not.toMatch(success)
     scene.close()
     await prepare('postgresql', { serverHoldsLocks: true })
-    scene.setUrl('?preparedStatementCacheQueries=0')
     await scene.start(migrateArguments)
     expect(scene.judge('migrate')).toMatchObject({ log: 'passed', reasons: [] })
   })

@@ -84,3 +84,10 @@ describe.each(engines)('a migration on %s', (engine) => {
     expect(existsSync(join(scene.home, 'repository/tenants/2'))).toBe(false)
   })
 })
+
+it('finds no statement of PostgreSQL kept, wherever in the URL the parameter stands', async () => {
+  scene = await ClientScene.make(lab, 'postgresql', seedOf(4))
+  scene.setUrl('?ssl=false&amp;preparedStatementCacheQueries=0&amp;tcpKeepAlive=true')
+  await scene.start(migrateArguments)
+  expect(scene.judge('migrate')).toMatchObject({ log: 'passed', reasons: [] })
+})

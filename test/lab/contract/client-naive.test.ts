@@ -110,6 +110,12 @@ const traps: readonly Trap[] = [
     behaviour: 'the server holds rows that the clean-up waits for',
     believes: 'the open port',
     modes: { serverHoldsLocks: true },
+    prepare: (scene) => scene.setUrl(''),
+  },
+  {
+    behaviour: 'the driver of PostgreSQL kept statements over the DDL',
+    believes: 'the line of success',
+    prepare: (scene) => scene.setUrl(''),
   },
   {
     behaviour: 'the validators found APIs that the new version cannot read',

@@ -66,7 +66,8 @@ export class ClientScene {
       writeFileSync(join(scene.home, inside), bytes)
     }
     scene.setModes(modes)
-    scene.setUrl('')
+    // As GUIDE, step 2, has it.
+    scene.setUrl(engine === 'postgresql' ? '?preparedStatementCacheQueries=0' : '')
     return scene
   }
 
@@ -76,7 +77,8 @@ export class ClientScene {
 
   /** Writes what deployment.toml says about shared_db, with these parameters behind the URL. */
   setUrl(parameters: string): void {
-    const toml = `[database.shared_db]\ntype = "postgre"\nurl = "${this.url('shared_db')}${parameters}"\n`
+    const type = this.server.engine === 'postgresql' ? 'postgre' : 'mysql'
+    const toml = `[database.shared_db]\ntype = "${type}"\nurl = "${this.url('shared_db')}${parameters}"\n`
     writeFileSync(join(this.home, 'repository/conf/deployment.toml'), toml)
   }
 

@@ -38,8 +38,8 @@ export interface MigrationModes {
   /** A client of a later version, which writes `validation-reports` when asked with -DfileExtension. */
   readonly writesReports?: boolean
   /**
-   * PostgreSQL: a session of the server itself holds rows of REG_LOG, and the clean-up waits for it for ever, unless the URL of
-   * shared_db says preparedStatementCacheQueries=0.
+   * PostgreSQL, where the URL of shared_db or config does not say preparedStatementCacheQueries=0: the clean-up does not end with the
+   * error of a stale plan, which it does without this mode; it waits for ever for a session of the server that holds rows of REG_LOG.
    */
   readonly serverHoldsLocks?: boolean
   /** Seconds that the client spends at each point, for those who watch. */

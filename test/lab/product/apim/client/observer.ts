@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../../stand-in/log.ts'
 import type { Session } from '../../stand-in/stores.ts'
@@ -7,6 +6,7 @@ import { caught, JavaException, MigrationException } from './exceptions.ts'
 import { migrateTo410, migrateTo420 } from './migration.ts'
 import type { MigrationModes } from './modes.ts'
 import { runSharedScript } from './run-script.ts'
+import { keepsStatements } from './statement-cache.ts'
 import { validate } from './validation.ts'
 
 export { UncheckedException } from './exceptions.ts'
@@ -141,12 +141,8 @@ async function clearRegistryLog(run: ClientRun): Promise<void> {
 
 /** With the mode, a session of the server that keeps rows of REG_LOG, as its pool does with statements it has prepared. */
 async function holdLocks(run: ClientRun): Promise<Session | undefined> {
-  if (!run.context.modes.serverHoldsLocks) return undefined
-  const toml = readFileSync(join(run.home, 'repository/conf/deployment.toml'), 'utf8')
-  const section = /^\[database\.shared_db\]([^[]*)/m.exec(toml)?.[1] ?? ''
-  if (/[?&;]preparedStatementCacheQueries=0\b/.test(section)) return undefined
+  if (!run.context.modes.serverHoldsLocks || !keepsStatements(run.home)) return undefined
   const session = await run.context.open('shared_db')
-  if (session.engine !== 'postgresql') return session
   await session.query('BEGIN')
   await session.query('SELECT REG_LOG_ID FROM REG_LOG FOR UPDATE')
   return session

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ClientRun } from './client-run.ts'
 import { caught, JavaException } from './exceptions.ts'
 import type { MigrationPoint } from './modes.ts'
+import { keepsStatements, stalePlan } from './statement-cache.ts'
 
 /** Text of a file; throws the FileNotFoundException that Java throws. */
 export function readFile(path: string): string {
@@ -75,11 +76,17 @@ export async function runApimScript(run: ClientRun, folder: string, point: Migra
   run.task('script', `Successfully executed script at ${folder}`)
 }
 
-/** As `runApimScript`, for a script of shared_db (CLIENT dao/SharedDAO). */
+/** Statements that a script of shared_db comes to before the server's kept ones are found to be stale. */
+const UNTIL_STALE = 2
+
+/** As `runApimScript`, for a script of shared_db (CLIENT dao/SharedDAO), whose tables the server around the client uses too. */
 export async function runSharedScript(run: ClientRun, path: string, point: MigrationPoint): Promise<void> {
   run.task('shared', `Running SQL script at ${path}`)
   try {
-    await runStatements(run, 'shared_db', splitStatements(readFile(path)), point)
+    const statements = splitStatements(readFile(path))
+    const stale = !run.context.modes.serverHoldsLocks && keepsStatements(run.home)
+    await runStatements(run, 'shared_db', stale ? statements.slice(0, UNTIL_STALE) : statements, point)
+    if (stale) throw stalePlan()
   } catch (error) {
     run.taskError('shared', 'Error occurred while migrating databases', caught(error))
   }
