@@ -14,6 +14,7 @@ import {
 import type { Context } from './context.ts'
 import { refuseLivingJobs } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
+import { halfRestored } from './order.ts'
 import { problemsOf } from './problems.ts'
 import { wasBegun } from './records.ts'
 import { RUN_ID } from './request.ts'
@@ -85,7 +86,7 @@ async function takeBack(session: Session, run: Run): Promise<void> {
     ...session,
     request: { ...request, runId: run.runId, ...more },
   })
-  if (begun.length > 0) await restoreRun(asked({ restoreTo: first!.key }))
+  if (begun.length > 0 || halfRestored(run)) await restoreRun(asked({ restoreTo: first!.key }))
   else ui.info(`Run ${run.runId} has nothing to be taken back.`)
   if (!run.open) return
   if (request.mode === 'plan') ui.info(`    close run ${run.runId} for good`)
