@@ -1,3 +1,4 @@
+import { STEP_INPUTS } from '../engine/request.ts'
 import type { Verb } from '../engine/step.ts'
 import type { INPUTS, OUTPUTS } from './descriptions.ts'
 
@@ -21,20 +22,6 @@ export interface ActionDescription {
   verb?: Verb
 }
 
-/** Inputs of whatever goes to servers and does steps of a run. */
-export const CONNECT = [
-  'migration-file',
-  'base-migration-file',
-  'environment',
-  'mode',
-  'plan-digest',
-  'ssh-key',
-  'ssh-key-passphrase',
-  'known-hosts',
-  'on-findings',
-  'timeout',
-  'lock-timeout',
-] as const
 /** Inputs of what looks after a run. */
 export const CARE = [
   'migration-file',
@@ -50,7 +37,7 @@ export const CARE_OUTPUTS = ['result', 'failure-reason', 'run-id', 'plan-digest'
 /** Inputs of `report`. */
 export const REPORT = ['migration-file', 'environment', 'artifact-name', 'retention-days'] as const
 /** Inputs of the composites. */
-export const ALL = [...CONNECT, 'artifact-name', 'retention-days'] as const
+export const ALL = [...STEP_INPUTS, 'artifact-name', 'retention-days'] as const
 /** Outputs of a verb of the migration. */
 export const VERB_OUTPUTS = [
   'result',

@@ -1,8 +1,8 @@
+import { STEP_INPUTS } from '../engine/request.ts'
 import {
   type ActionDescription,
   CARE,
   CARE_OUTPUTS,
-  CONNECT,
   REPORT,
   REPORT_OUTPUTS,
   VERB_OUTPUTS,
@@ -17,7 +17,7 @@ export const CARE_ACTIONS: readonly ActionDescription[] = [
       'Back to the state before a named step: databases, replaced files, the old server if we stopped it',
     icon: 'rotate-ccw',
     changes: 'what it restores',
-    inputs: [...CONNECT, 'run-id', 'restore-to'],
+    inputs: [...STEP_INPUTS, 'run-id', 'restore-to'],
     outputs: VERB_OUTPUTS,
     verb: 'restore',
   },

@@ -2,7 +2,7 @@
 export const INPUTS = {
   'migration-file': 'Path of the migration file, from the workspace. Default: wso2-migrate.toml',
   'base-migration-file':
-    "Pull requests only: path of the base branch's migration file. Hosts, commands, hooks and all else but choices, merge rules and the grade of backups are taken from it. Without it, and for forks, the file is checked and no host contacted.",
+    "Pull requests only: path of the base branch's migration file. Hosts, commands, hooks and all else but choices, merge rules that bring no text of their own, and the grade of backups is taken from it. Without it, and for forks, the file is checked and no host contacted.",
   environment:
     'Which environment of the migration file. May be left out when the file has only one environment.',
   mode: 'plan (default) shows what would be done and changes nothing on any host; apply does it.',

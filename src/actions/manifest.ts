@@ -1,19 +1,7 @@
-import type { Verb } from '../engine/step.ts'
-import { type ActionDescription, ALL, ALL_OUTPUTS, CONNECT, VERB_OUTPUTS } from './action-shape.ts'
+import { STEP_INPUTS } from '../engine/request.ts'
+import { CHANGING_VERBS, type Verb } from '../engine/step.ts'
+import { type ActionDescription, ALL, ALL_OUTPUTS, VERB_OUTPUTS } from './action-shape.ts'
 import { CARE_ACTIONS } from './care-actions.ts'
-
-/** What may follow a plan. */
-const WHOLE = [
-  'backup',
-  'merge-config',
-  'sync',
-  'quiesce',
-  'db-script',
-  'pre-migrate',
-  'migrate',
-  'cleanup',
-  'verify',
-] as const
 
 /** Every action there is, as `action.yml` files and the README's tables show them. */
 export const ACTIONS: readonly ActionDescription[] = [
@@ -26,7 +14,7 @@ export const ACTIONS: readonly ActionDescription[] = [
     changes: 'everything below',
     inputs: ALL,
     outputs: ALL_OUTPUTS,
-    calls: WHOLE,
+    calls: CHANGING_VERBS,
   },
   {
     folder: 'actions/prepare',
@@ -59,7 +47,7 @@ export const ACTIONS: readonly ActionDescription[] = [
     inputs: [...ALL, 'baseline'],
     outputs: ALL_OUTPUTS,
     first: 'baseline',
-    calls: WHOLE,
+    calls: CHANGING_VERBS,
   },
   verb(
     'plan',
@@ -121,7 +109,7 @@ function verb(name: Verb, description: string, icon: string, changes: string): A
     description,
     icon,
     changes,
-    inputs: CONNECT,
+    inputs: STEP_INPUTS,
     outputs: VERB_OUTPUTS,
     verb: name,
   }

@@ -1,12 +1,21 @@
 import path from 'node:path'
 import fs from 'fs-extra'
 import { MigrateError } from '../errors.ts'
-import { loadBaseline, measureBaseline } from '../steps/load-baseline.ts'
-
+import { type BaselineLoad, loadBaseline, measureBaseline, runningSources } from '../steps/load-baseline.ts'
+import { timestamp } from '../timestamps.ts'
 import { abandonRun } from './abandon.ts'
+import {
+  type BeginningBaseline,
+  brokenBaseline,
+  brokenOff,
+  forgetBeginning,
+  keepBeginning,
+} from './broken-baseline.ts'
 import type { Context } from './context.ts'
 import { refuseLivingJobs } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
+import { halfRestored } from './order.ts'
+import { problemsOf } from './problems.ts'
 import { wasBegun } from './records.ts'
 import { RUN_ID } from './request.ts'
 import { restoreRun } from './restore.ts'
@@ -25,27 +34,24 @@ const SAFE = 'Nothing was changed.'
 export async function goToBaseline(session: Session): Promise<void> {
   requireRehearsals(session)
   const { request, environment, store, ui } = session
+  const broken = await brokenBaseline(store)
+  // Half of its databases may be loaded: nothing but dumps brings them back to one state.
+  if (broken && !(request.baseline && broken.nodes)) throw new MigrateError(broken.problem)
   const newest = await store.newest()
   const context = session.context(newRunId(new Date(), newest?.runId))
   // Before anything is taken back: a baseline that cannot be used costs nobody a restore.
   const own = (runId: string, sha256: string) => isOwn(session, runId, sha256)
   const loads = request.baseline ? await measureBaseline(context, request.baseline, own) : []
+  if (loads.length > 0) await runningSources(context)
   if (newest) await takeBack(session, newest)
   if (request.mode === 'plan') {
     for (const load of loads) ui.info(`    ${load.says}`)
+    for (const node of broken?.nodes ?? [])
+      ui.info(`    start the old server of ${node}, which an earlier baseline stopped, unless it runs`)
     ui.info('Nothing was changed.')
     return
   }
-  if (loads.length > 0) {
-    const locks = await takeLocks(session, 'baseline', context.runId)
-    try {
-      await refuseLivingJobs(session)
-      const acting: Context = { ...context, host: (name) => locks.host(name) }
-      await loadBaseline(acting, loads)
-    } finally {
-      await locks.release()
-    }
-  }
+  if (loads.length > 0) await load(session, context, loads)
   const rehearsal: Rehearsal = {
     environment: environment.name,
     baseline: request.baseline ?? (newest ? `the way back of run ${newest.runId}` : 'the target as it was'),
@@ -80,11 +86,32 @@ async function takeBack(session: Session, run: Run): Promise<void> {
     ...session,
     request: { ...request, runId: run.runId, ...more },
   })
-  if (begun.length > 0) await restoreRun(asked({ restoreTo: first!.key }))
+  if (begun.length > 0 || halfRestored(run)) await restoreRun(asked({ restoreTo: first!.key }))
   else ui.info(`Run ${run.runId} has nothing to be taken back.`)
   if (!run.open) return
   if (request.mode === 'plan') ui.info(`    close run ${run.runId} for good`)
   else await abandonRun(asked({}))
+}
+
+/** Puts the dumps in the place of the databases, behind the locks of the targets. */
+async function load(session: Session, context: Context, loads: readonly BaselineLoad[]): Promise<void> {
+  const { request, environment, store } = session
+  const locks = await takeLocks(session, 'baseline', context.runId)
+  try {
+    await refuseLivingJobs(session)
+    const acting: Context = { ...context, host: (name) => locks.host(name) }
+    const lead = locks.host(store.host.name)
+    const earlier = (await brokenBaseline(store))?.nodes?.filter((node) => environment.nodes[node]) ?? []
+    const nodes = [...new Set([...earlier, ...(await runningSources(acting))])]
+    const beginning: BeginningBaseline = { baseline: request.baseline!, at: timestamp(), nodes }
+    await keepBeginning(lead, store, beginning)
+    await loadBaseline(acting, loads, nodes).catch((error: unknown) => {
+      throw new MigrateError([...problemsOf(error), brokenOff(beginning, store)], { cause: error })
+    })
+    await forgetBeginning(lead, store)
+  } finally {
+    await locks.release()
+  }
 }
 
 /** Whether a run of this target took a dump with that hash. */

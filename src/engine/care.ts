@@ -1,5 +1,6 @@
-import { MigrateError } from '../errors.ts'
+import { describeProblem, MigrateError } from '../errors.ts'
 import { abandonRun } from './abandon.ts'
+import { brokenBaseline } from './broken-baseline.ts'
 import { isGone, thisHolder } from './holder.ts'
 import { lookAtLock } from './lock.ts'
 import { describeLock, type LockState } from './lock-state.ts'
@@ -31,9 +32,10 @@ function isAlive({ state, leftSeconds, holder }: LockState, { surroundings }: Se
 /** Steps from the journal alone: every other host may be down. What is there, and works there, is asked of who can be reached. */
 async function showStatus(session: Session): Promise<Run | undefined> {
   const { store, ui, environment } = session
-  const [run, held] = await Promise.all([
+  const [run, held, baseline] = await Promise.all([
     chosenRun(session),
     lookAtLock({ host: store.host, folder: store.folder }),
+    brokenBaseline(store),
   ])
   if (run) {
     const present = {
@@ -44,6 +46,7 @@ async function showStatus(session: Session): Promise<Run | undefined> {
     }
     sayStatus(run, present, new Date(), ui)
   } else ui.answer(`No run was ever begun on this target (${store.folder}).`)
+  if (baseline) ui.answer(describeProblem(baseline.problem))
   ui.answer(held ? describeLock(held) : 'Nobody works on this target now.')
   return run
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import fs from 'fs-extra'
 import { MigrateError, throwProblems } from '../errors.ts'
 import { migrationFileFact } from './basis.ts'
+import { brokenBaseline } from './broken-baseline.ts'
 import { assemblePlan, type Plan } from './plan.ts'
 import { problemsOf } from './problems.ts'
 import type { Run } from './run.ts'
@@ -20,11 +21,15 @@ export async function freshRun(session: Session, newest: string | undefined): Pr
   ])
   const context = session.context(newRunId(new Date(), newest))
   const measured = await context.ui.group('Look at hosts, homes and databases', async () => {
-    const missing = await missingTools(session.environment, session.host)
+    const broken = await brokenBaseline(session.store)
+    const against = [
+      ...(broken ? [broken.problem] : []),
+      ...(await missingTools(session.environment, session.host)),
+    ]
     const seen = await measure(context).catch((error: unknown) => {
-      throw new MigrateError([...problemsOf(error), ...missing], { cause: error })
+      throw new MigrateError([...problemsOf(error), ...against], { cause: error })
     })
-    throwProblems(missing)
+    throwProblems(against)
     return seen
   })
   const detachment = await measureDetachment(session.environment, session.host)

@@ -27,6 +27,7 @@ export async function readMigration(
   ui: Ui,
 ): Promise<MigrationSource> {
   const { migrationFile: file, baseMigrationFile: base, environment: name } = request
+  if (base !== undefined) await refuseLinkOut(cwd, file)
   const own = { file, text: await readMigrationFile(path.resolve(cwd, file), file) }
   // Its own mistakes count, whatever is used of it.
   const migration = loadMigrationFile({ ...own, env, secrets, environment: name })
@@ -56,6 +57,7 @@ export async function checkMigration(
   secrets: Secrets,
 ): Promise<void> {
   const { migrationFile: file, environment } = request
+  await refuseLinkOut(cwd, file)
   const text = await readMigrationFile(path.resolve(cwd, file), file)
   loadMigrationFile({ file, text, env, secrets, environment, unfilled: true })
 }
@@ -66,6 +68,21 @@ function chosen(migration: LoadedMigration, request: Request, folder: string): M
   // What the caller says of findings wins over the file.
   const choices = { ...environment.choices, ...(onFindings && { on_findings: onFindings }) }
   return { migration, environment: { ...environment, choices }, folder }
+}
+
+/** Complaints quote the file: a link in a pull request's checkout must not make that any file of the runner. */
+async function refuseLinkOut(cwd: string, given: string): Promise<void> {
+  const isInside = (folder: string, file: string) => !path.relative(folder, file).startsWith('..')
+  const file = path.resolve(cwd, given)
+  const real = await fs.realpath(file).catch(() => file)
+  if (!isInside(cwd, file) || isInside(await fs.realpath(cwd), real)) return
+  throw new MigrateError({
+    reason: 'config-invalid',
+    what: `The migration file ${given} is a link that leads out of the checkout.`,
+    place: { file: given },
+    safe: 'Nothing was contacted or changed.',
+    fix: 'commit the file itself in its place.',
+  })
 }
 
 async function readMigrationFile(file: string, given: string): Promise<string> {

@@ -12,16 +12,25 @@ export function requireOrder(run: Run, verb: ChangingVerb): void {
   requireEarlierVerbs(run, verb)
 }
 
-/** Between here and there nothing is as any step expects it. */
-function refuseHalfRestored(run: Run): void {
-  const last = run.events.findLast(({ event }) => event === 'restoring' || event === 'restored')
-  if (last?.event !== 'restoring') return
+/**
+ * Between here and there nothing is as any step expects it: neither one of this run, nor of one that would come after it.
+ * @throws MigrateError `restore-failed`
+ */
+export function refuseHalfRestored(run: Run): void {
+  const last = halfRestored(run)
+  if (!last) return
   throw new MigrateError({
     reason: 'restore-failed',
     what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
     safe: 'No step was begun.',
     fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is.`,
   })
+}
+
+/** The way back that a run did not come to the end of; to abandon a run is to leave it at that. Pure. */
+export function halfRestored({ events }: Run): { to: string; at: string } | undefined {
+  const last = events.findLast(({ event }) => ['restoring', 'restored', 'abandoned'].includes(event))
+  return last?.event === 'restoring' ? last : undefined
 }
 
 function requireEarlierVerbs(run: Run, verb: ChangingVerb): void {

@@ -4,8 +4,8 @@ import { isDuration, parseDuration } from '../migration/duration.ts'
 import type { Held } from './held.ts'
 import type { Verb } from './step.ts'
 
-/** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
-export const INPUT_NAMES = [
+/** Inputs of whatever goes to servers and does steps of a run. */
+export const STEP_INPUTS = [
   'migration-file',
   'base-migration-file',
   'environment',
@@ -15,11 +15,16 @@ export const INPUT_NAMES = [
   'ssh-key-passphrase',
   'known-hosts',
   'on-findings',
+  'timeout',
+  'lock-timeout',
+] as const
+
+/** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
+export const INPUT_NAMES = [
+  ...STEP_INPUTS,
   'restore-to',
   'artifact-name',
   'retention-days',
-  'timeout',
-  'lock-timeout',
   'run-id',
   'lock-id',
   'keep',

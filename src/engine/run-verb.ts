@@ -4,7 +4,7 @@ import { requireSameBasis } from './basis.ts'
 import type { Context } from './context.ts'
 import { freshRun } from './fresh-run.ts'
 import { type Locks, takeLocks } from './locks.ts'
-import { requireOrder } from './order.ts'
+import { refuseHalfRestored, requireOrder } from './order.ts'
 import type { VerbOutcome } from './outcome.ts'
 import { verbsOf } from './plan.ts'
 import { problemsOf } from './problems.ts'
@@ -61,6 +61,7 @@ async function look(session: Session, outcome: VerbOutcome): Promise<Seen> {
     throw error
   })
   const unfinished = newest?.open ? newest : undefined
+  if (newest && !unfinished) refuseHalfRestored(newest)
   const run = unfinished ?? (await freshRun(session, newest?.runId))
   const context = session.context(run.runId)
   Object.assign(outcome, {

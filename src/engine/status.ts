@@ -1,5 +1,6 @@
 import type { Ui } from '../ui.ts'
 import { columns } from './columns.ts'
+import { halfRestored } from './order.ts'
 import type { Places } from './places.ts'
 import { detailsOf } from './records.ts'
 import { pastOf } from './recovery.ts'
@@ -44,6 +45,13 @@ export function sayStatus(run: Run, present: Present, now: Date, ui: Ui): void {
   ui.answer(
     `Run ${run.runId} of ${run.plan.environment} (${run.plan.route}): ${end ? `${end.event} ${end.at}` : 'open'}, begun ${opened.at}${'runUrl' in opened && opened.runUrl ? ` by ${opened.runUrl}` : ''}`,
   )
+  const back = halfRestored(run)
+  if (back) {
+    const next = present.held
+      ? '.'
+      : `, and not there: run \`restore\` again, --restore-to ${back.to} (input restore-to).`
+    ui.answer(`It goes back to before ${back.to} since ${back.at}${next}`)
+  }
   if (run.torn)
     ui.answer(
       `The last line of its journal (${run.torn.line}) was cut off and is left out; the next record mends it.`,

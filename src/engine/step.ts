@@ -1,8 +1,8 @@
 import type { Problem } from '../errors.ts'
 import type { Context } from './context.ts'
 
-export const VERBS = [
-  'plan',
+/** Verbs that do steps of a run when `mode` is `apply`, in their order. */
+export const CHANGING_VERBS = [
   'backup',
   'merge-config',
   'sync',
@@ -12,6 +12,11 @@ export const VERBS = [
   'migrate',
   'cleanup',
   'verify',
+] as const
+export type ChangingVerb = (typeof CHANGING_VERBS)[number]
+export const VERBS = [
+  'plan',
+  ...CHANGING_VERBS,
   'report',
   'status',
   'unlock',
@@ -23,8 +28,6 @@ export const VERBS = [
 export type Verb = (typeof VERBS)[number]
 /** Verbs that go to servers. */
 export type ServerVerb = Exclude<Verb, 'report'>
-/** Verbs that do steps of a run when `mode` is `apply`. */
-export type ChangingVerb = Exclude<Verb, 'plan' | 'report' | 'restore' | 'prune' | 'baseline' | CareVerb>
 /** Verbs that look after a run and do no step of it. */
 export type CareVerb = (typeof CARE_VERBS)[number]
 export const CARE_VERBS = ['status', 'unlock', 'abandon'] as const satisfies readonly Verb[]

@@ -1,7 +1,10 @@
+import { ENV_REFERENCE } from './fields.ts'
 import type { KeyPath, TomlSource } from './places.ts'
 
 /** What a pull request may try out on servers. Everything else says where to go, as whom, or what to run there. */
 const TRIED_OUT: readonly KeyPath[] = [['choices'], ['merge'], ['backup', 'grade']]
+/** Operations of merge rules that choose between what the two servers have, and bring nothing of their own. */
+const CHOOSING: readonly unknown[] = ['keep', 'take', 'drop', 'ask', 'warn', 'array', 'order']
 
 type Table = Readonly<Record<string, unknown>>
 
@@ -15,7 +18,8 @@ export interface LeftOut {
 
 /**
  * The migration file that a pull request's run works with: that of the base branch, with choices, merge rules and the grade of backups
- * as the pull request has them. Places in messages are those of the pull request's file. Pure.
+ * as the pull request has them, unless they could lead somewhere: by a variable's value, or by a text that a rule puts into
+ * deployment.toml, which may be an address that the server sends its passwords to. Places in messages are those of the pull request's file. Pure.
  */
 export function onBaseBranch(own: TomlSource, base: TomlSource): { source: TomlSource; leftOut: LeftOut[] } {
   const environments = tableOf(base.value.environments)
@@ -32,7 +36,35 @@ export function onBaseBranch(own: TomlSource, base: TomlSource): { source: TomlS
 }
 
 function withTriedOut(base: Table, own: Table): Table {
-  return TRIED_OUT.reduce((table, path) => put(table, path, at(own, path)), base)
+  return TRIED_OUT.reduce((table, path) => {
+    const mine = at(own, path)
+    return leads(mine, at(base, path)) ? table : put(table, path, mine)
+  }, base)
+}
+
+/** Whether it brings more than a choice. What the base branch has as well leads nowhere else. */
+function leads(own: unknown, base: unknown): boolean {
+  if (JSON.stringify(own) === JSON.stringify(base)) return false
+  if (!Array.isArray(own)) return refersIn(own)
+  const known = new Set(Array.isArray(base) ? base.map((rule) => JSON.stringify(rule)) : [])
+  return own.some((rule) => !known.has(JSON.stringify(rule)) && bringsText(rule))
+}
+
+/** Numbers and switches name no place. */
+function bringsText(rule: unknown): boolean {
+  if (!isTable(rule) || refersIn(rule)) return true
+  return !(CHOOSING.includes(rule.op) || (rule.op === 'set' && textsOf(rule.value).length === 0))
+}
+
+function refersIn(value: unknown): boolean {
+  return textsOf(value).some((text) => text.search(ENV_REFERENCE) >= 0)
+}
+
+/** Every string in a value; names of keys too. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(textsOf)
+  return isTable(value) ? Object.entries(value).flatMap(([key, each]) => [key, ...textsOf(each)]) : []
 }
 
 function put(table: Table, [key, ...rest]: KeyPath, value: unknown): Table {

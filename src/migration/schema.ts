@@ -143,7 +143,12 @@ export const Choices = z.strictObject({
 export const Hook = z
   .strictObject({
     host: Text.describe('Entry of hosts, or "runner"'),
-    run: z.array(Text).min(1).describe('Program and arguments, one by one; no shell reads them'),
+    run: z
+      .array(Text)
+      .min(1)
+      .describe(
+        'Program and arguments, one by one; no shell reads them. On the runner it starts in the folder of the migration file',
+      ),
   })
   .describe('A command of yours')
 

@@ -67,7 +67,13 @@ export async function readRunReport(spoolRoot: string, environment: string): Pro
     ...(last && { last }),
     ...(rehearsal && { rehearsal }),
     steps,
-    warnings: [...new Set([...(plan?.warnings ?? []), ...steps.flatMap((step) => step.planned.warnings)])],
+    warnings: [
+      ...new Set([
+        ...(plan?.warnings ?? []),
+        ...steps.flatMap((step) => step.planned.warnings),
+        ...(clientRuns?.verdicts ?? []).flatMap(({ arrivals }) => arrivals),
+      ]),
+    ],
     backups,
     ...(clientRuns && { clientRuns }),
     ...(folder && { folder }),

@@ -31,6 +31,8 @@ export interface ClientRun {
   /** Findings beyond those that are kept, and how many of them would stop the migration. */
   leftOut: number
   leftOutBlocking: number
+  /** Who was connected to the ports of the server meanwhile, a sentence each. */
+  arrivals: readonly string[]
   databases: DataDatabases
 }
 
@@ -52,8 +54,11 @@ export async function runClient(
     whileHeld(await lock(registry), async () => {
       const { host, server } = clientServer(context, planned)
       try {
-        const mark = await startClient(context, planned, databases, prepare)
-        return await watchingPorts(context, planned.node!, () => follow(context, planned, databases, mark))
+        const { done, arrivals } = await watchingPorts(context, planned.node!, async () => {
+          const mark = await startClient(context, planned, databases, prepare)
+          return follow(context, planned, databases, mark)
+        })
+        return { ...done, arrivals }
       } finally {
         const node = context.environment.nodes[planned.node!]!
         if (runOf(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home)
@@ -67,7 +72,7 @@ async function follow(
   planned: PlannedStep,
   databases: DataDatabases,
   mark: ClientRunMark,
-): Promise<ClientRun> {
+): Promise<Omit<ClientRun, 'arrivals'>> {
   const { host, server } = clientServer(context, planned)
   const { phase, from, to } = runOf(planned)
   const { client_timeout: timeout } = context.environment.choices

@@ -59,7 +59,7 @@ export async function replaceFile(host: Host, { file, kept, text, what, verb }: 
 }
 
 const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; [ "$(wc -c <"$1.part")" -eq "$2" ]
-sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"`
+sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"; sync "\${1%/*}" 2>/dev/null || sync`
 
 /** Writes a small private file of ours, whole or not at all. Throws `failure`. */
 export async function writeFile(host: Host, file: string, text: string, failure: Failure): Promise<void> {

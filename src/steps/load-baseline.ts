@@ -3,7 +3,7 @@ import type { Database, DumpManifest } from '../databases/contract.ts'
 import { engineFor } from '../databases/engines.ts'
 import { adopted, adoptionProblems, newestDumps } from '../databases/foreign-dump.ts'
 import type { Context } from '../engine/context.ts'
-import { MigrateError, type Problem, throwProblems } from '../errors.ts'
+import { type Problem, throwProblems } from '../errors.ts'
 import { findServer, stopServer } from '../wso2/server.ts'
 import { originalOf } from './databases.ts'
 import { startSource } from './restore-server.ts'
@@ -62,9 +62,17 @@ export async function measureBaseline(
   return loads
 }
 
-/** Replaces the databases. Old servers that run are stopped for it, and started again. */
-export async function loadBaseline(context: Context, loads: readonly BaselineLoad[]): Promise<void> {
-  const running = await stopSources(context)
+/** Replaces the databases. The old servers of these nodes are stopped for it where they run, and started at its end. */
+export async function loadBaseline(
+  context: Context,
+  loads: readonly BaselineLoad[],
+  nodes: readonly string[],
+): Promise<void> {
+  for (const node of nodes) {
+    const { source } = context.environment.nodes[node]!
+    const server = { home: source.home, pack: context.route.source, service: source.service }
+    await stopServer(context.host(source.host), server, STOP_MS)
+  }
   for (const { database, toolsHost, manifest, says } of loads) {
     await context.ui.group(`Baseline: ${says}`, async () => {
       const engine = engineFor(database.engine, database.id)
@@ -75,27 +83,30 @@ export async function loadBaseline(context: Context, loads: readonly BaselineLoa
       )
     })
   }
-  for (const node of running) context.ui.info(await startSource(context, node))
+  for (const node of nodes) context.ui.info(await startSource(context, node))
 }
 
-async function stopSources(context: Context): Promise<string[]> {
+/**
+ * Nodes whose old server runs. Changes nothing.
+ * @throws MigrateError `restore-failed` where one of them may not be stopped and started by us
+ */
+export async function runningSources(context: Context): Promise<string[]> {
+  const { nodes, choices } = context.environment
   const running: string[] = []
-  for (const [name, { source }] of Object.entries(context.environment.nodes)) {
-    const host = context.host(source.host)
-    if ((await findServer(host, source.home)).length === 0) continue
-    if (!context.environment.choices.stop_source || !(source.service || source.java_home)) {
-      throw new MigrateError({
-        reason: 'restore-failed',
-        host: source.host,
-        what: `The old server of ${name} runs on the databases that are to be replaced, and may not be stopped and started by us.`,
-        safe: 'No database was replaced.',
-        fix: 'stop it, or set choices.stop_source = true and java_home (or service) of source; then run the same again.',
-      })
-    }
-    const server = { home: source.home, pack: context.route.source, service: source.service }
-    await stopServer(host, server, STOP_MS)
+  const problems: Problem[] = []
+  for (const [name, { source }] of Object.entries(nodes)) {
+    if ((await findServer(context.host(source.host), source.home)).length === 0) continue
     running.push(name)
+    if (choices.stop_source && (source.service || source.java_home)) continue
+    problems.push({
+      reason: 'restore-failed',
+      host: source.host,
+      what: `The old server of ${name} runs on the databases that are to be replaced, and may not be stopped and started by us.`,
+      safe: 'No database was replaced.',
+      fix: 'stop it, or set choices.stop_source = true and java_home (or service) of source; then run the same again.',
+    })
   }
+  throwProblems(problems)
   return running
 }
 

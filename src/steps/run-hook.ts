@@ -2,6 +2,7 @@ import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Json, PlannedStep, Step } from '../engine/step.ts'
 import type { Hook } from '../migration/schema.ts'
+import { RUNNER } from '../remote/hosts.ts'
 import type { Measured } from './measured.ts'
 
 /** The user's own commands, and the verb before or after whose work each of them stands. */
@@ -45,7 +46,8 @@ export const runHook: Step = {
     const [program, ...rest] = hook.run
     await debugPoint('hook.before', planned.key)
     await host.must(
-      { argv: [program!, ...rest] },
+      // On the runner from where the migration file lies, which in a pull request's run is the base branch's checkout.
+      { argv: [program!, ...rest], ...(hook.host === RUNNER && { cwd: context.folder }) },
       {
         reason: 'script-failed',
         what: `Your command ${hook.moment} failed.`,

@@ -22,6 +22,8 @@ export interface SpooledVerdict {
   notes: readonly string[]
   database: readonly { id: string; what: string; shown: boolean | 'not known' }[]
   end: WatchEnd
+  /** Who was connected to the ports of the server meanwhile: warnings of the report. */
+  arrivals: readonly string[]
 }
 
 /** `findings.json` in the spool: what the validators found last. */
@@ -48,7 +50,7 @@ const MOST_REASONS = 20
 export async function spoolVerdict(
   context: Context,
   planned: PlannedStep,
-  { log, sight, proofs }: ClientRun,
+  { log, sight, proofs, arrivals }: ClientRun,
   { verdict, reasons }: MigrationVerdict,
 ): Promise<void> {
   const { phase, from, to } = runOf(planned)
@@ -68,13 +70,14 @@ export async function spoolVerdict(
       shown: proofs[id] ?? 'not known',
     })),
     end: sight.end,
+    arrivals,
   }
   await context.spool.file(`${spoolFolder(planned)}/verdict.json`, `${JSON.stringify(file, null, 2)}\n`)
 }
 
 /** The same in the evidence of the step. */
 export function verdictDetails(
-  { log, proofs, sight }: ClientRun,
+  { log, proofs, sight, arrivals }: ClientRun,
   { verdict, reasons }: MigrationVerdict,
 ): { readonly [key: string]: Json } {
   return {
@@ -83,5 +86,6 @@ export function verdictDetails(
     evidence: log.evidence as unknown as Json,
     proofs: proofs as unknown as Json,
     end: sight.end,
+    arrivals,
   }
 }

@@ -4,9 +4,10 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import yauzl, { type Entry as ZipEntry, type ZipFile } from 'yauzl'
+import type { Entry as ZipEntry } from 'yauzl'
 import type { DataMigration } from '../routes/data.ts'
-import { decodeName, showName } from './names.ts'
+import { showName } from './names.ts'
+import { eachEntry } from './zip.ts'
 
 /** What the zip of a migration client brings into a home. */
 export interface ClientFiles {
@@ -39,7 +40,8 @@ export async function unpackClient(
   const files: Record<string, string> = {}
   let room = MOST_BYTES
   await eachEntry(zipFile, async (zip, entry, name) => {
-    const place = placeOf(name, client)
+    refuse(name, entry)
+    const place = name.endsWith('/') ? undefined : placeOf(name, client)
     if (!place) return
     if (Object.hasOwn(files, place)) throw new BadZip(`it holds ${showName(place)} twice`)
     if (Object.keys(files).length === MOST_FILES) throw new BadZip(`it holds more than ${MOST_FILES} files`)
@@ -55,6 +57,10 @@ export async function unpackClient(
     })
     await pipeline(await zip.openReadStreamPromise(entry), measured, createWriteStream(file, { mode: 0o644 }))
     files[place] = hash.digest('hex')
+  }).catch((cause: unknown) => {
+    throw cause instanceof BadZip
+      ? cause
+      : new BadZip(cause instanceof Error ? cause.message : String(cause), { cause })
   })
   const places = Object.keys(files)
   const jars = places.filter((place) => !place.startsWith(`${client.resources.to}/`))
@@ -82,31 +88,6 @@ function placeOf(name: string, { resources, jar }: DataMigration['client']): str
   const at = parts.indexOf(resources.from)
   if (at >= 0 && at < parts.length - 1) return path.posix.join(resources.to, ...parts.slice(at + 1))
   return new RegExp(jar.pattern, 'u').test(base) ? path.posix.join(jar.to, base) : undefined
-}
-
-async function eachEntry(
-  zipFile: string,
-  use: (zip: ZipFile, entry: ZipEntry, name: string) => Promise<void>,
-): Promise<void> {
-  try {
-    const zip = await yauzl.openPromise(zipFile, {
-      decodeStrings: false,
-      lazyEntries: true,
-      autoClose: false,
-    })
-    try {
-      for await (const entry of zip.eachEntry()) {
-        const name = decodeName(entry.fileNameRaw)
-        refuse(name, entry)
-        if (!name.endsWith('/')) await use(zip, entry, name)
-      }
-    } finally {
-      zip.close()
-    }
-  } catch (cause) {
-    if (cause instanceof BadZip) throw cause
-    throw new BadZip(cause instanceof Error ? cause.message : String(cause), { cause })
-  }
 }
 
 function refuse(name: string, entry: ZipEntry): void {

@@ -3,12 +3,13 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import yauzl, { type Entry as ZipEntry, type ZipFile } from 'yauzl'
+import type { Entry as ZipEntry, ZipFile } from 'yauzl'
 import { MigrateError } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import { Collected, describeEnd, hostError, succeeded } from './host-run.ts'
-import { decodeName, showName } from './names.ts'
+import { showName } from './names.ts'
 import type { PackManifest } from './pristine.ts'
+import { eachEntry } from './zip.ts'
 
 const CONFIGS = ['repository/conf/deployment.toml', 'conf/deployment.toml']
 
@@ -20,19 +21,9 @@ const CONFIGS = ['repository/conf/deployment.toml', 'conf/deployment.toml']
 export async function makeManifest(zipFile: string): Promise<PackManifest> {
   const hashes = new Map<string, string>()
   try {
-    const zip = await yauzl.openPromise(zipFile, {
-      decodeStrings: false,
-      lazyEntries: true,
-      autoClose: false,
+    await eachEntry(zipFile, async (zip, entry, name) => {
+      if (!name.endsWith('/')) hashes.set(name, await hashEntry(zip, entry))
     })
-    try {
-      for await (const entry of zip.eachEntry()) {
-        const name = decodeName(entry.fileNameRaw)
-        if (!name.endsWith('/')) hashes.set(name, await hashEntry(zip, entry))
-      }
-    } finally {
-      zip.close()
-    }
   } catch (cause) {
     throw unreadable(zipFile, cause instanceof Error ? cause.message : String(cause), cause)
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify, type TomlTable } from 'smol-toml'
-import { type Home, homeOn, hostEntry, inputsOf, startServer, Variables } from './homes.ts'
+import { type Home, homeOn, hostEntry, inputsOf, type ProductLab, startServer, Variables } from './homes.ts'
 import { type Lab, type LabOptions, startLab } from './lab.ts'
 import { makeFolder, WSO2_ID } from './machine/accounts.ts'
 import { type ApiManagers, buildApiManagers } from './product/apim/build.ts'
@@ -33,28 +33,13 @@ export interface ApimLabOptions {
   trace?: LabOptions['trace']
 }
 
-export interface ApimLab {
-  lab: Lab
+export interface ApimLab extends ProductLab {
   product: ApiManagers
-  nodes: readonly { name: string; source: Home; target: Home }[]
-  /** Temporary working folder of a run: the migration file, the client's zip and scripts beside it. */
-  workspace: string
-  migrationFile: string
-  /** What it says, to be edited by tests. */
-  text: string
-  /** Variables that it takes secrets from. */
-  env: Readonly<Record<string, string>>
-  /** Inputs of the actions, by their names. */
-  inputs: Readonly<Record<string, string>>
   /** Zip of the migration client, as the migration file names it. */
   client: { archive: string; sha256: string }
   /** What the databases hold. */
   seed: Seed
   database(id: 'apim_db' | 'shared_db'): { server: DatabaseServer; name: string }
-  /** Everything that may appear nowhere: passwords and private keys. */
-  secrets: readonly string[]
-  startServer(home: Home): Promise<void>
-  stop(): Promise<void>
 }
 
 const DATABASES = {

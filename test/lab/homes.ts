@@ -17,6 +17,25 @@ export function homeOn(host: Host, home: string): Home {
   return { host, home, path: join(host.root, home) }
 }
 
+/** A lab with servers of a product, and a migration file for them. */
+export interface ProductLab {
+  lab: Lab
+  nodes: readonly { name: string; source: Home; target: Home }[]
+  /** Temporary working folder of a run: the migration file, and whatever it names beside it. */
+  workspace: string
+  migrationFile: string
+  /** What it says, to be edited by tests. */
+  text: string
+  /** Variables that it takes secrets from. */
+  env: Readonly<Record<string, string>>
+  /** Inputs of the actions, by their names. */
+  inputs: Readonly<Record<string, string>>
+  /** Everything that may appear nowhere: passwords and private keys. */
+  secrets: readonly string[]
+  startServer(home: Home): Promise<void>
+  stop(): Promise<void>
+}
+
 /** Starts a server through its own script, as an operator does, and waits for its started line. */
 export async function startServer(
   { host, home, path }: Home,

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify, type TomlTable } from 'smol-toml'
-import { type Home, homeOn, hostEntry, inputsOf, startServer, Variables } from './homes.ts'
+import { type Home, homeOn, hostEntry, inputsOf, type ProductLab, startServer, Variables } from './homes.ts'
 import { type HostName, type Lab, type LabOptions, startLab } from './lab.ts'
 import { makeFolder, WSO2_ID } from './machine/accounts.ts'
 import type { ArtifactCounts } from './product/artifacts.ts'
@@ -32,25 +32,10 @@ export interface MiLabOptions {
   trace?: LabOptions['trace']
 }
 
-export interface MiLab {
-  lab: Lab
+export interface MiLab extends ProductLab {
   product: MicroIntegrators
-  nodes: readonly { name: string; source: Home; target: Home }[]
-  /** Temporary working folder of a run: the migration file, and scripts beside it. */
-  workspace: string
-  migrationFile: string
-  /** What it says, to be edited by tests. */
-  text: string
-  /** Variables that it takes secrets from. */
-  env: Readonly<Record<string, string>>
-  /** Inputs of the actions, by their names. */
-  inputs: Readonly<Record<string, string>>
   /** Where the stand-in servers count what they do (table STANDIN_RUNS), and where users are with a JDBC store. */
   database: { server: DatabaseServer; name: string }
-  /** Everything that may appear nowhere: passwords and private keys. */
-  secrets: readonly string[]
-  startServer(home: Home): Promise<void>
-  stop(): Promise<void>
 }
 
 const USER_DB = { id: 'WSO2_USER_DB', name: 'wso2_users', user: 'mi users', password: `us"ers' $HOME \\n#1` }

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readRunReport } from '../../../src/report/run-report.ts'
+import { summaryOf } from '../../../src/report/summary.ts'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
+import { ADDRESSES } from '../../lab/lab.ts'
 import { until } from '../../lab/machine/run.ts'
 import type { MigrationModes } from '../../lab/product/apim/client/modes.ts'
 import { setModes } from '../../lab/product/tamper.ts'
@@ -26,6 +30,24 @@ const modes = (migration: MigrationModes) => setModes(target().path, { migration
 const apply = () =>
   performVerb(lab, 'migrate', { mode: 'apply', 'plan-digest': digest, 'lock-timeout': '2m' })
 
+/** A client of the server as soon as its port is open, and again whenever it is closed, until it is told to end. */
+function keepConnected(host: string, port: number): AbortController {
+  const end = new AbortController()
+  const again = () => {
+    if (end.signal.aborted) return
+    const socket = connect({ host, port })
+    const destroy = () => socket.destroy()
+    end.signal.addEventListener('abort', destroy, { once: true })
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      end.signal.removeEventListener('abort', destroy)
+      setTimeout(again, 500)
+    })
+  }
+  again()
+  return end
+}
+
 test('a server that is killed in the middle ends failed', async () => {
   modes({ failure: { at: 'data', how: 'kill' } })
   const outcome = await apply()
@@ -35,14 +57,20 @@ test('a server that is killed in the middle ends failed', async () => {
   )
 }, 400_000)
 
-test('a client that hangs ends failed when its time is over, and its server is stopped', async () => {
+test('a client that hangs ends failed when its time is over, and its server is stopped; who was connected to it is told of', async () => {
   modes({ failure: { at: 'registry', how: 'hang' } })
-  const outcome = await apply()
+  const balancer = keepConnected(ADDRESSES.new, 8243)
+  const outcome = await apply().finally(() => balancer.abort())
   expect(outcome.failureReason).toBe('migration-failed')
   expect(words(outcome.problems).join('\n')).toContain('had not come to its end within 60s')
   expect(spooled(outcome, 'logs/am1/migrate/verdict.json')).toMatchObject({ end: 'timed-out' })
   expect(existsSync(join(outcome.spool!, 'files/logs/am1/migrate/threads.txt'))).toBe(true)
   expect(await runs(target())).toBe(false)
+  const arrival = / had 1 connection open to port 8243 \(gateway-https\) of am1 while the server worked/
+  expect(outcome.said).toMatch(new RegExp(`warning: .*${arrival.source}`))
+  const report = await readRunReport(join(lab.workspace, 'spool'), '')
+  expect(report.warnings).toContainEqual(expect.stringMatching(arrival))
+  expect(summaryOf(report)).toMatch(/## Warnings[\s\S]* had 1 connection open to port 8243/)
 }, 400_000)
 
 test('a runner that dies while the client runs: the next one attaches to the server and judges its whole log', async () => {

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RawInputs } from '../../../src/engine/request.ts'
 import { readRunReport } from '../../../src/report/run-report.ts'
 import { summaryOf } from '../../../src/report/summary.ts'
+import { until } from '../../lab/machine/run.ts'
 import { type MiLab, startMiLab } from '../../lab/mi-lab.ts'
+import { startCli } from '../engine/real-cli.ts'
 import { migrate, performVerb, words } from './run.ts'
 
 describe('rehearsals', () => {
@@ -111,6 +113,33 @@ describe('rehearsals', () => {
         /Estimate for production \| .* the dumped databases were .* \(x \d\.\d\d for /,
       )
     })
+
+    it('killed while the old server is down for them: whoever looks is told, and the next one starts it', async () => {
+      const old = () => mi.lab.hosts.old.processes('carbon.home')
+      const wanted = `new:${folder}/whole`
+      const runner = startCli(mi, 'baseline', ['--mode', 'apply', '--baseline', wanted])
+      await until('the first dump is loaded', 120_000, async () => /Baseline: load/.test(runner.said()))
+      runner.process.kill('SIGKILL')
+      expect([await runner.ended, await old()]).toEqual(['SIGKILL', []])
+
+      const told = /The baseline new:\S+whole began to be set .* It stopped the old server of mi1/
+      expect((await performVerb(mi, 'status')).said).toMatch(told)
+      const planned = await performVerb(mi, 'plan')
+      expect(words(planned.problems)).toContainEqual(expect.stringMatching(told))
+      const held = await baseline()
+      expect([held.failureReason, held.problems[0]!.fix]).toEqual([
+        'restore-failed',
+        expect.stringContaining(`--baseline ${wanted} --mode apply`),
+      ])
+      expect(await old()).toEqual([])
+
+      const set = await baseline({ baseline: wanted })
+      expect(words(set.problems)).toEqual([])
+      expect(set.said).toContain('The old server of mi1 serves again.')
+      expect(await users()).toBe(before.users)
+      expect(await old()).not.toEqual([])
+      expect((await performVerb(mi, 'status')).said).not.toMatch(/began to be set/)
+    }, 240_000)
 
     it('refuse a folder without a proved dump of each database, and a place that is no host', async () => {
       expect(words((await baseline({ baseline: 'new:/var/backups' })).problems)[0]).toMatch(

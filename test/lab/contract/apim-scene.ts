@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ApiManagers, buildApiManagers } from '../product/apim/build.ts'
 import type { ApimDatabaseSpec } from '../product/apim/toml.ts'
+import { editToml } from '../product/tamper.ts'
 import { apimPorts, freeOffset } from './ports.ts'
 import { logOf, makeStage, type Stage, stageJdk, until } from './scene.ts'
 
@@ -35,13 +35,9 @@ export async function makeApimScene(
   return { ...built, ...stage, old: join(stage.root, built.oldHome), fresh, offset }
 }
 
-/** Changes the deployment.toml of a home; throws when the change changes nothing, so that a test cannot go stale. */
+/** `editToml` of an API Manager. */
 export function editConfig(home: string, edit: (text: string) => string): void {
-  const file = join(home, 'repository/conf/deployment.toml')
-  const before = readFileSync(file, 'utf8')
-  const after = edit(before)
-  if (after === before) throw new Error(`the edit does not change ${file}`)
-  writeFileSync(file, after)
+  editToml(home, edit, 'repository/conf/deployment.toml')
 }
 
 export const carbonStarted =

@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { installJdk } from '../product/jdk.ts'
 import { setModes } from '../product/tamper.ts'
 import { type ApimScene, apimStarted, editConfig, makeApimScene } from './apim-scene.ts'
 import { apimPorts } from './ports.ts'
-import { alive, logOf, portOpen, serversOf, until } from './scene.ts'
+import { alive, logOf, serversOf, until } from './scene.ts'
+import { itStartsAndStopsServers } from './start-script.ts'
 
 /** What `api-manager.sh` promises, and what it only seems to. */
 describe('the start script of API Manager', () => {
@@ -14,6 +15,15 @@ describe('the start script of API Manager', () => {
     scene = await makeApimScene()
   })
   afterEach(() => scene.close())
+
+  itStartsAndStopsServers({
+    scene: () => scene,
+    started: apimStarted,
+    starting: 'Starting WSO2 Carbon...',
+    // The kernel overwrites a hundred bytes, whatever the number needs.
+    pidFile: (pid) => `${pid}\n`.padEnd(100, '\0'),
+    port: () => apimPorts.servletHttps + scene.offset,
+  })
 
   it('exits 0 although the server refuses its configuration, and not even the log says why', async () => {
     editConfig(scene.fresh, (text) => `${text}\n[server]\nhostname = "twice"\n`)
@@ -24,23 +34,6 @@ describe('the start script of API Manager', () => {
     const foreground = scene.script(scene.fresh, [])
     expect(foreground.status).toBe(0)
     expect(foreground.stderr).toContain('Error while performing configuration changes')
-  })
-
-  it('exits 0 in the foreground whatever the JVM returned', () => {
-    setModes(scene.fresh, { neverStart: true, exitCode: 7 })
-    expect(scene.script(scene.fresh, []).status).toBe(0)
-  })
-
-  it('starts the server again when the JVM returns 121', async () => {
-    setModes(scene.fresh, { dieBeforeStarted: true, exitCode: 121 })
-    scene.script(scene.fresh, ['start'])
-    await until('a third start', () => logOf(scene.fresh).split('Starting WSO2 Carbon...').length > 3)
-  })
-
-  it('starts the OLD server when a login profile exports its home', async () => {
-    expect(scene.script(scene.fresh, ['start'], { CARBON_HOME: scene.old }).status).toBe(0)
-    await apimStarted(scene.old)
-    expect(logOf(scene.fresh)).toBe('')
   })
 
   it('tests ./java where JAVA_HOME is not set', () => {
@@ -62,38 +55,6 @@ describe('the start script of API Manager', () => {
       '-Dnote=two',
       'words',
     ])
-  })
-
-  it('returns from stop at once, while the server goes on, and leaves the NUL-padded pid file behind', async () => {
-    scene.script(scene.fresh, ['start'])
-    await apimStarted(scene.fresh)
-    const [pid] = serversOf(scene.fresh)
-    expect(scene.script(scene.fresh, ['stop']).status).toBe(0)
-    expect(alive(pid!)).toBe(true)
-    await until('it ends', () => !alive(pid!))
-    expect(readFileSync(join(scene.fresh, 'wso2carbon.pid'), 'latin1')).toBe(`${pid}\n`.padEnd(100, '\0'))
-  })
-
-  it('exits 0 from stop although there is nothing to stop', () => {
-    expect(scene.script(scene.fresh, ['stop']).status).toBe(0)
-  })
-
-  it('takes any process with the number of a stale pid file for the server', () => {
-    writeFileSync(join(scene.fresh, 'wso2carbon.pid'), `${process.pid}\n`.padEnd(100, '\0'))
-    const result = scene.script(scene.fresh, ['start'])
-    expect(result.status).toBe(0)
-    expect(result.stdout).toContain('Process is already running')
-    expect(serversOf(scene.fresh)).toEqual([])
-  })
-
-  it('leaves a server running that ignores TERM', async () => {
-    setModes(scene.fresh, { ignoreTerm: true })
-    scene.script(scene.fresh, ['start'])
-    await apimStarted(scene.fresh)
-    scene.script(scene.fresh, ['stop'])
-    await new Promise((done) => setTimeout(done, 1500))
-    expect(serversOf(scene.fresh)).toHaveLength(1)
-    expect(await portOpen(apimPorts.servletHttps + scene.offset)).toBe(true)
   })
 
   it('starts on a Java it does not support, with no more than a line on the console', async () => {

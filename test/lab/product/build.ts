@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8 } from 'fflate'
 import { type ArtifactCounts, defaultCounts, type ExpectedArtifacts, makeArtifacts } from './artifacts.ts'
+import { withAuditLog } from './audit-log.ts'
 import { jar, makeFolder, type Owner, type Tree, writePack, writeTree } from './files.ts'
 import { installJdk, type JdkOptions } from './jdk.ts'
 import { keyStorePair } from './keystores.ts'
@@ -157,17 +158,7 @@ function customComponents(datasources: readonly DataSourceSpec[]): Tree {
     ),
   )
   const log4j2 = readFileSync(join(import.meta.dirname, 'fixtures', 'log4j2-1.2.0.properties'), 'utf8')
-  tree.set(
-    'conf/log4j2.properties',
-    strToU8(`${log4j2.replace(/^appenders = (.*)$/m, 'appenders = $1, ACME_AUDIT')}
-appender.ACME_AUDIT.type = RollingFile
-appender.ACME_AUDIT.name = ACME_AUDIT
-appender.ACME_AUDIT.fileName = \${sys:carbon.home}/repository/logs/acme-audit.log
-appender.ACME_AUDIT.filePattern = \${sys:carbon.home}/repository/logs/acme-audit-%d{MM-dd-yyyy}.log
-appender.ACME_AUDIT.layout.type = PatternLayout
-appender.ACME_AUDIT.layout.pattern = %d %m%n
-`),
-  )
+  tree.set('conf/log4j2.properties', strToU8(withAuditLog(log4j2)))
   return tree
 }
 

@@ -44,8 +44,12 @@ export function addTask(home: string, name: string): void {
 }
 
 /** Changes the deployment.toml of a home; throws when the change changes nothing, so that a test cannot go stale. */
-export function editToml(home: string, edit: (text: string) => string): void {
-  const file = join(home, 'conf/deployment.toml')
+export function editToml(
+  home: string,
+  edit: (text: string) => string,
+  config = 'conf/deployment.toml',
+): void {
+  const file = join(home, config)
   const before = readFileSync(file, 'utf8')
   const after = edit(before)
   if (after === before) throw new Error(`the edit does not change ${file}`)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requireOrder } from '../../../src/engine/order.ts'
+import { refuseHalfRestored, requireOrder } from '../../../src/engine/order.ts'
 import { assemblePlan } from '../../../src/engine/plan.ts'
 import type { Run } from '../../../src/engine/run.ts'
 import type { PlannedStep, StepRecord, Verb } from '../../../src/engine/step.ts'
@@ -28,6 +28,18 @@ const run = (open: boolean, records: StepRecord[], events: Run['events'] = []): 
   records,
   events,
   open,
+})
+
+const restoring = { event: 'restoring', at: 'x', to: 'sync' } as const
+it.each<[string, Run['events'], boolean]>([
+  ['closed in the middle of a way back', [{ event: 'closed', at: 'w' }, restoring], true],
+  ['that came back', [{ event: 'closed', at: 'w' }, restoring, { ...restoring, event: 'restored' }], false],
+  ['abandoned in the middle of one, knowingly', [restoring, { event: 'abandoned', at: 'y', by: 'z' }], false],
+  ['abandoned before one', [{ event: 'abandoned', at: 'w', by: 'z' }, restoring], true],
+])('whether a run %s bars the next one', (_, events, bars) => {
+  const last = run(false, [], events)
+  if (bars) expect(() => refuseHalfRestored(last)).toThrow(/on its way back to before sync/)
+  else expect(() => refuseHalfRestored(last)).not.toThrow()
 })
 
 describe('a verb is let work', () => {

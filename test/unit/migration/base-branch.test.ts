@@ -59,6 +59,48 @@ skip = ["*.bak"]
     expect(leftOut(text)).toEqual([])
   })
 
+  const merge = (rules: string) => `${BASE.text}\n[environments.staging]\nmerge = ${rules}\n`
+  it.each([
+    ['choose', '[{ op = "take", key = "transport", why = "x" }, { op = "drop", key = "a.b" }]'],
+    ['set a number or a switch', '[{ op = "set", key = "server.offset", value = 10 }]'],
+  ])('tries out merge rules that %s', (_, rules) => {
+    const text = merge(rules)
+    expect(own(text).merge).not.toEqual([])
+    expect(leftOut(text)).toEqual([])
+  })
+
+  it.each([
+    [
+      'an address',
+      '{ op = "set", key = "database.orders.url", value = "jdbc:postgresql://evil.example/orders" }',
+    ],
+    ['an address in a list', '{ op = "set", key = "a.hosts", value = ["evil.example"] }'],
+    ['another text', '{ op = "rewrite", key = "database", rewrite = { match = "db", replace = "evil" } }'],
+    [
+      'a secret to another key',
+      '{ op = "rename", key = "database.orders.password", to = "server.hostname" }',
+    ],
+    ['a variable', '{ op = "keep", key = "a", why = "${env:ORDERS_PASSWORD}" }'],
+    ['an operation that nobody knows', '{ op = "exec", key = "a" }'],
+  ])('takes all merge rules from the base branch where one brings %s', (_, rule) => {
+    const text = merge(`[{ op = "take", key = "transport" }, ${rule}]`)
+    expect(own(text).merge).toEqual([])
+    expect(leftOut(text)).toEqual(['environments.staging.merge'])
+  })
+
+  it('tries out merge rules beside one that sets a text in the base branch too', () => {
+    const set = '{ op = "set", key = "server.hostname", value = "new.example" }'
+    const base = { file: 'base/wso2-migrate.toml', text: merge(`[${set}]`) }
+    const text = merge(`[{ op = "keep", key = "a" }, ${set}]`)
+    expect(selectEnvironment(load(text, { base }), 'staging').merge).toHaveLength(2)
+  })
+
+  it('brings no variable of the runner into choices', () => {
+    const text = `${BASE.text}\n[environments.staging.choices]\nonly_tenants = ["\${env:ORDERS_PASSWORD}"]\n`
+    expect(own(text).choices.only_tenants).toEqual([])
+    expect(leftOut(text)).toEqual(['environments.staging.choices'])
+  })
+
   it('complains at the line of the pull request, of what it tries out', () => {
     const text = `${BASE.text}\n[environments.staging.choices]\nskipp = []\n`
     const [problem] = problemsOf(() => load(text, { base: BASE }))

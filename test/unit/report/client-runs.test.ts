@@ -29,6 +29,7 @@ const verdictOf = (phase: SpooledVerdict['phase']): SpooledVerdict => ({
   notes: [],
   database: [{ id: 'index', what: 'the index is there', shown: false }],
   end: 'started',
+  arrivals: [],
 })
 const FINDINGS: SpooledFindings = {
   count: 2,

@@ -36,6 +36,14 @@ it('takes the last word on a step: a second attempt that passed is no failure', 
   expect((await readRunReport(root, '')).verdict).toBe('passed')
 })
 
+it('warns of who was connected while a client worked on the databases', async () => {
+  const folder = await writeRun(root, { records: [{ key: BACKUP.key }] })
+  const arrivals = ['10.0.0.9 had 2 connections open to port 8243 (gateway-https) of am1.']
+  const verdict = { node: 'am1', phase: 'migrate', reasons: [], evidence: [], database: [], arrivals }
+  await fs.outputJson(path.join(folder, 'files/logs/am1/migrate/verdict.json'), verdict)
+  expect((await readRunReport(root, '')).warnings).toEqual(expect.arrayContaining(arrivals))
+})
+
 it('survives a record that was cut off in the middle of writing', async () => {
   const folder = await writeRun(root, { records: [{ key: BACKUP.key }] })
   await fs.appendFile(path.join(folder, 'records.jsonl'), '{"key":"sync-depl')

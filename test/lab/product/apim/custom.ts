@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withAuditLog } from '../audit-log.ts'
 import { jar, type Tree } from '../files.ts'
 import { sequenceXml } from '../synapse-xml.ts'
 
@@ -57,17 +58,7 @@ export function grownFiles(databaseType: keyof typeof drivers, updateToken: stri
   )
 
   const log4j2 = readFileSync(join(import.meta.dirname, '../fixtures/apim/log4j2-4.0.0.properties'), 'utf8')
-  add(
-    'repository/conf/log4j2.properties',
-    `${log4j2.replace(/^appenders ?= ?(.*)$/m, 'appenders = $1, ACME_AUDIT')}
-appender.ACME_AUDIT.type = RollingFile
-appender.ACME_AUDIT.name = ACME_AUDIT
-appender.ACME_AUDIT.fileName = \${sys:carbon.home}/repository/logs/acme-audit.log
-appender.ACME_AUDIT.filePattern = \${sys:carbon.home}/repository/logs/acme-audit-%d{MM-dd-yyyy}.log
-appender.ACME_AUDIT.layout.type = PatternLayout
-appender.ACME_AUDIT.layout.pattern = %d %m%n
-`,
-  )
+  add('repository/conf/log4j2.properties', withAuditLog(log4j2))
   // What the update tool keeps; the server itself never reads it.
   add(
     'updates/config.json',
