@@ -29,6 +29,7 @@ const FREE: readonly (readonly string[])[] = [
     'java_override',
     'on_findings',
     'allow_findings',
+    'accept_verdicts',
   ].map((choice) => ['choices', choice]),
   ['nodes', '*', 'keystore_password'],
   ['databases', '*', 'password'],

@@ -13,6 +13,7 @@ import {
   Sha256,
   Text,
   User,
+  VerdictDigest,
 } from './fields.ts'
 
 /** Descriptions are what editors show, and what the reference in the docs is made of. */
@@ -120,6 +121,12 @@ export const Choices = z.strictObject({
     .default('fail')
     .describe('What findings of the validators do to the run'),
   allow_findings: z.array(Text).default([]).describe('Findings that are accepted: "Pizza:1.0.0"'),
+  accept_verdicts: z
+    .array(VerdictDigest)
+    .default([])
+    .describe(
+      'Ambiguous verdicts on runs of the migration client that you have looked into and take for passed: the digest that the error names, of one attempt each',
+    ),
   save_definitions: z
     .boolean()
     .default(true)

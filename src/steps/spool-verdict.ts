@@ -22,6 +22,8 @@ export interface SpooledVerdict {
   notes: readonly string[]
   database: readonly { id: string; what: string; shown: boolean | 'not known' }[]
   end: WatchEnd
+  /** An ambiguous one that a person took for passed. */
+  accepted?: { by: string; at: string }
 }
 
 /** `findings.json` in the spool: what the validators found last. */
@@ -44,15 +46,14 @@ export const FINDINGS = 'findings.json'
 /** In the journal; verdict.json has all. */
 const MOST_REASONS = 20
 
-/** Leaves the verdict for the report and for people. */
-export async function spoolVerdict(
-  context: Context,
+/** Everything that a run was judged by. Pure. */
+export function verdictFile(
   planned: PlannedStep,
   { log, sight, proofs }: ClientRun,
   { verdict, reasons }: MigrationVerdict,
-): Promise<void> {
+): SpooledVerdict {
   const { phase, from, to } = runOf(planned)
-  const file: SpooledVerdict = {
+  return {
     node: planned.node!,
     phase,
     from,
@@ -69,6 +70,14 @@ export async function spoolVerdict(
     })),
     end: sight.end,
   }
+}
+
+/** Leaves the verdict for the report and for people. */
+export async function spoolVerdict(
+  context: Context,
+  planned: PlannedStep,
+  file: SpooledVerdict,
+): Promise<void> {
   await context.spool.file(`${spoolFolder(planned)}/verdict.json`, `${JSON.stringify(file, null, 2)}\n`)
 }
 
