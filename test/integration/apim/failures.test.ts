@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FailureReason } from '../../../src/errors.ts'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
 import type { MigrationModes } from '../../lab/product/apim/client/modes.ts'
+import { jar } from '../../lab/product/files.ts'
 import { setModes } from '../../lab/product/tamper.ts'
 import { migrate, performVerb, words } from '../mi/run.ts'
 import { mayRestore, phasesRun, runs, spooled, typeTheFix } from './scene.ts'
@@ -24,6 +26,20 @@ const apply = (migration: MigrationModes) => {
   setModes(target().path, { migration })
   return performVerb(lab, 'migrate', { mode: 'apply', 'plan-digest': digest })
 }
+
+test('a second client that somebody put there meanwhile is refused before anything starts', async () => {
+  const stray = join(
+    target().path,
+    'repository/components/dropins/org.wso2.carbon.apimgt.migrate.client-4.1.0.9.jar',
+  )
+  writeFileSync(stray, jar(['org.wso2.carbon.apimgt.migration.Client'], '4.1.0.9'))
+  const outcome = await apply({})
+  rmSync(stray)
+  expect(words(outcome.problems)).toEqual([
+    expect.stringMatching(/^preflight-failed: There is more than one migration client in .*4\.1\.0\.9\.jar/),
+  ])
+  expect(await phasesRun(lab)).toEqual(['pre-migrate'])
+})
 
 test.each<[string, MigrationModes, FailureReason, string]>([
   [
