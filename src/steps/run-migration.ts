@@ -7,6 +7,7 @@ import { hasBegun, readRunMark } from './client-run-mark.ts'
 import { reachedIn } from './client-run-obstacles.ts'
 import { type ClientRunWork, clientServer, runOf } from './client-run-work.ts'
 import { acceptedRun, settleVerdict } from './doubtful-verdict.ts'
+import { lateFolders, lateThere } from './late-folders.ts'
 import type { Measured } from './measured.ts'
 import { verdictDetails } from './spool-verdict.ts'
 
@@ -61,6 +62,14 @@ export const runMigration: Step = {
     if (!mark || !(await hasBegun(host, server, mark))) return 'untouched'
     const proofs = await answerProofs('migrate', await reachedIn(context), mark)
     return Object.values(proofs).every(Boolean) ? 'done' : 'partial'
+  },
+
+  async before(context, planned) {
+    const late = await lateThere(context, planned)
+    return {
+      summary: `In ${lateFolders(context).join(', ')} there was ${late.length > 0 ? late.join(', ') : 'nothing'}.`,
+      details: { late },
+    }
   },
 
   async apply(context, planned) {

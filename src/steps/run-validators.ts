@@ -14,6 +14,7 @@ import {
   setDumpsAside,
 } from './collect-definitions.ts'
 import { acceptedRun, settleVerdict } from './doubtful-verdict.ts'
+import { lateThere } from './late-folders.ts'
 import type { Measured } from './measured.ts'
 import { gateProblems } from './run-problems.ts'
 import { FINDINGS, type SpooledFindings, verdictDetails } from './spool-verdict.ts'
@@ -71,7 +72,7 @@ export const runValidators: Step = {
     const there = await dumpsThere(context, planned)
     return {
       summary: `Of earlier validators there ${there.length > 0 ? `was ${there.join(', ')}` : 'was nothing'}.`,
-      details: { there },
+      details: { there, late: await lateThere(context, planned) },
     }
   },
 

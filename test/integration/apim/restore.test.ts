@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ServerVerb } from '../../../src/engine/step.ts'
@@ -37,7 +37,8 @@ beforeAll(async () => {
   am = await startApimLab({ oldServer: 'stopped', choices: { stop_source: true, on_findings: 'warn' } })
   const { server } = am.database('apim_db')
   await server.query('postgres', 'ALTER ROLE "am user" CREATEDB; ALTER ROLE shared CREATEDB')
-  await am.lab.hosts.new.must(['mkdir', join(am.nodes[0]!.target.home, DUMPS)], { user: 'wso2carbon' })
+  const there = [DUMPS, 'repository/tenants/3'].map((name) => join(am.nodes[0]!.target.home, name))
+  await am.lab.hosts.new.must(['mkdir', ...there], { user: 'wso2carbon' })
   before = { toml: toml(), databases: await databases() }
 }, 300_000)
 afterAll(() => am?.stop())
@@ -50,6 +51,7 @@ it('a backup is made before each verb that changes a database, unless it is prov
     /shared_db has not changed since its backup of \S+Z \(new:\S+\/shared_db\.dump, grade L2\): schema \w{12}, rows and checksums of \d+ tables are the same\./,
   )
   const migrated = await done('pre-migrate', 'migrate')
+  expect(readdirSync(home('repository/tenants')).sort()).toEqual(['1', '2', '3'])
   expect(migrated).toMatch(/shared_db changed since \S+Z: .*the schema has another fingerprint/)
   // The server of the validators wrote to one of the two.
   expect(migrated).toMatch(/apim_db changed since \S+Z: /)
@@ -69,6 +71,8 @@ it('goes back to before the migration, which is then done once more', async () =
   expect(words(back.problems)).toEqual([])
   expect(back.said).toMatch(/restore apim_db from \S+apim_db\S*\.dump/)
   expect(back.said).toMatch(/restore shared_db from \S+shared_db@pre-migrate\.dump/)
+  // Those that stood there before stay.
+  expect(readdirSync(home('repository/tenants'))).toEqual(['3'])
   expect(await phases()).toEqual(['pre-migrate'])
   await done('migrate')
   expect(await phases()).toEqual(['pre-migrate', 'migrate'])
