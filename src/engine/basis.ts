@@ -24,6 +24,8 @@ const FREE: readonly (readonly string[])[] = [
   ['hosts', '*', 'user'],
   ...[
     'start_timeout',
+    'client_timeout',
+    'index_timeout',
     'known_errors',
     'allow_parallel',
     'java_override',

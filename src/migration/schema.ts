@@ -134,11 +134,15 @@ export const Choices = z.strictObject({
   validator: Text.optional().describe('The one validator to run; absent: all of them'),
   only_tenants: z.array(Text).default([]).describe('Domains of the tenants to migrate; empty: all'),
   except_tenants: z.array(Text).default([]).describe('Domains of tenants that are left out'),
-  client_timeout: Duration.default('4h').describe('How long each run of the migration client may take'),
+  client_timeout: Duration.default('4h').describe(
+    'How long each run of the migration client may take; it is ended then, and has failed',
+  ),
   index_timeout: Duration.default('30m').describe(
     'How long verify waits for the search index of API Manager; what takes longer is warned of',
   ),
-  start_timeout: Duration.default('10m').describe('How long the new server may take to start: 30s, 10m, 1h'),
+  start_timeout: Duration.default('10m').describe(
+    'How long the new server may take to start, and with the migration client until that begins its work: 30s, 10m, 1h',
+  ),
 })
 
 export const Hook = z
