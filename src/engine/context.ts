@@ -8,6 +8,8 @@ import type { Spool } from './spool.ts'
 /** What planning and steps may use. One per verb invocation. */
 export interface Context {
   runId: string
+  /** Who has this done, as records name them. */
+  who: string
   route: Route
   environment: Environment
   /** Connected on first use, closed by the engine. `runner` is the machine this runs on. */

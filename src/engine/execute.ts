@@ -59,6 +59,12 @@ async function perform(work: Work, planned: PlannedStep): Promise<void> {
   const past = pastOf(run.records, planned.key)
   let attempt = past.attempt
   try {
+    const accepted = past.state === 'failed' ? await step.accepted?.(context, planned) : undefined
+    if (accepted) {
+      context.ui.info(accepted.summary)
+      await finish('done', { attempt, evidence: accepted })
+      return
+    }
     const decision = await decide(work, step, planned)
     if (decision.do === 'keep') {
       context.ui.info(`${planned.title}: done before, found in place.`)

@@ -16,12 +16,19 @@ export interface Holder {
   process?: { machine: string; pid: number; started: string }
 }
 
+/** Who has this process work: whoever started the workflow run, with its address, or `deploy@runner-3`. */
+export function whoAsks({ workflow }: Surroundings): string {
+  return workflow ? `${workflow.actor} (${workflow.runUrl})` : thisUser()
+}
+
+const thisUser = (): string => `${userInfo().username}@${hostname()}`
+
 /** This process. */
 export function thisHolder(verb: Verb, { workflow }: Surroundings): Holder {
   const machine = thisMachine()
   const started = startOf(process.pid)
   return {
-    who: `${userInfo().username}@${hostname()}`,
+    who: thisUser(),
     verb,
     ...(workflow && {
       runUrl: workflow.runUrl,

@@ -44,6 +44,8 @@ export interface Surroundings {
   held?: Held
   workflow?: {
     runUrl: string
+    /** Who started it, or started it again. */
+    actor: string
     event: string
     job: string
     runId: string

@@ -11,6 +11,7 @@ import type { Ui } from '../ui.ts'
 import { type Basis, basisOf } from './basis.ts'
 import type { Context } from './context.ts'
 import { withRoom } from './full-disk.ts'
+import { whoAsks } from './holder.ts'
 import { readMigration } from './migration-source.ts'
 import type { Request, Surroundings } from './request.ts'
 import { Spool } from './spool.ts'
@@ -94,6 +95,7 @@ export async function openSession(
     const store = await storeOf(lead)
     const context = (runId: string): Context => ({
       runId,
+      who: whoAsks(surroundings),
       route,
       environment,
       host: (name) => hosts.host(name),

@@ -93,6 +93,11 @@ export class Spool {
     await fs.appendFile(file, this.#secrets.scrub(lines), { mode: 0o600 })
   }
 
+  /** Takes away a file or folder of an earlier attempt: what it tells is no longer so. */
+  async drop(name: string): Promise<void> {
+    await fs.remove(path.join(this.folder, 'files', name))
+  }
+
   async #json(name: string, value: Json): Promise<void> {
     const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`
     await fs.outputFile(path.join(this.folder, name), text, { mode: 0o600 })

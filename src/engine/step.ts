@@ -94,6 +94,11 @@ export interface Step {
   readonly recovery: 'repeat' | 'probe' | 'restore-then-repeat'
   /** Whether state is really as a recorded `done` says, or what an interrupted attempt left. Changes nothing. */
   probe(context: Context, planned: PlannedStep): Promise<Probe>
+  /**
+   * What a person takes for done of an attempt that failed by doubt alone; undefined where nobody does. Recorded as done. Changes nothing.
+   * @throws MigrateError where what was in doubt is no longer there
+   */
+  accepted?(context: Context, planned: PlannedStep): Promise<Evidence | undefined>
   /** What an attempt finds, recorded before it touches anything: should it break off, this is all that is known of it. Changes nothing. */
   before?(context: Context, planned: PlannedStep): Promise<Evidence>
   apply(context: Context, planned: PlannedStep): Promise<Evidence>

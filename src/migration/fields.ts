@@ -136,6 +136,12 @@ export const Sha256 = text({
   fix: 'Write the 64 hexadecimal digits that `sha256sum FILE` prints.',
 })
 
+export const VerdictDigest = text({
+  ok: (value) => /^[0-9a-f]{64}$/.test(value),
+  what: 'is not the digest of a verdict',
+  fix: 'Copy the 64 hexadecimal digits that the error `verdict-ambiguous` names.',
+})
+
 /** Systemd units and init scripts alike. */
 export const Service = text({
   ok: (value) => /^[A-Za-z0-9][A-Za-z0-9:_.@-]*$/.test(value),

@@ -13,6 +13,7 @@ import {
   Sha256,
   Text,
   User,
+  VerdictDigest,
 } from './fields.ts'
 
 /** Descriptions are what editors show, and what the reference in the docs is made of. */
@@ -120,6 +121,12 @@ export const Choices = z.strictObject({
     .default('fail')
     .describe('What findings of the validators do to the run'),
   allow_findings: z.array(Text).default([]).describe('Findings that are accepted: "Pizza:1.0.0"'),
+  accept_verdicts: z
+    .array(VerdictDigest)
+    .default([])
+    .describe(
+      'Ambiguous verdicts on runs of the migration client that you have looked into and take for passed: the digest that the error names, of one attempt each',
+    ),
   save_definitions: z
     .boolean()
     .default(true)
@@ -133,11 +140,15 @@ export const Choices = z.strictObject({
   validator: Text.optional().describe('The one validator to run; absent: all of them'),
   only_tenants: z.array(Text).default([]).describe('Domains of the tenants to migrate; empty: all'),
   except_tenants: z.array(Text).default([]).describe('Domains of tenants that are left out'),
-  client_timeout: Duration.default('4h').describe('How long each run of the migration client may take'),
+  client_timeout: Duration.default('4h').describe(
+    'How long each run of the migration client may take; it is ended then, and has failed',
+  ),
   index_timeout: Duration.default('30m').describe(
     'How long verify waits for the search index of API Manager; what takes longer is warned of',
   ),
-  start_timeout: Duration.default('10m').describe('How long the new server may take to start: 30s, 10m, 1h'),
+  start_timeout: Duration.default('10m').describe(
+    'How long the new server may take to start, and with the migration client until that begins its work: 30s, 10m, 1h',
+  ),
 })
 
 export const Hook = z

@@ -50,7 +50,7 @@ export function clientRunsSummary({ verdicts, findings }: ClientRuns = { verdict
       )
       const shown = run.database.map((proof) => `- ${PROOFS[String(proof.shown)]}: ${markdown(proof.what)}`)
       return [
-        `### ${PHASES[phase]} of ${markdown(node)}: ${verdict}`,
+        `### ${PHASES[phase]} of ${markdown(node)}: ${verdict}${markdown(acceptance(run))}`,
         `${from} to ${to}`,
         [...reasons, ...said, ...shown].join('\n'),
       ].join('\n\n')
@@ -90,12 +90,17 @@ function cells({ api, tenant, kind, verdict, message, definition }: Gated<Joined
   ]
 }
 
+/** Who took an ambiguous one for passed. */
+function acceptance({ accepted }: SpooledVerdict): string {
+  return accepted ? `, taken for passed by ${accepted.by}` : ''
+}
+
 function placed(at: { file?: string; line: number } | undefined): string {
   return at ? `\`${(at.file ?? 'log').replaceAll('`', "'")}:${at.line}\` ` : ''
 }
 
 function verdictPage(run: SpooledVerdict): Html {
-  return html`<h2>${PHASES[run.phase]} of ${run.node}: <span class="${run.verdict}">${run.verdict}</span></h2>
+  return html`<h2>${PHASES[run.phase]} of ${run.node}: <span class="${run.verdict}">${run.verdict}</span>${acceptance(run)}</h2>
 <p>From ${run.from} to ${run.to}.</p>
 ${run.reasons.length > 0 && html`<ul>${run.reasons.map(({ verdict, why, fix, line, at, link }) => html`<li><span class="${verdict}">${verdict}</span> ${why}${at && html` <code>${at.file ?? 'log'}:${at.line}</code>`}${line && html`<pre>${line}</pre>`} Fix: ${fix}${link && html` See ${link}`}</li>`)}</ul>`}
 ${run.seen.length > 0 && html`<p>Known causes seen in this run:</p><ul>${run.seen.map(({ says, place, fix, link }) => html`<li>${says} <code>${place}</code> Fix: ${fix} See ${link}</li>`)}</ul>`}

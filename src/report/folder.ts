@@ -66,7 +66,12 @@ function summaryData(report: RunReport): object {
       return { ...of, file, bytes, seconds, sha256, grade }
     }),
     clientRuns:
-      report.clientRuns?.verdicts.map(({ node, phase, verdict }) => ({ node, phase, verdict })) ?? [],
+      report.clientRuns?.verdicts.map(({ node, phase, verdict, accepted }) => ({
+        node,
+        phase,
+        verdict,
+        ...(accepted && { accepted }),
+      })) ?? [],
     findings: report.clientRuns?.findings?.count ?? 0,
     warnings: report.warnings,
     problems: report.problems,

@@ -20,7 +20,7 @@ export async function keepRunMark(
   { node, phase }: { node: string; phase: Phase },
   mark: ClientRunMark,
 ): Promise<void> {
-  const file = await placeOf(context, node, phase)
+  const file = await runFile(context, node, phase)
   await writeFile(host, file, JSON.stringify(mark), {
     reason: 'migration-failed',
     what: `What the databases were like before the client could not be written to ${file}.`,
@@ -35,7 +35,7 @@ export async function readRunMark(
   host: Host,
   { node, phase }: { node: string; phase: Phase },
 ): Promise<ClientRunMark | undefined> {
-  const { outcome, stdout } = await host.run({ argv: ['cat', '--', await placeOf(context, node, phase)] })
+  const { outcome, stdout } = await host.run({ argv: ['cat', '--', await runFile(context, node, phase)] })
   if (outcome.kind !== 'exit' || outcome.code !== 0) return undefined
   return JSON.parse(stdout) as ClientRunMark
 }
@@ -52,6 +52,7 @@ export async function hasBegun(
   return (await findServer(host, server.home)).length > 0
 }
 
-async function placeOf(context: Context, node: string, phase: Phase): Promise<string> {
-  return `${await context.runFolder(node)}/client-runs/${phase}.json`
+/** A file about runs of the client, beside the journal. */
+export async function runFile(context: Context, node: string, name: string): Promise<string> {
+  return `${await context.runFolder(node)}/client-runs/${name}.json`
 }

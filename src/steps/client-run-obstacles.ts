@@ -2,11 +2,14 @@ import { engineFor } from '../databases/engines.ts'
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep } from '../engine/step.ts'
 import type { Problem } from '../errors.ts'
+import { showName } from '../transfer/names.ts'
 import type { DataDatabases } from '../wso2/data/databases.ts'
 import { findServer } from '../wso2/server.ts'
 import { connectedProblems } from './connected.ts'
 import { databaseOf } from './databases.ts'
+import { clientJars, homeOf } from './install-client.ts'
 import { fullLogDisk } from './log-disk.ts'
+import { restoreCommand } from './run-problems.ts'
 import { serverOf } from './start-and-watch.ts'
 
 /**
@@ -33,7 +36,7 @@ export async function startObstacles(
 ): Promise<{ problems: Problem[]; schema: Record<string, string> }> {
   const node = context.environment.nodes[planned.node!]!
   const safe = 'The client was not started.'
-  const problems = await servers(context, planned)
+  const problems = [...(await servers(context, planned)), ...(await notOneClient(context, planned))]
   const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node))
   if (full) problems.push({ ...full, fix: full.fix.replace('verify', planned.verb) })
   const schema: Record<string, string> = {}
@@ -51,6 +54,27 @@ export async function startObstacles(
     )
   }
   return { problems: problems.map((problem) => ({ ...problem, safe })), schema }
+}
+
+/** The client was installed by an earlier verb: without it the server starts as usual, and two of them both migrate. */
+async function notOneClient(context: Context, planned: PlannedStep): Promise<Problem[]> {
+  const { host, home } = homeOf(context, planned)
+  const jars = await clientJars(host, home, context.route.data!.client)
+  if (jars.length === 1) return []
+  return [
+    {
+      reason: 'preflight-failed',
+      host: host.name,
+      what:
+        jars.length === 0
+          ? `The migration client that was installed in ${home} is gone.`
+          : `There is more than one migration client in ${home}, and each would migrate: ${jars.map(showName).join(', ')}.`,
+      fix:
+        jars.length === 0
+          ? `install it again: \`${restoreCommand(context, `install-client:${planned.node}`)}\` (action restore: inputs restore-to, mode), then run pre-migrate again.`
+          : `find out who put the other one there, take it away, then run ${planned.verb} again.`,
+    },
+  ]
 }
 
 /** Every other server of the environment: a watchdog may have brought one back. */

@@ -4,6 +4,7 @@ import { MigrateError } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import type { ClientLog } from '../routes/client.ts'
 import { headerOf, type LogRecord } from '../wso2/log.ts'
+import { within } from '../wso2/migration-log.ts'
 import type { Phase } from '../wso2/migration-run.ts'
 import type { Server } from '../wso2/server.ts'
 import { serverOf } from './start-and-watch.ts'
@@ -52,10 +53,10 @@ export function clientLogOf({ route }: Context, version: string): ClientLog {
 /** Shows what the client says of its way, while it goes it. */
 export function shower({ ui }: Context, { loggers, named }: ClientLog): (record: LogRecord) => void {
   let left = MOST_SHOWN
+  const isOurs = within(loggers)
   const quiet = named.map(({ logger, pattern }) => ({ logger, pattern: new RegExp(pattern, 'u') }))
   return (record) => {
-    const isOurs = loggers.some((name) => record.logger.startsWith(`${name}.`))
-    if (!isOurs || left <= 0) return
+    if (left <= 0 || !isOurs(record.logger)) return
     if (quiet.some(({ logger, pattern }) => logger === record.logger && pattern.test(record.message))) return
     left--
     ui.output(headerOf(record))

@@ -20,7 +20,7 @@ import { clientLogOf, clientServer, GRACE_MS, runOf, shower, spoolFolder } from 
 import { startClient } from './client-start.ts'
 import { watchingPorts } from './watch-ports.ts'
 
-/** A schema change of a large table says nothing for long; after this somebody may want to know what it does. */
+/** A schema change of a large table says nothing for long: it ends nothing, but somebody wants to know what the server does. */
 const SILENCE_MS = 15 * 60_000
 /** What a run came to, before anybody judges it. */
 export interface ClientRun {
@@ -75,7 +75,8 @@ async function follow(
 ): Promise<Omit<ClientRun, 'arrivals'>> {
   const { host, server } = clientServer(context, planned)
   const { phase, from, to } = runOf(planned)
-  const { client_timeout: timeout } = context.environment.choices
+  const { start_timeout: startTimeout, client_timeout: timeout } = context.environment.choices
+  const limit = mark.began + parseDuration(timeout)
   const client = clientLogOf(context, to)
   const file = `${spoolFolder(planned)}/wso2carbon.log`
   const log = new SpooledLog(context.spool, file)
@@ -96,23 +97,26 @@ async function follow(
     phase,
     file,
     began: mark.began,
-    limit: mark.began + parseDuration(timeout),
+    startLimit: mark.began + parseDuration(startTimeout),
+    limit,
     silenceMs: SILENCE_MS,
     onText: (text) => log.add(text),
     onRecord: (record) => {
       findings.take(record)
       show(record)
     },
-    onSilence: async () => {
+    onSilence: async (silentMs) => {
       await threads()
-      context.ui.info(
-        `The log says nothing for ${SILENCE_MS / 60_000} minutes; what the server does meanwhile is in ${spoolFolder(planned)}/threads.txt.`,
-      )
+      context.ui.warning({
+        host: host.name,
+        what: `The server of ${server.home} runs, and its log has said nothing for ${Math.round(silentMs / 60_000)} minutes: a large table takes long, a lock for ever.`,
+        fix: `compare what its threads do each time (${context.spool.folder}/files/${spoolFolder(planned)}/threads.txt on the runner), and look for locks in the databases. It is waited for until ${new Date(limit).toISOString()} (choices.client_timeout); stop the server to end it earlier.`,
+      })
     },
   })
   const end = await follower.untilEnd()
   await debugPoint('client.ended', planned.key)
-  if (end === 'timed-out') await threads()
+  if (end === 'timed-out' || end === 'not-begun') await threads()
   const stopped = await endServer(host, server.home, GRACE_MS)
   await debugPoint('client.stopped', planned.key)
   const { history, readable } = await follower.finish()
@@ -121,7 +125,14 @@ async function follow(
   const { findings: found, ...left } = findings.end()
   return {
     log: judgeLog(history, { client, phase, from, to }, readable),
-    sight: { end, gap: follower.gap, killed: stopped === 'killed', earlier: history.earlier.length, timeout },
+    sight: {
+      end,
+      gap: follower.gap,
+      killed: stopped === 'killed',
+      earlier: history.earlier.length,
+      startTimeout,
+      timeout,
+    },
     proofs,
     findings: found,
     ...left,

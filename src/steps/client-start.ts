@@ -10,6 +10,7 @@ import { dropPidFile, endServer, startCommand } from '../wso2/server.ts'
 import { type ClientRunMark, keepRunMark, readRunMark } from './client-run-mark.ts'
 import { startObstacles } from './client-run-obstacles.ts'
 import { clientServer, GRACE_MS, runOf } from './client-run-work.ts'
+import { dropDoubt } from './doubtful-verdict.ts'
 import { requireJava } from './judge-target.ts'
 import { openVault } from './start-and-watch.ts'
 
@@ -33,6 +34,7 @@ export async function startClient(
     )
     return known
   }
+  await dropDoubt(context, planned)
   requireWords(work.arguments)
   const node = context.environment.nodes[planned.node!]!
   await requireJava(context, node)

@@ -62,11 +62,15 @@ export async function dumpsThere(context: Context, planned: PlannedStep): Promis
   return there
 }
 
-/** Copies invalid definitions and reports into the spool, under names that are safe on any runner. */
+/**
+ * Copies invalid definitions and reports into the spool, under names that are safe on any runner, in place of those of an earlier run of the
+ * validators.
+ */
 export async function collectDumps(context: Context, planned: PlannedStep): Promise<Dumped> {
   const { host, server } = clientServer(context, planned)
   const { definitions, reports } = context.route.data!
   const spooled = async (folder: string, to: string) => {
+    await context.spool.drop(to)
     const { files, left } = await readFolder(host, `${server.home}/${folder}`, LIMITS)
     const names = new Map<string, string>()
     for (const [name, bytes] of files) {

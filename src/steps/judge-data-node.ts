@@ -30,7 +30,7 @@ export async function judgeDataNode(
   const role = roleProblem(name, node, textOf(merged, data.lead.role))
   const problems: Problem[] = role ? [{ ...role, place: at('profile') }] : []
   if (node !== leadNode(context.environment)) {
-    return { problems: [...problems, ...(await leftBehind(context, node, data))], warnings: [] }
+    return { problems: [...problems, ...(await leftBehind(context, node))], warnings: [] }
   }
   const profile = leadProfileProblem(name, node.profile ?? knownRole(textOf(merged, data.lead.role)), data)
   if (profile) problems.push({ ...profile, place: at('lead') })
@@ -90,15 +90,18 @@ function bytesOf(heap: string): number {
   return Number.parseInt(heap, 10) * (UNITS[heap.at(-1)!.toLowerCase()] ?? 1)
 }
 
-/** A client in the home of a node that runs none: it would migrate, beside the lead, as soon as that server starts. */
-async function leftBehind(context: Context, { target }: Node, { client }: DataMigration): Promise<Problem[]> {
-  const jars = await clientJars(context.host(target.host), target.home, client)
+/**
+ * A client in the home of a node that runs none, or that no run has given one yet, be it the very same: it migrates as soon as that server
+ * starts, and may have.
+ */
+export async function leftBehind(context: Context, { target }: Node): Promise<Problem[]> {
+  const jars = await clientJars(context.host(target.host), target.home, context.route.data!.client)
   return jars.map((jar) => ({
     reason: 'preflight-failed',
     host: target.host,
     what: `${target.home}/${jar} is a migration client: it would migrate at every start of this server.`,
     safe: SAFE,
-    fix: 'find out who put it there and whether that server was started with it; take it away (cleanup does so for the run that brought it), then run again.',
+    fix: 'find out who put it there and whether that server was started with it; if it was, restore the databases; take it away (cleanup and restore do so for the run that brought it), then run again.',
   }))
 }
 

@@ -8,6 +8,7 @@ import { clientComplaints } from '../wso2/client-check.ts'
 import { inspectData } from '../wso2/data/preflight.ts'
 import { withClient } from './client-archive.ts'
 import { foreignClient } from './install-client.ts'
+import { leftBehind } from './judge-data-node.ts'
 import type { MeasuredClient, MeasuredData, MeasuredDatabase, MeasuredNode } from './measured.ts'
 import { attempt } from './problems.ts'
 import { runSettingsOf } from './run-settings.ts'
@@ -96,7 +97,7 @@ function choiceOf(
 
 async function measureClient(
   context: Context,
-  { target }: Node,
+  node: Node,
   databases: readonly MeasuredDatabase[],
   report: DataReport,
 ): Promise<MeasuredClient | undefined> {
@@ -110,11 +111,13 @@ async function measureClient(
     }),
   )
   if (!client) return undefined
+  const { target } = node
   const host = context.host(target.host)
   const foreign = await attempt(report.problems, () =>
     foreignClient(host, target.home, context.route.data!.client, client.files),
   )
   report.problems.push(...(foreign ?? []))
+  if (foreign?.length === 0) report.problems.push(...(await leftBehind(context, node)))
   return client
 }
 

@@ -1,7 +1,9 @@
+import type { Context } from '../engine/context.ts'
 import { sinceUndone } from '../engine/records.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import { fineStampOf } from '../timestamps.ts'
 import { installClient } from './install-client.ts'
+import { lateFolders, takeLateAway } from './late-folders.ts'
 import { removeClient } from './remove-client.ts'
 import { restoreDatabase } from './restore-database.ts'
 import { stopNewServer } from './restore-server.ts'
@@ -68,6 +70,7 @@ export const undoValidators: Undo = {
     return [
       ...stopNewServer.plan(context, undoing),
       ...(there.length > 0 ? [`bring ${there.join(', ')} back as they were before the validators`] : []),
+      awayWithLate(context),
       ...restoreDatabase.plan(context, undoing),
     ]
   },
@@ -95,7 +98,9 @@ export const undoValidators: Undo = {
         fix: 'check the rights of run_as there, then run restore again.',
       },
     )
-    return `${stopped} What the validators wrote is in ${aside}; ${await restoreDatabase.apply(context, undoing)}`
+    const taken = await takeLateAway(context, undoing)
+    const said = [stopped, `What the validators wrote is in ${aside}.`, taken]
+    return [...said, await restoreDatabase.apply(context, undoing)].filter(Boolean).join(' ')
   },
 }
 
@@ -105,15 +110,22 @@ function dumpsBefore(planned: PlannedStep, records: readonly StepRecord[]): read
   return ((first?.evidence?.details ?? {}) as { there?: readonly string[] }).there ?? []
 }
 
-/** Stops the server of the client, and brings both databases back: what it did to them commits as it goes. */
+/**
+ * Stops the server of the client, takes the folders of tenants away that it made, which are in the way of the next one, and brings both
+ * databases back: what it did to them commits as it goes.
+ */
 export const undoMigration: Undo = {
   plan: (context, undoing) => [
     ...stopNewServer.plan(context, undoing),
+    awayWithLate(context),
     ...restoreDatabase.plan(context, undoing),
   ],
   check: (context, undoing) => restoreDatabase.check!(context, undoing),
   async apply(context, undoing) {
-    const stopped = await stopNewServer.apply(context, undoing)
-    return `${stopped} ${await restoreDatabase.apply(context, undoing)}`
+    const said = [await stopNewServer.apply(context, undoing), await takeLateAway(context, undoing)]
+    return [...said, await restoreDatabase.apply(context, undoing)].filter(Boolean).join(' ')
   },
 }
+
+const awayWithLate = (context: Context): string =>
+  `take away what its server made in ${lateFolders(context).join(', ')}; it is kept`

@@ -6,9 +6,10 @@ import { runClient } from './client-run.ts'
 import { hasBegun, readRunMark } from './client-run-mark.ts'
 import { reachedIn } from './client-run-obstacles.ts'
 import { type ClientRunWork, clientServer, runOf } from './client-run-work.ts'
+import { acceptedRun, settleVerdict } from './doubtful-verdict.ts'
+import { lateFolders, lateThere } from './late-folders.ts'
 import type { Measured } from './measured.ts'
-import { runProblems } from './run-problems.ts'
-import { spoolVerdict, verdictDetails } from './spool-verdict.ts'
+import { verdictDetails } from './spool-verdict.ts'
 
 export function planRunMigration(measured: Measured): PlannedStep[] {
   if (!measured.data) return []
@@ -63,17 +64,27 @@ export const runMigration: Step = {
     return Object.values(proofs).every(Boolean) ? 'done' : 'partial'
   },
 
+  async before(context, planned) {
+    const late = await lateThere(context, planned)
+    return {
+      summary: `In ${lateFolders(context).join(', ')} there was ${late.length > 0 ? late.join(', ') : 'nothing'}.`,
+      details: { late },
+    }
+  },
+
   async apply(context, planned) {
     const run = await runClient(context, planned, async () => {})
     const verdict = judgeRun(run.log, run.sight, run.proofs)
-    await spoolVerdict(context, planned, run, verdict)
-    throwProblems(runProblems(context, planned, verdict))
     const { from, to } = runOf(planned)
-    return {
+    const evidence = {
       summary: `The data was migrated from ${from} to ${to}: the log and ${Object.keys(run.proofs).length} proofs of the databases say so; the server was stopped.`,
       details: verdictDetails(run, verdict),
     }
+    throwProblems(await settleVerdict(context, planned, { run, verdict, evidence }))
+    return evidence
   },
+
+  accepted: acceptedRun,
 
   async verify() {
     // The verdict was made of everything that there is to look at.

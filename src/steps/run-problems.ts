@@ -16,8 +16,16 @@ export function restoreCommand({ environment }: Context, step: string): string {
   return `wso2-migrate restore${file} --environment ${environment.name} --restore-to ${step} --mode apply`
 }
 
-/** What is said where a run of the client did not pass: how to get back first, then the lines that decided. */
-export function runProblems(context: Context, planned: PlannedStep, verdict: MigrationVerdict): Problem[] {
+/**
+ * What is said where a run of the client did not pass: how to go on or back first, then the lines that decided.
+ * @param digest of an ambiguous verdict that a person may accept
+ */
+export function runProblems(
+  context: Context,
+  planned: PlannedStep,
+  verdict: MigrationVerdict,
+  digest?: string,
+): Problem[] {
   if (verdict.verdict === 'passed') return []
   const { phase } = runOf(planned)
   const reasons = inOrder(verdict.reasons)
@@ -32,12 +40,18 @@ export function runProblems(context: Context, planned: PlannedStep, verdict: Mig
       ? `${work} failed. ${reasons[0]!.why}`
       : `Whether ${work.toLowerCase()} passed is not certain. ${reasons[0]!.why}`,
     safe: phase === 'migrate' ? `${safe} The databases may be half migrated.` : safe,
-    fix:
+    fix: `${digest ? acceptance(context, planned, digest) : ''}${
       phase === 'migrate'
         ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.`
-        : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode).`,
+        : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode).`
+    }`,
   }
   return [head, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))]
+}
+
+/** How a person says that it passed all the same. */
+function acceptance({ environment }: Context, { verb }: PlannedStep, digest: string): string {
+  return `read the lines below, and look into the databases. If it passed, write accept_verdicts = ["${digest}"] under [environments.${environment.name}.choices] and run ${verb} again: nothing is repeated, and report and journal say who accepted it. If not, `
 }
 
 /** What failed before what is doubtful, each in the order of the log: the first exception is the cause of most of the others. */

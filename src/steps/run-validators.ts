@@ -13,9 +13,11 @@ import {
   joinFindings,
   setDumpsAside,
 } from './collect-definitions.ts'
+import { acceptedRun, settleVerdict } from './doubtful-verdict.ts'
+import { lateThere } from './late-folders.ts'
 import type { Measured } from './measured.ts'
-import { gateProblems, runProblems } from './run-problems.ts'
-import { FINDINGS, type SpooledFindings, spoolVerdict, verdictDetails } from './spool-verdict.ts'
+import { gateProblems } from './run-problems.ts'
+import { FINDINGS, type SpooledFindings, verdictDetails } from './spool-verdict.ts'
 import { count } from './words.ts'
 
 /** In the evidence; findings.json has all. */
@@ -70,7 +72,7 @@ export const runValidators: Step = {
     const there = await dumpsThere(context, planned)
     return {
       summary: `Of earlier validators there ${there.length > 0 ? `was ${there.join(', ')}` : 'was nothing'}.`,
-      details: { there },
+      details: { there, late: await lateThere(context, planned) },
     }
   },
 
@@ -79,15 +81,10 @@ export const runValidators: Step = {
     const findings = await spoolFindings(context, planned, run)
     const verdict = judgeRun(run.log, run.sight, run.proofs)
     const stopping = findings.filter((finding) => finding.verdict === 'stops')
-    await spoolVerdict(context, planned, run, verdict)
     const unread = context.environment.choices.on_findings === 'warn' ? 0 : run.leftOutBlocking
-    throwProblems([
-      ...runProblems(context, planned, verdict),
-      ...gateProblems(context, planned, stopping, unread),
-    ])
     const by = (kind: Gated<JoinedFinding>['verdict']) =>
       findings.filter((each) => each.verdict === kind).length
-    return {
+    const evidence = {
       summary: `The validators ran in ${planned.node}: ${count(findings.length + run.leftOut, 'finding')} (${by('allowed')} let through, ${by('warns')} that do no harm).`,
       details: {
         ...verdictDetails(run, verdict),
@@ -95,7 +92,15 @@ export const runValidators: Step = {
         findingsCount: findings.length + run.leftOut,
       },
     }
+    const stopped = gateProblems(context, planned, stopping, unread)
+    throwProblems([
+      ...(await settleVerdict(context, planned, { run, verdict, evidence }, stopped.length === 0)),
+      ...stopped,
+    ])
+    return evidence
   },
+
+  accepted: acceptedRun,
 
   async verify() {
     // The verdict was made of everything that there is to look at.

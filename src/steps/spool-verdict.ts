@@ -24,6 +24,8 @@ export interface SpooledVerdict {
   end: WatchEnd
   /** Who was connected to the ports of the server meanwhile: warnings of the report. */
   arrivals: readonly string[]
+  /** An ambiguous one that a person took for passed. */
+  accepted?: { by: string; at: string }
 }
 
 /** `findings.json` in the spool: what the validators found last. */
@@ -46,15 +48,14 @@ export const FINDINGS = 'findings.json'
 /** In the journal; verdict.json has all. */
 const MOST_REASONS = 20
 
-/** Leaves the verdict for the report and for people. */
-export async function spoolVerdict(
-  context: Context,
+/** Everything that a run was judged by. Pure. */
+export function verdictFile(
   planned: PlannedStep,
   { log, sight, proofs, arrivals }: ClientRun,
   { verdict, reasons }: MigrationVerdict,
-): Promise<void> {
+): SpooledVerdict {
   const { phase, from, to } = runOf(planned)
-  const file: SpooledVerdict = {
+  return {
     node: planned.node!,
     phase,
     from,
@@ -72,6 +73,14 @@ export async function spoolVerdict(
     end: sight.end,
     arrivals,
   }
+}
+
+/** Leaves the verdict for the report and for people. */
+export async function spoolVerdict(
+  context: Context,
+  planned: PlannedStep,
+  file: SpooledVerdict,
+): Promise<void> {
   await context.spool.file(`${spoolFolder(planned)}/verdict.json`, `${JSON.stringify(file, null, 2)}\n`)
 }
 

@@ -79,7 +79,7 @@ export function sinceCommand(log: string, mark: LogMark, most: number = MOST_BYT
 
 /** Where the log ends now: taken before a start, so that nothing older is judged. */
 export async function markLog(host: Host, log: string): Promise<LogMark> {
-  const answer = await host.must(markCommand(log), failure(log))
+  const answer = await host.must(markCommand(log), failure(log, 'No server was started.'))
   const [inode = '0', size = '0'] = answer.trim().split(' ')
   return { inode, offset: Number(size) }
 }
@@ -89,7 +89,13 @@ export async function markLog(host: Host, log: string): Promise<LogMark> {
  * until it gives no text. A multi-byte character that is cut at the end is left for the next call.
  */
 export async function readLogSince(host: Host, log: string, mark: LogMark): Promise<LogSince> {
-  return parseSince(await host.must(sinceCommand(log, mark), failure(log)), mark)
+  return parseSince(
+    await host.must(
+      sinceCommand(log, mark),
+      failure(log, 'The server was left as it is; it may still work.'),
+    ),
+    mark,
+  )
 }
 
 /** Reads the answer of `sinceCommand`. */
@@ -116,12 +122,12 @@ function wholeCharacters(bytes: Buffer): Buffer {
   return bytes
 }
 
-function failure(log: string) {
+function failure(log: string, safe: string) {
   return {
     reason: 'preflight-failed' as const,
     what: `The log ${log} cannot be read.`,
-    safe: 'Nothing was changed.',
-    fix: 'Check that run_as may read the repository/logs folder of the home.',
+    safe,
+    fix: 'check that run_as may read the repository/logs folder of the home, then run the same again.',
   }
 }
 

@@ -170,7 +170,7 @@ export class ClientHistoryReader {
   }
 }
 
-/** Whether a class is in one of these packages: `a.b` holds `a.b.C`, not `a.bc.C`. */
-function within(packages: readonly string[]): (logger: string) => boolean {
+/** Whether a class is in one of these packages: `a.b` holds `a.b.C`, not `a.bc.C`. Pure. */
+export function within(packages: readonly string[]): (logger: string) => boolean {
   return (logger) => packages.some((name) => logger === name || logger.startsWith(`${name}.`))
 }

@@ -11,7 +11,8 @@ export interface RunSight {
   killed: boolean
   /** Runs of the phase before the last one: the server was started again while we watched. */
   earlier: number
-  /** As in the migration file: `4h`. */
+  /** As in the migration file: `10m` for the start of the server, `4h` for the whole run. */
+  startTimeout: string
   timeout: string
 }
 
@@ -29,8 +30,16 @@ export function judgeRun(
   return conclude({ ...log, reasons }, proofs)
 }
 
-function seen({ end, gap, killed, earlier, timeout }: RunSight, phase: Phase): Reason[] {
+function seen({ end, gap, killed, earlier, startTimeout, timeout }: RunSight, phase: Phase): Reason[] {
   const reasons: Reason[] = []
+  if (end === 'not-begun') {
+    reasons.push({
+      verdict: 'failed',
+      rule: 'not-begun',
+      why: `The client had not begun its work within ${startTimeout}: its server hung before that, and was stopped.`,
+      fix: 'read the end of the log and threads.txt in the artifacts: does it wait for a password, a lock or another server? Raise choices.start_timeout if it is only slow.',
+    })
+  }
   if (end === 'timed-out') {
     reasons.push({
       verdict: 'failed',
@@ -55,7 +64,7 @@ function seen({ end, gap, killed, earlier, timeout }: RunSight, phase: Phase): R
       fix: 'read what is there by hand; keep more files in log4j2.properties.',
     })
   }
-  if (killed && end !== 'timed-out') {
+  if (killed && end !== 'timed-out' && end !== 'not-begun') {
     reasons.push({
       verdict: 'ambiguous',
       rule: 'killed',

@@ -4,7 +4,7 @@ import type { Host } from '../remote/command.ts'
 import type { ClientLog, Marker } from '../routes/client.ts'
 import { LogParser, type LogRecord } from './log.ts'
 import { type LogMark, readLogSince } from './log-mark.ts'
-import { ClientHistoryReader, wantedOf } from './migration-log.ts'
+import { ClientHistoryReader, wantedOf, within } from './migration-log.ts'
 import type { ClientHistory, Phase } from './migration-run.ts'
 import { findServer, type Server } from './server.ts'
 
@@ -22,7 +22,7 @@ const REST_MS = 15 * 60_000
 const SETTLE_MS = 2_000
 
 /** Why the log is not waited for any longer. */
-export type WatchEnd = 'started' | 'given-up' | 'died' | 'timed-out'
+export type WatchEnd = 'started' | 'given-up' | 'died' | 'not-begun' | 'timed-out'
 
 /** What is done with what a run of the client says. */
 export interface ClientWatch {
@@ -30,14 +30,15 @@ export interface ClientWatch {
   phase: Phase
   /** Name that records have as their file. */
   file: string
-  /** Milliseconds since the epoch: when the run began, and when it is too long. */
+  /** Milliseconds since the epoch: when the run began, when the client must have begun its work, and when it is too long. */
   began: number
+  startLimit: number
   limit: number
-  /** Nothing was said for so long: told once for each silence. Milliseconds. */
+  /** Nothing was said for so long: told again each time that it has lasted as long once more. Milliseconds. */
   silenceMs: number
   onText(text: string): Promise<void>
   onRecord(record: LogRecord): void
-  onSilence(): Promise<void>
+  onSilence(silentMs: number): Promise<void>
 }
 
 /** Follows the log of a client's run from its mark, and keeps what the verdict needs; text and records are not kept. */
@@ -47,9 +48,12 @@ export class ClientLogFollower {
   readonly #watch: ClientWatch
   readonly #parser: LogParser
   readonly #reader: ClientHistoryReader
+  readonly #isBegin: (record: LogRecord) => boolean
   #mark: LogMark
   #seen: WatchEnd | undefined
   #gap = false
+  #heard = false
+  #begun = false
 
   constructor(host: Host, server: Server, from: LogMark, watch: ClientWatch) {
     this.#host = host
@@ -58,6 +62,10 @@ export class ClientLogFollower {
     this.#watch = watch
     this.#parser = new LogParser(watch.client.record, { wanted: wantedOf(watch.client) })
     this.#parser.startFile(watch.file)
+    const { loggers, migrate, pre_migrate } = watch.client
+    const isOurs = within(loggers)
+    const begins = [migrate.begin, pre_migrate.begin].map(({ pattern }) => new RegExp(pattern, 'u'))
+    this.#isBegin = ({ logger, message }) => isOurs(logger) && begins.some((begin) => begin.test(message))
     this.#reader = new ClientHistoryReader(watch.client, watch.phase)
   }
 
@@ -68,15 +76,15 @@ export class ClientLogFollower {
 
   /** Reads until the start has come to its end, whichever, or the time is over. */
   async untilEnd(): Promise<WatchEnd> {
-    const { began, limit, silenceMs, onSilence } = this.#watch
+    const { began, startLimit, limit, silenceMs, onSilence } = this.#watch
     let lastSeen = Date.now() + APPEAR_MS
     let lastWord = Date.now()
-    let told = false
+    let told = lastWord
     for (;;) {
       await debugPoint('client.running', this.#server.home)
       if (await this.#read(POLL_MS)) {
         lastWord = Date.now()
-        told = false
+        told = lastWord
       }
       const end = this.#said()
       if (end === 'given-up') await sleep(SETTLE_MS)
@@ -89,9 +97,10 @@ export class ClientLogFollower {
         return this.#said() ?? 'died'
       }
       if (now > limit) return 'timed-out'
-      if (isAlive && !told && now - lastWord > silenceMs) {
-        told = true
-        await onSilence()
+      if (now > startLimit && this.#isWaiting()) return 'not-begun'
+      if (isAlive && now - told > silenceMs) {
+        told = now
+        await onSilence(now - lastWord)
       }
       await sleep(now - began > SLOW_AFTER_MS ? SLOW_POLL_MS : POLL_MS)
     }
@@ -117,6 +126,7 @@ export class ClientLogFollower {
       this.#mark = mark
       this.#gap ||= gap
       if (text === '') return any
+      this.#heard = true
       await this.#watch.onText(text)
       this.#take(this.#parser.push(text))
     }
@@ -124,10 +134,18 @@ export class ClientLogFollower {
 
   #take(records: readonly LogRecord[]): void {
     for (const record of records) {
+      this.#begun ||= this.#isBegin(record)
       this.#reader.take(record)
       this.#watch.onRecord(record)
       this.#seen ??= this.#ended(record)
     }
+  }
+
+  /** Whether the client has not begun its work, for all that is known: what cannot be read may be its words. */
+  #isWaiting(): boolean {
+    const last = this.#parser.peek()
+    if (this.#begun || (last && this.#isBegin(last))) return false
+    return !this.#gap && (this.#parser.readable || !this.#heard)
   }
 
   #said(): WatchEnd | undefined {

@@ -9,17 +9,21 @@ import { ADDRESSES } from '../../lab/lab.ts'
 import { until } from '../../lab/machine/run.ts'
 import type { MigrationModes } from '../../lab/product/apim/client/modes.ts'
 import { setModes } from '../../lab/product/tamper.ts'
-import { migrate, performVerb, words } from '../mi/run.ts'
-import { phasesRun, runs, spooled, typed } from './scene.ts'
+import { migrate, type Performed, performVerb, words } from '../mi/run.ts'
+import { findingsOf, phasesRun, runs, spooled, typed } from './scene.ts'
+
+/** Of three. */
+const CHOSEN = ['one.example', 'two.example']
 
 let lab: ApimLab
 let digest = ''
+let ready: Performed
 beforeAll(async () => {
   lab = await startApimLab({
     oldServer: 'stopped',
-    choices: { stop_source: true, on_findings: 'warn', client_timeout: '60s' },
+    choices: { stop_source: true, on_findings: 'warn', client_timeout: '60s', only_tenants: CHOSEN },
   })
-  const ready = await migrate(lab, {}, 'migrate')
+  ready = await migrate(lab, {}, 'migrate')
   expect(words(ready.problems)).toEqual([])
   digest = ready.planDigest!
 }, 600_000)
@@ -73,8 +77,17 @@ test('a client that hangs ends failed when its time is over, and its server is s
   expect(summaryOf(report)).toMatch(/## Warnings[\s\S]* had 1 connection open to port 8243/)
 }, 400_000)
 
-test('a runner that dies while the client runs: the next one attaches to the server and judges its whole log', async () => {
-  modes({ pauseSeconds: 3 })
+test('a server that its start script starts again in the middle (exit status 121) is not believed, whatever it says then', async () => {
+  modes({ failure: { at: 'data', how: 'restart' } })
+  const outcome = await apply()
+  expect(outcome.failureReason).toBe('migration-failed')
+  expect(words(outcome.problems).join('\n')).toContain('The server was started again in the middle')
+  expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate', 'migrate'])
+  expect(await runs(target())).toBe(false)
+}, 400_000)
+
+test('a runner that dies while the client runs and its log rolls over: the next one attaches to the server and judges the whole log', async () => {
+  modes({ pauseSeconds: 3, failure: { at: 'data', how: 'roll' } })
   const runner = typed(lab, ['migrate', '--mode', 'apply', '--plan-digest', digest])
   // Of the attempt before there is a run too, until its databases are restored.
   const migrates = async () => (await runs(target())) && (await phasesRun(lab)).includes('migrate')
@@ -83,8 +96,21 @@ test('a runner that dies while the client runs: the next one attaches to the ser
   const outcome = await apply()
   expect(words(outcome.problems)).toEqual([])
   expect(outcome.said).toContain('The client was started at')
-  // Both broken attempts were taken back with their databases; this one ran once.
+  // All broken attempts were taken back with their databases; this one ran once.
   expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate'])
   const { evidence } = spooled(outcome, 'logs/am1/migrate/verdict.json') as { evidence: { says: string }[] }
   expect(evidence.map(({ says }) => says)).toContain('the migration began')
 }, 600_000)
+
+test('tenants that were not named are left alone, and the verdict does not ask for them', async () => {
+  const { server, name } = lab.database('apim_db')
+  const rows = await server.query(
+    name,
+    'SELECT DISTINCT ORGANIZATION AS tenant FROM AM_API WHERE VERSION_COMPARABLE IS NULL',
+  )
+  expect(rows).toEqual([{ tenant: 'carbon.super' }])
+  const configs = await server.query(name, 'SELECT ORGANIZATION AS tenant FROM AM_SYSTEM_CONFIGS ORDER BY 1')
+  expect(configs.map(({ tenant }) => tenant)).toEqual(CHOSEN)
+  const tenants = new Set(findingsOf(ready).map(({ tenant }) => tenant))
+  expect([...tenants].sort()).toEqual(CHOSEN)
+})

@@ -1,7 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { hostname, userInfo } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FailureReason } from '../../../src/errors.ts'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
 import type { MigrationModes } from '../../lab/product/apim/client/modes.ts'
+import { jar } from '../../lab/product/files.ts'
 import { setModes } from '../../lab/product/tamper.ts'
 import { migrate, performVerb, words } from '../mi/run.ts'
 import { phasesRun, runs, spooled, typeTheFix } from './scene.ts'
@@ -21,6 +25,20 @@ const apply = (migration: MigrationModes) => {
   setModes(target().path, { migration })
   return performVerb(lab, 'migrate', { mode: 'apply', 'plan-digest': digest })
 }
+
+test('a second client that somebody put there meanwhile is refused before anything starts', async () => {
+  const stray = join(
+    target().path,
+    'repository/components/dropins/org.wso2.carbon.apimgt.migrate.client-4.1.0.9.jar',
+  )
+  writeFileSync(stray, jar(['org.wso2.carbon.apimgt.migration.Client'], '4.1.0.9'))
+  const outcome = await apply({})
+  rmSync(stray)
+  expect(words(outcome.problems)).toEqual([
+    expect.stringMatching(/^preflight-failed: There is more than one migration client in .*4\.1\.0\.9\.jar/),
+  ])
+  expect(await phasesRun(lab)).toEqual(['pre-migrate'])
+})
 
 test.each<[string, MigrationModes, FailureReason, string]>([
   [
@@ -67,4 +85,29 @@ test('the command that the last failure named brings the databases back, and the
   expect(await phasesRun(lab)).toEqual(['pre-migrate'])
   expect(words((await apply({})).problems)).toEqual([])
   expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate'])
+}, 400_000)
+
+test("a verdict in doubt is a person's to decide: accepted by its digest it is done, is not repeated, and both say who", async () => {
+  const back = await performVerb(lab, 'restore', { mode: 'apply', 'restore-to': 'run-migration:am1' })
+  expect(words(back.problems)).toEqual([])
+  const doubtful = await apply({ remark: 'Retried a lookup after an error' })
+  expect(doubtful.failureReason).toBe('verdict-ambiguous')
+  expect(words(doubtful.problems).join('\n')).toContain('Retried a lookup after an error')
+  const { fix } = doubtful.problems[0]!
+  const line = /accept_verdicts = \["[0-9a-f]{64}"\]/.exec(fix)![0]
+  expect(fix).toContain('--restore-to run-migration:am1')
+  writeFileSync(lab.migrationFile, lab.text.replace('stop_source = true', `stop_source = true\n${line}`))
+  const accepted = await apply({})
+  expect(words(accepted.problems)).toEqual([])
+  // By the stand-in's own count.
+  expect(await phasesRun(lab)).toEqual(['pre-migrate', 'migrate'])
+  const who = `${userInfo().username}@${hostname()}`
+  expect(accepted.said).toContain(`taken for passed by ${who}`)
+  expect(spooled(accepted, 'logs/am1/migrate/verdict.json')).toMatchObject({
+    verdict: 'ambiguous',
+    accepted: { by: who },
+  })
+  expect(
+    words((await performVerb(lab, 'cleanup', { mode: 'apply', 'plan-digest': digest })).problems),
+  ).toEqual([])
 }, 400_000)

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
+import { openApi } from '../../lab/product/apim/client/definitions.ts'
 import { migrate, type Performed, performVerb, words } from '../mi/run.ts'
-import { phasesRun, runs, seededFindings, typeTheFix } from './scene.ts'
+import { findingsOf, phasesRun, runs, seededFindings, typeTheFix } from './scene.ts'
+
+const DUMPS = 'invalid-swagger-definitions'
 
 let lab: ApimLab
 let stopped: Performed
@@ -31,7 +34,7 @@ test('findings stop the run, each named with its API and what to mend where', as
   expect(await phasesRun(lab)).toEqual(['pre-migrate'])
 })
 
-test('the caller may let them through', async () => {
+test('the caller may let them through: the validators run anew, and what they wrote before is set aside', async () => {
   const outcome = await performVerb(lab, 'pre-migrate', {
     mode: 'apply',
     'on-findings': 'warn',
@@ -39,6 +42,12 @@ test('the caller may let them through', async () => {
   })
   expect(words(outcome.problems)).toEqual([])
   expect(outcome.said).toContain('let through')
+  const saved = lab.seed.apis.filter((api) => api.saved).map(({ uuid }) => `${uuid}.json`)
+  const dumps = readdirSync(lab.nodes[0]!.target.path).filter((name) => name.startsWith(DUMPS))
+  expect(dumps.sort()).toEqual([DUMPS, expect.stringMatching(/\.20\d+/)])
+  for (const folder of dumps) {
+    expect(readdirSync(join(lab.nodes[0]!.target.path, folder)).sort()).toEqual(saved.toSorted())
+  }
 }, 300_000)
 
 test('the command of the gate goes back to the old server, which runs again', async () => {
@@ -48,4 +57,36 @@ test('the command of the gate goes back to the old server, which runs again', as
   expect(await runs(source)).toBe(true)
   const toml = readFileSync(join(target.path, 'repository/conf/deployment.toml'), 'utf8')
   expect(toml).not.toContain('preparedStatementCacheQueries')
+}, 400_000)
+
+test('what was mended in the old version is not found any more, and nothing of the first look is left', async () => {
+  const { server, name } = lab.database('shared_db')
+  for (const api of lab.seed.apis.filter(({ saved }) => saved)) {
+    const sound = Buffer.from(JSON.stringify(openApi(api))).toString('hex')
+    await server.query(
+      name,
+      `UPDATE REG_CONTENT SET REG_CONTENT_DATA = decode('${sound}', 'hex')
+       WHERE REG_CONTENT_ID = (SELECT REG_CONTENT_ID FROM REG_RESOURCE WHERE REG_UUID = 'swagger.json-${api.uuid}')`,
+    )
+  }
+  // One that cannot be mended is accepted by its name.
+  const missing = lab.seed.apis.find(({ findings }) =>
+    findings.some(({ kind }) => kind === 'missing-openapi'),
+  )!
+  writeFileSync(
+    lab.migrationFile,
+    lab.text.replace(
+      'stop_source = true',
+      `stop_source = true\nallow_findings = ["${missing.name}:${missing.version}"]`,
+    ),
+  )
+  const outcome = await migrate(lab, {}, 'migrate')
+  expect(words(outcome.problems)).toEqual([])
+  expect([outcome.verb, outcome.result, outcome.runId]).toEqual(['pre-migrate', 'passed', stopped.runId])
+  const left = seededFindings(lab).filter(({ kind }) => kind === 'missing-openapi' || kind === 'no-gateway')
+  expect(findingsOf(outcome)).toEqual(left)
+  expect(existsSync(join(outcome.spool!, 'files/invalid-definitions'))).toBe(false)
+  expect(existsSync(join(lab.nodes[0]!.target.path, DUMPS))).toBe(false)
+  // The databases were brought back in between: by the stand-in's own count they ran once.
+  expect(await phasesRun(lab)).toEqual(['pre-migrate'])
 }, 400_000)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
 import { clientZip } from '../../lab/product/apim/client/archive.ts'
@@ -111,6 +112,22 @@ it('refuses a client that was left behind in the new home', async () => {
       { host: 'new' },
       /is\.migration-1\.0\.179\.jar is of another migration client/,
       /take it away/,
+    ),
+  ])
+})
+
+it('refuses the very client of the migration file too, where it was left behind: its server may have migrated', async () => {
+  const [name, bytes] = Object.entries(unzipSync(clientZip())).find(([entry]) => entry.endsWith('.jar'))!
+  const left = join(homes().target.path, DROPINS, basename(name))
+  writeFileSync(left, bytes)
+  const problems = await refused(apim)
+  rmSync(left)
+  expect(problems).toEqual([
+    complaint(
+      'preflight-failed',
+      { host: 'new' },
+      /migrate\.client-4\.1\.0\.31\.jar is a migration client: it would migrate at every start/,
+      /whether that server was started with it/,
     ),
   ])
 })

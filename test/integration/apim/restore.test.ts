@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ServerVerb } from '../../../src/engine/step.ts'
@@ -35,7 +35,8 @@ const phases = async () => {
 
 beforeAll(async () => {
   am = await startApimLab({ oldServer: 'stopped', choices: { stop_source: true, on_findings: 'warn' } })
-  await am.lab.hosts.new.must(['mkdir', join(am.nodes[0]!.target.home, DUMPS)], { user: 'wso2carbon' })
+  const there = [DUMPS, 'repository/tenants/3'].map((name) => join(am.nodes[0]!.target.home, name))
+  await am.lab.hosts.new.must(['mkdir', ...there], { user: 'wso2carbon' })
   before = { toml: toml(), databases: await databases() }
 }, 300_000)
 afterAll(() => am?.stop())
@@ -48,6 +49,7 @@ it('a backup is made before each verb that changes a database, unless it is prov
     /shared_db has not changed since its backup of \S+Z \(new:\S+\/shared_db\.dump, grade L2\): schema \w{12}, rows and checksums of \d+ tables are the same\./,
   )
   const migrated = await done('pre-migrate', 'migrate')
+  expect(readdirSync(home('repository/tenants')).sort()).toEqual(['1', '2', '3'])
   expect(migrated).toMatch(/shared_db changed since \S+Z: .*the schema has another fingerprint/)
   // The server of the validators wrote to one of the two.
   expect(migrated).toMatch(/apim_db changed since \S+Z: /)
@@ -67,6 +69,8 @@ it('goes back to before the migration, which is then done once more', async () =
   expect(words(back.problems)).toEqual([])
   expect(back.said).toMatch(/restore apim_db from \S+apim_db\S*\.dump/)
   expect(back.said).toMatch(/restore shared_db from \S+shared_db@pre-migrate\.dump/)
+  // Those that stood there before stay.
+  expect(readdirSync(home('repository/tenants'))).toEqual(['3'])
   expect(await phases()).toEqual(['pre-migrate'])
   await done('migrate')
   expect(await phases()).toEqual(['pre-migrate', 'migrate'])

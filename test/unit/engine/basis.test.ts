@@ -117,7 +117,10 @@ describe('a run goes on under what it was begun', () => {
   })
 
   it('lets change what neither the work nor its place depends on', () => {
-    expect(words(basis({ raw: raw({}, { start_timeout: '20m' }) }))).toEqual([])
+    for (const name of ['start_timeout', 'client_timeout', 'index_timeout'])
+      expect(words(basis({ raw: raw({}, { [name]: '20m' }) }))).toEqual([])
+    // Decided on while the run is open: it goes on with that.
+    expect(words(basis({ raw: raw({}, { accept_verdicts: ['0'.repeat(64)] }) }))).toEqual([])
     const otherUser = { ...raw(), hosts: { new: { ...hosts.new, user: 'ops' } } }
     expect(words(basis({ raw: otherUser }))).toEqual([])
   })

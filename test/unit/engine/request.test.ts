@@ -63,7 +63,15 @@ describe('checkRequest', () => {
 })
 
 describe('a run of a pull request', () => {
-  const workflow = { runUrl: '', event: 'pull_request', job: '', runId: '', attempt: '', forked: false }
+  const workflow = {
+    runUrl: '',
+    actor: '',
+    event: 'pull_request',
+    job: '',
+    runId: '',
+    attempt: '',
+    forked: false,
+  }
   const base = { ...enough, 'base-migration-file': 'base/wso2-migrate.toml' }
   const checked = (verb: Verb, raw: RawInputs, more: Partial<typeof workflow> = {}) =>
     checkRequest(verb, raw, { ...here, workflow: { ...workflow, ...more } })

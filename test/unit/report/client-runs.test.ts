@@ -107,3 +107,16 @@ test('the page links the definitions that lie beside it', () => {
   expect(text).toContain('logs/am1/migrate/wso2carbon.log:7')
   expect(text).not.toContain('<script')
 })
+
+test('who took an ambiguous verdict for passed stands beside it', () => {
+  const run: SpooledVerdict = {
+    ...verdictOf('migrate'),
+    verdict: 'ambiguous',
+    accepted: { by: `alice ${HOSTILE}`, at: '2026-11-22T18:00:00Z' },
+  }
+  const said = 'ambiguous, taken for passed by alice'
+  expect(clientRunsSummary({ verdicts: [run] })[0]).toContain(said)
+  const { text } = clientRunsPage({ verdicts: [run] })
+  expect(text.replaceAll(/<\/?span[^>]*>/g, '')).toContain(said)
+  expect(text).not.toContain('<script')
+})

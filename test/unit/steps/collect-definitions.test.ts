@@ -1,5 +1,14 @@
+import os from 'node:os'
+import path from 'node:path'
+import fs from 'fs-extra'
 import { describe, expect, test } from 'vitest'
-import { joinFindings, safeName } from '../../../src/steps/collect-definitions.ts'
+import type { Context } from '../../../src/engine/context.ts'
+import { Spool } from '../../../src/engine/spool.ts'
+import type { PlannedStep } from '../../../src/engine/step.ts'
+import { LocalHost } from '../../../src/remote/local.ts'
+import { loadRoute } from '../../../src/routes/load.ts'
+import { Secrets } from '../../../src/secrets.ts'
+import { collectDumps, joinFindings, safeName } from '../../../src/steps/collect-definitions.ts'
 import type { Finding } from '../../../src/wso2/findings.ts'
 
 const finding = (name: string): Finding => ({
@@ -42,4 +51,32 @@ describe('names of files that a server wrote', () => {
     expect(made).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}$/)
     expect(made).toBe(safe)
   })
+})
+
+test('definitions and reports of newer clients are collected, in place of those of an earlier look', async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'wso2 dumps '))
+  const [home, spooled] = [path.join(folder, 'home'), path.join(folder, 'spool')]
+  // What of a context the step asks for.
+  const context = {
+    host: () => new LocalHost(),
+    route: loadRoute('apim-4.0.0-to-4.1.0'),
+    environment: { nodes: { am1: { target: { host: 'new', home } } } },
+    spool: new Spool(spooled, new Secrets()),
+  } as unknown as Context
+  const planned = { node: 'am1' } as PlannedStep
+  try {
+    await fs.outputFile(path.join(home, 'invalid-swagger-definitions/u-1.json'), '{"a":1}')
+    await fs.outputFile(path.join(home, 'validation-reports/api report.csv'), 'one\n')
+    const first = await collectDumps(context, planned)
+    expect([...first.definitions]).toEqual([['u-1', 'invalid-definitions/u-1.json']])
+    expect(first.reports).toEqual(['validation-reports/api_report.csv'])
+    await fs.remove(path.join(home, 'invalid-swagger-definitions'))
+    await fs.outputFile(path.join(home, 'validation-reports/api report.csv'), 'two\n')
+    expect((await collectDumps(context, planned)).definitions.size).toBe(0)
+    const files = path.join(spooled, 'files')
+    expect(await fs.readFile(path.join(files, 'validation-reports/api_report.csv'), 'utf8')).toBe('two\n')
+    expect(await fs.pathExists(path.join(files, 'invalid-definitions'))).toBe(false)
+  } finally {
+    await fs.remove(folder)
+  }
 })

@@ -7,7 +7,14 @@ import { judgeRun, type RunSight } from '../../../src/wso2/run-verdict.ts'
 
 const CORPUS = new URL('../../corpus/', import.meta.url).pathname
 const client = loadRoute('apim-4.0.0-to-4.1.0').clients[0]!
-const WELL: RunSight = { end: 'started', gap: false, killed: false, earlier: 0, timeout: '4h' }
+const WELL: RunSight = {
+  end: 'started',
+  gap: false,
+  killed: false,
+  earlier: 0,
+  startTimeout: '10m',
+  timeout: '4h',
+}
 const ALL = Object.fromEntries(Object.keys(client.proofs.migrate).map((id) => [id, true]))
 
 function logOf(name: string, phase: 'pre-migrate' | 'migrate') {
@@ -34,6 +41,7 @@ test('proofs alone are not enough either', () => {
 
 test.each<[string, Partial<RunSight>, 'failed' | 'ambiguous', string]>([
   ['hangs', { end: 'timed-out', killed: true }, 'failed', 'timed-out'],
+  ['hangs before the client has begun', { end: 'not-begun', killed: true }, 'failed', 'not-begun'],
   ['ends by itself', { end: 'died' }, 'failed', 'died'],
   ['loses a part of its log', { gap: true }, 'ambiguous', 'gap'],
   ['is started again in the middle', { earlier: 1 }, 'ambiguous', 'ran-twice'],

@@ -13,6 +13,7 @@ export async function migrateTo410(run: ClientRun): Promise<void> {
   run.info('hop', rule)
   say('Starting migration from 4.0.0 to 4.1.0...')
   run.info('hop', rule)
+  if (run.context.modes.remark) say(run.context.modes.remark)
   say('Starting AM_DB schema migration from 4.0.0 to 4.1.0')
   await runApimScript(run, `${scripts}/pre-migration-scripts/migration-4.0.0_to_4.1.0/`, 'schema')
   say('Starting AM_DB schema migration from 4.0.0 to 4.1.0')

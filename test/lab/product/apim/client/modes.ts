@@ -31,6 +31,8 @@ export interface MigrationModes {
   readonly failure?: { readonly at: MigrationPoint; readonly how: MigrationFailure }
   /** Domains of tenants whose configuration does not reach AM_SYSTEM_CONFIGS; the client says so at INFO. */
   readonly tenantConfLost?: readonly string[]
+  /** What the main migration says in passing, at INFO. */
+  readonly remark?: string
   /** Domains of tenants whose registry breaks the client with a NullPointerException that nobody catches. */
   readonly brokenTenants?: readonly string[]
   /** What the driver says the database is, where that is not what it is: the client ships no script for these. */
