@@ -1,4 +1,6 @@
-import { commentedHeader, isSecretKey, MASKED, maskComment, maskText } from './mask.ts'
+import { commentedHeader } from './comments.ts'
+import { isSecretKey, MASKED, maskText } from './mask.ts'
+import { maskComment } from './mask-file.ts'
 
 /** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
 const LONGEST_LINE = 400

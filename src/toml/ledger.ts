@@ -1,5 +1,6 @@
 import { showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
+import type { MergeRule } from './rules.ts'
 import { equal, type Value } from './value.ts'
 
 /** What became of one setting. `from` is the target's value before, `to` the one after; secrets are masked in both. */
@@ -41,6 +42,19 @@ export class Ledger {
     if (equal(target, source)) return target
     this.decide(path, 'taken', target, source, why)
     return source
+  }
+
+  /** What a rule makes of a setting; without one that takes or drops, the target's stays and is not spoken of. */
+  ruled(rule: MergeRule, target: Value | undefined, source: Value, path: Path): Value | undefined {
+    if (rule.op === 'take') {
+      return target ? this.taken(path, target, source, rule.why) : this.added(path, source, rule.why)
+    }
+    if (rule.op === 'keep') this.decide(path, 'kept', target, target, rule.why)
+    if (rule.op === 'drop') {
+      this.decide(path, 'dropped', target, source, rule.why)
+      if (rule.notice === 'warn') this.warn(showPath(path), rule.why)
+    }
+    return target
   }
 
   /** Notes what became of a setting. */

@@ -1,6 +1,6 @@
 import { MigrateError } from '../errors.ts'
 import { Secrets } from '../secrets.ts'
-import { secretValues } from './mask.ts'
+import { secretValues } from './mask-file.ts'
 import { type MergeResult, mergeDeploymentToml } from './merge.ts'
 import { readToml, type TomlFile } from './read.ts'
 import { mergeJson, mergeMarkdown } from './report.ts'

@@ -1,4 +1,5 @@
-import { commentedHeader, commentedSetting, scalars } from './mask.ts'
+import { commentedHeader, commentedSetting } from './comments.ts'
+import { scalars } from './mask.ts'
 import { parsePath, showPath } from './path.ts'
 import type { TomlFile } from './read.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { MigrateError } from '../../../src/errors.ts'
 import { lint } from '../../../src/toml/lint.ts'
-import { maskFile, secretValues } from '../../../src/toml/mask.ts'
+import { maskFile, secretValues } from '../../../src/toml/mask-file.ts'
 import { readToml } from '../../../src/toml/read.ts'
 
 const read = (text: string | Uint8Array) => readToml(Buffer.from(text), 'conf/deployment.toml')
@@ -104,6 +104,28 @@ test('the server takes what is in every file', () => {
   const text =
     '[a]\nx.y = 1\n\'k.l\' = [\n 1,\n]\n[[b]]\ni = { j = 1 }\n[b.c]\nurl = "a?b&amp;c"\nempty = []\n'
   expect(lint(read(text))).toEqual([])
+})
+
+test('comments below a live header, behind a secret and in words hide theirs too', () => {
+  const file = read(
+    [
+      '[secrets]',
+      'live = "x"',
+      '# off = "[In-Comment-1]"',
+      '[server]',
+      '# hostname = "shown.example.com"',
+      'password = "Pw-2" # was Tail-3',
+      'hosts = [{ url = "amqp://u:Url-4@h" }, { password = "Inline-5" }]',
+      '# the password is Told-6, the token: "Told 7"',
+      '# [secrets]',
+      '# alias = "In-Comment-8"',
+      '',
+    ].join('\n'),
+  )
+  const masked = maskFile(file)
+  expect(masked).not.toMatch(/In-Comment|Pw-2|Tail-3|Url-4|Inline-5|Told/)
+  expect(masked).toContain('# hostname = "shown.example.com"')
+  expect(secretValues(file)).toEqual(expect.arrayContaining(['In-Comment-1', 'In-Comment-8']))
 })
 
 test('secrets of values, URLs, queries and comments are known and masked', () => {
