@@ -16,6 +16,7 @@ import { copyRules } from './copy-rules.ts'
 import { readBytes, replaceFile } from './files.ts'
 import { listedFiles } from './listed-files.ts'
 import type { Measured } from './measured.ts'
+import { packKeys } from './pack-keys.ts'
 import { pristineConfig } from './pristine.ts'
 import { keepingPlace, keepWhatIsNew } from './replaced.ts'
 import { count } from './words.ts'
@@ -126,14 +127,18 @@ export async function mergeNode(
     ...parseOwnRules(context.environment.merge, context.environment.file),
     ...copyRules(source, copiedIds(context.environment)),
   ]
-  const { defaults, rules } = context.route.merge
-  const listed = await listedFiles(context, node, source, target)
+  const { merge } = context.route
+  const [listed, packs] = await Promise.all([
+    listedFiles(context, node, source, target),
+    packKeys(context, node, target),
+  ])
   const result = mergeDeploymentToml({
     source,
     target,
     pristineSource,
-    rules: { defaults, rules: [...rules, ...listed] },
+    rules: { ...merge, rules: [...merge.rules, ...listed] },
     ownRules,
+    packs,
   })
   return { source, target, result }
 }

@@ -71,7 +71,7 @@ export class Ledger {
       action,
       from: from && showValue(path, from),
       to: to && showValue(path, to, different),
-      why,
+      why: why + (action === 'dropped' ? '' : rewriting(path, to)),
     })
   }
 
@@ -88,4 +88,11 @@ export class Ledger {
     if (known) known.keys.push(key)
     else this.warnings.push({ keys: [key], what })
   }
+}
+
+/** What a rule has made of the old server's text, after the reason for which it goes over. */
+function rewriting(path: Path, value: Value | undefined): string {
+  if (value?.type !== 'scalar' || !value.rewritten) return ''
+  const { raw, why } = value.rewritten
+  return `; ${showValue(path, { ...value, raw })} was rewritten: ${why}`
 }

@@ -61,8 +61,9 @@ class Merger {
 
   run(): Semantic {
     const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, [])
-    for (const rule of this.#judge.sets())
-      setKey(merged, rule.path, fromPlain(rule.value), rule.why, this.#ledger)
+    const identify = (path: Path) => this.#judge.array(path).identity
+    for (const { path, value, why } of this.#judge.sets())
+      setKey(merged, path, { value: fromPlain(value), why }, identify, this.#ledger)
     for (const [rule, keys] of this.#asked) {
       if (rule.op === 'ask') this.#ledger.conflicts.push({ keys, what: rule.why, fix: rule.fix })
     }
