@@ -91,7 +91,7 @@ export const mergeConfig: Step = {
     })
     await debugPoint('merge.replaced', planned.key)
     const kept = await keepWhatIsNew(context, planned.node!, place)
-    await spoolMerge(context, planned.node!, target, result)
+    await spoolMerge(context, planned.node!, target.name, result)
     return {
       summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, 'edit')}, ${count(result.warnings.length, 'warning')}${kept.length > 0 ? `; the old one had changed since the archive was made, kept in ${place}` : ''}`,
       details: { edits: result.edits.length, sha256: now.merged, ...(kept.length > 0 && { backup: place }) },
@@ -163,15 +163,16 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-async function spoolMerge(
+/** Leaves what a person reads of a merge, done or planned, for the report of the run. `name` is the target's in messages. */
+export async function spoolMerge(
   context: Context,
   node: string,
-  target: TomlFile,
+  name: string,
   result: MergeResult,
 ): Promise<void> {
   const merged = parseText(result.text!, 'deployment.toml')
   await context.spool.file(`merge/${node}/deployment.toml`, maskFile(merged))
-  await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, target.name))
+  await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, name))
   await context.spool.file(`merge/${node}/report.json`, mergeJson(result))
 }
 

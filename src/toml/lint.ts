@@ -65,7 +65,7 @@ export function lint(file: TomlFile): Finding[] {
         'template-in-value',
         'advice',
         offset,
-        'The server takes {{, {% and {# inside of values for template syntax.',
+        'The server takes `{{`, `{%` and `{#` inside of values for template syntax.',
         showPath(path),
       )
     }
@@ -74,7 +74,7 @@ export function lint(file: TomlFile): Finding[] {
         'raw-xml',
         'advice',
         offset,
-        'A bare & or < goes into XML as it is: write &amp; or &lt;.',
+        'A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.',
         showPath(path),
       )
     }
