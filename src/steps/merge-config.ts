@@ -130,7 +130,7 @@ export async function mergeNode(
   const { merge } = context.route
   const [listed, packs] = await Promise.all([
     listedFiles(context, node, source, target),
-    packKeys(context, node, target),
+    packKeys(context, node, { source: pristineSource, target }),
   ])
   const result = mergeDeploymentToml({
     source,

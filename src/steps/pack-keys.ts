@@ -10,17 +10,16 @@ import { readFolder } from '../transfer/read-folder.ts'
 /** A pack has some hundred such files, 3 MB in all. */
 const LIMITS = { files: 2_000, bytesPerFile: 2 * 1024 * 1024, bytes: 32 * 1024 * 1024 }
 
-/** Which settings both homes name in their `config_tool`; nothing where the new one has no templates there. `config` is the new one's `deployment.toml`. */
+/** Which settings both homes name in their `config_tool`; nothing where the new one has no templates there. `shipped`: the old pack's `deployment.toml` if the user has it, and the new server's. */
 export async function packKeys(
   context: Context,
   node: Node,
-  config: TomlFile,
+  shipped: { source: TomlFile | undefined; target: TomlFile },
 ): Promise<PackKeys | undefined> {
   const { route } = context
-  // The old server's own file says nothing of what its pack knows.
   const [source, target] = await Promise.all([
-    keysOf(context, node.source, route.source, ''),
-    keysOf(context, node.target, route.target, config.text),
+    keysOf(context, node.source, route.source, shipped.source?.text ?? ''),
+    keysOf(context, node.target, route.target, shipped.target.text),
   ])
   return target && { source, target }
 }

@@ -21,6 +21,8 @@ export interface MergeInput {
   source: TomlFile
   /** The file of the pristine old pack: it knows the old defaults better than the route's data. */
   pristineSource?: TomlFile | undefined
+  /** The file of the pristine new pack: what the target has of it gives way to the old server's own values. */
+  pristineTarget?: TomlFile | undefined
   rules: MergeRules
   /** The user's own rules: they come last and win. */
   ownRules?: readonly MergeRule[] | undefined
@@ -47,11 +49,11 @@ export interface MergeResult {
  * @throws MigrateError naming the law that the result broke; then there is no text
  */
 export function mergeDeploymentToml(input: MergeInput): MergeResult {
-  const { target, source, pristineSource, rules } = input
+  const { target, source, pristineSource, pristineTarget, rules } = input
   const all = [...rules.rules, ...(input.ownRules ?? [])]
   const shipped = {
     source: pristineSource?.root ?? asTable(rules.defaults.source),
-    target: asTable(rules.defaults.target),
+    target: pristineTarget?.root ?? asTable(rules.defaults.target),
   }
   const { merged, decisions, conflicts, warnings } = mergeSettings(target.root, source.root, shipped, all)
   warnings.push(...idleRules(input.ownRules ?? [], all, [source.root, target.root, merged]))
