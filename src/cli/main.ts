@@ -17,8 +17,8 @@ const SERVER_VERBS = VERBS.filter((verb): verb is ServerVerb => verb !== 'report
 /** The commands that need no server. Each is loaded when it is asked for: help and mistakes answer at once. */
 const OFFLINE = {
   init: async () => (await import('./init.ts')).init,
-  merge: async () => (await import('./offline.ts')).merge,
-  manifest: async () => (await import('./offline.ts')).manifest,
+  merge: async () => (await import('./merge.ts')).merge,
+  manifest: async () => (await import('./manifest.ts')).manifest,
   judge: async () => (await import('./judge.ts')).judge,
 }
 

@@ -13,12 +13,14 @@ import { TOOL_VERSION } from './version.ts'
 /** Measures everything and decides what would be done: a run that is not begun yet. Changes nothing. `newest` is the run that it comes after. */
 export async function freshRun(session: Session, newest: string | undefined): Promise<Run> {
   // Loaded late, as everything that works on servers is: an empty start takes a quarter of the time.
-  const [{ measure }, { planSteps }, { measureDetachment }, { missingTools }] = await Promise.all([
-    import('../steps/measure.ts'),
-    import('../steps/plan.ts'),
-    import('./detachment.ts'),
-    import('./host-tools.ts'),
-  ])
+  const [{ measure }, { planSteps }, { spoolMerge }, { measureDetachment }, { missingTools }] =
+    await Promise.all([
+      import('../steps/measure.ts'),
+      import('../steps/plan.ts'),
+      import('../steps/merge-config.ts'),
+      import('./detachment.ts'),
+      import('./host-tools.ts'),
+    ])
   const context = session.context(newRunId(new Date(), newest))
   const measured = await context.ui.group('Look at hosts, homes and databases', async () => {
     const broken = await brokenBaseline(session.store)
@@ -44,8 +46,12 @@ export async function freshRun(session: Session, newest: string | undefined): Pr
   // After a restore the plan is the one from before: a run that was begun under that name is over, and one of an older name would
   // stand behind it.
   const named = await spooledRun(session, plan)
+  const runId = named && named > (newest ?? '') ? named : context.runId
+  for (const { name, node, config, merge } of measured.nodes) {
+    await spoolMerge(session.context(runId), name, `${node.target.host}:${config.file}`, merge)
+  }
   return {
-    runId: named && named > (newest ?? '') ? named : context.runId,
+    runId,
     plan,
     records: [],
     events: [],

@@ -4,6 +4,7 @@ import type { Secrets } from '../secrets.ts'
 import { DEFINITIONS, REPORTS } from '../steps/collect-definitions.ts'
 import { FINDINGS } from '../steps/spool-verdict.ts'
 import { pageOf, type ShownFile } from './html.ts'
+import { isMergeReport } from './merges.ts'
 import { listFiles, type RunReport } from './run-report.ts'
 import { summaryOf } from './summary.ts'
 import { nextCommand } from './words.ts'
@@ -38,7 +39,11 @@ export async function writeReportFolder(report: RunReport, folder: string, secre
 
 /** Files that the page's tables lead to: there may be thousands. */
 function isLinked(name: string): boolean {
-  return name === FINDINGS || [DEFINITIONS, REPORTS].some((folder) => name.startsWith(`${folder}/`))
+  return (
+    name === FINDINGS ||
+    isMergeReport(name) ||
+    [DEFINITIONS, REPORTS].some((folder) => name.startsWith(`${folder}/`))
+  )
 }
 
 /** What a later step of a workflow may want to branch on or send to a chat. */

@@ -4,6 +4,7 @@ import { showBytes } from '../steps/words.ts'
 import { clientRunsPage } from './client-runs.ts'
 import { type Html, html } from './escape.ts'
 import { formatSeconds } from './format.ts'
+import { mergesPage } from './merges.ts'
 import { rehearsalRows } from './rehearsal.ts'
 import type { RunReport, StepState } from './run-report.ts'
 import { STYLE } from './style.ts'
@@ -40,6 +41,7 @@ ${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(prob
 ${clientRunsPage(report.clientRuns)}
 ${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
 ${report.steps.length > 0 && stepTable(report.steps)}
+${mergesPage(report.merges)}
 ${report.rehearsal && html`<h2>Rehearsal</h2>${table([], rehearsalRows(report))}`}
 ${report.backups.length > 0 && backupTable(report)}
 ${report.steps.length > 0 && html`<h2>Plan and evidence</h2>${report.steps.map(stepDetails)}`}

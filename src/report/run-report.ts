@@ -8,6 +8,7 @@ import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { FailureReason, Problem } from '../errors.ts'
 import type { ArchiveManifest } from '../transfer/archive-format.ts'
 import { type ClientRuns, readClientRuns } from './client-runs.ts'
+import { type NodeMerge, readMerges } from './merges.ts'
 
 /** A step as planned, with the last that is known of it. `interrupted`: it began, and no end was ever written. */
 export interface StepState {
@@ -32,6 +33,8 @@ export interface RunReport {
   backups: readonly (DumpManifest | ArchiveManifest)[]
   /** Absent: no migration client ran. */
   clientRuns?: ClientRuns
+  /** Merges of `deployment.toml`, done or planned. */
+  merges?: readonly NodeMerge[]
   /** Folder of the run, if one got that far. */
   folder?: string
   /** Names under `files/` of that folder, with forward slashes, sorted. */
@@ -56,6 +59,7 @@ export async function readRunReport(spoolRoot: string, environment: string): Pro
   const rehearsal = folder ? await readJson<Rehearsal>(path.join(folder, REHEARSAL)) : undefined
   const backups = folder ? await readManifests(folder, files) : []
   const clientRuns = folder ? await readClientRuns(folder, files) : undefined
+  const merges = folder ? await readMerges(folder, files) : []
   const steps = stepStates(plan, records)
   const problems = problemsOf(last, steps)
   return {
@@ -76,6 +80,7 @@ export async function readRunReport(spoolRoot: string, environment: string): Pro
     ],
     backups,
     ...(clientRuns && { clientRuns }),
+    ...(merges.length > 0 && { merges }),
     ...(folder && { folder }),
     files,
   }

@@ -3,6 +3,7 @@ import { showBytes } from '../steps/words.ts'
 import { clientRunsSummary } from './client-runs.ts'
 import { Html, html, markdown, markdownTable } from './escape.ts'
 import { formatSeconds } from './format.ts'
+import { mergesSummary } from './merges.ts'
 import { rehearsalRows } from './rehearsal.ts'
 import type { RunReport } from './run-report.ts'
 import { backupWords, changesOf, HEADLINES, nextCommand, STATES } from './words.ts'
@@ -40,6 +41,7 @@ export function summaryOf(report: RunReport, artifactUrl?: string): string {
       'What changed',
       changesOf(report).map(({ title, summary }) => `- **${markdown(title)}**: ${markdown(summary)}`),
     ),
+    ...mergesSummary(report.merges),
     section(
       'Warnings',
       report.warnings.map((warning) => `- ${markdown(warning)}`),

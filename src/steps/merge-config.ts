@@ -6,7 +6,7 @@ import type { PlannedStep, Step } from '../engine/step.ts'
 import { MigrateError, sentence } from '../errors.ts'
 import type { Node } from '../migration/schema.ts'
 import type { Host } from '../remote/command.ts'
-import { maskFile, secretValues } from '../toml/mask.ts'
+import { maskFile, secretValues } from '../toml/mask-file.ts'
 import { type MergeResult, mergeDeploymentToml } from '../toml/merge.ts'
 import { parseText, readToml, type TomlFile } from '../toml/read.ts'
 import { mergeJson, mergeMarkdown } from '../toml/report.ts'
@@ -16,6 +16,7 @@ import { copyRules } from './copy-rules.ts'
 import { readBytes, replaceFile } from './files.ts'
 import { listedFiles } from './listed-files.ts'
 import type { Measured } from './measured.ts'
+import { packKeys } from './pack-keys.ts'
 import { pristineConfig } from './pristine.ts'
 import { keepingPlace, keepWhatIsNew } from './replaced.ts'
 import { count } from './words.ts'
@@ -90,7 +91,7 @@ export const mergeConfig: Step = {
     })
     await debugPoint('merge.replaced', planned.key)
     const kept = await keepWhatIsNew(context, planned.node!, place)
-    await spoolMerge(context, planned.node!, target, result)
+    await spoolMerge(context, planned.node!, target.name, result)
     return {
       summary: `deployment.toml of ${planned.node}: ${count(result.edits.length, 'edit')}, ${count(result.warnings.length, 'warning')}${kept.length > 0 ? `; the old one had changed since the archive was made, kept in ${place}` : ''}`,
       details: { edits: result.edits.length, sha256: now.merged, ...(kept.length > 0 && { backup: place }) },
@@ -126,14 +127,18 @@ export async function mergeNode(
     ...parseOwnRules(context.environment.merge, context.environment.file),
     ...copyRules(source, copiedIds(context.environment)),
   ]
-  const { defaults, rules } = context.route.merge
-  const listed = await listedFiles(context, node, source, target)
+  const { merge } = context.route
+  const [listed, packs] = await Promise.all([
+    listedFiles(context, node, source, target),
+    packKeys(context, node, { source: pristineSource, target }),
+  ])
   const result = mergeDeploymentToml({
     source,
     target,
     pristineSource,
-    rules: { defaults, rules: [...rules, ...listed] },
+    rules: { ...merge, rules: [...merge.rules, ...listed] },
     ownRules,
+    packs,
   })
   return { source, target, result }
 }
@@ -158,15 +163,16 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-async function spoolMerge(
+/** Leaves what a person reads of a merge, done or planned, for the report of the run. `name` is the target's in messages. */
+export async function spoolMerge(
   context: Context,
   node: string,
-  target: TomlFile,
+  name: string,
   result: MergeResult,
 ): Promise<void> {
   const merged = parseText(result.text!, 'deployment.toml')
   await context.spool.file(`merge/${node}/deployment.toml`, maskFile(merged))
-  await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, target.name))
+  await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, name))
   await context.spool.file(`merge/${node}/report.json`, mergeJson(result))
 }
 

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
-import { maskFile } from './mask.ts'
+import { maskFile } from './mask-file.ts'
 import type { TomlFile } from './read.ts'
 
 /** A unified diff of two files with every secret masked; a secret that differs says so. Empty when nothing differs. */

@@ -27,7 +27,7 @@ export function failAt(text: string, offset: number, name: string, what: string,
   )
 }
 
-/** The same for bytes that are no text. */
+/** The same for bytes that are no text; what cannot be shown of them is replaced. */
 export function failAtByte(
   bytes: Uint8Array,
   offset: number,
@@ -35,9 +35,8 @@ export function failAtByte(
   what: string,
   fix: string,
 ): never {
-  const before = Buffer.from(bytes.subarray(0, offset))
-  const line = before.toString('latin1').split('\n').length
-  throw new MigrateError(invalid(what, fix, { file: name, line, column: offset - before.lastIndexOf(0x0a) }))
+  const shown = new TextDecoder('utf-8', { ignoreBOM: true })
+  failAt(shown.decode(bytes), shown.decode(bytes.subarray(0, offset)).length, name, what, fix)
 }
 
 /** Complains of a file as a whole. */

@@ -1,8 +1,12 @@
-import { commentedHeader, isSecretKey, MASKED, maskComment, maskText } from './mask.ts'
+import { commentedHeader } from './comments.ts'
+import { isSecretKey, MASKED, maskText } from './mask.ts'
+import { maskComment } from './mask-file.ts'
 
 /** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
 const LONGEST_LINE = 400
 const WIDTH = 160
+/** What would work a terminal, or is no text. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/
 /** `key = value` with nothing wrong in it: one string, or one bare word. */
@@ -17,7 +21,8 @@ const CONTENT =
  * of lines that are not whole settings, nothing but keys and punctuation is shown.
  */
 export function frame(text: string, line: number, column: number): string {
-  const lines = text.split(/\r?\n/)
+  // Bytes that are no text must not work a terminal.
+  const lines = text.split(/\r?\n/).map((content) => content.replace(CONTROL, '\ufffd'))
   let section: string[] = []
   let isInside = false
   const shown: string[] = []

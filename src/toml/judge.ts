@@ -1,4 +1,4 @@
-import { scalars } from './mask.ts'
+import { arrayRuleOf, elementAt, type Identity, namedScalars } from './identity.ts'
 import { covers, names, type Path, parsePath, type Segment } from './path.ts'
 import type { MergeRule } from './rules.ts'
 import { equal, type Table, type Value } from './value.ts'
@@ -11,7 +11,8 @@ type Ruled<T> = { rule: T; pattern: Segment[] }
 export class Judge {
   readonly #deciding: Ruled<Deciding>[]
   readonly #warning: Ruled<Warning>[]
-  readonly #arrays: Ruled<Extract<MergeRule, { op: 'array' }>>[]
+  /** How elements of an array of tables are told apart; without a rule by all of their values. */
+  readonly array: (path: Path) => { identity: Identity; mode: 'union' | 'replace' }
   readonly #settings: [Path, Value][]
   readonly #defaults: Table
 
@@ -23,8 +24,8 @@ export class Judge {
         .map((rule) => ({ rule, pattern: parsePath(rule.key) }))
     this.#deciding = of('keep', 'take', 'drop', 'ask', 'set')
     this.#warning = of('warn')
-    this.#arrays = of('array')
-    this.#settings = [...scalars(source)]
+    this.array = arrayRuleOf(rules)
+    this.#settings = [...namedScalars(source, (path) => this.array(path).identity)]
     this.#defaults = defaults
   }
 
@@ -42,13 +43,15 @@ export class Judge {
   }
 
   /** `set` rules that no later rule overrides. */
-  sets(): (Extract<MergeRule, { op: 'set' }> & { path: string[] })[] {
-    const found: (Extract<MergeRule, { op: 'set' }> & { path: string[] })[] = []
+  sets(): (Extract<MergeRule, { op: 'set' }> & { path: Segment[] })[] {
+    const found: (Extract<MergeRule, { op: 'set' }> & { path: Segment[] })[] = []
     for (const { rule, pattern } of this.#deciding) {
       if (rule.op !== 'set') continue
-      const path = pattern.map(({ key }) => key)
+      const path = pattern.flatMap(
+        ({ key, selector }): Path => (selector === undefined ? [key] : [key, { at: 0, label: selector }]),
+      )
       const value = this.#settings.find(([other]) => covers(pattern, other))?.[1]
-      if (this.decide(path, value, false) === rule) found.push({ ...rule, path })
+      if (this.decide(path, value, false) === rule) found.push({ ...rule, path: pattern })
     }
     return found
   }
@@ -63,22 +66,17 @@ export class Judge {
     })
   }
 
-  /** How elements of an array of tables are told apart; without a rule by all of their values. */
-  array(path: Path): { identity: Segment[][]; mode: 'union' | 'replace' } {
-    const found = this.#arrays.findLast(
-      ({ pattern }) =>
-        covers(pattern, path) && pattern.length === path.filter((part) => typeof part === 'string').length,
-    )?.rule
-    return { identity: (found?.identity ?? []).map((key) => parsePath(key)), mode: found?.mode ?? 'union' }
-  }
-
   /** Whether a setting of the old server is what its pack ships. */
   isDefault(path: Path, value: Value): boolean {
     let shipped: Value | undefined = this.#defaults
-    for (const part of path) {
-      if (typeof part === 'string')
+    for (const [index, part] of path.entries()) {
+      if (typeof part === 'string') {
         shipped = shipped?.type === 'table' ? shipped.entries.get(part) : undefined
-      else shipped = shipped?.type === 'list' ? shipped.items[part.at] : undefined
+        continue
+      }
+      const { identity } = this.array(path.slice(0, index))
+      const items: Value[] = shipped?.type === 'list' ? shipped.items : []
+      shipped = items.find((item, at) => elementAt(item, at, identity).label === part.label)
     }
     return shipped !== undefined && equal(shipped, value)
   }

@@ -1,4 +1,4 @@
-import { commentedHeader, commentedSetting } from './mask.ts'
+import { commentedHeader, commentedSetting } from './comments.ts'
 import type { Comment, TomlFile } from './read.ts'
 import type { Section } from './value.ts'
 

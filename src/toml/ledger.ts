@@ -1,5 +1,6 @@
 import { showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
+import type { MergeRule } from './rules.ts'
 import { equal, type Value } from './value.ts'
 
 /** What became of one setting. `from` is the target's value before, `to` the one after; secrets are masked in both. */
@@ -43,6 +44,19 @@ export class Ledger {
     return source
   }
 
+  /** What a rule makes of a setting; without one that takes or drops, the target's stays and is not spoken of. */
+  ruled(rule: MergeRule, target: Value | undefined, source: Value, path: Path): Value | undefined {
+    if (rule.op === 'take') {
+      return target ? this.taken(path, target, source, rule.why) : this.added(path, source, rule.why)
+    }
+    if (rule.op === 'keep') this.decide(path, 'kept', target, target, rule.why)
+    if (rule.op === 'drop') {
+      this.decide(path, 'dropped', target, source, rule.why)
+      if (rule.notice === 'warn') this.warn(showPath(path), rule.why)
+    }
+    return target
+  }
+
   /** Notes what became of a setting. */
   decide(
     path: Path,
@@ -57,7 +71,7 @@ export class Ledger {
       action,
       from: from && showValue(path, from),
       to: to && showValue(path, to, different),
-      why,
+      why: why + (action === 'dropped' ? '' : rewriting(path, to)),
     })
   }
 
@@ -74,4 +88,11 @@ export class Ledger {
     if (known) known.keys.push(key)
     else this.warnings.push({ keys: [key], what })
   }
+}
+
+/** What a rule has made of the old server's text, after the reason for which it goes over. */
+function rewriting(path: Path, value: Value | undefined): string {
+  if (value?.type !== 'scalar' || !value.rewritten) return ''
+  const { raw, why } = value.rewritten
+  return `; ${showValue(path, { ...value, raw })} was rewritten: ${why}`
 }

@@ -1,5 +1,6 @@
 import { placeOf } from './faults.ts'
 import { maskText, scalars } from './mask.ts'
+import { showPath } from './path.ts'
 import type { TomlFile } from './read.ts'
 import type { Table, Value } from './value.ts'
 
@@ -15,6 +16,8 @@ export interface Finding {
     | 'template-in-value'
     | 'raw-xml'
   severity: 'refused' | 'advice'
+  /** The setting, where it is one alone. */
+  key?: string
   what: string
   line: number
   column: number
@@ -26,8 +29,13 @@ export interface Finding {
  */
 export function lint(file: TomlFile): Finding[] {
   const findings: Finding[] = []
-  const report = (rule: Finding['rule'], severity: Finding['severity'], offset: number, what: string) =>
-    findings.push({ rule, severity, what, ...placeOf(file.text, offset) })
+  const report = (
+    rule: Finding['rule'],
+    severity: Finding['severity'],
+    offset: number,
+    what: string,
+    key?: string,
+  ) => findings.push({ rule, severity, what, ...placeOf(file.text, offset), ...(key && { key }) })
 
   const seen: (readonly (string | number)[])[] = []
   for (const section of file.sections) {
@@ -49,7 +57,7 @@ export function lint(file: TomlFile): Finding[] {
   for (const [value, offset] of settingValues(file.root)) {
     lintArrays(value, false, (rule, what) => report(rule, 'refused', offset, what))
   }
-  for (const [, scalar] of scalars(file.root)) {
+  for (const [path, scalar] of scalars(file.root)) {
     const offset = scalar.setting?.valueRange[0]
     if (scalar.kind !== 'string' || offset === undefined) continue
     if (/\{\{|\{%|\{#/.test(scalar.text)) {
@@ -57,11 +65,18 @@ export function lint(file: TomlFile): Finding[] {
         'template-in-value',
         'advice',
         offset,
-        'The server takes {{, {% and {# inside of values for template syntax.',
+        'The server takes `{{`, `{%` and `{#` inside of values for template syntax.',
+        showPath(path),
       )
     }
     if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) {
-      report('raw-xml', 'advice', offset, 'A bare & or < goes into XML as it is: write &amp; or &lt;.')
+      report(
+        'raw-xml',
+        'advice',
+        offset,
+        'A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.',
+        showPath(path),
+      )
     }
   }
   return findings.sort((a, b) => a.line - b.line || a.column - b.column)

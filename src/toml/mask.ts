@@ -1,5 +1,4 @@
 import type { Path } from './path.ts'
-import type { TomlFile } from './read.ts'
 import type { Value } from './value.ts'
 
 /** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
@@ -13,13 +12,14 @@ const CAMEL_KEY = /[a-z0-9]Key$/
 const HARMLESS =
   /(?:url|uri|endpoint|type|class|provider|interval|period|time|timeout|alias|file|file_name|location|enabled?|algorithm|header)s?$/i
 /** Shipped in every public pack: masking them in logs would hide words such as wso2carbon.log and protect nothing. */
-const PUBLIC_DEFAULTS = new Set([
+export const PUBLIC_DEFAULTS = new Set([
   ...['wso2carbon', 'admin', 'symmetric.key.value', 'guest', 'root', 'value', 'true', 'false'],
   ...['secret value', '[secret value]', 'pwd-1', 'shareduser', 'apimuser'],
 ])
 /** No setting with a URL is longer; longer texts are masked whole rather than searched. */
 const LONGEST = 8192
-const REFERENCE = /^\$(?:secret|env|sys|ref)?\{[^{}]*\}$/
+/** `$secret{..}` and its kin say where a value is, not what it is. */
+export const REFERENCE = /^\$(?:secret|env|sys|ref)?\{[^{}]*\}$/
 
 /** Whether the value under these keys is a secret by its name: all of `[secrets]`, passwords, tokens, keys. */
 export function isSecretKey(keys: readonly string[]): boolean {
@@ -66,32 +66,8 @@ export function* scalars(value: Value, path: Path = []): Generator<[Path, Value 
   } else for (const [key, entry] of value.entries) yield* scalars(entry, [...path, key])
 }
 
-/**
- * Every secret text of a file, for `Secrets.add`: values under secret keys, passwords inside URLs and queries, and both in
- * comments too. The defaults that every public pack ships are left out.
- */
-export function secretValues(file: TomlFile): string[] {
-  const found = new Set<string>()
-  for (const [path, scalar] of scalars(file.root)) {
-    if (isSecret(path, scalar)) {
-      found.add(scalar.text)
-      // The bracketed form in [secrets] is "still to be encrypted": the secret is what stands inside.
-      const plain = /^\[(.*)\]$/s.exec(scalar.text)?.[1]
-      if (plain) found.add(plain)
-    } else if (scalar.kind === 'string') for (const inner of innerSecrets(scalar.text)) found.add(inner)
-  }
-  let commentedSection: string[] = []
-  for (const comment of file.comments) {
-    const header = commentedHeader(comment.text)
-    if (header) commentedSection = header
-    const setting = commentedSetting(comment.text)
-    if (setting && isSecretKey([...commentedSection, ...setting.keys])) found.add(unquote(setting.value))
-    for (const inner of innerSecrets(comment.text)) found.add(inner)
-  }
-  return [...found].filter((text) => text !== '' && !PUBLIC_DEFAULTS.has(text) && !REFERENCE.test(text))
-}
-
-function innerSecrets(text: string): string[] {
+/** The passwords that `maskText` hides. */
+export function innerSecrets(text: string): string[] {
   if (text.length > LONGEST) return []
   const found: string[] = []
   for (const match of text.matchAll(/:\/\/[^\s:@/'"]*:(\S*)@/g)) found.push(match[1] ?? '')
@@ -101,91 +77,4 @@ function innerSecrets(text: string): string[] {
   ))
     found.push(match[1] ?? '')
   return found.filter((inner) => !/^\$\w+\{/.test(inner))
-}
-
-/** `# [transport.jms]` and `#[[datasource]]` as keys. */
-export function commentedHeader(comment: string): string[] | undefined {
-  const match = /^#+\s*\[{1,2}([^[\]#=]+)\]{1,2}\s*(?:#.*)?$/.exec(comment)
-  return match?.[1]?.split('.').map((part) => part.trim().replaceAll(/^['"]|['"]$/g, ''))
-}
-
-/** `# password = "x"` as a key and the text of its value. */
-export function commentedSetting(comment: string): { keys: string[]; value: string } | undefined {
-  const match =
-    /^#+\s*((?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*"))*)\s*=\s*(.*)$/.exec(
-      comment,
-    )
-  if (!match) return undefined
-  const keys = [...(match[1] ?? '').matchAll(/[A-Za-z0-9_-]+|'[^']*'|"[^"]*"/g)].map(([part]) =>
-    unquote(part),
-  )
-  return { keys, value: (match[2] ?? '').trim() }
-}
-
-function unquote(text: string): string {
-  return /^"([^"]*)"/.exec(text)?.[1] ?? /^'([^']*)'/.exec(text)?.[1] ?? (text.split('#')[0] ?? '').trim()
-}
-
-/**
- * A whole file with its secrets masked, comments included, for diffs and artifacts.
- *
- * @param other a file to compare with: a secret that differs from the one there says so
- */
-export function maskFile(file: TomlFile, other?: TomlFile): string {
-  const theirs = new Map<string, string>()
-  if (other) for (const [path, scalar] of scalars(other.root)) theirs.set(JSON.stringify(path), scalar.text)
-  const cuts: { range: readonly [number, number]; text: string }[] = []
-  const masked = new Set<number>()
-  for (const [path, scalar] of scalars(file.root)) {
-    const secret = isSecret(path, scalar)
-    const setting = settingAbove(file, path)
-    if (!setting || masked.has(setting[0])) continue
-    const raw = file.text.slice(...setting)
-    if (secret) {
-      const their = theirs.get(JSON.stringify(path))
-      masked.add(setting[0])
-      cuts.push({
-        range: setting,
-        text: their !== undefined && their !== scalar.text ? MASKED_DIFFERENT : MASKED,
-      })
-    } else if (maskText(raw) !== raw) {
-      masked.add(setting[0])
-      cuts.push({ range: setting, text: maskText(raw) })
-    }
-  }
-  let section: string[] = []
-  for (const comment of file.comments) {
-    section = commentedHeader(comment.text) ?? section
-    const text = maskComment(comment.text, section)
-    if (
-      text !== comment.text &&
-      !cuts.some(({ range }) => range[0] <= comment.range[0] && comment.range[1] <= range[1])
-    ) {
-      cuts.push({ range: comment.range, text })
-    }
-  }
-  cuts.sort((a, b) => b.range[0] - a.range[0])
-  let text = file.text
-  for (const cut of cuts) text = text.slice(0, cut.range[0]) + cut.text + text.slice(cut.range[1])
-  return text
-}
-
-/** One line of a comment with secrets masked; `section` is the commented-out header above it. */
-export function maskComment(comment: string, section: readonly string[] = []): string {
-  const setting = commentedSetting(comment)
-  if (setting && isSecretKey([...section, ...setting.keys]) && !REFERENCE.test(unquote(setting.value))) {
-    return `${comment.slice(0, comment.indexOf('=') + 1)} ${MASKED}`
-  }
-  return maskText(comment)
-}
-
-/** The value range of the setting that a path lies in; an inline array or table counts as one value. */
-function settingAbove(file: TomlFile, path: Path): readonly [number, number] | undefined {
-  let value: Value | undefined = file.root
-  for (const part of path) {
-    if (value?.type === 'table') value = typeof part === 'string' ? value.entries.get(part) : undefined
-    else if (value?.type === 'list') value = typeof part === 'string' ? undefined : value.items[part.at]
-    if (value?.setting) return value.setting.valueRange
-  }
-  return undefined
 }

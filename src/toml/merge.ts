@@ -1,5 +1,7 @@
 import { maskedDiff } from './diff.ts'
 import { difference } from './difference.ts'
+import { idleRules } from './idle-rules.ts'
+import { keyWarnings, type PackKeys } from './key-warnings.ts'
 import { checkLaws } from './laws.ts'
 import type { Conflict, Decision, Warning } from './ledger.ts'
 import { type Finding, lint } from './lint.ts'
@@ -19,9 +21,13 @@ export interface MergeInput {
   source: TomlFile
   /** The file of the pristine old pack: it knows the old defaults better than the route's data. */
   pristineSource?: TomlFile | undefined
+  /** The file of the pristine new pack: what the target has of it gives way to the old server's own values. */
+  pristineTarget?: TomlFile | undefined
   rules: MergeRules
   /** The user's own rules: they come last and win. */
   ownRules?: readonly MergeRule[] | undefined
+  /** Which settings the packs name; absent: nobody looks. */
+  packs?: PackKeys | undefined
 }
 
 export interface MergeResult {
@@ -43,13 +49,14 @@ export interface MergeResult {
  * @throws MigrateError naming the law that the result broke; then there is no text
  */
 export function mergeDeploymentToml(input: MergeInput): MergeResult {
-  const { target, source, pristineSource, rules } = input
+  const { target, source, pristineSource, pristineTarget, rules } = input
   const all = [...rules.rules, ...(input.ownRules ?? [])]
   const shipped = {
     source: pristineSource?.root ?? asTable(rules.defaults.source),
-    target: asTable(rules.defaults.target),
+    target: pristineTarget?.root ?? asTable(rules.defaults.target),
   }
   const { merged, decisions, conflicts, warnings } = mergeSettings(target.root, source.root, shipped, all)
+  warnings.push(...idleRules(input.ownRules ?? [], all, [source.root, target.root, merged]))
   const notes = [target, source].flatMap((file) => file.notes.map((note) => `${file.name}: ${note}`))
   if (conflicts.length > 0)
     return { text: undefined, edits: [], decisions, conflicts, warnings, notes, diff: '' }
@@ -65,6 +72,10 @@ export function mergeDeploymentToml(input: MergeInput): MergeResult {
       what: 'Secrets in brackets are not encrypted yet: the server refuses to start with them.',
       fix,
     })
+  }
+  if (input.packs) {
+    const brought = { target: target.root, merged: file.root }
+    warnings.push(...keyWarnings(brought, input.packs, rules.known))
   }
   warnings.push(...adviceOf(lint(file), lint(target)))
   return { text, edits, decisions, conflicts, warnings, notes, diff: maskedDiff(target, file) }
@@ -86,8 +97,11 @@ function placementsOf(rules: readonly MergeRule[]): Placement[] {
 
 /** Traps for the server's templates that the merge brought in. */
 function adviceOf(after: Finding[], before: Finding[]): Warning[] {
-  const known = before.filter(({ severity }) => severity === 'advice').length
-  const advice = after.filter(({ severity }) => severity === 'advice')
-  if (advice.length <= known) return []
-  return advice.map(({ what, line }) => ({ keys: [`line ${line} of the merged file`], what }))
+  const name = ({ rule, key }: Finding) => `${rule} ${key}`
+  const known = new Set(before.map(name))
+  const fresh = after.filter((finding) => finding.severity === 'advice' && !known.has(name(finding)))
+  return [...Map.groupBy(fresh, ({ what }) => what)].map(([what, findings]) => ({
+    keys: findings.flatMap(({ key }) => key ?? []),
+    what,
+  }))
 }

@@ -1,20 +1,24 @@
-import { MigrateError } from '../errors.ts'
+import { MigrateError, type Problem, throwProblems } from '../errors.ts'
 import { Secrets } from '../secrets.ts'
-import { secretValues } from './mask.ts'
-import { type MergeResult, mergeDeploymentToml } from './merge.ts'
+import { secretValues } from './mask-file.ts'
+import { type MergeInput, type MergeResult, mergeDeploymentToml } from './merge.ts'
 import { readToml, type TomlFile } from './read.ts'
 import { mergeJson, mergeMarkdown } from './report.ts'
-import type { MergeRule, MergeRules } from './rules.ts'
 
-export interface OfflineInput {
-  source: { name: string; bytes: Uint8Array }
-  target: { name: string; bytes: Uint8Array }
-  pristineSource?: { name: string; bytes: Uint8Array } | undefined
-  rules: MergeRules
-  ownRules?: readonly MergeRule[] | undefined
+/** A file as it was read, and what messages call it. */
+export interface NamedBytes {
+  name: string
+  bytes: Uint8Array
+}
+
+export interface OfflineInput extends Pick<MergeInput, 'rules' | 'ownRules' | 'packs'> {
+  source: NamedBytes
+  target: NamedBytes
+  pristineSource?: NamedBytes | undefined
+  pristineTarget?: NamedBytes | undefined
   /** File for the merged text; without it the text goes to stdout and the report to stderr. */
   out?: string | undefined
-  /** File for the report as JSON. */
+  /** File for the report: Markdown where its name ends in `.md`, else JSON. */
   report?: string | undefined
 }
 
@@ -31,14 +35,8 @@ export interface OfflineResult {
 export function mergeOffline(input: OfflineInput): OfflineResult {
   const secrets = new Secrets()
   try {
-    const [target, source, pristineSource] = readAll(input, secrets)
-    const result = mergeDeploymentToml({
-      target,
-      source,
-      pristineSource,
-      rules: input.rules,
-      ownRules: input.ownRules,
-    })
+    const { rules, ownRules, packs } = input
+    const result = mergeDeploymentToml({ ...readAll(input, secrets), rules, ownRules, packs })
     return present(input, result, secrets)
   } catch (error) {
     if (!(error instanceof MigrateError)) throw error
@@ -46,34 +44,41 @@ export function mergeOffline(input: OfflineInput): OfflineResult {
   }
 }
 
-/** Both files' complaints at once. */
-function readAll(input: OfflineInput, secrets: Secrets): [TomlFile, TomlFile, TomlFile | undefined] {
-  const failures: MigrateError[] = []
-  const read = ({ name, bytes }: OfflineInput['source']): TomlFile | undefined => {
+/** All files' complaints at once. */
+function readAll(
+  input: OfflineInput,
+  secrets: Secrets,
+): Pick<MergeInput, 'target' | 'source' | 'pristineSource' | 'pristineTarget'> {
+  const problems: Problem[] = []
+  const read = ({ name, bytes }: NamedBytes): TomlFile | undefined => {
     try {
       const file = readToml(bytes, name)
       for (const value of secretValues(file)) secrets.add(value)
       return file
     } catch (error) {
       if (!(error instanceof MigrateError)) throw error
-      failures.push(error)
+      problems.push(...error.problems)
       return undefined
     }
   }
   const target = read(input.target)
   const source = read(input.source)
-  const pristine = input.pristineSource && read(input.pristineSource)
-  const [first, ...rest] = failures.flatMap(({ problems }) => [...problems])
-  if (first) throw new MigrateError([first, ...rest])
-  return [target as TomlFile, source as TomlFile, pristine]
+  const pristineSource = input.pristineSource && read(input.pristineSource)
+  const pristineTarget = input.pristineTarget && read(input.pristineTarget)
+  throwProblems(problems)
+  return { target: target!, source: source!, pristineSource, pristineTarget }
 }
 
 function present(input: OfflineInput, result: MergeResult, secrets: Secrets): OfflineResult {
   const report = secrets.scrub(mergeMarkdown(result, input.target.name))
   const files: OfflineResult['files'] = []
-  if (input.report) files.push({ path: input.report, text: secrets.scrub(mergeJson(result)), secret: false })
+  if (input.report) {
+    const text = input.report.endsWith('.md') ? report : secrets.scrub(mergeJson(result))
+    files.push({ path: input.report, text, secret: false })
+  }
   if (result.text === undefined) {
-    const [stdout, stderr] = input.out === undefined ? ['', report] : [report, '']
+    const decided = `${report}\nRules that decide: a TOML file with such a merge array, given as --rules FILE.\n`
+    const [stdout, stderr] = input.out === undefined ? ['', decided] : [decided, '']
     return { exitCode: 1, stdout, stderr, files }
   }
   if (input.out === undefined) return { exitCode: 0, stdout: result.text, stderr: report, files }

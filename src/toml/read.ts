@@ -39,18 +39,16 @@ export function readToml(bytes: Uint8Array, name: string): TomlFile {
   if (bytes.length > LARGEST) {
     fail(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, 'check the path.')
   }
+  if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString('hex'))) {
+    fail(name, 'The file is UTF-16, which Windows editors call Unicode.', 'save the file as UTF-8.')
+  }
   const nul = bytes.indexOf(0)
   if (nul >= 0) {
-    failAtByte(
-      bytes,
-      nul,
-      name,
-      'The file is binary: it holds a NUL byte.',
-      'check the path; save the file as UTF-8.',
-    )
+    const fix = 'check the path; save the file as UTF-8.'
+    failAtByte(bytes, nul, name, 'The file is binary: it holds a NUL byte.', fix)
   }
   if (!isUtf8(bytes)) {
-    failAtByte(bytes, firstBadLine(bytes), name, 'This line is not UTF-8.', 'save the file as UTF-8.')
+    failAtByte(bytes, firstBadByte(bytes), name, 'This byte is not UTF-8.', 'save the file as UTF-8.')
   }
   const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   const notes: string[] = []
@@ -134,13 +132,13 @@ function definedTwice(text: string, line: number): { what: string; fix: string }
   }
 }
 
-function firstBadLine(bytes: Uint8Array): number {
-  let start = 0
-  while (start < bytes.length) {
-    const end = bytes.indexOf(0x0a, start)
-    const stop = end < 0 ? bytes.length : end + 1
-    if (!isUtf8(bytes.subarray(start, stop))) return start
-    start = stop
+/** Where the first character begins that is not UTF-8. */
+function firstBadByte(bytes: Uint8Array): number {
+  let at = 0
+  while (at < bytes.length) {
+    const length = [1, 2, 3, 4].find((each) => isUtf8(bytes.subarray(at, at + each)))
+    if (length === undefined) return at
+    at += length
   }
-  return 0
+  return bytes.length
 }

@@ -3,10 +3,26 @@ import type { Decision } from './ledger.ts'
 import type { MergeResult } from './merge.ts'
 
 /** Everything about a merge but its text, for machines. Secrets are masked in the parts already. */
+export interface MergeReport
+  extends Pick<MergeResult, 'conflicts' | 'warnings' | 'decisions' | 'notes' | 'diff'> {
+  verdict: 'merged' | 'conflicts'
+  edits: number
+}
+
+/** A `MergeReport` as JSON. */
 export function mergeJson(result: MergeResult): string {
   const { decisions, conflicts, warnings, notes, diff } = result
   const verdict = conflicts.length > 0 ? 'conflicts' : 'merged'
-  return `${JSON.stringify({ verdict, edits: result.edits.length, conflicts, warnings, decisions, notes, diff }, null, 2)}\n`
+  const report: MergeReport = {
+    verdict,
+    edits: result.edits.length,
+    conflicts,
+    warnings,
+    decisions,
+    notes,
+    diff,
+  }
+  return `${JSON.stringify(report, null, 2)}\n`
 }
 
 /** The same for a person, in a minute: conflicts first, then warnings, decisions and the diff. GitHub's Markdown. */
@@ -86,11 +102,14 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
+/** Words of ours and of rules; what stands between backticks in them is code already. */
 function cell(text: string): string {
   return text
     .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;')
     .replaceAll(/\s*\n\s*/g, ' ')
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll('&', '&amp;').replaceAll('<', '&lt;')))
+    .join('')
 }
 
 function codes(keys: readonly string[]): string {

@@ -95,6 +95,8 @@ export const MergeRules = z.strictObject({
     })
     .default({ source: {}, target: {} }),
   rules: z.array(MergeRule).default([]),
+  /** Settings (with all below) that the new server reads although nothing in its pack's configuration names them. */
+  known: z.array(Key).default([]),
 })
 export type MergeRules = z.infer<typeof MergeRules>
 

@@ -61,8 +61,9 @@ class Merger {
 
   run(): Semantic {
     const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, [])
-    for (const rule of this.#judge.sets())
-      setKey(merged, rule.path, fromPlain(rule.value), rule.why, this.#ledger)
+    const identify = (path: Path) => this.#judge.array(path).identity
+    for (const { path, value, why } of this.#judge.sets())
+      setKey(merged, path, { value: fromPlain(value), why }, identify, this.#ledger)
     for (const [rule, keys] of this.#asked) {
       if (rule.op === 'ask') this.#ledger.conflicts.push({ keys, what: rule.why, fix: rule.fix })
     }
@@ -103,7 +104,7 @@ class Merger {
   #leaf(target: Side, source: Value, old: Side, fresh: Side, path: Path): Side {
     const isDefault = old !== undefined && equal(old, source)
     const rule = this.#judge.decide(path, source, isDefault)
-    if (rule) return this.#byRule(rule, target, source, path)
+    if (rule) return this.#ruled(rule, target, source, path)
     if (isDefault) {
       const why = 'the old server had the value that its pack shipped'
       this.#ledger.decide(path, target ? 'kept' : 'dropped', target, target ? target : source, why)
@@ -132,28 +133,14 @@ class Merger {
     return target
   }
 
-  #byRule(rule: NonNullable<ReturnType<Judge['decide']>>, target: Side, source: Value, path: Path): Side {
-    switch (rule.op) {
-      case 'take':
-        return target
-          ? this.#ledger.taken(path, target, source, rule.why)
-          : this.#ledger.added(path, source, rule.why)
-      case 'keep':
-        this.#ledger.decide(path, 'kept', target, target, rule.why)
-        return target
-      case 'drop':
-        this.#ledger.decide(path, 'dropped', target, source, rule.why)
-        if (rule.notice === 'warn') this.#ledger.warn(showPath(path), rule.why)
-        return target
-      case 'ask':
-        this.#asked.set(rule, [...(this.#asked.get(rule) ?? []), showPath(path)])
-    }
-    return target
+  #ruled(rule: NonNullable<ReturnType<Judge['decide']>>, target: Side, source: Value, path: Path): Side {
+    if (rule.op === 'ask') this.#asked.set(rule, [...(this.#asked.get(rule) ?? []), showPath(path)])
+    return this.#ledger.ruled(rule, target, source, path)
   }
 
   #arrays(target: Tables | undefined, source: Tables, old: Side, fresh: Side, path: Path): Side {
     const whole = this.#judge.decide(path, source, old !== undefined && equal(old, source))
-    if (whole && whole.op !== 'take') return this.#byRule(whole, target, source, path)
+    if (whole && whole.op !== 'take') return this.#ruled(whole, target, source, path)
     const { identity, mode } = this.#judge.array(path)
     const name = (table: Table) => nameOf(table, identity)
     const twice = [...duplicates(source.items.map(name)), ...duplicates((target?.items ?? []).map(name))]
@@ -203,8 +190,18 @@ class Merger {
           'the old server had the element that its pack shipped',
         )
       } else {
+        const mark = this.#ledger.decisions.length
         const added = this.#tables(undefined, element, undefined, undefined, here)
-        if (added.entries.size > 0 || element.entries.size === 0) items.push({ ...added, form: 'element' })
+        // Without a name, what rules left of an element tells that an earlier merge has brought it already.
+        const there = items.find(
+          ({ basis, ...item }) => basis !== undefined && !used.has(basis) && equal(item, added),
+        )?.basis
+        if (there !== undefined) {
+          used.add(there)
+          this.#ledger.decisions.length = mark
+        } else if (added.entries.size > 0 || element.entries.size === 0) {
+          items.push({ ...added, form: 'element' })
+        }
       }
     }
     const rest =

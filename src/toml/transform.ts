@@ -1,3 +1,4 @@
+import { arrayRuleOf, elementAt, type Identify } from './identity.ts'
 import { covers, names, type Path, parsePath, type Segment } from './path.ts'
 import type { MergeRule, Rewrite } from './rules.ts'
 import { isTables, newTable, stringRaw, type Table, type Value } from './value.ts'
@@ -15,27 +16,34 @@ export interface Renamed {
  */
 export function transform(root: Table, rules: readonly MergeRule[]): Renamed[] {
   const renamed: Renamed[] = []
+  const array = arrayRuleOf(rules)
+  const identify: Identify = (path) => array(path).identity
   for (const rule of rules) {
     if (rule.op === 'rename') {
       const [from, to] = [parsePath(rule.key), parsePath(rule.to)]
-      if (rename(root, from, to, rule.rewrite)) renamed.push({ from: rule.key, to: rule.to, why: rule.why })
-    } else if (rule.op === 'rewrite') rewriteBelow(root, [], parsePath(rule.key), rule.rewrite)
+      const done = rename(root, from, to, rule)
+      if (done) renamed.push({ from: rule.key, to: rule.to, why: rule.why })
+    } else if (rule.op === 'rewrite') {
+      rewriteBelow(root, [], { ...rule, pattern: parsePath(rule.key) }, identify)
+    }
   }
   return renamed
 }
 
-function rename(table: Table, from: Segment[], to: Segment[], rewrite?: Rewrite): boolean {
+type Renaming = { rewrite?: Rewrite | undefined; why: string }
+
+function rename(table: Table, from: Segment[], to: Segment[], rule: Renaming): boolean {
   const [first, ...rest] = from
   if (!first) return false
   if (rest.length > 0 && to.length > 1 && to[0]?.key === first.key) {
     const value = table.entries.get(first.key)
     const tables = value?.type === 'list' ? value.items : [value]
-    const done = tables.map((item) => item?.type === 'table' && rename(item, rest, to.slice(1), rewrite))
+    const done = tables.map((item) => item?.type === 'table' && rename(item, rest, to.slice(1), rule))
     return done.some(Boolean)
   }
   const value = detach(table, from)
   if (!value) return false
-  attach(table, to, rewrite ? rewritten(value, rewrite) : value)
+  attach(table, to, rule.rewrite ? rewritten(value, rule.rewrite, rule.why) : value)
   return true
 }
 
@@ -68,21 +76,27 @@ function attach(table: Table, path: Segment[], value: Value): void {
   }
 }
 
-function rewriteBelow(table: Table, path: Path, pattern: Segment[], rewrite: Rewrite): void {
+interface Rewriting {
+  pattern: Segment[]
+  rewrite: Rewrite
+  why: string
+}
+
+function rewriteBelow(table: Table, path: Path, rule: Rewriting, identify: Identify): void {
   for (const [key, entry] of table.entries) {
     const here = [...path, key]
-    if (entry.type === 'table') rewriteBelow(entry, here, pattern, rewrite)
+    if (entry.type === 'table') rewriteBelow(entry, here, rule, identify)
     else if (entry.type === 'list' && isTables(entry)) {
-      entry.items.forEach((item, at) => {
-        if (item.type === 'table') rewriteBelow(item, [...here, { at, label: String(at) }], pattern, rewrite)
-      })
-    } else if (names(pattern, here) || covers(pattern, here))
-      table.entries.set(key, rewritten(entry, rewrite))
+      for (const [at, item] of entry.items.entries()) {
+        rewriteBelow(item, [...here, elementAt(item, at, identify(here))], rule, identify)
+      }
+    } else if (names(rule.pattern, here) || covers(rule.pattern, here))
+      table.entries.set(key, rewritten(entry, rule.rewrite, rule.why))
   }
 }
 
 /** A text after a rewrite; references such as `$ref{..}` and other types stay as they are. */
-function rewritten(value: Value, rewrite: Rewrite): Value {
+function rewritten(value: Value, rewrite: Rewrite, why: string): Value {
   if (value.type !== 'scalar' || value.kind !== 'string') return value
   let text = value.text
   if ('prefix' in rewrite) {
@@ -91,5 +105,5 @@ function rewritten(value: Value, rewrite: Rewrite): Value {
   } else text = text.replace(new RegExp(rewrite.match, 'u'), rewrite.replace)
   if (text === value.text) return value
   const literal = value.raw.startsWith("'") && !value.raw.startsWith("'''") && !/['\n]/.test(text)
-  return { ...value, text, raw: literal ? `'${text}'` : stringRaw(text) }
+  return { ...value, text, rewritten: { raw: value.raw, why }, raw: literal ? `'${text}'` : stringRaw(text) }
 }

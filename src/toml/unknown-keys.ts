@@ -1,6 +1,5 @@
-import { commentedHeader, commentedSetting, scalars } from './mask.ts'
-import { parsePath, showPath } from './path.ts'
-import type { TomlFile } from './read.ts'
+import { commentedHeader, commentedSetting } from './comments.ts'
+import { parsePath } from './path.ts'
 
 /** Texts of one pack that tell which settings it knows; all lie in `repository/resources/conf` of an unpacked pack. */
 export interface PackTexts {
@@ -10,12 +9,6 @@ export interface PackTexts {
   templates: readonly string[]
   /** The shipped `deployment.toml` and `deployment-full.toml`; what stands commented out in them is known as well. */
   examples: readonly string[]
-}
-
-/** A setting that the pack does not name, with a setting it does name that ends alike. */
-export interface UnknownKey {
-  key: string
-  similar?: string | undefined
 }
 
 /** Dotted keys that a pack names, array elements left out, and prefixes under which anything goes. */
@@ -37,37 +30,10 @@ export function knownKeys(texts: PackTexts): KnownKeys {
   return { keys, open }
 }
 
-/** Settings of a file that nothing in the pack names. */
-export function unknownKeys(file: TomlFile, known: KnownKeys): UnknownKey[] {
-  const unknown = new Map<string, UnknownKey>()
-  for (const [path] of scalars(file.root)) {
-    const names = path.filter((part) => typeof part === 'string')
-    const key = names.join('.')
-    // Names under [secrets] are the operator's own.
-    if (names[0] === 'secrets' || unknown.has(key) || isKnown(key, names, known)) continue
-    const similar = [...known.keys].find((other) => endsAlike(other, names))
-    unknown.set(key, { key: showPath(names), similar })
-  }
-  return [...unknown.values()]
-}
-
-function isKnown(key: string, names: readonly string[], { keys, open }: KnownKeys): boolean {
-  if (keys.has(key)) return true
-  for (let length = 1; length < names.length; length++) {
-    if (open.has(names.slice(0, length).join('.'))) return true
-  }
-  return false
-}
-
-/** `keystore.primary.file_name` for `keystore.tls.file_name`: the same first and last part, as many between. */
-function endsAlike(other: string, names: readonly string[]): boolean {
-  const parts = other.split('.')
-  return (
-    parts.length > 2 &&
-    parts.length === names.length &&
-    parts[0] === names[0] &&
-    parts.at(-1) === names.at(-1)
-  )
+/** Whether a pack names a setting, given without elements of arrays. */
+export function isKnown(names: readonly string[], { keys, open }: KnownKeys): boolean {
+  if (keys.has(names.join('.'))) return true
+  return names.some((_, length) => length > 0 && open.has(names.slice(0, length).join('.')))
 }
 
 function collectJson(data: unknown, keys: Set<string>): void {

@@ -30,6 +30,8 @@ export interface Scalar {
   readonly text: string
   readonly raw: string
   readonly setting?: Setting | undefined
+  /** What it was before a rule changed its text on the way, and why. */
+  readonly rewritten?: { raw: string; why: string } | undefined
 }
 
 export interface List {

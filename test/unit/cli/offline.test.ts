@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -65,6 +66,103 @@ it('writes nothing at all while a conflict is undecided', () => {
   expect(stdout).toContain('transport.http')
   expect(existsSync(join(folder, 'merged.toml'))).toBe(false)
   expect(existsSync(join(folder, 'report.json'))).toBe(false)
+})
+
+it('merges a file with itself to the same bytes, CRLF and missing newline too', () => {
+  for (const text of [
+    '[a]\r\nx = 1 # c\r\n\r\n# [b]\r\ny = "2"',
+    readFileSync(join(folder, 'new.toml'), 'utf8'),
+  ]) {
+    writeFileSync(join(folder, 'same.toml'), text)
+    const { status, stdout } = cli(
+      'merge',
+      '--source',
+      'same.toml',
+      '--target',
+      'same.toml',
+      '--out',
+      'out.toml',
+    )
+    expect([status, readFileSync(join(folder, 'out.toml'), 'utf8')]).toEqual([0, text])
+    expect(stdout).toContain('nothing to change')
+  }
+})
+
+it('merges any two files without a route, by what the packs shipped, and reports as Markdown', () => {
+  const files = ['--source', 'own.toml', '--target', 'shipped.toml', '--pristine', 'old.toml']
+  writeFileSync(
+    join(folder, 'own.toml'),
+    readFileSync(join(folder, 'old.toml'), 'utf8').replace('"localhost"', '"own"'),
+  )
+  writeFileSync(join(folder, 'shipped.toml'), '[server]\nhostname = "fresh"\n')
+  expect(cli('merge', ...files).status).toBe(1)
+  const { status } = cli(
+    ...['merge', ...files, '--pristine-target', 'shipped.toml', '--out', 'm.toml', '--report', 'm.md'],
+  )
+  expect([status, readFileSync(join(folder, 'm.toml'), 'utf8')]).toEqual([0, '[server]\nhostname = "own"\n'])
+  expect(readFileSync(join(folder, 'm.md'), 'utf8')).toContain('| `server.hostname` | taken |')
+})
+
+it.each([
+  ['a file of its own', 'merge = [{ op = "keep", key = "a" }]\n', []],
+  [
+    'the only environment of a migration file',
+    '[environments.x]\nmerge = [{ op = "keep", key = "a" }]\n',
+    [],
+  ],
+  [
+    'one of its environments',
+    '[environments.x]\n[environments.y]\nmerge = [{ op = "keep", key = "a" }]\n',
+    ['--environment', 'y'],
+  ],
+])('decides conflicts by rules of %s', (_name, rules, more) => {
+  writeFileSync(join(folder, 'a.toml'), 'a = 1\n')
+  writeFileSync(join(folder, 'b.toml'), 'a = 2\n')
+  writeFileSync(join(folder, 'rules.toml'), rules)
+  const files = ['--source', 'a.toml', '--target', 'b.toml']
+  const undecided = cli('merge', ...files)
+  expect(undecided.status).toBe(1)
+  expect(undecided.stderr).toContain('--rules')
+  const { status, stdout } = cli('merge', ...files, '--rules', 'rules.toml', ...more)
+  expect([status, stdout]).toEqual([0, 'a = 2\n'])
+})
+
+it('warns, by their keys, of settings that the new pack does not know', () => {
+  const packs = ['1.2.0', '4.0.0'].map((version) => {
+    const conf = join(folder, version, 'repository/resources')
+    mkdirSync(conf, { recursive: true })
+    cpSync(join(TOP, `test/lab/product/fixtures/config-tool-${version}`), join(conf, 'conf'), {
+      recursive: true,
+    })
+    return join(folder, version)
+  })
+  const own = readFileSync(join(folder, 'old.toml'), 'utf8').replace('"wso2carbon.jks"', '"own.jks"')
+  writeFileSync(join(folder, 'own.toml'), own)
+  const { status, stderr } = cli(
+    ...['merge', '--source', 'own.toml', '--target', 'new.toml', '--pristine', 'old.toml'],
+    ...['--pristine-target', 'new.toml'],
+    ...['--source-pack', packs[0]!, '--target-pack', packs[1]!],
+  )
+  expect(status).toBe(0)
+  expect(stderr).toMatch(
+    /- `keystore\.tls\.file_name`: The old pack names this setting, the new one does not/,
+  )
+  expect(stderr).toContain('key = "keystore.tls", to = "keystore.primary"')
+})
+
+it.each([
+  [['--rules', 'none.toml'], 'none.toml cannot be read'],
+  [['--rules', 'new.toml'], 'has no merge array'],
+  [['--rules', 'broken.toml'], 'broken.toml:2:1'],
+  [['--rules', 'bad.toml'], 'merge\\[0\\]'],
+  [['--target-pack', '.'], 'repository/resources/conf cannot be read'],
+  [['--source-pack', '.'], 'together with --target-pack'],
+])('ends with 2 for %j', (more, words) => {
+  writeFileSync(join(folder, 'broken.toml'), 'merge = [\n')
+  writeFileSync(join(folder, 'bad.toml'), 'merge = [{ op = "kepe", key = "a" }]\n')
+  const { status, stderr } = merge(...more)
+  expect(stderr).toMatch(new RegExp(words))
+  expect(status).toBe(2)
 })
 
 it.each([

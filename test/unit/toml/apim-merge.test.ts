@@ -111,6 +111,44 @@ describe('API Manager 4.0.0 to 4.1.0', () => {
     expect(keysOf(merge(fixture('am-4.0.0')).warnings)).toEqual([])
   })
 
+  test('an H2 url loses MVCC, wherever it stands in it; other urls and the embedded database stay', () => {
+    const url = (text: string) => file(`[database.config]\ntype = "x"\nurl = "${text}"\n`)
+    const now = (text: string) => textOf(merged(url(text)), 'database.config.url')
+    expect(now('jdbc:h2:./C;MVCC=TRUE;LOCK_TIMEOUT=6')).toBe('jdbc:h2:./C;LOCK_TIMEOUT=6')
+    expect(now('jdbc:h2:./C;AUTO_SERVER=TRUE;MVCC=TRUE')).toBe('jdbc:h2:./C;AUTO_SERVER=TRUE')
+    expect(now('jdbc:h2:./C;MVCC=TRUEST')).toBe('jdbc:h2:./C;MVCC=TRUEST')
+    expect(now('jdbc:mysql://h/C;MVCC=TRUE')).toBe('jdbc:mysql://h/C;MVCC=TRUE')
+    const { decisions } = merge(url('jdbc:h2:./C;MVCC=TRUE'))
+    expect(decisions.find(({ key }) => key === 'database.config.url')?.why).toContain(
+      '"jdbc:h2:./C;MVCC=TRUE" was rewritten: the H2 of 4.1.0 refuses',
+    )
+    const local = file(
+      '[database.local]\nurl = "jdbc:h2:./repository/database/WSO2CARBON_DB;DB_CLOSE_ON_EXIT=FALSE;MVCC=TRUE"\n',
+    )
+    expect(merge(local).edits).toEqual([])
+    expect(merge(local).warnings).toEqual([])
+    const source = file('[[datasource]]\nid = "OWN"\nurl = "jdbc:h2:./OWN;MVCC=TRUE"\n')
+    expect(merged(source).text).toContain('url = "jdbc:h2:./OWN"')
+  })
+
+  test.each([
+    ['49', ['database.apim_db.pool_options.maxActive']],
+    ['"5"', ['database.apim_db.pool_options.maxActive']],
+    ['50', []],
+    ['200', []],
+  ])('a pool of %s connections is pointed out where the migration may exhaust it', (value, keys) => {
+    const source = file(`[database.apim_db]\ntype = "mysql"\npool_options.maxActive = ${value}\n`)
+    expect(keysOf(merge(source).warnings)).toEqual(keys)
+    expect(merged(source).text).toContain(`pool_options.maxActive = ${value}`)
+  })
+
+  test('the parameters of a PostgreSQL url stay as they are written, &amp; and all', () => {
+    const url = 'jdbc:postgresql://db:5432/reg?ssl=true&amp;preparedStatementCacheQueries=0'
+    const source = file(`[database.shared_db]\ntype = "postgre"\nurl = '${url}'\n`)
+    expect(merged(source).text).toContain(`\nurl = '${url}'\n`)
+    expect(merge(source).warnings).toEqual([])
+  })
+
   test('[secrets] comes last and [apim] before all of its sections', () => {
     for (const target of TARGETS) {
       const found = headers(merge(fixture('own-old'), fixture(target)).text!)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { MergeRule } from '../../../src/toml/rules.ts'
 
 /** A model of a TOML document: every key of a table is used once, so that its text is valid by construction. */
 export type Node = Map<string, Item>
@@ -37,6 +38,8 @@ const STRINGS = [
   '"true"',
   "'C:\\dir'",
 ]
+/** What stands under a key that names a secret: no report may show it. */
+const SECRETS = ['"Gen-Pw-1"', "'Gen-Pw-2'", '"$secret{alias}"', '"amqp://u:Gen-Pw-3@h"', '["Gen-Pw-4"]']
 const LONG = ['"""one\ntwo # x\n"""', "'''\n[x]\n# y\n'''", '"""a\\\n   b"""']
 const SCALARS = [
   '0',
@@ -76,10 +79,14 @@ function valueText(full: boolean): fc.Arbitrary<string> {
 
 function nodeOf(depth: number, full: boolean): fc.Arbitrary<Node> {
   const keys = fc.constantFrom(...COMMON, ...COMMON, ...(full ? HOSTILE : []))
+  const secret = fc.constantFrom(...SECRETS)
   const value = valueText(full).map((text): Item => ({ kind: 'value', text }))
-  const dotted = fc
-    .array(fc.tuple(keys, valueText(full)), { minLength: 1, maxLength: 3 })
-    .map((pairs): Item => ({ kind: 'dotted', node: new Map(pairs) }))
+  const dotted = fc.array(fc.tuple(keys, valueText(full), secret), { minLength: 1, maxLength: 3 }).map(
+    (pairs): Item => ({
+      kind: 'dotted',
+      node: new Map(pairs.map(([key, text, hidden]) => [key, key === 'password' ? hidden : text])),
+    }),
+  )
   const item: fc.Arbitrary<Item> =
     depth === 0
       ? fc.oneof({ weight: 5, arbitrary: value }, { weight: 1, arbitrary: dotted })
@@ -99,7 +106,17 @@ function nodeOf(depth: number, full: boolean): fc.Arbitrary<Node> {
               .map((nodes): Item => ({ kind: 'tables', nodes: nodes.map(withIdentity) })),
           },
         )
-  return fc.array(fc.tuple(keys, item), { maxLength: 5 }).map((pairs) => new Map(pairs))
+  return fc
+    .array(fc.tuple(keys, item, secret), { maxLength: 5 })
+    .map(
+      (pairs) =>
+        new Map(
+          pairs.map(([key, other, hidden]): [string, Item] => [
+            key,
+            key === 'password' ? { kind: 'value', text: hidden } : other,
+          ]),
+        ),
+    )
 }
 
 /** Half of the elements get an `id` from a pool of two. */
@@ -123,6 +140,32 @@ const style = (full: boolean): fc.Arbitrary<Style> =>
 export function documents(full: boolean): fc.Arbitrary<string> {
   return fc.tuple(nodeOf(2, full), style(full)).map(([node, how]) => print(node, how))
 }
+
+/**
+ * Rules as a route or a user may write them, over the keys that documents have. Together with each other they mean something or
+ * nothing; the text must be right in any case.
+ */
+export const rules: fc.Arbitrary<MergeRule[]> = fc.array(
+  fc
+    .record({
+      op: fc.constantFrom('keep', 'take', 'whole', 'drop', 'set', 'rename', 'order', 'array'),
+      key: fc.array(fc.constantFrom('a', 'b', 'port', 'q-x', '*'), { minLength: 1, maxLength: 3 }),
+      to: fc.array(fc.constantFrom('a', 'b', 'name', 'new'), { minLength: 1, maxLength: 3 }),
+      value: fc.constantFrom<unknown>(7, 'x # y', true, ['p', 'q'], { k: 'v', below: { m: 1 } }),
+    })
+    .map(({ op, key: parts, to, value }): MergeRule => {
+      const why = 'generated'
+      const plain = parts.map((part) => (part === '*' ? 'a' : part)).join('.')
+      const key = parts.join('.')
+      if (op === 'set') return { op, key: plain, value, why }
+      if (op === 'rename') return { op, key: plain, to: to.join('.'), why }
+      if (op === 'order') return { op, key: plain, place: 'last', why }
+      if (op === 'array') return { op, key, identity: ['id'], mode: 'replace', why }
+      if (op === 'whole') return { op: 'take', key, whole: true, why }
+      return op === 'drop' ? { op, key, notice: 'note', why } : { op: op as 'keep' | 'take', key, why }
+    }),
+  { maxLength: 4 },
+)
 
 function print(root: Node, how: Style): string {
   const lines: string[] = []
@@ -162,7 +205,7 @@ function printNode(node: Node, path: string, header: string, lines: string[], ho
     section.push(header)
   }
   section.push(...own)
-  if (how.comments && header) section.push('# password = "commented"')
+  if (how.comments && header) section.push('# password = "Gen-Pw-5"')
   lines.push(...(how.childFirst && header && !implicit ? [...below, ...section] : [...section, ...below]))
 }
 

@@ -119,6 +119,57 @@ describe('the Micro Integrator of EI 7.1 to that of API-M 4.0', () => {
     )
   })
 
+  test('rules name one element by its identity: rewrite, set, warn, conditions', () => {
+    const source = file(
+      '[[datasource]]\nid = "A"\nurl = "jdbc:a"\n\n[[datasource]]\nid = "B"\nurl = "jdbc:b"\n',
+    )
+    const own = parseOwnRules(
+      [
+        { op: 'rewrite', key: 'datasource[B].url', rewrite: { match: '^jdbc:', replace: 'jdbc:x:' } },
+        { op: 'set', key: 'datasource[A].username', value: 'mi', if_present: ['datasource[B].url'] },
+        { op: 'warn', key: 'datasource[B]', why: 'B was seen.' },
+        { op: 'set', key: 'datasource[C].username', value: 'mi', if_present: ['datasource[C]'] },
+      ],
+      'f',
+    )
+    const result = merge(source, file('[server]\n'), own)
+    expect(result.text).toBe(
+      '[server]\n\n[[datasource]]\nid = "A"\nurl = "jdbc:a"\nusername = "mi"\n\n[[datasource]]\nid = "B"\nurl = "jdbc:x:b"\n',
+    )
+    expect(result.warnings).toContainEqual(
+      expect.objectContaining({ keys: ['datasource[B].id', 'datasource[B].url'], what: 'B was seen.' }),
+    )
+    expect(result.decisions.find(({ key }) => key === 'datasource[B].url')?.why).toContain(
+      '"jdbc:b" was rewritten',
+    )
+    const missing = parseOwnRules([{ op: 'set', key: 'datasource[C].username', value: 'mi' }], 'f')
+    expect(keysOf(merge(source, file('[server]\n'), missing).conflicts)).toEqual(['datasource'])
+  })
+
+  test('a rule of the user that fits no setting is said, with the likely key', () => {
+    const own = parseOwnRules(
+      [
+        { op: 'drop', key: 'sevrer.hostname' },
+        { op: 'take', key: 'server' },
+      ],
+      'f',
+    )
+    const { warnings } = merge(file('[server]\nhostname = "h"\n'), fixture('mi-4.0.0'), own)
+    expect(warnings).toEqual([
+      {
+        keys: ['sevrer.hostname'],
+        what: expect.stringContaining('fits no setting'),
+        fix: 'did you mean server.hostname?',
+      },
+    ])
+  })
+
+  test('traps that the merge brings are named by their key, those of the target are not', () => {
+    const target = file('[a]\nx = "p&q"\n')
+    const { warnings } = merge(file('[b]\ny = "r<s"\n[[datasource]]\nid = "A"\nurl = "{{u}}"\n'), target)
+    expect(keysOf(warnings)).toEqual(['b.y', 'datasource[0].url'])
+  })
+
   test('the pristine old file knows defaults that the route does not', () => {
     const pristineSource = file('[mediation]\nflow = 1\n')
     const source = file('[mediation]\nflow = 1\nown = 2\n')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { MigrateError } from '../../../src/errors.ts'
 import { lint } from '../../../src/toml/lint.ts'
-import { maskFile, secretValues } from '../../../src/toml/mask.ts'
+import { maskFile, secretValues } from '../../../src/toml/mask-file.ts'
 import { readToml } from '../../../src/toml/read.ts'
 
 const read = (text: string | Uint8Array) => readToml(Buffer.from(text), 'conf/deployment.toml')
@@ -29,7 +29,23 @@ describe('what cannot be read', () => {
     ['deep brackets', `a = ${'['.repeat(20_000)}`, 1, 105, /nested/],
     ['a long dotted key', `${'a.'.repeat(20_000)}b = 1`, 1, 202, /deep/],
     ['NUL', 'a = 1\nb = \0', 2, 5, /binary/],
-    ['not UTF-8', Uint8Array.of(0x61, 0x0a, 0x22, 0xff, 0x22), 2, 1, /UTF-8/],
+    ['not UTF-8', Buffer.from('ä = 1\nb = "ü\xff"', 'latin1'), 1, 1, /UTF-8/],
+    [
+      'a byte that is not UTF-8',
+      Buffer.concat([Buffer.from('ä = 1\nb = "ü'), Uint8Array.of(0xff, 0x22)]),
+      2,
+      7,
+      /UTF-8/,
+    ],
+    [
+      'a character that is cut',
+      Buffer.concat([Buffer.from('a = "'), Uint8Array.of(0xe2, 0x82)]),
+      1,
+      6,
+      /UTF-8/,
+    ],
+    ['a template in an array', 'a = [\n  "x",\n  {% if y %}\n]\n', 3, 3, /template/],
+    ['a duplicate sub-table of an element', '[[a]]\n[a.b]\nx = 1\n[a.b]\ny = 2\n', 4, 1, /first on line 2/],
     ['1.1 syntax', 'a = { b = 1,\n}\n', 2, 1, /not TOML/],
   ])('%s', (_, text, line, column, what) => {
     const problem = problemOf(text)
@@ -38,6 +54,25 @@ describe('what cannot be read', () => {
       place: { file: 'conf/deployment.toml', line, column },
     })
     expect(problem.what).toMatch(what)
+  })
+
+  test.each([
+    ['[server]\nhostname = "é\0"\n', /1 \| \[server\]\n {4}2 \| hostname = "é\ufffd"\n/],
+    [Buffer.from('[server]\nhostname = "M\xfcnchen"\n', 'latin1'), /2 \| hostname = "M\ufffdnchen"\n {21}\^/],
+    ['[server]\nhostname = "\u001b[31m\0"\n', /2 \| hostname = "\ufffd\[31m\ufffd"/],
+    ['[a]\nx = {{ port }}\n', /1 \| \[a\]\n {4}2 \| x = /],
+    ['[a]\nx = 1\n\n[a]\ny = 2\n', / {4}4 \| \[a\]\n {8}\^/],
+  ])('the frame around the fault of %j', (text, shown) => {
+    expect(problemOf(text).what).toMatch(shown)
+  })
+
+  test.each(['fffe61000a00', 'feff0061000a'])('UTF-16 (%s)', (hex) => {
+    expect(problemOf(Buffer.from(hex, 'hex')).what).toMatch(/UTF-16/)
+  })
+
+  test('a file of just 1 MiB is read', () => {
+    const text = `[a]\nx = 1\n${'# a comment of 32 bytes: 0123456\n'.repeat(32 * 1024)}`.slice(0, 1024 * 1024)
+    expect(read(text).text).toBe(text)
   })
 
   test('more than 1 MiB', () => {
@@ -104,6 +139,28 @@ test('the server takes what is in every file', () => {
   const text =
     '[a]\nx.y = 1\n\'k.l\' = [\n 1,\n]\n[[b]]\ni = { j = 1 }\n[b.c]\nurl = "a?b&amp;c"\nempty = []\n'
   expect(lint(read(text))).toEqual([])
+})
+
+test('comments below a live header, behind a secret and in words hide theirs too', () => {
+  const file = read(
+    [
+      '[secrets]',
+      'live = "x"',
+      '# off = "[In-Comment-1]"',
+      '[server]',
+      '# hostname = "shown.example.com"',
+      'password = "Pw-2" # was Tail-3',
+      'hosts = [{ url = "amqp://u:Url-4@h" }, { password = "Inline-5" }]',
+      '# the password is Told-6, the token: "Told 7"',
+      '# [secrets]',
+      '# alias = "In-Comment-8"',
+      '',
+    ].join('\n'),
+  )
+  const masked = maskFile(file)
+  expect(masked).not.toMatch(/In-Comment|Pw-2|Tail-3|Url-4|Inline-5|Told/)
+  expect(masked).toContain('# hostname = "shown.example.com"')
+  expect(secretValues(file)).toEqual(expect.arrayContaining(['In-Comment-1', 'In-Comment-8']))
 })
 
 test('secrets of values, URLs, queries and comments are known and masked', () => {

@@ -1,0 +1,102 @@
+import { commentedSetting, commentsInSections, unquote } from './comments.ts'
+import {
+  innerSecrets,
+  isSecret,
+  isSecretKey,
+  MASKED,
+  MASKED_DIFFERENT,
+  maskText,
+  PUBLIC_DEFAULTS,
+  REFERENCE,
+  scalars,
+} from './mask.ts'
+import type { Path } from './path.ts'
+import type { TomlFile } from './read.ts'
+import type { Setting, Value } from './value.ts'
+
+/** `password: x`, `the token was x`: what people write beside settings. */
+const TOLD =
+  /\b((?:pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?)\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi
+
+/**
+ * Every secret text of a file, for `Secrets.add`: values under secret keys, passwords inside URLs and queries, and both in
+ * comments too. The defaults that every public pack ships are left out.
+ */
+export function secretValues(file: TomlFile): string[] {
+  const found = new Set<string>()
+  for (const [path, scalar] of scalars(file.root)) {
+    if (isSecret(path, scalar)) {
+      found.add(scalar.text)
+      // The bracketed form in [secrets] is "still to be encrypted": the secret is what stands inside.
+      const plain = /^\[(.*)\]$/s.exec(scalar.text)?.[1]
+      if (plain) found.add(plain)
+    } else if (scalar.kind === 'string') for (const inner of innerSecrets(scalar.text)) found.add(inner)
+  }
+  for (const [comment, section] of commentsInSections(file)) {
+    const setting = commentedSetting(comment.text)
+    if (setting && isSecretKey([...section, ...setting.keys])) {
+      const text = unquote(setting.value)
+      found.add(text).add(/^\[(.*)\]$/s.exec(text)?.[1] ?? '')
+    }
+    for (const inner of innerSecrets(comment.text)) found.add(inner)
+  }
+  return [...found].filter((text) => text !== '' && !PUBLIC_DEFAULTS.has(text) && !REFERENCE.test(text))
+}
+
+/**
+ * A whole file with its secrets masked, comments included, for diffs and artifacts.
+ *
+ * @param other a file to compare with: a secret that differs from the one there says so
+ */
+export function maskFile(file: TomlFile, other?: TomlFile): string {
+  const theirs = new Map<string, string>()
+  if (other) for (const [path, scalar] of scalars(other.root)) theirs.set(JSON.stringify(path), scalar.text)
+  // A setting between brackets or braces is masked as a whole where any secret is in it.
+  const hidden = new Map<Setting, boolean>()
+  for (const [path, scalar] of scalars(file.root)) {
+    const setting = isSecret(path, scalar) && settingAbove(file, path)
+    if (!setting) continue
+    const their = theirs.get(JSON.stringify(path))
+    const differs = their !== undefined && their !== scalar.text
+    hidden.set(setting, differs || (hidden.get(setting) ?? false))
+  }
+  const cuts: { range: readonly [number, number]; text: string }[] = []
+  for (const setting of file.sections.flatMap(({ settings }) => settings)) {
+    const { valueRange: range } = setting
+    const raw = file.text.slice(...range)
+    const differs = hidden.get(setting)
+    const text = differs === undefined ? maskText(raw) : differs ? MASKED_DIFFERENT : MASKED
+    if (text !== raw) cuts.push({ range, text })
+  }
+  const tails = [...hidden.keys()].map(({ valueRange }) => valueRange[1])
+  for (const [{ range, text: comment }, section] of commentsInSections(file)) {
+    if (cuts.some((cut) => cut.range[0] <= range[0] && range[1] <= cut.range[1])) continue
+    const isTail = tails.some((end) => end <= range[0] && !file.text.slice(end, range[0]).includes('\n'))
+    const text = isTail ? '# ***' : maskComment(comment, section)
+    if (text !== comment) cuts.push({ range, text })
+  }
+  cuts.sort((a, b) => b.range[0] - a.range[0])
+  let text = file.text
+  for (const cut of cuts) text = text.slice(0, cut.range[0]) + cut.text + text.slice(cut.range[1])
+  return text
+}
+
+/** One line of a comment with secrets masked; `section` are the keys of the header above it. */
+export function maskComment(comment: string, section: readonly string[] = []): string {
+  const setting = commentedSetting(comment)
+  if (setting && isSecretKey([...section, ...setting.keys]) && !REFERENCE.test(unquote(setting.value))) {
+    return `${comment.slice(0, comment.indexOf('=') + 1)} ${MASKED}`
+  }
+  return maskText(comment.replace(TOLD, '$1***'))
+}
+
+/** The setting that a path lies in; an inline array or table is one setting. */
+function settingAbove(file: TomlFile, path: Path): Setting | undefined {
+  let value: Value | undefined = file.root
+  for (const part of path) {
+    if (value?.type === 'table') value = typeof part === 'string' ? value.entries.get(part) : undefined
+    else if (value?.type === 'list') value = typeof part === 'string' ? undefined : value.items[part.at]
+    if (value?.setting) return value.setting
+  }
+  return undefined
+}
