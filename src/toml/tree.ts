@@ -144,6 +144,14 @@ function scalarOf(node: AST.TOMLValue, raw: string): Pick<Scalar, 'kind' | 'text
     case 'float':
       return { kind: 'float', text: floatText(node.value) }
     default:
-      return { kind: 'date', text: raw.toUpperCase().replace(' ', 'T') }
+      return { kind: 'date', text: dateText(raw) }
   }
+}
+
+/** One spelling for each date and time: `T` and `Z`, no zeros at the end of a fraction. */
+function dateText(raw: string): string {
+  return raw
+    .toUpperCase()
+    .replace(' ', 'T')
+    .replace(/\.(\d*?)0+(?!\d)/, (_, digits) => (digits ? `.${digits}` : ''))
 }
