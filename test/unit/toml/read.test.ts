@@ -30,7 +30,7 @@ describe('what cannot be read', () => {
     ['a long dotted key', `${'a.'.repeat(20_000)}b = 1`, 1, 202, /deep/],
     ['NUL', 'a = 1\nb = \0', 2, 5, /binary/],
     ['not UTF-8', Uint8Array.of(0x61, 0x0a, 0x22, 0xff, 0x22), 2, 1, /UTF-8/],
-    ['1.1 syntax', 'a = { b = 1,\n}\n', 2, 1, /not TOML/],
+    ['1.1 syntax', 'a = { b = 1,\n}\n', 1, 13, /not TOML/],
   ])('%s', (_, text, line, column, what) => {
     const problem = problemOf(text)
     expect(problem).toMatchObject({
