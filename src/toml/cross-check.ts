@@ -11,6 +11,10 @@ export function crossCheck(text: string, root: Table, name: string): void {
     first = parseFirst(text, { integersAsBigInt: 'asNeeded' })
   } catch (error) {
     if (error instanceof TomlError) {
+      if (/redefine/.test(error.message)) {
+        const { what, fix } = definedTwice(text, error.line)
+        failAt(text, offsetOfLine(text, error.line), name, what, fix)
+      }
       const what = firstSentence(error.message.replace(/^Invalid TOML document: /, ''))
       failAt(
         text,
@@ -50,4 +54,24 @@ function hasPrototypeKeys(table: Table): boolean {
     if (tables.some((item) => item.type === 'table' && hasPrototypeKeys(item))) return true
   }
   return false
+}
+
+/** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
+function definedTwice(text: string, line: number): { what: string; fix: string } {
+  const lines = text.split('\n')
+  const here = /^\s*(\[.*?\]+)/.exec(lines[line - 1] ?? '')?.[1]?.replaceAll(/\s/g, '')
+  if (here) {
+    const first =
+      lines.findIndex((other) => /^\s*(\[.*?\]+)/.exec(other)?.[1]?.replaceAll(/\s/g, '') === here) + 1
+    if (first > 0 && first < line) {
+      return {
+        what: `The table ${here} is defined twice: first on line ${first}.`,
+        fix: `move the settings of this one under line ${first} and delete this header; the server refuses the file too.`,
+      }
+    }
+  }
+  return {
+    what: 'This key or table is defined twice.',
+    fix: 'keep one of them; the server refuses the file too.',
+  }
 }

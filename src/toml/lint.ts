@@ -2,7 +2,7 @@ import { placeOf } from './faults.ts'
 import { maskText, scalars } from './mask.ts'
 import { showPath } from './path.ts'
 import type { TomlFile } from './read.ts'
-import type { Table, Value } from './value.ts'
+import type { Scalar, Table, Value } from './value.ts'
 
 /** What the server's own reader makes of a text: `refused` keeps it from starting, `advice` is a trap in its templates. */
 export interface Finding {
@@ -13,6 +13,8 @@ export interface Finding {
     | 'raw-tab'
     | 'quotes-at-long-string'
     | 'date-spelling'
+    | 'exponent-zero'
+    | 'array-comma'
     | 'template-in-value'
     | 'raw-xml'
   severity: 'refused' | 'advice'
@@ -48,14 +50,17 @@ export function lint(file: TomlFile): Finding[] {
     }
     seen.push(section.path)
   }
-  for (const section of file.sections) {
-    for (const { valueRange } of section.settings) {
-      const raw = file.text.slice(...valueRange)
-      lintRaw(raw, (rule, what) => report(rule, 'refused', valueRange[0], what))
+  for (const [value, offset] of settingValues(file.root)) {
+    const refuse: Report = (rule, what) => report(rule, 'refused', offset, what)
+    lintValue(value, false, refuse)
+    if (value.type !== 'scalar' && /\n[ \t]*,/.test(withoutStrings(value.raw ?? ''))) {
+      refuse('array-comma', "A comma begins a line: the server's reader wants it behind the element before.")
     }
   }
-  for (const [value, offset] of settingValues(file.root)) {
-    lintArrays(value, false, (rule, what) => report(rule, 'refused', offset, what))
+  for (const [table, offset] of tables(file.root, 0)) {
+    for (const spelling of table.spelling.values()) {
+      if (spelling.startsWith('"') && spelling.includes('\t')) report('raw-tab', 'refused', offset, TAB)
+    }
   }
   for (const [path, scalar] of scalars(file.root)) {
     const offset = scalar.setting?.valueRange[0]
@@ -89,34 +94,70 @@ export function findingName(finding: Finding): string {
 
 type Report = (rule: Finding['rule'], what: string) => void
 
-function lintRaw(raw: string, report: Report): void {
-  if (/^"(?!"")[^"\n]*\t/.test(raw))
-    report('raw-tab', "A tab inside quotes: the server's reader refuses it; write \\t.")
-  if (/"{4,5}$|'{4,5}$|^"{4,5}[^"]|^'{4,5}[^']/.test(raw)) {
+const TAB = "A tab inside of double quotes: the server's reader refuses it; write \\t."
+
+function lintScalar({ kind, raw }: Scalar, report: Report): void {
+  if (kind === 'string' && raw.startsWith('"') && raw.includes('\t')) report('raw-tab', TAB)
+  // An escaped quote at the end is content, in basic strings alone.
+  const marks = raw.startsWith('"') ? raw.replaceAll(/\\./g, '\\') : raw
+  if (kind === 'string' && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) {
     report(
       'quotes-at-long-string',
-      "Quotes touch the marks of a long string: the server's reader refuses that.",
+      "Quotes touch the end of a long string: the server's reader refuses that.",
     )
   }
-  if (/^\d{4}-\d\d-\d\d[ t]|^\d{4}-\d\d-\d\d.*z$/.test(raw)) {
-    report('date-spelling', "The server's reader wants T and Z in dates.")
+  if (kind === 'date' && raw.endsWith('z'))
+    report('date-spelling', "The server's reader wants Z in dates, not z.")
+  if (kind === 'float' && /e[+-]?0[\d_]/i.test(raw)) {
+    report('exponent-zero', "An exponent begins with a zero: the server's reader refuses it.")
   }
 }
 
-function lintArrays(value: Value, insideInline: boolean, report: Report): void {
-  if (value.type === 'table') {
-    for (const entry of value.entries.values()) lintArrays(entry, true, report)
-  } else if (value.type === 'list') {
+function lintValue(value: Value, insideInline: boolean, report: Report): void {
+  if (value.type === 'scalar') lintScalar(value, report)
+  else if (value.type === 'table') {
+    for (const entry of value.entries.values()) {
+      if (isDate(entry) && value.raw?.endsWith(`${entry.raw}}`)) report('date-spelling', DATE_AT_BRACKET)
+      lintValue(entry, true, report)
+    }
+  } else {
     if (insideInline && value.items.length === 0) {
       report(
         'empty-array-in-inline-table',
         "An empty array inside of braces: the server's reader refuses it.",
       )
     }
+    if (insideInline && /,\s*\]$/.test(withoutStrings(value.raw ?? ''))) {
+      report('array-comma', "A comma ends an array inside of braces: the server's reader refuses it.")
+    }
     const kinds = new Set(value.items.map((item) => (item.type === 'scalar' ? item.kind : item.type)))
     if (kinds.size > 1)
       report('mixed-array', "Array elements of several types: the server's reader refuses them.")
-    for (const item of value.items) lintArrays(item, insideInline, report)
+    // It takes one date with a blank behind it, no two, and none at the bracket.
+    if (value.items.some(isDate)) report('date-spelling', DATE_AT_BRACKET)
+    for (const item of value.items) lintValue(item, insideInline, report)
+  }
+}
+
+const DATE_AT_BRACKET = "A date in an array or at a brace: the server's reader refuses it."
+
+function isDate(value: Value): value is Scalar {
+  return value.type === 'scalar' && value.kind === 'date'
+}
+
+/** An array's text without its comments, and no comma or line end inside of its strings. */
+function withoutStrings(raw: string): string {
+  const parts = /"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs
+  return raw.replaceAll(parts, (part) => (part.startsWith('#') ? '' : '""'))
+}
+
+/** Every table with the offset of the header or setting that made it. */
+function* tables(table: Table, above: number): Generator<[Table, number]> {
+  const offset = table.setting?.valueRange[0] ?? table.section?.header[0] ?? above
+  yield [table, offset]
+  for (const entry of table.entries.values()) {
+    const below = entry.type === 'list' ? entry.items : [entry]
+    for (const item of below) if (item.type === 'table') yield* tables(item, offset)
   }
 }
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { parse as parseFirst, TomlError } from 'smol-toml'
-import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
 import { crossCheck } from './cross-check.ts'
-import { fail, failAt, failAtByte, firstSentence, offsetOfLine } from './faults.ts'
+import { fail, failAt, failAtByte } from './faults.ts'
 import { scan } from './scan.ts'
+import { parseSyntax, type Syntax } from './syntax.ts'
+import { SyntaxFault } from './syntax-fault.ts'
 import { buildTree, IntegerRange } from './tree.ts'
 import type { Range, Section, Table } from './value.ts'
 
@@ -59,76 +59,39 @@ export function readToml(bytes: Uint8Array, name: string): TomlFile {
 
 /** The same for text that is already decoded, such as a merge's own result. */
 export function parseText(text: string, name: string, notes: readonly string[] = []): TomlFile {
-  const fault = scan(text)
-  if (fault) failAt(text, fault.offset, name, fault.what, fault.fix)
-  const program = parseSyntax(text, name)
-  const { root, sections } = treeOf(program, text, name)
+  const syntax = syntaxOf(text, name)
+  const { root, sections } = treeOf(syntax, text, name)
   crossCheck(text, root, name)
   return {
     name,
     text,
     root,
     sections,
-    comments: program.comments.map(({ range }) => ({ range, text: text.slice(...range).replace(/\r$/, '') })),
+    comments: syntax.comments.map((range) => ({ range, text: text.slice(...range) })),
     eol: /\r\n/.test(text) ? '\r\n' : '\n',
     notes,
   }
 }
 
-function parseSyntax(text: string, name: string): AST.TOMLProgram {
+function syntaxOf(text: string, name: string): Syntax {
   try {
-    // Without the newline the parser gives a one-digit number at the end of the text an empty range.
-    return parseTOML(`${text}\n`, { tomlVersion: '1.0' })
+    return parseSyntax(text)
   } catch (error) {
-    if (error instanceof ParseError) {
-      const twice = /multiple times/.test(error.message) ? definedTwice(text, error.lineNumber) : undefined
-      if (twice) failAt(text, offsetOfLine(text, error.lineNumber), name, twice.what, twice.fix)
-      const what = `This is not TOML: ${firstSentence(error.message)}.`
-      failAt(text, faultOffset(text, error), name, what, 'correct this line.')
-    }
-    if (error instanceof RangeError) fail(name, 'A value is too large to read.', 'shorten the longest value.')
-    throw error
+    if (!(error instanceof SyntaxFault)) throw error
+    const fault = scan(text)
+    if (fault) failAt(text, fault.offset, name, fault.what, fault.fix)
+    failAt(text, error.offset, name, `This is not TOML: ${error.message}.`, 'correct this line.')
   }
 }
 
-/** The syntax parser reports where it gave up, often a line too late; smol-toml where the mistake is. */
-function faultOffset(text: string, error: ParseError): number {
+function treeOf(syntax: Syntax, text: string, name: string): { root: Table; sections: Section[] } {
   try {
-    parseFirst(text, { integersAsBigInt: 'asNeeded' })
-  } catch (other) {
-    if (other instanceof TomlError) return offsetOfLine(text, other.line) + other.column - 1
-  }
-  return Math.min(error.index, text.length)
-}
-
-function treeOf(program: AST.TOMLProgram, text: string, name: string): { root: Table; sections: Section[] } {
-  try {
-    return buildTree(program, text)
+    return buildTree(syntax, text)
   } catch (error) {
     if (error instanceof IntegerRange) {
       failAt(text, error.offset, name, 'This number is outside of 64 bits.', 'write it as text, in quotes.')
     }
     throw error
-  }
-}
-
-/** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
-function definedTwice(text: string, line: number): { what: string; fix: string } | undefined {
-  const lines = text.split('\n')
-  const here = /^\s*(\[.*?\]+)/.exec(lines[line - 1] ?? '')?.[1]?.replaceAll(/\s/g, '')
-  if (here) {
-    const first =
-      lines.findIndex((other) => /^\s*(\[.*?\]+)/.exec(other)?.[1]?.replaceAll(/\s/g, '') === here) + 1
-    if (first > 0 && first < line) {
-      return {
-        what: `The table ${here} is defined twice: first on line ${first}.`,
-        fix: `move the settings of this one under line ${first} and delete this header; the server refuses the file too.`,
-      }
-    }
-  }
-  return {
-    what: 'This key or table is defined twice.',
-    fix: 'keep one of them; the server refuses the file too.',
   }
 }
 

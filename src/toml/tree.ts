@@ -1,13 +1,6 @@
-import type { AST } from 'toml-eslint-parser'
-import {
-  floatText,
-  newTable,
-  type Scalar,
-  type Section,
-  type Setting,
-  type Table,
-  type Value,
-} from './value.ts'
+import type { Entry, KeyPart, Part, Syntax, ValueNode } from './syntax.ts'
+import { floatText, newTable, type Section, type Setting, type Table, type Value } from './value.ts'
+import { floatOf, integerOf } from './words.ts'
 
 /** A file's values with their places, and its sections in the order of the text. */
 export interface Tree {
@@ -25,125 +18,140 @@ export class IntegerRange extends Error {
 }
 
 /** Builds the typed tree of a parsed text from its syntax nodes, so that no number and no date passes through a JavaScript type. */
-export function buildTree(program: AST.TOMLProgram, text: string): Tree {
+export function buildTree(syntax: Syntax, text: string): Tree {
   const root = newTable('root')
   const first: Section = { index: 0, kind: 'root', path: [], header: [0, 0], settings: [] }
   root.section = first
   const sections = [first]
-  for (const node of program.body[0].body) {
-    if (node.type === 'TOMLKeyValue') addSetting(root, first, node, text)
-    else {
-      const section: Section = {
-        index: sections.length,
-        kind: node.kind === 'array' ? 'element' : 'table',
-        path: node.resolvedKey,
-        header: headerRange(node, text),
-        settings: [],
-      }
-      sections.push(section)
-      const table = openTable(root, node, section, text)
-      for (const entry of node.body) addSetting(table, section, entry, text)
+  for (const entry of syntax.entries) addSetting(root, first, entry, text)
+  for (const part of syntax.parts) {
+    const path: (string | number)[] = []
+    const section: Section = {
+      index: sections.length,
+      kind: part.kind,
+      path,
+      header: part.range,
+      settings: [],
     }
+    sections.push(section)
+    const table = openTable(root, part, section, path, text)
+    for (const entry of part.entries) addSetting(table, section, entry, text)
   }
   return { root, sections }
 }
 
-function headerRange(node: AST.TOMLTable, text: string): [number, number] {
-  const close = text.indexOf(']', node.key.range[1])
-  return [node.range[0], close + (node.kind === 'array' ? 2 : 1)]
-}
-
-function openTable(root: Table, node: AST.TOMLTable, section: Section, text: string): Table {
+/** @param path gets the table's place: its keys, with places in arrays of tables between */
+function openTable(
+  root: Table,
+  { kind, keys }: Part,
+  section: Section,
+  path: (string | number)[],
+  text: string,
+): Table {
   let table = root
-  const names = node.key.keys
-  for (const name of names.slice(0, -1)) table = step(table, name, text, 'implicit')
-  const last = names.at(-1) as AST.TOMLBare | AST.TOMLQuoted
-  const key = keyOf(last)
-  const existing = table.entries.get(key)
-  if (node.kind === 'array') {
+  for (const key of keys.slice(0, -1)) table = step(table, key, text, 'implicit', path)
+  const last = keys.at(-1) as KeyPart
+  if (kind === 'element') {
+    const existing = table.entries.get(last.name)
     const element = newTable('element')
     element.section = section
     if (existing?.type === 'list') existing.items.push(element)
     else {
-      table.entries.set(key, { type: 'list', items: [element] })
-      table.spelling.set(key, text.slice(...last.range))
+      table.entries.set(last.name, { type: 'list', items: [element] })
+      table.spelling.set(last.name, text.slice(...last.range))
     }
+    path.push(last.name, existing?.type === 'list' ? existing.items.length - 1 : 0)
     return element
   }
-  const opened = step(table, last, text, 'implicit')
+  const opened = step(table, last, text, 'implicit', path)
   opened.form = 'header'
   opened.section = section
   return opened
 }
 
 /** The table below a key, made if missing; of an array of tables the last element. */
-function step(table: Table, name: AST.TOMLBare | AST.TOMLQuoted, text: string, form: Table['form']): Table {
-  const key = keyOf(name)
-  const existing = table.entries.get(key)
+function step(
+  table: Table,
+  { name, range }: KeyPart,
+  text: string,
+  form: Table['form'],
+  path?: (string | number)[],
+): Table {
+  const existing = table.entries.get(name)
+  path?.push(name)
+  if (existing?.type === 'list') path?.push(existing.items.length - 1)
   const inside = existing?.type === 'list' ? existing.items.at(-1) : existing
   if (inside?.type === 'table') return inside
   const made = newTable(form)
-  table.entries.set(key, made)
-  table.spelling.set(key, text.slice(...name.range))
+  table.entries.set(name, made)
+  table.spelling.set(name, text.slice(...range))
   return made
 }
 
-function addSetting(table: Table, section: Section, node: AST.TOMLKeyValue, text: string): void {
+function addSetting(table: Table, section: Section, entry: Entry, text: string): void {
   const setting: Setting = {
     section,
-    range: node.range,
-    valueRange: node.value.range,
-    keys: node.key.keys.map(keyOf),
+    range: entry.range,
+    valueRange: entry.value.range,
+    keys: entry.keys.map(({ name }) => name),
   }
   section.settings.push(setting)
-  place(table, node, text, setting)
+  place(table, entry, text, setting)
 }
 
-function place(table: Table, node: AST.TOMLKeyValue, text: string, setting: Setting | undefined): void {
+function place(table: Table, { keys, value }: Entry, text: string, setting: Setting | undefined): void {
   let parent = table
-  for (const name of node.key.keys.slice(0, -1)) {
-    parent = step(parent, name, text, 'dotted')
+  for (const key of keys.slice(0, -1)) {
+    parent = step(parent, key, text, 'dotted')
     if (setting) parent.section ??= setting.section
   }
-  const last = node.key.keys.at(-1) as AST.TOMLBare | AST.TOMLQuoted
-  parent.entries.set(keyOf(last), contentValue(node.value, text, setting))
-  parent.spelling.set(keyOf(last), text.slice(...last.range))
+  const last = keys.at(-1) as KeyPart
+  parent.entries.set(last.name, contentValue(value, text, setting))
+  parent.spelling.set(last.name, text.slice(...last.range))
 }
 
-function keyOf(node: AST.TOMLBare | AST.TOMLQuoted): string {
-  return node.type === 'TOMLBare' ? node.name : node.value
-}
-
-function contentValue(node: AST.TOMLContentNode, text: string, setting?: Setting): Value {
+function contentValue(node: ValueNode, text: string, setting?: Setting): Value {
   const raw = text.slice(...node.range)
-  if (node.type === 'TOMLArray') {
+  if (node.type === 'array') {
     return { type: 'list', items: node.elements.map((element) => contentValue(element, text)), raw, setting }
   }
-  if (node.type === 'TOMLInlineTable') {
+  if (node.type === 'braces') {
     const table = newTable('inline')
     table.setting = setting
     table.raw = raw
-    for (const entry of node.body) place(table, entry, text, undefined)
+    for (const entry of node.entries) place(table, entry, text, undefined)
     return table
   }
-  return { type: 'scalar', ...scalarOf(node, raw), raw, setting }
+  return { type: 'scalar', kind: node.type, text: scalarText(node, raw), raw, setting }
 }
 
-const INT64 = 2n ** 63n
-
-function scalarOf(node: AST.TOMLValue, raw: string): Pick<Scalar, 'kind' | 'text'> {
-  switch (node.kind) {
+function scalarText(node: Exclude<ValueNode, { type: 'array' | 'braces' }>, raw: string): string {
+  switch (node.type) {
     case 'string':
       // Readers may or may not turn line ends inside of long strings into LF.
-      return { kind: 'string', text: node.multiline ? node.value.replaceAll('\r\n', '\n') : node.value }
-    case 'boolean':
-      return { kind: 'boolean', text: String(node.value) }
-    case 'integer':
-      if (node.bigint >= INT64 || node.bigint < -INT64) throw new IntegerRange(node.range[0])
-      return { kind: 'integer', text: String(node.bigint) }
+      return node.value.includes('\r') ? longText(node.value, raw) : node.value
+    case 'integer': {
+      const { text, fits } = integerOf(raw)
+      if (!fits) throw new IntegerRange(node.range[0])
+      return text
+    }
     case 'float':
-      return { kind: 'float', text: floatText(node.value) }
+      return floatText(floatOf(raw))
+    case 'date':
+      return dateText(raw)
     default:
-      return { kind: 'date', text: raw.toUpperCase().replace(' ', 'T') }
+      return raw
   }
+}
+
+function longText(value: string, raw: string): string {
+  return /^"""|^'''/.test(raw) ? value.replaceAll('\r\n', '\n') : value
+}
+
+/** One spelling for each date and time: `T` and `Z`, no zeros at the end of a fraction. */
+function dateText(raw: string): string {
+  return raw
+    .toUpperCase()
+    .replace(' ', 'T')
+    .replace(/\.(\d*?)0+(?!\d)/, (_, digits) => (digits ? `.${digits}` : ''))
 }

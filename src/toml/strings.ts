@@ -1,0 +1,71 @@
+import { SyntaxFault } from './syntax-fault.ts'
+
+const [TAB, LF, CR, QUOTE, BACKSLASH] = [0x09, 0x0a, 0x0d, 0x22, 0x5c]
+const ESCAPE = /\\(?:[ \t]*\r?\n[ \t\r\n]*|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/gs
+const SHORT: Readonly<Record<string, string>> = {
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  f: '\f',
+  r: '\r',
+  '"': '"',
+  '\\': '\\',
+}
+
+/**
+ * Where a string ends that begins at an offset with a quote, what it says, and whether it has three quotes on each side.
+ *
+ * @throws SyntaxFault
+ */
+export function stringAt(text: string, start: number): { end: number; value: string; isLong: boolean } {
+  const quote = text.charCodeAt(start)
+  const isLong = text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote
+  const end = isLong ? endOfLong(text, start, quote) : endOfShort(text, start, quote)
+  let from = start + (isLong ? 3 : 1)
+  if (isLong && text.charCodeAt(from) === CR) from += 1
+  if (isLong && text.charCodeAt(from) === LF) from += 1
+  const inside = text.slice(from, end - (isLong ? 3 : 1))
+  const isPlain = quote !== QUOTE || !inside.includes('\\')
+  return { end, value: isPlain ? inside : unescaped(inside, isLong, from), isLong }
+}
+
+function endOfShort(text: string, start: number, quote: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const char = text.charCodeAt(at)
+    if (char === quote) return at + 1
+    if (char === BACKSLASH && quote === QUOTE) at += 1
+    else if (isControl(char)) throw new SyntaxFault(at, 'a string ends on the line where it began')
+  }
+  throw new SyntaxFault(start, 'the end of this string is missing')
+}
+
+function endOfLong(text: string, start: number, quote: number): number {
+  for (let at = start + 3; at < text.length; at += 1) {
+    const char = text.charCodeAt(at)
+    if (char === BACKSLASH && quote === QUOTE) at += 1
+    else if (char === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
+      // Up to two more quotes belong to the content.
+      let end = at + 3
+      while (end < at + 5 && text.charCodeAt(end) === quote) end += 1
+      return end
+    } else if (isControl(char) && char !== LF && !(char === CR && text.charCodeAt(at + 1) === LF)) {
+      throw new SyntaxFault(at, 'a string holds no control characters')
+    }
+  }
+  throw new SyntaxFault(start, 'the end of this string is missing')
+}
+
+/** Of control characters only a tab stands for itself. */
+export function isControl(char: number): boolean {
+  return (char < 0x20 && char !== TAB) || char === 0x7f
+}
+
+function unescaped(inside: string, isLong: boolean, offset: number): string {
+  return inside.replaceAll(ESCAPE, (_, four, eight, short, at: number) => {
+    const code = Number.parseInt(four ?? eight ?? '', 16)
+    if (code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)) return String.fromCodePoint(code)
+    if (short !== undefined && short in SHORT && Number.isNaN(code)) return SHORT[short] as string
+    if (isLong && short === undefined && Number.isNaN(code)) return ''
+    throw new SyntaxFault(offset + at, 'this backslash begins no escape of TOML 1.0')
+  })
+}

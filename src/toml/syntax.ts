@@ -1,0 +1,220 @@
+import { isControl, stringAt } from './strings.ts'
+import { SyntaxFault } from './syntax-fault.ts'
+import type { Range } from './value.ts'
+import { kindOf } from './words.ts'
+
+/** Deeper tables, brackets or dotted keys than any real file has; recursion over them must not exhaust the stack. */
+export const DEEPEST = 100
+
+export interface KeyPart {
+  readonly name: string
+  readonly range: Range
+}
+
+export type ValueNode =
+  | { readonly type: 'string'; readonly value: string; readonly range: Range }
+  | { readonly type: 'integer' | 'float' | 'boolean' | 'date'; readonly range: Range }
+  | { readonly type: 'array'; readonly elements: readonly ValueNode[]; readonly range: Range }
+  | { readonly type: 'braces'; readonly entries: readonly Entry[]; readonly range: Range }
+
+/** `key = value`. */
+export interface Entry {
+  readonly keys: readonly KeyPart[]
+  readonly value: ValueNode
+  readonly range: Range
+}
+
+/** A `[header]` or `[[header]]` with the entries below it. */
+export interface Part {
+  readonly kind: 'table' | 'element'
+  readonly keys: readonly KeyPart[]
+  readonly range: Range
+  readonly entries: readonly Entry[]
+}
+
+/** What stands where in a text. */
+export interface Syntax {
+  readonly entries: readonly Entry[]
+  readonly parts: readonly Part[]
+  readonly comments: readonly Range[]
+}
+
+/**
+ * Finds keys, values and comments in a text of TOML 1.0, for splicing. What a text means as a whole (a key given twice) it does
+ * not judge: another reader does.
+ *
+ * @throws SyntaxFault
+ */
+export function parseSyntax(text: string): Syntax {
+  return new Reader(text).read()
+}
+
+const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x23, 0x27]
+const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [0x2c, 0x2e, 0x3d, 0x5b, 0x5d, 0x7b, 0x7d]
+
+const BARE_KEY = /[\w-]+/y
+const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y
+
+class Reader {
+  readonly #text: string
+  readonly #comments: Range[] = []
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  read(): Syntax {
+    const first: Entry[] = []
+    const parts: Part[] = []
+    let entries = first
+    for (this.#skipLines(); this.#at < this.#text.length; this.#skipLines()) {
+      if (this.#char() === OPEN) {
+        entries = []
+        parts.push({ ...this.#header(), entries })
+      } else entries.push(this.#entry(0))
+      this.#endLine()
+    }
+    return { entries: first, parts, comments: this.#comments }
+  }
+
+  #header(): Omit<Part, 'entries'> {
+    const start = this.#at
+    const isElement = this.#text.charCodeAt(start + 1) === OPEN
+    this.#at += isElement ? 2 : 1
+    const keys = this.#keys()
+    this.#expect(CLOSE)
+    if (isElement) this.#expect(CLOSE)
+    return { kind: isElement ? 'element' : 'table', keys, range: [start, this.#at] }
+  }
+
+  #entry(depth: number): Entry {
+    const start = this.#at
+    const keys = this.#keys()
+    this.#expect(EQUALS)
+    this.#skipBlanks()
+    const value = this.#value(depth + keys.length)
+    return { keys, value, range: [start, value.range[1]] }
+  }
+
+  /** Dotted keys, with the blanks around them. */
+  #keys(): KeyPart[] {
+    const keys: KeyPart[] = []
+    for (;;) {
+      this.#skipBlanks()
+      keys.push(this.#key())
+      this.#skipBlanks()
+      if (this.#char() !== DOT) return keys
+      if (keys.length > DEEPEST) throw new SyntaxFault(this.#at, `a key has more than ${DEEPEST} parts`)
+      this.#at += 1
+    }
+  }
+
+  #key(): KeyPart {
+    const start = this.#at
+    const char = this.#char()
+    if (char === QUOTE || char === APOSTROPHE) {
+      const { end, value, isLong } = stringAt(this.#text, start)
+      if (isLong) throw new SyntaxFault(start, 'a key has one quote on each side')
+      this.#at = end
+      return { name: value, range: [start, end] }
+    }
+    BARE_KEY.lastIndex = start
+    const name = BARE_KEY.exec(this.#text)?.[0]
+    if (name === undefined) throw new SyntaxFault(start, 'a key is wanted here')
+    this.#at += name.length
+    return { name, range: [start, this.#at] }
+  }
+
+  #value(depth: number): ValueNode {
+    const start = this.#at
+    if (depth > DEEPEST) throw new SyntaxFault(start, `values are nested more than ${DEEPEST} deep`)
+    const char = this.#char()
+    if (char === QUOTE || char === APOSTROPHE) {
+      const { end, value } = stringAt(this.#text, start)
+      this.#at = end
+      return { type: 'string', value, range: [start, end] }
+    }
+    if (char === OPEN) return this.#array(depth)
+    if (char === BRACE) return this.#braces(depth)
+    WORD.lastIndex = start
+    const word = WORD.exec(this.#text)?.[0] ?? ''
+    this.#at += word.length
+    return { type: kindOf(word, start), range: [start, this.#at] }
+  }
+
+  #array(depth: number): ValueNode {
+    const start = this.#at
+    const elements: ValueNode[] = []
+    this.#at += 1
+    for (this.#skipLines(); this.#char() !== CLOSE; this.#skipLines()) {
+      elements.push(this.#value(depth + 1))
+      this.#skipLines()
+      if (this.#char() === COMMA) this.#at += 1
+      else if (this.#char() !== CLOSE) throw new SyntaxFault(this.#at, 'a comma or ] is wanted here')
+    }
+    this.#at += 1
+    return { type: 'array', elements, range: [start, this.#at] }
+  }
+
+  /** TOML 1.0 wants it on one line, without a comma at the end. */
+  #braces(depth: number): ValueNode {
+    const start = this.#at
+    const entries: Entry[] = []
+    this.#at += 1
+    this.#skipBlanks()
+    while (entries.length === 0 ? this.#char() !== BRACE_END : this.#char() === COMMA) {
+      if (entries.length > 0) this.#at += 1
+      this.#skipBlanks()
+      entries.push(this.#entry(depth + 1))
+      this.#skipBlanks()
+    }
+    this.#expect(BRACE_END)
+    return { type: 'braces', entries, range: [start, this.#at] }
+  }
+
+  #char(): number {
+    return this.#text.charCodeAt(this.#at)
+  }
+
+  #expect(char: number): void {
+    if (this.#char() !== char) throw new SyntaxFault(this.#at, `${String.fromCharCode(char)} is wanted here`)
+    this.#at += 1
+  }
+
+  #skipBlanks(): void {
+    while (this.#char() === BLANK || this.#char() === TAB) this.#at += 1
+  }
+
+  /** Blanks, comments and line ends. */
+  #skipLines(): void {
+    for (;;) {
+      this.#skipBlanks()
+      const char = this.#char()
+      if (char === HASH) this.#comment()
+      else if (char === LF) this.#at += 1
+      else if (char === CR && this.#text.charCodeAt(this.#at + 1) === LF) this.#at += 2
+      else return
+    }
+  }
+
+  #comment(): void {
+    const start = this.#at
+    const newline = this.#text.indexOf('\n', start)
+    const end = newline < 0 ? this.#text.length : newline
+    this.#at = newline > 0 && this.#text.charCodeAt(newline - 1) === CR ? newline - 1 : end
+    for (let at = start; at < this.#at; at += 1) {
+      if (isControl(this.#text.charCodeAt(at)))
+        throw new SyntaxFault(at, 'a comment holds no control characters')
+    }
+    this.#comments.push([start, this.#at])
+  }
+
+  #endLine(): void {
+    this.#skipBlanks()
+    const char = this.#char()
+    if (Number.isNaN(char) || char === HASH || char === LF) return
+    if (char !== CR || this.#text.charCodeAt(this.#at + 1) !== LF)
+      throw new SyntaxFault(this.#at, 'the line must end here')
+  }
+}
