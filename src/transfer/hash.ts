@@ -1,7 +1,7 @@
 import type { Command, Host } from '../remote/command.ts'
+import { Together } from '../remote/together.ts'
 import { describeEnd, hostError, runRaw } from './host-run.ts'
 import { nameList } from './names.ts'
-import { Together } from './together.ts'
 import { HASH_COMMANDS, type HashTool, toolsOf } from './tools.ts'
 
 const MANY = 'cd "$1" && shift && exec xargs -0 "$@"'

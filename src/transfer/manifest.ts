@@ -1,7 +1,7 @@
 import type { Command, Host } from '../remote/command.ts'
+import { Together } from '../remote/together.ts'
 import { describeEnd, type HostFailure, hostError, runRaw, succeeded } from './host-run.ts'
 import { decodeName } from './names.ts'
-import { Together } from './together.ts'
 import { type Tools, toolsOf } from './tools.ts'
 
 /** Name of the folder under a home in which copies are staged; never listed. */

@@ -31,9 +31,16 @@ FROM pg_available_extensions a JOIN pg_available_extension_versions v ON v.name 
 export async function inspectPostgresql(inspected: Inspected, wants: Wants): Promise<Complaints> {
   const { database, facts } = inspected
   const complaints: Complaints = { problems: [], warnings: [] }
-  const [session] = await rowsOf(inspected, SESSION_SQL)
-  const [schema, user, superuser, mayCreate, mayExtend] = session!
-  const schemas = (await rowsOf(inspected, schemasOf(wants.table))).map(([name]) => name!)
+  const wanted = wants.checks.extensions.filter(({ engine }) => engine === database.engine)
+  const [sessions, holders, others, collations, extensions] = await Promise.all([
+    rowsOf(inspected, SESSION_SQL),
+    rowsOf(inspected, schemasOf(wants.table)),
+    rowsOf(inspected, OTHERS_TABLES_SQL),
+    rowsOf(inspected, LOOSE_COLLATIONS_SQL),
+    wanted.length > 0 ? rowsOf(inspected, EXTENSIONS_SQL) : [],
+  ])
+  const [schema, user, superuser, mayCreate, mayExtend] = sessions[0]!
+  const schemas = holders.map(([name]) => name!)
   const role = quoteIdentifier(user!)
   if (schemas.length === 0) {
     const what = `there is no table ${wants.table} in it: it is not the database that this route migrates.`
@@ -55,7 +62,6 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
       ),
     )
   }
-  const others = await rowsOf(inspected, OTHERS_TABLES_SQL)
   if (others.length > 0) {
     const owners = [...new Set(others.map(([, owner]) => owner!))]
     complaints.problems.push(
@@ -73,7 +79,7 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
     complaints.warnings.push(
       warn(inspected, `its encoding is ${facts.charset}; the product is tested on UTF8.`),
     )
-  const loose = (await rowsOf(inspected, LOOSE_COLLATIONS_SQL)).map(([name]) => name)
+  const loose = collations.map(([name]) => name)
   if (loose.length > 0)
     complaints.warnings.push(
       warn(
@@ -81,9 +87,8 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
         `its columns compare by ${loose.join(', ')}, which may take upper and lower case for one: revisions of APIs with resources like /menu and /meNu break (wso2/api-manager#2905).`,
       ),
     )
-  const wanted = wants.checks.extensions.filter(({ engine }) => engine === database.engine)
   if (wanted.length > 0) {
-    const known = new Map((await rowsOf(inspected, EXTENSIONS_SQL)).map(([name, ...rest]) => [name, rest]))
+    const known = new Map(extensions.map(([name, ...rest]) => [name, rest]))
     for (const { name } of wanted) {
       const [there, trusted] = known.get(name) ?? []
       if (there === '1' || superuser === '1' || (trusted === '1' && mayExtend === '1')) {

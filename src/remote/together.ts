@@ -1,4 +1,4 @@
-import type { Host } from '../remote/command.ts'
+import type { Host } from './command.ts'
 
 interface Waiting<Answer> {
   promise: Promise<Answer>
