@@ -1,4 +1,5 @@
 import { type FailureReason, MigrateError, type Problem } from '../errors.ts'
+import { askedOnce } from '../remote/asked-once.ts'
 import type { Command, Host, Result } from '../remote/command.ts'
 import type { Database, EngineType } from './contract.ts'
 
@@ -36,8 +37,12 @@ const PROBE = `for tool; do
 done
 exit 0`
 
-/** Asks in one round trip which programs the host has. */
-export async function probeTools(host: Host, names: readonly string[]): Promise<Tools> {
+/** Which programs the host has; one command for the first question, nothing after. */
+export function probeTools(host: Host, names: readonly string[]): Promise<Tools> {
+  return askedOnce(host, `programs ${names.join(' ')}`, () => lookForTools(host, names))
+}
+
+async function lookForTools(host: Host, names: readonly string[]): Promise<Tools> {
   const printed = await host.must(
     { argv: ['sh', '-c', PROBE, 'sh', ...names], timeoutMs: QUESTION_MS },
     {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { MigrateError } from '../errors.ts'
 import type { Command, Host } from '../remote/command.ts'
+import { Together } from '../remote/together.ts'
 import type { Measured } from './backup.ts'
 import {
   describeDatabase,
@@ -78,23 +79,65 @@ export async function ask(
   )
 }
 
-/** The rows of one statement, asked in a transaction that may only read, in the schema of the server's own sessions. */
-export async function query(host: Host, database: Database, sql: string): Promise<readonly Row[]> {
+/**
+ * The rows of one statement, asked in a transaction that may only read, in the schema of the server's own sessions. What is asked of a
+ * database at the same moment goes through one psql.
+ */
+export function query(host: Host, database: Database, sql: string): Promise<readonly Row[]> {
+  return QUERIES.ask(host, { database, sql })
+}
+
+const QUERIES = new Together<{ database: Database; sql: string }, readonly Row[]>(
+  async (host, questions) => {
+    const answers = new Map<string, Promise<readonly Row[]>>()
+    const each = Map.groupBy(questions, ({ database }) => JSON.stringify(database))
+    await Promise.all(
+      [...each.values()].map(async (asked) => {
+        const statements = asked.map(({ sql }) => sql)
+        const rows = await queryAll(host, asked[0]!.database, statements)
+        for (const [at, question] of asked.entries()) answers.set(JSON.stringify(question), rows[at]!)
+      }),
+    )
+    return questions.map((question) => answers.get(JSON.stringify(question))!)
+  },
+  (question) => JSON.stringify(question),
+)
+
+async function queryAll(
+  host: Host,
+  database: Database,
+  statements: readonly string[],
+): Promise<readonly Promise<readonly Row[]>[]> {
+  const together = statements.length > 1 && (await askAll(host, database, statements).catch(() => undefined))
+  // By itself, each says what is wrong with it, and has all the time of a question.
+  return together
+    ? together.map((rows) => Promise.resolve(rows))
+    : statements.map(async (sql) => (await askAll(host, database, [sql]))[0]!)
+}
+
+async function askAll(
+  host: Host,
+  database: Database,
+  statements: readonly string[],
+): Promise<readonly (readonly Row[])[]> {
   // No value holds words that were made up just now, whatever else it holds.
   const word = randomBytes(9).toString('hex')
-  const [field, record, nothing] = [`f${word}`, `r${word}`, `n${word}`]
+  const [field, record, nothing, end] = [`f${word}`, `r${word}`, `n${word}`, `e${word}`]
   const path = database.schema ? `SET LOCAL search_path TO ${quoteIdentifier(database.schema)};` : ''
-  const format = `\\pset fieldsep '${field}'\n\\pset recordsep '${record}'\n\\pset null '${nothing}'`
-  const printed = await ask(
-    host,
-    database,
-    `${format}\nBEGIN TRANSACTION READ ONLY;\n${path}\n${sql};\nCOMMIT;\n`,
+  const format = `\\pset fieldsep '${field}'\n\\pset recordsep '${record}'\n\\pset null '${nothing}'\n`
+  const asked = statements.map(
+    (sql) => `BEGIN TRANSACTION READ ONLY;\n${path}\n${sql};\nCOMMIT;\n\\qecho ${end}\n`,
   )
-  if (printed === '') return []
-  return printed
-    .replace(/\n$/, '')
-    .split(record)
-    .map((row) => row.split(field).map((value) => (value === nothing ? null : value)))
+  const printed = await ask(host, database, format + asked.join(''))
+  const answers = printed.split(`${end}\n`).slice(0, -1)
+  return answers.map((rows) =>
+    rows === ''
+      ? []
+      : rows
+          .replace(/\n$/, '')
+          .split(record)
+          .map((row) => row.split(field).map((value) => (value === nothing ? null : value))),
+  )
 }
 
 /** Which database answers. */

@@ -121,14 +121,13 @@ WHERE c.relkind = 'r' AND ${LABEL} IN (SELECT json_array_elements_text(:'tables'
 COMMIT;
 `
 
-/** psql variable `table`, any case; `schema` as above. */
-export const COLUMNS_SQL = `
-SELECT json_build_array(lower(a.attname))
+/** Columns of a table, whose name is in any case, in the schema of the session. */
+export const columnsSql = (table: string): string => `
+SELECT lower(a.attname)
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE lower(c.relname) = lower(:'table') AND n.nspname = coalesce(nullif(:'schema', ''), current_schema())
-  AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
-ORDER BY a.attnum;
-`
+WHERE lower(c.relname) = lower(convert_from(decode('${Buffer.from(table, 'utf8').toString('hex')}', 'hex'), 'UTF8'))
+  AND n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attnum`
 
 /** Table, index, column of every index that a query may use for any row, in the schema of the session. */
 export const INDEXES_SQL = `

@@ -7,7 +7,7 @@ import { makeCopy, taken } from './copy.ts'
 import { prove } from './dump-file.ts'
 import { readIndexes } from './indexes.ts'
 import { ask, identify, measure, PSQL, probe, query, TOOLS } from './postgresql-ask.ts'
-import { CHECKSUMS_SQL, COLUMNS_SQL, INDEXES_SQL, SESSIONS_SQL } from './postgresql-catalogue.ts'
+import { CHECKSUMS_SQL, columnsSql, INDEXES_SQL, SESSIONS_SQL } from './postgresql-catalogue.ts'
 import { cause, connect, quoteIdentifier } from './postgresql-client.ts'
 import { takeLock } from './postgresql-lock.ts'
 import {
@@ -134,11 +134,7 @@ export const postgresql: DatabaseEngine = {
   },
 
   async columns(tools, database, table) {
-    const printed = await ask(tools, database, COLUMNS_SQL, {}, { table })
-    return printed
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => (JSON.parse(line) as [string])[0])
+    return (await query(tools, database, columnsSql(table))).map(([name]) => name!)
   },
 
   async indexes(tools, database) {

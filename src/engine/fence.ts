@@ -96,12 +96,14 @@ export function fencedHost(host: Host, fence: Fence): Host {
 class FencedHost implements Host {
   readonly name: string
   readonly address: string
+  readonly known: Host['known']
   readonly #host: Host
   readonly #fence: Fence
 
   constructor(host: Host, fence: Fence) {
     this.name = host.name
     this.address = host.address
+    this.known = host.known
     this.#host = host
     this.#fence = fence
   }

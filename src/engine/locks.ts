@@ -136,12 +136,14 @@ async function fenceHosts(
 class GuardedHost implements Host {
   readonly name: string
   readonly address: string
+  readonly known: Host['known']
   readonly #host: Host
   readonly #lead: Host
 
   constructor(host: Host, lead: Host) {
     this.name = host.name
     this.address = host.address
+    this.known = host.known
     this.#host = host
     this.#lead = lead
   }

@@ -54,6 +54,8 @@ export interface Host {
   readonly name: string
   /** For messages only: `user@address:port`. */
   readonly address: string
+  /** Answers of `askedOnce`; whatever stands in front of a host shares them. */
+  readonly known: Map<string, Promise<unknown>>
   /** Identity for "are two entries the same machine": machine id, else hostname + boot id. */
   machineId(): Promise<string>
   /** Runs to the end and gives everything it printed; a non-zero exit is a result, not an exception. */

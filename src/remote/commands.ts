@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Duplex, Readable } from 'node:stream'
 import { MigrateError } from '../errors.ts'
+import { askedOnce } from './asked-once.ts'
 import type { Command, Failure, Host, Outcome, Result, RunningCommand, RunOptions } from './command.ts'
 import { neverStarted } from './never-started.ts'
 import { defuse, LAST_LINES, LineSplitter, labelled } from './output.ts'
@@ -12,6 +13,7 @@ import { DRAIN_MS, GRACE_MS, pause, Running, type Spawned } from './running.ts'
 export abstract class CommandHost implements Host {
   abstract readonly name: string
   abstract readonly address: string
+  readonly known = new Map<string, Promise<unknown>>()
   /** User of commands that name none; undefined: the login user. */
   protected abstract readonly runAs: string | undefined
 
@@ -20,7 +22,11 @@ export abstract class CommandHost implements Host {
   abstract tunnel(address: string, port: number): Promise<Duplex>
   abstract close(): Promise<void>
 
-  async machineId(): Promise<string> {
+  machineId(): Promise<string> {
+    return askedOnce(this, 'machine id', () => this.#askMachineId())
+  }
+
+  async #askMachineId(): Promise<string> {
     const id = await this.run({ argv: ['cat', '/etc/machine-id'], runAs: null })
     if (/^[0-9a-f]{32}\s*$/.test(id.stdout)) return id.stdout.trim()
     const failure: Failure = {

@@ -62,7 +62,8 @@ export async function measureNode(context: Context, name: string, node: Node): P
   if (!old?.facts || !next?.facts) return report
   const facts = { source: old.facts, target: next.facts }
 
-  const merged = config && newConfig && (await attempt(report.problems, () => mergeNode(context, node)))
+  const read = config && newConfig && { source: config, target: newConfig }
+  const merged = read && (await attempt(report.problems, () => mergeNode(context, node, read)))
   if (merged) {
     for (const { keys, what, fix } of merged.result.conflicts) {
       report.problems.push({

@@ -111,16 +111,18 @@ export const mergeConfig: Step = {
 }
 
 /**
- * Reads both files of a node and merges them.
+ * Merges both files of a node.
+ * @param read where they have just been read
  * @throws MigrateError `config-invalid` with line and column where one does not parse
  */
 export async function mergeNode(
   context: Context,
   node: Node,
+  read?: { source: TomlFile; target: TomlFile },
 ): Promise<{ source: TomlFile; target: TomlFile; result: MergeResult }> {
   const [source, target, pristineSource] = await Promise.all([
-    readConfig(context, node.source, context.route.source.config),
-    readConfig(context, node.target, context.route.target.config),
+    read?.source ?? readConfig(context, node.source, context.route.source.config),
+    read?.target ?? readConfig(context, node.target, context.route.target.config),
     pristineConfig(context, node),
   ])
   const ownRules = [

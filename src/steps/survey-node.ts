@@ -46,12 +46,13 @@ export async function surveyFolders(
     pristine: newPack,
     pack: route.target,
   }
-  const folders: MeasuredFolder[] = []
-  for (const folder of wanted) {
-    const result = await surveyFolder({ folder, source, target, choices: environment.choices })
-    report.problems.push(...result.problems)
-    folders.push({ folder, result, late: route.data?.late_folders.includes(folder.id) ?? false })
-  }
+  const folders = await Promise.all(
+    wanted.map(async (folder): Promise<MeasuredFolder> => {
+      const result = await surveyFolder({ folder, source, target, choices: environment.choices })
+      return { folder, result, late: route.data?.late_folders.includes(folder.id) ?? false }
+    }),
+  )
+  for (const { result } of folders) report.problems.push(...result.problems)
   return folders
 }
 

@@ -1,4 +1,5 @@
 import type { Command, Host } from '../remote/command.ts'
+import { Together } from '../remote/together.ts'
 import { describeEnd, hostError, runRaw } from './host-run.ts'
 import { nameList } from './names.ts'
 import { HASH_COMMANDS, type HashTool, toolsOf } from './tools.ts'
@@ -21,14 +22,36 @@ export function hashEachCommand(root: string, tool: HashTool): Command {
 }
 
 /**
- * SHA-256, lower-case hex, of the files named, relative to `root`. A file that is missing or cannot be read is missing in
- * the answer: the caller knows what that means.
+ * SHA-256, lower-case hex, of the files named, relative to `root` (absolute); what is asked for at the same moment goes in one command. A
+ * file that is missing or cannot be read is missing in the answer: the caller knows what that means.
  */
 export async function hashFiles(
   host: Host,
   root: string,
   paths: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<ReadonlyMap<string, string>> {
+  return paths.length === 0 ? new Map() : HASHES.ask(host, { root, paths })
+}
+
+const HASHES = new Together<{ root: string; paths: readonly string[] }, ReadonlyMap<string, string>>(
+  async (host, questions) => {
+    if (questions.length === 1) return [hashBelow(host, questions[0]!.root, questions[0]!.paths)]
+    const fromTop = (root: string, name: string) => `${root}/${name}`.replace(/^\/+/, '')
+    const wanted = new Set(questions.flatMap(({ root, paths }) => paths.map((name) => fromTop(root, name))))
+    const hashes = await hashBelow(host, '/', [...wanted])
+    return questions.map(async ({ root, paths }) => {
+      const found = paths.map((name) => [name, hashes.get(fromTop(root, name))] as const)
+      return new Map(found.filter((each): each is [string, string] => each[1] !== undefined))
+    })
+  },
+  ({ root, paths }) => JSON.stringify([root, paths]),
+)
+
+async function hashBelow(
+  host: Host,
+  root: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const { hash } = await toolsOf(host)
   const hashes = new Map<string, string>()
   const plain = paths.filter((path) => !confusing(path))

@@ -1,4 +1,5 @@
 import type { Command, Host } from '../remote/command.ts'
+import { Together } from '../remote/together.ts'
 import { describeEnd, type HostFailure, hostError, runRaw, succeeded } from './host-run.ts'
 import { decodeName } from './names.ts'
 import { type Tools, toolsOf } from './tools.ts'
@@ -33,6 +34,13 @@ const NO_FOLDER = 44
 const LIST_GNU = `[ -d "$1" ] || exit ${NO_FOLDER}
 exec find -H "$1" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0'`
 
+/** The same of several folders: before each, a record with `y`, or `n` where there is none. */
+const LIST_MANY_GNU = `for root do
+  if [ ! -d "$root" ]; then printf 'n\\0\\0'; continue; fi
+  printf 'y\\0\\0'
+  find -H "$root" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0' || exit 1
+done`
+
 const LIST_STAT = `[ -d "$1" ] || exit ${NO_FOLDER}
 cd "$1" && exec find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$2" sh "$3" "$4" {} +`
 
@@ -57,11 +65,30 @@ export function listCommand(root: string, tool: Tools['list']): Command {
 }
 
 /**
- * Everything under `root` (absolute), in one command, sorted by path. Things that vanish meanwhile are left out; a
- * folder that cannot be read throws `preflight-failed`.
+ * Everything under `root` (absolute), sorted by path; folders that are asked for at the same moment go in one command. Things that vanish
+ * meanwhile are left out; a folder that cannot be read throws `preflight-failed`.
  */
-export async function listFolder(host: Host, root: string): Promise<Listing> {
-  const { list } = await toolsOf(host)
+export function listFolder(host: Host, root: string): Promise<Listing> {
+  return LISTINGS.ask(host, root)
+}
+
+const LISTINGS = new Together<string, Listing>(
+  async (host, roots) => {
+    const { list } = await toolsOf(host)
+    if (list === 'gnu' && roots.length > 1) {
+      const { outcome, stdout } = await runRaw(host, {
+        argv: ['sh', '-c', LIST_MANY_GNU, 'sh', ...roots],
+        env: { LC_ALL: 'C' },
+      })
+      if (succeeded(outcome)) return parseListings(stdout).map((listing) => Promise.resolve(listing))
+    }
+    // By itself, a folder that cannot be read says so, and one in which something vanished is listed.
+    return roots.map((root) => listAlone(host, root, list))
+  },
+  (root) => root,
+)
+
+async function listAlone(host: Host, root: string, list: Tools['list']): Promise<Listing> {
   const result = await runRaw(host, listCommand(root, list))
   if (result.outcome.kind === 'exit' && result.outcome.code === NO_FOLDER)
     return { exists: false, entries: [] }
@@ -76,17 +103,37 @@ export async function listFolder(host: Host, root: string): Promise<Listing> {
   return { exists: true, entries: parseListing(result.stdout, list) }
 }
 
+/** Reads what `LIST_MANY_GNU` prints. */
+function parseListings(output: Buffer): Listing[] {
+  const listings: Listing[] = []
+  const fields = splitAtNul(output)
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const mark = fields[index]!
+    // A thing has its mode and size there too.
+    if (mark.length === 1) listings.push({ exists: mark.toString('latin1') === 'y', entries: [] })
+    else listings.at(-1)!.entries.push(entryOf(mark, fields[index + 1]!, 'gnu'))
+  }
+  for (const { entries } of listings) entries.sort(byPath)
+  return listings
+}
+
 /** Reads what `listCommand` prints. */
 export function parseListing(output: Buffer, tool: Tools['list']): Entry[] {
   const fields = splitAtNul(output)
   const entries: Entry[] = []
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    const entry = tool === 'gnu' ? parseFind(fields[index]!) : parseStat(fields[index]!)
-    if (entry.type !== 'file') entry.size = 0
-    if (entry.type === 'link') entry.link = decodeName(fields[index + 1]!)
-    entries.push(entry)
+    entries.push(entryOf(fields[index]!, fields[index + 1]!, tool))
   }
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return entries.sort(byPath)
+}
+
+const byPath = (a: Entry, b: Entry): number => (a.path < b.path ? -1 : 1)
+
+function entryOf(field: Buffer, link: Buffer, tool: Tools['list']): Entry {
+  const entry = tool === 'gnu' ? parseFind(field) : parseStat(field)
+  if (entry.type !== 'file') entry.size = 0
+  if (entry.type === 'link') entry.link = decodeName(link)
+  return entry
 }
 
 const FIND_TYPES: Readonly<Record<string, Entry['type']>> = {

@@ -59,16 +59,16 @@ export async function pristineFromFolder(
   home: string,
   folders: readonly string[],
 ): Promise<Pristine> {
-  const files = new Map<string, string>()
-  let found = false
-  for (const folder of folders) {
+  const looks = folders.map(async (folder) => {
     const root = path.join(home, folder)
-    const listing = await listFolder(host, root)
-    found ||= listing.exists
-    const names = listing.entries.filter((entry) => entry.type === 'file').map((entry) => entry.path)
-    for (const [name, hash] of await hashFiles(host, root, names)) files.set(path.join(folder, name), hash)
-  }
-  if (!found)
+    const { exists, entries } = await listFolder(host, root)
+    const names = entries.filter((entry) => entry.type === 'file').map((entry) => entry.path)
+    const hashes = await hashFiles(host, root, names)
+    return { exists, files: [...hashes].map(([name, hash]) => [path.join(folder, name), hash] as const) }
+  })
+  const seen = await Promise.all(looks)
+  const files = new Map(seen.flatMap((look) => look.files))
+  if (!seen.some(({ exists }) => exists))
     throw new MigrateError({
       reason: 'config-invalid',
       host: host.name,

@@ -1,8 +1,9 @@
 import { MigrateError, type Problem } from '../errors.ts'
+import { askedOnce } from '../remote/asked-once.ts'
 import type { Host } from '../remote/command.ts'
 import { mustRaw } from './host-run.ts'
 
-/** What a host lists, packs and hashes with, found by trying, once per connection. */
+/** What a host lists, packs and hashes with, found by trying. */
 export interface Tools {
   /** `find -printf` of GNU, or `stat` in GNU's or BSD's dialect under a plain `find`. */
   list: 'gnu' | 'stat-gnu' | 'stat-bsd'
@@ -38,17 +39,9 @@ elif right shasum -a 256; then echo hash=shasum; fi
 if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
 `
 
-const found = new WeakMap<Host, Promise<Tools>>()
-
 /** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
 export function toolsOf(host: Host): Promise<Tools> {
-  const known = found.get(host)
-  if (known) return known
-  const probing = probe(host)
-  found.set(host, probing)
-  // A lost connection says nothing of the host's tools: the next one asks again.
-  probing.catch(() => found.delete(host))
-  return probing
+  return askedOnce(host, 'tools of transfers', () => probe(host))
 }
 
 async function probe(host: Host): Promise<Tools> {

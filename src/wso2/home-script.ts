@@ -1,65 +1,69 @@
+import { randomBytes } from 'node:crypto'
 import type { Command } from '../remote/command.ts'
 import type { Pack } from '../routes/schema.ts'
 import { FIND_PROCESSES, parseProcess, type ServerProcess } from './processes.ts'
 
 /**
- * Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: the home, the
- * pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to be written.
- * Each answer is a line `<name> <value>...`; texts and paths are in base64, so that nothing in them is taken for an answer.
+ * Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: a word that was made up
+ * just now, the home, the pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to
+ * be written. Each answer is that word, a name, a line break and the value as it is: nothing in a text or a path is taken for an answer,
+ * and no process is started to encode one, since a home is looked at before every step.
  */
 const LOOK = `
-home=$1 pid_file=$2 script=$3
-shift 3
-# The text streams: as a word it would stand in an argv wherever printf is no builtin.
-text() { printf '%s %s ' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; base64 | tr -d '\\n'; echo; }
-path() { printf '%s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; }
-echo "user $(id -un)"
+mark=$1 home=$2 pid_file=$3 script=$4
+shift 4
+say() { printf '%s%s\\n%s' "$mark" "$1" "$2"; }
+printf '%s\\n' "$mark"
+say user; id -un
 kind=missing
 if [ -d "$home" ]; then kind=folder; elif [ -e "$home" ]; then kind=file; fi
 if [ "$kind" = folder ] && ! { [ -r "$home" ] && [ -x "$home" ]; }; then kind=closed; fi
-echo "home $kind"
+say home "$kind"
 near=$home
 while [ ! -d "$near" ]; do near=$(dirname -- "$near"); done
-echo "bytes $(df -Pk -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
-echo "inodes $(df -Pi -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
-grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-  tr -s ' ' | sed 's/^ //' | cut -d ' ' -f 2 | sed 's/.*:/listen /' | sort -u
+say bytes; df -Pk -- "$near"
+say inodes; df -Pi -- "$near"
+say listening; grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 real=
 if [ "$kind" = folder ]; then
   real=$(readlink -f -- "$home")
-  path real "$real"
-  path owner "$(stat -L -c '%U:%G %a' -- "$home")"
+  say real "$real"
+  say owner; stat -L -c '%U:%G %a' -- "$home"
   for each in "$home"/*/; do
-    if [ -e "$each$script" ]; then path inner "\${each%/}"; fi
+    if [ -e "$each$script" ]; then say inner "\${each%/}"; fi
   done
-  if [ -e "$(dirname -- "$real")/$script" ]; then path outer "$(dirname -- "$real")"; fi
+  outer=\${real%/*}
+  if [ -e "\${outer:-/}/$script" ]; then say outer "\${outer:-/}"; fi
   for each in "$home"/bin/*.sh "$home"/bin/*.bat; do
-    if [ -f "$each" ]; then path starter "\${each##*/}"; fi
+    if [ -f "$each" ]; then say starter "\${each##*/}"; fi
   done
   while [ "$1" != -- ]; do
     case $1 in
       *.json)
         # The state file of the update tool holds credentials too: one key of it is read.
-        level=$(sed -n 's/.*"update-level"[^"]*"\\([^"]*\\)".*/\\1/p' "$home/$1" 2>/dev/null | head -n 1)
-        if [ -n "$level" ]; then printf %s "$level" | text text "$1"; fi ;;
-      *) if [ -f "$home/$1" ] && [ -r "$home/$1" ]; then head -c 262144 -- "$home/$1" | text text "$1"; fi ;;
+        if [ -f "$home/$1" ]; then
+          level=$(sed -n 's/.*"update-level"[^"]*"\\([^"]*\\)".*/\\1/p' "$home/$1" 2>/dev/null | head -n 1)
+          if [ -n "$level" ]; then say "text $1" "$level"; fi
+        fi ;;
+      *) if [ -f "$home/$1" ] && [ -r "$home/$1" ]; then say "text $1"; head -c 262144 -- "$home/$1"; fi ;;
     esac
     shift
   done
   shift
   while [ "$1" != -- ]; do
-    if [ ! -e "$home/$1" ]; then path absent "$1"; fi
+    if [ ! -e "$home/$1" ]; then say absent "$1"; fi
     shift
   done
   shift
   while [ "$1" != -- ]; do
-    if [ -d "$home/$1" ] && ! { [ -w "$home/$1" ] && [ -x "$home/$1" ]; }; then path closed "$1"; fi
+    if [ -d "$home/$1" ] && ! { [ -w "$home/$1" ] && [ -x "$home/$1" ]; }; then say closed "$1"; fi
     shift
   done
-  if [ -f "$home/$pid_file" ]; then head -c 4096 -- "$home/$pid_file" | tr -dc '0-9\\n' | text pid_file "$pid_file"; fi
+  if [ -f "$home/$pid_file" ]; then say pid_file; head -c 4096 -- "$home/$pid_file"; fi
 fi
-${FIND_PROCESSES}echo "boot $(cat /proc/sys/kernel/random/boot_id)"
-echo end
+say processes
+${FIND_PROCESSES}say boot; cat /proc/sys/kernel/random/boot_id
+say end
 `
 
 /** The command that looks at a home; `parseLook` reads what it prints. */
@@ -80,6 +84,7 @@ export function lookCommand(home: string, pack: Pack): Command {
       '-c',
       LOOK,
       'sh',
+      `look-${randomBytes(12).toString('hex')}-`,
       home,
       pack.pid_file,
       pack.script,
@@ -122,40 +127,47 @@ export interface Look {
   bootId: string
 }
 
+/** A line of df: names of devices and mount points may hold blanks, the numbers between them not. */
+const DISK = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+\/.*$/m
+
 /** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
 export function parseLook(printed: string): Look {
-  const lines = printed
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split(' '))
-  if (lines.at(-1)?.[0] !== 'end') {
+  const mark = printed.slice(0, Math.max(0, printed.indexOf('\n')))
+  const answers = (mark ? printed.split(mark) : []).slice(2).map((answer) => {
+    const end = answer.indexOf('\n')
+    return { name: answer.slice(0, end), value: answer.slice(end + 1) }
+  })
+  if (answers.at(-1)?.name !== 'end') {
     // Names of answers only: their values may be texts that hold passwords.
-    throw new Error(`The look at the home broke off after: ${lines.map(([name]) => name).join(' ')}`)
+    throw new Error(`The look at the home broke off after: ${answers.map(({ name }) => name).join(', ')}`)
   }
-  const all = (name: string): string[][] => lines.filter(([head]) => head === name)
-  const word = (name: string): string => all(name)[0]?.[1] ?? ''
-  const paths = (name: string): string[] => all(name).map(([, path]) => decoded(path))
-  const pid = decoded(all('pid_file')[0]?.[2]).split('\n')[0]
+  const all = (wanted: string): string[] =>
+    answers.filter(({ name }) => name === wanted).map(({ value }) => value)
+  const first = (wanted: string): string => all(wanted)[0] ?? ''
+  const line = (wanted: string): string => first(wanted).replace(/\n$/, '')
+  const pid = first('pid_file')
+    .replace(/[^\d\n]/g, '')
+    .split('\n')[0]
+  const [bytes, inodes] = [DISK.exec(first('bytes')), DISK.exec(first('inodes'))]
+  const listening = first('listening').matchAll(/^ *\d+: [\dA-F]+:([\dA-F]+) /gm)
   return {
-    user: word('user'),
-    kind: word('home') as Look['kind'],
-    real: paths('real')[0] ?? '',
-    owner: paths('owner')[0] ?? '',
-    freeBytes: Number(word('bytes')) * 1024,
-    freeInodes: /^[1-9]\d*$/.test(word('inodes')) ? Number(word('inodes')) : undefined,
-    listening: new Set(all('listen').map(([, port]) => Number.parseInt(port ?? '', 16))),
-    texts: new Map(all('text').map(([, name, text]) => [decoded(name), decoded(text)])),
-    absent: paths('absent'),
-    closed: paths('closed'),
-    inner: paths('inner'),
-    outer: paths('outer')[0],
-    starters: paths('starter'),
+    user: line('user'),
+    kind: first('home') as Look['kind'],
+    real: first('real'),
+    owner: line('owner'),
+    freeBytes: Number(bytes?.[2] ?? 0) * 1024,
+    freeInodes: Number(inodes?.[1] ?? 0) > 0 ? Number(inodes![2]) : undefined,
+    listening: new Set([...listening].map(([, port]) => Number.parseInt(port!, 16))),
+    texts: new Map(
+      answers.flatMap(({ name, value }) => (name.startsWith('text ') ? [[name.slice(5), value]] : [])),
+    ),
+    absent: all('absent'),
+    closed: all('closed'),
+    inner: all('inner'),
+    outer: all('outer')[0],
+    starters: all('starter'),
     pidFile: pid ? Number(pid) : undefined,
-    processes: all('process').map((words) => parseProcess(words.join(' '))),
-    bootId: word('boot'),
+    processes: first('processes').split('\n').filter(Boolean).map(parseProcess),
+    bootId: line('boot'),
   }
-}
-
-function decoded(text: string | undefined): string {
-  return Buffer.from(text ?? '', 'base64').toString('utf8')
 }

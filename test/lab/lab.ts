@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Account, DEPLOY_ID, NOSUDO_ID, WSO2_ID } from './machine/accounts.ts'
 import { Host } from './machine/host.ts'
 import { labRoot } from './machine/inside.ts'
-import { type Keys, makeKeys } from './machine/keys.ts'
-import { knownHostsLines, type SshdSettings } from './machine/sshd.ts'
+import { type Keys, usersKeys } from './machine/keys.ts'
+import { hostKeys, knownHostsLines, type SshdSettings } from './machine/sshd.ts'
 import { type Ldap, startLdap } from './services/ldap.ts'
 import { startMariadb } from './services/mariadb.ts'
 import { startPostgres } from './services/postgres.ts'
@@ -67,9 +67,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const templates = join(session, 'templates')
-    mkdirSync(templates, { recursive: true })
-    const keys = await makeKeys(join(session, 'keys'))
+    const keys = await usersKeys()
     const start = async (name: HostName, connectTo?: Host) => {
       const host = await Host.start(specOf(name, keys, options), folder, hiddenFolders(), connectTo)
       started.push(host)
@@ -79,8 +77,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       if (!names.has('db')) return { postgres: undefined, mariadb: undefined, ldap: undefined }
       const host = await start('db')
       const [postgres, mariadb, ldap] = await settleAll([
-        options.postgres && startPostgres(host, templates, options.postgres),
-        options.mariadb && startMariadb(host, templates, options.mariadb),
+        options.postgres && startPostgres(host, options.postgres),
+        options.mariadb && startMariadb(host, options.mariadb),
         options.ldap && startLdap(host, options.ldap.bindPassword),
       ])
       return { postgres, mariadb, ldap }
@@ -94,12 +92,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       gates(),
       ...(['old', 'new'] as const).filter((name) => names.has(name)).map((name) => start(name)),
     ])
-    const cache = join(session, 'host-keys')
     const { postgres, mariadb, ldap } = services
     const running = [postgres, mariadb, ldap].filter((server) => server !== undefined)
-    const knownHosts = started
-      .map((host) => knownHostsLines(cache, host.name, [nameInKnownHosts(host)]))
-      .join('')
+    const lines = started.map(async (host) =>
+      knownHostsLines(await hostKeys(host.name), [nameInKnownHosts(host)]),
+    )
+    const knownHosts = (await Promise.all(lines)).join('')
     const knownHostsFile = join(folder, 'known_hosts')
     writeFileSync(knownHostsFile, knownHosts)
     return {

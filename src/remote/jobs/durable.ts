@@ -36,6 +36,7 @@ export function durableHost(host: Host, options: DurableOptions): Host {
   return {
     name: host.name,
     address: host.address,
+    known: host.known,
     machineId: () => host.machineId(),
     tunnel: (address, port) => host.tunnel(address, port),
     close: () => host.close(),

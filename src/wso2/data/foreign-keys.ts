@@ -40,21 +40,20 @@ export async function brokenKeys(api: Reached, { foreign_keys }: Checks): Promis
 
 /** Rows without a parent: the last foreign keys that the client adds would be refused. */
 export async function orphans(api: Reached, { parents }: Checks): Promise<Problem[]> {
-  const problems: Problem[] = []
-  for (const { table, column, parent, parent_column } of parents) {
+  const looks = parents.map(async ({ table, column, parent, parent_column }): Promise<Problem[]> => {
     const present = await Promise.all([columnsOf(api, table), columnsOf(api, parent)])
     if (!present[0].includes(column.toLowerCase()) || !present[1].includes(parent_column.toLowerCase()))
-      continue
+      return []
     const lost = `FROM ${table} c LEFT JOIN ${parent} p ON p.${parent_column} = c.${column} WHERE c.${column} IS NOT NULL AND p.${parent_column} IS NULL`
     const count = await numberOf(api, `SELECT COUNT(*) ${lost}`)
-    if (count === 0) continue
-    problems.push(
+    if (count === 0) return []
+    return [
       refuse(
         api,
         `${count} row${count === 1 ? '' : 's'} of ${table} ha${count === 1 ? 's' : 've'} no row of ${parent}: the foreign key that the client adds in the end would be refused.`,
         `look at them (SELECT c.* ${lost}); delete them in the old version's database once you know that nobody needs them`,
       ),
-    )
-  }
-  return problems
+    ]
+  })
+  return (await Promise.all(looks)).flat()
 }

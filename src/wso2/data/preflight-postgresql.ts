@@ -32,9 +32,16 @@ FROM pg_available_extensions a JOIN pg_available_extension_versions v ON v.name 
 export async function inspectPostgresql(inspected: Inspected, wants: Wants): Promise<Complaints> {
   const { database, facts } = inspected
   const complaints: Complaints = { problems: [], warnings: [] }
-  const [session] = await rowsOf(inspected, SESSION_SQL)
-  const [schema, user, superuser, mayCreate, mayExtend, seesAll] = session!
-  const schemas = (await rowsOf(inspected, schemasOf(wants.table))).map(([name]) => name!)
+  const wanted = wants.checks.extensions.filter(({ engine }) => engine === database.engine)
+  const [sessions, holders, others, collations, extensions] = await Promise.all([
+    rowsOf(inspected, SESSION_SQL),
+    rowsOf(inspected, schemasOf(wants.table)),
+    rowsOf(inspected, OTHERS_TABLES_SQL),
+    rowsOf(inspected, LOOSE_COLLATIONS_SQL),
+    wanted.length > 0 ? rowsOf(inspected, EXTENSIONS_SQL) : [],
+  ])
+  const [schema, user, superuser, mayCreate, mayExtend, seesAll] = sessions[0]!
+  const schemas = holders.map(([name]) => name!)
   const role = quoteIdentifier(user!)
   if (schemas.length === 0) {
     const what = `there is no table ${wants.table} in it: it is not the database that this route migrates.`
@@ -56,7 +63,6 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
       ),
     )
   }
-  const others = await rowsOf(inspected, OTHERS_TABLES_SQL)
   if (others.length > 0) {
     const owners = [...new Set(others.map(([, owner]) => owner!))]
     complaints.problems.push(
@@ -75,7 +81,7 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
     complaints.warnings.push(
       warn(inspected, `its encoding is ${facts.charset}; the product is tested on UTF8.`),
     )
-  const loose = (await rowsOf(inspected, LOOSE_COLLATIONS_SQL)).map(([name]) => name)
+  const loose = collations.map(([name]) => name)
   if (loose.length > 0)
     complaints.warnings.push(
       warn(
@@ -84,26 +90,25 @@ export async function inspectPostgresql(inspected: Inspected, wants: Wants): Pro
       ),
     )
   complaints.problems.push(
-    ...(await missingExtensions(inspected, wants, {
-      user: user!,
-      isSuperuser: superuser === '1',
-      mayCreate: mayExtend === '1',
-    })),
+    ...missingExtensions(
+      inspected,
+      wanted.map(({ name }) => name),
+      new Map(extensions.map(([name, ...rest]) => [name!, rest])),
+      { user: user!, isSuperuser: superuser === '1', mayCreate: mayExtend === '1' },
+    ),
   )
   return complaints
 }
 
 /** Extensions that are not there, and that the user cannot create: before PostgreSQL 13 only a superuser can. */
-async function missingExtensions(
+function missingExtensions(
   inspected: Inspected,
-  { checks }: Wants,
+  wanted: readonly string[],
+  known: ReadonlyMap<string, readonly (string | null)[]>,
   who: { user: string; isSuperuser: boolean; mayCreate: boolean },
-): Promise<Problem[]> {
+): Problem[] {
   const { database } = inspected
-  const wanted = checks.extensions.filter(({ engine }) => engine === database.engine)
-  if (wanted.length === 0) return []
-  const known = new Map((await rowsOf(inspected, EXTENSIONS_SQL)).map(([name, ...rest]) => [name, rest]))
-  return wanted.flatMap(({ name }) => {
+  return wanted.flatMap((name) => {
     const create = `CREATE EXTENSION ${quoteIdentifier(name)}; in the database ${database.name}`
     if (!known.has(name))
       return refuse(

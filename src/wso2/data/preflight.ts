@@ -36,10 +36,7 @@ export async function inspectData(
   data: Pick<DataMigration, 'tested' | 'checks' | 'script' | 'databases'>,
   choice: TenantChoice,
 ): Promise<DataInspection> {
-  const tenants = await readTenants(databases.registry)
-  const counts = await countData(databases)
-  const found = tenantComplaints(tenants, choice)
-  for (const part of ['api', 'registry'] as const) {
+  const complaintsOf = async (part: 'api' | 'registry'): Promise<Complaints> => {
     const inspected = databases[part]
     const { engine, id } = inspected.database
     const wants: Wants = {
@@ -48,14 +45,30 @@ export async function inspectData(
       script: data.script.database === id,
       client: part === 'api',
     }
-    found.warnings.push(...untested(inspected, data.tested))
-    const { problems, warnings } = await BY_ENGINE[engine]!(inspected, wants)
-    found.problems.push(...problems, ...(await spaceProblems(inspected)))
-    found.warnings.push(...warnings)
+    const [{ problems, warnings }, space] = await Promise.all([
+      BY_ENGINE[engine]!(inspected, wants),
+      spaceProblems(inspected),
+    ])
+    return {
+      problems: [...problems, ...space],
+      warnings: [...untested(inspected, data.tested), ...warnings],
+    }
   }
-  found.problems.push(...(await brokenKeys(databases.api, data.checks)))
-  found.problems.push(...(await orphans(databases.api, data.checks)))
-  return { ...found, tenants, counts }
+  const [tenants, counts, api, registry, keys, lost] = await Promise.all([
+    readTenants(databases.registry),
+    countData(databases),
+    complaintsOf('api'),
+    complaintsOf('registry'),
+    brokenKeys(databases.api, data.checks),
+    orphans(databases.api, data.checks),
+  ])
+  const chosen = tenantComplaints(tenants, choice)
+  return {
+    problems: [...chosen.problems, ...api.problems, ...registry.problems, ...keys, ...lost],
+    warnings: [...chosen.warnings, ...api.warnings, ...registry.warnings],
+    tenants,
+    counts,
+  }
 }
 
 /** A version that the product's page does not list: people migrate on such ones, so it is not refused. */

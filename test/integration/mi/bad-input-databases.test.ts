@@ -186,7 +186,7 @@ it('has changed nothing on any host or in any database', async () => {
 })
 
 it('backs up no server that took the place of the planned one', async () => {
-  const { lab: hosts, migrationFile, env, database, workspace } = lab.mi
+  const { lab: hosts, migrationFile, env, database } = lab.mi
   const gate = '/home/wso2carbon/go on'
   const hook = `host = "new"\nrun = ["/usr/bin/test", "-e", ${JSON.stringify(gate)}]\n`
   appendFileSync(migrationFile, `\n[[environments.staging.hooks.before_backup]]\n${hook}`)
@@ -196,10 +196,11 @@ it('backs up no server that took the place of the planned one', async () => {
     user: 'postgres',
   })
   await db.must(['rm', '-rf', '/srv/lab/postgres'])
-  await startPostgres(db, join(workspace, 'empty'), [
+  const databases = [
     { name: 'orders', user: 'orders', password: env.ORDERS_DB_PASSWORD! },
     { name: database.name, user: 'mi users', password: env.WSO2_USER_DB_PASSWORD! },
-  ])
+  ]
+  await startPostgres(db, databases, 'second')
   await hosts.hosts.new.must(['touch', gate])
   const outcome = await performVerb(lab.mi, 'backup', { mode: 'apply' })
   expect(outcome.failureReason).toBe('drift')

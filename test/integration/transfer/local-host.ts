@@ -6,6 +6,7 @@ import type { Command, Host, Outcome, Result, RunningCommand } from '../../../sr
 export class LocalHost implements Host {
   readonly name: string
   readonly address = 'local'
+  readonly known = new Map<string, Promise<unknown>>()
   readonly started: (readonly string[])[] = []
   readonly #path: string
   /** May replace what a command prints (a line that flips bits, a reader that dies). */

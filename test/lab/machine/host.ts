@@ -6,7 +6,7 @@ import { type Account, makeFolder, writeIdentity } from './accounts.ts'
 import { type Cable, plugIn, setLink, unplug } from './network.ts'
 import { mountRoot } from './root.ts'
 import { ended, must, type RunOptions, type RunResult, run, until } from './run.ts'
-import { makeHostKeys, type SshdSettings, writeSshd } from './sshd.ts'
+import { hostKeys, type SshdSettings, writeSshd } from './sshd.ts'
 
 const SETUP = join(import.meta.dirname, 'host-setup.sh')
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -68,14 +68,13 @@ export class Host {
     connectTo?: Host,
   ): Promise<Host> {
     const folder = join(labFolder, 'hosts', spec.name)
-    const cache = join(labFolder, '..', 'host-keys')
     const root = join(folder, 'root')
     let setup: ChildProcess | undefined
     try {
-      await Promise.all([mountRoot(folder, hidden), makeHostKeys(cache, spec.name)])
+      const [keys] = await Promise.all([hostKeys(spec.name), mountRoot(folder, hidden)])
       makeFolder(root, '/run/sshd', 0o755)
       writeIdentity(root, spec.name, spec.accounts, spec.hostsFile)
-      writeSshd(root, cache, spec.name, spec.sshd ?? {})
+      writeSshd(root, keys, spec.sshd ?? {})
 
       const namespaces = ['--mount', '--net', '--uts', '--ipc', '--propagation', 'slave']
       const program = ['/bin/sh', SETUP, 'setup', root, spec.name, `${spec.address}/24`]

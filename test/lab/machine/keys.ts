@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keptFolder } from '../kept.ts'
 import { must } from './run.ts'
 
 /** A private key in OpenSSH's own format, as a user would paste it into a secret. */
@@ -23,19 +24,18 @@ export interface Keys {
 
 const PASSPHRASE = `pass "phrase" $HOME \\ # 'ü'`
 
-/** Makes the users' keys once per session. */
-export async function makeKeys(folder: string): Promise<Keys> {
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+/** The users' keys, which no machine but the lab's knows. */
+export async function usersKeys(): Promise<Keys> {
+  const folder = await keptFolder('user-keys', async (scratch) => {
     const make = (name: string, passphrase: string, ...type: string[]) =>
-      must(['ssh-keygen', '-q', ...type, '-N', passphrase, '-C', `${name}@lab`, '-f', join(folder, name)])
+      must(['ssh-keygen', '-q', ...type, '-N', passphrase, '-C', `${name}@lab`, '-f', join(scratch, name)])
     await Promise.all([
       make('deploy', '', '-t', 'ed25519'),
       make('encrypted', PASSPHRASE, '-t', 'ed25519'),
       make('rsa', '', '-t', 'rsa', '-b', '3072', '-m', 'PEM'),
       make('stranger', '', '-t', 'ed25519'),
     ])
-  }
+  })
   const read = (name: string): Key => ({
     file: join(folder, name),
     private: readFileSync(join(folder, name), 'utf8'),

@@ -39,7 +39,8 @@ export async function mountRoot(folder: string, hidden: readonly string[]): Prom
   // A 0/0 device in the upper layer hides what lies below; a folder then made over it stays empty. Cheaper than deleting.
   const paths = Object.keys(folders)
   for (const path of paths) mkdirSync(join(upper!, path, '..'), { recursive: true })
-  await Promise.all(paths.map((path) => must(['mknod', join(upper!, path), 'c', '0', '0'])))
+  const marks = paths.map((path) => join(upper!, path))
+  await must(['/bin/sh', '-c', 'for path do mknod "$path" c 0 0 || exit 1; done', 'sh', ...marks])
   mkdirSync(join(upper!, 'usr/bin'), { recursive: true })
   for (const [name, program] of bareClients()) symlinkSync(program, join(upper!, 'usr/bin', name))
   await must(['mount', '-t', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, 'host', root!])

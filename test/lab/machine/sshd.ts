@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keptFolder } from '../kept.ts'
 import { writeRootFile } from './accounts.ts'
 import { must } from './run.ts'
 
@@ -26,36 +27,35 @@ const DEFAULTS: SshdSettings = {
   Subsystem: 'sftp internal-sftp',
 }
 
-/** Makes the three host keys of a host, once per session: an RSA key takes longer than a host needs to come up. */
-export async function makeHostKeys(cache: string, name: string): Promise<void> {
-  const folder = join(cache, name)
-  if (existsSync(folder)) return
-  mkdirSync(folder, { recursive: true })
-  await Promise.all(
-    KEY_TYPES.map((type) =>
-      must([
-        'ssh-keygen',
-        '-q',
-        '-t',
-        type,
-        ...(type === 'rsa' ? ['-b', '2048'] : []),
-        '-N',
-        '',
-        '-C',
-        `root@${name}`,
-        '-f',
-        join(folder, `ssh_host_${type}_key`),
-      ]),
-    ),
-  )
+/** Folder with the three keys of a host: an RSA key takes longer to make than a host needs to come up. */
+export function hostKeys(name: string): Promise<string> {
+  return keptFolder(`host-keys-${name}`, async (scratch) => {
+    await Promise.all(
+      KEY_TYPES.map((type) =>
+        must([
+          'ssh-keygen',
+          '-q',
+          '-t',
+          type,
+          ...(type === 'rsa' ? ['-b', '2048'] : []),
+          '-N',
+          '',
+          '-C',
+          `root@${name}`,
+          '-f',
+          join(scratch, `ssh_host_${type}_key`),
+        ]),
+      ),
+    )
+  })
 }
 
 /** Writes configuration and host keys into `/etc/ssh` of a host that is not up yet. */
-export function writeSshd(root: string, cache: string, name: string, settings: SshdSettings): void {
+export function writeSshd(root: string, hostKeys: string, settings: SshdSettings): void {
   const keys = KEY_TYPES.map((type) => `ssh_host_${type}_key`)
   for (const key of keys) {
-    writeRootFile(root, `/etc/ssh/${key}`, readFileSync(join(cache, name, key), 'utf8'), 0o600)
-    copyFileSync(join(cache, name, `${key}.pub`), join(root, `/etc/ssh/${key}.pub`))
+    writeRootFile(root, `/etc/ssh/${key}`, readFileSync(join(hostKeys, key), 'utf8'), 0o600)
+    copyFileSync(join(hostKeys, `${key}.pub`), join(root, `/etc/ssh/${key}.pub`))
   }
   const lines = Object.entries({ ...DEFAULTS, ...settings }).map(([keyword, value]) => `${keyword} ${value}`)
   const text = [...keys.map((key) => `HostKey /etc/ssh/${key}`), ...lines].join('\n')
@@ -63,9 +63,9 @@ export function writeSshd(root: string, cache: string, name: string, settings: S
 }
 
 /** Lines of a `known_hosts` file (plain, every key type) for one host under the given names. */
-export function knownHostsLines(cache: string, name: string, addresses: readonly string[]): string {
+export function knownHostsLines(hostKeys: string, addresses: readonly string[]): string {
   return KEY_TYPES.map((type) => {
-    const [keyType, key] = readFileSync(join(cache, name, `ssh_host_${type}_key.pub`), 'utf8').split(' ')
+    const [keyType, key] = readFileSync(join(hostKeys, `ssh_host_${type}_key.pub`), 'utf8').split(' ')
     return `${addresses.join(',')} ${keyType} ${key}\n`
   }).join('')
 }

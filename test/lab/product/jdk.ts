@@ -9,13 +9,11 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { cacheFolder } from '../kept.ts'
 
 const here = import.meta.dirname
-
-/** Where built things that do not change between runs are kept; not in version control. */
-export const cacheFolder = resolve(here, '../../../node_modules/.cache/wso2-migrate-lab')
 
 let bundle: Promise<string> | undefined
 

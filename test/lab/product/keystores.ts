@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder } from './jdk.ts'
+import { cacheFolder } from '../kept.ts'
 
 /** A pair of key stores as `repository/resources/security` holds it. */
 export interface KeyStores {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Connection,
@@ -7,6 +7,7 @@ import {
   escape as escapeText,
   type RowDataPacket,
 } from 'mysql2/promise'
+import { keptFolder } from '../kept.ts'
 import { makeFolder } from '../machine/accounts.ts'
 import type { Host } from '../machine/host.ts'
 import { must, until } from '../machine/run.ts'
@@ -31,29 +32,28 @@ const SETTINGS = [
 ]
 
 /** Starts MariaDB on the host, reachable by password over its address, with the databases asked for. */
-export async function startMariadb(
-  host: Host,
-  templates: string,
-  databases: readonly DatabaseSpec[],
-): Promise<DatabaseServer> {
-  const template = join(templates, 'mariadb')
+export async function startMariadb(host: Host, databases: readonly DatabaseSpec[]): Promise<DatabaseServer> {
   makeFolder(host.root, '/srv/lab', 0o755)
   makeFolder(host.root, '/run/mysqld', 0o755)
   await host.must(['chown', 'mysql:mysql', '/run/mysqld'])
-  if (existsSync(template)) await must(['cp', '-a', template, join(host.root, DATA)])
-  else {
+  const install = [
+    'mariadb-install-db',
+    ...SETTINGS,
+    ...['--user=mysql', '--skip-test-db', '--skip-name-resolve'],
+    ...['--auth-root-authentication-method=normal', '--force'],
+  ]
+  // Of this version of MariaDB, for the number that its user has on this machine.
+  const owner = (await host.must(['id', '-u', 'mysql'])).trim()
+  const version = await host.must(['mariadbd', '--version'])
+  const digest = createHash('sha256')
+    .update([...install, owner, version].join('\n'))
+    .digest('hex')
+  const template = await keptFolder(`mariadb-${digest.slice(0, 16)}`, async (scratch) => {
     await host.must(['install', '-d', '-m', '700', '-o', 'mysql', '-g', 'mysql', DATA])
-    const install = [
-      'mariadb-install-db',
-      ...SETTINGS,
-      '--user=mysql',
-      '--skip-test-db',
-      '--skip-name-resolve',
-    ]
-    await host.must([...install, '--auth-root-authentication-method=normal', '--force'])
-    await must(['cp', '-a', join(host.root, DATA), `${template}.new`])
-    await must(['mv', `${template}.new`, template])
-  }
+    await host.must(install)
+    await must(['mv', join(host.root, DATA), join(scratch, 'data')])
+  })
+  await must(['cp', '-a', join(template, 'data'), join(host.root, DATA)])
   const network = ['--bind-address=0.0.0.0', '--port=3306', `--socket=${SOCKET}`, '--skip-name-resolve']
   const character = ['--character-set-server=utf8mb4', '--collation-server=utf8mb4_general_ci']
   host.spawn(['mariadbd', ...SETTINGS, ...network, ...character, '--pid-file=/run/mysqld/mysqld.pid'], {

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { keptFolder } from '../kept.ts'
 import { makeFolder, writeRootFile } from '../machine/accounts.ts'
 import type { Host } from '../machine/host.ts'
 import { postgresPrograms } from '../machine/postgres-programs.ts'
@@ -10,32 +11,36 @@ import type { DatabaseServer, DatabaseSpec } from './server.ts'
 const DATA = '/srv/lab/postgres'
 const ADMIN = { user: 'lab_admin', password: 'lab admin' }
 
-/** Starts PostgreSQL on the host, reachable by password over its address, with the databases asked for. */
+/** Starts PostgreSQL on the host, reachable by password over its address, with the databases asked for. One of another name has another identity. */
 export async function startPostgres(
   host: Host,
-  templates: string,
   databases: readonly DatabaseSpec[],
+  which = 'first',
 ): Promise<DatabaseServer> {
   const programs = postgresPrograms()
-  const template = join(templates, 'postgres')
   makeFolder(host.root, '/srv/lab', 0o755)
   makeFolder(host.root, '/run/postgresql', 0o2775)
   await host.must(['chown', 'postgres:postgres', '/run/postgresql'])
-  if (existsSync(template)) await must(['cp', '-a', template, join(host.root, DATA)])
-  else {
+  const initdb = [
+    join(programs, 'initdb'),
+    '--no-sync',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--auth=peer',
+    DATA,
+  ]
+  // Of this version of PostgreSQL, for the number that its user has on this machine.
+  const owner = (await host.must(['id', '-u', 'postgres'])).trim()
+  const version = await must([join(programs, 'postgres'), '--version'])
+  const digest = createHash('sha256')
+    .update([...initdb, owner, version, which].join('\n'))
+    .digest('hex')
+  const template = await keptFolder(`postgres-${digest.slice(0, 16)}`, async (scratch) => {
     await host.must(['install', '-d', '-m', '700', '-o', 'postgres', '-g', 'postgres', DATA])
-    const initdb = [
-      join(programs, 'initdb'),
-      '--no-sync',
-      '--encoding=UTF8',
-      '--locale=C.UTF-8',
-      '--auth=peer',
-      DATA,
-    ]
     await host.must(initdb, { user: 'postgres' })
-    await must(['cp', '-a', join(host.root, DATA), `${template}.new`])
-    await must(['mv', `${template}.new`, template])
-  }
+    await must(['mv', join(host.root, DATA), join(scratch, 'data')])
+  })
+  await must(['cp', '-a', join(template, 'data'), join(host.root, DATA)])
   writeRootFile(
     host.root,
     `${DATA}/pg_hba.conf`,
