@@ -86,7 +86,10 @@ On servers (mode is plan, which changes nothing, unless you say --mode apply):
 
 Without any server:
   init           write a migration file, its schema and an example workflow
-  merge          --route ID --source old.toml --target new.toml [--pristine FILE] [--out FILE] [--report FILE.json]
+  merge          --source old.toml --target new.toml [--route ID] [--out FILE] [--report FILE.json|FILE.md]
+                 --pristine, --pristine-target FILE: what the packs shipped; without a route they alone tell own values from defaults
+                 --rules FILE: a merge array of yours, or a migration file (--environment NAME)
+                 --source-pack, --target-pack FOLDER: homes or unpacked packs, to warn of settings that the new one does not know
                  exit 0 merged, 1 conflicts to decide (nothing written), 2 unreadable input (nothing written)
   manifest       <pristine.zip>: what a pack ships, as JSON, to tell your own files from shipped ones
   judge          --route ID --phase pre-migrate|migrate --from 4.0.0 --to 4.1.0 [--json] [older.log ...] wso2carbon.log
@@ -101,8 +104,8 @@ const SERVER_VERBS = VERBS.filter((verb) => verb !== "report");
 /** The commands that need no server. Each is loaded when it is asked for: help and mistakes answer at once. */
 const OFFLINE = {
 	init: async () => (await import("./chunks/init.js")).init,
-	merge: async () => (await import("./chunks/offline.js")).merge,
-	manifest: async () => (await import("./chunks/offline.js")).manifest,
+	merge: async () => (await import("./chunks/merge.js")).merge,
+	manifest: async () => (await import("./chunks/manifest.js")).manifest,
 	judge: async () => (await import("./chunks/judge.js")).judge
 };
 /**

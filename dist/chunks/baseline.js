@@ -1,13 +1,15 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { O as originalOf, ut as engineFor } from "./prepare-index.js";
+import { A as engineFor, O as originalOf } from "./prepare-index.js";
 import { c as startSource, d as newestDumps, l as adopted, u as adoptionProblems } from "./forsaken-jobs.js";
 import { o as stopServer, r as findServer } from "./server.js";
-import { n as showBytes } from "./words.js";
+import { a as timestamp, n as showBytes } from "./words.js";
 import { t as abandonRun } from "./abandon.js";
+import { a as brokenOff, i as brokenBaseline, o as forgetBeginning, s as keepBeginning, t as halfRestored } from "./order.js";
 import { i as refuseLivingJobs } from "./living-jobs.js";
 import { n as takeLocks } from "./locks.js";
+import { t as problemsOf } from "./problems.js";
 import { i as wasBegun } from "./records.js";
 import { n as RUN_ID } from "./request.js";
 import { t as restoreRun } from "./restore2.js";
@@ -64,36 +66,45 @@ async function measureBaseline(context, baseline, isOwn) {
 	throwProblems(problems);
 	return loads;
 }
-/** Replaces the databases. Old servers that run are stopped for it, and started again. */
-async function loadBaseline(context, loads) {
-	const running = await stopSources(context);
+/** Replaces the databases. The old servers of these nodes are stopped for it where they run, and started at its end. */
+async function loadBaseline(context, loads, nodes) {
+	for (const node of nodes) {
+		const { source } = context.environment.nodes[node];
+		const server = {
+			home: source.home,
+			pack: context.route.source,
+			service: source.service
+		};
+		await stopServer(context.host(source.host), server, STOP_MS);
+	}
 	for (const { database, toolsHost, manifest, says } of loads) await context.ui.group(`Baseline: ${says}`, async () => {
 		const { seconds, kept } = await engineFor(database.engine, database.id).restore(context.host(toolsHost), database, manifest);
 		const where = "database" in kept ? `the database ${kept.database}` : `${toolsHost}:${kept.dump.file}`;
 		context.ui.info(`${database.id}: ${seconds.toFixed(1)} s; the state from before is ${where}, yours to drop.`);
 	});
-	for (const node of running) context.ui.info(await startSource(context, node));
+	for (const node of nodes) context.ui.info(await startSource(context, node));
 }
-async function stopSources(context) {
+/**
+* Nodes whose old server runs. Changes nothing.
+* @throws MigrateError `restore-failed` where one of them may not be stopped and started by us
+*/
+async function runningSources(context) {
+	const { nodes, choices } = context.environment;
 	const running = [];
-	for (const [name, { source }] of Object.entries(context.environment.nodes)) {
-		const host = context.host(source.host);
-		if ((await findServer(host, source.home)).length === 0) continue;
-		if (!context.environment.choices.stop_source || !(source.service || source.java_home)) throw new MigrateError({
+	const problems = [];
+	for (const [name, { source }] of Object.entries(nodes)) {
+		if ((await findServer(context.host(source.host), source.home)).length === 0) continue;
+		running.push(name);
+		if (choices.stop_source && (source.service || source.java_home)) continue;
+		problems.push({
 			reason: "restore-failed",
 			host: source.host,
 			what: `The old server of ${name} runs on the databases that are to be replaced, and may not be stopped and started by us.`,
 			safe: "No database was replaced.",
 			fix: "stop it, or set choices.stop_source = true and java_home (or service) of source; then run the same again."
 		});
-		const server = {
-			home: source.home,
-			pack: context.route.source,
-			service: source.service
-		};
-		await stopServer(host, server, STOP_MS);
-		running.push(name);
 	}
+	throwProblems(problems);
 	return running;
 }
 function placeProblems({ environment }, host, folder, wanted) {
@@ -128,28 +139,21 @@ const SAFE = "Nothing was changed.";
 async function goToBaseline(session) {
 	requireRehearsals(session);
 	const { request, environment, store, ui } = session;
+	const broken = await brokenBaseline(store);
+	if (broken && !(request.baseline && broken.nodes)) throw new MigrateError(broken.problem);
 	const newest = await store.newest();
 	const context = session.context(newRunId(/* @__PURE__ */ new Date(), newest?.runId));
 	const own = (runId, sha256) => isOwn(session, runId, sha256);
 	const loads = request.baseline ? await measureBaseline(context, request.baseline, own) : [];
+	if (loads.length > 0) await runningSources(context);
 	if (newest) await takeBack(session, newest);
 	if (request.mode === "plan") {
 		for (const load of loads) ui.info(`    ${load.says}`);
+		for (const node of broken?.nodes ?? []) ui.info(`    start the old server of ${node}, which an earlier baseline stopped, unless it runs`);
 		ui.info("Nothing was changed.");
 		return;
 	}
-	if (loads.length > 0) {
-		const locks = await takeLocks(session, "baseline", context.runId);
-		try {
-			await refuseLivingJobs(session);
-			await loadBaseline({
-				...context,
-				host: (name) => locks.host(name)
-			}, loads);
-		} finally {
-			await locks.release();
-		}
-	}
+	if (loads.length > 0) await load(session, context, loads);
 	const rehearsal = {
 		environment: environment.name,
 		baseline: request.baseline ?? (newest ? `the way back of run ${newest.runId}` : "the target as it was"),
@@ -189,11 +193,38 @@ async function takeBack(session, run) {
 			...more
 		}
 	});
-	if (begun.length > 0) await restoreRun(asked({ restoreTo: first.key }));
+	if (begun.length > 0 || halfRestored(run)) await restoreRun(asked({ restoreTo: first.key }));
 	else ui.info(`Run ${run.runId} has nothing to be taken back.`);
 	if (!run.open) return;
 	if (request.mode === "plan") ui.info(`    close run ${run.runId} for good`);
 	else await abandonRun(asked({}));
+}
+/** Puts the dumps in the place of the databases, behind the locks of the targets. */
+async function load(session, context, loads) {
+	const { request, environment, store } = session;
+	const locks = await takeLocks(session, "baseline", context.runId);
+	try {
+		await refuseLivingJobs(session);
+		const acting = {
+			...context,
+			host: (name) => locks.host(name)
+		};
+		const lead = locks.host(store.host.name);
+		const earlier = (await brokenBaseline(store))?.nodes?.filter((node) => environment.nodes[node]) ?? [];
+		const nodes = [.../* @__PURE__ */ new Set([...earlier, ...await runningSources(acting)])];
+		const beginning = {
+			baseline: request.baseline,
+			at: timestamp(),
+			nodes
+		};
+		await keepBeginning(lead, store, beginning);
+		await loadBaseline(acting, loads, nodes).catch((error) => {
+			throw new MigrateError([...problemsOf(error), brokenOff(beginning, store)], { cause: error });
+		});
+		await forgetBeginning(lead, store);
+	} finally {
+		await locks.release();
+	}
 }
 /** Whether a run of this target took a dump with that hash. */
 async function isOwn({ store }, runId, sha256) {

@@ -1,5 +1,6 @@
-import { n as MigrateError, o as throwProblems } from "./errors.js";
+import { i as describeProblem, n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as abandonRun } from "./abandon.js";
+import { i as brokenBaseline, t as halfRestored } from "./order.js";
 import { a as describeLock, i as unlock, o as isGone, r as lookAtLock, s as thisHolder, t as lockPlaces } from "./locks.js";
 import { a as stillRunning, n as livingJobs, o as askEach, t as describeJobs } from "./living-jobs.js";
 import { n as runsOn } from "./elsewhere.js";
@@ -17,6 +18,11 @@ function sayStatus(run, present, now, ui) {
 	const opened = run.events[0];
 	const end = run.events.find(({ event }) => event === "closed" || event === "abandoned");
 	ui.answer(`Run ${run.runId} of ${run.plan.environment} (${run.plan.route}): ${end ? `${end.event} ${end.at}` : "open"}, begun ${opened.at}${"runUrl" in opened && opened.runUrl ? ` by ${opened.runUrl}` : ""}`);
+	const back = halfRestored(run);
+	if (back) {
+		const next = present.held ? "." : `, and not there: run \`restore\` again, --restore-to ${back.to} (input restore-to).`;
+		ui.answer(`It goes back to before ${back.to} since ${back.at}${next}`);
+	}
 	if (run.torn) ui.answer(`The last line of its journal (${run.torn.line}) was cut off and is left out; the next record mends it.`);
 	const rows = statusRows(run, present, now);
 	ui.answer(`Its folder: ${present.lead.host}:${present.lead.folder}`);
@@ -249,10 +255,14 @@ function isAlive({ state, leftSeconds, holder }, { surroundings }) {
 /** Steps from the journal alone: every other host may be down. What is there, and works there, is asked of who can be reached. */
 async function showStatus(session) {
 	const { store, ui, environment } = session;
-	const [run, held] = await Promise.all([chosenRun(session), lookAtLock({
-		host: store.host,
-		folder: store.folder
-	})]);
+	const [run, held, baseline] = await Promise.all([
+		chosenRun(session),
+		lookAtLock({
+			host: store.host,
+			folder: store.folder
+		}),
+		brokenBaseline(store)
+	]);
 	if (run) sayStatus(run, {
 		held: held?.runId === run.runId && isAlive(held, session),
 		places: await placesOf(session, run),
@@ -263,6 +273,7 @@ async function showStatus(session) {
 		backups: `${environment.backup.directory}/${run.runId}`
 	}, /* @__PURE__ */ new Date(), ui);
 	else ui.answer(`No run was ever begun on this target (${store.folder}).`);
+	if (baseline) ui.answer(describeProblem(baseline.problem));
 	ui.answer(held ? describeLock(held) : "Nobody works on this target now.");
 	return run;
 }

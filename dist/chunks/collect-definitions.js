@@ -1,73 +1,6 @@
-import { t as fineStampOf } from "./timestamps.js";
-import { t as require_tar_stream } from "./tar-stream.js";
-import { n as MigrateError } from "./errors.js";
-import { n as describeEnd, o as succeeded, t as Collected } from "./host-run.js";
-import { n as listFolder } from "./manifest.js";
-import { o as clientServer } from "./spool-verdict.js";
-// src/transfer/read-folder.ts
-var import_tar_stream = require_tar_stream();
-/**
-* Reads the files of a folder, in one stream; none where there is no such folder. Links are not followed.
-* @throws MigrateError `copy-failed`
-*/
-async function readFolder(host, folder, limits) {
-	const { entries } = await listFolder(host, folder);
-	const files = /* @__PURE__ */ new Map();
-	const left = [];
-	const wanted = /* @__PURE__ */ new Set();
-	let room = limits.bytes;
-	for (const { path, size, type } of entries.filter((entry) => entry.type === "file")) if (!(size <= limits.bytesPerFile && size <= room && wanted.size < limits.files) || type !== "file") left.push(path);
-	else {
-		wanted.add(path);
-		room -= size;
-	}
-	if (wanted.size === 0) return {
-		files,
-		left
-	};
-	const running = await host.stream({
-		argv: [
-			"tar",
-			"-C",
-			folder,
-			"-cf",
-			"-",
-			"."
-		],
-		env: { LC_ALL: "C" }
-	});
-	running.stdin.end();
-	const said = new Collected(running.stderr);
-	running.done.then((ended) => ended.kind === "exit" || running.stdout.destroy(new Error(ended.kind)));
-	const entriesOfTar = running.stdout.pipe((0, import_tar_stream.extract)());
-	running.stdout.on("error", (error) => entriesOfTar.destroy(error));
-	const broken = await (async () => {
-		for await (const entry of entriesOfTar) {
-			const name = entry.header.name.replace(/^\.\//, "");
-			if (entry.header.type !== "file" || !wanted.has(name)) {
-				entry.resume();
-				continue;
-			}
-			const chunks = [];
-			for await (const chunk of entry) chunks.push(chunk);
-			files.set(name, Buffer.concat(chunks).subarray(0, limits.bytesPerFile));
-		}
-	})().then(() => false, () => true);
-	running.stdout.resume();
-	const outcome = await running.done;
-	await said.complete(outcome);
-	if (broken || !succeeded(outcome)) throw new MigrateError({
-		reason: "copy-failed",
-		host: host.name,
-		what: `${folder} could not be read: ${describeEnd(outcome, said.text())}.`,
-		safe: "What is there stays there.",
-		fix: "check that run_as may read that folder, then run again."
-	});
-	return {
-		files,
-		left
-	};
-}
+import { r as fineStampOf } from "./words.js";
+import { t as readFolder } from "./read-folder.js";
+import { s as clientServer } from "./spool-verdict.js";
 // src/wso2/findings.ts
 /** A server with more has another problem; the rest is counted. */
 const MOST = 2e4;
@@ -231,11 +164,15 @@ async function dumpsThere(context, planned) {
 	}
 	return there;
 }
-/** Copies invalid definitions and reports into the spool, under names that are safe on any runner. */
+/**
+* Copies invalid definitions and reports into the spool, under names that are safe on any runner, in place of those of an earlier run of the
+* validators.
+*/
 async function collectDumps(context, planned) {
 	const { host, server } = clientServer(context, planned);
 	const { definitions, reports } = context.route.data;
 	const spooled = async (folder, to) => {
+		await context.spool.drop(to);
 		const { files, left } = await readFolder(host, `${server.home}/${folder}`, LIMITS);
 		const names = /* @__PURE__ */ new Map();
 		for (const [name, bytes] of files) {

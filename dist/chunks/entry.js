@@ -58,6 +58,7 @@ function surroundingsOf(env, cwd) {
 		spoolRoot,
 		workflow: {
 			runUrl: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`,
+			actor: env.GITHUB_TRIGGERING_ACTOR || env.GITHUB_ACTOR || "somebody",
 			event: env.GITHUB_EVENT_NAME ?? "",
 			job: env.GITHUB_JOB ?? "",
 			runId: env.GITHUB_RUN_ID ?? "",

@@ -1,12 +1,13 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { _ as proveQuiet, b as backupDatabase, c as runValidators, f as runHook, h as runUserStoreScript, i as stopSource, m as runDbScript, n as syncFolder, o as startTarget, u as runMigration, y as proveOriginal } from "./sync-folder.js";
-import { A as mergeConfig, N as readConfig, O as originalOf, P as sha256, R as backupFolder, h as installClient, i as prepareIndex, ut as engineFor } from "./prepare-index.js";
-import { c as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
+import { a as sha256, i as readConfig, t as mergeConfig, u as backupFolder } from "./merge-config.js";
+import { d as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
+import { A as engineFor, O as originalOf, h as installClient, i as prepareIndex } from "./prepare-index.js";
 import { t as canonicalJson } from "./digest.js";
-import { d as parseText } from "./pack-zip.js";
-import { f as inspectHome } from "./survey.js";
+import { l as parseText } from "./pack-texts.js";
+import { d as inspectHome } from "./survey.js";
 import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, s as undoStamp, t as endForsakenJobs } from "./forsaken-jobs.js";
-import { r as timestamp } from "./timestamps.js";
+import { a as timestamp } from "./words.js";
 import { t as jobsOfAttempt } from "./jobs-of-attempt.js";
 import { t as problemsOf } from "./problems.js";
 import { i as wasBegun, n as lastProof } from "./records.js";
@@ -145,6 +146,15 @@ async function perform(work, planned) {
 	const past = pastOf(run.records, planned.key);
 	let attempt = past.attempt;
 	try {
+		const accepted = past.state === "failed" ? await step.accepted?.(context, planned) : void 0;
+		if (accepted) {
+			context.ui.info(accepted.summary);
+			await finish("done", {
+				attempt,
+				evidence: accepted
+			});
+			return;
+		}
 		const decision = await decide(work, step, planned);
 		if (decision.do === "keep") {
 			context.ui.info(`${planned.title}: done before, found in place.`);

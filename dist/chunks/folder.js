@@ -4,7 +4,7 @@ import "./collect-definitions.js";
 import "./spool-verdict.js";
 import { r as describePlace } from "./errors.js";
 import { n as showBytes } from "./words.js";
-import { a as Html, c as markdownTable, i as clientRunsSummary, o as html, r as clientRunsPage, s as markdown, t as listFiles } from "./run-report.js";
+import { a as mergesSummary, c as Html, d as markdownTable, i as mergesPage, l as html, o as clientRunsPage, r as isMergeReport, s as clientRunsSummary, t as listFiles, u as markdown } from "./run-report.js";
 import { t as formatSeconds } from "./format.js";
 import path from "node:path";
 // src/report/rehearsal.ts
@@ -166,6 +166,7 @@ ${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(prob
 ${clientRunsPage(report.clientRuns)}
 ${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
 ${report.steps.length > 0 && stepTable$1(report.steps)}
+${mergesPage(report.merges)}
 ${report.rehearsal && html`<h2>Rehearsal</h2>${table([], rehearsalRows(report))}`}
 ${report.backups.length > 0 && backupTable$1(report)}
 ${report.steps.length > 0 && html`<h2>Plan and evidence</h2>${report.steps.map(stepDetails)}`}
@@ -312,6 +313,7 @@ function summaryOf(report, artifactUrl) {
 		rehearsal(report),
 		backupTable(report),
 		section("What changed", changesOf(report).map(({ title, summary }) => `- **${markdown(title)}**: ${markdown(summary)}`)),
+		...mergesSummary(report.merges),
 		section("Warnings", report.warnings.map((warning) => `- ${markdown(warning)}`)),
 		report.verdict === "planned" ? plannedChanges(report) : ""
 	].filter(Boolean).join("\n\n")}\n`);
@@ -431,7 +433,7 @@ async function writeReportFolder(report, folder, secrets) {
 }
 /** Files that the page's tables lead to: there may be thousands. */
 function isLinked(name) {
-	return name === "findings.json" || ["invalid-definitions", "validation-reports"].some((folder) => name.startsWith(`${folder}/`));
+	return name === "findings.json" || isMergeReport(name) || ["invalid-definitions", "validation-reports"].some((folder) => name.startsWith(`${folder}/`));
 }
 /** What a later step of a workflow may want to branch on or send to a chat. */
 function summaryData(report) {
@@ -463,10 +465,11 @@ function summaryData(report) {
 				grade
 			};
 		}),
-		clientRuns: report.clientRuns?.verdicts.map(({ node, phase, verdict }) => ({
+		clientRuns: report.clientRuns?.verdicts.map(({ node, phase, verdict, accepted }) => ({
 			node,
 			phase,
-			verdict
+			verdict,
+			...accepted && { accepted }
 		})) ?? [],
 		findings: report.clientRuns?.findings?.count ?? 0,
 		warnings: report.warnings,

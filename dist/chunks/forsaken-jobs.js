@@ -1,21 +1,22 @@
 import { n as MigrateError } from "./errors.js";
-import { n as stampOf, t as fineStampOf } from "./timestamps.js";
+import { i as stampOf, n as showBytes, r as fineStampOf, t as count$1 } from "./words.js";
 import { i as mustRaw } from "./host-run.js";
+import { n as STAGING_FOLDER } from "./read-folder.js";
 import { r as nameList } from "./names.js";
-import { t as STAGING_FOLDER } from "./manifest.js";
 import { i as markLog, n as hasStarted, t as watchStart } from "./watch-start.js";
 import { a as startServer, f as writePasswordFile, o as stopServer, r as findServer } from "./server.js";
-import { n as showBytes, t as count$1 } from "./words.js";
 import { b as union, d as boolean, h as number, l as _enum, m as looseObject, p as literal, v as strictObject, y as string } from "./rules.js";
-import { f as readToml, g as valueAt } from "./pack-zip.js";
-import { n as requireRoomOn } from "./room.js";
+import { h as valueAt, u as readToml } from "./pack-texts.js";
 import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
+import { n as replaceFile, t as readBytes } from "./files.js";
+import { n as requireRoomOn } from "./room.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
-import { C as install, E as databaseOf, G as withoutRoots, J as differing, K as checkArchive, L as archiveOf, N as readConfig, S as foldersAbove, T as setModes, W as unpackArchive, X as takeInventory, Y as showWrong, _t as isOnceJob, b as backUp, ct as isCopied, h as installClient, n as placesOf, nt as readBytes, q as change, rt as replaceFile, u as editSettings, ut as engineFor, w as prepare, x as clean$1, y as stagingFolder, z as originOf } from "./prepare-index.js";
+import { A as engineFor, C as install, E as databaseOf, R as isOnceJob, S as foldersAbove, T as setModes, b as backUp, h as installClient, n as placesOf, u as editSettings, w as prepare, x as clean$1, y as stagingFolder } from "./prepare-index.js";
+import { C as takeInventory, S as showWrong, _ as unpackArchive, b as change, d as originOf, i as readConfig, j as isCopied, l as archiveOf, v as withoutRoots, x as differing, y as checkArchive } from "./merge-config.js";
 import { t as momentOf } from "./dump-moment.js";
 import { r as sinceUndone, t as detailsOf } from "./records.js";
-import { h as backupFile, i as setRunSettings, l as dropCopy, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
+import { b as backupFile, c as lateFolders, f as dropCopy, i as setRunSettings, r as resetRunSettings, s as removeClient, u as takeLateAway } from "./set-run-settings.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -358,6 +359,7 @@ const undoValidators = {
 		return [
 			...stopNewServer.plan(context, undoing),
 			...there.length > 0 ? [`bring ${there.join(", ")} back as they were before the validators`] : [],
+			awayWithLate(context),
 			...restoreDatabase.plan(context, undoing)
 		];
 	},
@@ -387,21 +389,34 @@ const undoValidators = {
 			safe: "No database was changed by it.",
 			fix: "check the rights of run_as there, then run restore again."
 		});
-		return `${stopped} What the validators wrote is in ${aside}; ${await restoreDatabase.apply(context, undoing)}`;
+		const taken = await takeLateAway(context, undoing);
+		return [...[
+			stopped,
+			`What the validators wrote is in ${aside}.`,
+			taken
+		], await restoreDatabase.apply(context, undoing)].filter(Boolean).join(" ");
 	}
 };
 /** Folders that stood there before the first run of the validators. */
 function dumpsBefore(planned, records) {
 	return (sinceUndone(records, planned.key).find(({ state }) => state === "started")?.evidence?.details ?? {}).there ?? [];
 }
-/** Stops the server of the client, and brings both databases back: what it did to them commits as it goes. */
+/**
+* Stops the server of the client, takes the folders of tenants away that it made, which are in the way of the next one, and brings both
+* databases back: what it did to them commits as it goes.
+*/
 const undoMigration = {
-	plan: (context, undoing) => [...stopNewServer.plan(context, undoing), ...restoreDatabase.plan(context, undoing)],
+	plan: (context, undoing) => [
+		...stopNewServer.plan(context, undoing),
+		awayWithLate(context),
+		...restoreDatabase.plan(context, undoing)
+	],
 	check: (context, undoing) => restoreDatabase.check(context, undoing),
 	async apply(context, undoing) {
-		return `${await stopNewServer.apply(context, undoing)} ${await restoreDatabase.apply(context, undoing)}`;
+		return [...[await stopNewServer.apply(context, undoing), await takeLateAway(context, undoing)], await restoreDatabase.apply(context, undoing)].filter(Boolean).join(" ");
 	}
 };
+const awayWithLate = (context) => `take away what its server made in ${lateFolders(context).join(", ")}; it is kept`;
 // src/transfer/put-back.ts
 const TAKE_AWAY = `cd "$1" && xargs -0 rm -f -- && sync`;
 const TAKE_FOLDERS = `cd "$1" && xargs -0 rmdir -- 2>/dev/null; exit 0`;
@@ -1369,6 +1384,7 @@ function durableHost(host, options) {
 	return {
 		name: host.name,
 		address: host.address,
+		known: host.known,
 		machineId: () => host.machineId(),
 		tunnel: (address, port) => host.tunnel(address, port),
 		close: () => host.close(),

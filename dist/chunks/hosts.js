@@ -1,6 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as require_lib, t as NodeSSH } from "./ssh.js";
+import { t as askedOnce } from "./asked-once.js";
 import { r as remoteLine, t as killLine } from "./quote.js";
 import net from "node:net";
 import { Readable, Transform, Writable } from "node:stream";
@@ -596,7 +597,11 @@ function pause(milliseconds) {
 // src/remote/commands.ts
 /** What every host does alike, here or behind SSH: commands, their inputs, outputs and ends. Subclasses start shell lines. */
 var CommandHost = class {
-	async machineId() {
+	known = /* @__PURE__ */ new Map();
+	machineId() {
+		return askedOnce(this, "machine id", () => this.#askMachineId());
+	}
+	async #askMachineId() {
 		const id = await this.run({
 			argv: ["cat", "/etc/machine-id"],
 			runAs: null

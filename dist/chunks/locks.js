@@ -6,6 +6,63 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { hostname, userInfo } from "node:os";
 import { readFileSync, readlinkSync } from "node:fs";
+// src/engine/holder.ts
+/** Who has this process work: whoever started the workflow run, with its address, or `deploy@runner-3`. */
+function whoAsks({ workflow }) {
+	return workflow ? `${workflow.actor} (${workflow.runUrl})` : thisUser();
+}
+const thisUser = () => `${userInfo().username}@${hostname()}`;
+/** This process. */
+function thisHolder(verb, { workflow }) {
+	const machine = thisMachine();
+	const started = startOf(process.pid);
+	return {
+		who: thisUser(),
+		verb,
+		...workflow && {
+			runUrl: workflow.runUrl,
+			workflow: {
+				id: workflow.runId,
+				attempt: Number(workflow.attempt)
+			}
+		},
+		...machine && started && { process: {
+			machine,
+			pid: process.pid,
+			started
+		} }
+	};
+}
+/**
+* Whether a holder is known to be gone: its process ended on this very machine, or this is a later attempt of its workflow run.
+* False is "not known".
+*/
+function isGone(holder, me) {
+	if (holder.workflow && me.workflow && holder.workflow.id === me.workflow.id) {
+		if (holder.workflow.attempt < me.workflow.attempt) return true;
+	}
+	const { process: its } = holder;
+	if (!its || !me.process || its.machine !== me.process.machine) return false;
+	return startOf(its.pid) !== its.started;
+}
+/** One start of one system, and the process namespace: containers of one machine count their processes each from 1. */
+function thisMachine() {
+	try {
+		return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
+	} catch {
+		return;
+	}
+}
+/** When a process began, in ticks since the system's start (proc(5), `stat` field 22); a reused pid has another one. */
+function startOf(pid) {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
+	} catch {
+		return;
+	}
+}
 // src/engine/fence.ts
 /** Exit code of a command that was not started, because somebody else has taken over. */
 const FENCED = 97;
@@ -88,11 +145,13 @@ function fencedHost(host, fence) {
 var FencedHost = class {
 	name;
 	address;
+	known;
 	#host;
 	#fence;
 	constructor(host, fence) {
 		this.name = host.name;
 		this.address = host.address;
+		this.known = host.known;
 		this.#host = host;
 		this.#fence = fence;
 	}
@@ -161,58 +220,6 @@ function takenOver(host, file) {
 		safe: "The command was not started; nothing was written by this process since then.",
 		fix: `look with \`status\` what the run is doing; if nobody works on it, run again (${file} says which epoch may write).`
 	});
-}
-// src/engine/holder.ts
-/** This process. */
-function thisHolder(verb, { workflow }) {
-	const machine = thisMachine();
-	const started = startOf(process.pid);
-	return {
-		who: `${userInfo().username}@${hostname()}`,
-		verb,
-		...workflow && {
-			runUrl: workflow.runUrl,
-			workflow: {
-				id: workflow.runId,
-				attempt: Number(workflow.attempt)
-			}
-		},
-		...machine && started && { process: {
-			machine,
-			pid: process.pid,
-			started
-		} }
-	};
-}
-/**
-* Whether a holder is known to be gone: its process ended on this very machine, or this is a later attempt of its workflow run.
-* False is "not known".
-*/
-function isGone(holder, me) {
-	if (holder.workflow && me.workflow && holder.workflow.id === me.workflow.id) {
-		if (holder.workflow.attempt < me.workflow.attempt) return true;
-	}
-	const { process: its } = holder;
-	if (!its || !me.process || its.machine !== me.process.machine) return false;
-	return startOf(its.pid) !== its.started;
-}
-/** One start of one system, and the process namespace: containers of one machine count their processes each from 1. */
-function thisMachine() {
-	try {
-		return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
-	} catch {
-		return;
-	}
-}
-/** When a process began, in ticks since the system's start (proc(5), `stat` field 22); a reused pid has another one. */
-function startOf(pid) {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-		return fields[0] === "Z" || fields[0] === "X" ? void 0 : fields[19];
-	} catch {
-		return;
-	}
 }
 // src/engine/lock-scripts.ts
 const BEGIN = `umask 077; dir=$1; [ -d "$dir" ] || mkdir -p "$dir" || exit 1
@@ -570,11 +577,13 @@ async function fenceHosts(session, locks, lead, verb) {
 var GuardedHost = class {
 	name;
 	address;
+	known;
 	#host;
 	#lead;
 	constructor(host, lead) {
 		this.name = host.name;
 		this.address = host.address;
+		this.known = host.known;
 		this.#host = host;
 		this.#lead = lead;
 	}
@@ -604,4 +613,4 @@ var GuardedHost = class {
 		await this.#lead.run({ argv: ["true"] });
 	}
 };
-export { describeLock as a, unlock as i, takeLocks as n, isGone as o, lookAtLock as r, thisHolder as s, lockPlaces as t };
+export { describeLock as a, whoAsks as c, unlock as i, takeLocks as n, isGone as o, lookAtLock as r, thisHolder as s, lockPlaces as t };

@@ -1,11 +1,13 @@
 import { n as MigrateError } from "./errors.js";
-import { i as leadNode, r as roomOn } from "./room.js";
-import { $ as pristineOf, D as declaredIn, H as backupRoomProblems, N as readConfig, P as sha256, Q as textOf, U as compressorOf, V as archiveRoom, Z as hasSetting, _ as withClient, d as clientJars, dt as quoteIdentifier, ft as missingGrants, ht as probe, j as mergeNode, k as userStoreIn, lt as declaredDatabases, mt as client, ot as copiedIds, p as foreignClient, s as runSettingsOf, st as copyOf, t as indexOf, tt as matcher, ut as engineFor, vt as describeDatabase, yt as productName } from "./prepare-index.js";
-import { d as parseText, s as plainSecrets, y as showSetting } from "./pack-zip.js";
-import { C as readTenants, E as rowsOf, S as means, T as numberOf, _ as scriptOf, a as activeOf, b as countData, c as judgeTarget, d as compareLogging, f as inspectHome, g as wrongChoices, i as surveyArtifacts, m as argumentsOf, n as surveyFolder, o as unzipSync, p as portsOf, r as DEPLOYMENT, s as checkSpace, u as attempt, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
+import { t as leadNode } from "./lead.js";
+import { A as copyOf, B as declaredDatabases, E as pristineOf, O as matcher, T as textOf, a as sha256, h as compressorOf, i as readConfig, j as isCopied, k as copiedIds, m as backupRoomProblems, n as mergeNode, p as archiveRoom, w as hasSetting } from "./merge-config.js";
+import { a as plainSecrets, l as parseText, v as showSetting } from "./pack-texts.js";
+import { C as readTenants, E as rowsOf, S as means, T as numberOf, _ as scriptOf, a as activeOf, b as countData, c as judgeTarget, d as inspectHome, f as portsOf, g as wrongChoices, i as surveyArtifacts, m as argumentsOf, n as surveyFolder, o as unzipSync, p as attempt, r as DEPLOYMENT, s as checkSpace, u as compareLogging, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
+import { A as engineFor, B as isHere, D as declaredIn, F as client, I as probe, M as missingGrants, N as missingProcess, V as productName, _ as withClient, d as clientJars, j as quoteIdentifier, k as userStoreIn, p as foreignClient, s as runSettingsOf, t as indexOf, z as describeDatabase } from "./prepare-index.js";
+import { r as roomOn } from "./room.js";
 import { u as hasKeptPassword } from "./server.js";
-import { D as parse } from "./rules.js";
-import { n as listFolder } from "./manifest.js";
+import { T as parse } from "./rules.js";
+import { r as listFolder } from "./read-folder.js";
 import { i as showName } from "./names.js";
 import { n as showBytes } from "./words.js";
 import * as assert from "node:assert";
@@ -86,6 +88,11 @@ function refuse({ tools, database }, what, fix) {
 function warn$1({ database }, what) {
 	return `${describeDatabase(database)}: ${what}`;
 }
+/** For a user who sees no sessions but its own. */
+function blind(inspected, statement) {
+	const { user } = inspected.database;
+	return warn$1(inspected, `${user} sees no sessions of other users: quiesce can prove only that ${user} is not connected. As an administrator: ${statement}`);
+}
 // src/wso2/data/foreign-keys.ts
 const MARIADB_KEYS = `SELECT DISTINCT LOWER(TABLE_NAME), LOWER(CONSTRAINT_NAME)
 FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL`;
@@ -110,16 +117,15 @@ async function brokenKeys(api, { foreign_keys }) {
 }
 /** Rows without a parent: the last foreign keys that the client adds would be refused. */
 async function orphans(api, { parents }) {
-	const problems = [];
-	for (const { table, column, parent, parent_column } of parents) {
+	const looks = parents.map(async ({ table, column, parent, parent_column }) => {
 		const present = await Promise.all([columnsOf(api, table), columnsOf(api, parent)]);
-		if (!present[0].includes(column.toLowerCase()) || !present[1].includes(parent_column.toLowerCase())) continue;
+		if (!present[0].includes(column.toLowerCase()) || !present[1].includes(parent_column.toLowerCase())) return [];
 		const lost = `FROM ${table} c LEFT JOIN ${parent} p ON p.${parent_column} = c.${column} WHERE c.${column} IS NOT NULL AND p.${parent_column} IS NULL`;
 		const count = await numberOf(api, `SELECT COUNT(*) ${lost}`);
-		if (count === 0) continue;
-		problems.push(refuse(api, `${count} row${count === 1 ? "" : "s"} of ${table} ha${count === 1 ? "s" : "ve"} no row of ${parent}: the foreign key that the client adds in the end would be refused.`, `look at them (SELECT c.* ${lost}); delete them in the old version's database once you know that nobody needs them`));
-	}
-	return problems;
+		if (count === 0) return [];
+		return [refuse(api, `${count} row${count === 1 ? "" : "s"} of ${table} ha${count === 1 ? "s" : "ve"} no row of ${parent}: the foreign key that the client adds in the end would be refused.`, `look at them (SELECT c.* ${lost}); delete them in the old version's database once you know that nobody needs them`)];
+	});
+	return (await Promise.all(looks)).flat();
 }
 // src/wso2/data/preflight-mariadb.ts
 /** What the client and its scripts do in a database. */
@@ -165,6 +171,8 @@ async function inspectMariadb(inspected, wants) {
 	const program = client(tools, await probe(tools));
 	const grants = await missingGrants(tools, database, program, [inspected.copy ?? database.name], rights);
 	if (grants.length > 0) complaints.problems.push(refuse(inspected, `${database.user} may not do everything in it that the migration does (${rights.join(", ")}).`, `as an administrator: ${grants.join(" ")}`));
+	const process = await missingProcess(tools, database, program);
+	if (process) complaints.warnings.push(blind(inspected, process));
 	return complaints;
 }
 /** What a session of the server will have: its URL may set it, else the database server does. */
@@ -186,7 +194,7 @@ async function otherCollations(inspected, { checks }) {
 // src/wso2/data/preflight-postgresql.ts
 const SESSION_SQL = `
 SELECT current_schema(), current_user, rolsuper::int, has_schema_privilege(current_schema(), 'CREATE')::int,
-  has_database_privilege(current_database(), 'CREATE')::int
+  has_database_privilege(current_database(), 'CREATE')::int, pg_has_role('pg_read_all_stats', 'USAGE')::int
 FROM pg_roles WHERE rolname = current_user`;
 /** Schemas that hold a table of a name. */
 const schemasOf = (table) => `
@@ -211,35 +219,48 @@ async function inspectPostgresql(inspected, wants) {
 		problems: [],
 		warnings: []
 	};
-	const [session] = await rowsOf(inspected, SESSION_SQL);
-	const [schema, user, superuser, mayCreate, mayExtend] = session;
-	const schemas = (await rowsOf(inspected, schemasOf(wants.table))).map(([name]) => name);
+	const wanted = wants.checks.extensions.filter(({ engine }) => engine === database.engine);
+	const [sessions, holders, others, collations, extensions] = await Promise.all([
+		rowsOf(inspected, SESSION_SQL),
+		rowsOf(inspected, schemasOf(wants.table)),
+		rowsOf(inspected, OTHERS_TABLES_SQL),
+		rowsOf(inspected, LOOSE_COLLATIONS_SQL),
+		wanted.length > 0 ? rowsOf(inspected, EXTENSIONS_SQL) : []
+	]);
+	const [schema, user, superuser, mayCreate, mayExtend, seesAll] = sessions[0];
+	const schemas = holders.map(([name]) => name);
 	const role = quoteIdentifier(user);
 	if (schemas.length === 0) {
 		const what = `there is no table ${wants.table} in it: it is not the database that this route migrates.`;
 		complaints.problems.push(refuse(inspected, what, "check the JDBC URL in deployment.toml"));
 	} else if (!schemas.includes(schema)) complaints.problems.push(refuse(inspected, `its tables are in the schema ${schemas.join(", ")}, but the default schema of ${user} is ${schema ?? "none"}: the client's scripts name no schema.`, `as an administrator: ALTER ROLE ${role} IN DATABASE ${quoteIdentifier(database.name)} SET search_path TO ${quoteIdentifier(schemas[0])}; or add currentSchema=${schemas[0]} to the URL in deployment.toml`));
 	else if (mayCreate !== "1") complaints.problems.push(refuse(inspected, `${user} may not create tables in the schema ${schema}, which the client does.`, `as an administrator: GRANT CREATE ON SCHEMA ${quoteIdentifier(schema)} TO ${role};`));
-	const others = await rowsOf(inspected, OTHERS_TABLES_SQL);
 	if (others.length > 0) {
 		const owners = [...new Set(others.map(([, owner]) => owner))];
 		complaints.problems.push(refuse(inspected, `${user} owns not all of its tables, which are to be altered: ${others.slice(0, 5).map(([table]) => table).join(", ")}${others.length > 5 ? ` and ${others.length - 5} more` : ""}.`, `as an administrator: ${owners.map((owner) => `GRANT ${quoteIdentifier(owner)} TO ${role};`).join(" ")}`));
 	}
+	if (seesAll !== "1") complaints.warnings.push(blind(inspected, `GRANT pg_read_all_stats TO ${role};`));
 	if (facts.charset !== "UTF8") complaints.warnings.push(warn$1(inspected, `its encoding is ${facts.charset}; the product is tested on UTF8.`));
-	const loose = (await rowsOf(inspected, LOOSE_COLLATIONS_SQL)).map(([name]) => name);
+	const loose = collations.map(([name]) => name);
 	if (loose.length > 0) complaints.warnings.push(warn$1(inspected, `its columns compare by ${loose.join(", ")}, which may take upper and lower case for one: revisions of APIs with resources like /menu and /meNu break (wso2/api-manager#2905).`));
-	const wanted = wants.checks.extensions.filter(({ engine }) => engine === database.engine);
-	if (wanted.length > 0) {
-		const known = new Map((await rowsOf(inspected, EXTENSIONS_SQL)).map(([name, ...rest]) => [name, rest]));
-		for (const { name } of wanted) {
-			const [there, trusted] = known.get(name) ?? [];
-			if (there === "1" || superuser === "1" || trusted === "1" && mayExtend === "1") {
-				if (known.has(name)) continue;
-			}
-			complaints.problems.push(refuse(inspected, `the extension ${name} is not there, and ${known.has(name) ? `${user} may not create it` : "the server does not have it"}.`, `as a superuser${known.has(name) ? "" : ", after the package postgresql-contrib was installed there"}: CREATE EXTENSION ${quoteIdentifier(name)}; in the database ${database.name}`));
-		}
-	}
+	complaints.problems.push(...missingExtensions(inspected, wanted.map(({ name }) => name), new Map(extensions.map(([name, ...rest]) => [name, rest])), {
+		user,
+		isSuperuser: superuser === "1",
+		mayCreate: mayExtend === "1"
+	}));
 	return complaints;
+}
+/** Extensions that are not there, and that the user cannot create: before PostgreSQL 13 only a superuser can. */
+function missingExtensions(inspected, wanted, known, who) {
+	const { database } = inspected;
+	return wanted.flatMap((name) => {
+		const create = `CREATE EXTENSION ${quoteIdentifier(name)}; in the database ${database.name}`;
+		if (!known.has(name)) return refuse(inspected, `the extension ${name} is not there, and the server does not have it.`, `as a superuser, after the package postgresql-contrib was installed there: ${create}`);
+		const [there, trusted] = known.get(name);
+		if (there === "1" || who.isSuperuser || trusted === "1" && who.mayCreate) return [];
+		const takes = trusted === "1" ? "a superuser, or the right CREATE on the database" : "a superuser";
+		return refuse(inspected, `the extension ${name} is not there, and ${who.user} may not create it: that takes ${takes}.`, `as a superuser: ${create}`);
+	});
 }
 // src/wso2/data/space.ts
 /** Where the server keeps its files, as far as the user may know. */
@@ -248,7 +269,6 @@ const FOLDER_SQL = {
 	mariadb: "SELECT @@datadir",
 	mysql: "SELECT @@datadir"
 };
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 /**
 * Tables are written anew when their columns change: room for the database once more, and for its copy where that is what changes. Only where
 * the server's disk is the tools host's can it be looked at.
@@ -256,7 +276,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 async function spaceProblems(inspected) {
 	const { tools, database, facts, copy } = inspected;
 	const needed = copy ? 2 * facts.bytes : facts.bytes;
-	if (!LOOPBACK.test(database.host)) return [];
+	if (!isHere(database)) return [];
 	const [row] = await rowsOf(inspected, FOLDER_SQL[database.engine]);
 	const folder = row?.[0];
 	if (!folder) return [];
@@ -303,10 +323,7 @@ const BY_ENGINE = {
 * @throws MigrateError where a database cannot be asked at all
 */
 async function inspectData(databases, data, choice) {
-	const tenants = await readTenants(databases.registry);
-	const counts = await countData(databases);
-	const found = tenantComplaints(tenants, choice);
-	for (const part of ["api", "registry"]) {
+	const complaintsOf = async (part) => {
 		const inspected = databases[part];
 		const { engine, id } = inspected.database;
 		const wants = {
@@ -315,15 +332,34 @@ async function inspectData(databases, data, choice) {
 			script: data.script.database === id,
 			client: part === "api"
 		};
-		found.warnings.push(...untested(inspected, data.tested));
-		const { problems, warnings } = await BY_ENGINE[engine](inspected, wants);
-		found.problems.push(...problems, ...await spaceProblems(inspected));
-		found.warnings.push(...warnings);
-	}
-	found.problems.push(...await brokenKeys(databases.api, data.checks));
-	found.problems.push(...await orphans(databases.api, data.checks));
+		const [{ problems, warnings }, space] = await Promise.all([BY_ENGINE[engine](inspected, wants), spaceProblems(inspected)]);
+		return {
+			problems: [...problems, ...space],
+			warnings: [...untested(inspected, data.tested), ...warnings]
+		};
+	};
+	const [tenants, counts, api, registry, keys, lost] = await Promise.all([
+		readTenants(databases.registry),
+		countData(databases),
+		complaintsOf("api"),
+		complaintsOf("registry"),
+		brokenKeys(databases.api, data.checks),
+		orphans(databases.api, data.checks)
+	]);
+	const chosen = tenantComplaints(tenants, choice);
 	return {
-		...found,
+		problems: [
+			...chosen.problems,
+			...api.problems,
+			...registry.problems,
+			...keys,
+			...lost
+		],
+		warnings: [
+			...chosen.warnings,
+			...api.warnings,
+			...registry.warnings
+		],
 		tenants,
 		counts
 	};
@@ -335,6 +371,179 @@ function untested(inspected, tested) {
 	const number = version.slice(version.lastIndexOf(" ") + 1);
 	if (listed.some(({ versions }) => versions.some((one) => number === one || number.startsWith(`${one}.`)))) return [];
 	return [warn$1(inspected, `it runs ${version}, which the product is not listed as tested on (${tested.map(({ engine, versions }) => `${productName(engine)} ${versions.join(", ")}`).join("; ")}).`)];
+}
+// src/wso2/key-manager.ts
+const TIMEOUT_MS = 15e3;
+const OWN = /* @__PURE__ */ new Set([
+	"localhost",
+	"127.0.0.1",
+	"::1"
+]);
+/**
+* The address of a key manager on another server: `undefined` for one in the server itself (its own host name, or a URL with `${...}` and
+* `$ref{...}`, which the server fills in for itself). Pure.
+*/
+function remoteKeyManager(serviceUrl, ownNames) {
+	if (!serviceUrl || serviceUrl.includes("$") || !URL.canParse(serviceUrl)) return void 0;
+	const url = new URL(serviceUrl);
+	const name = url.hostname.replace(/^\[(.*)\]$/, "$1").toLowerCase();
+	if (!/^https?:$/.test(url.protocol) || OWN.has(name)) return void 0;
+	return ownNames.some((own) => own.toLowerCase() === name) ? void 0 : url;
+}
+/** Why a URL does not answer when a host asks; `undefined` where it does, with whatever status: it is there. */
+async function unanswered(host, url) {
+	const address = url.hostname.replace(/^\[(.*)\]$/, "$1");
+	const secure = url.protocol === "https:";
+	let stream;
+	try {
+		stream = await host.tunnel(address, Number(url.port || (secure ? 443 : 80)));
+		await ask(stream, url, secure);
+		return;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	} finally {
+		stream?.destroy();
+	}
+}
+function ask(stream, url, secure) {
+	return new Promise((resolve, reject) => {
+		const options = {
+			path: url.pathname,
+			headers: {
+				host: url.host,
+				connection: "close"
+			},
+			signal: AbortSignal.timeout(TIMEOUT_MS)
+		};
+		const socket = secure ? connect({
+			socket: stream,
+			servername: nameFor(url),
+			rejectUnauthorized: false
+		}) : stream;
+		socket.on("error", reject);
+		const asked = request({
+			...options,
+			createConnection: () => socket
+		}, (response) => {
+			response.resume();
+			resolve();
+		});
+		asked.on("error", reject);
+		asked.end();
+	});
+}
+const nameFor = ({ hostname }) => /^[\d.]+$|^\[/.test(hostname) ? "" : hostname;
+// src/steps/judge-data-node.ts
+const SAFE$1 = "Nothing was changed.";
+const UNITS = {
+	k: 1024,
+	m: 2 ** 20,
+	g: 2 ** 30
+};
+/**
+* What speaks against migrating the data with a node: the lead runs the client, and no other node may have one.
+* @param merged what its new `deployment.toml` will be
+*/
+async function judgeDataNode(context, name, node, merged) {
+	const { data } = context.route;
+	if (!data) return {
+		problems: [],
+		warnings: []
+	};
+	const at = (...keys) => ({
+		file: context.environment.file,
+		key: [
+			"environments",
+			context.environment.name,
+			"nodes",
+			name,
+			...keys
+		]
+	});
+	const role = roleProblem(name, node, textOf(merged, data.lead.role));
+	const problems = role ? [{
+		...role,
+		place: at("profile")
+	}] : [];
+	if (node !== leadNode(context.environment)) return {
+		problems: [...problems, ...await leftBehind(context, node)],
+		warnings: []
+	};
+	const profile = leadProfileProblem(name, node.profile ?? knownRole(textOf(merged, data.lead.role)), data);
+	if (profile) problems.push({
+		...profile,
+		place: at("lead")
+	});
+	problems.push(...await silentKeyManager(context, node, merged, data));
+	const heap = smallHeap(name, node.target.heap, data);
+	return {
+		problems,
+		warnings: heap ? [heap] : []
+	};
+}
+/** Of the values that the setting may have, those that name a profile. */
+const PROFILES = [
+	"control-plane",
+	"gateway-worker",
+	"traffic-manager"
+];
+const knownRole = (role) => PROFILES.find((profile) => profile === role);
+/** Whether a node is another in its settings than in the migration file. Pure. */
+function roleProblem(name, { profile }, role) {
+	const said = knownRole(role);
+	if (!said || said === profile) return void 0;
+	return {
+		reason: "config-invalid",
+		what: `deployment.toml of ${name} is that of a ${said}, and the migration file says ${profile ? `profile = "${profile}"` : "nothing of a profile"}.`,
+		safe: SAFE$1,
+		fix: `write profile = "${said}", or correct the home.`
+	};
+}
+/** Whether a profile lacks what the client needs. Pure. */
+function leadProfileProblem(name, profile, { lead: { profiles } }) {
+	if (!profile || profiles.includes(profile)) return void 0;
+	return {
+		reason: "config-invalid",
+		what: `${name} is the lead node and a ${profile}: the migration client needs what only a ${profiles.join(" or ")} or an all-in-one server has.`,
+		safe: SAFE$1,
+		fix: `write lead = true at a node of profile ${profiles.join(" or ")}.`
+	};
+}
+/** A sentence where the heap is small for the client. Pure. */
+function smallHeap(name, heap, { lead }) {
+	const { least, shipped } = lead.heap;
+	if (bytesOf(heap ?? shipped) >= bytesOf(least)) return void 0;
+	return `The heap of ${name} is ${heap ?? `${shipped}, as its start script has it`}: the migration client reads every API definition and may run out of it. Set heap = "${least}" or more under target of this node.`;
+}
+function bytesOf(heap) {
+	return Number.parseInt(heap, 10) * (UNITS[heap.at(-1).toLowerCase()] ?? 1);
+}
+/**
+* A client in the home of a node that runs none, or that no run has given one yet, be it the very same: it migrates as soon as that server
+* starts, and may have.
+*/
+async function leftBehind(context, { target }) {
+	return (await clientJars(context.host(target.host), target.home, context.route.data.client)).map((jar) => ({
+		reason: "preflight-failed",
+		host: target.host,
+		what: `${target.home}/${jar} is a migration client: it would migrate at every start of this server.`,
+		safe: SAFE$1,
+		fix: "find out who put it there and whether that server was started with it; if it was, restore the databases; take it away (cleanup and restore do so for the run that brought it), then run again."
+	}));
+}
+async function silentKeyManager(context, { target }, merged, { lead: { key_manager: setting } }) {
+	const hosts = context.environment.hosts;
+	const own = [textOf(merged, "server.hostname") ?? "", hosts[target.host]?.address ?? ""];
+	const url = remoteKeyManager(textOf(merged, setting), own);
+	const why = url && await unanswered(context.host(target.host), url);
+	if (!why) return [];
+	return [{
+		reason: "preflight-failed",
+		host: target.host,
+		what: `The key manager at ${url.origin} (${setting}) does not answer: ${why}`,
+		safe: SAFE$1,
+		fix: "migrate the Identity Server first and start it: the migration client needs it; check from this host that its name and port can be reached."
+	}];
 }
 // src/steps/measure-data.ts
 /**
@@ -419,7 +628,7 @@ function choiceOf(choices, { profile }, versions) {
 		exceptTenants: choices.except_tenants
 	};
 }
-async function measureClient(context, { target }, databases, report) {
+async function measureClient(context, node, databases, report) {
 	const data = context.route.data;
 	const api = databases.find(({ database }) => database.id === data.databases.api);
 	const client = await attempt(report.problems, () => withClient(context, async (unpacked) => {
@@ -433,9 +642,11 @@ async function measureClient(context, { target }, databases, report) {
 		};
 	}));
 	if (!client) return void 0;
+	const { target } = node;
 	const host = context.host(target.host);
 	const foreign = await attempt(report.problems, () => foreignClient(host, target.home, context.route.data.client, client.files));
 	report.problems.push(...foreign ?? []);
+	if (foreign?.length === 0) report.problems.push(...await leftBehind(context, node));
 	return client;
 }
 /** Both databases, where both can be looked at: why not is told by whoever looked at each. */
@@ -3505,10 +3716,15 @@ function wrongModes({ environment, route }, databases) {
 	const halves = others.length === 0 ? left.map((id) => problem(id, `${copied.join(" and ")} would be copied, but ${id} changed in place: they belong together.`, `set mode = "copy" for ${id} too, or for none of them`)) : [];
 	const places = databases.filter(({ database }) => copied.includes(database.id)).map(({ facts: { identity } }) => `${identity.server} ${identity.database}`);
 	const one = new Set(places).size < places.length ? [problem(copied[0], `${copied.join(" and ")} are one database on one server: two copies of it would be two.`, "set mode = \"in-place\" for them")] : [];
+	const bare = copied.filter((id) => !environment.databases[id].backup).map((id) => problem(id, `mode = "copy" makes a copy of ${id} from its backup, and backup = false says that there is to be none.`, "remove backup = false there; or set mode = \"in-place\" for both databases of the data migration"));
+	const { allow_sessions: shared } = environment.choices;
+	const parted = shared.length > 0 ? [problem(copied[0], `allow_sessions lets ${shared.join(", ")} stay with ${copied.join(" and ")}, of which the new server would get copies: from then on each would write to its own.`, "set mode = \"in-place\" for them; or take allow_sessions out under choices, and point whoever shares them at the copies afterwards")] : [];
 	return [
 		...others,
 		...halves,
-		...one
+		...one,
+		...bare,
+		...parted
 	];
 }
 // src/steps/measure-databases.ts
@@ -3561,6 +3777,7 @@ async function measureDatabases(context, source) {
 				bytes
 			});
 		}
+		if (entry.backup && isMigrated(context, database.id) && !isCopied(context.environment, database.id)) report.problems.push(...await engine.lackingRights(tools, database));
 	});
 	const copies = await measureCopies(context, report.databases);
 	report.databases = copies.databases;
@@ -3633,6 +3850,9 @@ async function measureScript(context, report, { database, entry, facts }, step, 
 		};
 	});
 }
+function isMigrated({ route }, id) {
+	return Object.values(route.data?.databases ?? {}).includes(id);
+}
 /** Dumps that a data migration makes of a database beside the first one, at most: before the script, the validators and the client. */
 function backupsLater({ route }, id) {
 	if (!route.data) return 0;
@@ -3692,176 +3912,6 @@ async function holds(host, jars, driver) {
 	] });
 	return stdout.trim() !== "";
 }
-// src/wso2/key-manager.ts
-const TIMEOUT_MS = 15e3;
-const OWN = /* @__PURE__ */ new Set([
-	"localhost",
-	"127.0.0.1",
-	"::1"
-]);
-/**
-* The address of a key manager on another server: `undefined` for one in the server itself (its own host name, or a URL with `${...}` and
-* `$ref{...}`, which the server fills in for itself). Pure.
-*/
-function remoteKeyManager(serviceUrl, ownNames) {
-	if (!serviceUrl || serviceUrl.includes("$") || !URL.canParse(serviceUrl)) return void 0;
-	const url = new URL(serviceUrl);
-	const name = url.hostname.replace(/^\[(.*)\]$/, "$1").toLowerCase();
-	if (!/^https?:$/.test(url.protocol) || OWN.has(name)) return void 0;
-	return ownNames.some((own) => own.toLowerCase() === name) ? void 0 : url;
-}
-/** Why a URL does not answer when a host asks; `undefined` where it does, with whatever status: it is there. */
-async function unanswered(host, url) {
-	const address = url.hostname.replace(/^\[(.*)\]$/, "$1");
-	const secure = url.protocol === "https:";
-	let stream;
-	try {
-		stream = await host.tunnel(address, Number(url.port || (secure ? 443 : 80)));
-		await ask(stream, url, secure);
-		return;
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	} finally {
-		stream?.destroy();
-	}
-}
-function ask(stream, url, secure) {
-	return new Promise((resolve, reject) => {
-		const options = {
-			path: url.pathname,
-			headers: {
-				host: url.host,
-				connection: "close"
-			},
-			signal: AbortSignal.timeout(TIMEOUT_MS)
-		};
-		const socket = secure ? connect({
-			socket: stream,
-			servername: nameFor(url),
-			rejectUnauthorized: false
-		}) : stream;
-		socket.on("error", reject);
-		const asked = request({
-			...options,
-			createConnection: () => socket
-		}, (response) => {
-			response.resume();
-			resolve();
-		});
-		asked.on("error", reject);
-		asked.end();
-	});
-}
-const nameFor = ({ hostname }) => /^[\d.]+$|^\[/.test(hostname) ? "" : hostname;
-// src/steps/judge-data-node.ts
-const SAFE$1 = "Nothing was changed.";
-const UNITS = {
-	k: 1024,
-	m: 2 ** 20,
-	g: 2 ** 30
-};
-/**
-* What speaks against migrating the data with a node: the lead runs the client, and no other node may have one.
-* @param merged what its new `deployment.toml` will be
-*/
-async function judgeDataNode(context, name, node, merged) {
-	const { data } = context.route;
-	if (!data) return {
-		problems: [],
-		warnings: []
-	};
-	const at = (...keys) => ({
-		file: context.environment.file,
-		key: [
-			"environments",
-			context.environment.name,
-			"nodes",
-			name,
-			...keys
-		]
-	});
-	const role = roleProblem(name, node, textOf(merged, data.lead.role));
-	const problems = role ? [{
-		...role,
-		place: at("profile")
-	}] : [];
-	if (node !== leadNode(context.environment)) return {
-		problems: [...problems, ...await leftBehind(context, node, data)],
-		warnings: []
-	};
-	const profile = leadProfileProblem(name, node.profile ?? knownRole(textOf(merged, data.lead.role)), data);
-	if (profile) problems.push({
-		...profile,
-		place: at("lead")
-	});
-	problems.push(...await silentKeyManager(context, node, merged, data));
-	const heap = smallHeap(name, node.target.heap, data);
-	return {
-		problems,
-		warnings: heap ? [heap] : []
-	};
-}
-/** Of the values that the setting may have, those that name a profile. */
-const PROFILES = [
-	"control-plane",
-	"gateway-worker",
-	"traffic-manager"
-];
-const knownRole = (role) => PROFILES.find((profile) => profile === role);
-/** Whether a node is another in its settings than in the migration file. Pure. */
-function roleProblem(name, { profile }, role) {
-	const said = knownRole(role);
-	if (!said || said === profile) return void 0;
-	return {
-		reason: "config-invalid",
-		what: `deployment.toml of ${name} is that of a ${said}, and the migration file says ${profile ? `profile = "${profile}"` : "nothing of a profile"}.`,
-		safe: SAFE$1,
-		fix: `write profile = "${said}", or correct the home.`
-	};
-}
-/** Whether a profile lacks what the client needs. Pure. */
-function leadProfileProblem(name, profile, { lead: { profiles } }) {
-	if (!profile || profiles.includes(profile)) return void 0;
-	return {
-		reason: "config-invalid",
-		what: `${name} is the lead node and a ${profile}: the migration client needs what only a ${profiles.join(" or ")} or an all-in-one server has.`,
-		safe: SAFE$1,
-		fix: `write lead = true at a node of profile ${profiles.join(" or ")}.`
-	};
-}
-/** A sentence where the heap is small for the client. Pure. */
-function smallHeap(name, heap, { lead }) {
-	const { least, shipped } = lead.heap;
-	if (bytesOf(heap ?? shipped) >= bytesOf(least)) return void 0;
-	return `The heap of ${name} is ${heap ?? `${shipped}, as its start script has it`}: the migration client reads every API definition and may run out of it. Set heap = "${least}" or more under target of this node.`;
-}
-function bytesOf(heap) {
-	return Number.parseInt(heap, 10) * (UNITS[heap.at(-1).toLowerCase()] ?? 1);
-}
-/** A client in the home of a node that runs none: it would migrate, beside the lead, as soon as that server starts. */
-async function leftBehind(context, { target }, { client }) {
-	return (await clientJars(context.host(target.host), target.home, client)).map((jar) => ({
-		reason: "preflight-failed",
-		host: target.host,
-		what: `${target.home}/${jar} is a migration client: it would migrate at every start of this server.`,
-		safe: SAFE$1,
-		fix: "find out who put it there and whether that server was started with it; take it away (cleanup does so for the run that brought it), then run again."
-	}));
-}
-async function silentKeyManager(context, { target }, merged, { lead: { key_manager: setting } }) {
-	const hosts = context.environment.hosts;
-	const own = [textOf(merged, "server.hostname") ?? "", hosts[target.host]?.address ?? ""];
-	const url = remoteKeyManager(textOf(merged, setting), own);
-	const why = url && await unanswered(context.host(target.host), url);
-	if (!why) return [];
-	return [{
-		reason: "preflight-failed",
-		host: target.host,
-		what: `The key manager at ${url.origin} (${setting}) does not answer: ${why}`,
-		safe: SAFE$1,
-		fix: "migrate the Identity Server first and start it: the migration client needs it; check from this host that its name and port can be reached."
-	}];
-}
 // src/steps/survey-node.ts
 /** Every folder of the route whose choice is on, and what would be copied of it. */
 async function surveyFolders(context, node, report) {
@@ -3881,21 +3931,19 @@ async function surveyFolders(context, node, report) {
 		pristine: newPack,
 		pack: route.target
 	};
-	const folders = [];
-	for (const folder of wanted) {
-		const result = await surveyFolder({
+	const folders = await Promise.all(wanted.map(async (folder) => {
+		return {
 			folder,
-			source,
-			target,
-			choices: environment.choices
-		});
-		report.problems.push(...result.problems);
-		folders.push({
-			folder,
-			result,
+			result: await surveyFolder({
+				folder,
+				source,
+				target,
+				choices: environment.choices
+			}),
 			late: route.data?.late_folders.includes(folder.id) ?? false
-		});
-	}
+		};
+	}));
+	for (const { result } of folders) report.problems.push(...result.problems);
 	return folders;
 }
 /** What the operator has to know of the old server before it is left behind: the route's warnings, own loggers. */
@@ -3957,7 +4005,11 @@ async function measureNode(context, name, node) {
 		source: old.facts,
 		target: next.facts
 	};
-	const merged = config && newConfig && await attempt(report.problems, () => mergeNode(context, node));
+	const read = config && newConfig && {
+		source: config,
+		target: newConfig
+	};
+	const merged = read && await attempt(report.problems, () => mergeNode(context, node, read));
 	if (merged) for (const { keys, what, fix } of merged.result.conflicts) report.problems.push({
 		reason: "merge-conflict",
 		host: node.target.host,

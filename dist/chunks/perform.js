@@ -4,13 +4,13 @@ import { t as FINDINGS } from "./spool-verdict.js";
 import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as checkMigration, r as TOOL_VERSION, t as newRunId } from "./session.js";
 import { t as problemsOf } from "./problems.js";
 import { r as checkRequest } from "./request.js";
-import { r as timestamp } from "./timestamps.js";
+import { a as timestamp } from "./words.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as digestOf } from "./digest.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";
 import { r as spooledRuns } from "./spool.js";
+import { i as brokenBaseline, n as refuseHalfRestored, r as requireOrder } from "./order.js";
 import { n as takeLocks } from "./locks.js";
-import { t as count } from "./words.js";
 import path from "node:path";
 // src/engine/plan.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
@@ -97,19 +97,21 @@ async function sinceApproved(spoolRoot, approved, now) {
 // src/engine/fresh-run.ts
 /** Measures everything and decides what would be done: a run that is not begun yet. Changes nothing. `newest` is the run that it comes after. */
 async function freshRun(session, newest) {
-	const [{ measure }, { planSteps }, { measureDetachment }, { missingTools }] = await Promise.all([
+	const [{ measure }, { planSteps }, { spoolMerge }, { measureDetachment }, { missingTools }] = await Promise.all([
 		import("./measure.js"),
 		import("./plan.js"),
+		import("./merge-config2.js"),
 		import("./detachment2.js"),
 		import("./host-tools.js")
 	]);
 	const context = session.context(newRunId(/* @__PURE__ */ new Date(), newest));
 	const measured = await context.ui.group("Look at hosts, homes and databases", async () => {
-		const missing = await missingTools(session.environment, session.host);
+		const broken = await brokenBaseline(session.store);
+		const against = [...broken ? [broken.problem] : [], ...await missingTools(session.environment, session.host)];
 		const seen = await measure(context).catch((error) => {
-			throw new MigrateError([...problemsOf(error), ...missing], { cause: error });
+			throw new MigrateError([...problemsOf(error), ...against], { cause: error });
 		});
-		throwProblems(missing);
+		throwProblems(against);
 		return seen;
 	});
 	const detachment = await measureDetachment(session.environment, session.host);
@@ -126,8 +128,10 @@ async function freshRun(session, newest) {
 		warnings: measured.warnings
 	});
 	const named = await spooledRun(session, plan);
+	const runId = named && named > (newest ?? "") ? named : context.runId;
+	for (const { name, node, config, merge } of measured.nodes) await spoolMerge(session.context(runId), name, `${node.target.host}:${config.file}`, merge);
 	return {
-		runId: named && named > (newest ?? "") ? named : context.runId,
+		runId,
 		plan,
 		records: [],
 		events: [],
@@ -141,42 +145,6 @@ async function spooledRun({ surroundings }, plan) {
 		if (header?.planDigest !== plan.digest || header.environment !== plan.environment) continue;
 		return path.basename(folder);
 	}
-}
-// src/engine/order.ts
-/**
-* Whether it is the turn of a verb in a run, by its journal alone: asked before anything is recorded. Pure.
-* @throws MigrateError `restore-failed` in the middle of a way back, `preflight-failed` before its turn
-*/
-function requireOrder(run, verb) {
-	refuseHalfRestored(run);
-	requireEarlierVerbs(run, verb);
-}
-/** Between here and there nothing is as any step expects it. */
-function refuseHalfRestored(run) {
-	const last = run.events.findLast(({ event }) => event === "restoring" || event === "restored");
-	if (last?.event !== "restoring") return;
-	throw new MigrateError({
-		reason: "restore-failed",
-		what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
-		safe: "No step was begun.",
-		fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is.`
-	});
-}
-function requireEarlierVerbs(run, verb) {
-	const open = run.plan.steps.filter((step) => VERBS.indexOf(step.verb) < VERBS.indexOf(verb)).filter((step) => {
-		const last = run.records.findLast((record) => record.key === step.key);
-		return last?.state !== "done" && last?.state !== "skipped";
-	});
-	if (open.length === 0) return;
-	const verbs = [...new Set(open.map((step) => step.verb))].join(", ");
-	const more = open.length === 1 ? "" : ` and ${count(open.length - 1, "further step")}`;
-	const where = run.open ? `not done in run ${run.runId} yet` : "not done yet, and no run is open";
-	throw new MigrateError({
-		reason: "preflight-failed",
-		what: `${verb} comes after ${verbs}: ${where}: "${open[0].title}"${more}.`,
-		safe: "Nothing was changed.",
-		fix: `run first, in this order: ${verbs}.`
-	});
 }
 // src/engine/say-plan.ts
 /** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
@@ -231,6 +199,7 @@ async function look(session, outcome) {
 		throw error;
 	});
 	const unfinished = newest?.open ? newest : void 0;
+	if (newest && !unfinished) refuseHalfRestored(newest);
 	const run = unfinished ?? await freshRun(session, newest?.runId);
 	const context = session.context(run.runId);
 	Object.assign(outcome, {

@@ -1,6 +1,7 @@
-import { n as planSetRunSettings, o as planRemoveClient, p as planBackupsAgain, t as planResetRunSettings, u as planCopies } from "./set-run-settings.js";
+import { n as planSetRunSettings, o as planRemoveClient, p as planCopies, t as planResetRunSettings, v as planBackupsAgain } from "./set-run-settings.js";
 import { a as planStart, d as planHooks, g as planProveQuiet, l as planRunMigration, p as planDbScript, r as planQuiesce, s as planRunValidators, t as planSync, v as planProveOriginals, x as planBackups } from "./sync-folder.js";
-import { B as planArchives, M as planMerge, g as planInstallClient, r as planPrepareIndex } from "./prepare-index.js";
+import { f as planArchives, r as planMerge } from "./merge-config.js";
+import { g as planInstallClient, r as planPrepareIndex } from "./prepare-index.js";
 // src/steps/plan.ts
 /** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 function planSteps(measured) {

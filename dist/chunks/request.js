@@ -1,23 +1,24 @@
 import { t as leven } from "./leven.js";
 import { o as throwProblems } from "./errors.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
-// src/engine/request.ts
 /** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
 const INPUT_NAMES = [
-	"migration-file",
-	"base-migration-file",
-	"environment",
-	"mode",
-	"plan-digest",
-	"ssh-key",
-	"ssh-key-passphrase",
-	"known-hosts",
-	"on-findings",
+	...[
+		"migration-file",
+		"base-migration-file",
+		"environment",
+		"mode",
+		"plan-digest",
+		"ssh-key",
+		"ssh-key-passphrase",
+		"known-hosts",
+		"on-findings",
+		"timeout",
+		"lock-timeout"
+	],
 	"restore-to",
 	"artifact-name",
 	"retention-days",
-	"timeout",
-	"lock-timeout",
 	"run-id",
 	"lock-id",
 	"keep",

@@ -1,18 +1,4 @@
 import { n as MigrateError } from "./errors.js";
-// src/migration/lead.ts
-/** The node whose target host keeps the journal. The loader has made sure that there is exactly one. */
-function leadNode(environment) {
-	const nodes = Object.values(environment.nodes);
-	return nodes.find((node) => node.lead) ?? nodes[0];
-}
-/** A single node needs no `lead = true`: there is nothing to choose. */
-function withLead(nodes) {
-	const [first, ...others] = Object.entries(nodes);
-	return first && others.length === 0 ? { [first[0]]: {
-		...first[1],
-		lead: true
-	} } : nodes;
-}
 // src/remote/room.ts
 const ROOM = `for folder do
   d=$folder; while [ ! -d "$d" ] && [ "$d" != / ]; do d=$(dirname -- "$d"); done
@@ -68,4 +54,4 @@ async function requireRoomOn(host, folder) {
 function isFull({ freeBytes, freeInodes }) {
 	return freeBytes < NOTHING_FITS || freeInodes === 0;
 }
-export { withLead as a, leadNode as i, requireRoomOn as n, roomOn as r, isFull as t };
+export { requireRoomOn as n, roomOn as r, isFull as t };

@@ -84,7 +84,7 @@ function clientRunsSummary({ verdicts, findings } = { verdicts: [] }) {
 		const said = run.evidence.map(({ says, place }) => `- ${markdown(says)}: \`${place.replaceAll("`", "'")}\``);
 		const shown = run.database.map((proof) => `- ${PROOFS[String(proof.shown)]}: ${markdown(proof.what)}`);
 		return [
-			`### ${PHASES[phase]} of ${markdown(node)}: ${verdict}`,
+			`### ${PHASES[phase]} of ${markdown(node)}: ${verdict}${markdown(acceptance(run))}`,
 			`${from} to ${to}`,
 			[
 				...reasons,
@@ -121,11 +121,15 @@ function cells({ api, tenant, kind, verdict, message, definition }) {
 		definition ?? ""
 	];
 }
+/** Who took an ambiguous one for passed. */
+function acceptance({ accepted }) {
+	return accepted ? `, taken for passed by ${accepted.by}` : "";
+}
 function placed(at) {
 	return at ? `\`${(at.file ?? "log").replaceAll("`", "'")}:${at.line}\` ` : "";
 }
 function verdictPage(run) {
-	return html`<h2>${PHASES[run.phase]} of ${run.node}: <span class="${run.verdict}">${run.verdict}</span></h2>
+	return html`<h2>${PHASES[run.phase]} of ${run.node}: <span class="${run.verdict}">${run.verdict}</span>${acceptance(run)}</h2>
 <p>From ${run.from} to ${run.to}.</p>
 ${run.reasons.length > 0 && html`<ul>${run.reasons.map(({ verdict, why, fix, line, at, link }) => html`<li><span class="${verdict}">${verdict}</span> ${why}${at && html` <code>${at.file ?? "log"}:${at.line}</code>`}${line && html`<pre>${line}</pre>`} Fix: ${fix}${link && html` See ${link}`}</li>`)}</ul>`}
 ${run.seen.length > 0 && html`<p>Known causes seen in this run:</p><ul>${run.seen.map(({ says, place, fix, link }) => html`<li>${says} <code>${place}</code> Fix: ${fix} See ${link}</li>`)}</ul>`}
@@ -144,6 +148,94 @@ ${notCopied.length > 0 && html`<p>Too large or too many for the report: ${notCop
 function link(place) {
 	return place ? html`<a href="files/${place}">${place}</a>` : html``;
 }
+// src/report/merges.ts
+/** Bytes of one merge in the summary, which has a megabyte for all; the page shows it whole. */
+const LARGEST_IN_SUMMARY = 102400;
+const FILE = /^merge\/([^/]+)\/report\.json$/;
+/** Whether a file of the run is shown as a section of its own. */
+function isMergeReport(name) {
+	return /^merge\/[^/]+\/report\.(?:json|md)$/.test(name);
+}
+/** Reads what a run's verbs left on the runner of merges; what is cut off is left out. */
+async function readMerges(folder, files) {
+	const read = files.map(async (name) => {
+		const node = FILE.exec(name)?.[1];
+		if (node === void 0) return [];
+		const place = path.join(folder, "files", "merge", node);
+		try {
+			return [{
+				node,
+				data: await import_lib.default.readJson(path.join(place, "report.json")),
+				text: await import_lib.default.readFile(path.join(place, "report.md"), "utf8")
+			}];
+		} catch {
+			return [];
+		}
+	});
+	return (await Promise.all(read)).flat();
+}
+/** A section of Markdown for each merge, folded: decisions, warnings and diff are there at a click. */
+function mergesSummary(merges = []) {
+	return merges.map(({ node, data, text }) => {
+		const body = Buffer.byteLength(text) > LARGEST_IN_SUMMARY ? "_Too long for here: it stands in the report’s index.html._" : text.trim();
+		return `### deployment.toml of ${markdown(node)}\n\n<details><summary>${words(data)}</summary>\n\n${body}\n\n</details>`;
+	});
+}
+/** The same for the page. */
+function mergesPage(merges = []) {
+	return merges.map(({ node, data }) => {
+		const { conflicts, warnings, decisions, notes, diff } = data;
+		return html`<h2>deployment.toml of ${node}</h2>
+<p>${words(data)}</p>
+${conflicts.length > 0 && rows([
+			"Setting",
+			"To decide",
+			"How"
+		], conflicts.map(said))}
+${warnings.length > 0 && rows([
+			"Setting",
+			"Warning",
+			"Next"
+		], warnings.map(said))}
+${decisions.length > 0 && html`<details><summary>Decisions: ${decisions.length}</summary>${rows([
+			"Setting",
+			"Decision",
+			"From",
+			"To",
+			"Why"
+		], decisions.map(({ key, action, from, to, why }) => [
+			code(key),
+			action,
+			code(from),
+			code(to),
+			why
+		]))}</details>`}
+${notes.length > 0 && html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+${diff !== "" && html`<details><summary>Diff</summary><pre>${diff}</pre></details>`}`;
+	});
+}
+function words({ edits, conflicts, warnings, decisions }) {
+	const count = (list, noun) => `${list.length} ${noun}${list.length === 1 ? "" : "s"}`;
+	return [
+		conflicts.length > 0 ? count(conflicts, "conflict") : `${edits} ${edits === 1 ? "edit" : "edits"}`,
+		count(warnings, "warning"),
+		count(decisions, "decision")
+	].join(", ");
+}
+function said({ keys, what, fix }) {
+	return [
+		html`${keys.map((key) => html`<code>${key}</code> `)}`,
+		what,
+		fix ?? ""
+	];
+}
+function code(text) {
+	return text === void 0 ? "" : html`<code>${text}</code>`;
+}
+function rows(head, body) {
+	return html`<div class="wide"><table><thead><tr>${head.map((one) => html`<th>${one}</th>`)}</tr></thead>
+<tbody>${body.map((row) => html`<tr>${row.map((one) => html`<td>${one}</td>`)}</tr>`)}</tbody></table></div>`;
+}
 // src/report/run-report.ts
 /**
 * Reads the newest run below `spoolRoot` (of this environment, if one is named). Needs no host, and copes with whatever is
@@ -161,6 +253,7 @@ async function readRunReport(spoolRoot, environment) {
 	const rehearsal = folder ? await readJson(path.join(folder, REHEARSAL)) : void 0;
 	const backups = folder ? await readManifests(folder, files) : [];
 	const clientRuns = folder ? await readClientRuns(folder, files) : void 0;
+	const merges = folder ? await readMerges(folder, files) : [];
 	const steps = stepStates(plan, records);
 	const problems = problemsOf(last, steps);
 	return {
@@ -172,9 +265,14 @@ async function readRunReport(spoolRoot, environment) {
 		...last && { last },
 		...rehearsal && { rehearsal },
 		steps,
-		warnings: [.../* @__PURE__ */ new Set([...plan?.warnings ?? [], ...steps.flatMap((step) => step.planned.warnings)])],
+		warnings: [.../* @__PURE__ */ new Set([
+			...plan?.warnings ?? [],
+			...steps.flatMap((step) => step.planned.warnings),
+			...(clientRuns?.verdicts ?? []).flatMap(({ arrivals }) => arrivals)
+		])],
 		backups,
 		...clientRuns && { clientRuns },
+		...merges.length > 0 && { merges },
 		...folder && { folder },
 		files
 	};
@@ -252,4 +350,4 @@ async function listFiles(folder) {
 		withFileTypes: true
 	}).catch(() => [])).filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/")).sort();
 }
-export { Html as a, markdownTable as c, clientRunsSummary as i, readRunReport as n, html as o, clientRunsPage as r, markdown as s, listFiles as t };
+export { mergesSummary as a, Html as c, markdownTable as d, mergesPage as i, html as l, readRunReport as n, clientRunsPage as o, isMergeReport as r, clientRunsSummary as s, listFiles as t, markdown as u };

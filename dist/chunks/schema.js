@@ -114,6 +114,11 @@ const Sha256 = text({
 	what: "is not a SHA-256",
 	fix: "Write the 64 hexadecimal digits that `sha256sum FILE` prints."
 });
+const VerdictDigest = text({
+	ok: (value) => /^[0-9a-f]{64}$/.test(value),
+	what: "is not the digest of a verdict",
+	fix: "Copy the 64 hexadecimal digits that the error `verdict-ambiguous` names."
+});
 /** Systemd units and init scripts alike. */
 const Service = text({
 	ok: (value) => /^[A-Za-z0-9][A-Za-z0-9:_.@-]*$/.test(value),
@@ -180,17 +185,19 @@ const Choices = strictObject({
 	known_errors: array(Pattern).default([]).describe("Regular expressions of ERROR records of the new server that you have read and accept, matched against their messages"),
 	on_findings: _enum(["fail", "warn"]).default("fail").describe("What findings of the validators do to the run"),
 	allow_findings: array(Text).default([]).describe("Findings that are accepted: \"Pizza:1.0.0\""),
+	accept_verdicts: array(VerdictDigest).default([]).describe("Ambiguous verdicts on runs of the migration client that you have looked into and take for passed: the digest that the error names, of one attempt each"),
 	save_definitions: boolean().default(true).describe("Have the validators write invalid API definitions, which go into the artifacts"),
+	allow_sessions: array(Text).default([]).describe("Who may stay connected to the databases, \"user@10.1.2.3\" as quiesce names them: an Identity Server that shares shared_db"),
 	validator: Text.optional().describe("The one validator to run; absent: all of them"),
 	only_tenants: array(Text).default([]).describe("Domains of the tenants to migrate; empty: all"),
 	except_tenants: array(Text).default([]).describe("Domains of tenants that are left out"),
-	client_timeout: Duration.default("4h").describe("How long each run of the migration client may take"),
+	client_timeout: Duration.default("4h").describe("How long each run of the migration client may take; it is ended then, and has failed"),
 	index_timeout: Duration.default("30m").describe("How long verify waits for the search index of API Manager; what takes longer is warned of"),
-	start_timeout: Duration.default("10m").describe("How long the new server may take to start: 30s, 10m, 1h")
+	start_timeout: Duration.default("10m").describe("How long the new server may take to start, and with the migration client until that begins its work: 30s, 10m, 1h")
 });
 const Hook = strictObject({
 	host: Text.describe("Entry of hosts, or \"runner\""),
-	run: array(Text).min(1).describe("Program and arguments, one by one; no shell reads them")
+	run: array(Text).min(1).describe("Program and arguments, one by one; no shell reads them. On the runner it starts in the folder of the migration file")
 }).describe("A command of yours");
 const EnvironmentEntry = strictObject({
 	rehearsal: boolean().default(false).describe("Rehearsals are held here: its databases and new homes may be put back to a baseline at any time"),

@@ -1,15 +1,16 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { a as withLead, i as leadNode, r as roomOn, t as isFull } from "./room.js";
+import { n as withLead, t as leadNode } from "./lead.js";
 import { a as readTomlSource, i as TomlSyntaxError, n as routeIds, o as complaints, r as unknownRoute, s as schemaAt, t as loadRoute } from "./load.js";
 import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
 import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.js";
-import { n as showBytes } from "./words.js";
+import { r as roomOn, t as isFull } from "./room.js";
+import { a as timestamp, n as showBytes } from "./words.js";
+import { c as whoAsks } from "./locks.js";
 import { t as require_lib } from "./fs.js";
 import { n as suggestion } from "./suggest.js";
 import { n as Spool } from "./spool.js";
 import { a as stateFolder, c as CREATE, i as fixOfFolder, l as READ, o as targetFolder, s as APPEND } from "./elsewhere.js";
-import { r as timestamp } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
 import { n as digestOf, t as canonicalJson } from "./digest.js";
 import { t as VERSION } from "./version.js";
@@ -23,9 +24,20 @@ const TRIED_OUT = [
 	["merge"],
 	["backup", "grade"]
 ];
+/** Operations of merge rules that choose between what the two servers have, and bring nothing of their own. */
+const CHOOSING = [
+	"keep",
+	"take",
+	"drop",
+	"ask",
+	"warn",
+	"array",
+	"order"
+];
 /**
 * The migration file that a pull request's run works with: that of the base branch, with choices, merge rules and the grade of backups
-* as the pull request has them. Places in messages are those of the pull request's file. Pure.
+* as the pull request has them, unless they could lead somewhere: by a variable's value, or by a text that a rule puts into
+* deployment.toml, which may be an address that the server sends its passwords to. Places in messages are those of the pull request's file. Pure.
 */
 function onBaseBranch(own, base) {
 	const environments = tableOf(base.value.environments);
@@ -51,7 +63,31 @@ function onBaseBranch(own, base) {
 	};
 }
 function withTriedOut(base, own) {
-	return TRIED_OUT.reduce((table, path) => put(table, path, at(own, path)), base);
+	return TRIED_OUT.reduce((table, path) => {
+		const mine = at(own, path);
+		return leads(mine, at(base, path)) ? table : put(table, path, mine);
+	}, base);
+}
+/** Whether it brings more than a choice. What the base branch has as well leads nowhere else. */
+function leads(own, base) {
+	if (JSON.stringify(own) === JSON.stringify(base)) return false;
+	if (!Array.isArray(own)) return refersIn(own);
+	const known = new Set(Array.isArray(base) ? base.map((rule) => JSON.stringify(rule)) : []);
+	return own.some((rule) => !known.has(JSON.stringify(rule)) && bringsText(rule));
+}
+/** Numbers and switches name no place. */
+function bringsText(rule) {
+	if (!isTable$1(rule) || refersIn(rule)) return true;
+	return !(CHOOSING.includes(rule.op) || rule.op === "set" && textsOf(rule.value).length === 0);
+}
+function refersIn(value) {
+	return textsOf(value).some((text) => text.search(ENV_REFERENCE) >= 0);
+}
+/** Every string in a value; names of keys too. */
+function textsOf(value) {
+	if (typeof value === "string") return [value];
+	if (Array.isArray(value)) return value.flatMap(textsOf);
+	return isTable$1(value) ? Object.entries(value).flatMap(([key, each]) => [key, ...textsOf(each)]) : [];
 }
 function put(table, [key, ...rest], value) {
 	if (rest.length > 0) {
@@ -558,6 +594,7 @@ function byPlace(a, b) {
 */
 async function readMigration(request, { cwd, env }, secrets, ui) {
 	const { migrationFile: file, baseMigrationFile: base, environment: name } = request;
+	if (base !== void 0) await refuseLinkOut(cwd, file);
 	const own = {
 		file,
 		text: await readMigrationFile(path.resolve(cwd, file), file)
@@ -604,6 +641,7 @@ async function readMigration(request, { cwd, env }, secrets, ui) {
 */
 async function checkMigration(request, { cwd, env }, secrets) {
 	const { migrationFile: file, environment } = request;
+	await refuseLinkOut(cwd, file);
 	loadMigrationFile({
 		file,
 		text: await readMigrationFile(path.resolve(cwd, file), file),
@@ -628,6 +666,20 @@ function chosen(migration, request, folder) {
 		},
 		folder
 	};
+}
+/** Complaints quote the file: a link in a pull request's checkout must not make that any file of the runner. */
+async function refuseLinkOut(cwd, given) {
+	const isInside = (folder, file) => !path.relative(folder, file).startsWith("..");
+	const file = path.resolve(cwd, given);
+	const real = await import_lib.default.realpath(file).catch(() => file);
+	if (!isInside(cwd, file) || isInside(await import_lib.default.realpath(cwd), real)) return;
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `The migration file ${given} is a link that leads out of the checkout.`,
+		place: { file: given },
+		safe: "Nothing was contacted or changed.",
+		fix: "commit the file itself in its place."
+	});
 }
 async function readMigrationFile(file, given) {
 	try {
@@ -658,11 +710,15 @@ const FREE = [
 	],
 	...[
 		"start_timeout",
+		"client_timeout",
+		"index_timeout",
 		"known_errors",
 		"allow_parallel",
 		"java_override",
 		"on_findings",
-		"allow_findings"
+		"allow_findings",
+		"allow_sessions",
+		"accept_verdicts"
 	].map((choice) => ["choices", choice]),
 	[
 		"nodes",
@@ -1200,6 +1256,7 @@ async function openSession(request, surroundings, ui, secrets, reach = "all") {
 		const store = await storeOf(Object.keys(environment.nodes).find((name) => environment.nodes[name] === leadNode(environment)));
 		const context = (runId) => ({
 			runId,
+			who: whoAsks(surroundings),
 			route,
 			environment,
 			host: (name) => hosts.host(name),

@@ -1,10 +1,14 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { o as stopServer, r as findServer } from "./server.js";
 import { t as count } from "./words.js";
-import { f as readToml } from "./pack-zip.js";
-import { i as leadNode } from "./room.js";
+import { r as listFolder } from "./read-folder.js";
+import { o as stopServer, r as findServer } from "./server.js";
+import { u as readToml } from "./pack-texts.js";
+import { t as leadNode } from "./lead.js";
 import { t as canonicalJson } from "./digest.js";
-import { N as readConfig, O as originalOf, P as sha256, a as OtherUrl, at as writeFile, c as withRunSettings, d as clientJars, f as clientOf, l as withUrlsOf, m as homeOf, nt as readBytes, o as hasRunSettings, pt as whileHeld, rt as replaceFile, ut as engineFor } from "./prepare-index.js";
+import { i as writeFile, n as replaceFile, t as readBytes } from "./files.js";
+import { A as engineFor, O as originalOf, P as whileHeld, a as OtherUrl, c as withRunSettings, d as clientJars, f as clientOf, l as withUrlsOf, m as homeOf, o as hasRunSettings } from "./prepare-index.js";
+import { a as sha256, i as readConfig } from "./merge-config.js";
+import { r as sinceUndone } from "./records.js";
 import path from "node:path/posix";
 // src/steps/backup-place.ts
 /** Where a backup of this run lies on the tools host of its database. */
@@ -126,6 +130,38 @@ async function newestBackup(tools, folder, database, own) {
 	const files = stdout.split("\n").filter((file) => file.endsWith(".dump.manifest.json")).map((file) => file.slice(0, -14)).filter((file) => file !== own && path.basename(file, ".dump").split("@")[0] === database);
 	return (await Promise.all(files.map((file) => readManifest(tools, file)))).filter((manifest) => manifest !== void 0).sort((a, b) => a.startedAt < b.startedAt ? 1 : -1)[0];
 }
+// src/steps/connected.ts
+/** Whoever is connected and is not in `choices.allow_sessions`; and those who are, by the names that they have there. Pure. */
+function connected({ choices }, sessions) {
+	const machine = ({ from }) => from.replace(/^([^:]+):\d+$/, "$1");
+	const pools = [...Map.groupBy(sessions, (one) => JSON.stringify([one.user, machine(one)])).values()].map((all) => ({
+		user: all[0].user,
+		machine: machine(all[0]),
+		sessions: all
+	}));
+	const isAllowed = (pool) => choices.allow_sessions.includes(nameOf(pool));
+	return {
+		strangers: pools.filter((pool) => !isAllowed(pool)),
+		allowed: pools.filter(isAllowed).map(nameOf)
+	};
+}
+/** A complaint for each stranger, with what to do about it. Pure. */
+function connectedProblems(environment, sessions, { host, database, verb, so, safe }) {
+	return connected(environment, sessions).strangers.map((pool) => {
+		const states = [...new Set(pool.sessions.map(({ state }) => state))].slice(0, 3).join(", ");
+		return {
+			reason: "preflight-failed",
+			host,
+			what: `${pool.user} from ${pool.machine} is connected to ${database} (${count(pool.sessions.length, "session")}: ${states})${so ? `: ${so}` : ""}.`,
+			safe,
+			fix: `stop whatever is connected there (another server, a job, a console), then run ${verb} again. Where it has to stay, as an Identity Server that is the key manager and shares the database: allow_sessions = [${JSON.stringify(nameOf(pool))}] under [environments.${environment.name}.choices]`
+		};
+	});
+}
+/** As `choices.allow_sessions` has it. */
+function nameOf({ user, machine }) {
+	return `${user}@${machine}`;
+}
 // src/steps/copy-mark.ts
 /** With the run's journal. */
 async function readCopyMark(context, id) {
@@ -236,7 +272,13 @@ const copyDatabase = {
 		};
 		const { from, tables } = await whileHeld(await engine.lock(tools, database, context.runId), async () => {
 			const facts = await engine.facts(tools, database);
-			throwProblems([...sessionsOn(id, facts.sessions), ...facts.schemaFingerprint === schema ? [] : [otherSchema(id)]]);
+			throwProblems([...connectedProblems(context.environment, facts.sessions, {
+				host: toolsHost,
+				database: id,
+				verb: "db-script",
+				so: "what is written there from now on would not be in the copy",
+				safe: "Nothing was copied."
+			}), ...facts.schemaFingerprint === schema ? [] : [otherSchema(id)]]);
 			if (!await readCopyMark(context, id)) throwProblems(await engine.copyProblems(tools, database, copy));
 			const manifest = await unchangedBackup(context, id, reached) ?? await dumpNow(context, id, reached);
 			const mark = {
@@ -305,14 +347,6 @@ function dumpNow(context, id, { engine, tools, database }) {
 	}).replace(/\.dump$/, "-copy.dump");
 	return engine.dump(tools, database, file, context.environment.backup.grade, true);
 }
-function sessionsOn(id, sessions) {
-	return sessions.map(({ user, from, state }) => ({
-		reason: "preflight-failed",
-		what: `${user} from ${from} is connected to ${id} (${state}): what is written there from now on would not be in the copy.`,
-		safe: "Nothing was copied.",
-		fix: "stop whatever is connected (the old server?), then run db-script again."
-	}));
-}
 function otherSchema(id) {
 	return {
 		reason: "drift",
@@ -320,6 +354,57 @@ function otherSchema(id) {
 		safe: "Nothing was copied.",
 		fix: "find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
 	};
+}
+// src/steps/late-folders.ts
+/** Folders of the home, relative to it, in which the client's server makes one for each tenant. */
+function lateFolders({ route }) {
+	const late = route.data?.late_folders ?? [];
+	return [...new Set(route.folders.filter(({ id }) => late.includes(id)).map(({ to }) => to))];
+}
+/** What lies directly in these folders now, relative to the home. */
+async function lateThere(context, { node }) {
+	const { target } = context.environment.nodes[node];
+	const listed = lateFolders(context).map(async (folder) => {
+		const { entries } = await listFolder(context.host(target.host), `${target.home}/${folder}`);
+		return entries.filter(({ path }) => !path.includes("/")).map(({ path }) => `${folder}/${path}`);
+	});
+	return (await Promise.all(listed)).flat();
+}
+const SET_ASIDE = `set -e; cd "$1"; aside=$2; shift 2; umask 077
+for name do
+  if [ ! -e "$aside/$name" ] && [ ! -L "$aside/$name" ]; then
+    mkdir -p "$aside/\${name%/*}"; rm -rf -- "$aside/$name.part"
+    cp -a -- "$name" "$aside/$name.part"; mv -- "$aside/$name.part" "$aside/$name"
+  fi
+  rm -rf -- "$name"
+done`;
+/**
+* Takes away what was made in these folders since the step first began; it is kept. An attempt of which nobody knows what it found takes
+* nothing away.
+* @returns a sentence that says so; empty where there is nothing
+*/
+async function takeLateAway(context, { planned, records, stamp }) {
+	const { late } = sinceUndone(records, planned.key).find(({ state }) => state === "started")?.evidence?.details ?? {};
+	if (!late) return "";
+	const made = (await lateThere(context, planned)).filter((name) => !late.includes(name));
+	if (made.length === 0) return "";
+	const { target } = context.environment.nodes[planned.node];
+	const aside = `${await context.runFolder(planned.node)}/undone/${stamp}`;
+	await context.host(target.host).must({ argv: [
+		"/bin/sh",
+		"-c",
+		SET_ASIDE,
+		"sh",
+		target.home,
+		aside,
+		...made
+	] }, {
+		reason: "restore-failed",
+		what: `What the client's server made in ${target.home} (${made.slice(0, 5).join(", ")}) could not be taken away.`,
+		safe: `What was taken away is in ${aside}; the databases were not brought back yet.`,
+		fix: "check free space and the rights of run_as there, then run restore again."
+	});
+	return `${count(made.length, "folder")} that its server made in ${lateFolders(context).join(", ")} went to ${aside}.`;
 }
 // src/steps/remove-client.ts
 const STOP_MS = 12e4;
@@ -553,4 +638,4 @@ function notAsWritten(planned, verb) {
 		fix: `find out what else writes there, then run ${verb} again.`
 	});
 }
-export { clientLeft as a, copyDatabase as c, readCopyMark as d, isQuiet as f, readManifest as g, backupFile as h, setRunSettings as i, dropCopy as l, sparedBy as m, planSetRunSettings as n, planRemoveClient as o, planBackupsAgain as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, planCopies as u };
+export { isQuiet as _, clientLeft as a, backupFile as b, lateFolders as c, copyDatabase as d, dropCopy as f, connectedProblems as g, connected as h, setRunSettings as i, lateThere as l, readCopyMark as m, planSetRunSettings as n, planRemoveClient as o, planCopies as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, takeLateAway as u, planBackupsAgain as v, readManifest as x, sparedBy as y };

@@ -1,5 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as headerOf } from "./log.js";
+import { r as within } from "./migration-log.js";
 import { i as markLog, t as watchStart } from "./watch-start.js";
 import { a as startServer, d as removePasswordFile, f as writePasswordFile, l as encryptSecrets } from "./server.js";
 // src/steps/start-and-watch.ts
@@ -84,12 +85,13 @@ function clientLogOf({ route }, version) {
 /** Shows what the client says of its way, while it goes it. */
 function shower({ ui }, { loggers, named }) {
 	let left = MOST_SHOWN;
+	const isOurs = within(loggers);
 	const quiet = named.map(({ logger, pattern }) => ({
 		logger,
 		pattern: new RegExp(pattern, "u")
 	}));
 	return (record) => {
-		if (!loggers.some((name) => record.logger.startsWith(`${name}.`)) || left <= 0) return;
+		if (left <= 0 || !isOurs(record.logger)) return;
 		if (quiet.some(({ logger, pattern }) => logger === record.logger && pattern.test(record.message))) return;
 		left--;
 		ui.output(headerOf(record));
@@ -100,10 +102,10 @@ function shower({ ui }, { loggers, named }) {
 const FINDINGS = "findings.json";
 /** In the journal; verdict.json has all. */
 const MOST_REASONS = 20;
-/** Leaves the verdict for the report and for people. */
-async function spoolVerdict(context, planned, { log, sight, proofs }, { verdict, reasons }) {
+/** Everything that a run was judged by. Pure. */
+function verdictFile(planned, { log, sight, proofs, arrivals }, { verdict, reasons }) {
 	const { phase, from, to } = runOf(planned);
-	const file = {
+	return {
 		node: planned.node,
 		phase,
 		from,
@@ -118,18 +120,23 @@ async function spoolVerdict(context, planned, { log, sight, proofs }, { verdict,
 			what,
 			shown: proofs[id] ?? "not known"
 		})),
-		end: sight.end
+		end: sight.end,
+		arrivals
 	};
+}
+/** Leaves the verdict for the report and for people. */
+async function spoolVerdict(context, planned, file) {
 	await context.spool.file(`${spoolFolder(planned)}/verdict.json`, `${JSON.stringify(file, null, 2)}\n`);
 }
 /** The same in the evidence of the step. */
-function verdictDetails({ log, proofs, sight }, { verdict, reasons }) {
+function verdictDetails({ log, proofs, sight, arrivals }, { verdict, reasons }) {
 	return {
 		verdict,
 		reasons: reasons.slice(0, MOST_REASONS),
 		evidence: log.evidence,
 		proofs,
-		end: sight.end
+		end: sight.end,
+		arrivals
 	};
 }
-export { clientLogOf as a, shower as c, openVault as d, serverOf as f, GRACE_MS as i, spoolFolder as l, work as m, spoolVerdict as n, clientServer as o, startAndWatch as p, verdictDetails as r, runOf as s, FINDINGS as t, markersOf as u };
+export { GRACE_MS as a, runOf as c, markersOf as d, openVault as f, work as h, verdictFile as i, shower as l, startAndWatch as m, spoolVerdict as n, clientLogOf as o, serverOf as p, verdictDetails as r, clientServer as s, FINDINGS as t, spoolFolder as u };

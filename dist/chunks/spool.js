@@ -59,6 +59,10 @@ var Spool = class {
 		await import_lib.default.ensureDir(path.dirname(file));
 		await import_lib.default.appendFile(file, this.#secrets.scrub(lines), { mode: 384 });
 	}
+	/** Takes away a file or folder of an earlier attempt: what it tells is no longer so. */
+	async drop(name) {
+		await import_lib.default.remove(path.join(this.folder, "files", name));
+	}
 	async #json(name, value) {
 		const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`;
 		await import_lib.default.outputFile(path.join(this.folder, name), text, { mode: 384 });

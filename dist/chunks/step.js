@@ -1,15 +1,16 @@
-// src/engine/step.ts
 const VERBS = [
 	"plan",
-	"backup",
-	"merge-config",
-	"sync",
-	"quiesce",
-	"db-script",
-	"pre-migrate",
-	"migrate",
-	"cleanup",
-	"verify",
+	...[
+		"backup",
+		"merge-config",
+		"sync",
+		"quiesce",
+		"db-script",
+		"pre-migrate",
+		"migrate",
+		"cleanup",
+		"verify"
+	],
 	"report",
 	"status",
 	"unlock",

@@ -1,15 +1,18 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
-import { t as require_tar_stream } from "./tar-stream.js";
-import { i as showName } from "./names.js";
-import { n as listFolder } from "./manifest.js";
-import { c as parseProcess, s as FIND_PROCESSES } from "./server.js";
 import { n as showBytes, t as count } from "./words.js";
-import { D as parse } from "./rules.js";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { r as listFolder } from "./read-folder.js";
+import { i as showName } from "./names.js";
+import { c as parseProcess, s as FIND_PROCESSES } from "./server.js";
+import { T as parse } from "./rules.js";
+import { r as unwritable, t as readBytes } from "./files.js";
 import { n as quote } from "./quote.js";
-import { et as hashFiles, gt as hasIndex, it as unwritable, nt as readBytes, tt as matcher, ut as engineFor, y as stagingFolder } from "./prepare-index.js";
+import { A as engineFor, L as hasIndex, y as stagingFolder } from "./prepare-index.js";
+import { D as hashFiles, O as matcher } from "./merge-config.js";
 import { n as XMLParser, t as XMLValidator } from "./fxp.js";
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import path$1 from "node:path/posix";
 import { createRequire } from "module";
@@ -61,11 +64,17 @@ function means(name, { domain }) {
 // src/wso2/data/counts.ts
 /** Counts in the databases, the same before and after a migration. A table that is not there holds nothing. */
 async function countData({ api, registry }) {
+	const [apis, applications, revisions, tenants] = await Promise.all([
+		rowsIn(api, "AM_API"),
+		rowsIn(api, "AM_APPLICATION"),
+		rowsIn(api, "AM_REVISION"),
+		readTenants(registry)
+	]);
 	return {
-		apis: await rowsIn(api, "AM_API"),
-		applications: await rowsIn(api, "AM_APPLICATION"),
-		revisions: await rowsIn(api, "AM_REVISION"),
-		tenants: (await readTenants(registry)).length
+		apis,
+		applications,
+		revisions,
+		tenants: tenants.length
 	};
 }
 async function rowsIn(reached, table) {
@@ -106,7 +115,7 @@ const SCRIPT_NAMES = {
 	h2: ["h2"]
 };
 /**
-* The script of a database: its bytes and base name. A folder gives the file of the database's type.
+* The script of a database. A folder gives the file of the database's type.
 * @param whatFor why it is needed, as a sentence
 */
 async function scriptOf(context, id, engine, whatFor) {
@@ -126,6 +135,7 @@ async function scriptOf(context, id, engine, whatFor) {
 		const file = files.length === 1 && files[0] === place ? place : requireOne(context, id, engine, files);
 		return {
 			name: path.posix.basename(file),
+			file,
 			bytes: await readBytes(host, file)
 		};
 	}
@@ -133,8 +143,10 @@ async function scriptOf(context, id, engine, whatFor) {
 	const stat = await import_lib.default.stat(place).catch(() => void 0);
 	const files = stat?.isDirectory() ? (await import_lib.default.readdir(place)).map((name) => path.join(place, name)) : [];
 	const file = stat?.isFile() ? place : requireOne(context, id, engine, files);
+	const shown = path.join(path.dirname(context.environment.file), path.relative(context.folder, file));
 	return {
 		name: path.basename(file),
+		file: shown,
 		bytes: await import_lib.default.readFile(file)
 	};
 }
@@ -239,65 +251,79 @@ function requireWords(args) {
 function fill(template, values) {
 	return template.replaceAll(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
+// src/steps/problems.ts
+/** Runs a look; what it complains of is added to the list instead of ending the others' looks. */
+async function attempt(problems, look) {
+	try {
+		return await look();
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		problems.push(...error.problems);
+		return;
+	}
+}
 // src/wso2/home-script.ts
 /**
-* Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: the home, the
-* pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to be written.
-* Each answer is a line `<name> <value>...`; texts and paths are in base64, so that nothing in them is taken for an answer.
+* Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: a word that was made up
+* just now, the home, the pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to
+* be written. Each answer is that word, a name, a line break and the value as it is: nothing in a text or a path is taken for an answer,
+* and no process is started to encode one, since a home is looked at before every step.
 */
 const LOOK = `
-home=$1 pid_file=$2 script=$3
-shift 3
-# The text streams: as a word it would stand in an argv wherever printf is no builtin.
-text() { printf '%s %s ' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; base64 | tr -d '\\n'; echo; }
-path() { printf '%s %s\\n' "$1" "$(printf %s "$2" | base64 | tr -d '\\n')"; }
-echo "user $(id -un)"
+mark=$1 home=$2 pid_file=$3 script=$4
+shift 4
+say() { printf '%s%s\\n%s' "$mark" "$1" "$2"; }
+printf '%s\\n' "$mark"
+say user; id -un
 kind=missing
 if [ -d "$home" ]; then kind=folder; elif [ -e "$home" ]; then kind=file; fi
 if [ "$kind" = folder ] && ! { [ -r "$home" ] && [ -x "$home" ]; }; then kind=closed; fi
-echo "home $kind"
+say home "$kind"
 near=$home
 while [ ! -d "$near" ]; do near=$(dirname -- "$near"); done
-echo "bytes $(df -Pk -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
-echo "inodes $(df -Pi -- "$near" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
-grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-  tr -s ' ' | sed 's/^ //' | cut -d ' ' -f 2 | sed 's/.*:/listen /' | sort -u
+say bytes; df -Pk -- "$near"
+say inodes; df -Pi -- "$near"
+say listening; grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 real=
 if [ "$kind" = folder ]; then
   real=$(readlink -f -- "$home")
-  path real "$real"
-  path owner "$(stat -L -c '%U:%G %a' -- "$home")"
+  say real "$real"
+  say owner; stat -L -c '%U:%G %a' -- "$home"
   for each in "$home"/*/; do
-    if [ -e "$each$script" ]; then path inner "\${each%/}"; fi
+    if [ -e "$each$script" ]; then say inner "\${each%/}"; fi
   done
-  if [ -e "$(dirname -- "$real")/$script" ]; then path outer "$(dirname -- "$real")"; fi
+  outer=\${real%/*}
+  if [ -e "\${outer:-/}/$script" ]; then say outer "\${outer:-/}"; fi
   for each in "$home"/bin/*.sh "$home"/bin/*.bat; do
-    if [ -f "$each" ]; then path starter "\${each##*/}"; fi
+    if [ -f "$each" ]; then say starter "\${each##*/}"; fi
   done
   while [ "$1" != -- ]; do
     case $1 in
       *.json)
         # The state file of the update tool holds credentials too: one key of it is read.
-        level=$(sed -n 's/.*"update-level"[^"]*"\\([^"]*\\)".*/\\1/p' "$home/$1" 2>/dev/null | head -n 1)
-        if [ -n "$level" ]; then printf %s "$level" | text text "$1"; fi ;;
-      *) if [ -f "$home/$1" ] && [ -r "$home/$1" ]; then head -c 262144 -- "$home/$1" | text text "$1"; fi ;;
+        if [ -f "$home/$1" ]; then
+          level=$(sed -n 's/.*"update-level"[^"]*"\\([^"]*\\)".*/\\1/p' "$home/$1" 2>/dev/null | head -n 1)
+          if [ -n "$level" ]; then say "text $1" "$level"; fi
+        fi ;;
+      *) if [ -f "$home/$1" ] && [ -r "$home/$1" ]; then say "text $1"; head -c 262144 -- "$home/$1"; fi ;;
     esac
     shift
   done
   shift
   while [ "$1" != -- ]; do
-    if [ ! -e "$home/$1" ]; then path absent "$1"; fi
+    if [ ! -e "$home/$1" ]; then say absent "$1"; fi
     shift
   done
   shift
   while [ "$1" != -- ]; do
-    if [ -d "$home/$1" ] && ! { [ -w "$home/$1" ] && [ -x "$home/$1" ]; }; then path closed "$1"; fi
+    if [ -d "$home/$1" ] && ! { [ -w "$home/$1" ] && [ -x "$home/$1" ]; }; then say closed "$1"; fi
     shift
   done
-  if [ -f "$home/$pid_file" ]; then head -c 4096 -- "$home/$pid_file" | tr -dc '0-9\\n' | text pid_file "$pid_file"; fi
+  if [ -f "$home/$pid_file" ]; then say pid_file; head -c 4096 -- "$home/$pid_file"; fi
 fi
-${FIND_PROCESSES}echo "boot $(cat /proc/sys/kernel/random/boot_id)"
-echo end
+say processes
+${FIND_PROCESSES}say boot; cat /proc/sys/kernel/random/boot_id
+say end
 `;
 /** The command that looks at a home; `parseLook` reads what it prints. */
 function lookCommand(home, pack) {
@@ -322,6 +348,7 @@ function lookCommand(home, pack) {
 			"-c",
 			LOOK,
 			"sh",
+			`look-${randomBytes(12).toString("hex")}-`,
 			home,
 			pack.pid_file,
 			pack.script,
@@ -336,35 +363,43 @@ function lookCommand(home, pack) {
 		timeoutMs: 12e4
 	};
 }
+/** A line of df: names of devices and mount points may hold blanks, the numbers between them not. */
+const DISK = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+\/.*$/m;
 /** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
 function parseLook(printed) {
-	const lines = printed.trimEnd().split("\n").map((line) => line.split(" "));
-	if (lines.at(-1)?.[0] !== "end") throw new Error(`The look at the home broke off after: ${lines.map(([name]) => name).join(" ")}`);
-	const all = (name) => lines.filter(([head]) => head === name);
-	const word = (name) => all(name)[0]?.[1] ?? "";
-	const paths = (name) => all(name).map(([, path]) => decoded(path));
-	const pid = decoded(all("pid_file")[0]?.[2]).split("\n")[0];
+	const mark = printed.slice(0, Math.max(0, printed.indexOf("\n")));
+	const answers = (mark ? printed.split(mark) : []).slice(2).map((answer) => {
+		const end = answer.indexOf("\n");
+		return {
+			name: answer.slice(0, end),
+			value: answer.slice(end + 1)
+		};
+	});
+	if (answers.at(-1)?.name !== "end") throw new Error(`The look at the home broke off after: ${answers.map(({ name }) => name).join(", ")}`);
+	const all = (wanted) => answers.filter(({ name }) => name === wanted).map(({ value }) => value);
+	const first = (wanted) => all(wanted)[0] ?? "";
+	const line = (wanted) => first(wanted).replace(/\n$/, "");
+	const pid = first("pid_file").replace(/[^\d\n]/g, "").split("\n")[0];
+	const [bytes, inodes] = [DISK.exec(first("bytes")), DISK.exec(first("inodes"))];
+	const listening = first("listening").matchAll(/^ *\d+: [\dA-F]+:([\dA-F]+) /gm);
 	return {
-		user: word("user"),
-		kind: word("home"),
-		real: paths("real")[0] ?? "",
-		owner: paths("owner")[0] ?? "",
-		freeBytes: Number(word("bytes")) * 1024,
-		freeInodes: /^[1-9]\d*$/.test(word("inodes")) ? Number(word("inodes")) : void 0,
-		listening: new Set(all("listen").map(([, port]) => Number.parseInt(port ?? "", 16))),
-		texts: new Map(all("text").map(([, name, text]) => [decoded(name), decoded(text)])),
-		absent: paths("absent"),
-		closed: paths("closed"),
-		inner: paths("inner"),
-		outer: paths("outer")[0],
-		starters: paths("starter"),
+		user: line("user"),
+		kind: first("home"),
+		real: first("real"),
+		owner: line("owner"),
+		freeBytes: Number(bytes?.[2] ?? 0) * 1024,
+		freeInodes: Number(inodes?.[1] ?? 0) > 0 ? Number(inodes[2]) : void 0,
+		listening: new Set([...listening].map(([, port]) => Number.parseInt(port, 16))),
+		texts: new Map(answers.flatMap(({ name, value }) => name.startsWith("text ") ? [[name.slice(5), value]] : [])),
+		absent: all("absent"),
+		closed: all("closed"),
+		inner: all("inner"),
+		outer: all("outer")[0],
+		starters: all("starter"),
 		pidFile: pid ? Number(pid) : void 0,
-		processes: all("process").map((words) => parseProcess(words.join(" "))),
-		bootId: word("boot")
+		processes: first("processes").split("\n").filter(Boolean).map(parseProcess),
+		bootId: line("boot")
 	};
-}
-function decoded(text) {
-	return Buffer.from(text ?? "", "base64").toString("utf8");
 }
 // src/wso2/wrong-home.ts
 /** Why a home could not even be looked into. */
@@ -695,17 +730,6 @@ function settingsOf(properties, kind, name) {
 }
 function normal(text) {
 	return text.replaceAll(/\s+/g, " ").trim();
-}
-// src/steps/problems.ts
-/** Runs a look; what it complains of is added to the list instead of ending the others' looks. */
-async function attempt(problems, look) {
-	try {
-		return await look();
-	} catch (error) {
-		if (!(error instanceof MigrateError)) throw error;
-		problems.push(...error.problems);
-		return;
-	}
 }
 // src/steps/judge-target.ts
 /** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
@@ -1796,4 +1820,4 @@ function side(home, listing, hashes) {
 		pristine: home.pristine
 	};
 }
-export { readTenants as C, rowsOf as E, means as S, numberOf as T, scriptOf as _, activeOf as a, countData as b, judgeTarget as c, compareLogging as d, inspectHome as f, wrongChoices as g, requireWords as h, surveyArtifacts as i, requireJava as l, argumentsOf as m, surveyFolder as n, unzipSync as o, portsOf as p, DEPLOYMENT as r, checkSpace as s, copyRequests as t, attempt as u, describeBrings as v, columnsOf as w, chosenTenants as x, notThere as y };
+export { readTenants as C, rowsOf as E, means as S, numberOf as T, scriptOf as _, activeOf as a, countData as b, judgeTarget as c, inspectHome as d, portsOf as f, wrongChoices as g, requireWords as h, surveyArtifacts as i, requireJava as l, argumentsOf as m, surveyFolder as n, unzipSync as o, attempt as p, DEPLOYMENT as r, checkSpace as s, copyRequests as t, compareLogging as u, describeBrings as v, columnsOf as w, chosenTenants as x, notThere as y };

@@ -1,20 +1,25 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as parseDuration } from "./duration.js";
 import { n as VERBS } from "./step.js";
+import { a as timestamp, n as showBytes, t as count } from "./words.js";
+import { n as STAGING_FOLDER, r as listFolder } from "./read-folder.js";
 import { i as showName } from "./names.js";
-import { n as listFolder, t as STAGING_FOLDER } from "./manifest.js";
 import { a as joinFindings, i as dumpsThere, o as setDumpsAside, r as collectDumps, s as FindingsReader } from "./collect-definitions.js";
 import { n as headerOf, r as parseLog, t as LogParser } from "./log.js";
+import { n as wantedOf, r as within, t as ClientHistoryReader } from "./migration-log.js";
 import { a as readLogSince, i as markLog, r as judgeStart } from "./watch-start.js";
 import { d as removePasswordFile, i as startCommand, n as endServer, o as stopServer, r as findServer, t as dropPidFile } from "./server.js";
-import { a as clientLogOf, c as shower, d as openVault, f as serverOf, i as GRACE_MS, l as spoolFolder, m as work$3, n as spoolVerdict, o as clientServer, p as startAndWatch, r as verdictDetails, s as runOf, t as FINDINGS, u as markersOf } from "./spool-verdict.js";
-import { n as showBytes, t as count } from "./words.js";
-import { a as wantedOf, i as ClientHistoryReader, n as judgeLog, t as conclude } from "./migration-verdict.js";
-import { i as leadNode, r as roomOn, t as isFull } from "./room.js";
-import { t as canonicalJson } from "./digest.js";
-import { $ as pristineOf, E as databaseOf, F as keepWhatIsNew, I as keepingPlace, N as readConfig, O as originalOf, at as writeFile, et as hashFiles, pt as whileHeld, ut as engineFor, v as copyFolder } from "./prepare-index.js";
-import { a as clientLeft, d as readCopyMark, f as isQuiet, g as readManifest, h as backupFile, m as sparedBy } from "./set-run-settings.js";
-import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as portsOf, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
+import { a as GRACE_MS, c as runOf, d as markersOf, f as openVault, h as work$3, i as verdictFile, l as shower, m as startAndWatch, n as spoolVerdict, o as clientLogOf, p as serverOf, r as verdictDetails, s as clientServer, t as FINDINGS, u as spoolFolder } from "./spool-verdict.js";
+import { n as judgeLog, t as conclude } from "./migration-verdict.js";
+import { t as leadNode } from "./lead.js";
+import { n as digestOf, t as canonicalJson } from "./digest.js";
+import "./hosts.js";
+import { i as writeFile } from "./files.js";
+import { r as roomOn, t as isFull } from "./room.js";
+import { A as engineFor, E as databaseOf, O as originalOf, P as whileHeld, d as clientJars, m as homeOf, v as copyFolder } from "./prepare-index.js";
+import { D as hashFiles, E as pristineOf, c as keepingPlace, i as readConfig, s as keepWhatIsNew } from "./merge-config.js";
+import { _ as isQuiet, a as clientLeft, b as backupFile, c as lateFolders, g as connectedProblems, h as connected, l as lateThere, m as readCopyMark, x as readManifest, y as sparedBy } from "./set-run-settings.js";
+import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, f as portsOf, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as attempt, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -180,6 +185,80 @@ async function fullLogDisk(host, server) {
 		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run verify again.`
 	};
 }
+// src/steps/run-problems.ts
+/** Of one kind: the rest stands in verdict.json and findings.json. */
+const MOST_SHOWN = 20;
+/** The command that takes back a step and all after it, as it is typed. */
+function restoreCommand({ environment }, step) {
+	return `wso2-migrate restore${environment.file === "wso2-migrate.toml" ? "" : ` --migration-file ${shown(environment.file)}`} --environment ${environment.name} --restore-to ${step} --mode apply`;
+}
+/**
+* What is said where a run of the client did not pass: how to go on or back first, then the lines that decided.
+* @param digest of an ambiguous verdict that a person may accept
+*/
+function runProblems(context, planned, verdict, digest) {
+	if (verdict.verdict === "passed") return [];
+	const { phase } = runOf(planned);
+	const reasons = inOrder(verdict.reasons);
+	const host = context.environment.nodes[planned.node].target.host;
+	const failed = verdict.verdict === "failed";
+	const work = phase === "migrate" ? "The main migration" : "The run of the validators";
+	const safe = `The new server was stopped, nothing after it was begun. Its log and the verdict are in the artifacts, under ${spoolFolder(planned)}.`;
+	return [{
+		reason: failed ? "migration-failed" : "verdict-ambiguous",
+		host,
+		what: failed ? `${work} failed. ${reasons[0].why}` : `Whether ${work.toLowerCase()} passed is not certain. ${reasons[0].why}`,
+		safe: phase === "migrate" ? `${safe} The databases may be half migrated.` : safe,
+		fix: `${digest ? acceptance(context, planned, digest) : ""}${phase === "migrate" ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode).`}`
+	}, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))];
+}
+/** How a person says that it passed all the same. */
+function acceptance({ environment }, { verb }, digest) {
+	return `read the lines below, and look into the databases. If it passed, write accept_verdicts = ["${digest}"] under [environments.${environment.name}.choices] and run ${verb} again: nothing is repeated, and report and journal say who accepted it. If not, `;
+}
+/** What failed before what is doubtful, each in the order of the log: the first exception is the cause of most of the others. */
+function inOrder(reasons) {
+	const place = ({ verdict, at }) => (verdict === "failed" ? 0 : 0xe8d4a51000) + (at?.line ?? 1e9);
+	return reasons.toSorted((a, b) => place(a) - place(b));
+}
+function problemOf({ verdict, why, fix, line, at, link }, host) {
+	return {
+		reason: verdict === "failed" ? "migration-failed" : "verdict-ambiguous",
+		host,
+		what: line ? `${why} ${line}` : why,
+		...at?.file !== void 0 && { place: {
+			file: at.file,
+			line: at.line
+		} },
+		fix: link ? `${fix} See ${link}` : fix
+	};
+}
+/**
+* What is said at a gate that says no: findings are mended in the old version, so the way back comes first.
+* @param unread faults that are only counted
+*/
+function gateProblems(context, planned, stopping, unread) {
+	if (stopping.length + unread === 0) return [];
+	const apis = new Set(stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`));
+	const all = stopping.length + unread;
+	const more = all - MOST_SHOWN;
+	return [{
+		reason: "findings",
+		what: `The validators found ${count(all, "fault")} in ${count(apis.size, "API")} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ""}.`,
+		safe: "The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.",
+		fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
+	}, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)];
+}
+function findingProblem({ api, tenant, kind, message, link, definition }) {
+	const name = api ? `API ${api.name} ${api.version}${api.provider ? ` of ${api.provider}` : ""}` : "An API that is not named";
+	const dumped = definition ? ` Its definition is in the artifacts: ${definition}.` : "";
+	return {
+		reason: "findings",
+		what: `${name}${tenant ? ` (tenant ${tenant})` : ""}: ${kind}: ${message}`,
+		fix: `mend it in the old version.${dumped}${link ? ` See ${link}` : ""}`
+	};
+}
+const shown = (path) => /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 // src/steps/client-run-obstacles.ts
 /**
 * The two databases of the data migration, each with the host whose programs reach it.
@@ -203,7 +282,7 @@ async function reachedIn(context, which = databaseOf) {
 async function startObstacles(context, planned, databases) {
 	const node = context.environment.nodes[planned.node];
 	const safe = "The client was not started.";
-	const problems = await servers(context, planned);
+	const problems = [...await servers(context, planned), ...await notOneClient(context, planned)];
 	const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node));
 	if (full) problems.push({
 		...full,
@@ -213,12 +292,13 @@ async function startObstacles(context, planned, databases) {
 	for (const { tools, database } of Object.values(databases)) {
 		const facts = await engineFor(database.engine, database.id).facts(tools, database);
 		schema[database.id] = facts.schemaFingerprint;
-		for (const { user, from, state } of facts.sessions) problems.push({
-			reason: "preflight-failed",
+		problems.push(...connectedProblems(context.environment, facts.sessions, {
 			host: tools.name,
-			what: `${user} from ${from} is connected to ${database.id} (${state}): the client would change tables under that session.`,
-			fix: `stop whatever is connected, then run ${planned.verb} again.`
-		});
+			database: database.id,
+			verb: planned.verb,
+			so: "the client would change tables under that session",
+			safe
+		}));
 	}
 	return {
 		problems: problems.map((problem) => ({
@@ -227,6 +307,18 @@ async function startObstacles(context, planned, databases) {
 		})),
 		schema
 	};
+}
+/** The client was installed by an earlier verb: without it the server starts as usual, and two of them both migrate. */
+async function notOneClient(context, planned) {
+	const { host, home } = homeOf(context, planned);
+	const jars = await clientJars(host, home, context.route.data.client);
+	if (jars.length === 1) return [];
+	return [{
+		reason: "preflight-failed",
+		host: host.name,
+		what: jars.length === 0 ? `The migration client that was installed in ${home} is gone.` : `There is more than one migration client in ${home}, and each would migrate: ${jars.map(showName).join(", ")}.`,
+		fix: jars.length === 0 ? `install it again: \`${restoreCommand(context, `install-client:${planned.node}`)}\` (action restore: inputs restore-to, mode), then run pre-migrate again.` : `find out who put the other one there, take it away, then run ${planned.verb} again.`
+	}];
 }
 /** Every other server of the environment: a watchdog may have brought one back. */
 async function servers(context, planned) {
@@ -245,7 +337,7 @@ async function servers(context, planned) {
 // src/steps/kept-counts.ts
 /** Keeps with the journal what the databases held when nobody used them any more. */
 async function keepCounts(context, counts) {
-	const { host, file } = await placeOf$2(context);
+	const { host, file } = await placeOf$1(context);
 	await writeFile(host, file, `${JSON.stringify(counts)}\n`, {
 		reason: "preflight-failed",
 		what: `What the databases hold could not be written to ${file}.`,
@@ -255,7 +347,7 @@ async function keepCounts(context, counts) {
 }
 /** What was kept. Throws where it is gone: without it nothing can be compared. */
 async function keptCounts(context) {
-	const { host, file } = await placeOf$2(context);
+	const { host, file } = await placeOf$1(context);
 	const printed = await host.must({ argv: [
 		"cat",
 		"--",
@@ -268,7 +360,7 @@ async function keptCounts(context) {
 	});
 	return JSON.parse(printed);
 }
-async function placeOf$2(context) {
+async function placeOf$1(context) {
 	const { environment } = context;
 	const lead = leadNode(environment);
 	const name = Object.keys(environment.nodes).find((each) => environment.nodes[each] === lead);
@@ -294,7 +386,7 @@ function planProveQuiet(measured, later) {
 			title: `Prove that nobody uses ${id}`,
 			changes: [],
 			details: [`no server of any node runs, and nobody is connected to ${id}; connections of a moment ago get ${DRAIN_MS / 1e3} s to close`, ...counts ? ["counts APIs, applications, revisions and tenants, to be compared by verify"] : []],
-			warnings: [],
+			warnings: sharing(measured.environment.choices.allow_sessions, id),
 			repeatable: true,
 			...first && { until: first.key },
 			work: {
@@ -304,6 +396,11 @@ function planProveQuiet(measured, later) {
 			}
 		};
 	});
+}
+/** Pure. */
+function sharing(allowed, id) {
+	if (allowed.length === 0) return [];
+	return [`${allowed.join(", ")} may stay connected to ${id}: what is written there after a backup is not in it, and a restore wants them to be stopped first.`];
 }
 const proveQuiet = {
 	id: "prove-quiet",
@@ -317,16 +414,23 @@ const proveQuiet = {
 		throwProblems(await serversOf(context));
 		const { tools, database } = await reached(context, planned);
 		const began = Date.now();
-		const sessions = await drained(tools, database);
-		throwProblems(sessionProblems(tools.name, id, sessions));
+		const { environment } = context;
+		const sessions = await drained(environment, tools, database);
+		throwProblems(connectedProblems(environment, sessions, {
+			host: tools.name,
+			database: id,
+			verb: "quiesce",
+			safe: "No database was changed."
+		}));
 		const waited = Math.round((Date.now() - began) / 1e3);
 		const held = counts ? await countData(await reachedIn(context, originalOf)) : void 0;
 		if (held) await keepCounts(context, held);
 		const what = held ? ` It holds ${count(held.apis, "API")}, ${count(held.applications, "application")}, ${count(held.revisions, "revision")} of ${count(held.tenants, "tenant")}.` : "";
+		const { allowed } = connected(environment, sessions);
 		return {
-			summary: `Nobody is connected to ${id}${waited > 1 ? ` (after ${waited} s)` : ""}, and no server runs.${what}`,
+			summary: `Nobody${allowed.length > 0 ? ` but ${allowed.join(", ")} (allow_sessions)` : ""} is connected to ${id}${waited > 1 ? ` (after ${waited} s)` : ""}, and no server of any node runs.${what}`,
 			details: {
-				sessions: 0,
+				sessions: sessions.length,
 				...held && { counts: { ...held } }
 			}
 		};
@@ -356,29 +460,14 @@ async function serversOf({ environment, host }) {
 	}
 	return problems;
 }
-/** Who is still connected when the time is over. */
-async function drained(tools, database) {
+/** Who is still connected when nobody is who may not, or the time is over. */
+async function drained(environment, tools, database) {
 	const limit = Date.now() + DRAIN_MS;
 	for (;;) {
 		const sessions = await engineFor(database.engine, database.id).sessions(tools, database);
-		if (sessions.length === 0 || Date.now() > limit) return sessions;
+		if (connected(environment, sessions).strangers.length === 0 || Date.now() > limit) return sessions;
 		await setTimeout(EVERY_MS$2);
 	}
-}
-/** One complaint for each user and machine: a pool has many connections. Pure. */
-function sessionProblems(host, id, sessions) {
-	const machine = ({ from }) => from.replace(/^([^:]+):\d+$/, "$1");
-	return [...Map.groupBy(sessions, (session) => JSON.stringify([session.user, machine(session)])).values()].map((all) => {
-		const [first] = all;
-		const states = [...new Set(all.map(({ state }) => state))].slice(0, 3).join(", ");
-		return {
-			reason: "preflight-failed",
-			host,
-			what: `${first.user} from ${machine(first)} is connected to ${id} (${count(all.length, "session")}: ${states}).`,
-			safe: "No database was changed.",
-			fix: "stop whatever is connected there (another server, a job, a console), then run quiesce again."
-		};
-	});
 }
 // src/steps/script-mark.ts
 /** Looks at a database as a mark does. Who calls it has the lock, and no server runs: nobody else writes. */
@@ -402,7 +491,7 @@ function bareName(label) {
 }
 /** Keeps the mark until the script is known to have changed nothing: with the journal, before the script begins. */
 async function keepMark(context, database, mark) {
-	const { host, file } = await placeOf$1(context, database);
+	const { host, file } = await placeOf(context, database);
 	await writeFile(host, file, canonicalJson(mark), {
 		reason: "script-failed",
 		what: `What ${database} was like before its script could not be written to ${file}.`,
@@ -412,7 +501,7 @@ async function keepMark(context, database, mark) {
 }
 /** The mark of a script that has begun and may have changed something. */
 async function readMark(context, database) {
-	const { host, file } = await placeOf$1(context, database);
+	const { host, file } = await placeOf(context, database);
 	const { outcome, stdout } = await host.run({ argv: [
 		"cat",
 		"--",
@@ -423,7 +512,7 @@ async function readMark(context, database) {
 }
 /** A script stopped and has left nothing: whatever changes from now on, somebody else did it. */
 async function dropMark(context, database) {
-	const { host, file } = await placeOf$1(context, database);
+	const { host, file } = await placeOf(context, database);
 	await host.run({ argv: [
 		"rm",
 		"-f",
@@ -435,7 +524,7 @@ async function dropMark(context, database) {
 function sameState(one, other) {
 	return canonicalJson(one) === canonicalJson(other);
 }
-async function placeOf$1(context, database) {
+async function placeOf(context, database) {
 	const { environment } = context;
 	const lead = leadNode(environment);
 	const name = Object.keys(environment.nodes).find((each) => environment.nodes[each] === lead);
@@ -513,7 +602,14 @@ const STEP = {
 			const { seconds, output } = await whileHeld(await engine.lock(tools, database, context.runId), async () => {
 				if (!context.goesOn) {
 					const facts = await engine.facts(tools, database);
-					throwProblems([...sessionsOn(id, facts), ...otherSchema(planned, facts)]);
+					const inTheWay = connectedProblems(context.environment, facts.sessions, {
+						host: toolsHost,
+						database: id,
+						verb: "db-script",
+						so: "the script would change tables under that session",
+						safe: "The script was not run."
+					});
+					throwProblems([...inTheWay, ...otherSchema(planned, facts)]);
 					const tables = tablesIn(text.bytes, facts);
 					await keepMark(context, id, await stateOf(engine, tools, database, facts, tables));
 				}
@@ -521,7 +617,7 @@ const STEP = {
 					return await engine.runScript(tools, database, file);
 				} catch (error) {
 					await forgetUntouched(context, planned, error);
-					throw error;
+					throw inScript(error, text.file);
 				}
 			});
 			for (const line of output.split("\n").filter(Boolean)) context.ui.output(line);
@@ -584,6 +680,18 @@ async function forgetUntouched(context, planned, error) {
 		if (sameState(mark, await stateOf(engine, tools, database, await engine.facts(tools, database), Object.keys(mark.checksums)))) await dropMark(context, id);
 	} catch {}
 }
+/** What ran was a copy that is gone: the place is told in the script itself. */
+function inScript(error, file) {
+	if (!(error instanceof MigrateError) || !error.problems[0].place) return error;
+	const [first, ...rest] = error.problems;
+	return new MigrateError([{
+		...first,
+		place: {
+			...first.place,
+			file
+		}
+	}, ...rest], { cause: error });
+}
 function otherSchema(planned, { schemaFingerprint }) {
 	const { database, name, schema } = work$1(planned);
 	if (schemaFingerprint === schema) return [];
@@ -593,15 +701,6 @@ function otherSchema(planned, { schemaFingerprint }) {
 		safe: "The script was not run.",
 		fix: "find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
 	}];
-}
-/** DDL under somebody's open session waits for ever or breaks that session's work. */
-function sessionsOn(id, { sessions }) {
-	return sessions.map(({ user, from, state }) => ({
-		reason: "preflight-failed",
-		what: `${user} from ${from} is connected to ${id} (${state}): the script would change tables under that session.`,
-		safe: "The script was not run.",
-		fix: "stop whatever is connected (the old server?), then run db-script again."
-	}));
 }
 // src/steps/run-hook.ts
 /** The user's own commands, and the verb before or after whose work each of them stands. */
@@ -652,7 +751,10 @@ const runHook = {
 		const hook = planned.work;
 		const host = context.host(hook.host);
 		const [program, ...rest] = hook.run;
-		await host.must({ argv: [program, ...rest] }, {
+		await host.must({
+			argv: [program, ...rest],
+			...hook.host === "runner" && { cwd: context.folder }
+		}, {
 			reason: "script-failed",
 			what: `Your command ${hook.moment} failed.`,
 			safe: "No step after it was begun.",
@@ -725,8 +827,14 @@ function judgeRun(log, sight, proofs) {
 		reasons
 	}, proofs);
 }
-function seen({ end, gap, killed, earlier, timeout }, phase) {
+function seen({ end, gap, killed, earlier, startTimeout, timeout }, phase) {
 	const reasons = [];
+	if (end === "not-begun") reasons.push({
+		verdict: "failed",
+		rule: "not-begun",
+		why: `The client had not begun its work within ${startTimeout}: its server hung before that, and was stopped.`,
+		fix: "read the end of the log and threads.txt in the artifacts: does it wait for a password, a lock or another server? Raise choices.start_timeout if it is only slow."
+	});
 	if (end === "timed-out") reasons.push({
 		verdict: "failed",
 		rule: "timed-out",
@@ -745,7 +853,7 @@ function seen({ end, gap, killed, earlier, timeout }, phase) {
 		why: "Part of the log is gone: it rolled over more often than files are kept, or was deleted.",
 		fix: "read what is there by hand; keep more files in log4j2.properties."
 	});
-	if (killed && end !== "timed-out") reasons.push({
+	if (killed && end !== "timed-out" && end !== "not-begun") reasons.push({
 		verdict: "ambiguous",
 		rule: "killed",
 		why: "The server did not stop when it was told to, and was killed.",
@@ -809,9 +917,12 @@ var ClientLogFollower = class {
 	#watch;
 	#parser;
 	#reader;
+	#isBegin;
 	#mark;
 	#seen;
 	#gap = false;
+	#heard = false;
+	#begun = false;
 	constructor(host, server, from, watch) {
 		this.#host = host;
 		this.#server = server;
@@ -819,6 +930,10 @@ var ClientLogFollower = class {
 		this.#watch = watch;
 		this.#parser = new LogParser(watch.client.record, { wanted: wantedOf(watch.client) });
 		this.#parser.startFile(watch.file);
+		const { loggers, migrate, pre_migrate } = watch.client;
+		const isOurs = within(loggers);
+		const begins = [migrate.begin, pre_migrate.begin].map(({ pattern }) => new RegExp(pattern, "u"));
+		this.#isBegin = ({ logger, message }) => isOurs(logger) && begins.some((begin) => begin.test(message));
 		this.#reader = new ClientHistoryReader(watch.client, watch.phase);
 	}
 	/** Part of the log is gone: it rolled over more often than files are kept, or was deleted. */
@@ -827,14 +942,14 @@ var ClientLogFollower = class {
 	}
 	/** Reads until the start has come to its end, whichever, or the time is over. */
 	async untilEnd() {
-		const { began, limit, silenceMs, onSilence } = this.#watch;
+		const { began, startLimit, limit, silenceMs, onSilence } = this.#watch;
 		let lastSeen = Date.now() + APPEAR_MS;
 		let lastWord = Date.now();
-		let told = false;
+		let told = lastWord;
 		for (;;) {
 			if (await this.#read(POLL_MS)) {
 				lastWord = Date.now();
-				told = false;
+				told = lastWord;
 			}
 			const end = this.#said();
 			if (end === "given-up") await setTimeout(SETTLE_MS);
@@ -847,9 +962,10 @@ var ClientLogFollower = class {
 				return this.#said() ?? "died";
 			}
 			if (now > limit) return "timed-out";
-			if (isAlive && !told && now - lastWord > silenceMs) {
-				told = true;
-				await onSilence();
+			if (now > startLimit && this.#isWaiting()) return "not-begun";
+			if (isAlive && now - told > silenceMs) {
+				told = now;
+				await onSilence(now - lastWord);
 			}
 			await setTimeout(now - began > SLOW_AFTER_MS ? SLOW_POLL_MS : POLL_MS);
 		}
@@ -876,16 +992,24 @@ var ClientLogFollower = class {
 			this.#mark = mark;
 			this.#gap ||= gap;
 			if (text === "") return any;
+			this.#heard = true;
 			await this.#watch.onText(text);
 			this.#take(this.#parser.push(text));
 		}
 	}
 	#take(records) {
 		for (const record of records) {
+			this.#begun ||= this.#isBegin(record);
 			this.#reader.take(record);
 			this.#watch.onRecord(record);
 			this.#seen ??= this.#ended(record);
 		}
+	}
+	/** Whether the client has not begun its work, for all that is known: what cannot be read may be its words. */
+	#isWaiting() {
+		const last = this.#parser.peek();
+		if (this.#begun || last && this.#isBegin(last)) return false;
+		return !this.#gap && (this.#parser.readable || !this.#heard);
 	}
 	#said() {
 		return this.#seen ?? this.#ended(this.#parser.peek());
@@ -932,7 +1056,7 @@ const CUT = "(the rest of this log is on the server)\n";
 // src/steps/client-run-mark.ts
 /** Kept with the journal before the client is started: a run without it has changed nothing. */
 async function keepRunMark(context, host, { node, phase }, mark) {
-	const file = await placeOf(context, node, phase);
+	const file = await runFile(context, node, phase);
 	await writeFile(host, file, JSON.stringify(mark), {
 		reason: "migration-failed",
 		what: `What the databases were like before the client could not be written to ${file}.`,
@@ -945,7 +1069,7 @@ async function readRunMark(context, host, { node, phase }) {
 	const { outcome, stdout } = await host.run({ argv: [
 		"cat",
 		"--",
-		await placeOf(context, node, phase)
+		await runFile(context, node, phase)
 	] });
 	if (outcome.kind !== "exit" || outcome.code !== 0) return void 0;
 	return JSON.parse(stdout);
@@ -957,8 +1081,127 @@ async function hasBegun(host, server, mark) {
 	if (now.inode !== mark.log.inode || now.offset !== mark.log.offset) return true;
 	return (await findServer(host, server.home)).length > 0;
 }
-async function placeOf(context, node, phase) {
-	return `${await context.runFolder(node)}/client-runs/${phase}.json`;
+/** A file about runs of the client, beside the journal. */
+async function runFile(context, node, name) {
+	return `${await context.runFolder(node)}/client-runs/${name}.json`;
+}
+// src/steps/doubtful-verdict.ts
+/**
+* Leaves the verdict for the report, and what is said where it is not `passed`.
+* @param evidence what is recorded where it is, or is taken for it
+* @param acceptable whether nothing else speaks against the run
+*/
+async function settleVerdict(context, planned, { run, verdict, evidence }, acceptable = true) {
+	const file = verdictFile(planned, run, verdict);
+	await spoolVerdict(context, planned, file);
+	const unkept = [];
+	return [...runProblems(context, planned, verdict, acceptable && verdict.verdict === "ambiguous" ? await attempt(unkept, () => keepDoubt(context, planned, file, evidence)) : void 0), ...unkept];
+}
+/**
+* Keeps an ambiguous verdict so that a person can decide on it later, on whatever runner.
+* @returns its digest, by which it is accepted: of this attempt of this run and no other
+*/
+async function keepDoubt(context, planned, verdict, evidence) {
+	const { host, server } = clientServer(context, planned);
+	const at = {
+		node: planned.node,
+		phase: runOf(planned).phase
+	};
+	const doubt = {
+		runId: context.runId,
+		key: planned.key,
+		mark: await readRunMark(context, host, at),
+		end: await markLog(host, `${server.home}/${server.pack.log}`),
+		verdict: context.secrets.scrubStrings(verdict),
+		evidence: context.secrets.scrubStrings(evidence)
+	};
+	const file = await fileOf(context, planned);
+	await writeFile(host, file, JSON.stringify(doubt), {
+		reason: "verdict-ambiguous",
+		what: `The verdict could not be kept in ${file}, so that it cannot be accepted later.`,
+		safe: "The new server was stopped.",
+		fix: "check free space and rights of run_as there before the next run of the client."
+	});
+	return digestOfDoubt(doubt);
+}
+/** Of an earlier attempt: its verdict is none on what comes now. */
+async function dropDoubt(context, planned) {
+	const { host } = clientServer(context, planned);
+	const file = await fileOf(context, planned);
+	await host.must({ argv: [
+		"rm",
+		"-f",
+		"--",
+		file
+	] }, {
+		reason: "migration-failed",
+		what: `The verdict on an earlier attempt, ${file}, could not be removed.`,
+		safe: "The client was not started.",
+		fix: `check the rights of run_as there, then run ${planned.verb} again.`
+	});
+}
+/**
+* The evidence of a run whose ambiguous verdict the migration file accepts; undefined where it accepts none of the latest attempt.
+* @throws MigrateError where server or databases are no longer as that run left them
+*/
+async function acceptedRun(context, planned) {
+	const { accept_verdicts: accepted } = context.environment.choices;
+	if (accepted.length === 0) return void 0;
+	const { host, server } = clientServer(context, planned);
+	const doubt = await readDoubt(host, await fileOf(context, planned));
+	if (!doubt) return void 0;
+	const digest = digestOfDoubt(doubt);
+	if (!accepted.includes(digest)) return void 0;
+	const changed = [...await ranSince(host, server, doubt.end), ...await lostProofs(context, doubt)];
+	if (changed.length > 0) throw noLongerThere(context, planned, changed);
+	const { verdict, evidence } = doubt;
+	const decision = {
+		by: context.who,
+		at: timestamp()
+	};
+	await spoolVerdict(context, planned, {
+		...verdict,
+		accepted: decision
+	});
+	return {
+		summary: `${planned.title}: the verdict was ambiguous (${verdict.reasons[0].why}) and was taken for passed by ${decision.by}, by choices.accept_verdicts.`,
+		details: {
+			...evidence.details,
+			accepted: {
+				digest,
+				...decision
+			}
+		}
+	};
+}
+async function readDoubt(host, file) {
+	const { outcome, stdout } = await host.run({ argv: [
+		"cat",
+		"--",
+		file
+	] });
+	return outcome.kind === "exit" && outcome.code === 0 ? JSON.parse(stdout) : void 0;
+}
+const digestOfDoubt = (doubt) => digestOf(doubt);
+const fileOf = (context, planned) => runFile(context, planned.node, `${runOf(planned).phase}.doubt`);
+/** While the client is in the home, whatever starts its server migrates again. */
+async function ranSince(host, server, end) {
+	const log = `${server.home}/${server.pack.log}`;
+	const now = await markLog(host, log);
+	return (await findServer(host, server.home)).length > 0 || now.inode !== end.inode || now.offset !== end.offset ? [`the server of ${server.home} was started since, or something else wrote to ${log}`] : [];
+}
+async function lostProofs(context, { verdict, mark }) {
+	const proofs = await answerProofs(verdict.phase, await reachedIn(context), mark);
+	return verdict.database.filter(({ id }) => proofs[id] === false).map(({ what }) => `the database does not show that ${what}`);
+}
+function noLongerThere(context, planned, changed) {
+	return new MigrateError({
+		reason: "drift",
+		host: context.environment.nodes[planned.node].target.host,
+		what: `choices.accept_verdicts accepts a verdict on ${planned.key}, but what it was about has changed: ${changed.join("; ")}.`,
+		safe: "Nothing was changed by this attempt.",
+		fix: `go back with: \`${restoreCommand(context, planned.key)}\` (action restore: inputs restore-to, mode); then run ${planned.verb} again.`
+	});
 }
 // src/steps/client-start.ts
 /**
@@ -977,6 +1220,7 @@ async function startClient(context, planned, databases, prepare) {
 		context.ui.info(`The client was started at ${new Date(known.began).toISOString()}: its log is read from there.`);
 		return known;
 	}
+	await dropDoubt(context, planned);
 	requireWords(work.arguments);
 	const node = context.environment.nodes[planned.node];
 	await requireJava(context, node);
@@ -1082,27 +1326,34 @@ function addressOf(bytes) {
 	return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
 }
 // src/steps/watch-ports.ts
-/** Work during which the ports of a node's new server are open although nobody should use them: who does is warned of at its end. */
+/**
+* Work during which the ports of a node's new server are open although nobody should use them. Who does is warned of at its end, whichever.
+* @returns what the work gave, and a sentence for each who was there
+*/
 async function watchingPorts(context, node, work) {
 	const { target } = context.environment.nodes[node];
 	const { text } = await readConfig(context, target, context.route.target.config);
 	const ports = portsOf(context.route.target, text);
 	const stop = watchArrivals(context.host(target.host), ports.map(({ port }) => port));
-	try {
-		return await work();
-	} finally {
-		for (const { port, from, connections } of await stop()) {
-			const name = ports.find((each) => each.port === port).name;
-			context.ui.warning({
-				host: target.host,
-				what: `${from} had ${count(connections, "connection")} open to port ${port} (${name}) of ${node} while the server worked on the databases.`,
-				fix: "take this node out of the load balancer before the next attempt (hooks.before_outage); what came through meanwhile was served by a server in the middle of its migration."
-			});
-		}
-	}
+	const arrivals = [];
+	return {
+		done: await work().finally(async () => {
+			for (const { port, from, connections } of await stop()) {
+				const name = ports.find((each) => each.port === port).name;
+				const what = `${from} had ${count(connections, "connection")} open to port ${port} (${name}) of ${node} while the server worked on the databases.`;
+				arrivals.push(what);
+				context.ui.warning({
+					host: target.host,
+					what,
+					fix: "take this node out of the load balancer before the next attempt (hooks.before_outage); what came through meanwhile was served by a server in the middle of its migration."
+				});
+			}
+		}),
+		arrivals
+	};
 }
 // src/steps/client-run.ts
-/** A schema change of a large table says nothing for long; after this somebody may want to know what it does. */
+/** A schema change of a large table says nothing for long: it ends nothing, but somebody wants to know what the server does. */
 const SILENCE_MS = 9e5;
 /**
 * Runs the client in the new server: starts it, follows its log to the end, stops it, asks the databases. An attempt that goes on finds the
@@ -1116,8 +1367,14 @@ async function runClient(context, planned, prepare) {
 	return whileHeld(await lock(api), async () => whileHeld(await lock(registry), async () => {
 		const { host, server } = clientServer(context, planned);
 		try {
-			const mark = await startClient(context, planned, databases, prepare);
-			return await watchingPorts(context, planned.node, () => follow(context, planned, databases, mark));
+			const { done, arrivals } = await watchingPorts(context, planned.node, async () => {
+				const mark = await startClient(context, planned, databases, prepare);
+				return follow(context, planned, databases, mark);
+			});
+			return {
+				...done,
+				arrivals
+			};
 		} finally {
 			const node = context.environment.nodes[planned.node];
 			if (runOf(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
@@ -1127,7 +1384,8 @@ async function runClient(context, planned, prepare) {
 async function follow(context, planned, databases, mark) {
 	const { host, server } = clientServer(context, planned);
 	const { phase, from, to } = runOf(planned);
-	const { client_timeout: timeout } = context.environment.choices;
+	const { start_timeout: startTimeout, client_timeout: timeout } = context.environment.choices;
+	const limit = mark.began + parseDuration(timeout);
 	const client = clientLogOf(context, to);
 	const file = `${spoolFolder(planned)}/wso2carbon.log`;
 	const log = new SpooledLog(context.spool, file);
@@ -1145,20 +1403,25 @@ async function follow(context, planned, databases, mark) {
 		phase,
 		file,
 		began: mark.began,
-		limit: mark.began + parseDuration(timeout),
+		startLimit: mark.began + parseDuration(startTimeout),
+		limit,
 		silenceMs: SILENCE_MS,
 		onText: (text) => log.add(text),
 		onRecord: (record) => {
 			findings.take(record);
 			show(record);
 		},
-		onSilence: async () => {
+		onSilence: async (silentMs) => {
 			await threads();
-			context.ui.info(`The log says nothing for ${SILENCE_MS / 6e4} minutes; what the server does meanwhile is in ${spoolFolder(planned)}/threads.txt.`);
+			context.ui.warning({
+				host: host.name,
+				what: `The server of ${server.home} runs, and its log has said nothing for ${Math.round(silentMs / 6e4)} minutes: a large table takes long, a lock for ever.`,
+				fix: `compare what its threads do each time (${context.spool.folder}/files/${spoolFolder(planned)}/threads.txt on the runner), and look for locks in the databases. It is waited for until ${new Date(limit).toISOString()} (choices.client_timeout); stop the server to end it earlier.`
+			});
 		}
 	});
 	const end = await follower.untilEnd();
-	if (end === "timed-out") await threads();
+	if (end === "timed-out" || end === "not-begun") await threads();
 	const stopped = await endServer(host, server.home, GRACE_MS);
 	const { history, readable } = await follower.finish();
 	await log.end();
@@ -1176,6 +1439,7 @@ async function follow(context, planned, databases, mark) {
 			gap: follower.gap,
 			killed: stopped === "killed",
 			earlier: history.earlier.length,
+			startTimeout,
 			timeout
 		},
 		proofs,
@@ -1184,73 +1448,6 @@ async function follow(context, planned, databases, mark) {
 		databases
 	};
 }
-// src/steps/run-problems.ts
-/** Of one kind: the rest stands in verdict.json and findings.json. */
-const MOST_SHOWN = 20;
-/** The command that takes back a step and all after it, as it is typed. */
-function restoreCommand({ environment }, step) {
-	return `wso2-migrate restore${environment.file === "wso2-migrate.toml" ? "" : ` --migration-file ${shown(environment.file)}`} --environment ${environment.name} --restore-to ${step} --mode apply`;
-}
-/** What is said where a run of the client did not pass: how to get back first, then the lines that decided. */
-function runProblems(context, planned, verdict) {
-	if (verdict.verdict === "passed") return [];
-	const { phase } = runOf(planned);
-	const reasons = inOrder(verdict.reasons);
-	const host = context.environment.nodes[planned.node].target.host;
-	const failed = verdict.verdict === "failed";
-	const work = phase === "migrate" ? "The main migration" : "The run of the validators";
-	const safe = `The new server was stopped, nothing after it was begun. Its log and the verdict are in the artifacts, under ${spoolFolder(planned)}.`;
-	return [{
-		reason: failed ? "migration-failed" : "verdict-ambiguous",
-		host,
-		what: failed ? `${work} failed. ${reasons[0].why}` : `Whether ${work.toLowerCase()} passed is not certain. ${reasons[0].why}`,
-		safe: phase === "migrate" ? `${safe} The databases may be half migrated.` : safe,
-		fix: phase === "migrate" ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode).`
-	}, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))];
-}
-/** What failed before what is doubtful, each in the order of the log: the first exception is the cause of most of the others. */
-function inOrder(reasons) {
-	const place = ({ verdict, at }) => (verdict === "failed" ? 0 : 0xe8d4a51000) + (at?.line ?? 1e9);
-	return reasons.toSorted((a, b) => place(a) - place(b));
-}
-function problemOf({ verdict, why, fix, line, at, link }, host) {
-	return {
-		reason: verdict === "failed" ? "migration-failed" : "verdict-ambiguous",
-		host,
-		what: line ? `${why} ${line}` : why,
-		...at?.file !== void 0 && { place: {
-			file: at.file,
-			line: at.line
-		} },
-		fix: link ? `${fix} See ${link}` : fix
-	};
-}
-/**
-* What is said at a gate that says no: findings are mended in the old version, so the way back comes first.
-* @param unread faults that are only counted
-*/
-function gateProblems(context, planned, stopping, unread) {
-	if (stopping.length + unread === 0) return [];
-	const apis = new Set(stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`));
-	const all = stopping.length + unread;
-	const more = all - MOST_SHOWN;
-	return [{
-		reason: "findings",
-		what: `The validators found ${count(all, "fault")} in ${count(apis.size, "API")} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ""}.`,
-		safe: "The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.",
-		fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
-	}, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)];
-}
-function findingProblem({ api, tenant, kind, message, link, definition }) {
-	const name = api ? `API ${api.name} ${api.version}${api.provider ? ` of ${api.provider}` : ""}` : "An API that is not named";
-	const dumped = definition ? ` Its definition is in the artifacts: ${definition}.` : "";
-	return {
-		reason: "findings",
-		what: `${name}${tenant ? ` (tenant ${tenant})` : ""}: ${kind}: ${message}`,
-		fix: `mend it in the old version.${dumped}${link ? ` See ${link}` : ""}`
-	};
-}
-const shown = (path) => /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 // src/steps/run-migration.ts
 function planRunMigration(measured) {
 	if (!measured.data) return [];
@@ -1304,17 +1501,29 @@ const runMigration = {
 		const proofs = await answerProofs("migrate", await reachedIn(context), mark);
 		return Object.values(proofs).every(Boolean) ? "done" : "partial";
 	},
+	async before(context, planned) {
+		const late = await lateThere(context, planned);
+		return {
+			summary: `In ${lateFolders(context).join(", ")} there was ${late.length > 0 ? late.join(", ") : "nothing"}.`,
+			details: { late }
+		};
+	},
 	async apply(context, planned) {
 		const run = await runClient(context, planned, async () => {});
 		const verdict = judgeRun(run.log, run.sight, run.proofs);
-		await spoolVerdict(context, planned, run, verdict);
-		throwProblems(runProblems(context, planned, verdict));
 		const { from, to } = runOf(planned);
-		return {
+		const evidence = {
 			summary: `The data was migrated from ${from} to ${to}: the log and ${Object.keys(run.proofs).length} proofs of the databases say so; the server was stopped.`,
 			details: verdictDetails(run, verdict)
 		};
+		throwProblems(await settleVerdict(context, planned, {
+			run,
+			verdict,
+			evidence
+		}));
+		return evidence;
 	},
+	accepted: acceptedRun,
 	async verify() {}
 };
 // src/wso2/data/apis.ts
@@ -1394,7 +1603,10 @@ const runValidators = {
 		const there = await dumpsThere(context, planned);
 		return {
 			summary: `Of earlier validators there ${there.length > 0 ? `was ${there.join(", ")}` : "was nothing"}.`,
-			details: { there }
+			details: {
+				there,
+				late: await lateThere(context, planned)
+			}
 		};
 	},
 	async apply(context, planned) {
@@ -1402,11 +1614,9 @@ const runValidators = {
 		const findings = await spoolFindings(context, planned, run);
 		const verdict = judgeRun(run.log, run.sight, run.proofs);
 		const stopping = findings.filter((finding) => finding.verdict === "stops");
-		await spoolVerdict(context, planned, run, verdict);
 		const unread = context.environment.choices.on_findings === "warn" ? 0 : run.leftOutBlocking;
-		throwProblems([...runProblems(context, planned, verdict), ...gateProblems(context, planned, stopping, unread)]);
 		const by = (kind) => findings.filter((each) => each.verdict === kind).length;
-		return {
+		const evidence = {
 			summary: `The validators ran in ${planned.node}: ${count(findings.length + run.leftOut, "finding")} (${by("allowed")} let through, ${by("warns")} that do no harm).`,
 			details: {
 				...verdictDetails(run, verdict),
@@ -1414,7 +1624,15 @@ const runValidators = {
 				findingsCount: findings.length + run.leftOut
 			}
 		};
+		const stopped = gateProblems(context, planned, stopping, unread);
+		throwProblems([...await settleVerdict(context, planned, {
+			run,
+			verdict,
+			evidence
+		}, stopped.length === 0), ...stopped]);
+		return evidence;
 	},
+	accepted: acceptedRun,
 	async verify() {}
 };
 /** Files of the validators, and all findings with what the gate makes of them, for the report. */

@@ -79,7 +79,7 @@ function sinceCommand(log, mark, most = MOST_BYTES) {
 }
 /** Where the log ends now: taken before a start, so that nothing older is judged. */
 async function markLog(host, log) {
-	const [inode = "0", size = "0"] = (await host.must(markCommand(log), failure(log))).trim().split(" ");
+	const [inode = "0", size = "0"] = (await host.must(markCommand(log), failure(log, "No server was started."))).trim().split(" ");
 	return {
 		inode,
 		offset: Number(size)
@@ -90,7 +90,7 @@ async function markLog(host, log) {
 * until it gives no text. A multi-byte character that is cut at the end is left for the next call.
 */
 async function readLogSince(host, log, mark) {
-	return parseSince(await host.must(sinceCommand(log, mark), failure(log)), mark);
+	return parseSince(await host.must(sinceCommand(log, mark), failure(log, "The server was left as it is; it may still work.")), mark);
 }
 /** Reads the answer of `sinceCommand`. */
 function parseSince(answer, before) {
@@ -120,12 +120,12 @@ function wholeCharacters(bytes) {
 	}
 	return bytes;
 }
-function failure(log) {
+function failure(log, safe) {
 	return {
 		reason: "preflight-failed",
 		what: `The log ${log} cannot be read.`,
-		safe: "Nothing was changed.",
-		fix: "Check that run_as may read the repository/logs folder of the home."
+		safe,
+		fix: "check that run_as may read the repository/logs folder of the home, then run the same again."
 	};
 }
 /** What to throw where a verdict needs the whole log and part of it is gone. */

@@ -1,0 +1,267 @@
+import { i as __toESM } from "./rolldown-runtime.js";
+import { t as require_lib } from "./fs.js";
+import { n as MigrateError, o as throwProblems } from "./errors.js";
+import { a as readTomlSource, i as TomlSyntaxError, t as loadRoute } from "./load.js";
+import { t as Secrets } from "./secrets.js";
+import { _ as secretValues, d as knownKeys, i as mergeDeploymentToml, n as mergeJson, r as mergeMarkdown, t as packTexts, u as readToml } from "./pack-texts.js";
+import { n as parseOwnRules, t as MergeRules } from "./rules.js";
+import { r as readFlags } from "./flags.js";
+import path from "node:path";
+// src/toml/offline.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+/** The `merge` verb without any server: pure, the caller reads and writes the files. Never throws a MigrateError. */
+function mergeOffline(input) {
+	const secrets = new Secrets();
+	try {
+		const { rules, ownRules, packs } = input;
+		return present(input, mergeDeploymentToml({
+			...readAll(input, secrets),
+			rules,
+			ownRules,
+			packs
+		}), secrets);
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		return {
+			exitCode: 2,
+			stdout: "",
+			stderr: `${secrets.scrub(error.message)}\n`,
+			files: []
+		};
+	}
+}
+/** All files' complaints at once. */
+function readAll(input, secrets) {
+	const problems = [];
+	const read = ({ name, bytes }) => {
+		try {
+			const file = readToml(bytes, name);
+			for (const value of secretValues(file)) secrets.add(value);
+			return file;
+		} catch (error) {
+			if (!(error instanceof MigrateError)) throw error;
+			problems.push(...error.problems);
+			return;
+		}
+	};
+	const target = read(input.target);
+	const source = read(input.source);
+	const pristineSource = input.pristineSource && read(input.pristineSource);
+	const pristineTarget = input.pristineTarget && read(input.pristineTarget);
+	throwProblems(problems);
+	return {
+		target,
+		source,
+		pristineSource,
+		pristineTarget
+	};
+}
+function present(input, result, secrets) {
+	const report = secrets.scrub(mergeMarkdown(result, input.target.name));
+	const files = [];
+	if (input.report) {
+		const text = input.report.endsWith(".md") ? report : secrets.scrub(mergeJson(result));
+		files.push({
+			path: input.report,
+			text,
+			secret: false
+		});
+	}
+	if (result.text === void 0) {
+		const decided = `${report}\nRules that decide: a TOML file with such a merge array, given as --rules FILE.\n`;
+		const [stdout, stderr] = input.out === void 0 ? ["", decided] : [decided, ""];
+		return {
+			exitCode: 1,
+			stdout,
+			stderr,
+			files
+		};
+	}
+	if (input.out === void 0) return {
+		exitCode: 0,
+		stdout: result.text,
+		stderr: report,
+		files
+	};
+	files.unshift({
+		path: input.out,
+		text: result.text,
+		secret: true
+	});
+	return {
+		exitCode: 0,
+		stdout: report,
+		stderr: "",
+		files
+	};
+}
+// src/cli/files.ts
+/** A file that the command line names, and its contents. Throws `config-invalid` in words. */
+async function readNamed(name) {
+	try {
+		return {
+			name,
+			bytes: await import_lib.default.readFile(name)
+		};
+	} catch (cause) {
+		throw unusable(name, "read", cause);
+	}
+}
+/** Writes a text whole or not at all. A file that is there keeps its rights: the server that reads it may be another user's. */
+async function writeWhole(file, text, mode) {
+	try {
+		const there = await import_lib.default.stat(file).catch(() => void 0);
+		await writeBeside(file, text, there ? there.mode & 511 : mode);
+	} catch (cause) {
+		throw unusable(file, "written", cause);
+	}
+}
+/** What is said of a file that cannot be used. */
+function unusable(file, what, cause) {
+	const { code } = cause;
+	return new MigrateError({
+		reason: "config-invalid",
+		what: `${file} cannot be ${what}: ${code === "EISDIR" ? "it is a folder" : code === "ENOENT" ? "there is no such file or folder" : code}.`,
+		place: { file },
+		safe: "Nothing was written.",
+		fix: "give the path of a file that you may use."
+	}, { cause });
+}
+async function writeBeside(file, text, mode) {
+	const part = `${file}.part`;
+	await import_lib.default.writeFile(part, text, { mode });
+	await import_lib.default.chmod(part, mode);
+	await import_lib.default.rename(part, file);
+}
+// src/cli/merge.ts
+const MERGE_FLAGS = {
+	route: "string",
+	source: "string",
+	target: "string",
+	pristine: "string",
+	"pristine-target": "string",
+	rules: "string",
+	environment: "string",
+	"source-pack": "string",
+	"target-pack": "string",
+	out: "string",
+	report: "string"
+};
+const SAFE = "Nothing was written.";
+/** Where packs have what their configuration is made from, if no route says otherwise. */
+const CONFIG_TOOL = "repository/resources/conf";
+/** `merge`: files, no server. Exit 0 merged, 1 conflicts, 2 unreadable; nothing is written unless it is 0. */
+async function merge(terminal, args) {
+	const { values } = readFlags(args, MERGE_FLAGS);
+	const missing = ["source", "target"].filter((name) => !values[name]);
+	if (missing.length > 0) throw new MigrateError({
+		reason: "config-invalid",
+		what: `merge needs ${missing.map((name) => `--${name}`).join(", ")}.`,
+		safe: SAFE,
+		fix: "wso2-migrate merge --route mi-7.1.0-to-4.0.0 --source old.toml --target new.toml [--out merged.toml]"
+	});
+	try {
+		const given = (name) => values[name] ? readNamed(values[name]) : void 0;
+		const [source, target, pristineSource, pristineTarget] = await Promise.all([
+			readNamed(values.source),
+			readNamed(values.target),
+			given("pristine"),
+			given("pristine-target")
+		]);
+		const result = mergeOffline({
+			source,
+			target,
+			pristineSource,
+			pristineTarget,
+			rules: (values.route ? loadRoute(values.route) : void 0)?.merge ?? MergeRules.parse({}),
+			ownRules: values.rules ? await readRules(values.rules, values.environment) : [],
+			packs: await readPacks({
+				home: values["source-pack"],
+				shipped: pristineSource
+			}, {
+				home: values["target-pack"],
+				shipped: target
+			}),
+			out: values.out,
+			report: values.report
+		});
+		if (result.exitCode === 0) for (const file of result.files) await writeWhole(file.path, file.text, file.secret ? 384 : 420);
+		terminal.out(result.stdout);
+		terminal.err(result.stderr);
+		return result.exitCode;
+	} catch (error) {
+		if (!(error instanceof MigrateError)) throw error;
+		for (const problem of error.problems) terminal.ui.error(problem);
+		return 2;
+	}
+}
+/** The `merge` array of a file of its own, or of one environment of a migration file, whose references and secrets are left alone. */
+async function readRules(file, environment) {
+	const { bytes } = await readNamed(file);
+	let value;
+	try {
+		value = readTomlSource(file, bytes.toString("utf8")).value;
+	} catch (error) {
+		if (!(error instanceof TomlSyntaxError)) throw error;
+		const { message, place } = error;
+		const what = `The rules are not valid TOML: ${message}.`;
+		throw new MigrateError({
+			reason: "config-invalid",
+			what,
+			place,
+			safe: SAFE,
+			fix: "correct this line."
+		});
+	}
+	const environments = Object.entries(value.environments ?? {});
+	const chosen = environment ? environments.find(([name]) => name === environment)?.[1] : environments.length === 1 ? environments[0]?.[1] : void 0;
+	const entries = value.merge ?? chosen?.merge;
+	if (Array.isArray(entries)) return parseOwnRules(entries, file);
+	const names = environments.map(([name]) => name).join(", ");
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `${file} has no merge array${environment ? ` in the environment ${environment}` : ""}.`,
+		place: { file },
+		safe: SAFE,
+		fix: `write merge = [{ op = "keep", key = "server.offset" }]${names ? `, or give one of its environments: --environment ${names}` : ""}.`
+	});
+}
+async function readPacks(source, target) {
+	if (target.home) {
+		const [before, now] = await Promise.all([source.home ? readPack(source.home, source.shipped) : void 0, readPack(target.home, target.shipped)]);
+		return {
+			source: before,
+			target: now
+		};
+	}
+	if (!source.home) return void 0;
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: "--source-pack says only together with --target-pack which settings are gone.",
+		safe: SAFE,
+		fix: "give the home of the new server, or its unpacked pack, to --target-pack."
+	});
+}
+async function readPack(home, shipped) {
+	const folder = path.join(home, CONFIG_TOOL);
+	let names;
+	try {
+		names = await import_lib.default.readdir(folder, {
+			recursive: true,
+			encoding: "utf8"
+		});
+	} catch (cause) {
+		throw unusable(folder, "read", cause);
+	}
+	const files = await Promise.all(names.filter((name) => /\.(?:json|j2|toml)$/.test(name)).map(async (name) => [name, await import_lib.default.readFile(path.join(folder, name), "utf8")]));
+	const texts = packTexts(files, Buffer.from(shipped?.bytes ?? []).toString("utf8"));
+	if (texts) return knownKeys(texts);
+	throw new MigrateError({
+		reason: "config-invalid",
+		what: `${folder} holds no templates (.j2): it cannot be told which settings that pack knows.`,
+		place: { file: folder },
+		safe: SAFE,
+		fix: "give the home of a server or of an unpacked pack."
+	});
+}
+export { merge };

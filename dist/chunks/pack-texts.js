@@ -1,0 +1,4895 @@
+import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { t as leven } from "./leven.js";
+import { a as sentence, n as MigrateError } from "./errors.js";
+import { E as TomlError, T as parse, a as names, i as keyText, o as parsePath, r as covers, s as showPath } from "./rules.js";
+import { isUtf8 } from "node:buffer";
+// src/toml/comments.ts
+/** `# [transport.jms]` and `#[[datasource]]` as keys. */
+function commentedHeader(comment) {
+	return /^#+\s*\[{1,2}([^[\]#=]+)\]{1,2}\s*(?:#.*)?$/.exec(comment)?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, ""));
+}
+/** `# password = "x"` as a key and the text of its value. */
+function commentedSetting(comment) {
+	const match = /^#+\s*((?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*"))*)\s*=\s*(.*)$/.exec(comment);
+	if (!match) return void 0;
+	return {
+		keys: [...(match[1] ?? "").matchAll(/[A-Za-z0-9_-]+|'[^']*'|"[^"]*"/g)].map(([part]) => unquote(part)),
+		value: (match[2] ?? "").trim()
+	};
+}
+/** The text of a value as a comment has it: without its quotes, or up to what follows it. */
+function unquote(text) {
+	return /^"([^"]*)"/.exec(text)?.[1] ?? /^'([^']*)'/.exec(text)?.[1] ?? (text.split("#")[0] ?? "").trim();
+}
+/** Every comment with the keys of the header that it stands below, be that live or commented out itself. */
+function* commentsInSections(file) {
+	const headers = file.sections.slice(1).map(({ header, path }) => ({
+		start: header[0],
+		keys: path.filter((part) => typeof part === "string")
+	}));
+	let section = [];
+	for (const comment of file.comments) {
+		while (headers[0] && headers[0].start < comment.range[0]) section = headers.shift().keys;
+		section = commentedHeader(comment.text) ?? section;
+		yield [comment, section];
+	}
+}
+// src/toml/mask.ts
+/** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
+const MASKED = "\"***\"";
+const MASKED_DIFFERENT = "\"*** (differs)\"";
+const SECRET = /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$/i;
+const CAMEL_KEY = /[a-z0-9]Key$/;
+/** Words after which a name speaks of the secret's surroundings, not of the secret. */
+const HARMLESS = /(?:url|uri|endpoint|type|class|provider|interval|period|time|timeout|alias|file|file_name|location|enabled?|algorithm|header)s?$/i;
+/** Shipped in every public pack: masking them in logs would hide words such as wso2carbon.log and protect nothing. */
+const PUBLIC_DEFAULTS = /* @__PURE__ */ new Set([...[
+	"wso2carbon",
+	"admin",
+	"symmetric.key.value",
+	"guest",
+	"root",
+	"value",
+	"true",
+	"false"
+], ...[
+	"secret value",
+	"[secret value]",
+	"pwd-1",
+	"shareduser",
+	"apimuser"
+]]);
+/** No setting with a URL is longer; longer texts are masked whole rather than searched. */
+const LONGEST = 8192;
+/** `$secret{..}` and its kin say where a value is, not what it is. */
+const REFERENCE = /^\$(?:secret|env|sys|ref)?\{[^{}]*\}$/;
+/** Whether the value under these keys is a secret by its name: all of `[secrets]`, passwords, tokens, keys. */
+function isSecretKey(keys) {
+	if (keys[0] === "secrets") return true;
+	const last = keys.at(-1) ?? "";
+	return (SECRET.test(last) || CAMEL_KEY.test(last)) && !HARMLESS.test(last);
+}
+/** Whether the value under a path must not be shown: `$secret{..}` and its kin may, booleans are no secrets. */
+function isSecret(path, value) {
+	if (!isSecretKey(path.filter((part) => typeof part === "string"))) return false;
+	return value.type !== "scalar" || value.kind !== "boolean" && !REFERENCE.test(value.text);
+}
+/** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
+function maskText(text) {
+	if (text.length > LONGEST) return MASKED;
+	return text.replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, "$1***@").replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, "$1***@").replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, "$1***");
+}
+/** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
+function showSetting(key, value) {
+	return isSecretKey(key.split(".")) ? "***" : maskText(value);
+}
+/** A value as a report may show it: one line, secrets as `"***"`. */
+function showValue(path, value, different = false) {
+	if (isSecret(path, value)) return different ? MASKED_DIFFERENT : MASKED;
+	if (value.type === "scalar") return maskText(value.raw.replaceAll(/\s*\r?\n\s*/g, " "));
+	if (value.type === "list") return `[${value.items.map((item) => showValue(path, item, different)).join(", ")}]`;
+	return `{ ${[...value.entries].map(([key, entry]) => `${key} = ${showValue([...path, key], entry, different)}`).join(", ")} }`;
+}
+/** Every scalar of a tree with its path of keys; elements of arrays carry their index. */
+function* scalars(value, path = []) {
+	if (value.type === "scalar") yield [path, value];
+	else if (value.type === "list") for (const [at, item] of value.items.entries()) yield* scalars(item, [...path, {
+		at,
+		label: String(at)
+	}]);
+	else for (const [key, entry] of value.entries) yield* scalars(entry, [...path, key]);
+}
+/** The passwords that `maskText` hides. */
+function innerSecrets(text) {
+	if (text.length > LONGEST) return [];
+	const found = [];
+	for (const match of text.matchAll(/:\/\/[^\s:@/'"]*:(\S*)@/g)) found.push(match[1] ?? "");
+	for (const match of text.matchAll(/thin:[^\s/:@'"]+\/([^\s'"]*)@/gi)) found.push(match[1] ?? "");
+	for (const match of text.matchAll(/(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=([^&;,\s'"]+)/gi)) found.push(match[1] ?? "");
+	return found.filter((inner) => !/^\$\w+\{/.test(inner));
+}
+// src/toml/mask-file.ts
+/** `password: x`, `the token was x`: what people write beside settings. */
+const TOLD = /\b((?:pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?)\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi;
+/**
+* Every secret text of a file, for `Secrets.add`: values under secret keys, passwords inside URLs and queries, and both in
+* comments too. The defaults that every public pack ships are left out.
+*/
+function secretValues(file) {
+	const found = /* @__PURE__ */ new Set();
+	for (const [path, scalar] of scalars(file.root)) if (isSecret(path, scalar)) {
+		found.add(scalar.text);
+		const plain = /^\[(.*)\]$/s.exec(scalar.text)?.[1];
+		if (plain) found.add(plain);
+	} else if (scalar.kind === "string") for (const inner of innerSecrets(scalar.text)) found.add(inner);
+	for (const [comment, section] of commentsInSections(file)) {
+		const setting = commentedSetting(comment.text);
+		if (setting && isSecretKey([...section, ...setting.keys])) {
+			const text = unquote(setting.value);
+			found.add(text).add(/^\[(.*)\]$/s.exec(text)?.[1] ?? "");
+		}
+		for (const inner of innerSecrets(comment.text)) found.add(inner);
+	}
+	return [...found].filter((text) => text !== "" && !PUBLIC_DEFAULTS.has(text) && !REFERENCE.test(text));
+}
+/**
+* A whole file with its secrets masked, comments included, for diffs and artifacts.
+*
+* @param other a file to compare with: a secret that differs from the one there says so
+*/
+function maskFile(file, other) {
+	const theirs = /* @__PURE__ */ new Map();
+	if (other) for (const [path, scalar] of scalars(other.root)) theirs.set(JSON.stringify(path), scalar.text);
+	const hidden = /* @__PURE__ */ new Map();
+	for (const [path, scalar] of scalars(file.root)) {
+		const setting = isSecret(path, scalar) && settingAbove(file, path);
+		if (!setting) continue;
+		const their = theirs.get(JSON.stringify(path));
+		const differs = their !== void 0 && their !== scalar.text;
+		hidden.set(setting, differs || (hidden.get(setting) ?? false));
+	}
+	const cuts = [];
+	for (const setting of file.sections.flatMap(({ settings }) => settings)) {
+		const { valueRange: range } = setting;
+		const raw = file.text.slice(...range);
+		const differs = hidden.get(setting);
+		const text = differs === void 0 ? maskText(raw) : differs ? MASKED_DIFFERENT : MASKED;
+		if (text !== raw) cuts.push({
+			range,
+			text
+		});
+	}
+	const tails = [...hidden.keys()].map(({ valueRange }) => valueRange[1]);
+	for (const [{ range, text: comment }, section] of commentsInSections(file)) {
+		if (cuts.some((cut) => cut.range[0] <= range[0] && range[1] <= cut.range[1])) continue;
+		const text = tails.some((end) => end <= range[0] && !file.text.slice(end, range[0]).includes("\n")) ? "# ***" : maskComment(comment, section);
+		if (text !== comment) cuts.push({
+			range,
+			text
+		});
+	}
+	cuts.sort((a, b) => b.range[0] - a.range[0]);
+	let text = file.text;
+	for (const cut of cuts) text = text.slice(0, cut.range[0]) + cut.text + text.slice(cut.range[1]);
+	return text;
+}
+/** One line of a comment with secrets masked; `section` are the keys of the header above it. */
+function maskComment(comment, section = []) {
+	const setting = commentedSetting(comment);
+	if (setting && isSecretKey([...section, ...setting.keys]) && !REFERENCE.test(unquote(setting.value))) return `${comment.slice(0, comment.indexOf("=") + 1)} ${MASKED}`;
+	return maskText(comment.replace(TOLD, "$1***"));
+}
+/** The setting that a path lies in; an inline array or table is one setting. */
+function settingAbove(file, path) {
+	let value = file.root;
+	for (const part of path) {
+		if (value?.type === "table") value = typeof part === "string" ? value.entries.get(part) : void 0;
+		else if (value?.type === "list") value = typeof part === "string" ? void 0 : value.items[part.at];
+		if (value?.setting) return value.setting;
+	}
+}
+// node_modules/diff/libesm/diff/base.js
+var Diff = class {
+	diff(oldStr, newStr, options = {}) {
+		let callback;
+		if (typeof options === "function") {
+			callback = options;
+			options = {};
+		} else if ("callback" in options) callback = options.callback;
+		const oldString = this.castInput(oldStr, options);
+		const newString = this.castInput(newStr, options);
+		const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
+		const newTokens = this.removeEmpty(this.tokenize(newString, options));
+		return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
+	}
+	diffWithOptionsObj(oldTokens, newTokens, options, callback) {
+		var _a;
+		const done = (value) => {
+			value = this.postProcess(value, options);
+			if (callback) {
+				setTimeout(function() {
+					callback(value);
+				}, 0);
+				return;
+			} else return value;
+		};
+		const newLen = newTokens.length, oldLen = oldTokens.length;
+		let editLength = 1;
+		let maxEditLength = newLen + oldLen;
+		if (options.maxEditLength != null) maxEditLength = Math.min(maxEditLength, options.maxEditLength);
+		const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : 1e400;
+		const abortAfterTimestamp = Date.now() + maxExecutionTime;
+		const bestPath = [{
+			oldPos: -1,
+			lastComponent: void 0
+		}];
+		let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
+		if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
+		let minDiagonalToConsider = -1e400, maxDiagonalToConsider = 1e400;
+		const execEditLength = () => {
+			for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
+				let basePath;
+				const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
+				if (removePath) bestPath[diagonalPath - 1] = void 0;
+				let canAdd = false;
+				if (addPath) {
+					const addPathNewPos = addPath.oldPos - diagonalPath;
+					canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
+				}
+				const canRemove = removePath && removePath.oldPos + 1 < oldLen;
+				if (!canAdd && !canRemove) {
+					bestPath[diagonalPath] = void 0;
+					continue;
+				}
+				if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) basePath = this.addToPath(addPath, true, false, 0, options);
+				else basePath = this.addToPath(removePath, false, true, 1, options);
+				newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
+				if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
+				else {
+					bestPath[diagonalPath] = basePath;
+					if (basePath.oldPos + 1 >= oldLen) maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
+					if (newPos + 1 >= newLen) minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
+				}
+			}
+			editLength++;
+		};
+		if (callback) (function exec() {
+			setTimeout(function() {
+				if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) return callback(void 0);
+				if (!execEditLength()) exec();
+			}, 0);
+		})();
+		else while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
+			const ret = execEditLength();
+			if (ret) return ret;
+		}
+	}
+	addToPath(path, added, removed, oldPosInc, options) {
+		const last = path.lastComponent;
+		if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) return {
+			oldPos: path.oldPos + oldPosInc,
+			lastComponent: {
+				count: last.count + 1,
+				added,
+				removed,
+				previousComponent: last.previousComponent
+			}
+		};
+		else return {
+			oldPos: path.oldPos + oldPosInc,
+			lastComponent: {
+				count: 1,
+				added,
+				removed,
+				previousComponent: last
+			}
+		};
+	}
+	extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
+		const newLen = newTokens.length, oldLen = oldTokens.length;
+		let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
+		while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
+			newPos++;
+			oldPos++;
+			commonCount++;
+			if (options.oneChangePerToken) basePath.lastComponent = {
+				count: 1,
+				previousComponent: basePath.lastComponent,
+				added: false,
+				removed: false
+			};
+		}
+		if (commonCount && !options.oneChangePerToken) basePath.lastComponent = {
+			count: commonCount,
+			previousComponent: basePath.lastComponent,
+			added: false,
+			removed: false
+		};
+		basePath.oldPos = oldPos;
+		return newPos;
+	}
+	equals(left, right, options) {
+		if (options.comparator) return options.comparator(left, right);
+		else return left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
+	}
+	removeEmpty(array) {
+		const ret = [];
+		for (let i = 0; i < array.length; i++) if (array[i]) ret.push(array[i]);
+		return ret;
+	}
+	castInput(value, options) {
+		return value;
+	}
+	tokenize(value, options) {
+		return Array.from(value);
+	}
+	join(chars) {
+		return chars.join("");
+	}
+	postProcess(changeObjects, options) {
+		return changeObjects;
+	}
+	get useLongestToken() {
+		return false;
+	}
+	buildValues(lastComponent, newTokens, oldTokens) {
+		const components = [];
+		let nextComponent;
+		while (lastComponent) {
+			components.push(lastComponent);
+			nextComponent = lastComponent.previousComponent;
+			delete lastComponent.previousComponent;
+			lastComponent = nextComponent;
+		}
+		components.reverse();
+		const componentLen = components.length;
+		let componentPos = 0, newPos = 0, oldPos = 0;
+		for (; componentPos < componentLen; componentPos++) {
+			const component = components[componentPos];
+			if (!component.removed) {
+				if (!component.added && this.useLongestToken) {
+					let value = newTokens.slice(newPos, newPos + component.count);
+					value = value.map(function(value, i) {
+						const oldValue = oldTokens[oldPos + i];
+						return oldValue.length > value.length ? oldValue : value;
+					});
+					component.value = this.join(value);
+				} else component.value = this.join(newTokens.slice(newPos, newPos + component.count));
+				newPos += component.count;
+				if (!component.added) oldPos += component.count;
+			} else {
+				component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
+				oldPos += component.count;
+			}
+		}
+		return components;
+	}
+};
+// node_modules/diff/libesm/diff/character.js
+var CharacterDiff = class extends Diff {};
+const characterDiff = new CharacterDiff();
+// node_modules/diff/libesm/util/string.js
+function longestCommonPrefix(str1, str2) {
+	let i = 0;
+	for (; i < str1.length && i < str2.length; i++) if (str1[i] != str2[i]) return str1.slice(0, i);
+	return str1.slice(0, i);
+}
+function longestCommonSuffix(str1, str2) {
+	let i;
+	if (!str1 || !str2 || str1[str1.length - 1] != str2[str2.length - 1]) return "";
+	for (i = 0; i < str1.length && i < str2.length; i++) if (str1[str1.length - (i + 1)] != str2[str2.length - (i + 1)]) return str1.slice(-i);
+	return str1.slice(-i);
+}
+function replacePrefix(string, oldPrefix, newPrefix) {
+	if (string.slice(0, oldPrefix.length) != oldPrefix) throw Error(`string ${JSON.stringify(string)} doesn't start with prefix ${JSON.stringify(oldPrefix)}; this is a bug`);
+	return newPrefix + string.slice(oldPrefix.length);
+}
+function replaceSuffix(string, oldSuffix, newSuffix) {
+	if (!oldSuffix) return string + newSuffix;
+	if (string.slice(-oldSuffix.length) != oldSuffix) throw Error(`string ${JSON.stringify(string)} doesn't end with suffix ${JSON.stringify(oldSuffix)}; this is a bug`);
+	return string.slice(0, -oldSuffix.length) + newSuffix;
+}
+function removePrefix(string, oldPrefix) {
+	return replacePrefix(string, oldPrefix, "");
+}
+function removeSuffix(string, oldSuffix) {
+	return replaceSuffix(string, oldSuffix, "");
+}
+function maximumOverlap(string1, string2) {
+	return string2.slice(0, overlapCount(string1, string2));
+}
+function overlapCount(a, b) {
+	let startA = 0;
+	if (a.length > b.length) startA = a.length - b.length;
+	let endB = b.length;
+	if (a.length < b.length) endB = a.length;
+	const map = Array(endB);
+	let k = 0;
+	map[0] = 0;
+	for (let j = 1; j < endB; j++) {
+		if (b[j] == b[k]) map[j] = map[k];
+		else map[j] = k;
+		while (k > 0 && b[j] != b[k]) k = map[k];
+		if (b[j] == b[k]) k++;
+	}
+	k = 0;
+	for (let i = startA; i < a.length; i++) {
+		while (k > 0 && a[i] != b[k]) k = map[k];
+		if (a[i] == b[k]) k++;
+	}
+	return k;
+}
+/**
+* Split a string into segments using a word segmenter, merging consecutive
+* segments if they are both whitespace segments. Whitespace segments can
+* appear adjacent to one another for two reasons:
+* - newlines always get their own segment
+* - where a diacritic is attached to a whitespace character in the text, the
+*   segment ends after the diacritic, so e.g. " \u0300 " becomes two segments.
+* This function therefore runs the segmenter's .segment() method and then
+* merges consecutive segments of whitespace into a single part.
+*/
+function segment(string, segmenter) {
+	const parts = [];
+	for (const segmentObj of Array.from(segmenter.segment(string))) {
+		const segment = segmentObj.segment;
+		if (parts.length && /\s/.test(parts[parts.length - 1]) && /\s/.test(segment)) parts[parts.length - 1] += segment;
+		else parts.push(segment);
+	}
+	return parts;
+}
+function trailingWs(string, segmenter) {
+	if (segmenter) return leadingAndTrailingWs(string, segmenter)[1];
+	let i;
+	for (i = string.length - 1; i >= 0; i--) if (!string[i].match(/\s/)) break;
+	return string.substring(i + 1);
+}
+function leadingWs(string, segmenter) {
+	if (segmenter) return leadingAndTrailingWs(string, segmenter)[0];
+	const match = string.match(/^\s*/);
+	return match ? match[0] : "";
+}
+function leadingAndTrailingWs(string, segmenter) {
+	if (!segmenter) return [leadingWs(string), trailingWs(string)];
+	if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
+	const segments = segment(string, segmenter);
+	const firstSeg = segments[0];
+	const lastSeg = segments[segments.length - 1];
+	return [/\s/.test(firstSeg) ? firstSeg : "", /\s/.test(lastSeg) ? lastSeg : ""];
+}
+// node_modules/diff/libesm/diff/word.js
+const extendedWordChars = "a-zA-Z0-9_\\u{AD}\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2C6}\\u{2C8}-\\u{2D7}\\u{2DE}-\\u{2FF}\\u{1E00}-\\u{1EFF}";
+const tokenizeIncludingWhitespace = new RegExp(`[${extendedWordChars}]+|\\s+|[^${extendedWordChars}]`, "ug");
+var WordDiff = class extends Diff {
+	equals(left, right, options) {
+		if (options.ignoreCase) {
+			left = left.toLowerCase();
+			right = right.toLowerCase();
+		}
+		return left.trim() === right.trim();
+	}
+	tokenize(value, options = {}) {
+		let parts;
+		if (options.intlSegmenter) {
+			const segmenter = options.intlSegmenter;
+			if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
+			parts = segment(value, segmenter);
+		} else parts = value.match(tokenizeIncludingWhitespace) || [];
+		const tokens = [];
+		let prevPart = null;
+		parts.forEach((part) => {
+			if (/\s/.test(part)) {
+				if (prevPart == null) tokens.push(part);
+				else tokens.push(tokens.pop() + part);
+			} else if (prevPart != null && /\s/.test(prevPart)) {
+				if (tokens[tokens.length - 1] == prevPart) tokens.push(tokens.pop() + part);
+				else tokens.push(prevPart + part);
+			} else tokens.push(part);
+			prevPart = part;
+		});
+		return tokens;
+	}
+	join(tokens) {
+		return tokens.map((token, i) => {
+			if (i == 0) return token;
+			else return token.replace(/^\s+/, "");
+		}).join("");
+	}
+	postProcess(changes, options) {
+		if (!changes || options.oneChangePerToken) return changes;
+		let lastKeep = null;
+		let insertion = null;
+		let deletion = null;
+		changes.forEach((change) => {
+			if (change.added) insertion = change;
+			else if (change.removed) deletion = change;
+			else {
+				if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, change, options.intlSegmenter);
+				lastKeep = change;
+				insertion = null;
+				deletion = null;
+			}
+		});
+		if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, null, options.intlSegmenter);
+		return changes;
+	}
+};
+const wordDiff = new WordDiff();
+function dedupeWhitespaceInChangeObjects(startKeep, deletion, insertion, endKeep, segmenter) {
+	if (deletion && insertion) {
+		const [oldWsPrefix, oldWsSuffix] = leadingAndTrailingWs(deletion.value, segmenter);
+		const [newWsPrefix, newWsSuffix] = leadingAndTrailingWs(insertion.value, segmenter);
+		if (startKeep) {
+			const commonWsPrefix = longestCommonPrefix(oldWsPrefix, newWsPrefix);
+			startKeep.value = replaceSuffix(startKeep.value, newWsPrefix, commonWsPrefix);
+			deletion.value = removePrefix(deletion.value, commonWsPrefix);
+			insertion.value = removePrefix(insertion.value, commonWsPrefix);
+		}
+		if (endKeep) {
+			const commonWsSuffix = longestCommonSuffix(oldWsSuffix, newWsSuffix);
+			endKeep.value = replacePrefix(endKeep.value, newWsSuffix, commonWsSuffix);
+			deletion.value = removeSuffix(deletion.value, commonWsSuffix);
+			insertion.value = removeSuffix(insertion.value, commonWsSuffix);
+		}
+	} else if (insertion) {
+		if (startKeep) {
+			const ws = leadingWs(insertion.value, segmenter);
+			insertion.value = insertion.value.substring(ws.length);
+		}
+		if (endKeep) {
+			const ws = leadingWs(endKeep.value, segmenter);
+			endKeep.value = endKeep.value.substring(ws.length);
+		}
+	} else if (startKeep && endKeep) {
+		const newWsFull = leadingWs(endKeep.value, segmenter), [delWsStart, delWsEnd] = leadingAndTrailingWs(deletion.value, segmenter);
+		const newWsStart = longestCommonPrefix(newWsFull, delWsStart);
+		deletion.value = removePrefix(deletion.value, newWsStart);
+		const newWsEnd = longestCommonSuffix(removePrefix(newWsFull, newWsStart), delWsEnd);
+		deletion.value = removeSuffix(deletion.value, newWsEnd);
+		endKeep.value = replacePrefix(endKeep.value, newWsFull, newWsEnd);
+		startKeep.value = replaceSuffix(startKeep.value, newWsFull, newWsFull.slice(0, newWsFull.length - newWsEnd.length));
+	} else if (endKeep) {
+		const endKeepWsPrefix = leadingWs(endKeep.value, segmenter);
+		const overlap = maximumOverlap(trailingWs(deletion.value, segmenter), endKeepWsPrefix);
+		deletion.value = removeSuffix(deletion.value, overlap);
+	} else if (startKeep) {
+		const overlap = maximumOverlap(trailingWs(startKeep.value, segmenter), leadingWs(deletion.value, segmenter));
+		deletion.value = removePrefix(deletion.value, overlap);
+	}
+}
+var WordsWithSpaceDiff = class extends Diff {
+	tokenize(value) {
+		const regex = new RegExp(`(\\r?\\n)|[${extendedWordChars}]+|[^\\S\\n\\r]+|[^${extendedWordChars}]`, "ug");
+		return value.match(regex) || [];
+	}
+};
+const wordsWithSpaceDiff = new WordsWithSpaceDiff();
+// node_modules/diff/libesm/diff/line.js
+var LineDiff = class extends Diff {
+	constructor() {
+		super(...arguments);
+		this.tokenize = tokenize;
+	}
+	equals(left, right, options) {
+		if (options.ignoreWhitespace) {
+			if (!options.newlineIsToken || !left.includes("\n")) left = left.trim();
+			if (!options.newlineIsToken || !right.includes("\n")) right = right.trim();
+		} else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
+			if (left.endsWith("\n")) left = left.slice(0, -1);
+			if (right.endsWith("\n")) right = right.slice(0, -1);
+		}
+		return super.equals(left, right, options);
+	}
+};
+const lineDiff = new LineDiff();
+function diffLines(oldStr, newStr, options) {
+	return lineDiff.diff(oldStr, newStr, options);
+}
+function tokenize(value, options) {
+	if (options.stripTrailingCr) value = value.replace(/\r\n/g, "\n");
+	const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
+	if (!linesAndNewlines[linesAndNewlines.length - 1]) linesAndNewlines.pop();
+	for (let i = 0; i < linesAndNewlines.length; i++) {
+		const line = linesAndNewlines[i];
+		if (i % 2 && !options.newlineIsToken) retLines[retLines.length - 1] += line;
+		else retLines.push(line);
+	}
+	return retLines;
+}
+// node_modules/diff/libesm/diff/sentence.js
+function isSentenceEndPunct(char) {
+	return char == "." || char == "!" || char == "?";
+}
+var SentenceDiff = class extends Diff {
+	tokenize(value) {
+		var _a;
+		const result = [];
+		let tokenStartI = 0;
+		for (let i = 0; i < value.length; i++) {
+			if (i == value.length - 1) {
+				result.push(value.slice(tokenStartI));
+				break;
+			}
+			if (isSentenceEndPunct(value[i]) && value[i + 1].match(/\s/)) {
+				result.push(value.slice(tokenStartI, i + 1));
+				i = tokenStartI = i + 1;
+				while ((_a = value[i + 1]) === null || _a === void 0 ? void 0 : _a.match(/\s/)) i++;
+				result.push(value.slice(tokenStartI, i + 1));
+				tokenStartI = i + 1;
+			}
+		}
+		return result;
+	}
+};
+const sentenceDiff = new SentenceDiff();
+// node_modules/diff/libesm/diff/css.js
+var CssDiff = class extends Diff {
+	tokenize(value) {
+		return value.split(/([{}:;,]|\s+)/);
+	}
+};
+const cssDiff = new CssDiff();
+// node_modules/diff/libesm/diff/json.js
+var JsonDiff = class extends Diff {
+	constructor() {
+		super(...arguments);
+		this.tokenize = tokenize;
+	}
+	get useLongestToken() {
+		return true;
+	}
+	castInput(value, options) {
+		const { undefinedReplacement, stringifyReplacer = (k, v) => typeof v === "undefined" ? undefinedReplacement : v } = options;
+		return typeof value === "string" ? value : JSON.stringify(canonicalize(value, null, null, stringifyReplacer), null, "  ");
+	}
+	equals(left, right, options) {
+		return super.equals(left.replace(/,([\r\n])/g, "$1"), right.replace(/,([\r\n])/g, "$1"), options);
+	}
+};
+const jsonDiff = new JsonDiff();
+function canonicalize(obj, stack, replacementStack, replacer, key) {
+	stack = stack || [];
+	replacementStack = replacementStack || [];
+	if (replacer) obj = replacer(key === void 0 ? "" : key, obj);
+	let i = 0;
+	for (; i < stack.length; i += 1) if (stack[i] === obj) return replacementStack[i];
+	let canonicalizedObj;
+	if ("[object Array]" === Object.prototype.toString.call(obj)) {
+		stack.push(obj);
+		canonicalizedObj = new Array(obj.length);
+		replacementStack.push(canonicalizedObj);
+		for (i = 0; i < obj.length; i += 1) canonicalizedObj[i] = canonicalize(obj[i], stack, replacementStack, replacer, String(i));
+		stack.pop();
+		replacementStack.pop();
+		return canonicalizedObj;
+	}
+	if (obj && obj.toJSON) obj = obj.toJSON();
+	if (typeof obj === "object" && obj !== null) {
+		stack.push(obj);
+		canonicalizedObj = {};
+		replacementStack.push(canonicalizedObj);
+		const sortedKeys = [];
+		let key;
+		for (key in obj)
+ /* istanbul ignore else */
+		if (Object.prototype.hasOwnProperty.call(obj, key)) sortedKeys.push(key);
+		sortedKeys.sort();
+		for (i = 0; i < sortedKeys.length; i += 1) {
+			key = sortedKeys[i];
+			canonicalizedObj[key] = canonicalize(obj[key], stack, replacementStack, replacer, key);
+		}
+		stack.pop();
+		replacementStack.pop();
+	} else canonicalizedObj = obj;
+	return canonicalizedObj;
+}
+// node_modules/diff/libesm/diff/array.js
+var ArrayDiff = class extends Diff {
+	tokenize(value) {
+		return value.slice();
+	}
+	join(value) {
+		return value;
+	}
+	removeEmpty(value) {
+		return value;
+	}
+};
+const arrayDiff = new ArrayDiff();
+// node_modules/diff/libesm/patch/create.js
+/**
+* Returns true if the filename contains characters that require C-style
+* quoting (as used by Git and GNU diffutils in diff output).
+*/
+function needsQuoting(s) {
+	for (let i = 0; i < s.length; i++) if (s[i] < " " || s[i] > "~" || s[i] === "\"" || s[i] === "\\") return true;
+	return false;
+}
+/**
+* C-style quotes a filename, encoding special characters as escape sequences
+* and non-ASCII bytes as octal escapes. This is the inverse of
+* `parseQuotedFileName` in parse.ts.
+*
+* Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
+* This matches the behaviour of both Git and GNU diffutils, which always emit
+* UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
+* Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
+*
+* If the filename doesn't need quoting, returns it as-is.
+*/
+function quoteFileNameIfNeeded(s) {
+	if (!needsQuoting(s)) return s;
+	let result = "\"";
+	const bytes = new TextEncoder().encode(s);
+	let i = 0;
+	while (i < bytes.length) {
+		const b = bytes[i];
+		if (b === 7) result += "\\a";
+		else if (b === 8) result += "\\b";
+		else if (b === 9) result += "\\t";
+		else if (b === 10) result += "\\n";
+		else if (b === 11) result += "\\v";
+		else if (b === 12) result += "\\f";
+		else if (b === 13) result += "\\r";
+		else if (b === 34) result += "\\\"";
+		else if (b === 92) result += "\\\\";
+		else if (b >= 32 && b <= 126) result += String.fromCharCode(b);
+		else result += "\\" + b.toString(8).padStart(3, "0");
+		i++;
+	}
+	result += "\"";
+	return result;
+}
+const INCLUDE_HEADERS = {
+	includeIndex: true,
+	includeUnderline: true,
+	includeFileHeaders: true
+};
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+	let optionsObj;
+	if (!options) optionsObj = {};
+	else if (typeof options === "function") optionsObj = { callback: options };
+	else optionsObj = options;
+	if (typeof optionsObj.context === "undefined") optionsObj.context = 4;
+	const context = optionsObj.context;
+	if (optionsObj.newlineIsToken) throw new Error("newlineIsToken may not be used with patch-generation functions, only with diffing functions");
+	if (!optionsObj.callback) return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
+	else {
+		const { callback } = optionsObj;
+		diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
+			const patch = diffLinesResultToPatch(diff);
+			callback(patch);
+		} }));
+	}
+	function diffLinesResultToPatch(diff) {
+		if (!diff) return;
+		diff.push({
+			value: "",
+			lines: []
+		});
+		function contextLines(lines) {
+			return lines.map(function(entry) {
+				return " " + entry;
+			});
+		}
+		const hunks = [];
+		let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
+		for (let i = 0; i < diff.length; i++) {
+			const current = diff[i], lines = current.lines || splitLines(current.value);
+			current.lines = lines;
+			if (current.added || current.removed) {
+				if (!oldRangeStart) {
+					const prev = diff[i - 1];
+					oldRangeStart = oldLine;
+					newRangeStart = newLine;
+					if (prev) {
+						curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
+						oldRangeStart -= curRange.length;
+						newRangeStart -= curRange.length;
+					}
+				}
+				for (const line of lines) curRange.push((current.added ? "+" : "-") + line);
+				if (current.added) newLine += lines.length;
+				else oldLine += lines.length;
+			} else {
+				if (oldRangeStart) {
+					if (lines.length <= context * 2 && i < diff.length - 2) for (const line of contextLines(lines)) curRange.push(line);
+					else {
+						const contextSize = Math.min(lines.length, context);
+						for (const line of contextLines(lines.slice(0, contextSize))) curRange.push(line);
+						const hunk = {
+							oldStart: oldRangeStart,
+							oldLines: oldLine - oldRangeStart + contextSize,
+							newStart: newRangeStart,
+							newLines: newLine - newRangeStart + contextSize,
+							lines: curRange
+						};
+						hunks.push(hunk);
+						oldRangeStart = 0;
+						newRangeStart = 0;
+						curRange = [];
+					}
+				}
+				oldLine += lines.length;
+				newLine += lines.length;
+			}
+		}
+		for (const hunk of hunks) for (let i = 0; i < hunk.lines.length; i++) if (hunk.lines[i].endsWith("\n")) hunk.lines[i] = hunk.lines[i].slice(0, -1);
+		else {
+			hunk.lines.splice(i + 1, 0, "\\ No newline at end of file");
+			i++;
+		}
+		return {
+			oldFileName,
+			newFileName,
+			oldHeader,
+			newHeader,
+			hunks
+		};
+	}
+}
+/**
+* creates a unified diff patch.
+*
+* @param patch either a single structured patch object (as returned by `structuredPatch`) or an
+*   array of them (as returned by `parsePatch`).
+* @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
+*   Ignored for patches where `isGit` is `true`.
+*
+* When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
+* output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
+* properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
+* headers for patches with no hunks (e.g. renames without content changes).
+*/
+function formatPatch(patch, headerOptions) {
+	var _a, _b, _c, _d, _e, _f;
+	if (!headerOptions) headerOptions = INCLUDE_HEADERS;
+	if (Array.isArray(patch)) {
+		if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every((p) => p.isGit)) throw new Error("Cannot omit file headers on a multi-file patch. (The result would be unparseable; how would a tool trying to apply the patch know which changes are to which file?)");
+		return patch.map((p) => formatPatch(p, headerOptions)).join("\n");
+	}
+	const ret = [];
+	if (patch.isGit) {
+		headerOptions = INCLUDE_HEADERS;
+		if (!patch.oldFileName) throw new Error("oldFileName must be specified for Git patches");
+		if (!patch.newFileName) throw new Error("newFileName must be specified for Git patches");
+		let gitOldName = patch.oldFileName;
+		let gitNewName = patch.newFileName;
+		if (patch.isCreate && gitOldName === "/dev/null") gitOldName = gitNewName.replace(/^b\//, "a/");
+		else if (patch.isDelete && gitNewName === "/dev/null") gitNewName = gitOldName.replace(/^a\//, "b/");
+		ret.push("diff --git " + quoteFileNameIfNeeded(gitOldName) + " " + quoteFileNameIfNeeded(gitNewName));
+		if (patch.isDelete) ret.push("deleted file mode " + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : "100644"));
+		if (patch.isCreate) ret.push("new file mode " + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : "100644"));
+		if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
+			ret.push("old mode " + patch.oldMode);
+			ret.push("new mode " + patch.newMode);
+		}
+		if (patch.isRename) {
+			ret.push("rename from " + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : "").replace(/^a\//, "")));
+			ret.push("rename to " + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : "").replace(/^b\//, "")));
+		}
+		if (patch.isCopy) {
+			ret.push("copy from " + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : "").replace(/^a\//, "")));
+			ret.push("copy to " + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : "").replace(/^b\//, "")));
+		}
+	} else {
+		if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== void 0) ret.push("Index: " + patch.oldFileName);
+		if (headerOptions.includeUnderline) ret.push("===================================================================");
+	}
+	const hasHunks = patch.hunks.length > 0;
+	if (headerOptions.includeFileHeaders && patch.oldFileName !== void 0 && patch.newFileName !== void 0 && (!patch.isGit || hasHunks)) {
+		ret.push("--- " + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? "	" + patch.oldHeader : ""));
+		ret.push("+++ " + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? "	" + patch.newHeader : ""));
+	}
+	for (let i = 0; i < patch.hunks.length; i++) {
+		const hunk = patch.hunks[i];
+		const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
+		const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
+		ret.push("@@ -" + oldStart + "," + hunk.oldLines + " +" + newStart + "," + hunk.newLines + " @@");
+		for (const line of hunk.lines) ret.push(line);
+	}
+	return ret.join("\n") + "\n";
+}
+function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+	if (typeof options === "function") options = { callback: options };
+	if (!(options === null || options === void 0 ? void 0 : options.callback)) {
+		const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
+		if (!patchObj) return;
+		return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
+	} else {
+		const { callback } = options;
+		structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: (patchObj) => {
+			if (!patchObj) callback(void 0);
+			else callback(formatPatch(patchObj, options.headerOptions));
+		} }));
+	}
+}
+/**
+* Split `text` into an array of lines, including the trailing newline character (where present)
+*/
+function splitLines(text) {
+	const hasTrailingNl = text.endsWith("\n");
+	const result = text.split("\n").map((line) => line + "\n");
+	if (hasTrailingNl) result.pop();
+	else result.push(result.pop().slice(0, -1));
+	return result;
+}
+// src/toml/diff.ts
+/** A unified diff of two files with every secret masked; a secret that differs says so. Empty when nothing differs. */
+function maskedDiff(before, after) {
+	if (before.text === after.text) return "";
+	const [from, to] = [maskFile(before), maskFile(after, before)].map((text) => text.replaceAll("\r\n", "\n"));
+	return createTwoFilesPatch(before.name, `${before.name} (merged)`, from ?? "", to ?? "", void 0, void 0, {
+		context: 3,
+		headerOptions: {
+			includeIndex: false,
+			includeUnderline: false,
+			includeFileHeaders: true
+		}
+	});
+}
+// src/toml/value.ts
+function newTable(form) {
+	return {
+		type: "table",
+		entries: /* @__PURE__ */ new Map(),
+		spelling: /* @__PURE__ */ new Map(),
+		form
+	};
+}
+/** Whether a value is an array whose elements are all tables. */
+function isTables(value) {
+	return value?.type === "list" && value.items.length > 0 && value.items.every((item) => item.type === "table");
+}
+/** Typed equality: 1, 1.0 and "1" are three values; the order of keys means nothing. */
+function equal(a, b) {
+	if (a.type === "scalar") return b.type === "scalar" && a.kind === b.kind && a.text === b.text;
+	if (a.type === "list") return b.type === "list" && a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
+	if (b.type !== "table" || a.entries.size !== b.entries.size) return false;
+	for (const [key, value] of a.entries) {
+		const other = b.entries.get(key);
+		if (!other || !equal(value, other)) return false;
+	}
+	return true;
+}
+/** The first place where two readings differ, as a dotted key; nothing when they are equal. */
+function firstDifference(a, b, path = "") {
+	if (equal(a, b)) return void 0;
+	if (a.type === "table" && b.type === "table") for (const key of /* @__PURE__ */ new Set([...a.entries.keys(), ...b.entries.keys()])) {
+		const [left, right] = [a.entries.get(key), b.entries.get(key)];
+		const below = path ? `${path}.${keyText(key)}` : keyText(key);
+		if (!left || !right) return below;
+		const found = firstDifference(left, right, below);
+		if (found !== void 0) return found;
+	}
+	if (a.type === "list" && b.type === "list" && a.items.length === b.items.length) for (const [index, item] of a.items.entries()) {
+		const found = firstDifference(item, b.items[index], `${path}[${index}]`);
+		if (found !== void 0) return found;
+	}
+	return path;
+}
+/** A copy that shares no tables or lists with the original. */
+function clone(value) {
+	if (value.type === "scalar") return value;
+	if (value.type === "list") return {
+		...value,
+		items: value.items.map((item) => clone(item))
+	};
+	const entries = /* @__PURE__ */ new Map();
+	for (const [key, entry] of value.entries) entries.set(key, clone(entry));
+	return {
+		...value,
+		entries,
+		spelling: new Map(value.spelling)
+	};
+}
+/** A text as a TOML basic string that the server's reader takes too. */
+function stringRaw(text) {
+	return JSON.stringify(text).replaceAll("", "\\u007f");
+}
+/** Plain data (rules, route defaults) as a value. Numbers without fraction are integers. */
+function fromPlain(data) {
+	if (typeof data === "string") return {
+		type: "scalar",
+		kind: "string",
+		text: data,
+		raw: stringRaw(data)
+	};
+	if (typeof data === "boolean") return {
+		type: "scalar",
+		kind: "boolean",
+		text: String(data),
+		raw: String(data)
+	};
+	if (typeof data === "bigint" || Number.isInteger(data)) return {
+		type: "scalar",
+		kind: "integer",
+		text: String(data),
+		raw: String(data)
+	};
+	if (typeof data === "number") return {
+		type: "scalar",
+		kind: "float",
+		text: floatText(data),
+		raw: floatText(data)
+	};
+	if (Array.isArray(data)) return {
+		type: "list",
+		items: data.map(fromPlain)
+	};
+	if (typeof data === "object" && data !== null && !(data instanceof Date)) {
+		const table = newTable("implicit");
+		for (const [key, entry] of Object.entries(data)) table.entries.set(key, fromPlain(entry));
+		return table;
+	}
+	throw new TypeError("a merge rule can set texts, numbers, booleans, arrays and tables only");
+}
+/** One spelling for each float: -0, nan and inf kept apart. */
+function floatText(value) {
+	if (Number.isNaN(value)) return "nan";
+	if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+	const text = Object.is(value, -0) ? "-0" : String(value);
+	return /[.e]/.test(text) ? text : `${text}.0`;
+}
+/** The value at a path of keys; elements of arrays are not entered. */
+function valueAt(table, keys) {
+	let value = table;
+	for (const key of keys) value = value?.type === "table" ? value.entries.get(key) : void 0;
+	return value;
+}
+// src/toml/render.ts
+/** A value on one line, or as its source wrote it. */
+function valueText(value, eol) {
+	if (value.type === "scalar") return value.raw;
+	if (value.type === "list") {
+		if (value.raw !== void 0) return rawList(value.raw, eol);
+		return `[${value.items.map((item) => valueText(item, eol)).join(", ")}]`;
+	}
+	if (value.entries.size === 0) return "{}";
+	return `{ ${[...value.entries].map(([key, entry]) => `${spelled(value, key)} = ${valueText(entry, eol)}`).join(", ")} }`;
+}
+/** Line ends inside of an array follow the target; inside of a long string they are part of the value. */
+function rawList(raw, eol) {
+	return /"""|'''/.test(raw) ? raw : raw.replaceAll(/\r?\n/g, eol);
+}
+/** A key as its file spelled it. */
+function spelled(table, key) {
+	return table.spelling.get(key) ?? keyText(key);
+}
+/** Whether a value goes under headers of its own rather than on lines of its parent's section. */
+function wantsHeader(value) {
+	if (value.type === "list") return isTables(value) && value.raw === void 0;
+	return value.type === "table" && (value.form === "header" || value.form === "implicit");
+}
+/** `key = value` lines; a table becomes dotted keys. */
+function settingLines(key, value, eol) {
+	if (value.type !== "table" || value.entries.size === 0) return [`${key} = ${valueText(value, eol)}`];
+	return [...value.entries].flatMap(([below, entry]) => settingLines(`${key}.${spelled(value, below)}`, entry, eol));
+}
+/** A table with everything below it as sections, a blank line between them, each line ended. */
+function sectionText(header, value, eol) {
+	return sections(header, value, eol).map((lines) => lines.map((line) => line + eol).join("")).join(eol);
+}
+function sections(header, value, eol) {
+	if (value.type === "list") return value.items.flatMap((item) => item.type === "table" ? tableSections(`[[${header}]]`, header, item, eol) : []);
+	return value.type === "table" ? tableSections(`[${header}]`, header, value, eol) : [];
+}
+function tableSections(title, header, table, eol) {
+	const own = [];
+	const below = [];
+	for (const [key, entry] of table.entries) if (wantsHeader(entry)) below.push(...sections(`${header}.${spelled(table, key)}`, entry, eol));
+	else own.push(...settingLines(spelled(table, key), entry, eol));
+	if (own.length > 0 || below.length === 0 || title.startsWith("[[")) return [[title, ...own], ...below];
+	return below;
+}
+/** The dotted name of a location, each key spelled as the target spells it where it has it. */
+function headerText(root, location, last) {
+	const parts = [];
+	let value = root;
+	for (const [index, part] of location.entries()) {
+		if (typeof part === "number") {
+			value = value?.type === "list" ? value.items[part] : void 0;
+			continue;
+		}
+		const table = value?.type === "table" ? value : void 0;
+		const own = index === location.length - 1 ? last : void 0;
+		parts.push(own ?? (table ? spelled(table, part) : keyText(part)));
+		value = table?.entries.get(part);
+	}
+	return parts.join(".");
+}
+/** `a.b.` for a setting that a section holds under dotted keys. */
+function dottedPrefix(root, section, location) {
+	const header = headerText(root, section.path);
+	const parent = headerText(root, location.slice(0, -1));
+	const relative = header ? parent.slice(header.length + 1) : parent;
+	return relative ? `${relative}.` : "";
+}
+// src/toml/difference.ts
+/** The smallest set of changes that turns one tree into another. */
+function difference(target, merged, at = []) {
+	const changes = [];
+	for (const [key, value] of merged.entries) {
+		const old = target.entries.get(key);
+		const here = [...at, key];
+		const keyText = merged.spelling.get(key);
+		if (!old) changes.push({
+			op: "add",
+			at: here,
+			parent: target,
+			key,
+			keyText,
+			value
+		});
+		else if (equal(old, value)) continue;
+		else if (old.type === "table" && value.type === "table" && old.form === "dotted" && needsHeaders(value)) {
+			changes.push({
+				op: "remove",
+				at: here,
+				old
+			});
+			changes.push({
+				op: "add",
+				at: here,
+				parent: target,
+				key,
+				keyText,
+				value: withHeaders(value)
+			});
+		} else if (old.type === "table" && value.type === "table" && old.form !== "inline") changes.push(...difference(old, value, here));
+		else if (isTables(old) && old.setting === void 0 && isTables(value)) changes.push(...elementChanges(old.items, value.items, here));
+		else if (staysInPlace(old, value)) changes.push({
+			op: "replace",
+			at: here,
+			old,
+			value
+		});
+		else {
+			changes.push({
+				op: "remove",
+				at: here,
+				old
+			});
+			changes.push({
+				op: "add",
+				at: here,
+				parent: target,
+				key,
+				keyText,
+				value: withHeaders(value)
+			});
+		}
+	}
+	for (const [key, old] of target.entries) if (!merged.entries.has(key)) changes.push({
+		op: "remove",
+		at: [...at, key],
+		old
+	});
+	return changes;
+}
+/** Whether a new value can stand where the old one does: braces only where there were braces. */
+function staysInPlace(old, value) {
+	if (!old.setting || value.type === "table" && old.type !== "table") return false;
+	return old.type === "scalar" ? !wantsHeader(value) : !holdsEmptyList(value);
+}
+/** Whether a rebuilt value would put an empty array inside of braces, which the server's reader refuses. */
+function holdsEmptyList(value, inside = false) {
+	if (value.type === "scalar") return false;
+	if (value.type === "list") {
+		if (value.items.length === 0) return inside;
+		return value.items.some((item) => holdsEmptyList(item, inside));
+	}
+	return [...value.entries.values()].some((entry) => holdsEmptyList(entry, true));
+}
+/** Whether dotted keys cannot hold a value: arrays of tables in it would go between braces. */
+function needsHeaders(value) {
+	if (value.type === "table") return value.form !== "inline" && [...value.entries.values()].some(needsHeaders);
+	return value.type === "list" && value.raw === void 0 && holdsEmptyList(value);
+}
+/** The same value, its tables under headers of their own. */
+function withHeaders(value) {
+	if (value.type !== "table" || value.entries.size === 0) return value;
+	const entries = new Map([...value.entries].map(([key, entry]) => [key, withHeaders(entry)]));
+	return {
+		...value,
+		entries,
+		form: "header"
+	};
+}
+function elementChanges(old, merged, at) {
+	const changes = [];
+	const kept = new Set(merged.map((element) => element.basis));
+	for (const [index, element] of old.entries()) if (!kept.has(index)) changes.push({
+		op: "remove",
+		at: [...at, index],
+		old: element
+	});
+	for (const element of merged) {
+		const basis = element.basis === void 0 ? void 0 : old[element.basis];
+		if (basis) changes.push(...difference(basis, element, [...at, element.basis]));
+	}
+	const elements = merged.filter((element) => element.basis === void 0);
+	if (elements.length > 0) changes.push({
+		op: "append",
+		at,
+		list: old,
+		elements
+	});
+	return changes;
+}
+// src/toml/identity.ts
+/** The rule for an array of tables; the last one that names it. */
+function arrayRuleOf(rules) {
+	const arrays = rules.filter((rule) => rule.op === "array").map(({ key, identity, mode }) => ({
+		pattern: parsePath(key),
+		identity: identity.map((each) => parsePath(each)),
+		mode
+	}));
+	return (path) => arrays.findLast(({ pattern }) => names(pattern, path)) ?? {
+		identity: [],
+		mode: "union"
+	};
+}
+/** An element on a path, under the words by which a reader knows it. */
+function elementAt(item, at, identity) {
+	return {
+		at,
+		label: item.type === "table" && nameOf(item, identity) || String(at)
+	};
+}
+/** Every scalar of a tree with its path; elements of arrays of tables carry their names. */
+function* namedScalars(value, identify, path = []) {
+	if (value.type === "scalar") yield [path, value];
+	else if (value.type === "list") {
+		const identity = identify(path);
+		for (const [at, item] of value.items.entries()) yield* namedScalars(item, identify, [...path, elementAt(item, at, identity)]);
+	} else for (const [key, below] of value.entries) yield* namedScalars(below, identify, [...path, key]);
+}
+/** What stands under a key of a table. */
+function entry(side, key) {
+	return side?.type === "table" ? side.entries.get(key) : void 0;
+}
+function identityValues(table, identity) {
+	return identity.map((keys) => {
+		const value = keys.reduce((below, { key }) => entry(below, key), table);
+		return value?.type === "scalar" ? value : void 0;
+	});
+}
+/** The words by which a reader knows an element; secrets do not name anything. */
+function nameOf(table, identity) {
+	const values = identityValues(table, identity);
+	if (values.some((value) => value === void 0)) return "";
+	return values.map((value, at) => {
+		const keys = (identity[at] ?? []).map(({ key }) => key);
+		return value && !isSecret(keys, value) ? maskText(value.text) : "";
+	}).join("+").replaceAll(/[[\]\s]+/g, "_");
+}
+/** Whether two elements are one: the same identity, or without one the same values. */
+function sameElement(a, b, identity) {
+	const [left, right] = [identityValues(a, identity), identityValues(b, identity)];
+	if (!(identity.length > 0 && [...left, ...right].every((value) => value !== void 0))) return equal(a, b);
+	return left.every((value, at) => equal(value, right[at]));
+}
+/** The element of another array that is the same one. */
+function elementOf(side, element, identity) {
+	if (side?.type !== "list") return void 0;
+	return side.items.find((item) => item.type === "table" && sameElement(item, element, identity));
+}
+/** Names that occur more than once; elements without a name are no matter. */
+function duplicates(names) {
+	return names.filter((name, at) => name !== "" && names.indexOf(name) !== at);
+}
+// src/toml/idle-rules.ts
+/** More changed letters than these are another key, not a misspelt one. */
+const FARTHEST = 3;
+/**
+* Warnings of the user's rules that speak of no setting in any of the files: most likely misspelt, and then what they should decide is
+* decided otherwise.
+*
+* @param trees old server's, target's and merged settings
+*/
+function idleRules(own, rules, trees) {
+	const asked = own.filter(({ op }) => op !== "set" && op !== "array" && op !== "order");
+	if (asked.length === 0) return [];
+	const array = arrayRuleOf(rules);
+	const identify = (path) => array(path).identity;
+	const paths = trees.flatMap((tree) => [...namedScalars(tree, identify)].map(([path]) => path));
+	return asked.filter(({ key }) => {
+		const pattern = parsePath(key);
+		return !paths.some((path) => covers(pattern, path));
+	}).map(({ op, key }) => {
+		const near = nearest(key, paths);
+		return {
+			keys: [key],
+			what: `The rule { op = "${op}", key = ${JSON.stringify(key)} } of the migration file fits no setting of either file.`,
+			fix: near ? `did you mean ${near}?` : "correct its key, or take the rule out."
+		};
+	});
+}
+function nearest(key, paths) {
+	const length = parsePath(key).length;
+	return [...new Set(paths.map((path) => showPath(path.filter((part) => typeof part === "string").slice(0, length))))].map((name) => ({
+		name,
+		distance: leven(name, key)
+	})).filter(({ distance }) => distance <= FARTHEST).sort((a, b) => a.distance - b.distance)[0]?.name;
+}
+// src/toml/unknown-keys.ts
+/**
+* The keys that the configuration of a pack names. A setting that Java reads without any template and no example shows is
+* missing from them: what is unknown is worth a warning, never an error.
+*/
+function knownKeys(texts) {
+	const keys = /* @__PURE__ */ new Set();
+	const open = /* @__PURE__ */ new Set();
+	for (const text of texts.json) collectJson(JSON.parse(text), keys);
+	for (const text of texts.templates) collectTemplate(text, keys, open);
+	for (const text of texts.examples) collectExample(text, keys);
+	return {
+		keys,
+		open
+	};
+}
+/** Whether a pack names a setting, given without elements of arrays. */
+function isKnown(names, { keys, open }) {
+	if (keys.has(names.join("."))) return true;
+	return names.some((_, length) => length > 0 && open.has(names.slice(0, length).join(".")));
+}
+function collectJson(data, keys) {
+	if (typeof data === "string") {
+		if (/^[\w$'"-]+(?:[.:][\w$'"-]+)+$/.test(data)) keys.add(data.replaceAll(":", "."));
+	} else if (Array.isArray(data)) for (const item of data) collectJson(item, keys);
+	else if (typeof data === "object" && data !== null) for (const [key, value] of Object.entries(data)) {
+		keys.add(key.replaceAll(":", "."));
+		collectJson(value, keys);
+	}
+}
+/** Variables of a template; a loop's variable stands for an element of the array, `.items()` for any key. */
+function collectTemplate(text, keys, open) {
+	const loops = /* @__PURE__ */ new Map();
+	const resolve = (name) => {
+		const [head = "", ...rest] = name.split(".");
+		const list = loops.get(head);
+		return list === void 0 ? name : [list, ...rest].join(".");
+	};
+	for (const [, code = ""] of text.matchAll(/\{[{%]([\s\S]*?)[%}]\}/g)) {
+		const loop = /^-?\s*for\s+(\w+)(?:\s*,\s*(\w+))?\s+in\s+([\w.]+?)(\.items\(\))?\s*-?$/.exec(code);
+		if (loop) {
+			const list = resolve(loop[3] ?? "");
+			if (loop[4] || loop[2]) open.add(list);
+			else loops.set(loop[1] ?? "", list);
+			keys.add(list);
+		} else {
+			const plain = code.replaceAll(/"[^"]*"|'[^']*'/g, "");
+			for (const [name] of plain.matchAll(/[A-Za-z_]\w*(?:\.\w+)+/g)) keys.add(resolve(name));
+		}
+	}
+}
+/** Line by line: deployment-full.toml is a catalogue that defines tables twice and parses nowhere. */
+function collectExample(text, keys) {
+	let section = [];
+	for (const line of text.split(/\r?\n/)) {
+		const comment = `#${line.trim().replace(/^#+\s*/, "")}`;
+		const header = commentedHeader(comment);
+		const setting = header ? void 0 : commentedSetting(comment);
+		if (header) section = header.flatMap((part) => parsePath(part).map(({ key }) => key));
+		else if (setting) keys.add([...section, ...setting.keys].join("."));
+	}
+}
+// src/toml/key-warnings.ts
+const LOST = "The old pack names this setting, the new one does not: it will most likely do nothing.";
+const NOWHERE = "Nothing in the new pack names this setting.";
+const NEVER = "Nothing in the old pack or the new one names this setting: it may be misspelt, or be read by Java alone.";
+/**
+* Warnings of settings that the merge brings into the target and that its pack does not name, with the name that it may have now.
+* Never more than warnings: some settings are read by Java, which no template shows.
+*
+* @param allowed dotted keys (with all below) that the pack reads although nothing in it says so
+*/
+function keyWarnings({ target, merged }, packs, allowed) {
+	const patterns = allowed.map(parsePath);
+	const groups = /* @__PURE__ */ new Map();
+	const seen = /* @__PURE__ */ new Set();
+	for (const [path] of scalars(merged)) {
+		const names = path.filter((part) => typeof part === "string");
+		const key = names.join(".");
+		if (seen.has(key) || names[0] === "secrets" || valueAt(target, names)) continue;
+		seen.add(key);
+		if (isKnown(names, packs.target) || patterns.some((pattern) => covers(pattern, names))) continue;
+		const what = packs.source && isKnown(names, packs.source) ? LOST : packs.source ? NEVER : NOWHERE;
+		const renamed = nameNow(names, packs);
+		const fix = renamed ? `if it is called ${showPath(renamed.to)} now, add { op = "rename", key = ${JSON.stringify(showPath(renamed.from))}, to = ${JSON.stringify(showPath(renamed.to))} } to the merge array.` : "look it up in the documentation of the new version; a { op = \"drop\" } rule in the merge array leaves it behind.";
+		const group = `${what} ${fix}`;
+		const known = groups.get(group);
+		if (known) known.keys.push(showPath(names));
+		else groups.set(group, {
+			keys: [showPath(names)],
+			what,
+			fix
+		});
+	}
+	return [...groups.values()];
+}
+/** The likeliest setting of the new pack, without the last parts that both names share. */
+function nameNow(names, { source, target }) {
+	let best;
+	for (const other of target.keys) {
+		const parts = other.split(".");
+		const likeness = likenessOf(names, parts);
+		const score = likeness > 0 && source && !isKnown(parts, source) ? likeness + 1 : likeness;
+		if (score > (best?.score ?? 0)) best = {
+			parts,
+			score
+		};
+	}
+	if (!best) return void 0;
+	const from = [...names];
+	const to = [...best.parts];
+	while (from.length > 1 && to.length > 1 && from.at(-1) === to.at(-1) && from.at(-2) !== to.at(-2)) {
+		from.pop();
+		to.pop();
+	}
+	return {
+		from,
+		to
+	};
+}
+/** 0: nothing in common that would make one name out of the other. */
+function likenessOf(names, parts) {
+	const isSameLength = names.length === parts.length;
+	const sameLast = names.at(-1) === parts.at(-1);
+	if (isSameLength && leven(names.join("."), parts.join(".")) <= 2) return 6;
+	if (names.length > 1 && sameLast && names.at(-2) === parts.at(-2)) return 4;
+	if (isSameLength && names.length > 2 && sameLast && names[0] === parts[0]) return 2;
+	return 0;
+}
+// src/toml/frame.ts
+/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
+const LONGEST_LINE = 400;
+const WIDTH = 160;
+/** What would work a terminal, or is no text. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
+/** `key = value` with nothing wrong in it: one string, or one bare word. */
+const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
+const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
+/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
+const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
+/**
+* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
+* of lines that are not whole settings, nothing but keys and punctuation is shown.
+*/
+function frame(text, line, column) {
+	const lines = text.split(/\r?\n/).map((content) => content.replace(CONTROL, "�"));
+	let section = [];
+	let isInside = false;
+	const shown = [];
+	for (const [index, content] of lines.entries()) {
+		const number = index + 1;
+		if (number > line + 1) break;
+		const wasInside = isInside;
+		if ((content.match(/"""|'''/g)?.length ?? 0) % 2 === 1) isInside = !isInside;
+		if (!wasInside && content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
+		if (number < line - 1) continue;
+		const masked = wasInside ? "***" : content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
+		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, WIDTH)}`);
+		if (number === line && masked === content && column <= WIDTH) shown.push(`${" ".repeat(7 + column)}^`);
+	}
+	return shown.join("\n");
+}
+function maskLine(line, section) {
+	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
+	if (HEADER.test(line)) return line;
+	const key = KEY.exec(line);
+	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
+	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
+	if (WHOLE.test(line)) return maskText(line);
+	if (key) return key[0] + hideContent(line.slice(key[0].length));
+	const word = /^\s*[A-Za-z0-9_.-]+(?=\s+\S|\s*[:"'])/.exec(line)?.[0] ?? "";
+	return word + hideContent(line.slice(word.length));
+}
+function hideContent(text) {
+	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
+}
+// src/toml/faults.ts
+/** Line and column of an offset, from 1. */
+function placeOf(text, offset) {
+	const before = text.slice(0, offset);
+	return {
+		line: before.split("\n").length,
+		column: offset - before.lastIndexOf("\n")
+	};
+}
+/** Where a line begins, counted from 1. */
+function offsetOfLine(text, line) {
+	let offset = 0;
+	for (let at = 1; at < line; at++) {
+		const next = text.indexOf("\n", offset);
+		if (next < 0) break;
+		offset = next + 1;
+	}
+	return offset;
+}
+/** Complains of a place in a text, which is shown, secrets masked. */
+function failAt(text, offset, name, what, fix) {
+	const { line, column } = placeOf(text, offset);
+	throw new MigrateError(invalid(`${what}\n${frame(text, line, column)}\n`, fix, {
+		file: name,
+		line,
+		column
+	}));
+}
+/** The same for bytes that are no text; what cannot be shown of them is replaced. */
+function failAtByte(bytes, offset, name, what, fix) {
+	const shown = new TextDecoder("utf-8", { ignoreBOM: true });
+	failAt(shown.decode(bytes), shown.decode(bytes.subarray(0, offset)).length, name, what, fix);
+}
+/** Complains of a file as a whole. */
+function fail$1(name, what, fix) {
+	throw new MigrateError(invalid(what, fix, { file: name }));
+}
+function invalid(what, fix, place) {
+	return {
+		reason: "config-invalid",
+		what,
+		place,
+		safe: "Nothing was written.",
+		fix
+	};
+}
+/** What a reader says, without what it adds below. */
+function firstSentence(message) {
+	return (message.split("\n")[0] ?? "").replace(/\.?\s*$/, "");
+}
+// src/toml/lint.ts
+/**
+* Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
+* through jinjava into XML, un-escaped.
+*/
+function lint(file) {
+	const findings = [];
+	const report = (rule, severity, offset, what, key) => findings.push({
+		rule,
+		severity,
+		what,
+		...placeOf(file.text, offset),
+		...key && { key }
+	});
+	const seen = [];
+	for (const section of file.sections) {
+		const isParent = (path) => path.length > section.path.length && section.path.every((part, at) => part === path[at]);
+		if (section.kind === "table" && seen.some(isParent)) {
+			const what = `The header [${section.path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
+			report("parent-after-child", "refused", section.header[0], what);
+		}
+		seen.push(section.path);
+	}
+	for (const [value, offset] of settingValues(file.root)) {
+		const refuse = (rule, what) => report(rule, "refused", offset, what);
+		lintValue(value, false, refuse);
+		if (value.type !== "scalar" && /\n[ \t]*,/.test(withoutStrings(value.raw ?? ""))) refuse("array-comma", "A comma begins a line: the server's reader wants it behind the element before.");
+	}
+	for (const [table, offset] of tables(file.root, 0)) for (const spelling of table.spelling.values()) if (spelling.startsWith("\"") && spelling.includes("	")) report("raw-tab", "refused", offset, TAB$2);
+	for (const [path, scalar] of scalars(file.root)) {
+		const offset = scalar.setting?.valueRange[0];
+		if (scalar.kind !== "string" || offset === void 0) continue;
+		if (/\{\{|\{%|\{#/.test(scalar.text)) report("template-in-value", "advice", offset, "The server takes `{{`, `{%` and `{#` inside of values for template syntax.", showPath(path));
+		if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) report("raw-xml", "advice", offset, "A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.", showPath(path));
+	}
+	return findings.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+/** A stable name for a finding, free of its place: laws compare sets of these. */
+function findingName(finding) {
+	return `${finding.rule}: ${maskText(finding.what)}`;
+}
+const TAB$2 = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
+function lintScalar({ kind, raw }, report) {
+	if (kind === "string" && raw.startsWith("\"") && raw.includes("	")) report("raw-tab", TAB$2);
+	const marks = raw.startsWith("\"") ? raw.replaceAll(/\\./g, "\\") : raw;
+	if (kind === "string" && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) report("quotes-at-long-string", "Quotes touch the end of a long string: the server's reader refuses that.");
+	if (kind === "date" && raw.endsWith("z")) report("date-spelling", "The server's reader wants Z in dates, not z.");
+	if (kind === "float" && /e[+-]?0[\d_]/i.test(raw)) report("exponent-zero", "An exponent begins with a zero: the server's reader refuses it.");
+}
+function lintValue(value, insideInline, report) {
+	if (value.type === "scalar") lintScalar(value, report);
+	else if (value.type === "table") for (const entry of value.entries.values()) {
+		if (isDate(entry) && value.raw?.endsWith(`${entry.raw}}`)) report("date-spelling", DATE_AT_BRACKET);
+		lintValue(entry, true, report);
+	}
+	else {
+		if (insideInline && value.items.length === 0) report("empty-array-in-inline-table", "An empty array inside of braces: the server's reader refuses it.");
+		if (insideInline && /,\s*\]$/.test(withoutStrings(value.raw ?? ""))) report("array-comma", "A comma ends an array inside of braces: the server's reader refuses it.");
+		if (new Set(value.items.map((item) => item.type === "scalar" ? item.kind : item.type)).size > 1) report("mixed-array", "Array elements of several types: the server's reader refuses them.");
+		if (value.items.some(isDate)) report("date-spelling", DATE_AT_BRACKET);
+		for (const item of value.items) lintValue(item, insideInline, report);
+	}
+}
+const DATE_AT_BRACKET = "A date in an array or at a brace: the server's reader refuses it.";
+function isDate(value) {
+	return value.type === "scalar" && value.kind === "date";
+}
+/** An array's text without its comments, and no comma or line end inside of its strings. */
+function withoutStrings(raw) {
+	return raw.replaceAll(/"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs, (part) => part.startsWith("#") ? "" : "\"\"");
+}
+/** Every table with the offset of the header or setting that made it. */
+function* tables(table, above) {
+	const offset = table.setting?.valueRange[0] ?? table.section?.header[0] ?? above;
+	yield [table, offset];
+	for (const entry of table.entries.values()) {
+		const below = entry.type === "list" ? entry.items : [entry];
+		for (const item of below) if (item.type === "table") yield* tables(item, offset);
+	}
+}
+/** Values as they stand behind an equals sign, with their offset. */
+function* settingValues(table) {
+	for (const value of table.entries.values()) if (value.setting) yield [value, value.setting.valueRange[0]];
+	else if (value.type === "table") yield* settingValues(value);
+	else if (value.type === "list") {
+		for (const item of value.items) if (item.type === "table") yield* settingValues(item);
+	}
+}
+// node_modules/@iarna/toml/lib/parser.js
+var require_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const ParserEND = 1114112;
+	var ParserError = class ParserError extends Error {
+		/* istanbul ignore next */
+		constructor(msg, filename, linenumber) {
+			super("[ParserError] " + msg, filename, linenumber);
+			this.name = "ParserError";
+			this.code = "ParserError";
+			if (Error.captureStackTrace) Error.captureStackTrace(this, ParserError);
+		}
+	};
+	var State = class {
+		constructor(parser) {
+			this.parser = parser;
+			this.buf = "";
+			this.returned = null;
+			this.result = null;
+			this.resultTable = null;
+			this.resultArr = null;
+		}
+	};
+	var Parser = class {
+		constructor() {
+			this.pos = 0;
+			this.col = 0;
+			this.line = 0;
+			this.obj = {};
+			this.ctx = this.obj;
+			this.stack = [];
+			this._buf = "";
+			this.char = null;
+			this.ii = 0;
+			this.state = new State(this.parseStart);
+		}
+		parse(str) {
+			/* istanbul ignore next */
+			if (str.length === 0 || str.length == null) return;
+			this._buf = String(str);
+			this.ii = -1;
+			this.char = -1;
+			let getNext;
+			while (getNext === false || this.nextChar()) getNext = this.runOne();
+			this._buf = null;
+		}
+		nextChar() {
+			if (this.char === 10) {
+				++this.line;
+				this.col = -1;
+			}
+			++this.ii;
+			this.char = this._buf.codePointAt(this.ii);
+			++this.pos;
+			++this.col;
+			return this.haveBuffer();
+		}
+		haveBuffer() {
+			return this.ii < this._buf.length;
+		}
+		runOne() {
+			return this.state.parser.call(this, this.state.returned);
+		}
+		finish() {
+			this.char = ParserEND;
+			let last;
+			do {
+				last = this.state.parser;
+				this.runOne();
+			} while (this.state.parser !== last);
+			this.ctx = null;
+			this.state = null;
+			this._buf = null;
+			return this.obj;
+		}
+		next(fn) {
+			/* istanbul ignore next */
+			if (typeof fn !== "function") throw new ParserError("Tried to set state to non-existent state: " + JSON.stringify(fn));
+			this.state.parser = fn;
+		}
+		goto(fn) {
+			this.next(fn);
+			return this.runOne();
+		}
+		call(fn, returnWith) {
+			if (returnWith) this.next(returnWith);
+			this.stack.push(this.state);
+			this.state = new State(fn);
+		}
+		callNow(fn, returnWith) {
+			this.call(fn, returnWith);
+			return this.runOne();
+		}
+		return(value) {
+			/* istanbul ignore next */
+			if (this.stack.length === 0) throw this.error(new ParserError("Stack underflow"));
+			if (value === void 0) value = this.state.buf;
+			this.state = this.stack.pop();
+			this.state.returned = value;
+		}
+		returnNow(value) {
+			this.return(value);
+			return this.runOne();
+		}
+		consume() {
+			/* istanbul ignore next */
+			if (this.char === ParserEND) throw this.error(new ParserError("Unexpected end-of-buffer"));
+			this.state.buf += this._buf[this.ii];
+		}
+		error(err) {
+			err.line = this.line;
+			err.col = this.col;
+			err.pos = this.pos;
+			return err;
+		}
+		/* istanbul ignore next */
+		parseStart() {
+			throw new ParserError("Must declare a parseStart method");
+		}
+	};
+	Parser.END = ParserEND;
+	Parser.Error = ParserError;
+	module.exports = Parser;
+}));
+// node_modules/@iarna/toml/lib/create-datetime.js
+var require_create_datetime = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = (value) => {
+		const date = new Date(value);
+		/* istanbul ignore if */
+		if (isNaN(date)) throw new TypeError("Invalid Datetime");
+		else return date;
+	};
+}));
+// node_modules/@iarna/toml/lib/format-num.js
+var require_format_num = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = (d, num) => {
+		num = String(num);
+		while (num.length < d) num = "0" + num;
+		return num;
+	};
+}));
+// node_modules/@iarna/toml/lib/create-datetime-float.js
+var require_create_datetime_float = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const f = require_format_num();
+	var FloatingDateTime = class extends Date {
+		constructor(value) {
+			super(value + "Z");
+			this.isFloating = true;
+		}
+		toISOString() {
+			return `${`${this.getUTCFullYear()}-${f(2, this.getUTCMonth() + 1)}-${f(2, this.getUTCDate())}`}T${`${f(2, this.getUTCHours())}:${f(2, this.getUTCMinutes())}:${f(2, this.getUTCSeconds())}.${f(3, this.getUTCMilliseconds())}`}`;
+		}
+	};
+	module.exports = (value) => {
+		const date = new FloatingDateTime(value);
+		/* istanbul ignore if */
+		if (isNaN(date)) throw new TypeError("Invalid Datetime");
+		else return date;
+	};
+}));
+// node_modules/@iarna/toml/lib/create-date.js
+var require_create_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const f = require_format_num();
+	const DateTime = global.Date;
+	var Date = class extends DateTime {
+		constructor(value) {
+			super(value);
+			this.isDate = true;
+		}
+		toISOString() {
+			return `${this.getUTCFullYear()}-${f(2, this.getUTCMonth() + 1)}-${f(2, this.getUTCDate())}`;
+		}
+	};
+	module.exports = (value) => {
+		const date = new Date(value);
+		/* istanbul ignore if */
+		if (isNaN(date)) throw new TypeError("Invalid Datetime");
+		else return date;
+	};
+}));
+// node_modules/@iarna/toml/lib/create-time.js
+var require_create_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const f = require_format_num();
+	var Time = class extends Date {
+		constructor(value) {
+			super(`0000-01-01T${value}Z`);
+			this.isTime = true;
+		}
+		toISOString() {
+			return `${f(2, this.getUTCHours())}:${f(2, this.getUTCMinutes())}:${f(2, this.getUTCSeconds())}.${f(3, this.getUTCMilliseconds())}`;
+		}
+	};
+	module.exports = (value) => {
+		const date = new Time(value);
+		/* istanbul ignore if */
+		if (isNaN(date)) throw new TypeError("Invalid Datetime");
+		else return date;
+	};
+}));
+// node_modules/@iarna/toml/lib/toml-parser.js
+var require_toml_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = makeParserClass(require_parser());
+	module.exports.makeParserClass = makeParserClass;
+	var TomlError = class TomlError extends Error {
+		constructor(msg) {
+			super(msg);
+			this.name = "TomlError";
+			/* istanbul ignore next */
+			if (Error.captureStackTrace) Error.captureStackTrace(this, TomlError);
+			this.fromTOML = true;
+			this.wrapped = null;
+		}
+	};
+	TomlError.wrap = (err) => {
+		const terr = new TomlError(err.message);
+		terr.code = err.code;
+		terr.wrapped = err;
+		return terr;
+	};
+	module.exports.TomlError = TomlError;
+	const createDateTime = require_create_datetime();
+	const createDateTimeFloat = require_create_datetime_float();
+	const createDate = require_create_date();
+	const createTime = require_create_time();
+	const CTRL_I = 9;
+	const CTRL_J = 10;
+	const CTRL_M = 13;
+	const CTRL_CHAR_BOUNDARY = 31;
+	const CHAR_SP = 32;
+	const CHAR_QUOT = 34;
+	const CHAR_NUM = 35;
+	const CHAR_APOS = 39;
+	const CHAR_PLUS = 43;
+	const CHAR_COMMA = 44;
+	const CHAR_HYPHEN = 45;
+	const CHAR_PERIOD = 46;
+	const CHAR_0 = 48;
+	const CHAR_1 = 49;
+	const CHAR_7 = 55;
+	const CHAR_9 = 57;
+	const CHAR_COLON = 58;
+	const CHAR_EQUALS = 61;
+	const CHAR_A = 65;
+	const CHAR_E = 69;
+	const CHAR_F = 70;
+	const CHAR_T = 84;
+	const CHAR_U = 85;
+	const CHAR_Z = 90;
+	const CHAR_LOWBAR = 95;
+	const CHAR_a = 97;
+	const CHAR_b = 98;
+	const CHAR_e = 101;
+	const CHAR_f = 102;
+	const CHAR_i = 105;
+	const CHAR_l = 108;
+	const CHAR_n = 110;
+	const CHAR_o = 111;
+	const CHAR_r = 114;
+	const CHAR_s = 115;
+	const CHAR_t = 116;
+	const CHAR_u = 117;
+	const CHAR_x = 120;
+	const CHAR_z = 122;
+	const CHAR_LCUB = 123;
+	const CHAR_RCUB = 125;
+	const CHAR_LSQB = 91;
+	const CHAR_BSOL = 92;
+	const CHAR_RSQB = 93;
+	const CHAR_DEL = 127;
+	const SURROGATE_FIRST = 55296;
+	const SURROGATE_LAST = 57343;
+	const escapes = {
+		[CHAR_b]: "\b",
+		[CHAR_t]: "	",
+		[CHAR_n]: "\n",
+		[CHAR_f]: "\f",
+		[CHAR_r]: "\r",
+		[CHAR_QUOT]: "\"",
+		[CHAR_BSOL]: "\\"
+	};
+	function isDigit(cp) {
+		return cp >= CHAR_0 && cp <= CHAR_9;
+	}
+	function isHexit(cp) {
+		return cp >= CHAR_A && cp <= CHAR_F || cp >= CHAR_a && cp <= CHAR_f || cp >= CHAR_0 && cp <= CHAR_9;
+	}
+	function isBit(cp) {
+		return cp === CHAR_1 || cp === CHAR_0;
+	}
+	function isOctit(cp) {
+		return cp >= CHAR_0 && cp <= CHAR_7;
+	}
+	function isAlphaNumQuoteHyphen(cp) {
+		return cp >= CHAR_A && cp <= CHAR_Z || cp >= CHAR_a && cp <= CHAR_z || cp >= CHAR_0 && cp <= CHAR_9 || cp === CHAR_APOS || cp === CHAR_QUOT || cp === CHAR_LOWBAR || cp === CHAR_HYPHEN;
+	}
+	function isAlphaNumHyphen(cp) {
+		return cp >= CHAR_A && cp <= CHAR_Z || cp >= CHAR_a && cp <= CHAR_z || cp >= CHAR_0 && cp <= CHAR_9 || cp === CHAR_LOWBAR || cp === CHAR_HYPHEN;
+	}
+	const _type = Symbol("type");
+	const _declared = Symbol("declared");
+	const hasOwnProperty = Object.prototype.hasOwnProperty;
+	const defineProperty = Object.defineProperty;
+	const descriptor = {
+		configurable: true,
+		enumerable: true,
+		writable: true,
+		value: void 0
+	};
+	function hasKey(obj, key) {
+		if (hasOwnProperty.call(obj, key)) return true;
+		if (key === "__proto__") defineProperty(obj, "__proto__", descriptor);
+		return false;
+	}
+	const INLINE_TABLE = Symbol("inline-table");
+	function InlineTable() {
+		return Object.defineProperties({}, { [_type]: { value: INLINE_TABLE } });
+	}
+	function isInlineTable(obj) {
+		if (obj === null || typeof obj !== "object") return false;
+		return obj[_type] === INLINE_TABLE;
+	}
+	const TABLE = Symbol("table");
+	function Table() {
+		return Object.defineProperties({}, {
+			[_type]: { value: TABLE },
+			[_declared]: {
+				value: false,
+				writable: true
+			}
+		});
+	}
+	function isTable(obj) {
+		if (obj === null || typeof obj !== "object") return false;
+		return obj[_type] === TABLE;
+	}
+	const _contentType = Symbol("content-type");
+	const INLINE_LIST = Symbol("inline-list");
+	function InlineList(type) {
+		return Object.defineProperties([], {
+			[_type]: { value: INLINE_LIST },
+			[_contentType]: { value: type }
+		});
+	}
+	function isInlineList(obj) {
+		if (obj === null || typeof obj !== "object") return false;
+		return obj[_type] === INLINE_LIST;
+	}
+	const LIST = Symbol("list");
+	function List() {
+		return Object.defineProperties([], { [_type]: { value: LIST } });
+	}
+	function isList(obj) {
+		if (obj === null || typeof obj !== "object") return false;
+		return obj[_type] === LIST;
+	}
+	let _custom;
+	try {
+		const utilInspect = eval("require('util').inspect");
+		_custom = utilInspect.custom;
+	} catch (_) {}
+	/* istanbul ignore next */
+	const _inspect = _custom || "inspect";
+	var BoxedBigInt = class {
+		constructor(value) {
+			try {
+				this.value = global.BigInt.asIntN(64, value);
+			} catch (_) {
+				/* istanbul ignore next */
+				this.value = null;
+			}
+			Object.defineProperty(this, _type, { value: INTEGER });
+		}
+		isNaN() {
+			return this.value === null;
+		}
+		/* istanbul ignore next */
+		toString() {
+			return String(this.value);
+		}
+		/* istanbul ignore next */
+		[_inspect]() {
+			return `[BigInt: ${this.toString()}]}`;
+		}
+		valueOf() {
+			return this.value;
+		}
+	};
+	const INTEGER = Symbol("integer");
+	function Integer(value) {
+		let num = Number(value);
+		if (Object.is(num, -0)) num = 0;
+		/* istanbul ignore else */
+		if (global.BigInt && !Number.isSafeInteger(num)) return new BoxedBigInt(value);
+		else
+ /* istanbul ignore next */
+		return Object.defineProperties(new Number(num), {
+			isNaN: { value: function() {
+				return isNaN(this);
+			} },
+			[_type]: { value: INTEGER },
+			[_inspect]: { value: () => `[Integer: ${value}]` }
+		});
+	}
+	function isInteger(obj) {
+		if (obj === null || typeof obj !== "object") return false;
+		return obj[_type] === INTEGER;
+	}
+	const FLOAT = Symbol("float");
+	function Float(value) {
+		/* istanbul ignore next */
+		return Object.defineProperties(new Number(value), {
+			[_type]: { value: FLOAT },
+			[_inspect]: { value: () => `[Float: ${value}]` }
+		});
+	}
+	function isFloat(obj) {
+		if (obj === null || typeof obj !== "object") return false;
+		return obj[_type] === FLOAT;
+	}
+	function tomlType(value) {
+		const type = typeof value;
+		if (type === "object") {
+			/* istanbul ignore if */
+			if (value === null) return "null";
+			if (value instanceof Date) return "datetime";
+			/* istanbul ignore else */
+			if (_type in value) switch (value[_type]) {
+				case INLINE_TABLE: return "inline-table";
+				case INLINE_LIST: return "inline-list";
+				/* istanbul ignore next */
+				case TABLE: return "table";
+				/* istanbul ignore next */
+				case LIST: return "list";
+				case FLOAT: return "float";
+				case INTEGER: return "integer";
+			}
+		}
+		return type;
+	}
+	function makeParserClass(Parser) {
+		class TOMLParser extends Parser {
+			constructor() {
+				super();
+				this.ctx = this.obj = Table();
+			}
+			atEndOfWord() {
+				return this.char === CHAR_NUM || this.char === CTRL_I || this.char === CHAR_SP || this.atEndOfLine();
+			}
+			atEndOfLine() {
+				return this.char === Parser.END || this.char === CTRL_J || this.char === CTRL_M;
+			}
+			parseStart() {
+				if (this.char === Parser.END) return null;
+				else if (this.char === CHAR_LSQB) return this.call(this.parseTableOrList);
+				else if (this.char === CHAR_NUM) return this.call(this.parseComment);
+				else if (this.char === CTRL_J || this.char === CHAR_SP || this.char === CTRL_I || this.char === CTRL_M) return null;
+				else if (isAlphaNumQuoteHyphen(this.char)) return this.callNow(this.parseAssignStatement);
+				else throw this.error(new TomlError(`Unknown character "${this.char}"`));
+			}
+			parseWhitespaceToEOL() {
+				if (this.char === CHAR_SP || this.char === CTRL_I || this.char === CTRL_M) return null;
+				else if (this.char === CHAR_NUM) return this.goto(this.parseComment);
+				else if (this.char === Parser.END || this.char === CTRL_J) return this.return();
+				else throw this.error(new TomlError("Unexpected character, expected only whitespace or comments till end of line"));
+			}
+			parseAssignStatement() {
+				return this.callNow(this.parseAssign, this.recordAssignStatement);
+			}
+			recordAssignStatement(kv) {
+				let target = this.ctx;
+				let finalKey = kv.key.pop();
+				for (let kw of kv.key) {
+					if (hasKey(target, kw) && !isTable(target[kw])) throw this.error(new TomlError("Can't redefine existing key"));
+					target = target[kw] = target[kw] || Table();
+				}
+				if (hasKey(target, finalKey)) throw this.error(new TomlError("Can't redefine existing key"));
+				target[_declared] = true;
+				if (isInteger(kv.value) || isFloat(kv.value)) target[finalKey] = kv.value.valueOf();
+				else target[finalKey] = kv.value;
+				return this.goto(this.parseWhitespaceToEOL);
+			}
+			parseAssign() {
+				return this.callNow(this.parseKeyword, this.recordAssignKeyword);
+			}
+			recordAssignKeyword(key) {
+				if (this.state.resultTable) this.state.resultTable.push(key);
+				else this.state.resultTable = [key];
+				return this.goto(this.parseAssignKeywordPreDot);
+			}
+			parseAssignKeywordPreDot() {
+				if (this.char === CHAR_PERIOD) return this.next(this.parseAssignKeywordPostDot);
+				else if (this.char !== CHAR_SP && this.char !== CTRL_I) return this.goto(this.parseAssignEqual);
+			}
+			parseAssignKeywordPostDot() {
+				if (this.char !== CHAR_SP && this.char !== CTRL_I) return this.callNow(this.parseKeyword, this.recordAssignKeyword);
+			}
+			parseAssignEqual() {
+				if (this.char === CHAR_EQUALS) return this.next(this.parseAssignPreValue);
+				else throw this.error(new TomlError("Invalid character, expected \"=\""));
+			}
+			parseAssignPreValue() {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else return this.callNow(this.parseValue, this.recordAssignValue);
+			}
+			recordAssignValue(value) {
+				return this.returnNow({
+					key: this.state.resultTable,
+					value
+				});
+			}
+			parseComment() {
+				do
+					if (this.char === Parser.END || this.char === CTRL_J) return this.return();
+					else if (this.char === CHAR_DEL || this.char <= CTRL_CHAR_BOUNDARY && this.char !== CTRL_I) throw this.errorControlCharIn("comments");
+				while (this.nextChar());
+			}
+			parseTableOrList() {
+				if (this.char === CHAR_LSQB) this.next(this.parseList);
+				else return this.goto(this.parseTable);
+			}
+			parseTable() {
+				this.ctx = this.obj;
+				return this.goto(this.parseTableNext);
+			}
+			parseTableNext() {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else return this.callNow(this.parseKeyword, this.parseTableMore);
+			}
+			parseTableMore(keyword) {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else if (this.char === CHAR_RSQB) {
+					if (hasKey(this.ctx, keyword) && (!isTable(this.ctx[keyword]) || this.ctx[keyword][_declared])) throw this.error(new TomlError("Can't redefine existing key"));
+					else {
+						this.ctx = this.ctx[keyword] = this.ctx[keyword] || Table();
+						this.ctx[_declared] = true;
+					}
+					return this.next(this.parseWhitespaceToEOL);
+				} else if (this.char === CHAR_PERIOD) {
+					if (!hasKey(this.ctx, keyword)) this.ctx = this.ctx[keyword] = Table();
+					else if (isTable(this.ctx[keyword])) this.ctx = this.ctx[keyword];
+					else if (isList(this.ctx[keyword])) this.ctx = this.ctx[keyword][this.ctx[keyword].length - 1];
+					else throw this.error(new TomlError("Can't redefine existing key"));
+					return this.next(this.parseTableNext);
+				} else throw this.error(new TomlError("Unexpected character, expected whitespace, . or ]"));
+			}
+			parseList() {
+				this.ctx = this.obj;
+				return this.goto(this.parseListNext);
+			}
+			parseListNext() {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else return this.callNow(this.parseKeyword, this.parseListMore);
+			}
+			parseListMore(keyword) {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else if (this.char === CHAR_RSQB) {
+					if (!hasKey(this.ctx, keyword)) this.ctx[keyword] = List();
+					if (isInlineList(this.ctx[keyword])) throw this.error(new TomlError("Can't extend an inline array"));
+					else if (isList(this.ctx[keyword])) {
+						const next = Table();
+						this.ctx[keyword].push(next);
+						this.ctx = next;
+					} else throw this.error(new TomlError("Can't redefine an existing key"));
+					return this.next(this.parseListEnd);
+				} else if (this.char === CHAR_PERIOD) {
+					if (!hasKey(this.ctx, keyword)) this.ctx = this.ctx[keyword] = Table();
+					else if (isInlineList(this.ctx[keyword])) throw this.error(new TomlError("Can't extend an inline array"));
+					else if (isInlineTable(this.ctx[keyword])) throw this.error(new TomlError("Can't extend an inline table"));
+					else if (isList(this.ctx[keyword])) this.ctx = this.ctx[keyword][this.ctx[keyword].length - 1];
+					else if (isTable(this.ctx[keyword])) this.ctx = this.ctx[keyword];
+					else throw this.error(new TomlError("Can't redefine an existing key"));
+					return this.next(this.parseListNext);
+				} else throw this.error(new TomlError("Unexpected character, expected whitespace, . or ]"));
+			}
+			parseListEnd(keyword) {
+				if (this.char === CHAR_RSQB) return this.next(this.parseWhitespaceToEOL);
+				else throw this.error(new TomlError("Unexpected character, expected whitespace, . or ]"));
+			}
+			parseValue() {
+				if (this.char === Parser.END) throw this.error(new TomlError("Key without value"));
+				else if (this.char === CHAR_QUOT) return this.next(this.parseDoubleString);
+				if (this.char === CHAR_APOS) return this.next(this.parseSingleString);
+				else if (this.char === CHAR_HYPHEN || this.char === CHAR_PLUS) return this.goto(this.parseNumberSign);
+				else if (this.char === CHAR_i) return this.next(this.parseInf);
+				else if (this.char === CHAR_n) return this.next(this.parseNan);
+				else if (isDigit(this.char)) return this.goto(this.parseNumberOrDateTime);
+				else if (this.char === CHAR_t || this.char === CHAR_f) return this.goto(this.parseBoolean);
+				else if (this.char === CHAR_LSQB) return this.call(this.parseInlineList, this.recordValue);
+				else if (this.char === CHAR_LCUB) return this.call(this.parseInlineTable, this.recordValue);
+				else throw this.error(new TomlError("Unexpected character, expecting string, number, datetime, boolean, inline array or inline table"));
+			}
+			recordValue(value) {
+				return this.returnNow(value);
+			}
+			parseInf() {
+				if (this.char === CHAR_n) return this.next(this.parseInf2);
+				else throw this.error(new TomlError("Unexpected character, expected \"inf\", \"+inf\" or \"-inf\""));
+			}
+			parseInf2() {
+				if (this.char === CHAR_f) {
+					if (this.state.buf === "-") return this.return(-1e400);
+					else return this.return(1e400);
+				} else throw this.error(new TomlError("Unexpected character, expected \"inf\", \"+inf\" or \"-inf\""));
+			}
+			parseNan() {
+				if (this.char === CHAR_a) return this.next(this.parseNan2);
+				else throw this.error(new TomlError("Unexpected character, expected \"nan\""));
+			}
+			parseNan2() {
+				if (this.char === CHAR_n) return this.return(NaN);
+				else throw this.error(new TomlError("Unexpected character, expected \"nan\""));
+			}
+			parseKeyword() {
+				if (this.char === CHAR_QUOT) return this.next(this.parseBasicString);
+				else if (this.char === CHAR_APOS) return this.next(this.parseLiteralString);
+				else return this.goto(this.parseBareKey);
+			}
+			parseBareKey() {
+				do
+					if (this.char === Parser.END) throw this.error(new TomlError("Key ended without value"));
+					else if (isAlphaNumHyphen(this.char)) this.consume();
+					else if (this.state.buf.length === 0) throw this.error(new TomlError("Empty bare keys are not allowed"));
+					else return this.returnNow();
+				while (this.nextChar());
+			}
+			parseSingleString() {
+				if (this.char === CHAR_APOS) return this.next(this.parseLiteralMultiStringMaybe);
+				else return this.goto(this.parseLiteralString);
+			}
+			parseLiteralString() {
+				do
+					if (this.char === CHAR_APOS) return this.return();
+					else if (this.atEndOfLine()) throw this.error(new TomlError("Unterminated string"));
+					else if (this.char === CHAR_DEL || this.char <= CTRL_CHAR_BOUNDARY && this.char !== CTRL_I) throw this.errorControlCharIn("strings");
+					else this.consume();
+				while (this.nextChar());
+			}
+			parseLiteralMultiStringMaybe() {
+				if (this.char === CHAR_APOS) return this.next(this.parseLiteralMultiString);
+				else return this.returnNow();
+			}
+			parseLiteralMultiString() {
+				if (this.char === CTRL_M) return null;
+				else if (this.char === CTRL_J) return this.next(this.parseLiteralMultiStringContent);
+				else return this.goto(this.parseLiteralMultiStringContent);
+			}
+			parseLiteralMultiStringContent() {
+				do
+					if (this.char === CHAR_APOS) return this.next(this.parseLiteralMultiEnd);
+					else if (this.char === Parser.END) throw this.error(new TomlError("Unterminated multi-line string"));
+					else if (this.char === CHAR_DEL || this.char <= CTRL_CHAR_BOUNDARY && this.char !== CTRL_I && this.char !== CTRL_J && this.char !== CTRL_M) throw this.errorControlCharIn("strings");
+					else this.consume();
+				while (this.nextChar());
+			}
+			parseLiteralMultiEnd() {
+				if (this.char === CHAR_APOS) return this.next(this.parseLiteralMultiEnd2);
+				else {
+					this.state.buf += "'";
+					return this.goto(this.parseLiteralMultiStringContent);
+				}
+			}
+			parseLiteralMultiEnd2() {
+				if (this.char === CHAR_APOS) return this.next(this.parseLiteralMultiEnd3);
+				else {
+					this.state.buf += "''";
+					return this.goto(this.parseLiteralMultiStringContent);
+				}
+			}
+			parseLiteralMultiEnd3() {
+				if (this.char === CHAR_APOS) {
+					this.state.buf += "'";
+					return this.next(this.parseLiteralMultiEnd4);
+				} else return this.returnNow();
+			}
+			parseLiteralMultiEnd4() {
+				if (this.char === CHAR_APOS) {
+					this.state.buf += "'";
+					return this.return();
+				} else return this.returnNow();
+			}
+			parseDoubleString() {
+				if (this.char === CHAR_QUOT) return this.next(this.parseMultiStringMaybe);
+				else return this.goto(this.parseBasicString);
+			}
+			parseBasicString() {
+				do
+					if (this.char === CHAR_BSOL) return this.call(this.parseEscape, this.recordEscapeReplacement);
+					else if (this.char === CHAR_QUOT) return this.return();
+					else if (this.atEndOfLine()) throw this.error(new TomlError("Unterminated string"));
+					else if (this.char === CHAR_DEL || this.char <= CTRL_CHAR_BOUNDARY && this.char !== CTRL_I) throw this.errorControlCharIn("strings");
+					else this.consume();
+				while (this.nextChar());
+			}
+			recordEscapeReplacement(replacement) {
+				this.state.buf += replacement;
+				return this.goto(this.parseBasicString);
+			}
+			parseMultiStringMaybe() {
+				if (this.char === CHAR_QUOT) return this.next(this.parseMultiString);
+				else return this.returnNow();
+			}
+			parseMultiString() {
+				if (this.char === CTRL_M) return null;
+				else if (this.char === CTRL_J) return this.next(this.parseMultiStringContent);
+				else return this.goto(this.parseMultiStringContent);
+			}
+			parseMultiStringContent() {
+				do
+					if (this.char === CHAR_BSOL) return this.call(this.parseMultiEscape, this.recordMultiEscapeReplacement);
+					else if (this.char === CHAR_QUOT) return this.next(this.parseMultiEnd);
+					else if (this.char === Parser.END) throw this.error(new TomlError("Unterminated multi-line string"));
+					else if (this.char === CHAR_DEL || this.char <= CTRL_CHAR_BOUNDARY && this.char !== CTRL_I && this.char !== CTRL_J && this.char !== CTRL_M) throw this.errorControlCharIn("strings");
+					else this.consume();
+				while (this.nextChar());
+			}
+			errorControlCharIn(type) {
+				let displayCode = "\\u00";
+				if (this.char < 16) displayCode += "0";
+				displayCode += this.char.toString(16);
+				return this.error(new TomlError(`Control characters (codes < 0x1f and 0x7f) are not allowed in ${type}, use ${displayCode} instead`));
+			}
+			recordMultiEscapeReplacement(replacement) {
+				this.state.buf += replacement;
+				return this.goto(this.parseMultiStringContent);
+			}
+			parseMultiEnd() {
+				if (this.char === CHAR_QUOT) return this.next(this.parseMultiEnd2);
+				else {
+					this.state.buf += "\"";
+					return this.goto(this.parseMultiStringContent);
+				}
+			}
+			parseMultiEnd2() {
+				if (this.char === CHAR_QUOT) return this.next(this.parseMultiEnd3);
+				else {
+					this.state.buf += "\"\"";
+					return this.goto(this.parseMultiStringContent);
+				}
+			}
+			parseMultiEnd3() {
+				if (this.char === CHAR_QUOT) {
+					this.state.buf += "\"";
+					return this.next(this.parseMultiEnd4);
+				} else return this.returnNow();
+			}
+			parseMultiEnd4() {
+				if (this.char === CHAR_QUOT) {
+					this.state.buf += "\"";
+					return this.return();
+				} else return this.returnNow();
+			}
+			parseMultiEscape() {
+				if (this.char === CTRL_M || this.char === CTRL_J) return this.next(this.parseMultiTrim);
+				else if (this.char === CHAR_SP || this.char === CTRL_I) return this.next(this.parsePreMultiTrim);
+				else return this.goto(this.parseEscape);
+			}
+			parsePreMultiTrim() {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else if (this.char === CTRL_M || this.char === CTRL_J) return this.next(this.parseMultiTrim);
+				else throw this.error(new TomlError("Can't escape whitespace"));
+			}
+			parseMultiTrim() {
+				if (this.char === CTRL_J || this.char === CHAR_SP || this.char === CTRL_I || this.char === CTRL_M) return null;
+				else return this.returnNow();
+			}
+			parseEscape() {
+				if (this.char in escapes) return this.return(escapes[this.char]);
+				else if (this.char === CHAR_u) return this.call(this.parseSmallUnicode, this.parseUnicodeReturn);
+				else if (this.char === CHAR_U) return this.call(this.parseLargeUnicode, this.parseUnicodeReturn);
+				else throw this.error(new TomlError("Unknown escape character: " + this.char));
+			}
+			parseUnicodeReturn(char) {
+				try {
+					const codePoint = parseInt(char, 16);
+					if (codePoint >= SURROGATE_FIRST && codePoint <= SURROGATE_LAST) throw this.error(new TomlError("Invalid unicode, character in range 0xD800 - 0xDFFF is reserved"));
+					return this.returnNow(String.fromCodePoint(codePoint));
+				} catch (err) {
+					throw this.error(TomlError.wrap(err));
+				}
+			}
+			parseSmallUnicode() {
+				if (!isHexit(this.char)) throw this.error(new TomlError("Invalid character in unicode sequence, expected hex"));
+				else {
+					this.consume();
+					if (this.state.buf.length >= 4) return this.return();
+				}
+			}
+			parseLargeUnicode() {
+				if (!isHexit(this.char)) throw this.error(new TomlError("Invalid character in unicode sequence, expected hex"));
+				else {
+					this.consume();
+					if (this.state.buf.length >= 8) return this.return();
+				}
+			}
+			parseNumberSign() {
+				this.consume();
+				return this.next(this.parseMaybeSignedInfOrNan);
+			}
+			parseMaybeSignedInfOrNan() {
+				if (this.char === CHAR_i) return this.next(this.parseInf);
+				else if (this.char === CHAR_n) return this.next(this.parseNan);
+				else return this.callNow(this.parseNoUnder, this.parseNumberIntegerStart);
+			}
+			parseNumberIntegerStart() {
+				if (this.char === CHAR_0) {
+					this.consume();
+					return this.next(this.parseNumberIntegerExponentOrDecimal);
+				} else return this.goto(this.parseNumberInteger);
+			}
+			parseNumberIntegerExponentOrDecimal() {
+				if (this.char === CHAR_PERIOD) {
+					this.consume();
+					return this.call(this.parseNoUnder, this.parseNumberFloat);
+				} else if (this.char === CHAR_E || this.char === CHAR_e) {
+					this.consume();
+					return this.next(this.parseNumberExponentSign);
+				} else return this.returnNow(Integer(this.state.buf));
+			}
+			parseNumberInteger() {
+				if (isDigit(this.char)) this.consume();
+				else if (this.char === CHAR_LOWBAR) return this.call(this.parseNoUnder);
+				else if (this.char === CHAR_E || this.char === CHAR_e) {
+					this.consume();
+					return this.next(this.parseNumberExponentSign);
+				} else if (this.char === CHAR_PERIOD) {
+					this.consume();
+					return this.call(this.parseNoUnder, this.parseNumberFloat);
+				} else {
+					const result = Integer(this.state.buf);
+					/* istanbul ignore if */
+					if (result.isNaN()) throw this.error(new TomlError("Invalid number"));
+					else return this.returnNow(result);
+				}
+			}
+			parseNoUnder() {
+				if (this.char === CHAR_LOWBAR || this.char === CHAR_PERIOD || this.char === CHAR_E || this.char === CHAR_e) throw this.error(new TomlError("Unexpected character, expected digit"));
+				else if (this.atEndOfWord()) throw this.error(new TomlError("Incomplete number"));
+				return this.returnNow();
+			}
+			parseNoUnderHexOctBinLiteral() {
+				if (this.char === CHAR_LOWBAR || this.char === CHAR_PERIOD) throw this.error(new TomlError("Unexpected character, expected digit"));
+				else if (this.atEndOfWord()) throw this.error(new TomlError("Incomplete number"));
+				return this.returnNow();
+			}
+			parseNumberFloat() {
+				if (this.char === CHAR_LOWBAR) return this.call(this.parseNoUnder, this.parseNumberFloat);
+				else if (isDigit(this.char)) this.consume();
+				else if (this.char === CHAR_E || this.char === CHAR_e) {
+					this.consume();
+					return this.next(this.parseNumberExponentSign);
+				} else return this.returnNow(Float(this.state.buf));
+			}
+			parseNumberExponentSign() {
+				if (isDigit(this.char)) return this.goto(this.parseNumberExponent);
+				else if (this.char === CHAR_HYPHEN || this.char === CHAR_PLUS) {
+					this.consume();
+					this.call(this.parseNoUnder, this.parseNumberExponent);
+				} else throw this.error(new TomlError("Unexpected character, expected -, + or digit"));
+			}
+			parseNumberExponent() {
+				if (isDigit(this.char)) this.consume();
+				else if (this.char === CHAR_LOWBAR) return this.call(this.parseNoUnder);
+				else return this.returnNow(Float(this.state.buf));
+			}
+			parseNumberOrDateTime() {
+				if (this.char === CHAR_0) {
+					this.consume();
+					return this.next(this.parseNumberBaseOrDateTime);
+				} else return this.goto(this.parseNumberOrDateTimeOnly);
+			}
+			parseNumberOrDateTimeOnly() {
+				if (this.char === CHAR_LOWBAR) return this.call(this.parseNoUnder, this.parseNumberInteger);
+				else if (isDigit(this.char)) {
+					this.consume();
+					if (this.state.buf.length > 4) this.next(this.parseNumberInteger);
+				} else if (this.char === CHAR_E || this.char === CHAR_e) {
+					this.consume();
+					return this.next(this.parseNumberExponentSign);
+				} else if (this.char === CHAR_PERIOD) {
+					this.consume();
+					return this.call(this.parseNoUnder, this.parseNumberFloat);
+				} else if (this.char === CHAR_HYPHEN) return this.goto(this.parseDateTime);
+				else if (this.char === CHAR_COLON) return this.goto(this.parseOnlyTimeHour);
+				else return this.returnNow(Integer(this.state.buf));
+			}
+			parseDateTimeOnly() {
+				if (this.state.buf.length < 4) {
+					if (isDigit(this.char)) return this.consume();
+					else if (this.char === CHAR_COLON) return this.goto(this.parseOnlyTimeHour);
+					else throw this.error(new TomlError("Expected digit while parsing year part of a date"));
+				} else if (this.char === CHAR_HYPHEN) return this.goto(this.parseDateTime);
+				else throw this.error(new TomlError("Expected hyphen (-) while parsing year part of date"));
+			}
+			parseNumberBaseOrDateTime() {
+				if (this.char === CHAR_b) {
+					this.consume();
+					return this.call(this.parseNoUnderHexOctBinLiteral, this.parseIntegerBin);
+				} else if (this.char === CHAR_o) {
+					this.consume();
+					return this.call(this.parseNoUnderHexOctBinLiteral, this.parseIntegerOct);
+				} else if (this.char === CHAR_x) {
+					this.consume();
+					return this.call(this.parseNoUnderHexOctBinLiteral, this.parseIntegerHex);
+				} else if (this.char === CHAR_PERIOD) return this.goto(this.parseNumberInteger);
+				else if (isDigit(this.char)) return this.goto(this.parseDateTimeOnly);
+				else return this.returnNow(Integer(this.state.buf));
+			}
+			parseIntegerHex() {
+				if (isHexit(this.char)) this.consume();
+				else if (this.char === CHAR_LOWBAR) return this.call(this.parseNoUnderHexOctBinLiteral);
+				else {
+					const result = Integer(this.state.buf);
+					/* istanbul ignore if */
+					if (result.isNaN()) throw this.error(new TomlError("Invalid number"));
+					else return this.returnNow(result);
+				}
+			}
+			parseIntegerOct() {
+				if (isOctit(this.char)) this.consume();
+				else if (this.char === CHAR_LOWBAR) return this.call(this.parseNoUnderHexOctBinLiteral);
+				else {
+					const result = Integer(this.state.buf);
+					/* istanbul ignore if */
+					if (result.isNaN()) throw this.error(new TomlError("Invalid number"));
+					else return this.returnNow(result);
+				}
+			}
+			parseIntegerBin() {
+				if (isBit(this.char)) this.consume();
+				else if (this.char === CHAR_LOWBAR) return this.call(this.parseNoUnderHexOctBinLiteral);
+				else {
+					const result = Integer(this.state.buf);
+					/* istanbul ignore if */
+					if (result.isNaN()) throw this.error(new TomlError("Invalid number"));
+					else return this.returnNow(result);
+				}
+			}
+			parseDateTime() {
+				if (this.state.buf.length < 4) throw this.error(new TomlError("Years less than 1000 must be zero padded to four characters"));
+				this.state.result = this.state.buf;
+				this.state.buf = "";
+				return this.next(this.parseDateMonth);
+			}
+			parseDateMonth() {
+				if (this.char === CHAR_HYPHEN) {
+					if (this.state.buf.length < 2) throw this.error(new TomlError("Months less than 10 must be zero padded to two characters"));
+					this.state.result += "-" + this.state.buf;
+					this.state.buf = "";
+					return this.next(this.parseDateDay);
+				} else if (isDigit(this.char)) this.consume();
+				else throw this.error(new TomlError("Incomplete datetime"));
+			}
+			parseDateDay() {
+				if (this.char === CHAR_T || this.char === CHAR_SP) {
+					if (this.state.buf.length < 2) throw this.error(new TomlError("Days less than 10 must be zero padded to two characters"));
+					this.state.result += "-" + this.state.buf;
+					this.state.buf = "";
+					return this.next(this.parseStartTimeHour);
+				} else if (this.atEndOfWord()) return this.returnNow(createDate(this.state.result + "-" + this.state.buf));
+				else if (isDigit(this.char)) this.consume();
+				else throw this.error(new TomlError("Incomplete datetime"));
+			}
+			parseStartTimeHour() {
+				if (this.atEndOfWord()) return this.returnNow(createDate(this.state.result));
+				else return this.goto(this.parseTimeHour);
+			}
+			parseTimeHour() {
+				if (this.char === CHAR_COLON) {
+					if (this.state.buf.length < 2) throw this.error(new TomlError("Hours less than 10 must be zero padded to two characters"));
+					this.state.result += "T" + this.state.buf;
+					this.state.buf = "";
+					return this.next(this.parseTimeMin);
+				} else if (isDigit(this.char)) this.consume();
+				else throw this.error(new TomlError("Incomplete datetime"));
+			}
+			parseTimeMin() {
+				if (this.state.buf.length < 2 && isDigit(this.char)) this.consume();
+				else if (this.state.buf.length === 2 && this.char === CHAR_COLON) {
+					this.state.result += ":" + this.state.buf;
+					this.state.buf = "";
+					return this.next(this.parseTimeSec);
+				} else throw this.error(new TomlError("Incomplete datetime"));
+			}
+			parseTimeSec() {
+				if (isDigit(this.char)) {
+					this.consume();
+					if (this.state.buf.length === 2) {
+						this.state.result += ":" + this.state.buf;
+						this.state.buf = "";
+						return this.next(this.parseTimeZoneOrFraction);
+					}
+				} else throw this.error(new TomlError("Incomplete datetime"));
+			}
+			parseOnlyTimeHour() {
+				/* istanbul ignore else */
+				if (this.char === CHAR_COLON) {
+					if (this.state.buf.length < 2) throw this.error(new TomlError("Hours less than 10 must be zero padded to two characters"));
+					this.state.result = this.state.buf;
+					this.state.buf = "";
+					return this.next(this.parseOnlyTimeMin);
+				} else throw this.error(new TomlError("Incomplete time"));
+			}
+			parseOnlyTimeMin() {
+				if (this.state.buf.length < 2 && isDigit(this.char)) this.consume();
+				else if (this.state.buf.length === 2 && this.char === CHAR_COLON) {
+					this.state.result += ":" + this.state.buf;
+					this.state.buf = "";
+					return this.next(this.parseOnlyTimeSec);
+				} else throw this.error(new TomlError("Incomplete time"));
+			}
+			parseOnlyTimeSec() {
+				if (isDigit(this.char)) {
+					this.consume();
+					if (this.state.buf.length === 2) return this.next(this.parseOnlyTimeFractionMaybe);
+				} else throw this.error(new TomlError("Incomplete time"));
+			}
+			parseOnlyTimeFractionMaybe() {
+				this.state.result += ":" + this.state.buf;
+				if (this.char === CHAR_PERIOD) {
+					this.state.buf = "";
+					this.next(this.parseOnlyTimeFraction);
+				} else return this.return(createTime(this.state.result));
+			}
+			parseOnlyTimeFraction() {
+				if (isDigit(this.char)) this.consume();
+				else if (this.atEndOfWord()) {
+					if (this.state.buf.length === 0) throw this.error(new TomlError("Expected digit in milliseconds"));
+					return this.returnNow(createTime(this.state.result + "." + this.state.buf));
+				} else throw this.error(new TomlError("Unexpected character in datetime, expected period (.), minus (-), plus (+) or Z"));
+			}
+			parseTimeZoneOrFraction() {
+				if (this.char === CHAR_PERIOD) {
+					this.consume();
+					this.next(this.parseDateTimeFraction);
+				} else if (this.char === CHAR_HYPHEN || this.char === CHAR_PLUS) {
+					this.consume();
+					this.next(this.parseTimeZoneHour);
+				} else if (this.char === CHAR_Z) {
+					this.consume();
+					return this.return(createDateTime(this.state.result + this.state.buf));
+				} else if (this.atEndOfWord()) return this.returnNow(createDateTimeFloat(this.state.result + this.state.buf));
+				else throw this.error(new TomlError("Unexpected character in datetime, expected period (.), minus (-), plus (+) or Z"));
+			}
+			parseDateTimeFraction() {
+				if (isDigit(this.char)) this.consume();
+				else if (this.state.buf.length === 1) throw this.error(new TomlError("Expected digit in milliseconds"));
+				else if (this.char === CHAR_HYPHEN || this.char === CHAR_PLUS) {
+					this.consume();
+					this.next(this.parseTimeZoneHour);
+				} else if (this.char === CHAR_Z) {
+					this.consume();
+					return this.return(createDateTime(this.state.result + this.state.buf));
+				} else if (this.atEndOfWord()) return this.returnNow(createDateTimeFloat(this.state.result + this.state.buf));
+				else throw this.error(new TomlError("Unexpected character in datetime, expected period (.), minus (-), plus (+) or Z"));
+			}
+			parseTimeZoneHour() {
+				if (isDigit(this.char)) {
+					this.consume();
+					if (/\d\d$/.test(this.state.buf)) return this.next(this.parseTimeZoneSep);
+				} else throw this.error(new TomlError("Unexpected character in datetime, expected digit"));
+			}
+			parseTimeZoneSep() {
+				if (this.char === CHAR_COLON) {
+					this.consume();
+					this.next(this.parseTimeZoneMin);
+				} else throw this.error(new TomlError("Unexpected character in datetime, expected colon"));
+			}
+			parseTimeZoneMin() {
+				if (isDigit(this.char)) {
+					this.consume();
+					if (/\d\d$/.test(this.state.buf)) return this.return(createDateTime(this.state.result + this.state.buf));
+				} else throw this.error(new TomlError("Unexpected character in datetime, expected digit"));
+			}
+			parseBoolean() {
+				/* istanbul ignore else */
+				if (this.char === CHAR_t) {
+					this.consume();
+					return this.next(this.parseTrue_r);
+				} else if (this.char === CHAR_f) {
+					this.consume();
+					return this.next(this.parseFalse_a);
+				}
+			}
+			parseTrue_r() {
+				if (this.char === CHAR_r) {
+					this.consume();
+					return this.next(this.parseTrue_u);
+				} else throw this.error(new TomlError("Invalid boolean, expected true or false"));
+			}
+			parseTrue_u() {
+				if (this.char === CHAR_u) {
+					this.consume();
+					return this.next(this.parseTrue_e);
+				} else throw this.error(new TomlError("Invalid boolean, expected true or false"));
+			}
+			parseTrue_e() {
+				if (this.char === CHAR_e) return this.return(true);
+				else throw this.error(new TomlError("Invalid boolean, expected true or false"));
+			}
+			parseFalse_a() {
+				if (this.char === CHAR_a) {
+					this.consume();
+					return this.next(this.parseFalse_l);
+				} else throw this.error(new TomlError("Invalid boolean, expected true or false"));
+			}
+			parseFalse_l() {
+				if (this.char === CHAR_l) {
+					this.consume();
+					return this.next(this.parseFalse_s);
+				} else throw this.error(new TomlError("Invalid boolean, expected true or false"));
+			}
+			parseFalse_s() {
+				if (this.char === CHAR_s) {
+					this.consume();
+					return this.next(this.parseFalse_e);
+				} else throw this.error(new TomlError("Invalid boolean, expected true or false"));
+			}
+			parseFalse_e() {
+				if (this.char === CHAR_e) return this.return(false);
+				else throw this.error(new TomlError("Invalid boolean, expected true or false"));
+			}
+			parseInlineList() {
+				if (this.char === CHAR_SP || this.char === CTRL_I || this.char === CTRL_M || this.char === CTRL_J) return null;
+				else if (this.char === Parser.END) throw this.error(new TomlError("Unterminated inline array"));
+				else if (this.char === CHAR_NUM) return this.call(this.parseComment);
+				else if (this.char === CHAR_RSQB) return this.return(this.state.resultArr || InlineList());
+				else return this.callNow(this.parseValue, this.recordInlineListValue);
+			}
+			recordInlineListValue(value) {
+				if (!this.state.resultArr) this.state.resultArr = InlineList(tomlType(value));
+				if (isFloat(value) || isInteger(value)) this.state.resultArr.push(value.valueOf());
+				else this.state.resultArr.push(value);
+				return this.goto(this.parseInlineListNext);
+			}
+			parseInlineListNext() {
+				if (this.char === CHAR_SP || this.char === CTRL_I || this.char === CTRL_M || this.char === CTRL_J) return null;
+				else if (this.char === CHAR_NUM) return this.call(this.parseComment);
+				else if (this.char === CHAR_COMMA) return this.next(this.parseInlineList);
+				else if (this.char === CHAR_RSQB) return this.goto(this.parseInlineList);
+				else throw this.error(new TomlError("Invalid character, expected whitespace, comma (,) or close bracket (])"));
+			}
+			parseInlineTable() {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else if (this.char === Parser.END || this.char === CHAR_NUM || this.char === CTRL_J || this.char === CTRL_M) throw this.error(new TomlError("Unterminated inline array"));
+				else if (this.char === CHAR_RCUB) return this.return(this.state.resultTable || InlineTable());
+				else {
+					if (!this.state.resultTable) this.state.resultTable = InlineTable();
+					return this.callNow(this.parseAssign, this.recordInlineTableValue);
+				}
+			}
+			recordInlineTableValue(kv) {
+				let target = this.state.resultTable;
+				let finalKey = kv.key.pop();
+				for (let kw of kv.key) {
+					if (hasKey(target, kw) && (!isTable(target[kw]) || target[kw][_declared])) throw this.error(new TomlError("Can't redefine existing key"));
+					target = target[kw] = target[kw] || Table();
+				}
+				if (hasKey(target, finalKey)) throw this.error(new TomlError("Can't redefine existing key"));
+				if (isInteger(kv.value) || isFloat(kv.value)) target[finalKey] = kv.value.valueOf();
+				else target[finalKey] = kv.value;
+				return this.goto(this.parseInlineTableNext);
+			}
+			parseInlineTableNext() {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else if (this.char === Parser.END || this.char === CHAR_NUM || this.char === CTRL_J || this.char === CTRL_M) throw this.error(new TomlError("Unterminated inline array"));
+				else if (this.char === CHAR_COMMA) return this.next(this.parseInlineTablePostComma);
+				else if (this.char === CHAR_RCUB) return this.goto(this.parseInlineTable);
+				else throw this.error(new TomlError("Invalid character, expected whitespace, comma (,) or close bracket (])"));
+			}
+			parseInlineTablePostComma() {
+				if (this.char === CHAR_SP || this.char === CTRL_I) return null;
+				else if (this.char === Parser.END || this.char === CHAR_NUM || this.char === CTRL_J || this.char === CTRL_M) throw this.error(new TomlError("Unterminated inline array"));
+				else if (this.char === CHAR_COMMA) throw this.error(new TomlError("Empty elements in inline tables are not permitted"));
+				else if (this.char === CHAR_RCUB) throw this.error(new TomlError("Trailing commas in inline tables are not permitted"));
+				else return this.goto(this.parseInlineTable);
+			}
+		}
+		return TOMLParser;
+	}
+}));
+// node_modules/@iarna/toml/parse-pretty-error.js
+var require_parse_pretty_error = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = prettyError;
+	function prettyError(err, buf) {
+		/* istanbul ignore if */
+		if (err.pos == null || err.line == null) return err;
+		let msg = err.message;
+		msg += ` at row ${err.line + 1}, col ${err.col + 1}, pos ${err.pos}:\n`;
+		/* istanbul ignore else */
+		if (buf && buf.split) {
+			const lines = buf.split(/\n/);
+			const lineNumWidth = String(Math.min(lines.length, err.line + 3)).length;
+			let linePadding = " ";
+			while (linePadding.length < lineNumWidth) linePadding += " ";
+			for (let ii = Math.max(0, err.line - 1); ii < Math.min(lines.length, err.line + 2); ++ii) {
+				let lineNum = String(ii + 1);
+				if (lineNum.length < lineNumWidth) lineNum = " " + lineNum;
+				if (err.line === ii) {
+					msg += lineNum + "> " + lines[ii] + "\n";
+					msg += linePadding + "  ";
+					for (let hh = 0; hh < err.col; ++hh) msg += " ";
+					msg += "^\n";
+				} else msg += lineNum + ": " + lines[ii] + "\n";
+			}
+		}
+		err.message = msg + "\n";
+		return err;
+	}
+}));
+// node_modules/@iarna/toml/parse-string.js
+var require_parse_string = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = parseString;
+	const TOMLParser = require_toml_parser();
+	const prettyError = require_parse_pretty_error();
+	function parseString(str) {
+		if (global.Buffer && global.Buffer.isBuffer(str)) str = str.toString("utf8");
+		const parser = new TOMLParser();
+		try {
+			parser.parse(str);
+			return parser.finish();
+		} catch (err) {
+			throw prettyError(err, str);
+		}
+	}
+}));
+// node_modules/@iarna/toml/parse-async.js
+var require_parse_async = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = parseAsync;
+	const TOMLParser = require_toml_parser();
+	const prettyError = require_parse_pretty_error();
+	function parseAsync(str, opts) {
+		if (!opts) opts = {};
+		const index = 0;
+		const blocksize = opts.blocksize || 40960;
+		const parser = new TOMLParser();
+		return new Promise((resolve, reject) => {
+			setImmediate(parseAsyncNext, index, blocksize, resolve, reject);
+		});
+		function parseAsyncNext(index, blocksize, resolve, reject) {
+			if (index >= str.length) try {
+				return resolve(parser.finish());
+			} catch (err) {
+				return reject(prettyError(err, str));
+			}
+			try {
+				parser.parse(str.slice(index, index + blocksize));
+				setImmediate(parseAsyncNext, index + blocksize, blocksize, resolve, reject);
+			} catch (err) {
+				reject(prettyError(err, str));
+			}
+		}
+	}
+}));
+// node_modules/@iarna/toml/parse-stream.js
+var require_parse_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = parseStream;
+	const stream = __require("stream");
+	const TOMLParser = require_toml_parser();
+	function parseStream(stm) {
+		if (stm) return parseReadable(stm);
+		else return parseTransform(stm);
+	}
+	function parseReadable(stm) {
+		const parser = new TOMLParser();
+		stm.setEncoding("utf8");
+		return new Promise((resolve, reject) => {
+			let readable;
+			let ended = false;
+			let errored = false;
+			function finish() {
+				ended = true;
+				if (readable) return;
+				try {
+					resolve(parser.finish());
+				} catch (err) {
+					reject(err);
+				}
+			}
+			function error(err) {
+				errored = true;
+				reject(err);
+			}
+			stm.once("end", finish);
+			stm.once("error", error);
+			readNext();
+			function readNext() {
+				readable = true;
+				let data;
+				while ((data = stm.read()) !== null) try {
+					parser.parse(data);
+				} catch (err) {
+					return error(err);
+				}
+				readable = false;
+				/* istanbul ignore if */
+				if (ended) return finish();
+				/* istanbul ignore if */
+				if (errored) return;
+				stm.once("readable", readNext);
+			}
+		});
+	}
+	function parseTransform() {
+		const parser = new TOMLParser();
+		return new stream.Transform({
+			objectMode: true,
+			transform(chunk, encoding, cb) {
+				try {
+					parser.parse(chunk.toString(encoding));
+				} catch (err) {
+					this.emit("error", err);
+				}
+				cb();
+			},
+			flush(cb) {
+				try {
+					this.push(parser.finish());
+				} catch (err) {
+					this.emit("error", err);
+				}
+				cb();
+			}
+		});
+	}
+}));
+// node_modules/@iarna/toml/parse.js
+var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = require_parse_string();
+	module.exports.async = require_parse_async();
+	module.exports.stream = require_parse_stream();
+	module.exports.prettyError = require_parse_pretty_error();
+}));
+// node_modules/@iarna/toml/stringify.js
+var require_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = stringify;
+	module.exports.value = stringifyInline;
+	function stringify(obj) {
+		if (obj === null) throw typeError("null");
+		if (obj === void 0) throw typeError("undefined");
+		if (typeof obj !== "object") throw typeError(typeof obj);
+		if (typeof obj.toJSON === "function") obj = obj.toJSON();
+		if (obj == null) return null;
+		const type = tomlType(obj);
+		if (type !== "table") throw typeError(type);
+		return stringifyObject("", "", obj);
+	}
+	function typeError(type) {
+		return /* @__PURE__ */ new Error("Can only stringify objects, not " + type);
+	}
+	function getInlineKeys(obj) {
+		return Object.keys(obj).filter((key) => isInline(obj[key]));
+	}
+	function getComplexKeys(obj) {
+		return Object.keys(obj).filter((key) => !isInline(obj[key]));
+	}
+	function toJSON(obj) {
+		let nobj = Array.isArray(obj) ? [] : Object.prototype.hasOwnProperty.call(obj, "__proto__") ? { ["__proto__"]: void 0 } : {};
+		for (let prop of Object.keys(obj)) if (obj[prop] && typeof obj[prop].toJSON === "function" && !("toISOString" in obj[prop])) nobj[prop] = obj[prop].toJSON();
+		else nobj[prop] = obj[prop];
+		return nobj;
+	}
+	function stringifyObject(prefix, indent, obj) {
+		obj = toJSON(obj);
+		let inlineKeys;
+		let complexKeys;
+		inlineKeys = getInlineKeys(obj);
+		complexKeys = getComplexKeys(obj);
+		const result = [];
+		const inlineIndent = indent || "";
+		inlineKeys.forEach((key) => {
+			var type = tomlType(obj[key]);
+			if (type !== "undefined" && type !== "null") result.push(inlineIndent + stringifyKey(key) + " = " + stringifyAnyInline(obj[key], true));
+		});
+		if (result.length > 0) result.push("");
+		const complexIndent = prefix && inlineKeys.length > 0 ? indent + "  " : "";
+		complexKeys.forEach((key) => {
+			result.push(stringifyComplex(prefix, complexIndent, key, obj[key]));
+		});
+		return result.join("\n");
+	}
+	function isInline(value) {
+		switch (tomlType(value)) {
+			case "undefined":
+			case "null":
+			case "integer":
+			case "nan":
+			case "float":
+			case "boolean":
+			case "string":
+			case "datetime": return true;
+			case "array": return value.length === 0 || tomlType(value[0]) !== "table";
+			case "table": return Object.keys(value).length === 0;
+			/* istanbul ignore next */
+			default: return false;
+		}
+	}
+	function tomlType(value) {
+		if (value === void 0) return "undefined";
+		else if (value === null) return "null";
+		else if (typeof value === "bigint" || Number.isInteger(value) && !Object.is(value, -0)) return "integer";
+		else if (typeof value === "number") return "float";
+		else if (typeof value === "boolean") return "boolean";
+		else if (typeof value === "string") return "string";
+		else if ("toISOString" in value) return isNaN(value) ? "undefined" : "datetime";
+		else if (Array.isArray(value)) return "array";
+		else return "table";
+	}
+	function stringifyKey(key) {
+		const keyStr = String(key);
+		if (/^[-A-Za-z0-9_]+$/.test(keyStr)) return keyStr;
+		else return stringifyBasicString(keyStr);
+	}
+	function stringifyBasicString(str) {
+		return "\"" + escapeString(str).replace(/"/g, "\\\"") + "\"";
+	}
+	function stringifyLiteralString(str) {
+		return "'" + str + "'";
+	}
+	function numpad(num, str) {
+		while (str.length < num) str = "0" + str;
+		return str;
+	}
+	function escapeString(str) {
+		return str.replace(/\\/g, "\\\\").replace(/[\b]/g, "\\b").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\f/g, "\\f").replace(/\r/g, "\\r").replace(/([\u0000-\u001f\u007f])/, (c) => "\\u" + numpad(4, c.codePointAt(0).toString(16)));
+	}
+	function stringifyMultilineString(str) {
+		let escaped = str.split(/\n/).map((str) => {
+			return escapeString(str).replace(/"(?="")/g, "\\\"");
+		}).join("\n");
+		if (escaped.slice(-1) === "\"") escaped += "\\\n";
+		return "\"\"\"\n" + escaped + "\"\"\"";
+	}
+	function stringifyAnyInline(value, multilineOk) {
+		let type = tomlType(value);
+		if (type === "string") {
+			if (multilineOk && /\n/.test(value)) type = "string-multiline";
+			else if (!/[\b\t\n\f\r']/.test(value) && /"/.test(value)) type = "string-literal";
+		}
+		return stringifyInline(value, type);
+	}
+	function stringifyInline(value, type) {
+		/* istanbul ignore if */
+		if (!type) type = tomlType(value);
+		switch (type) {
+			case "string-multiline": return stringifyMultilineString(value);
+			case "string": return stringifyBasicString(value);
+			case "string-literal": return stringifyLiteralString(value);
+			case "integer": return stringifyInteger(value);
+			case "float": return stringifyFloat(value);
+			case "boolean": return stringifyBoolean(value);
+			case "datetime": return stringifyDatetime(value);
+			case "array": return stringifyInlineArray(value.filter((_) => tomlType(_) !== "null" && tomlType(_) !== "undefined" && tomlType(_) !== "nan"));
+			case "table": return stringifyInlineTable(value);
+			/* istanbul ignore next */
+			default: throw typeError(type);
+		}
+	}
+	function stringifyInteger(value) {
+		return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "_");
+	}
+	function stringifyFloat(value) {
+		if (value === 1e400) return "inf";
+		else if (value === -1e400) return "-inf";
+		else if (Object.is(value, NaN)) return "nan";
+		else if (Object.is(value, -0)) return "-0.0";
+		const [int, dec] = String(value).split(".");
+		return stringifyInteger(int) + "." + dec;
+	}
+	function stringifyBoolean(value) {
+		return String(value);
+	}
+	function stringifyDatetime(value) {
+		return value.toISOString();
+	}
+	function stringifyInlineArray(values) {
+		values = toJSON(values);
+		let result = "[";
+		const stringified = values.map((_) => stringifyInline(_));
+		if (stringified.join(", ").length > 60 || /\n/.test(stringified)) result += "\n  " + stringified.join(",\n  ") + "\n";
+		else result += " " + stringified.join(", ") + (stringified.length > 0 ? " " : "");
+		return result + "]";
+	}
+	function stringifyInlineTable(value) {
+		value = toJSON(value);
+		const result = [];
+		Object.keys(value).forEach((key) => {
+			result.push(stringifyKey(key) + " = " + stringifyAnyInline(value[key], false));
+		});
+		return "{ " + result.join(", ") + (result.length > 0 ? " " : "") + "}";
+	}
+	function stringifyComplex(prefix, indent, key, value) {
+		const valueType = tomlType(value);
+		/* istanbul ignore else */
+		if (valueType === "array") return stringifyArrayOfTables(prefix, indent, key, value);
+		else if (valueType === "table") return stringifyComplexTable(prefix, indent, key, value);
+		else throw typeError(valueType);
+	}
+	function stringifyArrayOfTables(prefix, indent, key, values) {
+		values = toJSON(values);
+		const firstValueType = tomlType(values[0]);
+		/* istanbul ignore if */
+		if (firstValueType !== "table") throw typeError(firstValueType);
+		const fullKey = prefix + stringifyKey(key);
+		let result = "";
+		values.forEach((table) => {
+			if (result.length > 0) result += "\n";
+			result += indent + "[[" + fullKey + "]]\n";
+			result += stringifyObject(fullKey + ".", indent, table);
+		});
+		return result;
+	}
+	function stringifyComplexTable(prefix, indent, key, value) {
+		const fullKey = prefix + stringifyKey(key);
+		let result = "";
+		if (getInlineKeys(value).length > 0) result += indent + "[" + fullKey + "]\n";
+		return result + stringifyObject(fullKey + ".", indent, value);
+	}
+}));
+// node_modules/@iarna/toml/toml.js
+var require_toml = /* @__PURE__ */ __commonJSMin(((exports) => {
+	exports.parse = require_parse();
+	exports.stringify = require_stringify();
+}));
+// src/toml/agree.ts
+var import_toml = require_toml();
+/**
+* Where the tree built from syntax nodes and another library's reading differ, as a dotted key; nothing when they agree.
+* Libraries lose whether 1.0 was a float, and dates come in classes of their own: there the kind is compared alone.
+*/
+function disagreement(value, other, path = "") {
+	if (value.type === "scalar") return agrees(value.kind, value.text, other) ? void 0 : path;
+	if (value.type === "list") {
+		if (!Array.isArray(other) || other.length !== value.items.length) return path;
+		for (const [index, item] of value.items.entries()) {
+			const found = disagreement(item, other[index], `${path}[${index}]`);
+			if (found !== void 0) return found;
+		}
+		return;
+	}
+	if (typeof other !== "object" || other === null || Array.isArray(other)) return path;
+	if (Object.keys(other).length !== value.entries.size) return path;
+	for (const [key, entry] of value.entries) {
+		const below = path ? `${path}.${key}` : key;
+		if (!Object.hasOwn(other, key)) return below;
+		const found = disagreement(entry, other[key], below);
+		if (found !== void 0) return found;
+	}
+}
+function agrees(kind, text, other) {
+	if (kind === "date") return other instanceof Date;
+	if (kind === "string") return typeof other === "string" && other.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n");
+	if (kind === "boolean") return typeof other === "boolean" && String(other) === text;
+	if (kind === "integer") return typeof other === "bigint" ? String(other) === text : Number.isInteger(other) && BigInt(other) === BigInt(text);
+	return typeof other === "number" && floatText(other) === text;
+}
+// src/toml/cross-check.ts
+/** smol-toml must read the same values; so must \@iarna/toml wherever its known faults do not bite. */
+function crossCheck(text, root, name) {
+	let first;
+	try {
+		first = parse(text, { integersAsBigInt: "asNeeded" });
+	} catch (error) {
+		if (error instanceof TomlError) {
+			if (/redefine/.test(error.message)) {
+				const { what, fix } = definedTwice(text, error.line);
+				failAt(text, offsetOfLine(text, error.line), name, what, fix);
+			}
+			const what = firstSentence(error.message.replace(/^Invalid TOML document: /, ""));
+			failAt(text, offsetOfLine(text, error.line) + error.column - 1, name, `This is not TOML: ${what}.`, "correct this line.");
+		}
+		throw error;
+	}
+	let different = disagreement(root, first);
+	if (different === void 0 && !hasPrototypeKeys(root)) {
+		let second;
+		try {
+			second = (0, import_toml.parse)(text.replaceAll("\r\n", "\n"));
+		} catch {
+			return;
+		}
+		different = disagreement(root, second);
+	}
+	if (different !== void 0) fail$1(name, `Two TOML readers do not agree on \`${different}\`.`, "write this setting in a simpler way, and report the file to the project.");
+}
+function hasPrototypeKeys(table) {
+	for (const [key, value] of table.entries) {
+		if (key in Object.prototype) return true;
+		if ((value.type === "list" ? value.items : [value]).some((item) => item.type === "table" && hasPrototypeKeys(item))) return true;
+	}
+	return false;
+}
+/** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
+function definedTwice(text, line) {
+	const lines = text.split("\n");
+	const here = /^\s*(\[.*?\]+)/.exec(lines[line - 1] ?? "")?.[1]?.replaceAll(/\s/g, "");
+	if (here) {
+		const first = lines.findIndex((other) => /^\s*(\[.*?\]+)/.exec(other)?.[1]?.replaceAll(/\s/g, "") === here) + 1;
+		if (first > 0 && first < line) return {
+			what: `The table ${here} is defined twice: first on line ${first}.`,
+			fix: `move the settings of this one under line ${first} and delete this header; the server refuses the file too.`
+		};
+	}
+	return {
+		what: "This key or table is defined twice.",
+		fix: "keep one of them; the server refuses the file too."
+	};
+}
+// src/toml/scan.ts
+/** Deeper brackets or longer dotted keys than any real file has; the readers behave badly far above it. */
+const DEEPEST$1 = 100;
+/**
+* Looks at a text outside its strings and comments: template syntax, nesting and dotted keys that would exhaust the stack
+* or the time of the readers.
+*/
+function scan(text) {
+	let depth = 0;
+	let dots = 0;
+	let at = 0;
+	while (at < text.length) {
+		const char = text[at];
+		if (char === "#") {
+			const end = text.indexOf("\n", at);
+			at = end < 0 ? text.length : end;
+			continue;
+		}
+		if (char === "\"" || char === "'") {
+			at = skipString(text, at, char);
+			continue;
+		}
+		const two = text.slice(at, at + 2);
+		if (two === "{{" || two === "{%" || two === "<%") return {
+			offset: at,
+			what: `This is a template, not a deployment.toml: it holds \`${two}\` outside a string.`,
+			fix: "give the file as it stands on the server, after the template was filled in."
+		};
+		if (char === "[" || char === "{") depth += 1;
+		else if (char === "]" || char === "}") depth = Math.max(0, depth - 1);
+		else if (char === ".") dots += 1;
+		if (char === "\n" || char === "," || char === "=") dots = 0;
+		if (depth > DEEPEST$1 || dots > DEEPEST$1) return {
+			offset: at,
+			what: `${depth > DEEPEST$1 ? "Brackets are nested" : "A dotted key has parts"} more than ${DEEPEST$1} deep.`,
+			fix: "simplify the value: no setting of a WSO2 server is written like that."
+		};
+		at += 1;
+	}
+}
+function skipString(text, start, quote) {
+	const long = text.startsWith(quote.repeat(3), start);
+	const close = long ? quote.repeat(3) : quote;
+	let at = start + close.length;
+	while (at < text.length) if (quote === "\"" && text[at] === "\\") at += 2;
+	else if (!long && text[at] === "\n") return at;
+	else if (text.startsWith(close, at)) {
+		at += close.length;
+		while (long && text[at] === quote) at += 1;
+		return at;
+	} else at += 1;
+	return text.length;
+}
+// src/toml/syntax-fault.ts
+/** A place in a text that is not TOML 1.0. */
+var SyntaxFault = class extends Error {
+	/** In UTF-16 code units. */
+	offset;
+	/** @param message what is wrong or wanted there, without secrets */
+	constructor(offset, message) {
+		super(message);
+		this.offset = offset;
+	}
+};
+// src/toml/strings.ts
+const [TAB$1, LF$1, CR$1, QUOTE$1, BACKSLASH] = [
+	9,
+	10,
+	13,
+	34,
+	92
+];
+const ESCAPE = /\\(?:[ \t]*\r?\n[ \t\r\n]*|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/gs;
+const SHORT = {
+	b: "\b",
+	t: "	",
+	n: "\n",
+	f: "\f",
+	r: "\r",
+	"\"": "\"",
+	"\\": "\\"
+};
+/**
+* Where a string ends that begins at an offset with a quote, what it says, and whether it has three quotes on each side.
+*
+* @throws SyntaxFault
+*/
+function stringAt(text, start) {
+	const quote = text.charCodeAt(start);
+	const isLong = text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote;
+	const end = isLong ? endOfLong(text, start, quote) : endOfShort(text, start, quote);
+	let from = start + (isLong ? 3 : 1);
+	if (isLong && text.charCodeAt(from) === CR$1) from += 1;
+	if (isLong && text.charCodeAt(from) === LF$1) from += 1;
+	const inside = text.slice(from, end - (isLong ? 3 : 1));
+	return {
+		end,
+		value: quote !== QUOTE$1 || !inside.includes("\\") ? inside : unescaped(inside, isLong, from),
+		isLong
+	};
+}
+function endOfShort(text, start, quote) {
+	for (let at = start + 1; at < text.length; at += 1) {
+		const char = text.charCodeAt(at);
+		if (char === quote) return at + 1;
+		if (char === BACKSLASH && quote === QUOTE$1) at += 1;
+		else if (isControl(char)) throw new SyntaxFault(at, "a string ends on the line where it began");
+	}
+	throw new SyntaxFault(start, "the end of this string is missing");
+}
+function endOfLong(text, start, quote) {
+	for (let at = start + 3; at < text.length; at += 1) {
+		const char = text.charCodeAt(at);
+		if (char === BACKSLASH && quote === QUOTE$1) at += 1;
+		else if (char === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
+			let end = at + 3;
+			while (end < at + 5 && text.charCodeAt(end) === quote) end += 1;
+			return end;
+		} else if (isControl(char) && char !== LF$1 && !(char === CR$1 && text.charCodeAt(at + 1) === LF$1)) throw new SyntaxFault(at, "a string holds no control characters");
+	}
+	throw new SyntaxFault(start, "the end of this string is missing");
+}
+/** Of control characters only a tab stands for itself. */
+function isControl(char) {
+	return char < 32 && char !== TAB$1 || char === 127;
+}
+function unescaped(inside, isLong, offset) {
+	return inside.replaceAll(ESCAPE, (_, four, eight, short, at) => {
+		const code = Number.parseInt(four ?? eight ?? "", 16);
+		if (code <= 1114111 && (code < 55296 || code > 57343)) return String.fromCodePoint(code);
+		if (short !== void 0 && short in SHORT && Number.isNaN(code)) return SHORT[short];
+		if (isLong && short === void 0 && Number.isNaN(code)) return "";
+		throw new SyntaxFault(offset + at, "this backslash begins no escape of TOML 1.0");
+	});
+}
+// src/toml/words.ts
+const INTEGER = /^(?:[+-]?(?:0|[1-9](?:_?\d)*)|0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*)$/;
+const FLOAT = /^[+-]?(?:inf|nan|(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?)$/;
+const DATE = /^(?:(\d{4})-(\d\d)-(\d\d)(?:$|[Tt ](?=\d)))?(?:\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?)?$/;
+/**
+* What a value without quotes and brackets is.
+*
+* @param offset of the word, for the complaint
+* @throws SyntaxFault if it is nothing that TOML 1.0 knows
+*/
+function kindOf(word, offset) {
+	if (word === "true" || word === "false") return "boolean";
+	if (INTEGER.test(word)) return "integer";
+	if (FLOAT.test(word)) return "float";
+	const [date, year, month, day] = DATE.exec(word) ?? [];
+	if (date && (year === void 0 || Number(day) <= daysOf(Number(year), Number(month)))) return "date";
+	throw new SyntaxFault(offset, "this is no value: text stands in quotes");
+}
+/** Leap years come again every 400 years; JavaScript takes years below 100 for those of the last century. */
+function daysOf(year, month) {
+	return new Date(Date.UTC(2e3 + year % 400, month, 0)).getUTCDate();
+}
+/** The number that an integer's text stands for, in canonical decimal digits, and whether Java's long holds it. */
+function integerOf(raw) {
+	if (/^[1-9]\d{0,14}$/.test(raw)) return {
+		text: raw,
+		fits: true
+	};
+	const digits = raw.replaceAll("_", "");
+	const value = digits.startsWith("-") ? -BigInt(digits.slice(1)) : BigInt(digits.replace("+", ""));
+	return {
+		text: String(value),
+		fits: value === BigInt.asIntN(64, value)
+	};
+}
+/** The number that a float's text stands for. */
+function floatOf(raw) {
+	return Number(raw.replaceAll("_", "").replace("inf", "Infinity"));
+}
+// src/toml/syntax.ts
+/** Deeper tables, brackets or dotted keys than any real file has; recursion over them must not exhaust the stack. */
+const DEEPEST = 100;
+/**
+* Finds keys, values and comments in a text of TOML 1.0, for splicing. What a text means as a whole (a key given twice) it does
+* not judge: another reader does.
+*
+* @throws SyntaxFault
+*/
+function parseSyntax(text) {
+	return new Reader(text).read();
+}
+const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [
+	9,
+	10,
+	13,
+	32,
+	34,
+	35,
+	39
+];
+const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [
+	44,
+	46,
+	61,
+	91,
+	93,
+	123,
+	125
+];
+const BARE_KEY = /[\w-]+/y;
+const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y;
+var Reader = class {
+	#text;
+	#comments = [];
+	#at = 0;
+	constructor(text) {
+		this.#text = text;
+	}
+	read() {
+		const first = [];
+		const parts = [];
+		let entries = first;
+		for (this.#skipLines(); this.#at < this.#text.length; this.#skipLines()) {
+			if (this.#char() === OPEN) {
+				entries = [];
+				parts.push({
+					...this.#header(),
+					entries
+				});
+			} else entries.push(this.#entry(0));
+			this.#endLine();
+		}
+		return {
+			entries: first,
+			parts,
+			comments: this.#comments
+		};
+	}
+	#header() {
+		const start = this.#at;
+		const isElement = this.#text.charCodeAt(start + 1) === OPEN;
+		this.#at += isElement ? 2 : 1;
+		const keys = this.#keys();
+		this.#expect(CLOSE);
+		if (isElement) this.#expect(CLOSE);
+		return {
+			kind: isElement ? "element" : "table",
+			keys,
+			range: [start, this.#at]
+		};
+	}
+	#entry(depth) {
+		const start = this.#at;
+		const keys = this.#keys();
+		this.#expect(EQUALS);
+		this.#skipBlanks();
+		const value = this.#value(depth + keys.length);
+		return {
+			keys,
+			value,
+			range: [start, value.range[1]]
+		};
+	}
+	/** Dotted keys, with the blanks around them. */
+	#keys() {
+		const keys = [];
+		for (;;) {
+			this.#skipBlanks();
+			keys.push(this.#key());
+			this.#skipBlanks();
+			if (this.#char() !== DOT) return keys;
+			if (keys.length > 100) throw new SyntaxFault(this.#at, `a key has more than 100 parts`);
+			this.#at += 1;
+		}
+	}
+	#key() {
+		const start = this.#at;
+		const char = this.#char();
+		if (char === QUOTE || char === APOSTROPHE) {
+			const { end, value, isLong } = stringAt(this.#text, start);
+			if (isLong) throw new SyntaxFault(start, "a key has one quote on each side");
+			this.#at = end;
+			return {
+				name: value,
+				range: [start, end]
+			};
+		}
+		BARE_KEY.lastIndex = start;
+		const name = BARE_KEY.exec(this.#text)?.[0];
+		if (name === void 0) throw new SyntaxFault(start, "a key is wanted here");
+		this.#at += name.length;
+		return {
+			name,
+			range: [start, this.#at]
+		};
+	}
+	#value(depth) {
+		const start = this.#at;
+		if (depth > 100) throw new SyntaxFault(start, `values are nested more than 100 deep`);
+		const char = this.#char();
+		if (char === QUOTE || char === APOSTROPHE) {
+			const { end, value } = stringAt(this.#text, start);
+			this.#at = end;
+			return {
+				type: "string",
+				value,
+				range: [start, end]
+			};
+		}
+		if (char === OPEN) return this.#array(depth);
+		if (char === BRACE) return this.#braces(depth);
+		WORD.lastIndex = start;
+		const word = WORD.exec(this.#text)?.[0] ?? "";
+		this.#at += word.length;
+		return {
+			type: kindOf(word, start),
+			range: [start, this.#at]
+		};
+	}
+	#array(depth) {
+		const start = this.#at;
+		const elements = [];
+		this.#at += 1;
+		for (this.#skipLines(); this.#char() !== CLOSE; this.#skipLines()) {
+			elements.push(this.#value(depth + 1));
+			this.#skipLines();
+			if (this.#char() === COMMA) this.#at += 1;
+			else if (this.#char() !== CLOSE) throw new SyntaxFault(this.#at, "a comma or ] is wanted here");
+		}
+		this.#at += 1;
+		return {
+			type: "array",
+			elements,
+			range: [start, this.#at]
+		};
+	}
+	/** TOML 1.0 wants it on one line, without a comma at the end. */
+	#braces(depth) {
+		const start = this.#at;
+		const entries = [];
+		this.#at += 1;
+		this.#skipBlanks();
+		while (entries.length === 0 ? this.#char() !== BRACE_END : this.#char() === COMMA) {
+			if (entries.length > 0) this.#at += 1;
+			this.#skipBlanks();
+			entries.push(this.#entry(depth + 1));
+			this.#skipBlanks();
+		}
+		this.#expect(BRACE_END);
+		return {
+			type: "braces",
+			entries,
+			range: [start, this.#at]
+		};
+	}
+	#char() {
+		return this.#text.charCodeAt(this.#at);
+	}
+	#expect(char) {
+		if (this.#char() !== char) throw new SyntaxFault(this.#at, `${String.fromCharCode(char)} is wanted here`);
+		this.#at += 1;
+	}
+	#skipBlanks() {
+		while (this.#char() === BLANK || this.#char() === TAB) this.#at += 1;
+	}
+	/** Blanks, comments and line ends. */
+	#skipLines() {
+		for (;;) {
+			this.#skipBlanks();
+			const char = this.#char();
+			if (char === HASH) this.#comment();
+			else if (char === LF) this.#at += 1;
+			else if (char === CR && this.#text.charCodeAt(this.#at + 1) === LF) this.#at += 2;
+			else return;
+		}
+	}
+	#comment() {
+		const start = this.#at;
+		const newline = this.#text.indexOf("\n", start);
+		const end = newline < 0 ? this.#text.length : newline;
+		this.#at = newline > 0 && this.#text.charCodeAt(newline - 1) === CR ? newline - 1 : end;
+		for (let at = start; at < this.#at; at += 1) if (isControl(this.#text.charCodeAt(at))) throw new SyntaxFault(at, "a comment holds no control characters");
+		this.#comments.push([start, this.#at]);
+	}
+	#endLine() {
+		this.#skipBlanks();
+		const char = this.#char();
+		if (Number.isNaN(char) || char === HASH || char === LF) return;
+		if (char !== CR || this.#text.charCodeAt(this.#at + 1) !== LF) throw new SyntaxFault(this.#at, "the line must end here");
+	}
+};
+// src/toml/tree.ts
+/** An integer that Java's long does not hold: TOML allows none, and readers wrap or round it. */
+var IntegerRange = class extends Error {
+	offset;
+	constructor(offset) {
+		super("integer outside of 64 bits");
+		this.offset = offset;
+	}
+};
+/** Builds the typed tree of a parsed text from its syntax nodes, so that no number and no date passes through a JavaScript type. */
+function buildTree(syntax, text) {
+	const root = newTable("root");
+	const first = {
+		index: 0,
+		kind: "root",
+		path: [],
+		header: [0, 0],
+		settings: []
+	};
+	root.section = first;
+	const sections = [first];
+	for (const entry of syntax.entries) addSetting(root, first, entry, text);
+	for (const part of syntax.parts) {
+		const path = [];
+		const section = {
+			index: sections.length,
+			kind: part.kind,
+			path,
+			header: part.range,
+			settings: []
+		};
+		sections.push(section);
+		const table = openTable(root, part, section, path, text);
+		for (const entry of part.entries) addSetting(table, section, entry, text);
+	}
+	return {
+		root,
+		sections
+	};
+}
+/** @param path gets the table's place: its keys, with places in arrays of tables between */
+function openTable(root, { kind, keys }, section, path, text) {
+	let table = root;
+	for (const key of keys.slice(0, -1)) table = step(table, key, text, "implicit", path);
+	const last = keys.at(-1);
+	if (kind === "element") {
+		const existing = table.entries.get(last.name);
+		const element = newTable("element");
+		element.section = section;
+		if (existing?.type === "list") existing.items.push(element);
+		else {
+			table.entries.set(last.name, {
+				type: "list",
+				items: [element]
+			});
+			table.spelling.set(last.name, text.slice(...last.range));
+		}
+		path.push(last.name, existing?.type === "list" ? existing.items.length - 1 : 0);
+		return element;
+	}
+	const opened = step(table, last, text, "implicit", path);
+	opened.form = "header";
+	opened.section = section;
+	return opened;
+}
+/** The table below a key, made if missing; of an array of tables the last element. */
+function step(table, { name, range }, text, form, path) {
+	const existing = table.entries.get(name);
+	path?.push(name);
+	if (existing?.type === "list") path?.push(existing.items.length - 1);
+	const inside = existing?.type === "list" ? existing.items.at(-1) : existing;
+	if (inside?.type === "table") return inside;
+	const made = newTable(form);
+	table.entries.set(name, made);
+	table.spelling.set(name, text.slice(...range));
+	return made;
+}
+function addSetting(table, section, entry, text) {
+	const setting = {
+		section,
+		range: entry.range,
+		valueRange: entry.value.range,
+		keys: entry.keys.map(({ name }) => name)
+	};
+	section.settings.push(setting);
+	place(table, entry, text, setting);
+}
+function place(table, { keys, value }, text, setting) {
+	let parent = table;
+	for (const key of keys.slice(0, -1)) {
+		parent = step(parent, key, text, "dotted");
+		if (setting) parent.section ??= setting.section;
+	}
+	const last = keys.at(-1);
+	parent.entries.set(last.name, contentValue(value, text, setting));
+	parent.spelling.set(last.name, text.slice(...last.range));
+}
+function contentValue(node, text, setting) {
+	const raw = text.slice(...node.range);
+	if (node.type === "array") return {
+		type: "list",
+		items: node.elements.map((element) => contentValue(element, text)),
+		raw,
+		setting
+	};
+	if (node.type === "braces") {
+		const table = newTable("inline");
+		table.setting = setting;
+		table.raw = raw;
+		for (const entry of node.entries) place(table, entry, text, void 0);
+		return table;
+	}
+	return {
+		type: "scalar",
+		kind: node.type,
+		text: scalarText(node, raw),
+		raw,
+		setting
+	};
+}
+function scalarText(node, raw) {
+	switch (node.type) {
+		case "string": return node.value.includes("\r") ? longText(node.value, raw) : node.value;
+		case "integer": {
+			const { text, fits } = integerOf(raw);
+			if (!fits) throw new IntegerRange(node.range[0]);
+			return text;
+		}
+		case "float": return floatText(floatOf(raw));
+		case "date": return dateText(raw);
+		default: return raw;
+	}
+}
+function longText(value, raw) {
+	return /^"""|^'''/.test(raw) ? value.replaceAll("\r\n", "\n") : value;
+}
+/** One spelling for each date and time: `T` and `Z`, no zeros at the end of a fraction. */
+function dateText(raw) {
+	return raw.toUpperCase().replace(" ", "T").replace(/\.(\d*?)0+(?!\d)/, (_, digits) => digits ? `.${digits}` : "");
+}
+// src/toml/read.ts
+/** The largest public deployment.toml has 56 KiB. */
+const LARGEST = 1048576;
+/**
+* Reads the bytes of a `deployment.toml`.
+*
+* @param name what messages call the file
+* @throws MigrateError `config-invalid` with line and column where there are any, and the text around it, secrets masked
+*/
+function readToml(bytes, name) {
+	if (bytes.length > 1048576) fail$1(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, "check the path.");
+	if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString("hex"))) fail$1(name, "The file is UTF-16, which Windows editors call Unicode.", "save the file as UTF-8.");
+	const nul = bytes.indexOf(0);
+	if (nul >= 0) failAtByte(bytes, nul, name, "The file is binary: it holds a NUL byte.", "check the path; save the file as UTF-8.");
+	if (!isUtf8(bytes)) failAtByte(bytes, firstBadByte(bytes), name, "This byte is not UTF-8.", "save the file as UTF-8.");
+	const decoded = new TextDecoder("utf-8", {
+		fatal: true,
+		ignoreBOM: true
+	}).decode(bytes);
+	const notes = [];
+	const text = decoded.startsWith("﻿") ? decoded.slice(1) : decoded;
+	if (text !== decoded) notes.push("A byte order mark was taken off: the server's reader refuses it.");
+	return parseText(text, name, notes);
+}
+/** The same for text that is already decoded, such as a merge's own result. */
+function parseText(text, name, notes = []) {
+	const syntax = syntaxOf(text, name);
+	const { root, sections } = treeOf(syntax, text, name);
+	crossCheck(text, root, name);
+	return {
+		name,
+		text,
+		root,
+		sections,
+		comments: syntax.comments.map((range) => ({
+			range,
+			text: text.slice(...range)
+		})),
+		eol: /\r\n/.test(text) ? "\r\n" : "\n",
+		notes
+	};
+}
+function syntaxOf(text, name) {
+	try {
+		return parseSyntax(text);
+	} catch (error) {
+		if (!(error instanceof SyntaxFault)) throw error;
+		const fault = scan(text);
+		if (fault) failAt(text, fault.offset, name, fault.what, fault.fix);
+		failAt(text, error.offset, name, `This is not TOML: ${error.message}.`, "correct this line.");
+	}
+}
+function treeOf(syntax, text, name) {
+	try {
+		return buildTree(syntax, text);
+	} catch (error) {
+		if (error instanceof IntegerRange) failAt(text, error.offset, name, "This number is outside of 64 bits.", "write it as text, in quotes.");
+		throw error;
+	}
+}
+/** Where the first character begins that is not UTF-8. */
+function firstBadByte(bytes) {
+	let at = 0;
+	while (at < bytes.length) {
+		const length = [
+			1,
+			2,
+			3,
+			4
+		].find((each) => isUtf8(bytes.subarray(at, at + each)));
+		if (length === void 0) return at;
+		at += length;
+	}
+	return bytes.length;
+}
+// src/toml/layout.ts
+/** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
+var Layout = class {
+	#file;
+	/** Comments that have a line to themselves, outside of values. */
+	#ownLine;
+	constructor(file) {
+		this.#file = file;
+		const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange));
+		this.#ownLine = file.comments.filter(({ range }) => file.text.slice(this.lineStart(range[0]), range[0]).trim() === "" && !values.some(([start, end]) => start < range[0] && range[1] <= end));
+	}
+	lineStart(offset) {
+		return this.#file.text.lastIndexOf("\n", offset - 1) + 1;
+	}
+	/** The start of the next line. */
+	lineEnd(offset) {
+		const end = this.#file.text.indexOf("\n", offset);
+		return end < 0 ? this.#file.text.length : end + 1;
+	}
+	/** The line at a position, trimmed; nothing at the end of the text. */
+	lineAt(position) {
+		if (position >= this.#file.text.length) return void 0;
+		return this.#file.text.slice(position, this.lineEnd(position)).trim();
+	}
+	/** The line that ends at a position, trimmed; nothing at the start of the text. */
+	lineBefore(position) {
+		if (position === 0) return void 0;
+		return this.#file.text.slice(this.lineStart(position - 1), position).trim();
+	}
+	/** Blanks in front of a section's settings. */
+	indent(section) {
+		const last = section.settings.at(-1);
+		if (!last) return "";
+		return this.#file.text.slice(this.lineStart(last.range[0]), last.range[0]);
+	}
+	/** After the last setting of a section, or after its header. */
+	afterSettings(section, prefix = []) {
+		const last = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at] === key)).at(-1) ?? section.settings.at(-1);
+		if (last) return this.lineEnd(last.range[1]);
+		return section.kind === "root" ? this.beforeFirstHeader() : this.lineEnd(section.header[1]);
+	}
+	/** Root keys stand before the first header and the comments right above it. */
+	beforeFirstHeader() {
+		const first = this.#file.sections[1];
+		return first ? this.beforeSection(first) : this.#file.text.length;
+	}
+	/** Before a header and the comments right above it. */
+	beforeSection(section) {
+		let position = this.lineStart(section.header[0]);
+		while (this.lineBefore(position)?.startsWith("#")) position = this.lineStart(position - 1);
+		return position;
+	}
+	/** After a section's settings and the comments right below, unless these belong to the next header. */
+	afterSection(section) {
+		const settled = this.afterSettings(section);
+		let position = settled;
+		while (this.lineAt(position)?.startsWith("#")) position = this.lineEnd(position);
+		const next = this.lineAt(position);
+		return next === void 0 || next === "" ? position : settled;
+	}
+	/** After the comment line that holds this setting, commented out, in a section's own lines. */
+	afterCommentedSetting(section, keys) {
+		const [start, end] = this.#ownLines(section);
+		for (const { range, text } of this.#ownLine) {
+			if (range[0] < start || range[0] >= end) continue;
+			const setting = commentedSetting(text);
+			if (setting && same(setting.keys, keys)) return this.lineEnd(range[1]);
+		}
+	}
+	/**
+	* After the block of comment lines that begins with this header, commented out. Only where a header may stand: no live
+	* setting of the section around may follow.
+	*/
+	afterCommentedSection(keys) {
+		const comment = this.#ownLine.find(({ text }) => {
+			const header = commentedHeader(text);
+			return header !== void 0 && same(header, keys);
+		});
+		if (!comment) return void 0;
+		let position = this.lineEnd(comment.range[1]);
+		while (this.lineAt(position)?.startsWith("#") && !commentedHeader(this.lineAt(position) ?? "")) position = this.lineEnd(position);
+		if (this.lineAt(position)?.startsWith("[")) return void 0;
+		return this.#file.sections.findLast(({ header }) => header[0] < position)?.settings.every(({ range }) => range[1] <= position) ? position : void 0;
+	}
+	/** A section's lines up to the next header, live or commented out. */
+	#ownLines(section) {
+		const next = this.#file.sections[section.index + 1];
+		const limit = next ? next.header[0] : this.#file.text.length;
+		const start = section.kind === "root" ? 0 : section.header[1];
+		const stop = this.#ownLine.find(({ range, text }) => range[0] >= start && range[0] < limit && commentedHeader(text));
+		return [start, stop ? stop.range[0] : limit];
+	}
+};
+function same(a, b) {
+	return a.length === b.length && a.every((part, at) => part === b[at]);
+}
+// src/toml/section-place.ts
+/** Where a new section goes: beside its element, where it is placed, where it stands commented out, or near its kin. */
+function sectionPosition(target, layout, location, placements) {
+	const element = location.findLastIndex((part) => typeof part === "number");
+	if (element >= 0) return {
+		position: afterRegion(target, layout, location.slice(0, element + 1)),
+		last: false,
+		depth: location.length
+	};
+	const keys = location.map(String);
+	const placement = placements.find(({ key }) => startsWith(keys, key));
+	if (placement && !placement.before) return {
+		position: target.text.length,
+		last: true,
+		depth: 0
+	};
+	const before = placement?.before;
+	const follower = before && target.sections.find(({ path }) => path.length > 0 && startsWith(path, before));
+	if (follower) return {
+		position: layout.beforeSection(follower),
+		last: false,
+		depth: 0
+	};
+	const commented = layout.afterCommentedSection(keys);
+	if (commented !== void 0) return {
+		position: commented,
+		last: false,
+		depth: 0
+	};
+	for (let length = location.length - 1; length > 0; length--) {
+		const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)));
+		if (kin) return {
+			position: layout.afterSection(kin),
+			last: false,
+			depth: 0
+		};
+	}
+	return {
+		position: endOfFile(target, layout, placements),
+		last: false,
+		depth: 0
+	};
+}
+/** The end of the text, or before a section that must stay last. */
+function endOfFile(target, layout, placements) {
+	const last = target.sections.at(-1);
+	if (last && last.kind !== "root" && placements.some(({ key, before }) => !before && startsWith(last.path, key))) return layout.beforeSection(last);
+	return target.text.length;
+}
+/** After everything that belongs to an element of an array of tables. */
+function afterRegion(target, layout, element) {
+	const last = target.sections.findLast(({ path }) => startsWith(path, element));
+	return layout.afterSection(last);
+}
+/** Whether a location lies at or below another. */
+function startsWith(path, prefix) {
+	return prefix.length <= path.length && prefix.every((part, at) => part === path[at]);
+}
+// src/toml/write.ts
+/**
+* Edits on the target's text that make the changes: values are replaced inside of their own range, new settings and sections
+* are inserted at starts of lines, removed settings go by whole lines and leave their comments. Sorted and disjoint.
+*/
+function writeEdits(target, changes, placements) {
+	const layout = new Layout(target);
+	const edits = [];
+	const insertions = /* @__PURE__ */ new Map();
+	const at = (position) => {
+		const existing = insertions.get(position) ?? {
+			lines: [],
+			sections: []
+		};
+		insertions.set(position, existing);
+		return existing;
+	};
+	const implicit = /* @__PURE__ */ new Map();
+	const addSection = (location, header, value) => {
+		if (value.type === "table" && value.entries.size > 0 && [...value.entries.values()].every(wantsHeader)) {
+			for (const [key, entry] of value.entries) addSection([...location, key], `${header}.${spelled(value, key)}`, entry);
+			return;
+		}
+		const { position, last, depth } = sectionPosition(target, layout, location, placements);
+		at(position).sections.push({
+			depth,
+			last,
+			text: sectionText(header, value, target.eol)
+		});
+	};
+	for (const change of changes) if (change.op === "replace") edits.push(...replaceValue(target, layout, change.old, change.value));
+	else if (change.op === "remove") for (const range of linesOf(change.old)) edits.push(removeLines(target, layout, range));
+	else if (change.op === "append") {
+		const last = [...change.at, change.list.length - 1];
+		const value = {
+			type: "list",
+			items: change.elements
+		};
+		at(afterRegion(target, layout, last)).sections.push({
+			depth: change.at.length,
+			last: false,
+			text: sectionText(headerText(target.root, change.at), value, target.eol)
+		});
+	} else {
+		const { parent, value, key } = change;
+		const spelling = change.keyText ?? keyText(key);
+		if (wantsHeader(value) && parent.form !== "dotted") addSection(change.at, headerText(target.root, change.at, spelling), value);
+		else if (parent.form === "implicit") {
+			const entry = implicit.get(parent) ?? {
+				at: change.at.slice(0, -1),
+				header: newTable("header")
+			};
+			entry.header.entries.set(key, value);
+			entry.header.spelling.set(key, spelling);
+			implicit.set(parent, entry);
+		} else {
+			const section = parent.section;
+			const relative = change.at.slice(section.path.length).map(String);
+			const position = layout.afterCommentedSetting(section, relative) ?? layout.afterSettings(section, parent.form === "dotted" ? relative.slice(0, -1) : []);
+			const lines = settingLines(dottedPrefix(target.root, section, change.at) + spelling, value, target.eol);
+			at(position).lines.push(...lines.map((line) => layout.indent(section) + line));
+		}
+	}
+	for (const { at: location, header } of implicit.values()) {
+		const child = target.sections.find(({ path }) => startsWith(path, location));
+		at(layout.beforeSection(child)).sections.push({
+			depth: 0,
+			last: false,
+			text: sectionText(headerText(target.root, location), header, target.eol)
+		});
+	}
+	for (const [position, insertion] of insertions) edits.push(insert(target, layout, position, insertion));
+	return edits.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+/** The text with the edits in it, from the last one to the first. */
+function applyEdits(text, edits) {
+	let result = text;
+	for (const edit of edits.toReversed()) result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
+	return result;
+}
+function insert(target, layout, position, insertion) {
+	const { eol, text: whole } = target;
+	const ordered = insertion.sections.toSorted((a, b) => Number(a.last) - Number(b.last) || b.depth - a.depth);
+	const parts = [];
+	if (insertion.lines.length > 0) parts.push(insertion.lines.map((line) => line + eol).join(""));
+	for (const section of ordered) {
+		const before = parts.length > 0 ? "text" : layout.lineBefore(position);
+		parts.push((before ? eol : "") + section.text);
+	}
+	const next = layout.lineAt(position);
+	const rootLines = insertion.lines.length > 0 && (next?.startsWith("#") || next?.startsWith("["));
+	const first = target.sections[1];
+	const opensFile = rootLines && first !== void 0 && position <= first.header[0];
+	if (next && (ordered.length > 0 || opensFile && target.sections[0]?.settings.length === 0)) parts.push(eol);
+	let text = parts.join("");
+	if (position === whole.length && whole !== "" && !whole.endsWith("\n")) text = eol + text.slice(0, -eol.length);
+	return {
+		start: position,
+		end: position,
+		text
+	};
+}
+function replaceValue(target, layout, old, value) {
+	const setting = old.setting;
+	const [start, end] = setting.valueRange;
+	const text = valueText(value, target.eol);
+	const lost = target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text));
+	const edits = [{
+		start,
+		end,
+		text
+	}];
+	const line = layout.lineStart(setting.range[0]);
+	const indent = target.text.slice(line, setting.range[0]);
+	const kept = lost.map((comment) => indent + comment.text + target.eol).join("");
+	if (kept) edits.unshift({
+		start: line,
+		end: line,
+		text: kept
+	});
+	return edits;
+}
+/** Ranges of the header and settings that make up a value. */
+function linesOf(value) {
+	if (value.setting) return [value.setting.range];
+	if (value.type === "scalar") return [];
+	const below = value.type === "list" ? value.items : [...value.entries.values()];
+	return [...value.type === "table" && value.section && (value.form === "header" || value.form === "element") ? [value.section.header] : [], ...below.flatMap(linesOf)];
+}
+function removeLines(target, layout, range) {
+	const start = layout.lineStart(range[0]);
+	const end = layout.lineEnd(range[1]);
+	return {
+		start,
+		end,
+		text: target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end).map((comment) => comment.text + target.eol).join("")
+	};
+}
+// src/toml/laws.ts
+/**
+* What must hold for every merged file before it may be written:
+* - L1 reading it gives the merged settings, typed;
+* - L2 without edits it is the target, byte for byte;
+* - L3 outside of the edits it has the target's text, and each edit stays inside of one value or within whole lines;
+* - L6 the server's own reader finds no fault in it that it did not find in the target;
+* - L7 the other readers read the same.
+*
+* @throws MigrateError `internal`, naming the law
+*/
+function checkLaws(target, merged, edits, text) {
+	const l3 = brokenEdit(target, edits);
+	if (l3) fail("L3", l3);
+	if (applyEdits(target.text, edits) !== text) fail("L3", "the edits applied again give another text");
+	if (edits.length === 0 && text !== target.text) fail("L2", "nothing was to be changed, and the text changed");
+	const file = reread(text, target.name);
+	const different = firstDifference(file.root, merged);
+	if (different !== void 0) fail("L1", `the written text does not say what was decided about \`${different}\``);
+	const known = new Set(lint(target).map(findingName));
+	const fresh = lint(file).filter((finding) => finding.severity === "refused" && !known.has(findingName(finding)));
+	if (fresh[0]) fail("L6", `line ${fresh[0].line} of the merged text: ${fresh[0].what}`, "config-invalid");
+	return file;
+}
+/** Reading goes through all readers; they must agree there, which is law L7. */
+function reread(text, name) {
+	try {
+		return parseText(text, name);
+	} catch (error) {
+		if (error instanceof MigrateError) fail("L7", `the readers do not take the merged text: ${error.problems[0].what}`);
+		throw error;
+	}
+}
+function brokenEdit(target, edits) {
+	const values = target.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange));
+	const lineStarts = (offset) => offset === 0 || target.text[offset - 1] === "\n";
+	const atLine = (offset) => lineStarts(offset) || offset === target.text.length;
+	let last = 0;
+	for (const { start, end } of edits) {
+		if (start < last || end < start) return "two edits overlap";
+		last = end;
+		if (!values.some(([from, to]) => from <= start && end <= to) && !(atLine(start) && atLine(end))) return `the edit at offset ${start} is neither a value nor whole lines`;
+	}
+}
+function fail(law, what, reason = "internal") {
+	throw new MigrateError({
+		reason,
+		what: `The merged deployment.toml breaks law ${law}: ${what}.`,
+		safe: "Nothing was written.",
+		fix: reason === "internal" ? "report both files to the project, secrets removed; until then merge this setting by hand." : "correct that value in the old server's file, or drop it by a rule of the migration file."
+	});
+}
+// src/toml/plain-secrets.ts
+/** Whether any scalar of a table is still to be encrypted: `"[plain]"`. */
+function plainSecrets(root) {
+	const secrets = root.entries.get("secrets");
+	if (secrets?.type !== "table") return [];
+	return [...scalars(secrets)].filter(([, { text }]) => /^\[.*\]$/s.test(text)).map(([path]) => showPath(["secrets", ...path]));
+}
+// src/toml/judge.ts
+/** The rules with their keys parsed, and the old server's file for their conditions. */
+var Judge = class {
+	#deciding;
+	#warning;
+	/** How elements of an array of tables are told apart; without a rule by all of their values. */
+	array;
+	#settings;
+	#defaults;
+	/** @param source the old server's settings, renamed already @param defaults what its pack ships */
+	constructor(rules, source, defaults) {
+		const of = (...ops) => rules.filter((rule) => ops.includes(rule.op)).map((rule) => ({
+			rule,
+			pattern: parsePath(rule.key)
+		}));
+		this.#deciding = of("keep", "take", "drop", "ask", "set");
+		this.#warning = of("warn");
+		this.array = arrayRuleOf(rules);
+		this.#settings = [...namedScalars(source, (path) => this.array(path).identity)];
+		this.#defaults = defaults;
+	}
+	/** The last rule that decides about a path; its conditions hold. */
+	decide(path, source, isDefault) {
+		return this.#deciding.findLast(({ rule, pattern }) => covers(pattern, path) && this.#holds(rule, source, isDefault))?.rule;
+	}
+	/** The rule by which the old server's table replaces the target's of just this path. */
+	replaces(path, source, shipped) {
+		const rule = this.decide(path, source, shipped !== void 0 && equal(shipped, source));
+		return rule?.op === "take" && rule.whole && names(parsePath(rule.key), path) ? rule : void 0;
+	}
+	/** `set` rules that no later rule overrides. */
+	sets() {
+		const found = [];
+		for (const { rule, pattern } of this.#deciding) {
+			if (rule.op !== "set") continue;
+			const path = pattern.flatMap(({ key, selector }) => selector === void 0 ? [key] : [key, {
+				at: 0,
+				label: selector
+			}]);
+			const value = this.#settings.find(([other]) => covers(pattern, other))?.[1];
+			if (this.decide(path, value, false) === rule) found.push({
+				...rule,
+				path: pattern
+			});
+		}
+		return found;
+	}
+	/** `warn` rules with the settings of the old server that they speak of. */
+	warnings() {
+		return this.#warning.flatMap(({ rule, pattern }) => {
+			const hits = this.#settings.filter(([path, value]) => covers(pattern, path) && this.#holds(rule, value, this.isDefault(path, value)));
+			return hits.length > 0 ? [{
+				rule,
+				paths: hits.map(([path]) => path)
+			}] : [];
+		});
+	}
+	/** Whether a setting of the old server is what its pack ships. */
+	isDefault(path, value) {
+		let shipped = this.#defaults;
+		for (const [index, part] of path.entries()) {
+			if (typeof part === "string") {
+				shipped = shipped?.type === "table" ? shipped.entries.get(part) : void 0;
+				continue;
+			}
+			const { identity } = this.array(path.slice(0, index));
+			shipped = (shipped?.type === "list" ? shipped.items : []).find((item, at) => elementAt(item, at, identity).label === part.label);
+		}
+		return shipped !== void 0 && equal(shipped, value);
+	}
+	#holds(rule, source, isDefault) {
+		if ((rule.op === "take" || rule.op === "ask") && source === void 0) return false;
+		if (rule.when && (source === void 0 || isDefault !== (rule.when === "default"))) return false;
+		if (rule.pattern !== void 0) {
+			if (source?.type !== "scalar" || !new RegExp(rule.pattern, "u").test(source.text)) return false;
+		}
+		if (rule.if_present && !rule.if_present.some((key) => this.#hits(key).length > 0)) return false;
+		if (rule.if_absent?.some((key) => this.#hits(key).length > 0)) return false;
+		const customised = ([path, value]) => !this.isDefault(path, value);
+		return !rule.if_customised || rule.if_customised.some((key) => this.#hits(key).some(customised));
+	}
+	#hits(key) {
+		const pattern = parsePath(key);
+		return this.#settings.filter(([path]) => covers(pattern, path));
+	}
+};
+// src/toml/ledger.ts
+/** What a merge has decided so far, in the words of its report. */
+var Ledger = class {
+	decisions = [];
+	conflicts = [];
+	warnings = [];
+	/** A setting that only the old server has. */
+	added(path, source, why = "the old server's own setting; the new pack has none") {
+		this.decide(path, "added", void 0, source, why);
+		return source;
+	}
+	/** The old server's value instead of the target's. */
+	taken(path, target, source, why) {
+		if (equal(target, source)) return target;
+		this.decide(path, "taken", target, source, why);
+		return source;
+	}
+	/** What a rule makes of a setting; without one that takes or drops, the target's stays and is not spoken of. */
+	ruled(rule, target, source, path) {
+		if (rule.op === "take") return target ? this.taken(path, target, source, rule.why) : this.added(path, source, rule.why);
+		if (rule.op === "keep") this.decide(path, "kept", target, target, rule.why);
+		if (rule.op === "drop") {
+			this.decide(path, "dropped", target, source, rule.why);
+			if (rule.notice === "warn") this.warn(showPath(path), rule.why);
+		}
+		return target;
+	}
+	/** Notes what became of a setting. */
+	decide(path, action, from, to, why) {
+		const different = from !== void 0 && to !== void 0 && !equal(from, to);
+		this.decisions.push({
+			key: showPath(path),
+			action,
+			from: from && showValue(path, from),
+			to: to && showValue(path, to, different),
+			why: why + (action === "dropped" ? "" : rewriting(path, to))
+		});
+	}
+	/** Notes what a rule of the user must decide. */
+	conflict(path, what) {
+		const key = showPath(path);
+		const fix = `add a rule to the merge array of the migration file: { op = "take", key = ${JSON.stringify(key)} } for the old server's, "keep" for the target's.`;
+		this.conflicts.push({
+			keys: [key],
+			what,
+			fix
+		});
+	}
+	/** Notes what is to be read, each sentence once with all its keys. */
+	warn(key, what) {
+		const known = this.warnings.find((warning) => warning.what === what);
+		if (known) known.keys.push(key);
+		else this.warnings.push({
+			keys: [key],
+			what
+		});
+	}
+};
+/** What a rule has made of the old server's text, after the reason for which it goes over. */
+function rewriting(path, value) {
+	if (value?.type !== "scalar" || !value.rewritten) return "";
+	const { raw, why } = value.rewritten;
+	return `; ${showValue(path, {
+		...value,
+		raw
+	})} was rewritten: ${why}`;
+}
+// src/toml/replaced.ts
+/** Elements that only the target has, in an array where the old server's elements replace the new pack's. */
+function replacedElements(rest, { fresh, identity, path, forced }, judge, ledger) {
+	const gone = /* @__PURE__ */ new Set();
+	for (const element of rest) {
+		const label = nameOf(element, identity) || String(element.basis);
+		const here = [...path, {
+			at: element.basis ?? 0,
+			label
+		}];
+		const shipped = elementOf(fresh, element, identity);
+		const rule = judge.decide(here, element, false)?.op;
+		if (rule === "keep") continue;
+		if (forced || rule === "take" || shipped && equal(shipped, element)) {
+			gone.add(element);
+			ledger.decide(here, "taken", element, void 0, "the old server's elements replace those of the new pack");
+		} else ledger.conflict(here, "The target has an element of its own where the old ones should replace the default.");
+	}
+	return gone;
+}
+/** What a table of the target brings into the merge: where a rule has the old server's replace it, only keys that both have. */
+function withoutReplaced(target, source, rule, path, ledger) {
+	if (target?.type !== "table") return void 0;
+	if (!rule) return target;
+	const entries = new Map(target.entries);
+	for (const [key, value] of target.entries) {
+		if (source.entries.has(key)) continue;
+		entries.delete(key);
+		ledger.decide([...path, key], "taken", value, void 0, rule.why);
+	}
+	return {
+		...target,
+		entries
+	};
+}
+// src/toml/set-key.ts
+/** Does what a rule says that sets a key, in tables that are made where they are missing. */
+function setKey(merged, segments, { value, why }, identify, ledger) {
+	let table = merged;
+	const path = [];
+	for (const { key, selector } of segments.slice(0, -1)) {
+		path.push(key);
+		const below = table.entries.get(key);
+		if (selector !== void 0) {
+			const list = below?.type === "list" ? {
+				...below,
+				items: [...below.items]
+			} : void 0;
+			const found = list?.items.map((item, at) => elementAt(item, at, identify(path))).find(({ label }) => label === selector);
+			const element = found && list?.items[found.at];
+			if (!list || !found || element?.type !== "table") {
+				ledger.conflict(path, `A rule sets a key of the element ${selector}, which is not there.`);
+				return;
+			}
+			path.push(found);
+			const next = {
+				...element,
+				entries: new Map(element.entries)
+			};
+			list.items[found.at] = next;
+			table.entries.set(key, list);
+			table = next;
+			continue;
+		}
+		if (below && below.type !== "table") {
+			ledger.conflict(path, "A rule sets a key below something that is not a table.");
+			return;
+		}
+		const next = below ? {
+			...below,
+			entries: new Map(below.entries)
+		} : newTable("implicit");
+		table.entries.set(key, next);
+		table = next;
+	}
+	const key = segments.at(-1)?.key;
+	const old = table.entries.get(key);
+	if (old && equal(old, value)) return;
+	table.entries.set(key, value);
+	ledger.decide([...path, key], "set", old, value, why);
+}
+// src/toml/transform.ts
+/**
+* Applies `rename` and `rewrite` rules to a tree, in place. Used on the old server's settings and on its pack's defaults
+* alike, so that the two stay comparable.
+*/
+function transform(root, rules) {
+	const renamed = [];
+	const array = arrayRuleOf(rules);
+	const identify = (path) => array(path).identity;
+	for (const rule of rules) if (rule.op === "rename") {
+		const [from, to] = [parsePath(rule.key), parsePath(rule.to)];
+		if (rename(root, from, to, rule)) renamed.push({
+			from: rule.key,
+			to: rule.to,
+			why: rule.why
+		});
+	} else if (rule.op === "rewrite") rewriteBelow(root, [], {
+		...rule,
+		pattern: parsePath(rule.key)
+	}, identify);
+	return renamed;
+}
+function rename(table, from, to, rule) {
+	const [first, ...rest] = from;
+	if (!first) return false;
+	if (rest.length > 0 && to.length > 1 && to[0]?.key === first.key) {
+		const value = table.entries.get(first.key);
+		return (value?.type === "list" ? value.items : [value]).map((item) => item?.type === "table" && rename(item, rest, to.slice(1), rule)).some(Boolean);
+	}
+	const value = detach(table, from);
+	if (!value) return false;
+	attach(table, to, rule.rewrite ? rewritten(value, rule.rewrite, rule.why) : value);
+	return true;
+}
+function detach(table, path) {
+	const [first, ...rest] = path;
+	const value = first && table.entries.get(first.key);
+	if (!first || !value) return void 0;
+	if (rest.length === 0) {
+		table.entries.delete(first.key);
+		return value;
+	}
+	if (value.type !== "table") return void 0;
+	const found = detach(value, rest);
+	if (found && value.entries.size === 0) table.entries.delete(first.key);
+	return found;
+}
+/** What already stands under the new name wins: somebody wrote it for the new meaning. */
+function attach(table, path, value) {
+	const [first, ...rest] = path;
+	if (!first) return;
+	const existing = table.entries.get(first.key);
+	if (rest.length > 0) {
+		const below = existing?.type === "table" ? existing : newTable("implicit");
+		if (existing === void 0) table.entries.set(first.key, below);
+		attach(below, rest, value);
+	} else if (existing === void 0) table.entries.set(first.key, value);
+	else if (existing.type === "table" && value.type === "table") for (const [key, entry] of value.entries) attach(existing, [{ key }], entry);
+}
+function rewriteBelow(table, path, rule, identify) {
+	for (const [key, entry] of table.entries) {
+		const here = [...path, key];
+		if (entry.type === "table") rewriteBelow(entry, here, rule, identify);
+		else if (entry.type === "list" && isTables(entry)) for (const [at, item] of entry.items.entries()) rewriteBelow(item, [...here, elementAt(item, at, identify(here))], rule, identify);
+		else if (names(rule.pattern, here) || covers(rule.pattern, here)) table.entries.set(key, rewritten(entry, rule.rewrite, rule.why));
+	}
+}
+/** A text after a rewrite; references such as `$ref{..}` and other types stay as they are. */
+function rewritten(value, rewrite, why) {
+	if (value.type !== "scalar" || value.kind !== "string") return value;
+	let text = value.text;
+	if ("prefix" in rewrite) {
+		if (text === "" || text.startsWith("$") || text.includes(rewrite.unless)) return value;
+		text = rewrite.prefix + text;
+	} else text = text.replace(new RegExp(rewrite.match, "u"), rewrite.replace);
+	if (text === value.text) return value;
+	const literal = value.raw.startsWith("'") && !value.raw.startsWith("'''") && !/['\n]/.test(text);
+	return {
+		...value,
+		text,
+		rewritten: {
+			raw: value.raw,
+			why
+		},
+		raw: literal ? `'${text}'` : stringRaw(text)
+	};
+}
+// src/toml/semantic.ts
+/**
+* Decides what the target's settings become: the old server's own settings go in, its pack's defaults do not, and the new
+* pack's defaults give way. Where both sides have a will of their own and no rule decides, it is a conflict.
+*
+* @param shipped what the packs ship; pure data, may be empty
+*/
+function mergeSettings(target, source, shipped, rules) {
+	return new Merger(target, source, shipped, rules).run();
+}
+var Merger = class {
+	#judge;
+	#target;
+	#source;
+	#oldDefaults;
+	#newDefaults;
+	#asked = /* @__PURE__ */ new Map();
+	#ledger = new Ledger();
+	constructor(target, source, shipped, rules) {
+		this.#target = target;
+		this.#source = clone(source);
+		this.#oldDefaults = clone(shipped.source);
+		this.#newDefaults = shipped.target;
+		transform(this.#oldDefaults, rules);
+		for (const { from, to, why } of transform(this.#source, rules)) this.#ledger.decisions.push({
+			key: from,
+			action: "renamed",
+			to,
+			why
+		});
+		this.#judge = new Judge(rules, this.#source, this.#oldDefaults);
+	}
+	run() {
+		const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, []);
+		const identify = (path) => this.#judge.array(path).identity;
+		for (const { path, value, why } of this.#judge.sets()) setKey(merged, path, {
+			value: fromPlain(value),
+			why
+		}, identify, this.#ledger);
+		for (const [rule, keys] of this.#asked) if (rule.op === "ask") this.#ledger.conflicts.push({
+			keys,
+			what: rule.why,
+			fix: rule.fix
+		});
+		for (const { rule, paths } of this.#judge.warnings()) this.#ledger.warnings.push({
+			keys: [...new Set(paths.map(showPath))],
+			what: rule.why,
+			fix: rule.fix
+		});
+		const { decisions, conflicts, warnings } = this.#ledger;
+		return {
+			merged,
+			decisions,
+			conflicts,
+			warnings
+		};
+	}
+	#tables(target, source, old, fresh, path) {
+		const merged = target ? {
+			...target,
+			entries: new Map(target.entries),
+			raw: void 0
+		} : { ...newTable(source.form) };
+		merged.spelling = new Map([...source.spelling, ...target?.spelling ?? []]);
+		for (const [key, value] of source.entries) {
+			const here = [...path, key];
+			const theirs = target?.entries.get(key);
+			const result = this.#value(theirs, value, entry(old, key), entry(fresh, key), here);
+			if (result) merged.entries.set(key, result);
+		}
+		return merged;
+	}
+	#value(target, source, old, fresh, path) {
+		if (target && equal(target, source)) return target;
+		if (source.type === "table" && (target ? target.type === "table" : source.entries.size > 0)) {
+			const kept = withoutReplaced(target, source, this.#judge.replaces(path, source, old), path, this.#ledger);
+			const below = this.#tables(kept, source, old, fresh, path);
+			return below.entries.size > 0 ? below : void 0;
+		}
+		if (isTables(source) && (!target || isTables(target))) return this.#arrays(target, source, old, fresh, path);
+		return this.#leaf(target, source, old, fresh, path);
+	}
+	#leaf(target, source, old, fresh, path) {
+		const isDefault = old !== void 0 && equal(old, source);
+		const rule = this.#judge.decide(path, source, isDefault);
+		if (rule) return this.#ruled(rule, target, source, path);
+		if (isDefault) {
+			this.#ledger.decide(path, target ? "kept" : "dropped", target, target ? target : source, "the old server had the value that its pack shipped");
+			return target;
+		}
+		if (!target) return this.#ledger.added(path, source);
+		if (target.type === "scalar" && source.type === "scalar" && target.text === source.text) {
+			this.#ledger.decide(path, "kept", target, target, "the same value, written as another type");
+			return target;
+		}
+		const sameShape = target.type === "table" === (source.type === "table");
+		if (sameShape && fresh && equal(fresh, target)) return this.#ledger.taken(path, target, source, "the old server's own value; the new pack had its default");
+		this.#ledger.conflict(path, sameShape ? "The old server and the target both have a value of their own." : "One file has a table here and the other a value.");
+		return target;
+	}
+	#ruled(rule, target, source, path) {
+		if (rule.op === "ask") this.#asked.set(rule, [...this.#asked.get(rule) ?? [], showPath(path)]);
+		return this.#ledger.ruled(rule, target, source, path);
+	}
+	#arrays(target, source, old, fresh, path) {
+		const whole = this.#judge.decide(path, source, old !== void 0 && equal(old, source));
+		if (whole && whole.op !== "take") return this.#ruled(whole, target, source, path);
+		const { identity, mode } = this.#judge.array(path);
+		const name = (table) => nameOf(table, identity);
+		const twice = [...duplicates(source.items.map(name)), ...duplicates((target?.items ?? []).map(name))];
+		if (twice.length > 0) {
+			const ids = [...new Set(twice)].join(", ");
+			this.#ledger.conflict(path, `Several elements have the same identity (${ids}): which is meant cannot be known.`);
+			return target;
+		}
+		if (mode === "replace" && old && equal(old, source)) {
+			this.#ledger.decide(path, "kept", target, target, "the old server had the elements that its pack shipped");
+			return target;
+		}
+		const items = (target?.items ?? []).map((item, basis) => ({
+			...item,
+			basis
+		}));
+		const used = /* @__PURE__ */ new Set();
+		for (const element of source.items) {
+			const at = items.findIndex((item) => item.basis !== void 0 && !used.has(item.basis) && sameElement(item, element, identity));
+			const label = name(element) || String(at < 0 ? items.length : at);
+			const here = [...path, {
+				at: at < 0 ? items.length : at,
+				label
+			}];
+			const shippedOld = elementOf(old, element, identity);
+			if (at >= 0) {
+				used.add(at);
+				items[at] = {
+					...this.#tables(items[at], element, shippedOld, elementOf(fresh, element, identity), here),
+					basis: at
+				};
+			} else if (shippedOld && equal(shippedOld, element) && whole?.op !== "take") this.#ledger.decide(here, "dropped", void 0, element, "the old server had the element that its pack shipped");
+			else {
+				const mark = this.#ledger.decisions.length;
+				const added = this.#tables(void 0, element, void 0, void 0, here);
+				const there = items.find(({ basis, ...item }) => basis !== void 0 && !used.has(basis) && equal(item, added))?.basis;
+				if (there !== void 0) {
+					used.add(there);
+					this.#ledger.decisions.length = mark;
+				} else if (added.entries.size > 0 || element.entries.size === 0) items.push({
+					...added,
+					form: "element"
+				});
+			}
+		}
+		const replaced = replacedElements(mode === "replace" || whole?.op === "take" ? items.filter((item) => item.basis !== void 0 && !used.has(item.basis)) : [], {
+			fresh,
+			identity,
+			path,
+			forced: whole?.op === "take"
+		}, this.#judge, this.#ledger);
+		const left = items.filter((item) => !replaced.has(item));
+		if (left.length === 0) return target;
+		return {
+			type: "list",
+			items: left,
+			setting: target?.setting
+		};
+	}
+};
+// src/toml/merge.ts
+/**
+* Merges the old server's `deployment.toml` into the new pack's. Pure: nothing is written anywhere.
+*
+* @throws MigrateError naming the law that the result broke; then there is no text
+*/
+function mergeDeploymentToml(input) {
+	const { target, source, pristineSource, pristineTarget, rules } = input;
+	const all = [...rules.rules, ...input.ownRules ?? []];
+	const shipped = {
+		source: pristineSource?.root ?? asTable(rules.defaults.source),
+		target: pristineTarget?.root ?? asTable(rules.defaults.target)
+	};
+	const { merged, decisions, conflicts, warnings } = mergeSettings(target.root, source.root, shipped, all);
+	warnings.push(...idleRules(input.ownRules ?? [], all, [
+		source.root,
+		target.root,
+		merged
+	]));
+	const notes = [target, source].flatMap((file) => file.notes.map((note) => `${file.name}: ${note}`));
+	if (conflicts.length > 0) return {
+		text: void 0,
+		edits: [],
+		decisions,
+		conflicts,
+		warnings,
+		notes,
+		diff: ""
+	};
+	const edits = writeEdits(target, difference(target.root, merged), placementsOf(all));
+	const text = applyEdits(target.text, edits);
+	const file = checkLaws(target, merged, edits, text);
+	const plain = plainSecrets(file.root);
+	if (plain.length > 0) warnings.push({
+		keys: plain,
+		what: "Secrets in brackets are not encrypted yet: the server refuses to start with them.",
+		fix: "run bin/ciphertool.sh -Dconfigure in the new home before its first start."
+	});
+	if (input.packs) {
+		const brought = {
+			target: target.root,
+			merged: file.root
+		};
+		warnings.push(...keyWarnings(brought, input.packs, rules.known));
+	}
+	warnings.push(...adviceOf(lint(file), lint(target)));
+	return {
+		text,
+		edits,
+		decisions,
+		conflicts,
+		warnings,
+		notes,
+		diff: maskedDiff(target, file)
+	};
+}
+function asTable(data) {
+	const value = fromPlain(data);
+	return value.type === "table" ? value : newTable("root");
+}
+function placementsOf(rules) {
+	return rules.flatMap((rule) => {
+		if (rule.op !== "order") return [];
+		const keys = (text) => parsePath(text).map(({ key }) => key);
+		const before = rule.place === "last" ? void 0 : keys(rule.place.before);
+		return [{
+			key: keys(rule.key),
+			before
+		}];
+	});
+}
+/** Traps for the server's templates that the merge brought in. */
+function adviceOf(after, before) {
+	const name = ({ rule, key }) => `${rule} ${key}`;
+	const known = new Set(before.map(name));
+	const fresh = after.filter((finding) => finding.severity === "advice" && !known.has(name(finding)));
+	return [...Map.groupBy(fresh, ({ what }) => what)].map(([what, findings]) => ({
+		keys: findings.flatMap(({ key }) => key ?? []),
+		what
+	}));
+}
+// src/toml/report.ts
+/** A `MergeReport` as JSON. */
+function mergeJson(result) {
+	const { decisions, conflicts, warnings, notes, diff } = result;
+	const report = {
+		verdict: conflicts.length > 0 ? "conflicts" : "merged",
+		edits: result.edits.length,
+		conflicts,
+		warnings,
+		decisions,
+		notes,
+		diff
+	};
+	return `${JSON.stringify(report, null, 2)}\n`;
+}
+/** The same for a person, in a minute: conflicts first, then warnings, decisions and the diff. GitHub's Markdown. */
+function mergeMarkdown(result, title = "deployment.toml") {
+	const { decisions, conflicts, warnings, notes, diff } = result;
+	const parts = [];
+	if (conflicts.length > 0) {
+		parts.push(`### ${title}: ${count(conflicts.length, "conflict")} to decide, nothing written`);
+		parts.push(table([
+			"setting",
+			"what",
+			"how to decide"
+		], conflicts.map(({ keys, what, fix }) => [
+			codes(keys),
+			cell(what),
+			cell(fix)
+		])));
+	} else {
+		const changed = count(result.edits.length, "edit");
+		parts.push(`### ${title}: merged, ${result.edits.length === 0 ? "nothing to change" : changed}`);
+	}
+	if (warnings.length > 0) {
+		parts.push(`**${count(warnings.length, "warning")}**`);
+		parts.push(warnings.map(({ keys, what, fix }) => `- ${codes(keys)}: ${fix ? `${sentence(cell(what))} Next: ${cell(fix)}` : cell(what)}`).join("\n"));
+	}
+	if (decisions.length > 0) {
+		parts.push(`**${count(decisions.length, "decision")}**`);
+		parts.push(table([
+			"setting",
+			"decision",
+			"from",
+			"to",
+			"why"
+		], grouped(decisions).map(({ key, action, from, to, why }) => [
+			code(key),
+			action,
+			code(from),
+			code(to),
+			cell(why)
+		])));
+	}
+	if (notes.length > 0) parts.push(notes.map((note) => `- ${cell(note)}`).join("\n"));
+	if (diff) parts.push(`${fence(diff)}diff\n${diff.trimEnd()}\n${fence(diff)}`);
+	return `${parts.join("\n\n")}\n`;
+}
+/** Many settings of one section that share a decision become one row: the diff below has them all. */
+function grouped(decisions) {
+	const rows = [];
+	const groups = /* @__PURE__ */ new Map();
+	for (const decision of decisions) {
+		const section = /^([^.[]+(?:\.[^.[]+)?)/.exec(decision.key)?.[1] ?? decision.key;
+		const name = `${decision.action} ${section} ${decision.why}`;
+		const group = decision.from === void 0 && decision.action !== "renamed" ? groups.get(name) : void 0;
+		if (group) {
+			group.count += 1;
+			group.row.key = section;
+			group.row.to = `${group.count} settings`;
+		} else {
+			const row = { ...decision };
+			rows.push(row);
+			if (decision.from === void 0) groups.set(name, {
+				row,
+				count: 1
+			});
+		}
+	}
+	return rows;
+}
+function table(head, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	return [
+		line(head),
+		line(head.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+function count(number, noun) {
+	return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+/** Words of ours and of rules; what stands between backticks in them is code already. */
+function cell(text) {
+	return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ").split(/(`[^`]*`)/).map((part) => part.startsWith("`") ? part : part.replaceAll("&", "&amp;").replaceAll("<", "&lt;")).join("");
+}
+function codes(keys) {
+	return keys.map(code).join(", ");
+}
+/** Inline code that survives backticks, bars and line ends in settings. */
+function code(text) {
+	if (text === void 0) return "";
+	const flat = text.replaceAll(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
+	const marks = "`".repeat(Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+	const pad = /^`|`$/.test(flat) ? " " : "";
+	return `${marks}${pad}${flat}${pad}${marks}`;
+}
+function fence(text) {
+	return "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+}
+// src/toml/pack-texts.ts
+/**
+* The texts of a pack's `repository/resources/conf` that tell which settings it knows, by their names.
+* Nothing where there is no template among them: then the pack is not whole, and most keys would look unknown.
+*
+* @param files contents by path
+* @param shipped the pack's `deployment.toml`
+*/
+function packTexts(files, shipped) {
+	const texts = {
+		json: [],
+		templates: [],
+		examples: [shipped]
+	};
+	for (const [path, text] of files) if (path.endsWith(".j2")) texts.templates.push(text);
+	else if (path.endsWith(".toml")) texts.examples.push(text);
+	else if (path.endsWith(".json") && isJson(text)) texts.json.push(text);
+	return texts.templates.length > 0 ? texts : void 0;
+}
+function isJson(text) {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+export { secretValues as _, plainSecrets as a, writeEdits as c, knownKeys as d, difference as f, maskFile as g, valueAt as h, mergeDeploymentToml as i, parseText as l, stringRaw as m, mergeJson as n, checkLaws as o, newTable as p, mergeMarkdown as r, applyEdits as s, packTexts as t, readToml as u, showSetting as v };
