@@ -40,7 +40,8 @@ export function readToml(bytes: Uint8Array, name: string): TomlFile {
     fail(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, 'check the path.')
   }
   if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString('hex'))) {
-    fail(name, 'The file is UTF-16, which Windows editors call Unicode.', 'save the file as UTF-8.')
+    const what = 'The file is UTF-16, which Windows editors call Unicode.'
+    failAtByte(bytes, 0, name, what, 'save the file as UTF-8.')
   }
   const nul = bytes.indexOf(0)
   if (nul >= 0) {
