@@ -49,7 +49,12 @@ const FAMILIES: Record<string, Family> = {
       ...['own-old', 'own-control-plane', 'own-gateway', 'own-traffic-manager'],
     ),
     targets: apim('am-4.1.0-control-plane', 'am-4.1.0-gateway-worker', 'am-4.1.0-traffic-manager'),
-    shipped: () => undefined,
+    // As on a node with a profile: the template of the old home.
+    shipped: (source) =>
+      /-(control-plane|gateway|traffic-manager)/
+        .exec(source)?.[1]
+        ?.replace(/^/, 'apim/am-4.0.0-')
+        .replace(/gateway$/, 'gateway-worker'),
   },
 }
 
