@@ -16,7 +16,7 @@ import { copyRules } from './copy-rules.ts'
 import { readBytes, replaceFile } from './files.ts'
 import { listedFiles } from './listed-files.ts'
 import type { Measured } from './measured.ts'
-import { packKeys } from './pack-keys.ts'
+import { packConfig, packKeys } from './pack-keys.ts'
 import { pristineConfig } from './pristine.ts'
 import { keepingPlace, keepWhatIsNew } from './replaced.ts'
 import { count } from './words.ts'
@@ -130,17 +130,20 @@ export async function mergeNode(
     ...copyRules(source, copiedIds(context.environment)),
   ]
   const { merge } = context.route
-  const [listed, packs] = await Promise.all([
+  const [listed, oldPack, newPack] = await Promise.all([
     listedFiles(context, node, source, target),
-    packKeys(context, node, { source: pristineSource, target }),
+    packConfig(context, node, node.source, context.route.source),
+    packConfig(context, node, node.target, context.route.target),
   ])
   const result = mergeDeploymentToml({
     source,
     target,
-    pristineSource,
+    // A profile's file is not the pack's, but its own template, filled in.
+    pristineSource: oldPack.templateOf(source) ?? pristineSource,
+    pristineTarget: newPack.templateOf(target),
     rules: { ...merge, rules: [...merge.rules, ...listed] },
     ownRules,
-    packs,
+    packs: packKeys(oldPack, newPack, { source: pristineSource, target }),
   })
   return { source, target, result }
 }

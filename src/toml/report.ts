@@ -2,6 +2,9 @@ import { sentence } from '../errors.ts'
 import type { Decision } from './ledger.ts'
 import type { MergeResult } from './merge.ts'
 
+/** Characters of a value in the table: the diff below has it all. */
+const WIDEST = 120
+
 /** Everything about a merge but its text, for machines. Secrets are masked in the parts already. */
 export interface MergeReport
   extends Pick<MergeResult, 'conflicts' | 'warnings' | 'decisions' | 'notes' | 'diff'> {
@@ -61,7 +64,7 @@ export function mergeMarkdown(result: MergeResult, title = 'deployment.toml'): s
           code(key),
           action,
           code(from),
-          code(to),
+          code(action === 'kept' ? undefined : to),
           cell(why),
         ]),
       ),
@@ -119,7 +122,8 @@ function codes(keys: readonly string[]): string {
 /** Inline code that survives backticks, bars and line ends in settings. */
 function code(text: string | undefined): string {
   if (text === undefined) return ''
-  const flat = text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')
+  const line = text.replaceAll(/\s*\n\s*/g, ' ')
+  const flat = (line.length > WIDEST ? `${line.slice(0, WIDEST)}…` : line).replaceAll('|', '\\|')
   const marks = '`'.repeat(Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
   const pad = /^`|`$/.test(flat) ? ' ' : ''
   return `${marks}${pad}${flat}${pad}${marks}`

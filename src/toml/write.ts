@@ -38,6 +38,8 @@ export function writeEdits(
 ): Edit[] {
   const layout = new Layout(target)
   const edits: Edit[] = []
+  /** Starts of the lines whose headers go. */
+  const headers: number[] = []
   const insertions = new Map<number, Insertion>()
   const at = (position: number): Insertion => {
     const existing = insertions.get(position) ?? { lines: [], sections: [] }
@@ -61,6 +63,7 @@ export function writeEdits(
     if (change.op === 'replace') edits.push(...replaceValue(target, layout, change.old, change.value))
     else if (change.op === 'remove') {
       for (const range of linesOf(change.old)) edits.push(removeLines(target, layout, range))
+      headers.push(...headersOf(change.old))
     } else if (change.op === 'append') {
       const last = [...change.at, change.list.length - 1]
       const value: Value = { type: 'list', items: change.elements }
@@ -100,7 +103,28 @@ export function writeEdits(
     })
   }
   for (const [position, insertion] of insertions) edits.push(insert(target, layout, position, insertion))
-  return edits.sort((a, b) => a.start - b.start || a.end - b.end)
+  return withoutBlanks(layout, edits, headers).sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** A header that goes takes the blank line before it along, unless something new is put there. */
+function withoutBlanks(layout: Layout, edits: readonly Edit[], headers: readonly number[]): Edit[] {
+  return edits.map((edit) => {
+    if (edit.text !== '' || edit.start === 0 || layout.lineBefore(edit.start) !== '') return edit
+    if (!headers.some((header) => edit.start <= header && header < edit.end)) return edit
+    const start = layout.lineStart(edit.start - 1)
+    const isFree = edits.every((other) => {
+      const endsBefore = other.end < start || (other.end === start && other.start < start)
+      return other === edit || endsBefore || other.start > edit.start
+    })
+    return isFree && start > 0 ? { ...edit, start } : edit
+  })
+}
+
+function headersOf(value: Value): number[] {
+  if (value.type === 'scalar') return []
+  const below = value.type === 'list' ? value.items : [...value.entries.values()]
+  const own = value.type === 'table' && value.section && /header|element/.test(value.form)
+  return [...(own ? [value.section!.header[0]] : []), ...below.flatMap(headersOf)]
 }
 
 /** The text with the edits in it, from the last one to the first. */

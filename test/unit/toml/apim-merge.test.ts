@@ -41,8 +41,8 @@ const SOURCES = [
   'am-4.0.0-control-plane',
   'am-4.0.0-gateway-worker',
   'am-4.0.0-traffic-manager',
-  'apim-3.1.0-mysql-testtool',
-  'apim-3.1.0-postgresql-testtool',
+  'own-3.1.0-mysql',
+  'own-3.1.0-postgresql',
   'apim-4.1.0-tests-full-scenario1',
   'own-old',
 ]
