@@ -68,7 +68,7 @@ it('waits for connections that close a little later, and counts what the databas
 
 it('lets stay who has to share a database, by the setting that the refusal tells', async () => {
   const client = await connected()
-  const setting = /allow_sessions = \[.*\]/.exec((await apply('quiesce')).problems[0]!.fix)![0]
+  const setting = /allow_sessions = \[[^\]]*\]/.exec((await apply('quiesce')).problems[0]!.fix)![0]
   writeFileSync(am.migrationFile, am.text.replace('stop_source = true', `stop_source = true\n${setting}`))
   const outcome = await apply('quiesce')
   await client.end()
