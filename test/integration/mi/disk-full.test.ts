@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillDisk } from '../../lab/machine/fill.ts'
 import type { MiLab } from '../../lab/mi-lab.ts'
+import { difference } from '../../lab/snapshot.ts'
 import {
   applyAll,
   BACKUPS,
@@ -13,12 +14,16 @@ import {
   HOME,
   LOGS,
   result,
+  STATE,
   startSmallLab,
+  stateOf,
 } from './disk-full.ts'
 import { performVerb, words } from './run.ts'
 
 let mi: MiLab
 let before: string[]
+/** What a run leaves that nothing disturbed. */
+let undisturbed: string[]
 beforeAll(async () => {
   mi = await startSmallLab()
   before = await result(mi)
@@ -102,8 +107,56 @@ it('the disk of the new home is full on the way back: done again, it is the stat
 
 it('the disk of backups is full on the way back: what cannot be unpacked there is loaded through a pipe', async () => {
   await applyAll(mi)
+  undisturbed = await result(mi)
   const free = fill(BACKUPS)
   const outcome = await performVerb(mi, 'restore', { mode: 'apply', 'restore-to': 'run-user-store-script' })
   free()
   expect(words(outcome.problems)).toEqual([])
+})
+
+describe('the disk of journal, lock and jobs is full at each moment of a run', () => {
+  beforeAll(async () => {
+    await mi.stop()
+    mi = await startSmallLab()
+  })
+
+  // The mark of the holder is written first, then the lock, then plan and journal of the run.
+  it.each([0, 1, 5])('before the run is recorded, with %i pages left: nothing is begun', async (pages) => {
+    const before = await stateOf(mi)
+    const free = fillDisk(mi.lab.hosts.new, STATE, pages)
+    const outcome = await performVerb(mi, 'backup', { mode: 'apply' })
+    const changed = difference(before, await stateOf(mi))
+    free()
+    expectNoSpace(mi, outcome, 'preflight-failed', STATE)
+    expect(changed).toEqual([])
+  })
+
+  it('before the intent of a step: the step is not begun', async () => {
+    let free: (() => void) | undefined
+    await failsThenPasses(mi, {
+      verb: 'backup',
+      disk: STATE,
+      reason: 'preflight-failed',
+      fill: () => ({
+        free: () => free!(),
+        onLine: (line) => {
+          if (line.startsWith('> Back up')) free ??= fillDisk(mi.lab.hosts.new, STATE)
+        },
+      }),
+    })
+  })
+
+  it('after the intent, while the script runs, and at the record after it: it ran once', async () => {
+    await applyAll(mi, ['merge-config', 'sync', 'quiesce'])
+    const free = fillDuring(mi, 'psql', STATE)
+    const outcome = await performVerb(mi, 'db-script', { mode: 'apply' })
+    free()
+    expectNoSpace(mi, outcome, 'preflight-failed', STATE)
+    await applyAll(mi, ['db-script', 'verify'])
+  })
+
+  it('has done what an undisturbed run does', async () => {
+    expect(undisturbed.length).toBeGreaterThan(100)
+    expect(await result(mi)).toEqual(undisturbed)
+  })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MiLab, startMiLab } from '../../lab/mi-lab.ts'
 import { breakCar, setModes } from '../../lab/product/tamper.ts'
-import { migrate, performVerb, words } from './run.ts'
+import { migrate, type Performed, performVerb, words } from './run.ts'
 
 describe('a run that meets trouble goes on where it was', () => {
   let mi: MiLab
@@ -84,57 +84,41 @@ it('a broken .car ends red: the new server is stopped again and its log is kept'
   }
 })
 
-it('an ERROR that nobody knows is for a person to decide, and can be accepted', async () => {
-  const mi = await startMiLab({ artifacts: { cars: 3, proxies: 3, apis: 3 } })
-  try {
-    setModes(mi.nodes[0]!.target.path, { errorNoise: true })
-    const outcome = await migrate(mi)
-    expect(outcome.failureReason).toBe('verdict-ambiguous')
-    expect(outcome.problems[0]!.fix).toContain('choices.known_errors')
-    writeFileSync(
-      mi.migrationFile,
-      mi.text.replace('stop_source = true', "stop_source = true\nknown_errors = ['.']"),
-    )
-    expect(words((await performVerb(mi, 'verify', { mode: 'apply' })).problems)).toEqual([])
-  } finally {
-    await mi.stop()
-  }
-})
-
-it('runs hooks at their points', async () => {
-  const mi = await startMiLab({ artifacts: { cars: 3, proxies: 3, apis: 3 } })
-  try {
+describe('what the user says of hooks, of what is left behind and of errors', () => {
+  let mi: MiLab
+  let outcome: Performed
+  const choices = (more: string) => mi.text.replace('stop_source = true', `stop_source = true\n${more}`)
+  let hooks: string
+  beforeAll(async () => {
+    mi = await startMiLab({ artifacts: { cars: 3, proxies: 3, apis: 3 } })
     const hook = (moment: string) =>
       `[[environments.staging.hooks.${moment}]]\nhost = "new"\nrun = ["/usr/bin/touch", "/home/wso2carbon/${moment} ok"]\n`
-    writeFileSync(
-      mi.migrationFile,
-      mi.text + ['before_backup', 'before_outage', 'after_verify'].map(hook).join('\n'),
-    )
-    expect(words((await migrate(mi)).problems)).toEqual([])
-    const listed = await mi.lab.hosts.new.must(['ls', '-1', '/home/wso2carbon'])
-    expect(listed.split('\n').filter((name) => name.endsWith(' ok'))).toEqual([
-      'after_verify ok',
-      'before_backup ok',
-      'before_outage ok',
-    ])
-  } finally {
-    await mi.stop()
-  }
-})
+    hooks = ['before_backup', 'before_outage', 'after_verify'].map(hook).join('\n')
+    const skip = `skip = ["${breakCar(mi.nodes[0]!.source.path, 'dependency')}.car"]`
+    writeFileSync(mi.migrationFile, choices(skip) + hooks)
+    setModes(mi.nodes[0]!.target.path, { errorNoise: true })
+    outcome = await migrate(mi)
+    writeFileSync(mi.migrationFile, choices(`${skip}\nknown_errors = ['.']`) + hooks)
+  })
+  afterAll(() => mi?.stop())
+  const hooked = async () =>
+    (await mi.lab.hosts.new.must(['ls', '-1', '/home/wso2carbon']))
+      .split('\n')
+      .filter((name) => name.endsWith(' ok'))
 
-it('does not wait for what the user left behind', async () => {
-  const mi = await startMiLab({ artifacts: { cars: 3, proxies: 3, apis: 3 } })
-  try {
-    const broken = breakCar(mi.nodes[0]!.source.path, 'dependency')
-    const car = `${broken}.car`
-    writeFileSync(
-      mi.migrationFile,
-      mi.text.replace('stop_source = true', `stop_source = true\nskip = ["${car}"]`),
-    )
-    const outcome = await migrate(mi)
-    expect(words(outcome.problems)).toEqual([])
-    expect(outcome.said).toContain('mi1 serves')
-  } finally {
-    await mi.stop()
-  }
+  it('an ERROR that nobody knows is for a person to decide', async () => {
+    expect(outcome.failureReason).toBe('verdict-ambiguous')
+    expect(outcome.problems[0]!.fix).toContain('choices.known_errors')
+    expect(await hooked()).toEqual(['before_backup ok', 'before_outage ok'])
+  })
+
+  it('it can be accepted, and what the user left behind is not waited for', async () => {
+    const accepted = await performVerb(mi, 'verify', { mode: 'apply' })
+    expect(words(accepted.problems)).toEqual([])
+    expect(accepted.said).toContain('mi1 serves')
+  })
+
+  it('hooks ran at their points', async () => {
+    expect(await hooked()).toEqual(['after_verify ok', 'before_backup ok', 'before_outage ok'])
+  })
 })
