@@ -28,8 +28,8 @@ export class Layout {
       )
       .map(({ range, text }) => ({
         range,
-        header: commentedHeader(text),
-        setting: commentedSetting(text)?.keys,
+        header: text.includes('[') ? commentedHeader(text) : undefined,
+        setting: text.includes('=') ? commentedSetting(text)?.keys : undefined,
       }))
   }
 
