@@ -5,24 +5,23 @@ import { floatText } from './value.ts'
  * Where the tree built from syntax nodes and another library's reading differ, as a dotted key; nothing when they agree.
  * Libraries lose whether 1.0 was a float, and dates come in classes of their own: there the kind is compared alone.
  */
-export function disagreement(value: Value, other: unknown, path = ''): string | undefined {
-  if (value.type === 'scalar') return agrees(value.kind, value.text, other) ? undefined : path
+export function disagreement(value: Value, other: unknown): string | undefined {
+  if (value.type === 'scalar') return agrees(value.kind, value.text, other) ? undefined : ''
   if (value.type === 'list') {
-    if (!Array.isArray(other) || other.length !== value.items.length) return path
+    if (!Array.isArray(other) || other.length !== value.items.length) return ''
     for (const [index, item] of value.items.entries()) {
-      const found = disagreement(item, other[index], `${path}[${index}]`)
-      if (found !== undefined) return found
+      const found = disagreement(item, other[index])
+      if (found !== undefined) return `[${index}]${found}`
     }
     return undefined
   }
-  if (typeof other !== 'object' || other === null || Array.isArray(other)) return path
-  const keys = Object.keys(other)
-  if (keys.length !== value.entries.size) return path
+  if (typeof other !== 'object' || other === null || Array.isArray(other)) return ''
+  if (Object.keys(other).length !== value.entries.size) return ''
   for (const [key, entry] of value.entries) {
-    const below = path ? `${path}.${key}` : key
-    if (!Object.hasOwn(other, key)) return below
-    const found = disagreement(entry, (other as Record<string, unknown>)[key], below)
-    if (found !== undefined) return found
+    const found = Object.hasOwn(other, key)
+      ? disagreement(entry, (other as Record<string, unknown>)[key])
+      : ''
+    if (found !== undefined) return found === '' || found.startsWith('[') ? key + found : `${key}.${found}`
   }
   return undefined
 }
@@ -31,13 +30,12 @@ function agrees(kind: string, text: string, other: unknown): boolean {
   if (kind === 'date') return other instanceof Date
   if (kind === 'string') {
     // Readers may or may not turn line ends inside of long strings into LF.
+    if (other === text) return true
     return typeof other === 'string' && other.replaceAll('\r\n', '\n') === text.replaceAll('\r\n', '\n')
   }
   if (kind === 'boolean') return typeof other === 'boolean' && String(other) === text
   if (kind === 'integer') {
-    return typeof other === 'bigint'
-      ? String(other) === text
-      : Number.isInteger(other) && BigInt(other as number) === BigInt(text)
+    return (typeof other === 'bigint' || Number.isInteger(other)) && String(other) === text
   }
   return typeof other === 'number' && floatText(other) === text
 }

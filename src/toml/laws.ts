@@ -1,4 +1,5 @@
 import { MigrateError, type Problem } from '../errors.ts'
+import { crossCheckWritten } from './cross-check.ts'
 import { findingName, lint } from './lint.ts'
 import { parseText, type TomlFile } from './read.ts'
 import { firstDifference, type Table } from './value.ts'
@@ -35,7 +36,9 @@ export function checkLaws(target: TomlFile, merged: Table, edits: readonly Edit[
 /** Reading goes through all readers; they must agree there, which is law L7. */
 function reread(text: string, name: string): TomlFile {
   try {
-    return parseText(text, name)
+    const file = parseText(text, name)
+    crossCheckWritten(file)
+    return file
   } catch (error) {
     if (error instanceof MigrateError)
       fail('L7', `the readers do not take the merged text: ${error.problems[0].what}`)

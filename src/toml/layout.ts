@@ -1,21 +1,36 @@
 import { commentedHeader, commentedSetting } from './comments.ts'
-import type { Comment, TomlFile } from './read.ts'
-import type { Section } from './value.ts'
+import type { TomlFile } from './read.ts'
+import type { Range, Section } from './value.ts'
+
+/** A comment, and the keys of what is commented out in it. */
+interface OwnLine {
+  range: Range
+  header: string[] | undefined
+  setting: string[] | undefined
+}
 
 /** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
 export class Layout {
   readonly #file: TomlFile
   /** Comments that have a line to themselves, outside of values. */
-  readonly #ownLine: Comment[]
+  readonly #ownLine: OwnLine[]
 
   constructor(file: TomlFile) {
     this.#file = file
-    const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange))
-    this.#ownLine = file.comments.filter(
-      ({ range }) =>
-        file.text.slice(this.lineStart(range[0]), range[0]).trim() === '' &&
-        !values.some(([start, end]) => start < range[0] && range[1] <= end),
-    )
+    const values = file.sections
+      .flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange))
+      .filter(([start, end]) => file.text.lastIndexOf('\n', end) > start)
+    this.#ownLine = file.comments
+      .filter(
+        ({ range }) =>
+          file.text.slice(this.lineStart(range[0]), range[0]).trim() === '' &&
+          !values.some(([start, end]) => start < range[0] && range[1] <= end),
+      )
+      .map(({ range, text }) => ({
+        range,
+        header: text.includes('[') ? commentedHeader(text) : undefined,
+        setting: text.includes('=') ? commentedSetting(text)?.keys : undefined,
+      }))
   }
 
   lineStart(offset: number): number {
@@ -80,10 +95,9 @@ export class Layout {
   /** After the comment line that holds this setting, commented out, in a section's own lines. */
   afterCommentedSetting(section: Section, keys: readonly string[]): number | undefined {
     const [start, end] = this.#ownLines(section)
-    for (const { range, text } of this.#ownLine) {
+    for (const { range, setting } of this.#ownLine) {
       if (range[0] < start || range[0] >= end) continue
-      const setting = commentedSetting(text)
-      if (setting && same(setting.keys, keys)) return this.lineEnd(range[1])
+      if (setting && same(setting, keys)) return this.lineEnd(range[1])
     }
     return undefined
   }
@@ -93,10 +107,7 @@ export class Layout {
    * setting of the section around may follow.
    */
   afterCommentedSection(keys: readonly string[]): number | undefined {
-    const comment = this.#ownLine.find(({ text }) => {
-      const header = commentedHeader(text)
-      return header !== undefined && same(header, keys)
-    })
+    const comment = this.#ownLine.find(({ header }) => header && same(header, keys))
     if (!comment) return undefined
     let position = this.lineEnd(comment.range[1])
     while (this.lineAt(position)?.startsWith('#') && !commentedHeader(this.lineAt(position) ?? '')) {
@@ -113,9 +124,7 @@ export class Layout {
     const next = this.#file.sections[section.index + 1]
     const limit = next ? next.header[0] : this.#file.text.length
     const start = section.kind === 'root' ? 0 : section.header[1]
-    const stop = this.#ownLine.find(
-      ({ range, text }) => range[0] >= start && range[0] < limit && commentedHeader(text),
-    )
+    const stop = this.#ownLine.find(({ range, header }) => range[0] >= start && range[0] < limit && header)
     return [start, stop ? stop.range[0] : limit]
   }
 }

@@ -29,7 +29,16 @@ export interface Finding {
  * Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
  * through jinjava into XML, un-escaped.
  */
-export function lint(file: TomlFile): Finding[] {
+export function lint(file: TomlFile): readonly Finding[] {
+  const known = judged.get(file) ?? findingsOf(file)
+  judged.set(file, known)
+  return known
+}
+
+/** A merge asks for the same files several times. */
+const judged = new WeakMap<TomlFile, readonly Finding[]>()
+
+function findingsOf(file: TomlFile): Finding[] {
   const findings: Finding[] = []
   const report = (
     rule: Finding['rule'],
@@ -50,18 +59,7 @@ export function lint(file: TomlFile): Finding[] {
     }
     seen.push(section.path)
   }
-  for (const [value, offset] of settingValues(file.root)) {
-    const refuse: Report = (rule, what) => report(rule, 'refused', offset, what)
-    lintValue(value, false, refuse)
-    if (value.type !== 'scalar' && /\n[ \t]*,/.test(withoutStrings(value.raw ?? ''))) {
-      refuse('array-comma', "A comma begins a line: the server's reader wants it behind the element before.")
-    }
-  }
-  for (const [table, offset] of tables(file.root, 0)) {
-    for (const spelling of table.spelling.values()) {
-      if (spelling.startsWith('"') && spelling.includes('\t')) report('raw-tab', 'refused', offset, TAB)
-    }
-  }
+  lintTable(file.root, 0, (rule, offset, what) => report(rule, 'refused', offset, what))
   for (const [path, scalar] of scalars(file.root)) {
     const offset = scalar.setting?.valueRange[0]
     if (scalar.kind !== 'string' || offset === undefined) continue
@@ -99,7 +97,7 @@ const TAB = "A tab inside of double quotes: the server's reader refuses it; writ
 function lintScalar({ kind, raw }: Scalar, report: Report): void {
   if (kind === 'string' && raw.startsWith('"') && raw.includes('\t')) report('raw-tab', TAB)
   // An escaped quote at the end is content, in basic strings alone.
-  const marks = raw.startsWith('"') ? raw.replaceAll(/\\./g, '\\') : raw
+  const marks = raw.startsWith('"') && raw.includes('\\') ? raw.replaceAll(/\\./g, '\\') : raw
   if (kind === 'string' && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) {
     report(
       'quotes-at-long-string',
@@ -113,9 +111,21 @@ function lintScalar({ kind, raw }: Scalar, report: Report): void {
   }
 }
 
+function lintSpelling(table: Table, report: Report): void {
+  for (const spelling of table.spelling.values()) {
+    if (spelling.startsWith('"') && spelling.includes('\t')) report('raw-tab', TAB)
+  }
+}
+
+function lintCommas(raw: string, report: Report): void {
+  if (raw.includes('\n') && /\n[ \t]*,/.test(withoutStrings(raw)))
+    report('array-comma', "A comma begins a line: the server's reader wants it behind the element before.")
+}
+
 function lintValue(value: Value, insideInline: boolean, report: Report): void {
   if (value.type === 'scalar') lintScalar(value, report)
   else if (value.type === 'table') {
+    lintSpelling(value, report)
     for (const entry of value.entries.values()) {
       if (isDate(entry) && value.raw?.endsWith(`${entry.raw}}`)) report('date-spelling', DATE_AT_BRACKET)
       lintValue(entry, true, report)
@@ -151,22 +161,23 @@ function withoutStrings(raw: string): string {
   return raw.replaceAll(parts, (part) => (part.startsWith('#') ? '' : '""'))
 }
 
-/** Every table with the offset of the header or setting that made it. */
-function* tables(table: Table, above: number): Generator<[Table, number]> {
-  const offset = table.setting?.valueRange[0] ?? table.section?.header[0] ?? above
-  yield [table, offset]
-  for (const entry of table.entries.values()) {
-    const below = entry.type === 'list' ? entry.items : [entry]
-    for (const item of below) if (item.type === 'table') yield* tables(item, offset)
-  }
-}
-
-/** Values as they stand behind an equals sign, with their offset. */
-function* settingValues(table: Table): Generator<[Value, number]> {
+/** @param above the offset of what made the table, where it has no place of its own */
+function lintTable(
+  table: Table,
+  above: number,
+  report: (rule: Finding['rule'], offset: number, what: string) => void,
+): void {
+  const own = table.section?.header[0] ?? above
+  lintSpelling(table, (rule, what) => report(rule, own, what))
   for (const value of table.entries.values()) {
-    if (value.setting) yield [value, value.setting.valueRange[0]]
-    else if (value.type === 'table') yield* settingValues(value)
-    else if (value.type === 'list')
-      for (const item of value.items) if (item.type === 'table') yield* settingValues(item)
+    const { setting } = value
+    if (setting) {
+      const refuse: Report = (rule, what) => report(rule, setting.valueRange[0], what)
+      lintValue(value, false, refuse)
+      if (value.type !== 'scalar') lintCommas(value.raw ?? '', refuse)
+    } else if (value.type === 'table') lintTable(value, own, report)
+    else if (value.type === 'list') {
+      for (const item of value.items) if (item.type === 'table') lintTable(item, own, report)
+    }
   }
 }

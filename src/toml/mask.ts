@@ -1,5 +1,5 @@
 import type { Path } from './path.ts'
-import type { Value } from './value.ts'
+import type { Scalar, Value } from './value.ts'
 
 /** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
 export const MASKED = '"***"'
@@ -59,11 +59,17 @@ export function showValue(path: Path, value: Value, different = false): string {
 }
 
 /** Every scalar of a tree with its path of keys; elements of arrays carry their index. */
-export function* scalars(value: Value, path: Path = []): Generator<[Path, Value & { type: 'scalar' }]> {
-  if (value.type === 'scalar') yield [path, value]
+export function scalars(value: Value): [Path, Scalar][] {
+  const found: [Path, Scalar][] = []
+  collect(value, [], found)
+  return found
+}
+
+function collect(value: Value, path: Path, found: [Path, Scalar][]): void {
+  if (value.type === 'scalar') found.push([path, value])
   else if (value.type === 'list') {
-    for (const [at, item] of value.items.entries()) yield* scalars(item, [...path, { at, label: String(at) }])
-  } else for (const [key, entry] of value.entries) yield* scalars(entry, [...path, key])
+    for (const [at, item] of value.items.entries()) collect(item, [...path, { at, label: String(at) }], found)
+  } else for (const [key, entry] of value.entries) collect(entry, [...path, key], found)
 }
 
 /** The passwords that `maskText` hides. */

@@ -40,7 +40,7 @@ export interface MergeResult {
   warnings: Warning[]
   notes: string[]
   /** Unified, secrets masked. */
-  diff: string
+  readonly diff: string
 }
 
 /**
@@ -78,7 +78,20 @@ export function mergeDeploymentToml(input: MergeInput): MergeResult {
     warnings.push(...keyWarnings(brought, input.packs, rules.known))
   }
   warnings.push(...adviceOf(lint(file), lint(target)))
-  return { text, edits, decisions, conflicts, warnings, notes, diff: maskedDiff(target, file) }
+  let diff: string | undefined
+  return {
+    text,
+    edits,
+    decisions,
+    conflicts,
+    warnings,
+    notes,
+    // It takes as long as the merge, and not everybody who merges shows it.
+    get diff() {
+      diff ??= maskedDiff(target, file)
+      return diff
+    },
+  }
 }
 
 function asTable(data: Record<string, unknown>): Table {
@@ -96,7 +109,7 @@ function placementsOf(rules: readonly MergeRule[]): Placement[] {
 }
 
 /** Traps for the server's templates that the merge brought in. */
-function adviceOf(after: Finding[], before: Finding[]): Warning[] {
+function adviceOf(after: readonly Finding[], before: readonly Finding[]): Warning[] {
   const name = ({ rule, key }: Finding) => `${rule} ${key}`
   const known = new Set(before.map(name))
   const fresh = after.filter((finding) => finding.severity === 'advice' && !known.has(name(finding)))

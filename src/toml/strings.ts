@@ -1,6 +1,6 @@
 import { SyntaxFault } from './syntax-fault.ts'
 
-const [TAB, LF, CR, QUOTE, BACKSLASH] = [0x09, 0x0a, 0x0d, 0x22, 0x5c]
+const [LF, CR, QUOTE, BACKSLASH] = [0x0a, 0x0d, 0x22, 0x5c]
 const ESCAPE = /\\(?:[ \t]*\r?\n[ \t\r\n]*|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/gs
 const SHORT: Readonly<Record<string, string>> = {
   b: '\b',
@@ -34,7 +34,7 @@ function endOfShort(text: string, start: number, quote: number): number {
     const char = text.charCodeAt(at)
     if (char === quote) return at + 1
     if (char === BACKSLASH && quote === QUOTE) at += 1
-    else if (isControl(char)) throw new SyntaxFault(at, 'a string ends on the line where it began')
+    else if (char === LF) throw new SyntaxFault(at, 'a string ends on the line where it began')
   }
   throw new SyntaxFault(start, 'the end of this string is missing')
 }
@@ -48,16 +48,9 @@ function endOfLong(text: string, start: number, quote: number): number {
       let end = at + 3
       while (end < at + 5 && text.charCodeAt(end) === quote) end += 1
       return end
-    } else if (isControl(char) && char !== LF && !(char === CR && text.charCodeAt(at + 1) === LF)) {
-      throw new SyntaxFault(at, 'a string holds no control characters')
     }
   }
   throw new SyntaxFault(start, 'the end of this string is missing')
-}
-
-/** Of control characters only a tab stands for itself. */
-export function isControl(char: number): boolean {
-  return (char < 0x20 && char !== TAB) || char === 0x7f
 }
 
 function unescaped(inside: string, isLong: boolean, offset: number): string {

@@ -1,4 +1,4 @@
-import { isControl, stringAt } from './strings.ts'
+import { stringAt } from './strings.ts'
 import { SyntaxFault } from './syntax-fault.ts'
 import type { Range } from './value.ts'
 import { kindOf } from './words.ts'
@@ -52,6 +52,8 @@ export function parseSyntax(text: string): Syntax {
 const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x23, 0x27]
 const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [0x2c, 0x2e, 0x3d, 0x5b, 0x5d, 0x7b, 0x7d]
 
+/** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
+const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]|\r(?!\n)/
 const BARE_KEY = /[\w-]+/y
 const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y
 
@@ -65,6 +67,8 @@ class Reader {
   }
 
   read(): Syntax {
+    const control = CONTROL.exec(this.#text)
+    if (control) throw new SyntaxFault(control.index, 'control characters stand nowhere in TOML')
     const first: Entry[] = []
     const parts: Part[] = []
     let entries = first
@@ -183,17 +187,18 @@ class Reader {
   }
 
   #skipBlanks(): void {
-    while (this.#char() === BLANK || this.#char() === TAB) this.#at += 1
+    const text = this.#text
+    let at = this.#at
+    for (let char = text.charCodeAt(at); char === BLANK || char === TAB; char = text.charCodeAt(at)) at += 1
+    this.#at = at
   }
 
   /** Blanks, comments and line ends. */
   #skipLines(): void {
-    for (;;) {
-      this.#skipBlanks()
-      const char = this.#char()
+    const text = this.#text
+    for (let char = text.charCodeAt(this.#at); ; char = text.charCodeAt(this.#at)) {
       if (char === HASH) this.#comment()
-      else if (char === LF) this.#at += 1
-      else if (char === CR && this.#text.charCodeAt(this.#at + 1) === LF) this.#at += 2
+      else if (char === BLANK || char === TAB || char === LF || char === CR) this.#at += 1
       else return
     }
   }
@@ -203,18 +208,13 @@ class Reader {
     const newline = this.#text.indexOf('\n', start)
     const end = newline < 0 ? this.#text.length : newline
     this.#at = newline > 0 && this.#text.charCodeAt(newline - 1) === CR ? newline - 1 : end
-    for (let at = start; at < this.#at; at += 1) {
-      if (isControl(this.#text.charCodeAt(at)))
-        throw new SyntaxFault(at, 'a comment holds no control characters')
-    }
     this.#comments.push([start, this.#at])
   }
 
   #endLine(): void {
     this.#skipBlanks()
     const char = this.#char()
-    if (Number.isNaN(char) || char === HASH || char === LF) return
-    if (char !== CR || this.#text.charCodeAt(this.#at + 1) !== LF)
+    if (!Number.isNaN(char) && char !== HASH && char !== LF && char !== CR)
       throw new SyntaxFault(this.#at, 'the line must end here')
   }
 }

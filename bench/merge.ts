@@ -1,0 +1,231 @@
+// Usage: node bench/merge.ts [rounds] [folder of samples]
+//
+// Carries the settings of an old server's deployment.toml into the new pack's, beside what two libraries that edit TOML make of the same pairs.
+// All do the same job: what the old file says goes into the new one, tables key by key, arrays of tables by `id` or `name`. What must come out is
+// merged here, on plain objects, and read back by smol-toml. Rounds alternate; times are medians of processor
+// time, so that a busy machine does not count. Writes bench/results/merge.md for 20 rounds and more.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus, loadavg } from 'node:os'
+import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { patch, parse as readByPatch } from '@decimalturn/toml-patch'
+import init, { edit, parse as readByEdit } from '@rainbowatcher/toml-edit-js'
+import { diffLines } from 'diff'
+import { parse } from 'smol-toml'
+import { mergeDeploymentToml } from '../src/toml/merge.ts'
+import { readToml } from '../src/toml/read.ts'
+import { mergeMarkdown } from '../src/toml/report.ts'
+import { MergeRules } from '../src/toml/rules.ts'
+import { generatedPairs, type Pair, samplePairs } from './merge/pairs.ts'
+import { editsBetween, merged } from './merge/plain.ts'
+
+const MOST_RATIO = 10
+const PARSE = 'smol-toml'
+const TOP = path.resolve(import.meta.dirname, '..')
+const DEPTHS = ['*', '*.*', '*.*.*', '*.*.*.*']
+const ARRAYS = [
+  ...DEPTHS.map((key) => ({ op: 'array', key, identity: ['name'] })),
+  { op: 'array', key: 'datasource', identity: ['id'] },
+]
+
+type Way = (pair: Pair, rules: MergeRules) => string
+type Table = Parameters<typeof merged>[0]
+const WAYS: Record<string, Way> = {
+  ours({ target, source }, rules) {
+    const read = (text: string) => readToml(Buffer.from(text), 'deployment.toml')
+    return mergeDeploymentToml({ target: read(target), source: read(source), rules }).text ?? 'conflicts'
+  },
+  'ours with the report'(pair, rules) {
+    const read = (text: string) => readToml(Buffer.from(text), 'deployment.toml')
+    const result = mergeDeploymentToml({ target: read(pair.target), source: read(pair.source), rules })
+    mergeMarkdown(result)
+    return result.text ?? 'conflicts'
+  },
+  '@decimalturn/toml-patch'({ target, source }) {
+    return patch(target, merged(readByPatch(target), readByPatch(source)))
+  },
+  '@rainbowatcher/toml-edit-js'({ target, source }) {
+    const before: Table = readByEdit(target)
+    const edits = editsBetween(before, merged(before, readByEdit(source)))
+    return edits.reduce((text, { path: at, value }) => edit(text, at, value, { inline: false }), target)
+  },
+}
+
+const wasm = createRequire(import.meta.url).resolve('@rainbowatcher/toml-edit-js/index_bg.wasm')
+await init({ module_or_path: readFileSync(wasm) })
+measure(Number(process.argv[2] ?? 20), process.argv[3] ?? path.resolve(TOP, '../shared/toml-samples'))
+
+interface Score {
+  name: string
+  correct: number
+  added: number
+  removed: number
+  comments: number
+  /** Pairs that it throws on, and what. */
+  thrown: Map<Pair, string>
+  wrong: Pair[]
+}
+
+function measure(rounds: number, folder: string): void {
+  const samples = samplePairs(folder)
+  if (samples.length === 0) console.warn(`SKIPPED: pairs of public files, for want of the folder ${folder}`)
+  const generated = generatedPairs()
+  const pairs = [...samples, ...generated]
+  const scores = Object.entries(WAYS).map(([name, way]) => scoreOf(name, way, pairs))
+  const times = new Map(pairs.map((pair) => [pair, new Map<string, number[]>()]))
+  for (let round = 0; round < rounds; round += 1) for (const [pair, all] of times) timeOf(pair, all, scores)
+  const isSmall = ({ target }: Pair) => target.length < 10_000
+  const groups: Group[] = [
+    { name: `${samples.length} pairs of public files`, pairs: samples },
+    { name: `${generated.filter(isSmall).length} small generated pairs`, pairs: generated.filter(isSmall) },
+    ...generated
+      .filter((pair) => !isSmall(pair))
+      .map((pair) => ({ name: `generated, ${Math.round(pair.target.length / 1024)} KiB`, pairs: [pair] })),
+  ].filter((group) => group.pairs.length > 0)
+  const ratio = (name: string, of: readonly Pair[]) => {
+    const timed = of.map((pair) => times.get(pair)!).filter((all) => all.has(name))
+    const sum = (what: string) => timed.reduce((total, all) => total + median(all.get(what)!), 0)
+    return { ms: sum(name), ratio: sum(name) / sum(PARSE) }
+  }
+  const worst = pairs
+    .map((pair) => ({ name: pair.name, ratio: ratio('ours', [pair]).ratio }))
+    .reduce((most, next) => (next.ratio > most.ratio ? next : most))
+  const text = report(rounds, pairs.length, scores, groups, ratio, worst)
+  process.stdout.write(text)
+  if (rounds >= 20 && samples.length > 0) writeFileSync(path.join(TOP, 'bench/results/merge.md'), text)
+  const [ours] = scores
+  const isSlow = groups.some((group) => ratio('ours', group.pairs).ratio > MOST_RATIO)
+  if (ours!.correct < pairs.length || ours!.comments > 0 || isSlow) process.exitCode = 1
+}
+
+function scoreOf(name: string, way: Way, pairs: readonly Pair[]): Score {
+  const score: Score = { name, correct: 0, added: 0, removed: 0, comments: 0, thrown: new Map(), wrong: [] }
+  // A library compiled from Rust prints its panics before it throws them.
+  const { error: print } = console
+  console.error = () => undefined
+  for (const pair of pairs) {
+    let text: string
+    try {
+      text = way(pair, rulesOf(pair))
+    } catch (error) {
+      score.thrown.set(pair, String(error).split('\n')[0]!)
+      continue
+    }
+    for (const { added, removed, count } of diffLines(pair.target, text)) {
+      if (added) score.added += count
+      if (removed) score.removed += count
+    }
+    score.comments += lostComments(pair.target, text)
+    if (isExpected(pair, text)) score.correct += 1
+    else score.wrong.push(pair)
+  }
+  console.error = print
+  return score
+}
+
+function isExpected(pair: Pair, text: string): boolean {
+  try {
+    return isDeepStrictEqual(sorted(plain(text)), sorted(merged(plain(pair.target), plain(pair.source))))
+  } catch {
+    return false
+  }
+}
+
+function plain(text: string): Table {
+  return parse(text, { integersAsBigInt: 'asNeeded' }) as Table
+}
+
+/** The order of keys means nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.entries(value)
+    .map(([key, entry]) => [key, sorted(entry)])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+}
+
+function lostComments(target: string, text: string): number {
+  const comments = (of: string) =>
+    of
+      .split(/\r?\n/)
+      .flatMap((line) => /^\s*(#.*)$|["\w\]]\s+(#[^"]*)$/.exec(line)?.slice(1) ?? [])
+      .filter(Boolean)
+  const left = comments(text)
+  return comments(target).filter((comment) => {
+    const at = left.indexOf(comment)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  }).length
+}
+
+/** Everything that the target says is its pack's default, as in a fresh home. */
+function rulesOf(pair: Pair): MergeRules {
+  return MergeRules.parse({ rules: ARRAYS, defaults: { target: plain(pair.target) } })
+}
+
+/** One round of a pair: each way that does not throw on it, small files several times over. */
+function timeOf(pair: Pair, times: Map<string, number[]>, scores: readonly Score[]): void {
+  const rules = rulesOf(pair)
+  const runs = Math.max(1, Math.round(60_000 / (pair.target.length + pair.source.length)))
+  const ways = scores
+    .filter(({ thrown }) => !thrown.has(pair))
+    .map(({ name }) => [name, WAYS[name]!] as const)
+  const parseBoth: Way = ({ target, source }) => String([plain(target), plain(source)].length)
+  for (const [name, way] of [[PARSE, parseBoth] as const, ...ways]) {
+    const began = process.threadCpuUsage()
+    for (let run = 0; run < runs; run += 1) way(pair, rules)
+    const { user, system } = process.threadCpuUsage(began)
+    times.set(name, [...(times.get(name) ?? []), (user + system) / 1000 / runs])
+  }
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
+}
+
+interface Group {
+  name: string
+  pairs: readonly Pair[]
+}
+
+function report(
+  rounds: number,
+  count: number,
+  scores: readonly Score[],
+  groups: readonly Group[],
+  ratio: (name: string, of: readonly Pair[]) => { ms: number; ratio: number },
+  worst: { name: string; ratio: number },
+): string {
+  const names = [PARSE, ...scores.map(({ name }) => name)]
+  const cell = (group: Group, name: string) => {
+    const found = ratio(name, group.pairs)
+    return found.ms === 0 ? 'throws' : `${found.ms.toFixed(1)} (${found.ratio.toFixed(1)})`
+  }
+  const faults = scores.flatMap(({ name, thrown, wrong }) => [
+    ...[...thrown].map(([pair, what]) => `- ${name} throws on ${pair.name}: ${what}`),
+    ...wrong.map((pair) => `- ${name} writes other values for ${pair.name}`),
+  ])
+  return `# Merging deployment.toml
+
+\`node bench/merge.ts ${rounds}\`: ${count} pairs; ${cpus().length} cores (${cpus()[0]!.model.trim()}), load ${loadavg()[0]!.toFixed(1)}.
+
+| what | right values | throws | lines added | lines removed | comments lost |
+| --- | --: | --: | --: | --: | --: |
+${scores.map((s) => `| ${s.name} | ${s.correct} | ${s.thrown.size} | ${s.added} | ${s.removed} | ${s.comments} |`).join('\n')}
+
+Right values: smol-toml reads in the result what the two files call for. Lines and comments are of the pairs that it did not throw on.
+
+Milliseconds of processor time for all pairs of a row, medians of ${rounds} alternating rounds; in brackets how many times what smol-toml takes to parse both files of the
+same pairs. Pairs that a library throws on are left out for it. Ours is the reading of both files and the merge with all its laws, which read the result
+again; the report is the table of decisions and the masked diff, in Markdown.
+
+| pairs | ${names.join(' | ')} |
+| --- | ${names.map(() => '--:').join(' | ')} |
+${groups.map((group) => `| ${group.name} | ${names.map((name) => cell(group, name)).join(' | ')} |`).join('\n')}
+
+Wanted for ours: at most ${MOST_RATIO} times. The pair with the highest ratio: ${worst.name}, ${worst.ratio.toFixed(1)}.
+
+${faults.join('\n')}
+`
+}
