@@ -1,4 +1,4 @@
-import type { Choices } from '../../migration/schema.ts'
+import type { Choices } from '../../migration/choices.ts'
 import { columnsOf, type Reached, rowsOf } from './databases.ts'
 
 /** A tenant of the server. */
