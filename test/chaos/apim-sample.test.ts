@@ -16,7 +16,7 @@ const seed = Number(process.env.WSO2_CHAOS_SEED ?? Date.now() % 1_000_000)
 let stage: Stage
 beforeAll(async () => {
   console.log(
-    `seed ${seed}; again: WSO2_CHAOS_SEED=${seed} script/in-lab npx vitest run --project chaos-apim test/chaos/apim-sample.test.ts`,
+    `seed ${seed}; again: WSO2_CHAOS_SEED=${seed} script/in-lab npx vitest run --project chaos test/chaos/apim-sample.test.ts`,
   )
   stage = await openStage(await openApimScene())
 })

@@ -130,7 +130,7 @@ const AGAIN: Record<Route, string> = {
 
 - All cells, and this page: \`script/chaos-matrix 3 apim\`.
 - One cell: \`script/in-lab node test/chaos/matrix.ts run --results /tmp/cells --route apim --only 'server at client.running of run-migration'\`.
-- A sample, which CI does not run yet: \`script/in-lab npx vitest run --project chaos-apim test/chaos/apim-sample.test.ts\`; \`WSO2_CHAOS_SEED=<seed>\` before it repeats it.`,
+- A sample, part of \`script/test\`: \`script/in-lab npx vitest run --project chaos test/chaos/apim-sample.test.ts\`; \`WSO2_CHAOS_SEED=<seed>\` before it repeats it.`,
 }
 
 function notesOf(results: readonly CellResult[]): string {
