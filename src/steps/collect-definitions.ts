@@ -24,7 +24,7 @@ export interface Dumped {
   /** Path in the spool by the name of the file without its ending: the UUID of the API. */
   definitions: ReadonlyMap<string, string>
   reports: readonly string[]
-  /** Files that were too large or too many, by their names in the home. */
+  /** Files that were too large or too many, or could not be read, by their names in the home. */
   left: readonly string[]
 }
 

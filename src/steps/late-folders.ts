@@ -21,14 +21,19 @@ export async function lateThere(context: Context, { node }: PlannedStep): Promis
   return (await Promise.all(listed)).flat()
 }
 
-const SET_ASIDE = `set -e; cd "$1"; aside=$2; shift 2; umask 077
-for name do
-  if [ ! -e "$aside/$name" ] && [ ! -L "$aside/$name" ]; then
-    mkdir -p "$aside/\${name%/*}"; rm -rf -- "$aside/$name.part"
-    cp -a -- "$name" "$aside/$name.part"; mv -- "$aside/$name.part" "$aside/$name"
+/** Begins a script that is given a home and a folder: `away NAME` moves that from the home to the folder, whole, and can be done again. */
+export const AWAY = `set -e; cd "$1"; aside=$2; shift 2; umask 077
+away() {
+  if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
+  if [ ! -e "$aside/$1" ] && [ ! -L "$aside/$1" ]; then
+    mkdir -p -- "$(dirname -- "$aside/$1")"; rm -rf -- "$aside/$1.part"
+    cp -a -- "$1" "$aside/$1.part"; mv -- "$aside/$1.part" "$aside/$1"
   fi
-  rm -rf -- "$name"
-done`
+  rm -rf -- "$1"
+}`
+
+const ALL_AWAY = `${AWAY}
+for name do away "$name"; done`
 
 /**
  * Takes away what was made in these folders since the step first began; it is kept. An attempt of which nobody knows what it found takes
@@ -44,7 +49,7 @@ export async function takeLateAway(context: Context, { planned, records, stamp }
   const { target } = context.environment.nodes[planned.node!]!
   const aside = `${await context.runFolder(planned.node!)}/undone/${stamp}`
   await context.host(target.host).must(
-    { argv: ['/bin/sh', '-c', SET_ASIDE, 'sh', target.home, aside, ...made] },
+    { argv: ['/bin/sh', '-c', ALL_AWAY, 'sh', target.home, aside, ...made] },
     {
       reason: 'restore-failed',
       what: `What the client's server made in ${target.home} (${made.slice(0, 5).join(', ')}) could not be taken away.`,

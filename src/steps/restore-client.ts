@@ -1,9 +1,10 @@
 import type { Context } from '../engine/context.ts'
 import { sinceUndone } from '../engine/records.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
+import type { Command } from '../remote/command.ts'
 import { fineStampOf } from '../timestamps.ts'
 import { installClient } from './install-client.ts'
-import { lateFolders, takeLateAway } from './late-folders.ts'
+import { AWAY, lateFolders, takeLateAway } from './late-folders.ts'
 import { removeClient } from './remove-client.ts'
 import { restoreDatabase } from './restore-database.ts'
 import { stopNewServer } from './restore-server.ts'
@@ -48,20 +49,30 @@ export const putClientBack: Undo = {
   },
 }
 
-// What the validators wrote goes to the folder of the run, and what stood there before their first run comes back.
-const BRING_BACK = `set -e; cd "$1"; aside=$2 began=$3; shift 3
+// What stood there before their first run is what was set aside first; it comes back last, so that this can be done again.
+const BRING_BACK = `${AWAY}
+began=$1; shift
 for name do
-  keep=\${name%:*}; was=\${name##*:}
-  if [ -e "$keep" ] && [ ! -e "$aside/$keep" ]; then
-    umask 077; mkdir -p "$aside"; rm -rf -- "$aside/$keep.part"; cp -a -- "$keep" "$aside/$keep.part"; mv -- "$aside/$keep.part" "$aside/$keep"
-    rm -rf -- "$keep"
-  fi
-  [ "$was" = there ] || continue
+  keep=\${name%:*} first=
   for old in "$keep".2*; do
-    [ -e "$old" ] || continue
-    if [ "\${old##*.}" \\> "$began" ]; then mv -- "$old" "$keep"; break; fi
+    [ -e "$old" ] && [ "\${old##*.}" \\> "$began" ] || continue
+    if [ "\${name##*:}" = there ] && [ -z "$first" ]; then first=$old; else away "$old"; fi
   done
+  if [ "\${name##*:}" = new ]; then away "$keep"; fi
+  if [ -n "$first" ]; then away "$keep"; mv -- "$first" "$keep"; fi
 done`
+
+/**
+ * Takes away what the validators wrote in a home, each time that they ran, and brings back what stood there before. Pure.
+ * @param began when they ran first; in folders set aside later stands what they found, or what they wrote before
+ * @param names `name:there` where something stood there then, `name:new` else
+ */
+export function bringBackCommand(
+  { home, aside, began }: { home: string; aside: string; began: Date },
+  names: readonly string[],
+): Command {
+  return { argv: ['/bin/sh', '-c', BRING_BACK, 'sh', home, aside, fineStampOf(began), ...names] }
+}
 
 /** Stops the server of the validators, brings back what they found in place of what they wrote, and the databases that it wrote to. */
 export const undoValidators: Undo = {
@@ -87,17 +98,14 @@ export const undoValidators: Undo = {
     const there = dumpsBefore(planned, records)
     const aside = `${await context.runFolder(planned.node!)}/undone/${stamp}`
     const names = [definitions, reports].map((name) => `${name}:${there.includes(name) ? 'there' : 'new'}`)
-    await context.host(target.host).must(
-      {
-        argv: ['/bin/sh', '-c', BRING_BACK, 'sh', target.home, aside, fineStampOf(new Date(began)), ...names],
-      },
-      {
+    await context
+      .host(target.host)
+      .must(bringBackCommand({ home: target.home, aside, began: new Date(began) }, names), {
         reason: 'restore-failed',
         what: `What the validators wrote in ${target.home} could not be taken away.`,
-        safe: 'No database was changed by it.',
+        safe: 'The new server was stopped; the databases were not brought back yet.',
         fix: 'check the rights of run_as there, then run restore again.',
-      },
-    )
+      })
     const taken = await takeLateAway(context, undoing)
     const said = [stopped, `What the validators wrote is in ${aside}.`, taken]
     return [...said, await restoreDatabase.apply(context, undoing)].filter(Boolean).join(' ')

@@ -38,7 +38,7 @@ export interface SpooledFindings {
   findings: readonly Gated<JoinedFinding>[]
   definitionsWithoutFinding: readonly string[]
   reports: readonly string[]
-  /** Files of the validators that were too large or too many, by their names in the home. */
+  /** Files of the validators that were too large or too many, or could not be read, by their names in the home. */
   notCopied: readonly string[]
 }
 

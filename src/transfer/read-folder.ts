@@ -15,7 +15,7 @@ export interface ReadLimits {
 export interface FolderFiles {
   /** By path relative to the folder. */
   files: ReadonlyMap<string, Buffer>
-  /** Paths of what was too large or too much. */
+  /** Paths of what was too large or too much, or could not be read. */
   left: readonly string[]
 }
 
@@ -29,9 +29,9 @@ export async function readFolder(host: Host, folder: string, limits: ReadLimits)
   const left: string[] = []
   const wanted = new Set<string>()
   let room = limits.bytes
-  for (const { path, size, type } of entries.filter((entry) => entry.type === 'file')) {
+  for (const { path, size } of entries.filter(({ type }) => type === 'file')) {
     const fits = size <= limits.bytesPerFile && size <= room && wanted.size < limits.files
-    if (!fits || type !== 'file') left.push(path)
+    if (!fits) left.push(path)
     else {
       wanted.add(path)
       room -= size
@@ -72,5 +72,7 @@ export async function readFolder(host: Host, folder: string, limits: ReadLimits)
       fix: 'check that run_as may read that folder, then run again.',
     })
   }
+  // What vanished meanwhile, and names that are no UTF-8.
+  left.push(...[...wanted].filter((path) => !files.has(path)))
   return { files, left }
 }

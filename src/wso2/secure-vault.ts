@@ -44,8 +44,8 @@ export async function encryptSecrets(host: Host, server: Server): Promise<void> 
     {
       reason: 'verify-failed',
       what: `ciphertool could not encrypt the secrets of ${server.home}.`,
-      safe: 'No server was started; deployment.toml is as it was merged.',
-      fix: 'check keystore_password and [keystore.primary]; then run verify again.',
+      safe: 'No server was started.',
+      fix: 'check keystore_password and the keystore in deployment.toml; then run the same verb again.',
     },
   )
 }

@@ -57,6 +57,8 @@ test('the command of the gate goes back to the old server, which runs again', as
   expect(await runs(source)).toBe(true)
   const toml = readFileSync(join(target.path, 'repository/conf/deployment.toml'), 'utf8')
   expect(toml).not.toContain('preparedStatementCacheQueries')
+  // The validators ran twice.
+  expect(readdirSync(target.path).filter((each) => each.startsWith(DUMPS))).toEqual([])
 }, 400_000)
 
 test('what was mended in the old version is not found any more, and nothing of the first look is left', async () => {

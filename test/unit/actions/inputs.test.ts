@@ -55,6 +55,12 @@ describe('secrets of an entry', () => {
 
 describe('surroundings', () => {
   const base = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_REPOSITORY: 'org/servers' }
+  it('know who started the workflow run again, before who started it first', () => {
+    const actor = (env: object) => surroundingsOf({ ...base, ...env }, folder).workflow?.actor
+    expect(actor({ GITHUB_ACTOR: 'alice', GITHUB_TRIGGERING_ACTOR: 'bob' })).toBe('bob')
+    expect(actor({ GITHUB_ACTOR: 'alice' })).toBe('alice')
+  })
+
   const forked = async (head: unknown) => {
     const file = path.join(folder, 'event.json')
     await fs.outputJson(file, { pull_request: { head } })

@@ -67,9 +67,15 @@ test('definitions and reports of newer clients are collected, in place of those 
   try {
     await fs.outputFile(path.join(home, 'invalid-swagger-definitions/u-1.json'), '{"a":1}')
     await fs.outputFile(path.join(home, 'validation-reports/api report.csv'), 'one\n')
+    const odd = Buffer.concat([
+      Buffer.from(path.join(home, 'validation-reports/')),
+      Buffer.from([0x63, 0xe9]),
+    ])
+    await fs.writeFile(odd, 'no UTF-8 in its name')
     const first = await collectDumps(context, planned)
     expect([...first.definitions]).toEqual([['u-1', 'invalid-definitions/u-1.json']])
     expect(first.reports).toEqual(['validation-reports/api_report.csv'])
+    expect(first.left).toEqual([expect.stringMatching(/^validation-reports\/c.+/)])
     await fs.remove(path.join(home, 'invalid-swagger-definitions'))
     await fs.outputFile(path.join(home, 'validation-reports/api report.csv'), 'two\n')
     expect((await collectDumps(context, planned)).definitions.size).toBe(0)
