@@ -50,9 +50,10 @@ export async function must(argv: readonly string[], options: RunOptions = {}): P
 /** Resolves when `check` says yes; throws after `ms` milliseconds with `what` in the message. */
 export async function until(what: string, ms: number, check: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + ms
-  while (!(await check())) {
+  // Most checks start a process or ask a database, and what takes seconds needs no look every moment.
+  for (let pause = 10; !(await check()); pause = Math.min(100, pause * 1.2)) {
     if (Date.now() > end) throw new Error(`${what}: not within ${ms} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 15))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
 
