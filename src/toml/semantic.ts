@@ -192,16 +192,16 @@ class Merger {
       } else {
         const mark = this.#ledger.decisions.length
         const added = this.#tables(undefined, element, undefined, undefined, here)
-        // Without a name, what rules left of an element tells that an earlier merge has brought it already.
+        // Rules may leave nothing of an element.
+        if (added.entries.size === 0 && element.entries.size > 0) continue
+        // Without a name, what they left of it tells that an earlier merge has brought it already.
         const there = items.find(
           ({ basis, ...item }) => basis !== undefined && !used.has(basis) && equal(item, added),
         )?.basis
         if (there !== undefined) {
           used.add(there)
           this.#ledger.decisions.length = mark
-        } else if (added.entries.size > 0 || element.entries.size === 0) {
-          items.push({ ...added, form: 'element' })
-        }
+        } else items.push({ ...added, form: 'element' })
       }
     }
     const rest =
