@@ -1,6 +1,7 @@
 import { duplicates, elementOf, entry, nameOf, sameElement } from './identity.ts'
 import { Judge } from './judge.ts'
 import { type Conflict, type Decision, Ledger, type Warning } from './ledger.ts'
+import { showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
 import { replacedElements, withoutReplaced } from './replaced.ts'
 import type { MergeRule } from './rules.ts'
@@ -127,7 +128,7 @@ class Merger {
     this.#ledger.conflict(
       path,
       sameShape
-        ? 'The old server and the target both have a value of their own.'
+        ? `Both have a value of their own: the old server ${showValue(path, source)}, the target ${showValue(path, target, true)}.`
         : 'One file has a table here and the other a value.',
     )
     return target
