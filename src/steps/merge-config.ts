@@ -135,6 +135,7 @@ export async function mergeNode(
     packConfig(context, node, node.source, context.route.source),
     packConfig(context, node, node.target, context.route.target),
   ])
+  const packs = packKeys(oldPack, newPack, { source: pristineSource, target })
   const result = mergeDeploymentToml({
     source,
     target,
@@ -143,8 +144,14 @@ export async function mergeNode(
     pristineTarget: newPack.templateOf(target),
     rules: { ...merge, rules: [...merge.rules, ...listed] },
     ownRules,
-    packs: packKeys(oldPack, newPack, { source: pristineSource, target }),
+    packs,
   })
+  if (!packs) {
+    const { config_tool } = context.route.target
+    result.notes.push(
+      `Whether the new pack knows every setting was not looked up: it has no templates in ${config_tool}.`,
+    )
+  }
   return { source, target, result }
 }
 

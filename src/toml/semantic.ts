@@ -1,6 +1,7 @@
 import { duplicates, elementOf, entry, nameOf, sameElement } from './identity.ts'
 import { Judge } from './judge.ts'
 import { type Conflict, type Decision, Ledger, type Warning } from './ledger.ts'
+import { showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
 import { replacedElements, withoutReplaced } from './replaced.ts'
 import type { MergeRule } from './rules.ts'
@@ -127,7 +128,7 @@ class Merger {
     this.#ledger.conflict(
       path,
       sameShape
-        ? 'The old server and the target both have a value of their own.'
+        ? `Both have a value of their own: the old server ${showValue(path, source)}, the target ${showValue(path, target, true)}.`
         : 'One file has a table here and the other a value.',
     )
     return target
@@ -192,16 +193,16 @@ class Merger {
       } else {
         const mark = this.#ledger.decisions.length
         const added = this.#tables(undefined, element, undefined, undefined, here)
-        // Without a name, what rules left of an element tells that an earlier merge has brought it already.
+        // Rules may leave nothing of an element.
+        if (added.entries.size === 0 && element.entries.size > 0) continue
+        // Without a name, what they left of it tells that an earlier merge has brought it already.
         const there = items.find(
           ({ basis, ...item }) => basis !== undefined && !used.has(basis) && equal(item, added),
         )?.basis
         if (there !== undefined) {
           used.add(there)
           this.#ledger.decisions.length = mark
-        } else if (added.entries.size > 0 || element.entries.size === 0) {
-          items.push({ ...added, form: 'element' })
-        }
+        } else items.push({ ...added, form: 'element' })
       }
     }
     const rest =

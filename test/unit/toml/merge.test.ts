@@ -73,6 +73,44 @@ describe('the Micro Integrator of EI 7.1 to that of API-M 4.0', () => {
     expect(dropped.text).toBe(fixture('mi-4.0.0').text)
   })
 
+  test.each([
+    ['[keystore.primary]\nfile_name = "own.jks"', 'file_name = "repository/resources/security/own.jks"'],
+    ["[truststore]\nfile_name = 'own.jks'", "file_name = 'repository/resources/security/own.jks'"],
+    [
+      '[transport.http]\nlistener.keystore.file_name = "own.jks"',
+      'listener.keystore.file_name = "repository/resources/security/own.jks"',
+    ],
+    [
+      '[transport.https]\nlistener.truststore.file_name = "own.jks"',
+      'listener.truststore.file_name = "repository/resources/security/own.jks"',
+    ],
+    [
+      '[transport.ws]\nsender.keystore.file_name = "own.jks"',
+      'sender.keystore.file_name = "repository/resources/security/own.jks"',
+    ],
+    [
+      '[transport.wss]\nsender.truststore.file_name = "own.jks"',
+      'sender.truststore.file_name = "repository/resources/security/own.jks"',
+    ],
+    ['[keystore.primary]\nfile_name = "/etc/ssl/own.jks"', 'file_name = "/etc/ssl/own.jks"'],
+    ['[keystore.primary]\nfile_name = "sub/own.jks"', 'file_name = "sub/own.jks"'],
+    ['[keystore.primary]\nfile_name = "$env{KEYSTORE}"', 'file_name = "$env{KEYSTORE}"'],
+  ])('the path of a keystore is that from the home: %j', (source, expected) => {
+    expect(`${merge(file(`${source}\n`)).text}\n`).toContain(`\n${expected}\n`)
+  })
+
+  test('[secrets] comes last, [encryption] key and [user_store] type are those of the old server', () => {
+    const source = file(
+      '[secrets]\na = "x"\n[encryption]\nkey = "0123"\n[user_store]\ntype = "read_write_ldap"\n[own]\nx = 1\n',
+    )
+    const target = file('[server]\n[encryption]\nkey = "4567"\n[user_store]\ntype = "database"\n')
+    const { text, conflicts } = merge(source, target)
+    expect(conflicts).toEqual([])
+    expect(text).toContain('[encryption]\nkey = "0123"\n')
+    expect(text).toContain('[user_store]\ntype = "read_write_ldap"\n')
+    expect(text).toMatch(/\[own\]\nx = 1\n\n\[secrets\]\na = "x"\n$/)
+  })
+
   test('a keystore.internal that 1.2 ignored is asked about where secrets hang on it', () => {
     const internal = '[keystore.internal]\nfile_name = "internal.jks"\n'
     expect(keysOf(merge(file(`${internal}[secrets]\na = "x"\n`)).conflicts)).toEqual([
@@ -101,7 +139,13 @@ describe('the Micro Integrator of EI 7.1 to that of API-M 4.0', () => {
       fixture('mi-4.0.0').text.replace('hostname = "localhost"', 'hostname = "new.example.com"'),
     )
     const source = file('[server]\nhostname = "old.example.com"\n')
-    expect(keysOf(merge(source, target).conflicts)).toEqual(['server.hostname'])
+    const { conflicts } = merge(source, target)
+    expect(keysOf(conflicts)).toEqual(['server.hostname'])
+    expect(conflicts[0]?.what).toContain('the old server "old.example.com", the target "new.example.com"')
+    const secret = (value: string) => file(`[own]\npassword = "${value}"\n`)
+    const hidden = merge(secret('Conflict-Pw-1'), secret('Conflict-Pw-22'))
+    expect(hidden.conflicts[0]?.what).toContain('the old server "***", the target "*** (differs)"')
+    expect(JSON.stringify(hidden)).not.toContain('Conflict-Pw')
     const own = parseOwnRules([{ op: 'set', key: 'server.hostname', value: 'third.example.com' }], 'f')
     expect(merge(source, target, own).text).toContain('hostname = "third.example.com"')
   })
