@@ -23,7 +23,7 @@ export class Layout {
     this.#ownLine = file.comments
       .filter(
         ({ range }) =>
-          file.text.slice(this.lineStart(range[0]), range[0]).trim() === '' &&
+          isFirstInLine(file.text, range[0]) &&
           !values.some(([start, end]) => start < range[0] && range[1] <= end),
       )
       .map(({ range, text }) => ({
@@ -128,6 +128,12 @@ export class Layout {
     const stop = this.#ownLine.find(({ range, header }) => range[0] >= start && range[0] < limit && header)
     return [start, stop ? stop.range[0] : limit]
   }
+}
+
+function isFirstInLine(text: string, offset: number): boolean {
+  let at = offset - 1
+  while (text[at] === ' ' || text[at] === '\t') at -= 1
+  return at < 0 || text[at] === '\n'
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {
