@@ -13,7 +13,7 @@ import { patch, parse as readByPatch } from '@decimalturn/toml-patch'
 import init, { edit, parse as readByEdit } from '@rainbowatcher/toml-edit-js'
 import { diffLines } from 'diff'
 import { parse } from 'smol-toml'
-import { mergeDeploymentToml } from '../src/toml/merge.ts'
+import { type MergeResult, mergeDeploymentToml } from '../src/toml/merge.ts'
 import { readToml } from '../src/toml/read.ts'
 import { mergeMarkdown } from '../src/toml/report.ts'
 import { MergeRules } from '../src/toml/rules.ts'
@@ -24,21 +24,21 @@ const MOST_RATIO = 10
 const PARSE = 'smol-toml'
 const TOP = path.resolve(import.meta.dirname, '..')
 const DEPTHS = ['*', '*.*', '*.*.*', '*.*.*.*']
-const ARRAYS = [
-  ...DEPTHS.map((key) => ({ op: 'array', key, identity: ['name'] })),
-  { op: 'array', key: 'datasource', identity: ['id'] },
-]
+const RULES = MergeRules.parse({
+  rules: [
+    ...DEPTHS.map((key) => ({ op: 'array', key, identity: ['name'] })),
+    { op: 'array', key: 'datasource', identity: ['id'] },
+  ],
+})
 
-type Way = (pair: Pair, rules: MergeRules) => string
+type Way = (pair: Pair) => string
 type Table = Parameters<typeof merged>[0]
 const WAYS: Record<string, Way> = {
-  ours({ target, source }, rules) {
-    const read = (text: string) => readToml(Buffer.from(text), 'deployment.toml')
-    return mergeDeploymentToml({ target: read(target), source: read(source), rules }).text ?? 'conflicts'
+  ours({ target, source }) {
+    return mergeOf(target, source).text ?? 'conflicts'
   },
-  'ours with the report'(pair, rules) {
-    const read = (text: string) => readToml(Buffer.from(text), 'deployment.toml')
-    const result = mergeDeploymentToml({ target: read(pair.target), source: read(pair.source), rules })
+  'ours with the report'({ target, source }) {
+    const result = mergeOf(target, source)
     mergeMarkdown(result)
     return result.text ?? 'conflicts'
   },
@@ -107,7 +107,7 @@ function scoreOf(name: string, way: Way, pairs: readonly Pair[]): Score {
   for (const pair of pairs) {
     let text: string
     try {
-      text = way(pair, rulesOf(pair))
+      text = way(pair)
     } catch (error) {
       score.thrown.set(pair, String(error).split('\n')[0]!)
       continue
@@ -160,21 +160,23 @@ function lostComments(target: string, text: string): number {
 }
 
 /** Everything that the target says is its pack's default, as in a fresh home. */
-function rulesOf(pair: Pair): MergeRules {
-  return MergeRules.parse({ rules: ARRAYS, defaults: { target: plain(pair.target) } })
+function mergeOf(targetText: string, sourceText: string): MergeResult {
+  const [target, source] = [targetText, sourceText].map((text) =>
+    readToml(Buffer.from(text), 'deployment.toml'),
+  )
+  return mergeDeploymentToml({ target: target!, source: source!, pristineTarget: target, rules: RULES })
 }
 
 /** One round of a pair: each way that does not throw on it, small files several times over. */
 function timeOf(pair: Pair, times: Map<string, number[]>, scores: readonly Score[]): void {
-  const rules = rulesOf(pair)
-  const runs = Math.max(1, Math.round(60_000 / (pair.target.length + pair.source.length)))
+  const runs = Math.max(1, Math.round(30_000 / (pair.target.length + pair.source.length)))
   const ways = scores
     .filter(({ thrown }) => !thrown.has(pair))
     .map(({ name }) => [name, WAYS[name]!] as const)
   const parseBoth: Way = ({ target, source }) => String([plain(target), plain(source)].length)
   for (const [name, way] of [[PARSE, parseBoth] as const, ...ways]) {
     const began = process.threadCpuUsage()
-    for (let run = 0; run < runs; run += 1) way(pair, rules)
+    for (let run = 0; run < runs; run += 1) way(pair)
     const { user, system } = process.threadCpuUsage(began)
     times.set(name, [...(times.get(name) ?? []), (user + system) / 1000 / runs])
   }

@@ -49,7 +49,7 @@ export function samplePairs(folder: string): Pair[] {
 /** Files as a server's are, sections of settings and comments, some commented out; of the two, some differ and some are the same. */
 export function generatedPairs(): Pair[] {
   const small = Array.from({ length: 40 }, (_, at) => pair(at + 1, 12))
-  return [...small, pair(101, 60), pair(102, 250)]
+  return [...small, pair(101, 60), pair(102, 150)]
 }
 
 function pair(seed: number, sections: number): Pair {

@@ -13,7 +13,8 @@ export class Judge {
   readonly #warning: Ruled<Warning>[]
   /** How elements of an array of tables are told apart; without a rule by all of their values. */
   readonly array: (path: Path) => { identity: Identity; mode: 'union' | 'replace' }
-  readonly #settings: [Path, Value][]
+  readonly #source: Table
+  #named: [Path, Value][] | undefined
   readonly #defaults: Table
 
   /** @param source the old server's settings, renamed already @param defaults what its pack ships */
@@ -25,8 +26,14 @@ export class Judge {
     this.#deciding = of('keep', 'take', 'drop', 'ask', 'set')
     this.#warning = of('warn')
     this.array = arrayRuleOf(rules)
-    this.#settings = [...namedScalars(source, (path) => this.array(path).identity)]
+    this.#source = source
     this.#defaults = defaults
+  }
+
+  /** The old server's settings; few rules have conditions that ask for them. */
+  get #settings(): [Path, Value][] {
+    this.#named ??= [...namedScalars(this.#source, (path) => this.array(path).identity)]
+    return this.#named
   }
 
   /** The last rule that decides about a path; its conditions hold. */

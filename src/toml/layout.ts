@@ -2,11 +2,11 @@ import { commentedHeader, commentedSetting } from './comments.ts'
 import type { TomlFile } from './read.ts'
 import type { Range, Section } from './value.ts'
 
-/** A comment, and the keys of what is commented out in it. */
+/** A comment that has a line to itself, with the keys of a header that is commented out in it. */
 interface OwnLine {
   range: Range
+  text: string
   header: string[] | undefined
-  setting: string[] | undefined
 }
 
 /** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
@@ -23,13 +23,13 @@ export class Layout {
     this.#ownLine = file.comments
       .filter(
         ({ range }) =>
-          file.text.slice(this.lineStart(range[0]), range[0]).trim() === '' &&
+          isFirstInLine(file.text, range[0]) &&
           !values.some(([start, end]) => start < range[0] && range[1] <= end),
       )
       .map(({ range, text }) => ({
         range,
+        text,
         header: text.includes('[') ? commentedHeader(text) : undefined,
-        setting: text.includes('=') ? commentedSetting(text)?.keys : undefined,
       }))
   }
 
@@ -95,9 +95,10 @@ export class Layout {
   /** After the comment line that holds this setting, commented out, in a section's own lines. */
   afterCommentedSetting(section: Section, keys: readonly string[]): number | undefined {
     const [start, end] = this.#ownLines(section)
-    for (const { range, setting } of this.#ownLine) {
-      if (range[0] < start || range[0] >= end) continue
-      if (setting && same(setting, keys)) return this.lineEnd(range[1])
+    const last = keys.at(-1) ?? ''
+    for (const { range, text } of this.#ownLine) {
+      if (range[0] < start || range[0] >= end || !text.includes(last)) continue
+      if (same(commentedSetting(text)?.keys ?? [], keys)) return this.lineEnd(range[1])
     }
     return undefined
   }
@@ -127,6 +128,12 @@ export class Layout {
     const stop = this.#ownLine.find(({ range, header }) => range[0] >= start && range[0] < limit && header)
     return [start, stop ? stop.range[0] : limit]
   }
+}
+
+function isFirstInLine(text: string, offset: number): boolean {
+  let at = offset - 1
+  while (text[at] === ' ' || text[at] === '\t') at -= 1
+  return at < 0 || text[at] === '\n'
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

@@ -62,7 +62,7 @@ function findingsOf(file: TomlFile): Finding[] {
   lintTable(file.root, 0, (rule, offset, what) => report(rule, 'refused', offset, what))
   for (const [path, scalar] of scalars(file.root)) {
     const offset = scalar.setting?.valueRange[0]
-    if (scalar.kind !== 'string' || offset === undefined) continue
+    if (scalar.kind !== 'string' || offset === undefined || !/[{<&]/.test(scalar.text)) continue
     if (/\{\{|\{%|\{#/.test(scalar.text)) {
       report(
         'template-in-value',

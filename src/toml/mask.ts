@@ -38,6 +38,8 @@ export function isSecret(path: Path, value: Value): boolean {
 /** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
 export function maskText(text: string): string {
   if (text.length > LONGEST) return MASKED
+  // Without one of these nothing below can be found, and most texts have none.
+  if (!/[@=]/.test(text)) return text
   return text
     .replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, '$1***@')
     .replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, '$1***@')

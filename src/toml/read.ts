@@ -68,7 +68,7 @@ export function parseText(text: string, name: string, notes: readonly string[] =
     text,
     root,
     sections,
-    comments: syntax.comments.map((range) => ({ range, text: text.slice(...range) })),
+    comments: syntax.comments.map((range) => ({ range, text: text.slice(range[0], range[1]) })),
     eol: /\r\n/.test(text) ? '\r\n' : '\n',
     notes,
   }

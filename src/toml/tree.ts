@@ -58,7 +58,7 @@ function openTable(
     if (existing?.type === 'list') existing.items.push(element)
     else {
       table.entries.set(last.name, { type: 'list', items: [element] })
-      table.spelling.set(last.name, text.slice(...last.range))
+      table.spelling.set(last.name, text.slice(last.range[0], last.range[1]))
     }
     path.push(last.name, existing?.type === 'list' ? existing.items.length - 1 : 0)
     return element
@@ -84,7 +84,7 @@ function step(
   if (inside?.type === 'table') return inside
   const made = newTable(form)
   table.entries.set(name, made)
-  table.spelling.set(name, text.slice(...range))
+  table.spelling.set(name, text.slice(range[0], range[1]))
   return made
 }
 
@@ -107,11 +107,11 @@ function place(table: Table, { keys, value }: Entry, text: string, setting: Sett
   }
   const last = keys.at(-1) as KeyPart
   parent.entries.set(last.name, contentValue(value, text, setting))
-  parent.spelling.set(last.name, text.slice(...last.range))
+  parent.spelling.set(last.name, text.slice(last.range[0], last.range[1]))
 }
 
 function contentValue(node: ValueNode, text: string, setting?: Setting): Value {
-  const raw = text.slice(...node.range)
+  const raw = text.slice(node.range[0], node.range[1])
   if (node.type === 'array') {
     return { type: 'list', items: node.elements.map((element) => contentValue(element, text)), raw, setting }
   }

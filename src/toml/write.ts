@@ -127,13 +127,15 @@ function headersOf(value: Value): number[] {
   return [...(own ? [value.section!.header[0]] : []), ...below.flatMap(headersOf)]
 }
 
-/** The text with the edits in it, from the last one to the first. */
+/** The text with the edits in it; they are sorted and disjoint. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = text
-  for (const edit of edits.toReversed()) {
-    result = result.slice(0, edit.start) + edit.text + result.slice(edit.end)
+  const parts: string[] = []
+  let from = 0
+  for (const edit of edits) {
+    parts.push(text.slice(from, edit.start), edit.text)
+    from = edit.end
   }
-  return result
+  return parts.join('') + text.slice(from)
 }
 
 function insert(target: TomlFile, layout: Layout, position: number, insertion: Insertion): Edit {
