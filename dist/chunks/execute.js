@@ -1,7 +1,7 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { _ as proveQuiet, b as backupDatabase, c as runValidators, f as runHook, h as runUserStoreScript, i as stopSource, m as runDbScript, n as syncFolder, o as startTarget, u as runMigration, y as proveOriginal } from "./sync-folder.js";
 import { a as sha256, i as readConfig, t as mergeConfig, u as backupFolder } from "./merge-config.js";
-import { d as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
+import { f as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
 import { A as engineFor, O as originalOf, h as installClient, i as prepareIndex } from "./prepare-index.js";
 import { t as canonicalJson } from "./digest.js";
 import { l as parseText } from "./pack-texts.js";

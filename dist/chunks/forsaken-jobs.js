@@ -16,7 +16,7 @@ import { A as engineFor, C as install, E as databaseOf, R as isOnceJob, S as fol
 import { C as takeInventory, S as showWrong, _ as unpackArchive, b as change, d as originOf, i as readConfig, j as isCopied, l as archiveOf, v as withoutRoots, x as differing, y as checkArchive } from "./merge-config.js";
 import { t as momentOf } from "./dump-moment.js";
 import { r as sinceUndone, t as detailsOf } from "./records.js";
-import { b as backupFile, c as lateFolders, f as dropCopy, i as setRunSettings, r as resetRunSettings, s as removeClient, u as takeLateAway } from "./set-run-settings.js";
+import { c as AWAY, d as takeLateAway, i as setRunSettings, l as lateFolders, p as dropCopy, r as resetRunSettings, s as removeClient, x as backupFile } from "./set-run-settings.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -339,19 +339,34 @@ const putClientBack = {
 		return (await installClient.apply(context, planned)).summary;
 	}
 };
-const BRING_BACK$1 = `set -e; cd "$1"; aside=$2 began=$3; shift 3
+const BRING_BACK$1 = `${AWAY}
+began=$1; shift
 for name do
-  keep=\${name%:*}; was=\${name##*:}
-  if [ -e "$keep" ] && [ ! -e "$aside/$keep" ]; then
-    umask 077; mkdir -p "$aside"; rm -rf -- "$aside/$keep.part"; cp -a -- "$keep" "$aside/$keep.part"; mv -- "$aside/$keep.part" "$aside/$keep"
-    rm -rf -- "$keep"
-  fi
-  [ "$was" = there ] || continue
+  keep=\${name%:*} first=
   for old in "$keep".2*; do
-    [ -e "$old" ] || continue
-    if [ "\${old##*.}" \\> "$began" ]; then mv -- "$old" "$keep"; break; fi
+    [ -e "$old" ] && [ "\${old##*.}" \\> "$began" ] || continue
+    if [ "\${name##*:}" = there ] && [ -z "$first" ]; then first=$old; else away "$old"; fi
   done
+  if [ "\${name##*:}" = new ]; then away "$keep"; fi
+  if [ -n "$first" ]; then away "$keep"; mv -- "$first" "$keep"; fi
 done`;
+/**
+* Takes away what the validators wrote in a home, each time that they ran, and brings back what stood there before. Pure.
+* @param began when they ran first; in folders set aside later stands what they found, or what they wrote before
+* @param names `name:there` where something stood there then, `name:new` else
+*/
+function bringBackCommand({ home, aside, began }, names) {
+	return { argv: [
+		"/bin/sh",
+		"-c",
+		BRING_BACK$1,
+		"sh",
+		home,
+		aside,
+		fineStampOf(began),
+		...names
+	] };
+}
 /** Stops the server of the validators, brings back what they found in place of what they wrote, and the databases that it wrote to. */
 const undoValidators = {
 	plan: (context, undoing) => {
@@ -374,19 +389,14 @@ const undoValidators = {
 		const there = dumpsBefore(planned, records);
 		const aside = `${await context.runFolder(planned.node)}/undone/${stamp}`;
 		const names = [definitions, reports].map((name) => `${name}:${there.includes(name) ? "there" : "new"}`);
-		await context.host(target.host).must({ argv: [
-			"/bin/sh",
-			"-c",
-			BRING_BACK$1,
-			"sh",
-			target.home,
+		await context.host(target.host).must(bringBackCommand({
+			home: target.home,
 			aside,
-			fineStampOf(new Date(began)),
-			...names
-		] }, {
+			began: new Date(began)
+		}, names), {
 			reason: "restore-failed",
 			what: `What the validators wrote in ${target.home} could not be taken away.`,
-			safe: "No database was changed by it.",
+			safe: "The new server was stopped; the databases were not brought back yet.",
 			fix: "check the rights of run_as there, then run restore again."
 		});
 		const taken = await takeLateAway(context, undoing);

@@ -2710,20 +2710,33 @@ const LIMITS = {
 	bytesPerFile: 2097152,
 	bytes: 33554432
 };
-/** Which settings both homes name in their `config_tool`; nothing where the new one has no templates there. `shipped`: the old pack's `deployment.toml` if the user has it, and the new server's. */
-async function packKeys(context, node, shipped) {
-	const { route } = context;
-	const [source, target] = await Promise.all([keysOf(context, node.source, route.source, shipped.source?.text ?? ""), keysOf(context, node.target, route.target, shipped.target.text)]);
-	return target && {
-		source,
-		target
-	};
-}
-async function keysOf(context, side, pack, shipped) {
+/** Reads one side's. */
+async function packConfig(context, { profile }, side, pack) {
 	const folder = `${side.home}/${pack.config_tool}`;
 	const { files } = await readFolder(context.host(side.host), folder, LIMITS);
-	const texts = packTexts([...files].map(([name, bytes]) => [name, bytes.toString("utf8")]), shipped);
-	return texts && knownKeys(texts);
+	const name = `deployment-templates/${profile}.toml`;
+	const template = files.get(name);
+	return {
+		keysWith(shipped) {
+			const named = [...files].map(([file, bytes]) => [file, bytes.toString("utf8")]);
+			const texts = packTexts(named, shipped?.text ?? "");
+			return texts && knownKeys(texts);
+		},
+		templateOf(config) {
+			const role = context.route.data?.lead.role;
+			if (!template || role === void 0) return void 0;
+			const file = readToml(template, `${side.host}:${folder}/${name}`);
+			return textOf(file, role) === textOf(config, role) ? file : void 0;
+		}
+	};
+}
+/** Which settings both packs name; nothing where the new one cannot tell. */
+function packKeys(source, target, shipped) {
+	const now = target.keysWith(shipped.target);
+	return now && {
+		source: source.keysWith(shipped.source),
+		target: now
+	};
 }
 // src/transfer/inventory.ts
 const EACH = `for file do
@@ -3734,24 +3747,35 @@ async function mergeNode(context, node, read) {
 	]);
 	const ownRules = [...parseOwnRules(context.environment.merge, context.environment.file), ...copyRules(source, copiedIds(context.environment))];
 	const { merge } = context.route;
-	const [listed, packs] = await Promise.all([listedFiles(context, node, source, target), packKeys(context, node, {
+	const [listed, oldPack, newPack] = await Promise.all([
+		listedFiles(context, node, source, target),
+		packConfig(context, node, node.source, context.route.source),
+		packConfig(context, node, node.target, context.route.target)
+	]);
+	const packs = packKeys(oldPack, newPack, {
 		source: pristineSource,
 		target
-	})]);
+	});
+	const result = mergeDeploymentToml({
+		source,
+		target,
+		pristineSource: oldPack.templateOf(source) ?? pristineSource,
+		pristineTarget: newPack.templateOf(target),
+		rules: {
+			...merge,
+			rules: [...merge.rules, ...listed]
+		},
+		ownRules,
+		packs
+	});
+	if (!packs) {
+		const { config_tool } = context.route.target;
+		result.notes.push(`Whether the new pack knows every setting was not looked up: it has no templates in ${config_tool}.`);
+	}
 	return {
 		source,
 		target,
-		result: mergeDeploymentToml({
-			source,
-			target,
-			pristineSource,
-			rules: {
-				...merge,
-				rules: [...merge.rules, ...listed]
-			},
-			ownRules,
-			packs
-		})
+		result
 	};
 }
 /** A `deployment.toml` on a host, named `host:path` in messages. Its secrets are known as such from then on. */

@@ -77,6 +77,7 @@ function isSecret(path, value) {
 /** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
 function maskText(text) {
 	if (text.length > LONGEST) return MASKED;
+	if (!/[@=]/.test(text)) return text;
 	return text.replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, "$1***@").replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, "$1***@").replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, "$1***");
 }
 /** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
@@ -91,13 +92,18 @@ function showValue(path, value, different = false) {
 	return `{ ${[...value.entries].map(([key, entry]) => `${key} = ${showValue([...path, key], entry, different)}`).join(", ")} }`;
 }
 /** Every scalar of a tree with its path of keys; elements of arrays carry their index. */
-function* scalars(value, path = []) {
-	if (value.type === "scalar") yield [path, value];
-	else if (value.type === "list") for (const [at, item] of value.items.entries()) yield* scalars(item, [...path, {
+function scalars(value) {
+	const found = [];
+	collect(value, [], found);
+	return found;
+}
+function collect(value, path, found) {
+	if (value.type === "scalar") found.push([path, value]);
+	else if (value.type === "list") for (const [at, item] of value.items.entries()) collect(item, [...path, {
 		at,
 		label: String(at)
-	}]);
-	else for (const [key, entry] of value.entries) yield* scalars(entry, [...path, key]);
+	}], found);
+	else for (const [key, entry] of value.entries) collect(entry, [...path, key], found);
 }
 /** The passwords that `maskText` hides. */
 function innerSecrets(text) {
@@ -1441,192 +1447,6 @@ function likenessOf(names, parts) {
 	if (names.length > 1 && sameLast && names.at(-2) === parts.at(-2)) return 4;
 	if (isSameLength && names.length > 2 && sameLast && names[0] === parts[0]) return 2;
 	return 0;
-}
-// src/toml/frame.ts
-/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
-const LONGEST_LINE = 400;
-const WIDTH = 160;
-/** What would work a terminal, or is no text. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
-/** `key = value` with nothing wrong in it: one string, or one bare word. */
-const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
-const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
-/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
-const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
-/**
-* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
-* of lines that are not whole settings, nothing but keys and punctuation is shown.
-*/
-function frame(text, line, column) {
-	const lines = text.split(/\r?\n/).map((content) => content.replace(CONTROL, "�"));
-	let section = [];
-	let isInside = false;
-	const shown = [];
-	for (const [index, content] of lines.entries()) {
-		const number = index + 1;
-		if (number > line + 1) break;
-		const wasInside = isInside;
-		if ((content.match(/"""|'''/g)?.length ?? 0) % 2 === 1) isInside = !isInside;
-		if (!wasInside && content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
-		if (number < line - 1) continue;
-		const masked = wasInside ? "***" : content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
-		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, WIDTH)}`);
-		if (number === line && masked === content && column <= WIDTH) shown.push(`${" ".repeat(7 + column)}^`);
-	}
-	return shown.join("\n");
-}
-function maskLine(line, section) {
-	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
-	if (HEADER.test(line)) return line;
-	const key = KEY.exec(line);
-	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
-	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
-	if (WHOLE.test(line)) return maskText(line);
-	if (key) return key[0] + hideContent(line.slice(key[0].length));
-	const word = /^\s*[A-Za-z0-9_.-]+(?=\s+\S|\s*[:"'])/.exec(line)?.[0] ?? "";
-	return word + hideContent(line.slice(word.length));
-}
-function hideContent(text) {
-	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
-}
-// src/toml/faults.ts
-/** Line and column of an offset, from 1. */
-function placeOf(text, offset) {
-	const before = text.slice(0, offset);
-	return {
-		line: before.split("\n").length,
-		column: offset - before.lastIndexOf("\n")
-	};
-}
-/** Where a line begins, counted from 1. */
-function offsetOfLine(text, line) {
-	let offset = 0;
-	for (let at = 1; at < line; at++) {
-		const next = text.indexOf("\n", offset);
-		if (next < 0) break;
-		offset = next + 1;
-	}
-	return offset;
-}
-/** Complains of a place in a text, which is shown, secrets masked. */
-function failAt(text, offset, name, what, fix) {
-	const { line, column } = placeOf(text, offset);
-	throw new MigrateError(invalid(`${what}\n${frame(text, line, column)}\n`, fix, {
-		file: name,
-		line,
-		column
-	}));
-}
-/** The same for bytes that are no text; what cannot be shown of them is replaced. */
-function failAtByte(bytes, offset, name, what, fix) {
-	const shown = new TextDecoder("utf-8", { ignoreBOM: true });
-	failAt(shown.decode(bytes), shown.decode(bytes.subarray(0, offset)).length, name, what, fix);
-}
-/** Complains of a file as a whole. */
-function fail$1(name, what, fix) {
-	throw new MigrateError(invalid(what, fix, { file: name }));
-}
-function invalid(what, fix, place) {
-	return {
-		reason: "config-invalid",
-		what,
-		place,
-		safe: "Nothing was written.",
-		fix
-	};
-}
-/** What a reader says, without what it adds below. */
-function firstSentence(message) {
-	return (message.split("\n")[0] ?? "").replace(/\.?\s*$/, "");
-}
-// src/toml/lint.ts
-/**
-* Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
-* through jinjava into XML, un-escaped.
-*/
-function lint(file) {
-	const findings = [];
-	const report = (rule, severity, offset, what, key) => findings.push({
-		rule,
-		severity,
-		what,
-		...placeOf(file.text, offset),
-		...key && { key }
-	});
-	const seen = [];
-	for (const section of file.sections) {
-		const isParent = (path) => path.length > section.path.length && section.path.every((part, at) => part === path[at]);
-		if (section.kind === "table" && seen.some(isParent)) {
-			const what = `The header [${section.path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
-			report("parent-after-child", "refused", section.header[0], what);
-		}
-		seen.push(section.path);
-	}
-	for (const [value, offset] of settingValues(file.root)) {
-		const refuse = (rule, what) => report(rule, "refused", offset, what);
-		lintValue(value, false, refuse);
-		if (value.type !== "scalar" && /\n[ \t]*,/.test(withoutStrings(value.raw ?? ""))) refuse("array-comma", "A comma begins a line: the server's reader wants it behind the element before.");
-	}
-	for (const [table, offset] of tables(file.root, 0)) for (const spelling of table.spelling.values()) if (spelling.startsWith("\"") && spelling.includes("	")) report("raw-tab", "refused", offset, TAB$2);
-	for (const [path, scalar] of scalars(file.root)) {
-		const offset = scalar.setting?.valueRange[0];
-		if (scalar.kind !== "string" || offset === void 0) continue;
-		if (/\{\{|\{%|\{#/.test(scalar.text)) report("template-in-value", "advice", offset, "The server takes `{{`, `{%` and `{#` inside of values for template syntax.", showPath(path));
-		if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) report("raw-xml", "advice", offset, "A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.", showPath(path));
-	}
-	return findings.sort((a, b) => a.line - b.line || a.column - b.column);
-}
-/** A stable name for a finding, free of its place: laws compare sets of these. */
-function findingName(finding) {
-	return `${finding.rule}: ${maskText(finding.what)}`;
-}
-const TAB$2 = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
-function lintScalar({ kind, raw }, report) {
-	if (kind === "string" && raw.startsWith("\"") && raw.includes("	")) report("raw-tab", TAB$2);
-	const marks = raw.startsWith("\"") ? raw.replaceAll(/\\./g, "\\") : raw;
-	if (kind === "string" && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) report("quotes-at-long-string", "Quotes touch the end of a long string: the server's reader refuses that.");
-	if (kind === "date" && raw.endsWith("z")) report("date-spelling", "The server's reader wants Z in dates, not z.");
-	if (kind === "float" && /e[+-]?0[\d_]/i.test(raw)) report("exponent-zero", "An exponent begins with a zero: the server's reader refuses it.");
-}
-function lintValue(value, insideInline, report) {
-	if (value.type === "scalar") lintScalar(value, report);
-	else if (value.type === "table") for (const entry of value.entries.values()) {
-		if (isDate(entry) && value.raw?.endsWith(`${entry.raw}}`)) report("date-spelling", DATE_AT_BRACKET);
-		lintValue(entry, true, report);
-	}
-	else {
-		if (insideInline && value.items.length === 0) report("empty-array-in-inline-table", "An empty array inside of braces: the server's reader refuses it.");
-		if (insideInline && /,\s*\]$/.test(withoutStrings(value.raw ?? ""))) report("array-comma", "A comma ends an array inside of braces: the server's reader refuses it.");
-		if (new Set(value.items.map((item) => item.type === "scalar" ? item.kind : item.type)).size > 1) report("mixed-array", "Array elements of several types: the server's reader refuses them.");
-		if (value.items.some(isDate)) report("date-spelling", DATE_AT_BRACKET);
-		for (const item of value.items) lintValue(item, insideInline, report);
-	}
-}
-const DATE_AT_BRACKET = "A date in an array or at a brace: the server's reader refuses it.";
-function isDate(value) {
-	return value.type === "scalar" && value.kind === "date";
-}
-/** An array's text without its comments, and no comma or line end inside of its strings. */
-function withoutStrings(raw) {
-	return raw.replaceAll(/"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs, (part) => part.startsWith("#") ? "" : "\"\"");
-}
-/** Every table with the offset of the header or setting that made it. */
-function* tables(table, above) {
-	const offset = table.setting?.valueRange[0] ?? table.section?.header[0] ?? above;
-	yield [table, offset];
-	for (const entry of table.entries.values()) {
-		const below = entry.type === "list" ? entry.items : [entry];
-		for (const item of below) if (item.type === "table") yield* tables(item, offset);
-	}
-}
-/** Values as they stand behind an equals sign, with their offset. */
-function* settingValues(table) {
-	for (const value of table.entries.values()) if (value.setting) yield [value, value.setting.valueRange[0]];
-	else if (value.type === "table") yield* settingValues(value);
-	else if (value.type === "list") {
-		for (const item of value.items) if (item.type === "table") yield* settingValues(item);
-	}
 }
 // node_modules/@iarna/toml/lib/parser.js
 var require_parser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -3156,34 +2976,133 @@ var import_toml = require_toml();
 * Where the tree built from syntax nodes and another library's reading differ, as a dotted key; nothing when they agree.
 * Libraries lose whether 1.0 was a float, and dates come in classes of their own: there the kind is compared alone.
 */
-function disagreement(value, other, path = "") {
-	if (value.type === "scalar") return agrees(value.kind, value.text, other) ? void 0 : path;
+function disagreement(value, other) {
+	if (value.type === "scalar") return agrees(value.kind, value.text, other) ? void 0 : "";
 	if (value.type === "list") {
-		if (!Array.isArray(other) || other.length !== value.items.length) return path;
+		if (!Array.isArray(other) || other.length !== value.items.length) return "";
 		for (const [index, item] of value.items.entries()) {
-			const found = disagreement(item, other[index], `${path}[${index}]`);
-			if (found !== void 0) return found;
+			const found = disagreement(item, other[index]);
+			if (found !== void 0) return `[${index}]${found}`;
 		}
 		return;
 	}
-	if (typeof other !== "object" || other === null || Array.isArray(other)) return path;
-	if (Object.keys(other).length !== value.entries.size) return path;
+	if (typeof other !== "object" || other === null || Array.isArray(other)) return "";
+	if (Object.keys(other).length !== value.entries.size) return "";
 	for (const [key, entry] of value.entries) {
-		const below = path ? `${path}.${key}` : key;
-		if (!Object.hasOwn(other, key)) return below;
-		const found = disagreement(entry, other[key], below);
-		if (found !== void 0) return found;
+		const found = Object.hasOwn(other, key) ? disagreement(entry, other[key]) : "";
+		if (found !== void 0) return found === "" || found.startsWith("[") ? key + found : `${key}.${found}`;
 	}
 }
 function agrees(kind, text, other) {
 	if (kind === "date") return other instanceof Date;
-	if (kind === "string") return typeof other === "string" && other.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n");
+	if (kind === "string") {
+		if (other === text) return true;
+		return typeof other === "string" && other.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n");
+	}
 	if (kind === "boolean") return typeof other === "boolean" && String(other) === text;
-	if (kind === "integer") return typeof other === "bigint" ? String(other) === text : Number.isInteger(other) && BigInt(other) === BigInt(text);
+	if (kind === "integer") return (typeof other === "bigint" || Number.isInteger(other)) && String(other) === text;
 	return typeof other === "number" && floatText(other) === text;
 }
+// src/toml/frame.ts
+/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
+const LONGEST_LINE = 400;
+const WIDTH = 160;
+/** What would work a terminal, or is no text. */
+const CONTROL$1 = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
+/** `key = value` with nothing wrong in it: one string, or one bare word. */
+const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
+const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
+/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
+const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
+/**
+* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
+* of lines that are not whole settings, nothing but keys and punctuation is shown.
+*/
+function frame(text, line, column) {
+	const lines = text.split(/\r?\n/).map((content) => content.replace(CONTROL$1, "�"));
+	let section = [];
+	let isInside = false;
+	const shown = [];
+	for (const [index, content] of lines.entries()) {
+		const number = index + 1;
+		if (number > line + 1) break;
+		const wasInside = isInside;
+		if ((content.match(/"""|'''/g)?.length ?? 0) % 2 === 1) isInside = !isInside;
+		if (!wasInside && content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
+		if (number < line - 1) continue;
+		const masked = wasInside ? "***" : content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
+		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, WIDTH)}`);
+		if (number === line && masked === content && column <= WIDTH) shown.push(`${" ".repeat(7 + column)}^`);
+	}
+	return shown.join("\n");
+}
+function maskLine(line, section) {
+	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
+	if (HEADER.test(line)) return line;
+	const key = KEY.exec(line);
+	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
+	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
+	if (WHOLE.test(line)) return maskText(line);
+	if (key) return key[0] + hideContent(line.slice(key[0].length));
+	const word = /^\s*[A-Za-z0-9_.-]+(?=\s+\S|\s*[:"'])/.exec(line)?.[0] ?? "";
+	return word + hideContent(line.slice(word.length));
+}
+function hideContent(text) {
+	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
+}
+// src/toml/faults.ts
+/** Line and column of an offset, from 1. */
+function placeOf(text, offset) {
+	const before = text.slice(0, offset);
+	return {
+		line: before.split("\n").length,
+		column: offset - before.lastIndexOf("\n")
+	};
+}
+/** Where a line begins, counted from 1. */
+function offsetOfLine(text, line) {
+	let offset = 0;
+	for (let at = 1; at < line; at++) {
+		const next = text.indexOf("\n", offset);
+		if (next < 0) break;
+		offset = next + 1;
+	}
+	return offset;
+}
+/** Complains of a place in a text, which is shown, secrets masked. */
+function failAt(text, offset, name, what, fix) {
+	const { line, column } = placeOf(text, offset);
+	throw new MigrateError(invalid(`${what}\n${frame(text, line, column)}\n`, fix, {
+		file: name,
+		line,
+		column
+	}));
+}
+/** The same for bytes that are no text; what cannot be shown of them is replaced. */
+function failAtByte(bytes, offset, name, what, fix) {
+	const shown = new TextDecoder("utf-8", { ignoreBOM: true });
+	failAt(shown.decode(bytes), shown.decode(bytes.subarray(0, offset)).length, name, what, fix);
+}
+/** Complains of a file as a whole. */
+function fail$1(name, what, fix) {
+	throw new MigrateError(invalid(what, fix, { file: name }));
+}
+function invalid(what, fix, place) {
+	return {
+		reason: "config-invalid",
+		what,
+		place,
+		safe: "Nothing was written.",
+		fix
+	};
+}
+/** What a reader says, without what it adds below. */
+function firstSentence(message) {
+	return (message.split("\n")[0] ?? "").replace(/\.?\s*$/, "");
+}
 // src/toml/cross-check.ts
-/** smol-toml must read the same values; so must \@iarna/toml wherever its known faults do not bite. */
+/** smol-toml must read the same values. */
 function crossCheck(text, root, name) {
 	let first;
 	try {
@@ -3199,17 +3118,31 @@ function crossCheck(text, root, name) {
 		}
 		throw error;
 	}
-	let different = disagreement(root, first);
-	if (different === void 0 && !hasPrototypeKeys(root)) {
-		let second;
-		try {
-			second = (0, import_toml.parse)(text.replaceAll("\r\n", "\n"));
-		} catch {
-			return;
-		}
-		different = disagreement(root, second);
+	refuseDifference(disagreement(root, first), name);
+}
+/**
+* The same with \@iarna/toml, wherever its known faults do not bite, on a text that is to be written. It takes longer than all else
+* together, half of it for comments: it gets the text without them.
+*/
+function crossCheckWritten(file) {
+	if (hasPrototypeKeys(file.root)) return;
+	let bare = "";
+	let from = 0;
+	for (const { range } of file.comments) {
+		bare += file.text.slice(from, range[0]);
+		from = range[1];
 	}
-	if (different !== void 0) fail$1(name, `Two TOML readers do not agree on \`${different}\`.`, "write this setting in a simpler way, and report the file to the project.");
+	let second;
+	try {
+		second = (0, import_toml.parse)((bare + file.text.slice(from)).replaceAll("\r\n", "\n"));
+	} catch {
+		return;
+	}
+	refuseDifference(disagreement(file.root, second), file.name);
+}
+function refuseDifference(different, name) {
+	if (different === void 0) return;
+	fail$1(name, `Two TOML readers do not agree on \`${different}\`.`, "write this setting in a simpler way, and report the file to the project.");
 }
 function hasPrototypeKeys(table) {
 	for (const [key, value] of table.entries) {
@@ -3233,6 +3166,103 @@ function definedTwice(text, line) {
 		what: "This key or table is defined twice.",
 		fix: "keep one of them; the server refuses the file too."
 	};
+}
+// src/toml/lint.ts
+/**
+* Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
+* through jinjava into XML, un-escaped.
+*/
+function lint(file) {
+	const known = judged.get(file) ?? findingsOf(file);
+	judged.set(file, known);
+	return known;
+}
+/** A merge asks for the same files several times. */
+const judged = /* @__PURE__ */ new WeakMap();
+function findingsOf(file) {
+	const findings = [];
+	const report = (rule, severity, offset, what, key) => findings.push({
+		rule,
+		severity,
+		what,
+		...placeOf(file.text, offset),
+		...key && { key }
+	});
+	const seen = [];
+	for (const section of file.sections) {
+		const isParent = (path) => path.length > section.path.length && section.path.every((part, at) => part === path[at]);
+		if (section.kind === "table" && seen.some(isParent)) {
+			const what = `The header [${section.path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
+			report("parent-after-child", "refused", section.header[0], what);
+		}
+		seen.push(section.path);
+	}
+	lintTable(file.root, 0, (rule, offset, what) => report(rule, "refused", offset, what));
+	for (const [path, scalar] of scalars(file.root)) {
+		const offset = scalar.setting?.valueRange[0];
+		if (scalar.kind !== "string" || offset === void 0 || !/[{<&]/.test(scalar.text)) continue;
+		if (/\{\{|\{%|\{#/.test(scalar.text)) report("template-in-value", "advice", offset, "The server takes `{{`, `{%` and `{#` inside of values for template syntax.", showPath(path));
+		if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) report("raw-xml", "advice", offset, "A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.", showPath(path));
+	}
+	return findings.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+/** A stable name for a finding, free of its place: laws compare sets of these. */
+function findingName(finding) {
+	return `${finding.rule}: ${maskText(finding.what)}`;
+}
+const TAB$1 = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
+function lintScalar({ kind, raw }, report) {
+	if (kind === "string" && raw.startsWith("\"") && raw.includes("	")) report("raw-tab", TAB$1);
+	const marks = raw.startsWith("\"") && raw.includes("\\") ? raw.replaceAll(/\\./g, "\\") : raw;
+	if (kind === "string" && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) report("quotes-at-long-string", "Quotes touch the end of a long string: the server's reader refuses that.");
+	if (kind === "date" && raw.endsWith("z")) report("date-spelling", "The server's reader wants Z in dates, not z.");
+	if (kind === "float" && /e[+-]?0[\d_]/i.test(raw)) report("exponent-zero", "An exponent begins with a zero: the server's reader refuses it.");
+}
+function lintSpelling(table, report) {
+	for (const spelling of table.spelling.values()) if (spelling.startsWith("\"") && spelling.includes("	")) report("raw-tab", TAB$1);
+}
+function lintCommas(raw, report) {
+	if (raw.includes("\n") && /\n[ \t]*,/.test(withoutStrings(raw))) report("array-comma", "A comma begins a line: the server's reader wants it behind the element before.");
+}
+function lintValue(value, insideInline, report) {
+	if (value.type === "scalar") lintScalar(value, report);
+	else if (value.type === "table") {
+		lintSpelling(value, report);
+		for (const entry of value.entries.values()) {
+			if (isDate(entry) && value.raw?.endsWith(`${entry.raw}}`)) report("date-spelling", DATE_AT_BRACKET);
+			lintValue(entry, true, report);
+		}
+	} else {
+		if (insideInline && value.items.length === 0) report("empty-array-in-inline-table", "An empty array inside of braces: the server's reader refuses it.");
+		if (insideInline && /,\s*\]$/.test(withoutStrings(value.raw ?? ""))) report("array-comma", "A comma ends an array inside of braces: the server's reader refuses it.");
+		if (new Set(value.items.map((item) => item.type === "scalar" ? item.kind : item.type)).size > 1) report("mixed-array", "Array elements of several types: the server's reader refuses them.");
+		if (value.items.some(isDate)) report("date-spelling", DATE_AT_BRACKET);
+		for (const item of value.items) lintValue(item, insideInline, report);
+	}
+}
+const DATE_AT_BRACKET = "A date in an array or at a brace: the server's reader refuses it.";
+function isDate(value) {
+	return value.type === "scalar" && value.kind === "date";
+}
+/** An array's text without its comments, and no comma or line end inside of its strings. */
+function withoutStrings(raw) {
+	return raw.replaceAll(/"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs, (part) => part.startsWith("#") ? "" : "\"\"");
+}
+/** @param above the offset of what made the table, where it has no place of its own */
+function lintTable(table, above, report) {
+	const own = table.section?.header[0] ?? above;
+	lintSpelling(table, (rule, what) => report(rule, own, what));
+	for (const value of table.entries.values()) {
+		const { setting } = value;
+		if (setting) {
+			const refuse = (rule, what) => report(rule, setting.valueRange[0], what);
+			lintValue(value, false, refuse);
+			if (value.type !== "scalar") lintCommas(value.raw ?? "", refuse);
+		} else if (value.type === "table") lintTable(value, own, report);
+		else if (value.type === "list") {
+			for (const item of value.items) if (item.type === "table") lintTable(item, own, report);
+		}
+	}
 }
 // src/toml/scan.ts
 /** Deeper brackets or longer dotted keys than any real file has; the readers behave badly far above it. */
@@ -3299,8 +3329,7 @@ var SyntaxFault = class extends Error {
 	}
 };
 // src/toml/strings.ts
-const [TAB$1, LF$1, CR$1, QUOTE$1, BACKSLASH] = [
-	9,
+const [LF$1, CR$1, QUOTE$1, BACKSLASH] = [
 	10,
 	13,
 	34,
@@ -3340,7 +3369,7 @@ function endOfShort(text, start, quote) {
 		const char = text.charCodeAt(at);
 		if (char === quote) return at + 1;
 		if (char === BACKSLASH && quote === QUOTE$1) at += 1;
-		else if (isControl(char)) throw new SyntaxFault(at, "a string ends on the line where it began");
+		else if (char === LF$1) throw new SyntaxFault(at, "a string ends on the line where it began");
 	}
 	throw new SyntaxFault(start, "the end of this string is missing");
 }
@@ -3352,13 +3381,9 @@ function endOfLong(text, start, quote) {
 			let end = at + 3;
 			while (end < at + 5 && text.charCodeAt(end) === quote) end += 1;
 			return end;
-		} else if (isControl(char) && char !== LF$1 && !(char === CR$1 && text.charCodeAt(at + 1) === LF$1)) throw new SyntaxFault(at, "a string holds no control characters");
+		}
 	}
 	throw new SyntaxFault(start, "the end of this string is missing");
-}
-/** Of control characters only a tab stands for itself. */
-function isControl(char) {
-	return char < 32 && char !== TAB$1 || char === 127;
 }
 function unescaped(inside, isLong, offset) {
 	return inside.replaceAll(ESCAPE, (_, four, eight, short, at) => {
@@ -3438,6 +3463,8 @@ const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [
 	123,
 	125
 ];
+/** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
+const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]|\r(?!\n)/;
 const BARE_KEY = /[\w-]+/y;
 const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y;
 var Reader = class {
@@ -3448,6 +3475,8 @@ var Reader = class {
 		this.#text = text;
 	}
 	read() {
+		const control = CONTROL.exec(this.#text);
+		if (control) throw new SyntaxFault(control.index, "control characters stand nowhere in TOML");
 		const first = [];
 		const parts = [];
 		let entries = first;
@@ -3592,32 +3621,29 @@ var Reader = class {
 		this.#at += 1;
 	}
 	#skipBlanks() {
-		while (this.#char() === BLANK || this.#char() === TAB) this.#at += 1;
+		const text = this.#text;
+		let at = this.#at;
+		for (let char = text.charCodeAt(at); char === BLANK || char === TAB; char = text.charCodeAt(at)) at += 1;
+		this.#at = at;
 	}
 	/** Blanks, comments and line ends. */
 	#skipLines() {
-		for (;;) {
-			this.#skipBlanks();
-			const char = this.#char();
-			if (char === HASH) this.#comment();
-			else if (char === LF) this.#at += 1;
-			else if (char === CR && this.#text.charCodeAt(this.#at + 1) === LF) this.#at += 2;
-			else return;
-		}
+		const text = this.#text;
+		for (let char = text.charCodeAt(this.#at);; char = text.charCodeAt(this.#at)) if (char === HASH) this.#comment();
+		else if (char === BLANK || char === TAB || char === LF || char === CR) this.#at += 1;
+		else return;
 	}
 	#comment() {
 		const start = this.#at;
 		const newline = this.#text.indexOf("\n", start);
 		const end = newline < 0 ? this.#text.length : newline;
 		this.#at = newline > 0 && this.#text.charCodeAt(newline - 1) === CR ? newline - 1 : end;
-		for (let at = start; at < this.#at; at += 1) if (isControl(this.#text.charCodeAt(at))) throw new SyntaxFault(at, "a comment holds no control characters");
 		this.#comments.push([start, this.#at]);
 	}
 	#endLine() {
 		this.#skipBlanks();
 		const char = this.#char();
-		if (Number.isNaN(char) || char === HASH || char === LF) return;
-		if (char !== CR || this.#text.charCodeAt(this.#at + 1) !== LF) throw new SyntaxFault(this.#at, "the line must end here");
+		if (!Number.isNaN(char) && char !== HASH && char !== LF && char !== CR) throw new SyntaxFault(this.#at, "the line must end here");
 	}
 };
 // src/toml/tree.ts
@@ -3675,7 +3701,7 @@ function openTable(root, { kind, keys }, section, path, text) {
 				type: "list",
 				items: [element]
 			});
-			table.spelling.set(last.name, text.slice(...last.range));
+			table.spelling.set(last.name, text.slice(last.range[0], last.range[1]));
 		}
 		path.push(last.name, existing?.type === "list" ? existing.items.length - 1 : 0);
 		return element;
@@ -3694,7 +3720,7 @@ function step(table, { name, range }, text, form, path) {
 	if (inside?.type === "table") return inside;
 	const made = newTable(form);
 	table.entries.set(name, made);
-	table.spelling.set(name, text.slice(...range));
+	table.spelling.set(name, text.slice(range[0], range[1]));
 	return made;
 }
 function addSetting(table, section, entry, text) {
@@ -3715,10 +3741,10 @@ function place(table, { keys, value }, text, setting) {
 	}
 	const last = keys.at(-1);
 	parent.entries.set(last.name, contentValue(value, text, setting));
-	parent.spelling.set(last.name, text.slice(...last.range));
+	parent.spelling.set(last.name, text.slice(last.range[0], last.range[1]));
 }
 function contentValue(node, text, setting) {
-	const raw = text.slice(...node.range);
+	const raw = text.slice(node.range[0], node.range[1]);
 	if (node.type === "array") return {
 		type: "list",
 		items: node.elements.map((element) => contentValue(element, text)),
@@ -3771,7 +3797,7 @@ const LARGEST = 1048576;
 */
 function readToml(bytes, name) {
 	if (bytes.length > 1048576) fail$1(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, "check the path.");
-	if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString("hex"))) fail$1(name, "The file is UTF-16, which Windows editors call Unicode.", "save the file as UTF-8.");
+	if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString("hex"))) failAtByte(bytes, 0, name, "The file is UTF-16, which Windows editors call Unicode.", "save the file as UTF-8.");
 	const nul = bytes.indexOf(0);
 	if (nul >= 0) failAtByte(bytes, nul, name, "The file is binary: it holds a NUL byte.", "check the path; save the file as UTF-8.");
 	if (!isUtf8(bytes)) failAtByte(bytes, firstBadByte(bytes), name, "This byte is not UTF-8.", "save the file as UTF-8.");
@@ -3796,7 +3822,7 @@ function parseText(text, name, notes = []) {
 		sections,
 		comments: syntax.comments.map((range) => ({
 			range,
-			text: text.slice(...range)
+			text: text.slice(range[0], range[1])
 		})),
 		eol: /\r\n/.test(text) ? "\r\n" : "\n",
 		notes
@@ -3843,8 +3869,12 @@ var Layout = class {
 	#ownLine;
 	constructor(file) {
 		this.#file = file;
-		const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange));
-		this.#ownLine = file.comments.filter(({ range }) => file.text.slice(this.lineStart(range[0]), range[0]).trim() === "" && !values.some(([start, end]) => start < range[0] && range[1] <= end));
+		const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange)).filter(([start, end]) => file.text.lastIndexOf("\n", end) > start);
+		this.#ownLine = file.comments.filter(({ range }) => isFirstInLine(file.text, range[0]) && !values.some(([start, end]) => start < range[0] && range[1] <= end)).map(({ range, text }) => ({
+			range,
+			text,
+			header: text.includes("[") ? commentedHeader(text) : void 0
+		}));
 	}
 	lineStart(offset) {
 		return this.#file.text.lastIndexOf("\n", offset - 1) + 1;
@@ -3898,10 +3928,10 @@ var Layout = class {
 	/** After the comment line that holds this setting, commented out, in a section's own lines. */
 	afterCommentedSetting(section, keys) {
 		const [start, end] = this.#ownLines(section);
+		const last = keys.at(-1) ?? "";
 		for (const { range, text } of this.#ownLine) {
-			if (range[0] < start || range[0] >= end) continue;
-			const setting = commentedSetting(text);
-			if (setting && same(setting.keys, keys)) return this.lineEnd(range[1]);
+			if (range[0] < start || range[0] >= end || !text.includes(last)) continue;
+			if (same(commentedSetting(text)?.keys ?? [], keys)) return this.lineEnd(range[1]);
 		}
 	}
 	/**
@@ -3909,10 +3939,7 @@ var Layout = class {
 	* setting of the section around may follow.
 	*/
 	afterCommentedSection(keys) {
-		const comment = this.#ownLine.find(({ text }) => {
-			const header = commentedHeader(text);
-			return header !== void 0 && same(header, keys);
-		});
+		const comment = this.#ownLine.find(({ header }) => header && same(header, keys));
 		if (!comment) return void 0;
 		let position = this.lineEnd(comment.range[1]);
 		while (this.lineAt(position)?.startsWith("#") && !commentedHeader(this.lineAt(position) ?? "")) position = this.lineEnd(position);
@@ -3924,10 +3951,15 @@ var Layout = class {
 		const next = this.#file.sections[section.index + 1];
 		const limit = next ? next.header[0] : this.#file.text.length;
 		const start = section.kind === "root" ? 0 : section.header[1];
-		const stop = this.#ownLine.find(({ range, text }) => range[0] >= start && range[0] < limit && commentedHeader(text));
+		const stop = this.#ownLine.find(({ range, header }) => range[0] >= start && range[0] < limit && header);
 		return [start, stop ? stop.range[0] : limit];
 	}
 };
+function isFirstInLine(text, offset) {
+	let at = offset - 1;
+	while (text[at] === " " || text[at] === "	") at -= 1;
+	return at < 0 || text[at] === "\n";
+}
 function same(a, b) {
 	return a.length === b.length && a.every((part, at) => part === b[at]);
 }
@@ -3997,6 +4029,8 @@ function startsWith(path, prefix) {
 function writeEdits(target, changes, placements) {
 	const layout = new Layout(target);
 	const edits = [];
+	/** Starts of the lines whose headers go. */
+	const headers = [];
 	const insertions = /* @__PURE__ */ new Map();
 	const at = (position) => {
 		const existing = insertions.get(position) ?? {
@@ -4020,8 +4054,10 @@ function writeEdits(target, changes, placements) {
 		});
 	};
 	for (const change of changes) if (change.op === "replace") edits.push(...replaceValue(target, layout, change.old, change.value));
-	else if (change.op === "remove") for (const range of linesOf(change.old)) edits.push(removeLines(target, layout, range));
-	else if (change.op === "append") {
+	else if (change.op === "remove") {
+		for (const range of linesOf(change.old)) edits.push(removeLines(target, layout, range));
+		headers.push(...headersOf(change.old));
+	} else if (change.op === "append") {
 		const last = [...change.at, change.list.length - 1];
 		const value = {
 			type: "list",
@@ -4061,13 +4097,37 @@ function writeEdits(target, changes, placements) {
 		});
 	}
 	for (const [position, insertion] of insertions) edits.push(insert(target, layout, position, insertion));
-	return edits.sort((a, b) => a.start - b.start || a.end - b.end);
+	return withoutBlanks(layout, edits, headers).sort((a, b) => a.start - b.start || a.end - b.end);
 }
-/** The text with the edits in it, from the last one to the first. */
+/** A header that goes takes the blank line before it along, unless something new is put there. */
+function withoutBlanks(layout, edits, headers) {
+	return edits.map((edit) => {
+		if (edit.text !== "" || edit.start === 0 || layout.lineBefore(edit.start) !== "") return edit;
+		if (!headers.some((header) => edit.start <= header && header < edit.end)) return edit;
+		const start = layout.lineStart(edit.start - 1);
+		return edits.every((other) => {
+			const endsBefore = other.end < start || other.end === start && other.start < start;
+			return other === edit || endsBefore || other.start > edit.start;
+		}) && start > 0 ? {
+			...edit,
+			start
+		} : edit;
+	});
+}
+function headersOf(value) {
+	if (value.type === "scalar") return [];
+	const below = value.type === "list" ? value.items : [...value.entries.values()];
+	return [...value.type === "table" && value.section && /header|element/.test(value.form) ? [value.section.header[0]] : [], ...below.flatMap(headersOf)];
+}
+/** The text with the edits in it; they are sorted and disjoint. */
 function applyEdits(text, edits) {
-	let result = text;
-	for (const edit of edits.toReversed()) result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
-	return result;
+	const parts = [];
+	let from = 0;
+	for (const edit of edits) {
+		parts.push(text.slice(from, edit.start), edit.text);
+		from = edit.end;
+	}
+	return parts.join("") + text.slice(from);
 }
 function insert(target, layout, position, insertion) {
 	const { eol, text: whole } = target;
@@ -4154,7 +4214,9 @@ function checkLaws(target, merged, edits, text) {
 /** Reading goes through all readers; they must agree there, which is law L7. */
 function reread(text, name) {
 	try {
-		return parseText(text, name);
+		const file = parseText(text, name);
+		crossCheckWritten(file);
+		return file;
 	} catch (error) {
 		if (error instanceof MigrateError) fail("L7", `the readers do not take the merged text: ${error.problems[0].what}`);
 		throw error;
@@ -4193,7 +4255,8 @@ var Judge = class {
 	#warning;
 	/** How elements of an array of tables are told apart; without a rule by all of their values. */
 	array;
-	#settings;
+	#source;
+	#named;
 	#defaults;
 	/** @param source the old server's settings, renamed already @param defaults what its pack ships */
 	constructor(rules, source, defaults) {
@@ -4204,8 +4267,13 @@ var Judge = class {
 		this.#deciding = of("keep", "take", "drop", "ask", "set");
 		this.#warning = of("warn");
 		this.array = arrayRuleOf(rules);
-		this.#settings = [...namedScalars(source, (path) => this.array(path).identity)];
+		this.#source = source;
 		this.#defaults = defaults;
+	}
+	/** The old server's settings; few rules have conditions that ask for them. */
+	get #settings() {
+		this.#named ??= [...namedScalars(this.#source, (path) => this.array(path).identity)];
+		return this.#named;
 	}
 	/** The last rule that decides about a path; its conditions hold. */
 	decide(path, source, isDefault) {
@@ -4604,7 +4672,7 @@ var Merger = class {
 		}
 		const sameShape = target.type === "table" === (source.type === "table");
 		if (sameShape && fresh && equal(fresh, target)) return this.#ledger.taken(path, target, source, "the old server's own value; the new pack had its default");
-		this.#ledger.conflict(path, sameShape ? "The old server and the target both have a value of their own." : "One file has a table here and the other a value.");
+		this.#ledger.conflict(path, sameShape ? `Both have a value of their own: the old server ${showValue(path, source)}, the target ${showValue(path, target, true)}.` : "One file has a table here and the other a value.");
 		return target;
 	}
 	#ruled(rule, target, source, path) {
@@ -4649,11 +4717,12 @@ var Merger = class {
 			else {
 				const mark = this.#ledger.decisions.length;
 				const added = this.#tables(void 0, element, void 0, void 0, here);
+				if (added.entries.size === 0 && element.entries.size > 0) continue;
 				const there = items.find(({ basis, ...item }) => basis !== void 0 && !used.has(basis) && equal(item, added))?.basis;
 				if (there !== void 0) {
 					used.add(there);
 					this.#ledger.decisions.length = mark;
-				} else if (added.entries.size > 0 || element.entries.size === 0) items.push({
+				} else items.push({
 					...added,
 					form: "element"
 				});
@@ -4720,6 +4789,7 @@ function mergeDeploymentToml(input) {
 		warnings.push(...keyWarnings(brought, input.packs, rules.known));
 	}
 	warnings.push(...adviceOf(lint(file), lint(target)));
+	let diff;
 	return {
 		text,
 		edits,
@@ -4727,7 +4797,10 @@ function mergeDeploymentToml(input) {
 		conflicts,
 		warnings,
 		notes,
-		diff: maskedDiff(target, file)
+		get diff() {
+			diff ??= maskedDiff(target, file);
+			return diff;
+		}
 	};
 }
 function asTable(data) {
@@ -4756,6 +4829,8 @@ function adviceOf(after, before) {
 	}));
 }
 // src/toml/report.ts
+/** Characters of a value in the table: the diff below has it all. */
+const WIDEST = 120;
 /** A `MergeReport` as JSON. */
 function mergeJson(result) {
 	const { decisions, conflicts, warnings, notes, diff } = result;
@@ -4805,7 +4880,7 @@ function mergeMarkdown(result, title = "deployment.toml") {
 			code(key),
 			action,
 			code(from),
-			code(to),
+			code(action === "kept" ? void 0 : to),
 			cell(why)
 		])));
 	}
@@ -4857,7 +4932,8 @@ function codes(keys) {
 /** Inline code that survives backticks, bars and line ends in settings. */
 function code(text) {
 	if (text === void 0) return "";
-	const flat = text.replaceAll(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
+	const line = text.replaceAll(/\s*\n\s*/g, " ");
+	const flat = (line.length > WIDEST ? `${line.slice(0, WIDEST)}…` : line).replaceAll("|", "\\|");
 	const marks = "`".repeat(Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
 	const pad = /^`|`$/.test(flat) ? " " : "";
 	return `${marks}${pad}${flat}${pad}${marks}`;

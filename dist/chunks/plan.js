@@ -1,4 +1,4 @@
-import { n as planSetRunSettings, o as planRemoveClient, p as planCopies, t as planResetRunSettings, v as planBackupsAgain } from "./set-run-settings.js";
+import { m as planCopies, n as planSetRunSettings, o as planRemoveClient, t as planResetRunSettings, y as planBackupsAgain } from "./set-run-settings.js";
 import { a as planStart, d as planHooks, g as planProveQuiet, l as planRunMigration, p as planDbScript, r as planQuiesce, s as planRunValidators, t as planSync, v as planProveOriginals, x as planBackups } from "./sync-folder.js";
 import { f as planArchives, r as planMerge } from "./merge-config.js";
 import { g as planInstallClient, r as planPrepareIndex } from "./prepare-index.js";

@@ -310,7 +310,7 @@ async function readFolder(host, folder, limits) {
 	const left = [];
 	const wanted = /* @__PURE__ */ new Set();
 	let room = limits.bytes;
-	for (const { path, size, type } of entries.filter((entry) => entry.type === "file")) if (!(size <= limits.bytesPerFile && size <= room && wanted.size < limits.files) || type !== "file") left.push(path);
+	for (const { path, size } of entries.filter(({ type }) => type === "file")) if (!(size <= limits.bytesPerFile && size <= room && wanted.size < limits.files)) left.push(path);
 	else {
 		wanted.add(path);
 		room -= size;
@@ -357,6 +357,7 @@ async function readFolder(host, folder, limits) {
 		safe: "What is there stays there.",
 		fix: "check that run_as may read that folder, then run again."
 	});
+	left.push(...[...wanted].filter((path) => !files.has(path)));
 	return {
 		files,
 		left

@@ -142,7 +142,7 @@ function findingsPage({ count, findings, definitionsWithoutFinding, notCopied })
 <div class="wide"><table><thead><tr>${HEAD.map((one) => html`<th>${one}</th>`)}</tr></thead>
 <tbody>${shown.map((finding) => html`<tr>${cells(finding).map((cell, at) => html`<td>${at === HEAD.length - 1 ? link(cell) : cell}</td>`)}</tr>`)}</tbody></table></div>
 ${definitionsWithoutFinding.length > 0 && html`<p>Definitions that no finding names: ${definitionsWithoutFinding.map((place) => html`${link(place)} `)}</p>`}
-${notCopied.length > 0 && html`<p>Too large or too many for the report: ${notCopied.join(", ")}</p>`}`;
+${notCopied.length > 0 && html`<p>Too large or too many for the report, or not to be read: ${notCopied.join(", ")}</p>`}`;
 }
 /** Beside the page, in the folder of the run's files. */
 function link(place) {

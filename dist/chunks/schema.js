@@ -130,6 +130,29 @@ const DatabaseAddress = text({
 	what: "is not host:port/name",
 	fix: "Write it like pg.example.com:5432/shared_db."
 });
+// src/migration/choices.ts
+/** What a person decides, not the route. Descriptions are what editors and the reference show. */
+const Choices = strictObject({
+	stop_source: boolean().default(false).describe("Stop the old server when its turn has come"),
+	allow_parallel: boolean().default(false).describe("Let the old and the new server run at once, although tasks and listeners then work twice"),
+	copy_registry: boolean().default(false).describe("Copy run-time data of the file registry too"),
+	dropins_to_lib: array(Text).default([]).describe("Globs of jars in dropins that go to lib instead"),
+	overwrite_shipped: array(Text).default([]).describe("Globs of files that both packs ship, taken from the old one"),
+	skip: array(Text).default([]).describe("Globs of files that are not copied"),
+	java_override: boolean().default(false).describe("Go on with a Java version outside the range of the pack"),
+	known_errors: array(Pattern).default([]).describe("Regular expressions of ERROR records of the new server that you have read and accept, matched against their messages"),
+	on_findings: _enum(["fail", "warn"]).default("fail").describe("What findings of the validators do to the run"),
+	allow_findings: array(Text).default([]).describe("Findings that are accepted: \"Pizza:1.0.0\""),
+	accept_verdicts: array(VerdictDigest).default([]).describe("Ambiguous verdicts on runs of the migration client that you have looked into and take for passed: the digest that the error names, of one attempt each"),
+	save_definitions: boolean().default(true).describe("Have the validators write invalid API definitions, which go into the artifacts"),
+	allow_sessions: array(Text).default([]).describe("Who may stay connected to the databases, \"user@10.1.2.3\" as quiesce names them: an Identity Server that shares shared_db"),
+	validator: Text.optional().describe("The one validator to run; absent: all of them"),
+	only_tenants: array(Text).default([]).describe("Domains of the tenants to migrate; empty: all"),
+	except_tenants: array(Text).default([]).describe("Domains of tenants that are left out"),
+	client_timeout: Duration.default("4h").describe("How long each run of the migration client may take; it is ended then, and has failed"),
+	index_timeout: Duration.default("30m").describe("How long verify waits for the search index of API Manager; what takes longer is warned of"),
+	start_timeout: Duration.default("10m").describe("How long the new server may take to start, and with the migration client until that begins its work: 30s, 10m, 1h")
+});
 // src/migration/schema.ts
 /** Descriptions are what editors show, and what the reference in the docs is made of. */
 const HostEntry = strictObject({
@@ -173,27 +196,6 @@ const DatabaseEntry = strictObject({
 	password: Secret.optional().describe("Where deployment.toml holds $secret{} or $env{}, or user is another one; as ${env:NAME}"),
 	backup: boolean().default(true).describe("Whether a backup is made and proved before anything changes"),
 	mode: _enum(["in-place", "copy"]).default("in-place").describe("copy: migrate a restored copy and point the target at it")
-});
-const Choices = strictObject({
-	stop_source: boolean().default(false).describe("Stop the old server when its turn has come"),
-	allow_parallel: boolean().default(false).describe("Let the old and the new server run at once, although tasks and listeners then work twice"),
-	copy_registry: boolean().default(false).describe("Copy run-time data of the file registry too"),
-	dropins_to_lib: array(Text).default([]).describe("Globs of jars in dropins that go to lib instead"),
-	overwrite_shipped: array(Text).default([]).describe("Globs of files that both packs ship, taken from the old one"),
-	skip: array(Text).default([]).describe("Globs of files that are not copied"),
-	java_override: boolean().default(false).describe("Go on with a Java version outside the range of the pack"),
-	known_errors: array(Pattern).default([]).describe("Regular expressions of ERROR records of the new server that you have read and accept, matched against their messages"),
-	on_findings: _enum(["fail", "warn"]).default("fail").describe("What findings of the validators do to the run"),
-	allow_findings: array(Text).default([]).describe("Findings that are accepted: \"Pizza:1.0.0\""),
-	accept_verdicts: array(VerdictDigest).default([]).describe("Ambiguous verdicts on runs of the migration client that you have looked into and take for passed: the digest that the error names, of one attempt each"),
-	save_definitions: boolean().default(true).describe("Have the validators write invalid API definitions, which go into the artifacts"),
-	allow_sessions: array(Text).default([]).describe("Who may stay connected to the databases, \"user@10.1.2.3\" as quiesce names them: an Identity Server that shares shared_db"),
-	validator: Text.optional().describe("The one validator to run; absent: all of them"),
-	only_tenants: array(Text).default([]).describe("Domains of the tenants to migrate; empty: all"),
-	except_tenants: array(Text).default([]).describe("Domains of tenants that are left out"),
-	client_timeout: Duration.default("4h").describe("How long each run of the migration client may take; it is ended then, and has failed"),
-	index_timeout: Duration.default("30m").describe("How long verify waits for the search index of API Manager; what takes longer is warned of"),
-	start_timeout: Duration.default("10m").describe("How long the new server may take to start, and with the migration client until that begins its work: 30s, 10m, 1h")
 });
 const Hook = strictObject({
 	host: Text.describe("Entry of hosts, or \"runner\""),

@@ -59,8 +59,8 @@ async function encryptSecrets(host, server) {
 	}, {
 		reason: "verify-failed",
 		what: `ciphertool could not encrypt the secrets of ${server.home}.`,
-		safe: "No server was started; deployment.toml is as it was merged.",
-		fix: "check keystore_password and [keystore.primary]; then run verify again."
+		safe: "No server was started.",
+		fix: "check keystore_password and the keystore in deployment.toml; then run the same verb again."
 	});
 }
 // src/wso2/processes.ts

@@ -370,14 +370,18 @@ async function lateThere(context, { node }) {
 	});
 	return (await Promise.all(listed)).flat();
 }
-const SET_ASIDE = `set -e; cd "$1"; aside=$2; shift 2; umask 077
-for name do
-  if [ ! -e "$aside/$name" ] && [ ! -L "$aside/$name" ]; then
-    mkdir -p "$aside/\${name%/*}"; rm -rf -- "$aside/$name.part"
-    cp -a -- "$name" "$aside/$name.part"; mv -- "$aside/$name.part" "$aside/$name"
+/** Begins a script that is given a home and a folder: `away NAME` moves that from the home to the folder, whole, and can be done again. */
+const AWAY = `set -e; cd "$1"; aside=$2; shift 2; umask 077
+away() {
+  if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
+  if [ ! -e "$aside/$1" ] && [ ! -L "$aside/$1" ]; then
+    mkdir -p -- "$(dirname -- "$aside/$1")"; rm -rf -- "$aside/$1.part"
+    cp -a -- "$1" "$aside/$1.part"; mv -- "$aside/$1.part" "$aside/$1"
   fi
-  rm -rf -- "$name"
-done`;
+  rm -rf -- "$1"
+}`;
+const ALL_AWAY = `${AWAY}
+for name do away "$name"; done`;
 /**
 * Takes away what was made in these folders since the step first began; it is kept. An attempt of which nobody knows what it found takes
 * nothing away.
@@ -393,7 +397,7 @@ async function takeLateAway(context, { planned, records, stamp }) {
 	await context.host(target.host).must({ argv: [
 		"/bin/sh",
 		"-c",
-		SET_ASIDE,
+		ALL_AWAY,
 		"sh",
 		target.home,
 		aside,
@@ -638,4 +642,4 @@ function notAsWritten(planned, verb) {
 		fix: `find out what else writes there, then run ${verb} again.`
 	});
 }
-export { isQuiet as _, clientLeft as a, backupFile as b, lateFolders as c, copyDatabase as d, dropCopy as f, connectedProblems as g, connected as h, setRunSettings as i, lateThere as l, readCopyMark as m, planSetRunSettings as n, planRemoveClient as o, planCopies as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, takeLateAway as u, planBackupsAgain as v, readManifest as x, sparedBy as y };
+export { readManifest as S, connectedProblems as _, clientLeft as a, sparedBy as b, AWAY as c, takeLateAway as d, copyDatabase as f, connected as g, readCopyMark as h, setRunSettings as i, lateFolders as l, planCopies as m, planSetRunSettings as n, planRemoveClient as o, dropCopy as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, lateThere as u, isQuiet as v, backupFile as x, planBackupsAgain as y };

@@ -18,7 +18,7 @@ import { i as writeFile } from "./files.js";
 import { r as roomOn, t as isFull } from "./room.js";
 import { A as engineFor, E as databaseOf, O as originalOf, P as whileHeld, d as clientJars, m as homeOf, v as copyFolder } from "./prepare-index.js";
 import { D as hashFiles, E as pristineOf, c as keepingPlace, i as readConfig, s as keepWhatIsNew } from "./merge-config.js";
-import { _ as isQuiet, a as clientLeft, b as backupFile, c as lateFolders, g as connectedProblems, h as connected, l as lateThere, m as readCopyMark, x as readManifest, y as sparedBy } from "./set-run-settings.js";
+import { S as readManifest, _ as connectedProblems, a as clientLeft, b as sparedBy, g as connected, h as readCopyMark, l as lateFolders, u as lateThere, v as isQuiet, x as backupFile } from "./set-run-settings.js";
 import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, f as portsOf, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as attempt, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
