@@ -61,7 +61,13 @@ describe.each(Object.entries(ENGINES))('a script that changed only rows in %s', 
 
   it('and failed is taken back before it runs again', async () => {
     await set(1)
-    expect((await apply('db-script')).failureReason).toBe('script-failed')
+    const failed = await apply('db-script')
+    expect(failed.failureReason).toBe('script-failed')
+    // In the script itself, not in its copy on the tools host, which is gone.
+    expect(failed.problems[0]!.place).toMatchObject({
+      file: join(mi.workspace, 'scripts', of.script),
+      line: 3,
+    })
     expect(await traces()).toEqual([1, 2])
     await set(0)
     const again = await apply('db-script')
