@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ServerVerb } from '../../../src/engine/step.ts'
-import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
+import { type ApimLab, indexedApis, startApimLab } from '../../lab/apim-lab.ts'
 import { performVerb, words } from '../mi/run.ts'
 
 const CLIENT = 'repository/components/dropins/org.wso2.carbon.apimgt.migrate.client-4.1.0.31.jar'
@@ -10,9 +10,14 @@ const DUMPS = 'invalid-swagger-definitions'
 const RUN = /Run (\S+) is open/
 
 let am: ApimLab
-let before: { toml: string; databases: Map<string, string> }
+let before: { toml: string; databases: Map<string, string>; index?: string }
 const apply = (verb: ServerVerb, inputs = {}) => performVerb(am, verb, { mode: 'apply', ...inputs })
 const restore = (to: string) => apply('restore', { 'restore-to': to })
+const target = () => am.nodes[0]!.target
+const servers = () => target().host.processes(`-Dcarbon.home=${target().home}`)
+/** Checksums of all files of the index. */
+const index = () =>
+  target().host.must(['sh', '-c', 'find "$1" -type f -exec cksum {} + | sort', 'sh', `${target().home}/solr`])
 const home = (path: string) => join(am.nodes[0]!.target.path, path)
 const toml = () => readFileSync(home('repository/conf/deployment.toml'), 'utf8')
 const dumps = () => am.database('apim_db').server.dump()
@@ -34,7 +39,10 @@ const phases = async () => {
 }
 
 beforeAll(async () => {
-  am = await startApimLab({ oldServer: 'stopped', choices: { stop_source: true, on_findings: 'warn' } })
+  am = await startApimLab({
+    oldServer: 'stopped',
+    choices: { stop_source: true, on_findings: 'warn', index_timeout: '3m' },
+  })
   const there = [DUMPS, 'repository/tenants/3'].map((name) => join(am.nodes[0]!.target.home, name))
   await am.lab.hosts.new.must(['mkdir', ...there], { user: 'wso2carbon' })
   before = { toml: toml(), databases: await databases() }
@@ -76,9 +84,72 @@ it('goes back to before the migration, which is then done once more', async () =
   expect(await phases()).toEqual(['pre-migrate', 'migrate'])
 }, 300_000)
 
-it('goes back to before the databases were touched, from the very end', async () => {
+it('cleans up', async () => {
   await done('cleanup')
   expect(existsSync(home(CLIENT))).toBe(false)
+  before.index = await index()
+})
+
+it('starts no server with a client in it', async () => {
+  await target().host.must(['touch', `${target().home}/${CLIENT}`], { user: 'wso2carbon' })
+  const outcome = await apply('verify')
+  await target().host.must(['rm', `${target().home}/${CLIENT}`])
+  expect(outcome.failedStep).toBe('start-target:am1')
+  expect(words(outcome.problems)).toEqual([
+    expect.stringMatching(
+      /^verify-failed: Of a migration client there is still in \S+: \S+client-4\.1\.0\.31\.jar\./,
+    ),
+  ])
+  expect(await servers()).toEqual([])
+})
+
+it('fails where the databases do not hold as much as before, and stops the server', async () => {
+  const { server, name } = am.database('apim_db')
+  const late = "SELECT 'late', MIN(SUBSCRIBER_ID), 'late' FROM AM_SUBSCRIBER"
+  await server.query(name, `INSERT INTO AM_APPLICATION (NAME, SUBSCRIBER_ID, UUID) ${late}`)
+  const outcome = await apply('verify')
+  await server.query(name, "DELETE FROM AM_APPLICATION WHERE UUID = 'late'")
+  const held = am.seed.applications.length
+  expect(words(outcome.problems)).toEqual([
+    `verify-failed: The databases hold ${held + 1} applications and held ${held} before the migration.`,
+  ])
+  expect(await servers()).toEqual([])
+})
+
+it('serves with an index of all APIs, built anew, and the user stores of tenants', async () => {
+  const outcome = await apply('verify')
+  expect(words(outcome.problems)).toEqual([])
+  const { apis, applications, revisions } = am.seed
+  const all = apis.filter(({ inDatabase }) => inDatabase)
+  expect(indexedApis(target())).toEqual(all.map(({ uuid }) => uuid).sort())
+  expect(outcome.said).toContain(
+    `${all.length} APIs, ${applications.length} applications and ${revisions.length} revisions in the databases, as before`,
+  )
+  expect(outcome.said).toMatch(/its search index stopped growing \(\d+ s after the start\)/)
+  // The old server's number is 2.
+  expect(toml()).toMatch(/^re_indexing = 3$/m)
+  for (const [tenant, store] of [
+    [1, 'one_staff'],
+    [2, 'two_staff'],
+  ] as const) {
+    const file = `repository/tenants/${tenant}/userstores/${store}.xml`
+    const [source, copy] = [am.nodes[0]!.source.path, target().path].map((path) =>
+      readFileSync(join(path, file)),
+    )
+    expect(copy).toEqual(source)
+  }
+  expect(await servers()).toHaveLength(1)
+})
+
+it('goes back to the index from before', async () => {
+  const back = await apply('restore', { 'restore-to': 'prepare-index:am1', 'run-id': '' })
+  expect(words(back.problems)).toEqual([])
+  expect(await servers()).toEqual([])
+  expect(toml()).toMatch(/^re_indexing = 2/m)
+  expect(await index()).toBe(before.index)
+})
+
+it('goes back to before the databases were touched, from the very end', async () => {
   const back = await restore('run-db-script:shared_db')
   expect(words(back.problems)).toEqual([])
   expect(back.said).toMatch(/restore shared_db from \S+shared_db\.dump/)
