@@ -86,6 +86,12 @@ export class Spool {
     await fs.outputFile(file, this.#secrets.scrub(text), { mode: 0o600 })
   }
 
+  /** The same for data, as JSON. */
+  async json(name: string, value: object): Promise<void> {
+    const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`
+    await fs.outputFile(path.join(this.folder, 'files', name), text, { mode: 0o600 })
+  }
+
   /** Adds whole lines to the end of such a file: of a text that is too long to be held at once. */
   async append(name: string, lines: string): Promise<void> {
     const file = path.join(this.folder, 'files', name)

@@ -9,7 +9,7 @@ import type { Host } from '../remote/command.ts'
 import { maskFile, secretValues } from '../toml/mask-file.ts'
 import { type MergeResult, mergeDeploymentToml } from '../toml/merge.ts'
 import { parseText, readToml, type TomlFile } from '../toml/read.ts'
-import { mergeJson, mergeMarkdown } from '../toml/report.ts'
+import { mergeMarkdown, mergeReport } from '../toml/report.ts'
 import { parseOwnRules } from '../toml/rules.ts'
 import { copiedIds } from './copied.ts'
 import { copyRules } from './copy-rules.ts'
@@ -185,7 +185,7 @@ export async function spoolMerge(
   const merged = parseText(result.text!, 'deployment.toml')
   await context.spool.file(`merge/${node}/deployment.toml`, maskFile(merged))
   await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, name))
-  await context.spool.file(`merge/${node}/report.json`, mergeJson(result))
+  await context.spool.json(`merge/${node}/report.json`, mergeReport(result))
 }
 
 function drifted(planned: PlannedStep, now: Work, before: Work): MigrateError {

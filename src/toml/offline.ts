@@ -3,7 +3,7 @@ import { Secrets } from '../secrets.ts'
 import { secretValues } from './mask-file.ts'
 import { type MergeInput, type MergeResult, mergeDeploymentToml } from './merge.ts'
 import { readToml, type TomlFile } from './read.ts'
-import { mergeJson, mergeMarkdown } from './report.ts'
+import { mergeMarkdown, mergeReport } from './report.ts'
 
 /** A file as it was read, and what messages call it. */
 export interface NamedBytes {
@@ -73,7 +73,9 @@ function present(input: OfflineInput, result: MergeResult, secrets: Secrets): Of
   const report = secrets.scrub(mergeMarkdown(result, input.target.name))
   const files: OfflineResult['files'] = []
   if (input.report) {
-    const text = input.report.endsWith('.md') ? report : secrets.scrub(mergeJson(result))
+    const text = input.report.endsWith('.md')
+      ? report
+      : `${JSON.stringify(secrets.scrubStrings(mergeReport(result)), null, 2)}\n`
     files.push({ path: input.report, text, secret: false })
   }
   if (result.text === undefined) {

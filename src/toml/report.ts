@@ -12,20 +12,11 @@ export interface MergeReport
   edits: number
 }
 
-/** A `MergeReport` as JSON. */
-export function mergeJson(result: MergeResult): string {
+/** What a merge reports. */
+export function mergeReport(result: MergeResult): MergeReport {
   const { decisions, conflicts, warnings, notes, diff } = result
   const verdict = conflicts.length > 0 ? 'conflicts' : 'merged'
-  const report: MergeReport = {
-    verdict,
-    edits: result.edits.length,
-    conflicts,
-    warnings,
-    decisions,
-    notes,
-    diff,
-  }
-  return `${JSON.stringify(report, null, 2)}\n`
+  return { verdict, edits: result.edits.length, conflicts, warnings, decisions, notes, diff }
 }
 
 /** The same for a person, in a minute: conflicts first, then warnings, decisions and the diff. GitHub's Markdown. */

@@ -9,7 +9,7 @@ import type { RunReport } from '../../../src/report/run-report.ts'
 import { summaryOf } from '../../../src/report/summary.ts'
 import { mergeDeploymentToml } from '../../../src/toml/merge.ts'
 import { readToml } from '../../../src/toml/read.ts'
-import { mergeJson, mergeMarkdown } from '../../../src/toml/report.ts'
+import { mergeMarkdown, mergeReport } from '../../../src/toml/report.ts'
 import { MergeRules } from '../../../src/toml/rules.ts'
 
 const file = (text: string) => readToml(Buffer.from(text), 'deployment.toml')
@@ -28,7 +28,7 @@ async function recorded<T>(
       rules: MergeRules.parse({ rules: [{ op: 'warn', key: 'server', why: 'Look at it.', fix: 'look' }] }),
     })
     const place = path.join(folder, 'files/merge/mi1')
-    await fs.outputFile(path.join(place, 'report.json'), mergeJson(result))
+    await fs.outputFile(path.join(place, 'report.json'), JSON.stringify(mergeReport(result)))
     await fs.outputFile(path.join(place, 'report.md'), mergeMarkdown(result, 'new:deployment.toml'))
     return await look(folder, ['merge/mi1/deployment.toml', 'merge/mi1/report.json', 'merge/mi1/report.md'])
   } finally {

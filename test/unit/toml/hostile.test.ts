@@ -4,7 +4,7 @@ import { editSettings } from '../../../src/toml/edit.ts'
 import { mergeDeploymentToml } from '../../../src/toml/merge.ts'
 import { mergeOffline } from '../../../src/toml/offline.ts'
 import { readToml, type TomlFile } from '../../../src/toml/read.ts'
-import { mergeJson, mergeMarkdown } from '../../../src/toml/report.ts'
+import { mergeMarkdown, mergeReport } from '../../../src/toml/report.ts'
 import { type MergeRule, MergeRules } from '../../../src/toml/rules.ts'
 import { fromPlain, valueAt } from '../../../src/toml/value.ts'
 
@@ -14,7 +14,7 @@ const take = (key: string): MergeRule => ({ op: 'take', key, why: 'decided' })
 
 function merge(target: string, source: string, ownRules: MergeRule[] = []): string | undefined {
   const result = mergeDeploymentToml({ target: read(target), source: read(source), rules: none, ownRules })
-  mergeJson(result)
+  JSON.stringify(mergeReport(result))
   mergeMarkdown(result)
   return result.text
 }

@@ -6,7 +6,7 @@ import { lint } from '../../../src/toml/lint.ts'
 import { scalars } from '../../../src/toml/mask.ts'
 import { type MergeResult, mergeDeploymentToml } from '../../../src/toml/merge.ts'
 import { readToml, type TomlFile } from '../../../src/toml/read.ts'
-import { mergeJson, mergeMarkdown } from '../../../src/toml/report.ts'
+import { mergeMarkdown, mergeReport } from '../../../src/toml/report.ts'
 import { type MergeRule, MergeRules } from '../../../src/toml/rules.ts'
 import { documents, rules as generatedRules } from './documents.ts'
 
@@ -108,13 +108,15 @@ function checkPair(targetText: string, sourceText: string, policy: Policy, rules
     if (target.text.endsWith('\n')) expect(text.endsWith('\n')).toBe(true)
     else if (policy === 'keep') expect(text.endsWith('\n')).toBe(false)
   }
-  expect(mergeMarkdown(result) + mergeJson(result)).not.toContain('Gen-Pw')
+  expect(mergeMarkdown(result) + JSON.stringify(mergeReport(result))).not.toContain('Gen-Pw')
   // Where a person had to decide for the target's side, the difference stays and comes up again.
-  const isDecided =
-    mergeDeploymentToml({ target, source, rules: none, ownRules: before }).conflicts.length === 0
-  const again = isDecided ? merged(after, source, policy, before) : undefined
-  // Rules may contradict each other only once something of theirs is there.
-  if (again || (isDecided && policy !== 'rules')) expect(again?.text).toBe(text)
+  const isDecided = (onto: TomlFile) =>
+    mergeDeploymentToml({ target: onto, source, rules: none, ownRules: before }).conflicts.length === 0
+  // What a rule sets may be a table where the old server has an array: that comes up again too.
+  const isSet = before.some(({ op }) => op === 'set')
+  if (isDecided(target) && (!isSet || isDecided(after))) {
+    expect(merged(after, source, policy, before)?.text).toBe(text)
+  }
   if (policy === 'take') {
     const values = new Map([...scalars(after.root)].map(([path, value]) => [JSON.stringify(path), value]))
     for (const [path, value] of scalars(source.root)) {

@@ -3,7 +3,7 @@ import { parse } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
 import { type MergeResult, mergeDeploymentToml } from '../../../src/toml/merge.ts'
 import { readToml, type TomlFile } from '../../../src/toml/read.ts'
-import { mergeJson, mergeMarkdown } from '../../../src/toml/report.ts'
+import { mergeMarkdown, mergeReport } from '../../../src/toml/report.ts'
 import { type MergeRule, MergeRules, parseOwnRules } from '../../../src/toml/rules.ts'
 
 const here = new URL('.', import.meta.url)
@@ -303,7 +303,7 @@ describe('reports', () => {
       `${fixture('mi-4.0.0').text}\n# password = "Commented-Pw-1"\n# see amqp://u:Url-Pw-Comment@h/\n`,
     )
     const result = merge(fixture('ldap-old'), target)
-    const shown = mergeMarkdown(result) + mergeJson(result)
+    const shown = mergeMarkdown(result) + JSON.stringify(mergeReport(result))
     for (const secret of [
       'Tr-Ust-4711',
       'Store-Pw-815',

@@ -30,6 +30,15 @@ test('with a file the report is on stdout; the JSON report holds no secret', () 
   expect(JSON.parse(result.files[1]?.text ?? '')).toMatchObject({ verdict: 'merged', conflicts: [] })
 })
 
+test('the JSON report stays JSON, whatever the secrets are', () => {
+  const result = mergeOffline({
+    ...input('[a]\npassword = "tabs"\nx = \'a\tabs\'\n', '[a]\n'),
+    out: 'm.toml',
+    report: 'r.json',
+  })
+  expect(JSON.parse(result.files[1]?.text ?? '')).toMatchObject({ verdict: 'merged' })
+})
+
 test('a conflict gives 1 and no merged file', () => {
   const result = mergeOffline({ ...input('a = 1\n', 'a = 2\n'), out: 'm.toml' })
   expect(result).toMatchObject({ exitCode: 1, files: [], stderr: '' })
