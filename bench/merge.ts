@@ -205,7 +205,7 @@ function report(
   ])
   return `# Merging deployment.toml
 
-\`node bench/merge.ts ${rounds}\`: ${count} pairs; ${cpus().length} cores (${cpus()[0]!.model.trim()}), load ${loadavg()[0]!.toFixed(1)}.
+\`node bench/merge.ts ${rounds}\`: ${count} pairs; ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}.
 
 | what | right values | throws | lines added | lines removed | comments lost |
 | --- | --: | --: | --: | --: | --: |
