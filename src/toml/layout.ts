@@ -19,7 +19,7 @@ export class Layout {
     this.#file = file
     const values = file.sections
       .flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange))
-      .filter(([start, end]) => file.text.lastIndexOf('\n', end) > start)
+      .filter(([start, end]) => file.text.lastIndexOf('\n', end - 1) > start)
     this.#ownLine = file.comments
       .filter(
         ({ range }) =>

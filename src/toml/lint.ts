@@ -1,4 +1,3 @@
-import { placeOf } from './faults.ts'
 import { maskText, scalars } from './mask.ts'
 import { showPath } from './path.ts'
 import type { TomlFile } from './read.ts'
@@ -38,26 +37,26 @@ export function lint(file: TomlFile): readonly Finding[] {
 /** A merge asks for the same files several times. */
 const judged = new WeakMap<TomlFile, readonly Finding[]>()
 
+type Unplaced = Omit<Finding, 'line' | 'column'> & { offset: number }
+
 function findingsOf(file: TomlFile): Finding[] {
-  const findings: Finding[] = []
+  const findings: Unplaced[] = []
   const report = (
     rule: Finding['rule'],
     severity: Finding['severity'],
     offset: number,
     what: string,
     key?: string,
-  ) => findings.push({ rule, severity, what, ...placeOf(file.text, offset), ...(key && { key }) })
+  ) => findings.push({ rule, severity, what, offset, ...(key && { key }) })
 
-  const seen: (readonly (string | number)[])[] = []
-  for (const section of file.sections) {
-    const isParent = (path: readonly (string | number)[]) =>
-      path.length > section.path.length && section.path.every((part, at) => part === path[at])
-    if (section.kind === 'table' && seen.some(isParent)) {
-      const name = section.path.filter((part) => typeof part === 'string').join('.')
+  const parents = new Set<string>()
+  for (const { kind, path, header } of file.sections) {
+    if (kind === 'table' && parents.has(JSON.stringify(path))) {
+      const name = path.filter((part) => typeof part === 'string').join('.')
       const what = `The header [${name}] stands after a header below it: the server's reader overflows its stack.`
-      report('parent-after-child', 'refused', section.header[0], what)
+      report('parent-after-child', 'refused', header[0], what)
     }
-    seen.push(section.path)
+    for (let length = 1; length < path.length; length += 1) parents.add(JSON.stringify(path.slice(0, length)))
   }
   lintTable(file.root, 0, (rule, offset, what) => report(rule, 'refused', offset, what))
   for (const [path, scalar] of scalars(file.root)) {
@@ -82,7 +81,21 @@ function findingsOf(file: TomlFile): Finding[] {
       )
     }
   }
-  return findings.sort((a, b) => a.line - b.line || a.column - b.column)
+  return placed(findings, file.text)
+}
+
+/** In the order of the text, which is gone through once however many there are. */
+function placed(findings: readonly Unplaced[], text: string): Finding[] {
+  let [line, start] = [1, 0]
+  return findings
+    .toSorted((a, b) => a.offset - b.offset)
+    .map(({ offset, ...finding }) => {
+      for (let end = text.indexOf('\n', start); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
+        line += 1
+        start = end + 1
+      }
+      return { ...finding, line, column: offset - start + 1 }
+    })
 }
 
 /** A stable name for a finding, free of its place: laws compare sets of these. */
