@@ -1,7 +1,7 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { _ as secretValues, d as knownKeys, g as maskFile, h as valueAt, i as mergeDeploymentToml, l as parseText, n as mergeJson, r as mergeMarkdown, t as packTexts, u as readToml } from "./pack-texts.js";
-import { T as parse, _ as record, n as parseOwnRules, v as strictObject, y as string } from "./rules.js";
+import { F as maskFile, I as secretValues, W as parse, _ as record, n as parseOwnRules, v as strictObject, y as string } from "./rules.js";
+import { d as knownKeys, h as valueAt, i as mergeDeploymentToml, l as parseText, n as mergeMarkdown, r as mergeReport, t as packTexts, u as readToml } from "./pack-texts.js";
 import { a as timestamp, i as stampOf, n as showBytes, r as fineStampOf, t as count } from "./words.js";
 import { n as replaceFile, r as unwritable, t as readBytes } from "./files.js";
 import { a as toolsOf, i as HASH_COMMANDS, n as STAGING_FOLDER, o as Together, r as listFolder, t as readFolder } from "./read-folder.js";
@@ -3796,7 +3796,7 @@ async function spoolMerge(context, node, name, result) {
 	const merged = parseText(result.text, "deployment.toml");
 	await context.spool.file(`merge/${node}/deployment.toml`, maskFile(merged));
 	await context.spool.file(`merge/${node}/report.md`, mergeMarkdown(result, name));
-	await context.spool.file(`merge/${node}/report.json`, mergeJson(result));
+	await context.spool.json(`merge/${node}/report.json`, mergeReport(result));
 }
 function drifted(planned, now, before) {
 	const changed = now.target !== before.target ? "the target" : now.source !== before.source ? "the old server" : "the merge rules";

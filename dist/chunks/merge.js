@@ -3,8 +3,8 @@ import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { a as readTomlSource, i as TomlSyntaxError, t as loadRoute } from "./load.js";
 import { t as Secrets } from "./secrets.js";
-import { _ as secretValues, d as knownKeys, i as mergeDeploymentToml, n as mergeJson, r as mergeMarkdown, t as packTexts, u as readToml } from "./pack-texts.js";
-import { n as parseOwnRules, t as MergeRules } from "./rules.js";
+import { I as secretValues, n as parseOwnRules, t as MergeRules } from "./rules.js";
+import { d as knownKeys, i as mergeDeploymentToml, n as mergeMarkdown, r as mergeReport, t as packTexts, u as readToml } from "./pack-texts.js";
 import { r as readFlags } from "./flags.js";
 import path from "node:path";
 // src/toml/offline.ts
@@ -60,7 +60,7 @@ function present(input, result, secrets) {
 	const report = secrets.scrub(mergeMarkdown(result, input.target.name));
 	const files = [];
 	if (input.report) {
-		const text = input.report.endsWith(".md") ? report : secrets.scrub(mergeJson(result));
+		const text = input.report.endsWith(".md") ? report : `${JSON.stringify(secrets.scrubStrings(mergeReport(result)), null, 2)}\n`;
 		files.push({
 			path: input.report,
 			text,

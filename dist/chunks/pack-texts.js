@@ -1,199 +1,8 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as leven } from "./leven.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { E as TomlError, T as parse, a as names, i as keyText, o as parsePath, r as covers, s as showPath } from "./rules.js";
+import { A as failAt, D as integerOf, E as floatOf, F as maskFile, G as TomlError, H as commentedHeader, L as isSecret, M as firstSentence, N as offsetOfLine, O as SyntaxFault, R as maskText, T as parseSyntax, U as commentedSetting, V as showValue, W as parse, a as names, i as keyText, j as failAtByte, k as fail$1, o as parsePath, r as covers, s as showPath, z as scalars } from "./rules.js";
 import { isUtf8 } from "node:buffer";
-// src/toml/comments.ts
-/** `# [transport.jms]` and `#[[datasource]]` as keys. */
-function commentedHeader(comment) {
-	return /^#+\s*\[{1,2}([^[\]#=]+)\]{1,2}\s*(?:#.*)?$/.exec(comment)?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, ""));
-}
-/** `# password = "x"` as a key and the text of its value. */
-function commentedSetting(comment) {
-	const match = /^#+\s*((?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*"))*)\s*=\s*(.*)$/.exec(comment);
-	if (!match) return void 0;
-	return {
-		keys: [...(match[1] ?? "").matchAll(/[A-Za-z0-9_-]+|'[^']*'|"[^"]*"/g)].map(([part]) => unquote(part)),
-		value: (match[2] ?? "").trim()
-	};
-}
-/** The text of a value as a comment has it: without its quotes, or up to what follows it. */
-function unquote(text) {
-	return /^"([^"]*)"/.exec(text)?.[1] ?? /^'([^']*)'/.exec(text)?.[1] ?? (text.split("#")[0] ?? "").trim();
-}
-/** Every comment with the keys of the header that it stands below, be that live or commented out itself. */
-function* commentsInSections(file) {
-	const headers = file.sections.slice(1).map(({ header, path }) => ({
-		start: header[0],
-		keys: path.filter((part) => typeof part === "string")
-	}));
-	let section = [];
-	for (const comment of file.comments) {
-		while (headers[0] && headers[0].start < comment.range[0]) section = headers.shift().keys;
-		section = commentedHeader(comment.text) ?? section;
-		yield [comment, section];
-	}
-}
-// src/toml/mask.ts
-/** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
-const MASKED = "\"***\"";
-const MASKED_DIFFERENT = "\"*** (differs)\"";
-const SECRET = /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$/i;
-const CAMEL_KEY = /[a-z0-9]Key$/;
-/** Words after which a name speaks of the secret's surroundings, not of the secret. */
-const HARMLESS = /(?:url|uri|endpoint|type|class|provider|interval|period|time|timeout|alias|file|file_name|location|enabled?|algorithm|header)s?$/i;
-/** Shipped in every public pack: masking them in logs would hide words such as wso2carbon.log and protect nothing. */
-const PUBLIC_DEFAULTS = /* @__PURE__ */ new Set([...[
-	"wso2carbon",
-	"admin",
-	"symmetric.key.value",
-	"guest",
-	"root",
-	"value",
-	"true",
-	"false"
-], ...[
-	"secret value",
-	"[secret value]",
-	"pwd-1",
-	"shareduser",
-	"apimuser"
-]]);
-/** No setting with a URL is longer; longer texts are masked whole rather than searched. */
-const LONGEST = 8192;
-/** `$secret{..}` and its kin say where a value is, not what it is. */
-const REFERENCE = /^\$(?:secret|env|sys|ref)?\{[^{}]*\}$/;
-/** Whether the value under these keys is a secret by its name: all of `[secrets]`, passwords, tokens, keys. */
-function isSecretKey(keys) {
-	if (keys[0] === "secrets") return true;
-	const last = keys.at(-1) ?? "";
-	return (SECRET.test(last) || CAMEL_KEY.test(last)) && !HARMLESS.test(last);
-}
-/** Whether the value under a path must not be shown: `$secret{..}` and its kin may, booleans are no secrets. */
-function isSecret(path, value) {
-	if (!isSecretKey(path.filter((part) => typeof part === "string"))) return false;
-	return value.type !== "scalar" || value.kind !== "boolean" && !REFERENCE.test(value.text);
-}
-/** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
-function maskText(text) {
-	if (text.length > LONGEST) return MASKED;
-	if (!/[@=]/.test(text)) return text;
-	return text.replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, "$1***@").replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, "$1***@").replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, "$1***");
-}
-/** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
-function showSetting(key, value) {
-	return isSecretKey(key.split(".")) ? "***" : maskText(value);
-}
-/** A value as a report may show it: one line, secrets as `"***"`. */
-function showValue(path, value, different = false) {
-	if (isSecret(path, value)) return different ? MASKED_DIFFERENT : MASKED;
-	if (value.type === "scalar") return maskText(value.raw.replaceAll(/\s*\r?\n\s*/g, " "));
-	if (value.type === "list") return `[${value.items.map((item) => showValue(path, item, different)).join(", ")}]`;
-	return `{ ${[...value.entries].map(([key, entry]) => `${key} = ${showValue([...path, key], entry, different)}`).join(", ")} }`;
-}
-/** Every scalar of a tree with its path of keys; elements of arrays carry their index. */
-function scalars(value) {
-	const found = [];
-	collect(value, [], found);
-	return found;
-}
-function collect(value, path, found) {
-	if (value.type === "scalar") found.push([path, value]);
-	else if (value.type === "list") for (const [at, item] of value.items.entries()) collect(item, [...path, {
-		at,
-		label: String(at)
-	}], found);
-	else for (const [key, entry] of value.entries) collect(entry, [...path, key], found);
-}
-/** The passwords that `maskText` hides. */
-function innerSecrets(text) {
-	if (text.length > LONGEST) return [];
-	const found = [];
-	for (const match of text.matchAll(/:\/\/[^\s:@/'"]*:(\S*)@/g)) found.push(match[1] ?? "");
-	for (const match of text.matchAll(/thin:[^\s/:@'"]+\/([^\s'"]*)@/gi)) found.push(match[1] ?? "");
-	for (const match of text.matchAll(/(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=([^&;,\s'"]+)/gi)) found.push(match[1] ?? "");
-	return found.filter((inner) => !/^\$\w+\{/.test(inner));
-}
-// src/toml/mask-file.ts
-/** `password: x`, `the token was x`: what people write beside settings. */
-const TOLD = /\b((?:pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?)\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi;
-/**
-* Every secret text of a file, for `Secrets.add`: values under secret keys, passwords inside URLs and queries, and both in
-* comments too. The defaults that every public pack ships are left out.
-*/
-function secretValues(file) {
-	const found = /* @__PURE__ */ new Set();
-	for (const [path, scalar] of scalars(file.root)) if (isSecret(path, scalar)) {
-		found.add(scalar.text);
-		const plain = /^\[(.*)\]$/s.exec(scalar.text)?.[1];
-		if (plain) found.add(plain);
-	} else if (scalar.kind === "string") for (const inner of innerSecrets(scalar.text)) found.add(inner);
-	for (const [comment, section] of commentsInSections(file)) {
-		const setting = commentedSetting(comment.text);
-		if (setting && isSecretKey([...section, ...setting.keys])) {
-			const text = unquote(setting.value);
-			found.add(text).add(/^\[(.*)\]$/s.exec(text)?.[1] ?? "");
-		}
-		for (const inner of innerSecrets(comment.text)) found.add(inner);
-	}
-	return [...found].filter((text) => text !== "" && !PUBLIC_DEFAULTS.has(text) && !REFERENCE.test(text));
-}
-/**
-* A whole file with its secrets masked, comments included, for diffs and artifacts.
-*
-* @param other a file to compare with: a secret that differs from the one there says so
-*/
-function maskFile(file, other) {
-	const theirs = /* @__PURE__ */ new Map();
-	if (other) for (const [path, scalar] of scalars(other.root)) theirs.set(JSON.stringify(path), scalar.text);
-	const hidden = /* @__PURE__ */ new Map();
-	for (const [path, scalar] of scalars(file.root)) {
-		const setting = isSecret(path, scalar) && settingAbove(file, path);
-		if (!setting) continue;
-		const their = theirs.get(JSON.stringify(path));
-		const differs = their !== void 0 && their !== scalar.text;
-		hidden.set(setting, differs || (hidden.get(setting) ?? false));
-	}
-	const cuts = [];
-	for (const setting of file.sections.flatMap(({ settings }) => settings)) {
-		const { valueRange: range } = setting;
-		const raw = file.text.slice(...range);
-		const differs = hidden.get(setting);
-		const text = differs === void 0 ? maskText(raw) : differs ? MASKED_DIFFERENT : MASKED;
-		if (text !== raw) cuts.push({
-			range,
-			text
-		});
-	}
-	const tails = [...hidden.keys()].map(({ valueRange }) => valueRange[1]);
-	for (const [{ range, text: comment }, section] of commentsInSections(file)) {
-		if (cuts.some((cut) => cut.range[0] <= range[0] && range[1] <= cut.range[1])) continue;
-		const text = tails.some((end) => end <= range[0] && !file.text.slice(end, range[0]).includes("\n")) ? "# ***" : maskComment(comment, section);
-		if (text !== comment) cuts.push({
-			range,
-			text
-		});
-	}
-	cuts.sort((a, b) => b.range[0] - a.range[0]);
-	let text = file.text;
-	for (const cut of cuts) text = text.slice(0, cut.range[0]) + cut.text + text.slice(cut.range[1]);
-	return text;
-}
-/** One line of a comment with secrets masked; `section` are the keys of the header above it. */
-function maskComment(comment, section = []) {
-	const setting = commentedSetting(comment);
-	if (setting && isSecretKey([...section, ...setting.keys]) && !REFERENCE.test(unquote(setting.value))) return `${comment.slice(0, comment.indexOf("=") + 1)} ${MASKED}`;
-	return maskText(comment.replace(TOLD, "$1***"));
-}
-/** The setting that a path lies in; an inline array or table is one setting. */
-function settingAbove(file, path) {
-	let value = file.root;
-	for (const part of path) {
-		if (value?.type === "table") value = typeof part === "string" ? value.entries.get(part) : void 0;
-		else if (value?.type === "list") value = typeof part === "string" ? void 0 : value.items[part.at];
-		if (value?.setting) return value.setting;
-	}
-}
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
 	diff(oldStr, newStr, options = {}) {
@@ -3003,104 +2812,6 @@ function agrees(kind, text, other) {
 	if (kind === "integer") return (typeof other === "bigint" || Number.isInteger(other)) && String(other) === text;
 	return typeof other === "number" && floatText(other) === text;
 }
-// src/toml/frame.ts
-/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
-const LONGEST_LINE = 400;
-const WIDTH = 160;
-/** What would work a terminal, or is no text. */
-const CONTROL$1 = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
-/** `key = value` with nothing wrong in it: one string, or one bare word. */
-const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
-const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
-/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
-const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
-/**
-* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
-* of lines that are not whole settings, nothing but keys and punctuation is shown.
-*/
-function frame(text, line, column) {
-	const lines = text.split(/\r?\n/).map((content) => content.replace(CONTROL$1, "�"));
-	let section = [];
-	let isInside = false;
-	const shown = [];
-	for (const [index, content] of lines.entries()) {
-		const number = index + 1;
-		if (number > line + 1) break;
-		const wasInside = isInside;
-		if ((content.match(/"""|'''/g)?.length ?? 0) % 2 === 1) isInside = !isInside;
-		if (!wasInside && content.length <= LONGEST_LINE) section = commentedHeader(`#${content.trim().replace(/^#+/, "")}`) ?? section;
-		if (number < line - 1) continue;
-		const masked = wasInside ? "***" : content.length > LONGEST_LINE ? "(a long line)" : maskLine(content, section);
-		shown.push(`${String(number).padStart(5)} | ${masked.slice(0, WIDTH)}`);
-		if (number === line && masked === content && column <= WIDTH) shown.push(`${" ".repeat(7 + column)}^`);
-	}
-	return shown.join("\n");
-}
-function maskLine(line, section) {
-	if (/^\s*#/.test(line)) return maskComment(line.trim(), section);
-	if (HEADER.test(line)) return line;
-	const key = KEY.exec(line);
-	const keys = key?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, "")) ?? [];
-	if (key && isSecretKey([...section, ...keys])) return `${key[0]} ${MASKED}`;
-	if (WHOLE.test(line)) return maskText(line);
-	if (key) return key[0] + hideContent(line.slice(key[0].length));
-	const word = /^\s*[A-Za-z0-9_.-]+(?=\s+\S|\s*[:"'])/.exec(line)?.[0] ?? "";
-	return word + hideContent(line.slice(word.length));
-}
-function hideContent(text) {
-	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
-}
-// src/toml/faults.ts
-/** Line and column of an offset, from 1. */
-function placeOf(text, offset) {
-	const before = text.slice(0, offset);
-	return {
-		line: before.split("\n").length,
-		column: offset - before.lastIndexOf("\n")
-	};
-}
-/** Where a line begins, counted from 1. */
-function offsetOfLine(text, line) {
-	let offset = 0;
-	for (let at = 1; at < line; at++) {
-		const next = text.indexOf("\n", offset);
-		if (next < 0) break;
-		offset = next + 1;
-	}
-	return offset;
-}
-/** Complains of a place in a text, which is shown, secrets masked. */
-function failAt(text, offset, name, what, fix) {
-	const { line, column } = placeOf(text, offset);
-	throw new MigrateError(invalid(`${what}\n${frame(text, line, column)}\n`, fix, {
-		file: name,
-		line,
-		column
-	}));
-}
-/** The same for bytes that are no text; what cannot be shown of them is replaced. */
-function failAtByte(bytes, offset, name, what, fix) {
-	const shown = new TextDecoder("utf-8", { ignoreBOM: true });
-	failAt(shown.decode(bytes), shown.decode(bytes.subarray(0, offset)).length, name, what, fix);
-}
-/** Complains of a file as a whole. */
-function fail$1(name, what, fix) {
-	throw new MigrateError(invalid(what, fix, { file: name }));
-}
-function invalid(what, fix, place) {
-	return {
-		reason: "config-invalid",
-		what,
-		place,
-		safe: "Nothing was written.",
-		fix
-	};
-}
-/** What a reader says, without what it adds below. */
-function firstSentence(message) {
-	return (message.split("\n")[0] ?? "").replace(/\.?\s*$/, "");
-}
 // src/toml/cross-check.ts
 /** smol-toml must read the same values. */
 function crossCheck(text, root, name) {
@@ -3185,17 +2896,16 @@ function findingsOf(file) {
 		rule,
 		severity,
 		what,
-		...placeOf(file.text, offset),
+		offset,
 		...key && { key }
 	});
-	const seen = [];
-	for (const section of file.sections) {
-		const isParent = (path) => path.length > section.path.length && section.path.every((part, at) => part === path[at]);
-		if (section.kind === "table" && seen.some(isParent)) {
-			const what = `The header [${section.path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
-			report("parent-after-child", "refused", section.header[0], what);
+	const parents = /* @__PURE__ */ new Set();
+	for (const { kind, path, header } of file.sections) {
+		if (kind === "table" && parents.has(JSON.stringify(path))) {
+			const what = `The header [${path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
+			report("parent-after-child", "refused", header[0], what);
 		}
-		seen.push(section.path);
+		for (let length = 1; length < path.length; length += 1) parents.add(JSON.stringify(path.slice(0, length)));
 	}
 	lintTable(file.root, 0, (rule, offset, what) => report(rule, "refused", offset, what));
 	for (const [path, scalar] of scalars(file.root)) {
@@ -3204,22 +2914,37 @@ function findingsOf(file) {
 		if (/\{\{|\{%|\{#/.test(scalar.text)) report("template-in-value", "advice", offset, "The server takes `{{`, `{%` and `{#` inside of values for template syntax.", showPath(path));
 		if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) report("raw-xml", "advice", offset, "A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.", showPath(path));
 	}
-	return findings.sort((a, b) => a.line - b.line || a.column - b.column);
+	return placed(findings, file.text);
+}
+/** In the order of the text, which is gone through once however many there are. */
+function placed(findings, text) {
+	let [line, start] = [1, 0];
+	return findings.toSorted((a, b) => a.offset - b.offset).map(({ offset, ...finding }) => {
+		for (let end = text.indexOf("\n", start); end >= 0 && end < offset; end = text.indexOf("\n", start)) {
+			line += 1;
+			start = end + 1;
+		}
+		return {
+			...finding,
+			line,
+			column: offset - start + 1
+		};
+	});
 }
 /** A stable name for a finding, free of its place: laws compare sets of these. */
 function findingName(finding) {
 	return `${finding.rule}: ${maskText(finding.what)}`;
 }
-const TAB$1 = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
+const TAB = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
 function lintScalar({ kind, raw }, report) {
-	if (kind === "string" && raw.startsWith("\"") && raw.includes("	")) report("raw-tab", TAB$1);
+	if (kind === "string" && raw.startsWith("\"") && raw.includes("	")) report("raw-tab", TAB);
 	const marks = raw.startsWith("\"") && raw.includes("\\") ? raw.replaceAll(/\\./g, "\\") : raw;
 	if (kind === "string" && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) report("quotes-at-long-string", "Quotes touch the end of a long string: the server's reader refuses that.");
 	if (kind === "date" && raw.endsWith("z")) report("date-spelling", "The server's reader wants Z in dates, not z.");
 	if (kind === "float" && /e[+-]?0[\d_]/i.test(raw)) report("exponent-zero", "An exponent begins with a zero: the server's reader refuses it.");
 }
 function lintSpelling(table, report) {
-	for (const spelling of table.spelling.values()) if (spelling.startsWith("\"") && spelling.includes("	")) report("raw-tab", TAB$1);
+	for (const spelling of table.spelling.values()) if (spelling.startsWith("\"") && spelling.includes("	")) report("raw-tab", TAB);
 }
 function lintCommas(raw, report) {
 	if (raw.includes("\n") && /\n[ \t]*,/.test(withoutStrings(raw))) report("array-comma", "A comma begins a line: the server's reader wants it behind the element before.");
@@ -3266,7 +2991,7 @@ function lintTable(table, above, report) {
 }
 // src/toml/scan.ts
 /** Deeper brackets or longer dotted keys than any real file has; the readers behave badly far above it. */
-const DEEPEST$1 = 100;
+const DEEPEST = 100;
 /**
 * Looks at a text outside its strings and comments: template syntax, nesting and dotted keys that would exhaust the stack
 * or the time of the readers.
@@ -3296,9 +3021,9 @@ function scan(text) {
 		else if (char === "]" || char === "}") depth = Math.max(0, depth - 1);
 		else if (char === ".") dots += 1;
 		if (char === "\n" || char === "," || char === "=") dots = 0;
-		if (depth > DEEPEST$1 || dots > DEEPEST$1) return {
+		if (depth > DEEPEST || dots > DEEPEST) return {
 			offset: at,
-			what: `${depth > DEEPEST$1 ? "Brackets are nested" : "A dotted key has parts"} more than ${DEEPEST$1} deep.`,
+			what: `${depth > DEEPEST ? "Brackets are nested" : "A dotted key has parts"} more than ${DEEPEST} deep.`,
 			fix: "simplify the value: no setting of a WSO2 server is written like that."
 		};
 		at += 1;
@@ -3317,335 +3042,6 @@ function skipString(text, start, quote) {
 	} else at += 1;
 	return text.length;
 }
-// src/toml/syntax-fault.ts
-/** A place in a text that is not TOML 1.0. */
-var SyntaxFault = class extends Error {
-	/** In UTF-16 code units. */
-	offset;
-	/** @param message what is wrong or wanted there, without secrets */
-	constructor(offset, message) {
-		super(message);
-		this.offset = offset;
-	}
-};
-// src/toml/strings.ts
-const [LF$1, CR$1, QUOTE$1, BACKSLASH] = [
-	10,
-	13,
-	34,
-	92
-];
-const ESCAPE = /\\(?:[ \t]*\r?\n[ \t\r\n]*|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/gs;
-const SHORT = {
-	b: "\b",
-	t: "	",
-	n: "\n",
-	f: "\f",
-	r: "\r",
-	"\"": "\"",
-	"\\": "\\"
-};
-/**
-* Where a string ends that begins at an offset with a quote, what it says, and whether it has three quotes on each side.
-*
-* @throws SyntaxFault
-*/
-function stringAt(text, start) {
-	const quote = text.charCodeAt(start);
-	const isLong = text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote;
-	const end = isLong ? endOfLong(text, start, quote) : endOfShort(text, start, quote);
-	let from = start + (isLong ? 3 : 1);
-	if (isLong && text.charCodeAt(from) === CR$1) from += 1;
-	if (isLong && text.charCodeAt(from) === LF$1) from += 1;
-	const inside = text.slice(from, end - (isLong ? 3 : 1));
-	return {
-		end,
-		value: quote !== QUOTE$1 || !inside.includes("\\") ? inside : unescaped(inside, isLong, from),
-		isLong
-	};
-}
-function endOfShort(text, start, quote) {
-	for (let at = start + 1; at < text.length; at += 1) {
-		const char = text.charCodeAt(at);
-		if (char === quote) return at + 1;
-		if (char === BACKSLASH && quote === QUOTE$1) at += 1;
-		else if (char === LF$1) throw new SyntaxFault(at, "a string ends on the line where it began");
-	}
-	throw new SyntaxFault(start, "the end of this string is missing");
-}
-function endOfLong(text, start, quote) {
-	for (let at = start + 3; at < text.length; at += 1) {
-		const char = text.charCodeAt(at);
-		if (char === BACKSLASH && quote === QUOTE$1) at += 1;
-		else if (char === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
-			let end = at + 3;
-			while (end < at + 5 && text.charCodeAt(end) === quote) end += 1;
-			return end;
-		}
-	}
-	throw new SyntaxFault(start, "the end of this string is missing");
-}
-function unescaped(inside, isLong, offset) {
-	return inside.replaceAll(ESCAPE, (_, four, eight, short, at) => {
-		const code = Number.parseInt(four ?? eight ?? "", 16);
-		if (code <= 1114111 && (code < 55296 || code > 57343)) return String.fromCodePoint(code);
-		if (short !== void 0 && short in SHORT && Number.isNaN(code)) return SHORT[short];
-		if (isLong && short === void 0 && Number.isNaN(code)) return "";
-		throw new SyntaxFault(offset + at, "this backslash begins no escape of TOML 1.0");
-	});
-}
-// src/toml/words.ts
-const INTEGER = /^(?:[+-]?(?:0|[1-9](?:_?\d)*)|0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*)$/;
-const FLOAT = /^[+-]?(?:inf|nan|(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?)$/;
-const DATE = /^(?:(\d{4})-(\d\d)-(\d\d)(?:$|[Tt ](?=\d)))?(?:\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?)?$/;
-/**
-* What a value without quotes and brackets is.
-*
-* @param offset of the word, for the complaint
-* @throws SyntaxFault if it is nothing that TOML 1.0 knows
-*/
-function kindOf(word, offset) {
-	if (word === "true" || word === "false") return "boolean";
-	if (INTEGER.test(word)) return "integer";
-	if (FLOAT.test(word)) return "float";
-	const [date, year, month, day] = DATE.exec(word) ?? [];
-	if (date && (year === void 0 || Number(day) <= daysOf(Number(year), Number(month)))) return "date";
-	throw new SyntaxFault(offset, "this is no value: text stands in quotes");
-}
-/** Leap years come again every 400 years; JavaScript takes years below 100 for those of the last century. */
-function daysOf(year, month) {
-	return new Date(Date.UTC(2e3 + year % 400, month, 0)).getUTCDate();
-}
-/** The number that an integer's text stands for, in canonical decimal digits, and whether Java's long holds it. */
-function integerOf(raw) {
-	if (/^[1-9]\d{0,14}$/.test(raw)) return {
-		text: raw,
-		fits: true
-	};
-	const digits = raw.replaceAll("_", "");
-	const value = digits.startsWith("-") ? -BigInt(digits.slice(1)) : BigInt(digits.replace("+", ""));
-	return {
-		text: String(value),
-		fits: value === BigInt.asIntN(64, value)
-	};
-}
-/** The number that a float's text stands for. */
-function floatOf(raw) {
-	return Number(raw.replaceAll("_", "").replace("inf", "Infinity"));
-}
-// src/toml/syntax.ts
-/** Deeper tables, brackets or dotted keys than any real file has; recursion over them must not exhaust the stack. */
-const DEEPEST = 100;
-/**
-* Finds keys, values and comments in a text of TOML 1.0, for splicing. What a text means as a whole (a key given twice) it does
-* not judge: another reader does.
-*
-* @throws SyntaxFault
-*/
-function parseSyntax(text) {
-	return new Reader(text).read();
-}
-const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [
-	9,
-	10,
-	13,
-	32,
-	34,
-	35,
-	39
-];
-const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [
-	44,
-	46,
-	61,
-	91,
-	93,
-	123,
-	125
-];
-/** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
-const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]|\r(?!\n)/;
-const BARE_KEY = /[\w-]+/y;
-const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y;
-var Reader = class {
-	#text;
-	#comments = [];
-	#at = 0;
-	constructor(text) {
-		this.#text = text;
-	}
-	read() {
-		const control = CONTROL.exec(this.#text);
-		if (control) throw new SyntaxFault(control.index, "control characters stand nowhere in TOML");
-		const first = [];
-		const parts = [];
-		let entries = first;
-		for (this.#skipLines(); this.#at < this.#text.length; this.#skipLines()) {
-			if (this.#char() === OPEN) {
-				entries = [];
-				parts.push({
-					...this.#header(),
-					entries
-				});
-			} else entries.push(this.#entry(0));
-			this.#endLine();
-		}
-		return {
-			entries: first,
-			parts,
-			comments: this.#comments
-		};
-	}
-	#header() {
-		const start = this.#at;
-		const isElement = this.#text.charCodeAt(start + 1) === OPEN;
-		this.#at += isElement ? 2 : 1;
-		const keys = this.#keys();
-		this.#expect(CLOSE);
-		if (isElement) this.#expect(CLOSE);
-		return {
-			kind: isElement ? "element" : "table",
-			keys,
-			range: [start, this.#at]
-		};
-	}
-	#entry(depth) {
-		const start = this.#at;
-		const keys = this.#keys();
-		this.#expect(EQUALS);
-		this.#skipBlanks();
-		const value = this.#value(depth + keys.length);
-		return {
-			keys,
-			value,
-			range: [start, value.range[1]]
-		};
-	}
-	/** Dotted keys, with the blanks around them. */
-	#keys() {
-		const keys = [];
-		for (;;) {
-			this.#skipBlanks();
-			keys.push(this.#key());
-			this.#skipBlanks();
-			if (this.#char() !== DOT) return keys;
-			if (keys.length > 100) throw new SyntaxFault(this.#at, `a key has more than 100 parts`);
-			this.#at += 1;
-		}
-	}
-	#key() {
-		const start = this.#at;
-		const char = this.#char();
-		if (char === QUOTE || char === APOSTROPHE) {
-			const { end, value, isLong } = stringAt(this.#text, start);
-			if (isLong) throw new SyntaxFault(start, "a key has one quote on each side");
-			this.#at = end;
-			return {
-				name: value,
-				range: [start, end]
-			};
-		}
-		BARE_KEY.lastIndex = start;
-		const name = BARE_KEY.exec(this.#text)?.[0];
-		if (name === void 0) throw new SyntaxFault(start, "a key is wanted here");
-		this.#at += name.length;
-		return {
-			name,
-			range: [start, this.#at]
-		};
-	}
-	#value(depth) {
-		const start = this.#at;
-		if (depth > 100) throw new SyntaxFault(start, `values are nested more than 100 deep`);
-		const char = this.#char();
-		if (char === QUOTE || char === APOSTROPHE) {
-			const { end, value } = stringAt(this.#text, start);
-			this.#at = end;
-			return {
-				type: "string",
-				value,
-				range: [start, end]
-			};
-		}
-		if (char === OPEN) return this.#array(depth);
-		if (char === BRACE) return this.#braces(depth);
-		WORD.lastIndex = start;
-		const word = WORD.exec(this.#text)?.[0] ?? "";
-		this.#at += word.length;
-		return {
-			type: kindOf(word, start),
-			range: [start, this.#at]
-		};
-	}
-	#array(depth) {
-		const start = this.#at;
-		const elements = [];
-		this.#at += 1;
-		for (this.#skipLines(); this.#char() !== CLOSE; this.#skipLines()) {
-			elements.push(this.#value(depth + 1));
-			this.#skipLines();
-			if (this.#char() === COMMA) this.#at += 1;
-			else if (this.#char() !== CLOSE) throw new SyntaxFault(this.#at, "a comma or ] is wanted here");
-		}
-		this.#at += 1;
-		return {
-			type: "array",
-			elements,
-			range: [start, this.#at]
-		};
-	}
-	/** TOML 1.0 wants it on one line, without a comma at the end. */
-	#braces(depth) {
-		const start = this.#at;
-		const entries = [];
-		this.#at += 1;
-		this.#skipBlanks();
-		while (entries.length === 0 ? this.#char() !== BRACE_END : this.#char() === COMMA) {
-			if (entries.length > 0) this.#at += 1;
-			this.#skipBlanks();
-			entries.push(this.#entry(depth + 1));
-			this.#skipBlanks();
-		}
-		this.#expect(BRACE_END);
-		return {
-			type: "braces",
-			entries,
-			range: [start, this.#at]
-		};
-	}
-	#char() {
-		return this.#text.charCodeAt(this.#at);
-	}
-	#expect(char) {
-		if (this.#char() !== char) throw new SyntaxFault(this.#at, `${String.fromCharCode(char)} is wanted here`);
-		this.#at += 1;
-	}
-	#skipBlanks() {
-		const text = this.#text;
-		let at = this.#at;
-		for (let char = text.charCodeAt(at); char === BLANK || char === TAB; char = text.charCodeAt(at)) at += 1;
-		this.#at = at;
-	}
-	/** Blanks, comments and line ends. */
-	#skipLines() {
-		const text = this.#text;
-		for (let char = text.charCodeAt(this.#at);; char = text.charCodeAt(this.#at)) if (char === HASH) this.#comment();
-		else if (char === BLANK || char === TAB || char === LF || char === CR) this.#at += 1;
-		else return;
-	}
-	#comment() {
-		const start = this.#at;
-		const newline = this.#text.indexOf("\n", start);
-		const end = newline < 0 ? this.#text.length : newline;
-		this.#at = newline > 0 && this.#text.charCodeAt(newline - 1) === CR ? newline - 1 : end;
-		this.#comments.push([start, this.#at]);
-	}
-	#endLine() {
-		this.#skipBlanks();
-		const char = this.#char();
-		if (!Number.isNaN(char) && char !== HASH && char !== LF && char !== CR) throw new SyntaxFault(this.#at, "the line must end here");
-	}
-};
 // src/toml/tree.ts
 /** An integer that Java's long does not hold: TOML allows none, and readers wrap or round it. */
 var IntegerRange = class extends Error {
@@ -3869,7 +3265,7 @@ var Layout = class {
 	#ownLine;
 	constructor(file) {
 		this.#file = file;
-		const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange)).filter(([start, end]) => file.text.lastIndexOf("\n", end) > start);
+		const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange)).filter(([start, end]) => file.text.lastIndexOf("\n", end - 1) > start);
 		this.#ownLine = file.comments.filter(({ range }) => isFirstInLine(file.text, range[0]) && !values.some(([start, end]) => start < range[0] && range[1] <= end)).map(({ range, text }) => ({
 			range,
 			text,
@@ -4831,10 +4227,10 @@ function adviceOf(after, before) {
 // src/toml/report.ts
 /** Characters of a value in the table: the diff below has it all. */
 const WIDEST = 120;
-/** A `MergeReport` as JSON. */
-function mergeJson(result) {
+/** What a merge reports. */
+function mergeReport(result) {
 	const { decisions, conflicts, warnings, notes, diff } = result;
-	const report = {
+	return {
 		verdict: conflicts.length > 0 ? "conflicts" : "merged",
 		edits: result.edits.length,
 		conflicts,
@@ -4843,7 +4239,6 @@ function mergeJson(result) {
 		notes,
 		diff
 	};
-	return `${JSON.stringify(report, null, 2)}\n`;
 }
 /** The same for a person, in a minute: conflicts first, then warnings, decisions and the diff. GitHub's Markdown. */
 function mergeMarkdown(result, title = "deployment.toml") {
@@ -4968,4 +4363,4 @@ function isJson(text) {
 		return false;
 	}
 }
-export { secretValues as _, plainSecrets as a, writeEdits as c, knownKeys as d, difference as f, maskFile as g, valueAt as h, mergeDeploymentToml as i, parseText as l, stringRaw as m, mergeJson as n, checkLaws as o, newTable as p, mergeMarkdown as r, applyEdits as s, packTexts as t, readToml as u, showSetting as v };
+export { plainSecrets as a, writeEdits as c, knownKeys as d, difference as f, valueAt as h, mergeDeploymentToml as i, parseText as l, stringRaw as m, mergeMarkdown as n, checkLaws as o, newTable as p, mergeReport as r, applyEdits as s, packTexts as t, readToml as u };

@@ -6,7 +6,7 @@ import { i as showName, n as encodeName, r as nameList } from "./names.js";
 import { t as askedOnce } from "./asked-once.js";
 import { r as findServer } from "./server.js";
 import { t as closest } from "./suggest.js";
-import { T as parse } from "./rules.js";
+import { W as parse } from "./rules.js";
 import { r as eachEntry } from "./pack-zip.js";
 import { c as writeEdits, f as difference, h as valueAt, m as stringRaw, o as checkLaws, p as newTable, s as applyEdits } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";

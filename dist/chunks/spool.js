@@ -53,6 +53,11 @@ var Spool = class {
 		const file = path.join(this.folder, "files", name);
 		await import_lib.default.outputFile(file, this.#secrets.scrub(text), { mode: 384 });
 	}
+	/** The same for data, as JSON. */
+	async json(name, value) {
+		const text = `${JSON.stringify(this.#secrets.scrubStrings(value), null, 2)}\n`;
+		await import_lib.default.outputFile(path.join(this.folder, "files", name), text, { mode: 384 });
+	}
 	/** Adds whole lines to the end of such a file: of a text that is too long to be held at once. */
 	async append(name, lines) {
 		const file = path.join(this.folder, "files", name);

@@ -1,6 +1,9 @@
 import { parse, TomlError } from 'smol-toml'
-import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
 import type { Place } from '../errors.ts'
+import { placeOf } from '../toml/faults.ts'
+import { type Entry, type Part, parseSyntax, type Syntax, type ValueNode } from '../toml/syntax.ts'
+import { SyntaxFault } from '../toml/syntax-fault.ts'
+import type { Range } from '../toml/value.ts'
 
 /** Keys from the top of a document; numbers count elements of arrays (of tables too). */
 export type KeyPath = readonly (string | number)[]
@@ -26,40 +29,25 @@ export class TomlSyntaxError extends Error {
   }
 }
 
-interface Spot {
-  key: Place
-  value: Place
-}
-
 /** Reads TOML 1.0 with positions; a byte order mark, as Windows editors write it, is passed over. Throws TomlSyntaxError. */
 export function readTomlSource(file: string, given: string): TomlSource {
   const text = given.replace(/^\ufeff/, '')
   const value = parseValues(file, text)
-  const spots = new Map<string, Spot>()
-  for (const entry of parseTree(file, text).body[0].body) {
-    if (entry.type === 'TOMLTable') {
-      const place = placeOfNode(file, entry.key)
-      // A table may be opened by any of its sub-tables: the first mention is where a reader looks.
-      for (let length = 1; length <= entry.resolvedKey.length; length++) {
-        add(spots, entry.resolvedKey.slice(0, length), { key: place, value: place })
-      }
-      for (const pair of entry.body) collect(file, entry.resolvedKey, pair, spots)
-    } else {
-      collect(file, [], entry, spots)
-    }
-  }
-  const nearest = (path: KeyPath, part: keyof Spot): Place => {
-    for (let length = path.length; length > 0; length--) {
-      const spot = spots.get(JSON.stringify(path.slice(0, length)))
-      if (spot) return spot[part]
-    }
-    return { file, line: 1, column: 1 }
+  const { entries, parts } = parseTree(file, text)
+  const spots = new Spots(file, text)
+  for (const entry of entries) spots.addEntry([], entry)
+  const elements = new Map<string, number>()
+  for (const part of parts) {
+    const path = pathOf(part, elements)
+    // A table may be opened by any of its sub-tables: the first mention is where a reader looks.
+    for (let length = 1; length <= path.length; length++) spots.add(path.slice(0, length), part.keys[0]!)
+    for (const entry of part.entries) spots.addEntry(path, entry)
   }
   return {
     file,
     value,
-    placeOf: (path) => nearest(path, 'value'),
-    placeOfKey: (path) => nearest(path, 'key'),
+    placeOf: (path) => spots.nearest(path, 'value'),
+    placeOfKey: (path) => spots.nearest(path, 'key'),
   }
 }
 
@@ -73,51 +61,74 @@ function parseValues(file: string, text: string): Record<string, unknown> {
   }
 }
 
-/** The second parser is stricter or laxer here and there: what it refuses must not end as a stack trace. */
-function parseTree(file: string, text: string): AST.TOMLProgram {
+/** The second reader is stricter or laxer here and there: what it refuses must not end as a stack trace. */
+function parseTree(file: string, text: string): Syntax {
   try {
-    return parseTOML(text, { tomlVersion: '1.0' })
+    return parseSyntax(text)
   } catch (error) {
-    if (!(error instanceof ParseError)) throw error
-    throw new TomlSyntaxError(error.message, { file, line: error.lineNumber, column: error.column + 1 })
+    if (!(error instanceof SyntaxFault)) throw error
+    throw new TomlSyntaxError(error.message, { file, ...placeOf(text, error.offset) })
   }
 }
 
-function collect(file: string, base: KeyPath, pair: AST.TOMLKeyValue, spots: Map<string, Spot>): void {
-  const path = [...base]
-  for (const key of pair.key.keys) {
-    path.push(key.type === 'TOMLBare' ? key.name : key.value)
-    const place = placeOfNode(file, key)
-    add(spots, path, { key: place, value: place })
+/**
+ * Path of a header, with the number of each element that it lies in.
+ * @param elements how many elements each array of tables has had so far, by its path; counted on here
+ */
+function pathOf({ kind, keys }: Part, elements: Map<string, number>): KeyPath {
+  const path: (string | number)[] = []
+  for (const [at, { name }] of keys.entries()) {
+    path.push(name)
+    const array = JSON.stringify(path)
+    if (kind === 'element' && at === keys.length - 1) elements.set(array, (elements.get(array) ?? 0) + 1)
+    const count = elements.get(array)
+    if (count !== undefined) path.push(count - 1)
   }
-  const last = spots.get(JSON.stringify(path))
-  if (last) last.value = placeOfNode(file, pair.value)
-  collectContent(file, path, pair.value, spots)
+  return path
 }
 
-function collectContent(
-  file: string,
-  path: KeyPath,
-  node: AST.TOMLContentNode,
-  spots: Map<string, Spot>,
-): void {
-  if (node.type === 'TOMLInlineTable') {
-    for (const pair of node.body) collect(file, path, pair, spots)
+/** Where keys and values stand, by their paths; the first mention counts. */
+class Spots {
+  readonly #file: string
+  readonly #text: string
+  readonly #spots = new Map<string, { key: number; value: number }>()
+
+  constructor(file: string, text: string) {
+    this.#file = file
+    this.#text = text
   }
-  if (node.type === 'TOMLArray') {
-    for (const [index, element] of node.elements.entries()) {
-      const place = placeOfNode(file, element)
-      add(spots, [...path, index], { key: place, value: place })
-      collectContent(file, [...path, index], element, spots)
+
+  add(path: KeyPath, { range: [start] }: { range: Range }): void {
+    const name = JSON.stringify(path)
+    if (!this.#spots.has(name)) this.#spots.set(name, { key: start, value: start })
+  }
+
+  addEntry(base: KeyPath, { keys, value }: Entry): void {
+    const path = [...base]
+    for (const key of keys) {
+      path.push(key.name)
+      this.add(path, key)
+    }
+    const last = this.#spots.get(JSON.stringify(path))
+    if (last) last.value = value.range[0]
+    this.#addContent(path, value)
+  }
+
+  #addContent(path: KeyPath, value: ValueNode): void {
+    if (value.type === 'braces') for (const entry of value.entries) this.addEntry(path, entry)
+    if (value.type !== 'array') return
+    for (const [at, element] of value.elements.entries()) {
+      this.add([...path, at], element)
+      this.#addContent([...path, at], element)
     }
   }
-}
 
-function add(spots: Map<string, Spot>, path: KeyPath, spot: Spot): void {
-  const name = JSON.stringify(path)
-  if (!spots.has(name)) spots.set(name, spot)
-}
-
-function placeOfNode(file: string, node: { loc: AST.SourceLocation }): Place {
-  return { file, line: node.loc.start.line, column: node.loc.start.column + 1 }
+  /** Place of the path, or of its nearest ancestor that is written down; of the first character where there is none. */
+  nearest(path: KeyPath, part: 'key' | 'value'): Place {
+    for (let length = path.length; length > 0; length--) {
+      const spot = this.#spots.get(JSON.stringify(path.slice(0, length)))
+      if (spot) return { file: this.#file, ...placeOf(this.#text, spot[part]) }
+    }
+    return { file: this.#file, line: 1, column: 1 }
+  }
 }
