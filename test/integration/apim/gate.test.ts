@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ServerVerb } from '../../../src/engine/step.ts'
 import { type ApimLab, startApimLab } from '../../lab/apim-lab.ts'
+import { until } from '../../lab/machine/run.ts'
 import { openApi } from '../../lab/product/apim/client/definitions.ts'
 import { migrate, type Performed, performVerb, words } from '../mi/run.ts'
 import { findingsOf, phasesRun, runs, seededFindings, typeTheFix } from './scene.ts'
@@ -10,13 +13,80 @@ const DUMPS = 'invalid-swagger-definitions'
 
 let lab: ApimLab
 let stopped: Performed
+const apply = (verb: ServerVerb) => performVerb(lab, verb, { mode: 'apply' })
+/** Somebody who is connected as the administrator. */
+const connected = async () => {
+  const { server, name } = lab.database('apim_db')
+  const client = new Client({ host: server.host, port: server.port, database: name, ...server.admin })
+  await client.connect()
+  return client
+}
+
 beforeAll(async () => {
   lab = await startApimLab({ choices: { stop_source: true } })
-  stopped = await migrate(lab)
+  // PostgreSQL hides what another user's session is, and does, from everybody else.
+  await lab.database('apim_db').server.query('postgres', 'GRANT pg_read_all_stats TO "am user"')
+  for (const verb of ['backup', 'merge-config', 'sync'] as const)
+    expect(words((await apply(verb)).problems)).toEqual([])
 }, 600_000)
 afterAll(() => lab?.stop())
 
+test('names who is connected to a database, and from where', async () => {
+  const client = await connected()
+  const outcome = await apply('quiesce')
+  await client.end()
+  expect(outcome.failedStep).toBe('prove-quiet:apim_db')
+  expect(words(outcome.problems)).toEqual([
+    expect.stringMatching(
+      /^preflight-failed: lab_admin from 10\.71\.\d+\.\d+ is connected to apim_db \(1 session: idle\)\.$/,
+    ),
+  ])
+})
+
+test('refuses a server that somebody started, old or new', async () => {
+  const { target } = lab.nodes[0]!
+  await lab.startServer(target)
+  const outcome = await apply('quiesce')
+  await target.host.must(['sh', '-c', `kill $(tr -dc 0-9 <${target.home}/wso2carbon.pid)`])
+  await until(
+    'the new server is gone',
+    30_000,
+    async () => !(await target.host.processes('carbon.home')).length,
+  )
+  expect(words(outcome.problems)).toEqual([
+    expect.stringMatching(/^preflight-failed: The new server of am1 runs \(pid \d+\): it uses the databases/),
+  ])
+})
+
+test('waits for connections that close a little later, and counts what the databases hold', async () => {
+  const client = await connected()
+  setTimeout(() => void client.end(), 4_000)
+  const outcome = await apply('quiesce')
+  expect(words(outcome.problems)).toEqual([])
+  const { applications, revisions, tenants } = lab.seed
+  const apis = lab.seed.apis.filter(({ inDatabase }) => inDatabase)
+  expect(outcome.said).toMatch(
+    new RegExp(
+      `It holds ${apis.length} APIs, ${applications.length} applications, ${revisions.length} revisions of ${tenants.length} tenants\\.`,
+    ),
+  )
+})
+
+test('lets stay who has to share a database, by the setting that the refusal tells', async () => {
+  const client = await connected()
+  const setting = /allow_sessions = \[[^\]]*\]/.exec((await apply('quiesce')).problems[0]!.fix)![0]
+  writeFileSync(lab.migrationFile, lab.text.replace('stop_source = true', `stop_source = true\n${setting}`))
+  const outcome = await apply('quiesce')
+  await client.end()
+  expect(words(outcome.problems)).toEqual([])
+  expect(outcome.said).toMatch(
+    /Nobody but lab_admin@10\.71\.\d+\.\d+ \(allow_sessions\) is connected to apim_db/,
+  )
+})
+
 test('findings stop the run, each named with its API and what to mend where', async () => {
+  expect(words((await apply('db-script')).problems)).toEqual([])
+  stopped = await apply('pre-migrate')
   const blocking = seededFindings(lab).filter(({ kind }) => kind !== 'no-gateway')
   expect([stopped.verb, stopped.failureReason, stopped.failedStep]).toEqual([
     'pre-migrate',
