@@ -59,6 +59,27 @@ describe('a log since a mark', () => {
     expect((await readLogSince(host, log, second.mark)).text).toBe('five\n')
   })
 
+  it('misses nothing when the log rolls between the look at its older files and that at itself', async () => {
+    await fs.writeFile(log, 'old\n')
+    const mark = await markLog(host, log)
+    await fs.appendFile(log, 'new\n')
+    // The first `sort` of the look has the older files' names in its hands: now the log rolls.
+    const programs = path.join(folder, 'programs')
+    const rolls = `#!/bin/sh
+cat >"$0.names"
+[ -e "$ROLLED" ] || { mv "$LOG" "$ROLLED" && echo after >"$LOG"; }
+PATH=/usr/bin:/bin exec sort "$@" <"$0.names"
+`
+    await fs.outputFile(path.join(programs, 'sort'), rolls, { mode: 0o755 })
+    const command = sinceCommand(log, mark)
+    const rolled = path.join(folder, 'wso2carbon-11-22-2026-1.log')
+    const env = { ...command.env, PATH: `${programs}:${process.env.PATH}`, LOG: log, ROLLED: rolled }
+    const since = parseSince((await host.run({ ...command, env })).stdout, mark)
+    expect(await fs.pathExists(rolled)).toBe(true)
+    expect(since).toMatchObject({ text: 'new\n', gap: false })
+    expect(await drain(since.mark)).toMatchObject({ text: 'after\n', gap: false })
+  })
+
   it('begins at the start of a log that was not there yet', async () => {
     const mark = await markLog(host, log)
     expect(await readLogSince(host, log, mark)).toEqual({ text: '', mark, gap: false })
