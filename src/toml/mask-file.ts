@@ -13,6 +13,7 @@ import {
 import type { Path } from './path.ts'
 import type { TomlFile } from './read.ts'
 import type { Setting, Value } from './value.ts'
+import { applyEdits } from './write.ts'
 
 /** `password: x`, `the token was x`: what people write beside settings. */
 const TOLD =
@@ -68,17 +69,21 @@ export function maskFile(file: TomlFile, other?: TomlFile): string {
     const text = differs === undefined ? maskText(raw) : differs ? MASKED_DIFFERENT : MASKED
     if (text !== raw) cuts.push({ range, text })
   }
-  const tails = [...hidden.keys()].map(({ valueRange }) => valueRange[1])
+  const lineOf = (offset: number) => file.text.lastIndexOf('\n', offset - 1) + 1
+  const secretLines = new Set([...hidden.keys()].map(({ valueRange }) => lineOf(valueRange[1])))
+  let next = 0
+  const inside = [...cuts]
   for (const [{ range, text: comment }, section] of commentsInSections(file)) {
-    if (cuts.some((cut) => cut.range[0] <= range[0] && range[1] <= cut.range[1])) continue
-    const isTail = tails.some((end) => end <= range[0] && !file.text.slice(end, range[0]).includes('\n'))
-    const text = isTail ? '# ***' : maskComment(comment, section)
+    while (inside[next] && inside[next]!.range[1] <= range[0]) next += 1
+    if (inside[next] && inside[next]!.range[0] <= range[0]) continue
+    const text = secretLines.has(lineOf(range[0])) ? '# ***' : maskComment(comment, section)
     if (text !== comment) cuts.push({ range, text })
   }
-  cuts.sort((a, b) => b.range[0] - a.range[0])
-  let text = file.text
-  for (const cut of cuts) text = text.slice(0, cut.range[0]) + cut.text + text.slice(cut.range[1])
-  return text
+  const edits = cuts.map(({ range: [start, end], text }) => ({ start, end, text }))
+  return applyEdits(
+    file.text,
+    edits.sort((a, b) => a.start - b.start),
+  )
 }
 
 /** One line of a comment with secrets masked; `section` are the keys of the header above it. */

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { mergeDeploymentToml } from '../../../src/toml/merge.ts'
 import { mergeOffline } from '../../../src/toml/offline.ts'
+import { readToml, type TomlFile } from '../../../src/toml/read.ts'
+import { mergeMarkdown } from '../../../src/toml/report.ts'
 import { MergeRules } from '../../../src/toml/rules.ts'
 
 const rules = MergeRules.parse({})
@@ -38,6 +41,24 @@ test('the JSON report stays JSON, whatever the secrets are', () => {
   })
   expect(JSON.parse(result.files[1]?.text ?? '')).toMatchObject({ verdict: 'merged' })
 })
+
+test('a file of half a megabyte, all of its secrets different, takes seconds and not minutes', () => {
+  const text = (pw: string) =>
+    Array.from(
+      { length: 6_500 },
+      (_, at) => `# password = "old${at}"\n[s${at}]\npassword = "${pw}-${at}" # tail\n`,
+    ).join('\n')
+  const source = { name: 'old.toml', bytes: Buffer.from(text('Large-Pw-1')) }
+  const target = { name: 'new.toml', bytes: Buffer.from(text('Large-Pw-2')) }
+  const before = performance.now()
+  const read = [source, target].map(({ name, bytes }) => readToml(bytes, name)) as [TomlFile, TomlFile]
+  const result = mergeDeploymentToml({ source: read[0], target: read[1], pristineTarget: read[1], rules })
+  expect(result.edits).toHaveLength(6_500)
+  expect(result.diff).toContain('More than 5000 lines differ')
+  expect(mergeMarkdown(result)).not.toContain('Large-Pw')
+  // Two seconds on an idle machine; what grows with the square of the lines takes minutes.
+  expect(performance.now() - before).toBeLessThan(40_000)
+}, 60_000)
 
 test('a conflict gives 1 and no merged file', () => {
   const result = mergeOffline({ ...input('a = 1\n', 'a = 2\n'), out: 'm.toml' })
