@@ -4,7 +4,7 @@ import { a as sha256, i as readConfig, t as mergeConfig, u as backupFolder } fro
 import { f as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
 import { A as engineFor, O as originalOf, h as installClient, i as prepareIndex } from "./prepare-index.js";
 import { t as canonicalJson } from "./digest.js";
-import { l as parseText } from "./pack-texts.js";
+import { s as parseText } from "./pack-texts.js";
 import { d as inspectHome } from "./survey.js";
 import { a as jobsOfRun, i as contextWithJobs, o as undoOf, r as backOf, s as undoStamp, t as endForsakenJobs } from "./forsaken-jobs.js";
 import { a as timestamp } from "./words.js";

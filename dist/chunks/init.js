@@ -4,7 +4,7 @@ import { t as require_lib } from "./fs.js";
 import { n as routeIds, t as loadRoute } from "./load.js";
 import { a as DatabaseAddress, c as Name, i as Address, l as SECRET_FORM, n as MigrationFile, r as AbsolutePath, s as JavaHome, u as User } from "./schema.js";
 import { n as suggestion } from "./suggest.js";
-import { C as toJSONSchema, w as globalRegistry } from "./rules.js";
+import { v as toJSONSchema, y as globalRegistry } from "./rules.js";
 import { r as readFlags } from "./flags.js";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";

@@ -1,7 +1,7 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { F as maskFile, I as secretValues, W as parse, _ as record, n as parseOwnRules, v as strictObject, y as string } from "./rules.js";
-import { d as knownKeys, h as valueAt, i as mergeDeploymentToml, l as parseText, n as mergeMarkdown, r as mergeReport, t as packTexts, u as readToml } from "./pack-texts.js";
+import { A as maskFile, U as valueAt, f as record, j as secretValues, m as string, n as parseOwnRules, p as strictObject, tt as parse } from "./rules.js";
+import { c as readToml, i as mergeDeploymentToml, l as knownKeys, n as mergeMarkdown, r as mergeReport, s as parseText, t as packTexts } from "./pack-texts.js";
 import { a as timestamp, i as stampOf, n as showBytes, r as fineStampOf, t as count } from "./words.js";
 import { n as replaceFile, r as unwritable, t as readBytes } from "./files.js";
 import { a as toolsOf, i as HASH_COMMANDS, n as STAGING_FOLDER, o as Together, r as listFolder, t as readFolder } from "./read-folder.js";

@@ -3,8 +3,8 @@ import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { a as readTomlSource, i as TomlSyntaxError, t as loadRoute } from "./load.js";
 import { t as Secrets } from "./secrets.js";
-import { I as secretValues, n as parseOwnRules, t as MergeRules } from "./rules.js";
-import { d as knownKeys, i as mergeDeploymentToml, n as mergeMarkdown, r as mergeReport, t as packTexts, u as readToml } from "./pack-texts.js";
+import { j as secretValues, n as parseOwnRules, t as MergeRules } from "./rules.js";
+import { c as readToml, i as mergeDeploymentToml, l as knownKeys, n as mergeMarkdown, r as mergeReport, t as packTexts } from "./pack-texts.js";
 import { r as readFlags } from "./flags.js";
 import path from "node:path";
 // src/toml/offline.ts

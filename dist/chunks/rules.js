@@ -945,6 +945,562 @@ function innerSecrets(text) {
 	for (const match of text.matchAll(/(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=([^&;,\s'"]+)/gi)) found.push(match[1] ?? "");
 	return found.filter((inner) => !/^\$\w+\{/.test(inner));
 }
+// src/toml/layout.ts
+/** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
+var Layout = class {
+	#file;
+	/** Comments that have a line to themselves, outside of values. */
+	#ownLine;
+	constructor(file) {
+		this.#file = file;
+		const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange)).filter(([start, end]) => file.text.lastIndexOf("\n", end - 1) > start);
+		this.#ownLine = file.comments.filter(({ range }) => isFirstInLine(file.text, range[0]) && !values.some(([start, end]) => start < range[0] && range[1] <= end)).map(({ range, text }) => ({
+			range,
+			text,
+			header: text.includes("[") ? commentedHeader(text) : void 0
+		}));
+	}
+	lineStart(offset) {
+		return this.#file.text.lastIndexOf("\n", offset - 1) + 1;
+	}
+	/** The start of the next line. */
+	lineEnd(offset) {
+		const end = this.#file.text.indexOf("\n", offset);
+		return end < 0 ? this.#file.text.length : end + 1;
+	}
+	/** The line at a position, trimmed; nothing at the end of the text. */
+	lineAt(position) {
+		if (position >= this.#file.text.length) return void 0;
+		return this.#file.text.slice(position, this.lineEnd(position)).trim();
+	}
+	/** The line that ends at a position, trimmed; nothing at the start of the text. */
+	lineBefore(position) {
+		if (position === 0) return void 0;
+		return this.#file.text.slice(this.lineStart(position - 1), position).trim();
+	}
+	/** Blanks in front of a section's settings. */
+	indent(section) {
+		const last = section.settings.at(-1);
+		if (!last) return "";
+		return this.#file.text.slice(this.lineStart(last.range[0]), last.range[0]);
+	}
+	/** After the last setting of a section, or after its header. */
+	afterSettings(section, prefix = []) {
+		const last = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at] === key)).at(-1) ?? section.settings.at(-1);
+		if (last) return this.lineEnd(last.range[1]);
+		return section.kind === "root" ? this.beforeFirstHeader() : this.lineEnd(section.header[1]);
+	}
+	/** Root keys stand before the first header and the comments right above it. */
+	beforeFirstHeader() {
+		const first = this.#file.sections[1];
+		return first ? this.beforeSection(first) : this.#file.text.length;
+	}
+	/** Before a header and the comments right above it. */
+	beforeSection(section) {
+		let position = this.lineStart(section.header[0]);
+		while (this.lineBefore(position)?.startsWith("#")) position = this.lineStart(position - 1);
+		return position;
+	}
+	/** After a section's settings and the comments right below, unless these belong to the next header. */
+	afterSection(section) {
+		const settled = this.afterSettings(section);
+		let position = settled;
+		while (this.lineAt(position)?.startsWith("#")) position = this.lineEnd(position);
+		const next = this.lineAt(position);
+		return next === void 0 || next === "" ? position : settled;
+	}
+	/** After the comment line that holds this setting, commented out, in a section's own lines. */
+	afterCommentedSetting(section, keys) {
+		const [start, end] = this.#ownLines(section);
+		const last = keys.at(-1) ?? "";
+		for (const { range, text } of this.#ownLine) {
+			if (range[0] < start || range[0] >= end || !text.includes(last)) continue;
+			if (same(commentedSetting(text)?.keys ?? [], keys)) return this.lineEnd(range[1]);
+		}
+	}
+	/**
+	* After the block of comment lines that begins with this header, commented out. Only where a header may stand: no live
+	* setting of the section around may follow.
+	*/
+	afterCommentedSection(keys) {
+		const comment = this.#ownLine.find(({ header }) => header && same(header, keys));
+		if (!comment) return void 0;
+		let position = this.lineEnd(comment.range[1]);
+		while (this.lineAt(position)?.startsWith("#") && !commentedHeader(this.lineAt(position) ?? "")) position = this.lineEnd(position);
+		if (this.lineAt(position)?.startsWith("[")) return void 0;
+		return this.#file.sections.findLast(({ header }) => header[0] < position)?.settings.every(({ range }) => range[1] <= position) ? position : void 0;
+	}
+	/** A section's lines up to the next header, live or commented out. */
+	#ownLines(section) {
+		const next = this.#file.sections[section.index + 1];
+		const limit = next ? next.header[0] : this.#file.text.length;
+		const start = section.kind === "root" ? 0 : section.header[1];
+		const stop = this.#ownLine.find(({ range, header }) => range[0] >= start && range[0] < limit && header);
+		return [start, stop ? stop.range[0] : limit];
+	}
+};
+function isFirstInLine(text, offset) {
+	let at = offset - 1;
+	while (text[at] === " " || text[at] === "	") at -= 1;
+	return at < 0 || text[at] === "\n";
+}
+function same(a, b) {
+	return a.length === b.length && a.every((part, at) => part === b[at]);
+}
+// src/toml/path.ts
+/** A key as it may stand in a TOML file: bare if it can be, else quoted. */
+function keyText(key) {
+	return /^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key).replaceAll("", "\\u007f");
+}
+/** `datasource[WSO2CarbonDB].url`, as a reader of the file knows it. */
+function showPath(path) {
+	let text = "";
+	for (const part of path) if (typeof part === "string") text += text ? `.${keyText(part)}` : keyText(part);
+	else text += `[${part.label}]`;
+	return text;
+}
+/** Splits a dotted key with `"quoted"` or `'quoted'` parts and `[selectors]`; nothing when it is none. */
+function parsePath(text) {
+	const segments = [];
+	const shape = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^.[\]"']+))(?:\[([^\]]*)\])?\s*(?:\.|$)/gy;
+	for (let match = shape.exec(text); match; match = shape.exec(text)) {
+		const key = match[1] === void 0 ? match[2] ?? match[3]?.trim() ?? "" : unescaped$1(match[1]);
+		segments.push(match[4] === void 0 ? { key } : {
+			key,
+			selector: match[4]
+		});
+		if (shape.lastIndex >= text.length) return text.endsWith(".") ? [] : segments;
+	}
+	return [];
+}
+function unescaped$1(text) {
+	try {
+		return JSON.parse(`"${text}"`);
+	} catch {
+		return text;
+	}
+}
+/** Whether a pattern names this path or something above it. An array of tables without selector means all its elements. */
+function covers(pattern, path) {
+	if (pattern.length === 0) return false;
+	let at = 0;
+	for (const segment of pattern) {
+		const key = path[at];
+		if (typeof key !== "string" || segment.key !== "*" && segment.key !== key) return false;
+		at += 1;
+		const element = path[at];
+		if (element !== void 0 && typeof element !== "string") {
+			if (segment.selector !== void 0 && segment.selector !== element.label) return false;
+			at += 1;
+		} else if (segment.selector !== void 0) return false;
+	}
+	return true;
+}
+/** Whether the key of a path, elements aside, is exactly that of the pattern. */
+function names(pattern, path) {
+	return pattern.length === path.filter((part) => typeof part === "string").length && covers(pattern, path);
+}
+// src/toml/value.ts
+function newTable(form) {
+	return {
+		type: "table",
+		entries: /* @__PURE__ */ new Map(),
+		spelling: /* @__PURE__ */ new Map(),
+		form
+	};
+}
+/** Whether a value is an array whose elements are all tables. */
+function isTables(value) {
+	return value?.type === "list" && value.items.length > 0 && value.items.every((item) => item.type === "table");
+}
+/** Typed equality: 1, 1.0 and "1" are three values; the order of keys means nothing. */
+function equal(a, b) {
+	if (a.type === "scalar") return b.type === "scalar" && a.kind === b.kind && a.text === b.text;
+	if (a.type === "list") return b.type === "list" && a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
+	if (b.type !== "table" || a.entries.size !== b.entries.size) return false;
+	for (const [key, value] of a.entries) {
+		const other = b.entries.get(key);
+		if (!other || !equal(value, other)) return false;
+	}
+	return true;
+}
+/** The first place where two readings differ, as a dotted key; nothing when they are equal. */
+function firstDifference(a, b, path = "") {
+	if (equal(a, b)) return void 0;
+	if (a.type === "table" && b.type === "table") for (const key of /* @__PURE__ */ new Set([...a.entries.keys(), ...b.entries.keys()])) {
+		const [left, right] = [a.entries.get(key), b.entries.get(key)];
+		const below = path ? `${path}.${keyText(key)}` : keyText(key);
+		if (!left || !right) return below;
+		const found = firstDifference(left, right, below);
+		if (found !== void 0) return found;
+	}
+	if (a.type === "list" && b.type === "list" && a.items.length === b.items.length) for (const [index, item] of a.items.entries()) {
+		const found = firstDifference(item, b.items[index], `${path}[${index}]`);
+		if (found !== void 0) return found;
+	}
+	return path;
+}
+/** A copy that shares no tables or lists with the original. */
+function clone$1(value) {
+	if (value.type === "scalar") return value;
+	if (value.type === "list") return {
+		...value,
+		items: value.items.map((item) => clone$1(item))
+	};
+	const entries = /* @__PURE__ */ new Map();
+	for (const [key, entry] of value.entries) entries.set(key, clone$1(entry));
+	return {
+		...value,
+		entries,
+		spelling: new Map(value.spelling)
+	};
+}
+/** A text as a TOML basic string that the server's reader takes too. */
+function stringRaw(text) {
+	return JSON.stringify(text).replaceAll("", "\\u007f");
+}
+/** Plain data (rules, route defaults) as a value. Numbers without fraction are integers. */
+function fromPlain(data) {
+	if (typeof data === "string") return {
+		type: "scalar",
+		kind: "string",
+		text: data,
+		raw: stringRaw(data)
+	};
+	if (typeof data === "boolean") return {
+		type: "scalar",
+		kind: "boolean",
+		text: String(data),
+		raw: String(data)
+	};
+	if (typeof data === "bigint" || Number.isInteger(data)) return {
+		type: "scalar",
+		kind: "integer",
+		text: String(data),
+		raw: String(data)
+	};
+	if (typeof data === "number") return {
+		type: "scalar",
+		kind: "float",
+		text: floatText(data),
+		raw: floatText(data)
+	};
+	if (Array.isArray(data)) return {
+		type: "list",
+		items: data.map(fromPlain)
+	};
+	if (typeof data === "object" && data !== null && !(data instanceof Date)) {
+		const table = newTable("implicit");
+		for (const [key, entry] of Object.entries(data)) table.entries.set(key, fromPlain(entry));
+		return table;
+	}
+	throw new TypeError("a merge rule can set texts, numbers, booleans, arrays and tables only");
+}
+/** One spelling for each float: -0, nan and inf kept apart. */
+function floatText(value) {
+	if (Number.isNaN(value)) return "nan";
+	if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+	const text = Object.is(value, -0) ? "-0" : String(value);
+	return /[.e]/.test(text) ? text : `${text}.0`;
+}
+/** The value at a path of keys; elements of arrays are not entered. */
+function valueAt(table, keys) {
+	let value = table;
+	for (const key of keys) value = value?.type === "table" ? value.entries.get(key) : void 0;
+	return value;
+}
+// src/toml/render.ts
+/** A value on one line, or as its source wrote it. */
+function valueText(value, eol) {
+	if (value.type === "scalar") return value.raw;
+	if (value.type === "list") {
+		if (value.raw !== void 0) return rawList(value.raw, eol);
+		return `[${value.items.map((item) => valueText(item, eol)).join(", ")}]`;
+	}
+	if (value.entries.size === 0) return "{}";
+	return `{ ${[...value.entries].map(([key, entry]) => `${spelled(value, key)} = ${valueText(entry, eol)}`).join(", ")} }`;
+}
+/** Line ends inside of an array follow the target; inside of a long string they are part of the value. */
+function rawList(raw, eol) {
+	return /"""|'''/.test(raw) ? raw : raw.replaceAll(/\r?\n/g, eol);
+}
+/** A key as its file spelled it. */
+function spelled(table, key) {
+	return table.spelling.get(key) ?? keyText(key);
+}
+/** Whether a value goes under headers of its own rather than on lines of its parent's section. */
+function wantsHeader(value) {
+	if (value.type === "list") return isTables(value) && value.raw === void 0;
+	return value.type === "table" && (value.form === "header" || value.form === "implicit");
+}
+/** `key = value` lines; a table becomes dotted keys. */
+function settingLines(key, value, eol) {
+	if (value.type !== "table" || value.entries.size === 0) return [`${key} = ${valueText(value, eol)}`];
+	return [...value.entries].flatMap(([below, entry]) => settingLines(`${key}.${spelled(value, below)}`, entry, eol));
+}
+/** A table with everything below it as sections, a blank line between them, each line ended. */
+function sectionText(header, value, eol) {
+	return sections(header, value, eol).map((lines) => lines.map((line) => line + eol).join("")).join(eol);
+}
+function sections(header, value, eol) {
+	if (value.type === "list") return value.items.flatMap((item) => item.type === "table" ? tableSections(`[[${header}]]`, header, item, eol) : []);
+	return value.type === "table" ? tableSections(`[${header}]`, header, value, eol) : [];
+}
+function tableSections(title, header, table, eol) {
+	const own = [];
+	const below = [];
+	for (const [key, entry] of table.entries) if (wantsHeader(entry)) below.push(...sections(`${header}.${spelled(table, key)}`, entry, eol));
+	else own.push(...settingLines(spelled(table, key), entry, eol));
+	if (own.length > 0 || below.length === 0 || title.startsWith("[[")) return [[title, ...own], ...below];
+	return below;
+}
+/** The dotted name of a location, each key spelled as the target spells it where it has it. */
+function headerText(root, location, last) {
+	const parts = [];
+	let value = root;
+	for (const [index, part] of location.entries()) {
+		if (typeof part === "number") {
+			value = value?.type === "list" ? value.items[part] : void 0;
+			continue;
+		}
+		const table = value?.type === "table" ? value : void 0;
+		const own = index === location.length - 1 ? last : void 0;
+		parts.push(own ?? (table ? spelled(table, part) : keyText(part)));
+		value = table?.entries.get(part);
+	}
+	return parts.join(".");
+}
+/** `a.b.` for a setting that a section holds under dotted keys. */
+function dottedPrefix(root, section, location) {
+	const header = headerText(root, section.path);
+	const parent = headerText(root, location.slice(0, -1));
+	const relative = header ? parent.slice(header.length + 1) : parent;
+	return relative ? `${relative}.` : "";
+}
+// src/toml/section-place.ts
+/** Where a new section goes: beside its element, where it is placed, where it stands commented out, or near its kin. */
+function sectionPosition(target, layout, location, placements) {
+	const element = location.findLastIndex((part) => typeof part === "number");
+	if (element >= 0) return {
+		position: afterRegion(target, layout, location.slice(0, element + 1)),
+		last: false,
+		depth: location.length
+	};
+	const keys = location.map(String);
+	const placement = placements.find(({ key }) => startsWith(keys, key));
+	if (placement && !placement.before) return {
+		position: target.text.length,
+		last: true,
+		depth: 0
+	};
+	const before = placement?.before;
+	const follower = before && target.sections.find(({ path }) => path.length > 0 && startsWith(path, before));
+	if (follower) return {
+		position: layout.beforeSection(follower),
+		last: false,
+		depth: 0
+	};
+	const commented = layout.afterCommentedSection(keys);
+	if (commented !== void 0) return {
+		position: commented,
+		last: false,
+		depth: 0
+	};
+	for (let length = location.length - 1; length > 0; length--) {
+		const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)));
+		if (kin) return {
+			position: layout.afterSection(kin),
+			last: false,
+			depth: 0
+		};
+	}
+	return {
+		position: endOfFile(target, layout, placements),
+		last: false,
+		depth: 0
+	};
+}
+/** The end of the text, or before a section that must stay last. */
+function endOfFile(target, layout, placements) {
+	const last = target.sections.at(-1);
+	if (last && last.kind !== "root" && placements.some(({ key, before }) => !before && startsWith(last.path, key))) return layout.beforeSection(last);
+	return target.text.length;
+}
+/** After everything that belongs to an element of an array of tables. */
+function afterRegion(target, layout, element) {
+	const last = target.sections.findLast(({ path }) => startsWith(path, element));
+	return layout.afterSection(last);
+}
+/** Whether a location lies at or below another. */
+function startsWith(path, prefix) {
+	return prefix.length <= path.length && prefix.every((part, at) => part === path[at]);
+}
+// src/toml/write.ts
+/**
+* Edits on the target's text that make the changes: values are replaced inside of their own range, new settings and sections
+* are inserted at starts of lines, removed settings go by whole lines and leave their comments. Sorted and disjoint.
+*/
+function writeEdits(target, changes, placements) {
+	const layout = new Layout(target);
+	const edits = [];
+	/** Starts of the lines whose headers go. */
+	const headers = [];
+	const insertions = /* @__PURE__ */ new Map();
+	const at = (position) => {
+		const existing = insertions.get(position) ?? {
+			lines: [],
+			sections: []
+		};
+		insertions.set(position, existing);
+		return existing;
+	};
+	const implicit = /* @__PURE__ */ new Map();
+	const addSection = (location, header, value) => {
+		if (value.type === "table" && value.entries.size > 0 && [...value.entries.values()].every(wantsHeader)) {
+			for (const [key, entry] of value.entries) addSection([...location, key], `${header}.${spelled(value, key)}`, entry);
+			return;
+		}
+		const { position, last, depth } = sectionPosition(target, layout, location, placements);
+		at(position).sections.push({
+			depth,
+			last,
+			text: sectionText(header, value, target.eol)
+		});
+	};
+	for (const change of changes) if (change.op === "replace") edits.push(...replaceValue(target, layout, change.old, change.value));
+	else if (change.op === "remove") {
+		for (const range of linesOf(change.old)) edits.push(removeLines(target, layout, range));
+		headers.push(...headersOf(change.old));
+	} else if (change.op === "append") {
+		const last = [...change.at, change.list.length - 1];
+		const value = {
+			type: "list",
+			items: change.elements
+		};
+		at(afterRegion(target, layout, last)).sections.push({
+			depth: change.at.length,
+			last: false,
+			text: sectionText(headerText(target.root, change.at), value, target.eol)
+		});
+	} else {
+		const { parent, value, key } = change;
+		const spelling = change.keyText ?? keyText(key);
+		if (wantsHeader(value) && parent.form !== "dotted") addSection(change.at, headerText(target.root, change.at, spelling), value);
+		else if (parent.form === "implicit") {
+			const entry = implicit.get(parent) ?? {
+				at: change.at.slice(0, -1),
+				header: newTable("header")
+			};
+			entry.header.entries.set(key, value);
+			entry.header.spelling.set(key, spelling);
+			implicit.set(parent, entry);
+		} else {
+			const section = parent.section;
+			const relative = change.at.slice(section.path.length).map(String);
+			const position = layout.afterCommentedSetting(section, relative) ?? layout.afterSettings(section, parent.form === "dotted" ? relative.slice(0, -1) : []);
+			const lines = settingLines(dottedPrefix(target.root, section, change.at) + spelling, value, target.eol);
+			at(position).lines.push(...lines.map((line) => layout.indent(section) + line));
+		}
+	}
+	for (const { at: location, header } of implicit.values()) {
+		const child = target.sections.find(({ path }) => startsWith(path, location));
+		at(layout.beforeSection(child)).sections.push({
+			depth: 0,
+			last: false,
+			text: sectionText(headerText(target.root, location), header, target.eol)
+		});
+	}
+	for (const [position, insertion] of insertions) edits.push(insert(target, layout, position, insertion));
+	return withoutBlanks(layout, edits, headers).sort((a, b) => a.start - b.start || a.end - b.end);
+}
+/** A header that goes takes the blank line before it along, unless something new is put there. */
+function withoutBlanks(layout, edits, headers) {
+	return edits.map((edit) => {
+		if (edit.text !== "" || edit.start === 0 || layout.lineBefore(edit.start) !== "") return edit;
+		if (!headers.some((header) => edit.start <= header && header < edit.end)) return edit;
+		const start = layout.lineStart(edit.start - 1);
+		return edits.every((other) => {
+			const endsBefore = other.end < start || other.end === start && other.start < start;
+			return other === edit || endsBefore || other.start > edit.start;
+		}) && start > 0 ? {
+			...edit,
+			start
+		} : edit;
+	});
+}
+function headersOf(value) {
+	if (value.type === "scalar") return [];
+	const below = value.type === "list" ? value.items : [...value.entries.values()];
+	return [...value.type === "table" && value.section && /header|element/.test(value.form) ? [value.section.header[0]] : [], ...below.flatMap(headersOf)];
+}
+/** The text with the edits in it; they are sorted and disjoint. */
+function applyEdits(text, edits) {
+	const parts = [];
+	let from = 0;
+	for (const edit of edits) {
+		parts.push(text.slice(from, edit.start), edit.text);
+		from = edit.end;
+	}
+	return parts.join("") + text.slice(from);
+}
+function insert(target, layout, position, insertion) {
+	const { eol, text: whole } = target;
+	const ordered = insertion.sections.toSorted((a, b) => Number(a.last) - Number(b.last) || b.depth - a.depth);
+	const parts = [];
+	if (insertion.lines.length > 0) parts.push(insertion.lines.map((line) => line + eol).join(""));
+	for (const section of ordered) {
+		const before = parts.length > 0 ? "text" : layout.lineBefore(position);
+		parts.push((before ? eol : "") + section.text);
+	}
+	const next = layout.lineAt(position);
+	const rootLines = insertion.lines.length > 0 && (next?.startsWith("#") || next?.startsWith("["));
+	const first = target.sections[1];
+	const opensFile = rootLines && first !== void 0 && position <= first.header[0];
+	if (next && (ordered.length > 0 || opensFile && target.sections[0]?.settings.length === 0)) parts.push(eol);
+	let text = parts.join("");
+	if (position === whole.length && whole !== "" && !whole.endsWith("\n")) text = eol + text.slice(0, -eol.length);
+	return {
+		start: position,
+		end: position,
+		text
+	};
+}
+function replaceValue(target, layout, old, value) {
+	const setting = old.setting;
+	const [start, end] = setting.valueRange;
+	const text = valueText(value, target.eol);
+	const lost = target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text));
+	const edits = [{
+		start,
+		end,
+		text
+	}];
+	const line = layout.lineStart(setting.range[0]);
+	const indent = target.text.slice(line, setting.range[0]);
+	const kept = lost.map((comment) => indent + comment.text + target.eol).join("");
+	if (kept) edits.unshift({
+		start: line,
+		end: line,
+		text: kept
+	});
+	return edits;
+}
+/** Ranges of the header and settings that make up a value. */
+function linesOf(value) {
+	if (value.setting) return [value.setting.range];
+	if (value.type === "scalar") return [];
+	const below = value.type === "list" ? value.items : [...value.entries.values()];
+	return [...value.type === "table" && value.section && (value.form === "header" || value.form === "element") ? [value.section.header] : [], ...below.flatMap(linesOf)];
+}
+function removeLines(target, layout, range) {
+	const start = layout.lineStart(range[0]);
+	const end = layout.lineEnd(range[1]);
+	return {
+		start,
+		end,
+		text: target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end).map((comment) => comment.text + target.eol).join("")
+	};
+}
 // src/toml/mask-file.ts
 /** `password: x`, `the token was x`: what people write beside settings. */
 const TOLD = /\b((?:pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?)\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi;
@@ -996,19 +1552,25 @@ function maskFile(file, other) {
 			text
 		});
 	}
-	const tails = [...hidden.keys()].map(({ valueRange }) => valueRange[1]);
+	const lineOf = (offset) => file.text.lastIndexOf("\n", offset - 1) + 1;
+	const secretLines = new Set([...hidden.keys()].map(({ valueRange }) => lineOf(valueRange[1])));
+	let next = 0;
+	const inside = [...cuts];
 	for (const [{ range, text: comment }, section] of commentsInSections(file)) {
-		if (cuts.some((cut) => cut.range[0] <= range[0] && range[1] <= cut.range[1])) continue;
-		const text = tails.some((end) => end <= range[0] && !file.text.slice(end, range[0]).includes("\n")) ? "# ***" : maskComment(comment, section);
+		while (inside[next] && inside[next].range[1] <= range[0]) next += 1;
+		if (inside[next] && inside[next].range[0] <= range[0]) continue;
+		const text = secretLines.has(lineOf(range[0])) ? "# ***" : maskComment(comment, section);
 		if (text !== comment) cuts.push({
 			range,
 			text
 		});
 	}
-	cuts.sort((a, b) => b.range[0] - a.range[0]);
-	let text = file.text;
-	for (const cut of cuts) text = text.slice(0, cut.range[0]) + cut.text + text.slice(cut.range[1]);
-	return text;
+	const edits = cuts.map(({ range: [start, end], text }) => ({
+		start,
+		end,
+		text
+	}));
+	return applyEdits(file.text, edits.sort((a, b) => a.start - b.start));
 }
 /** One line of a comment with secrets masked; `section` are the keys of the header above it. */
 function maskComment(comment, section = []) {
@@ -1166,7 +1728,7 @@ function stringAt(text, start) {
 	const inside = text.slice(from, end - (isLong ? 3 : 1));
 	return {
 		end,
-		value: quote !== QUOTE$1 || !inside.includes("\\") ? inside : unescaped$1(inside, isLong, from),
+		value: quote !== QUOTE$1 || !inside.includes("\\") ? inside : unescaped(inside, isLong, from),
 		isLong
 	};
 }
@@ -1191,7 +1753,7 @@ function endOfLong(text, start, quote) {
 	}
 	throw new SyntaxFault(start, "the end of this string is missing");
 }
-function unescaped$1(inside, isLong, offset) {
+function unescaped(inside, isLong, offset) {
 	return inside.replaceAll(ESCAPE, (_, four, eight, short, at) => {
 		const code = Number.parseInt(four ?? eight ?? "", 16);
 		if (code <= 1114111 && (code < 55296 || code > 57343)) return String.fromCodePoint(code);
@@ -7238,59 +7800,6 @@ const Pattern = string().refine((text) => {
 		return false;
 	}
 }, "is not a regular expression");
-// src/toml/path.ts
-/** A key as it may stand in a TOML file: bare if it can be, else quoted. */
-function keyText(key) {
-	return /^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key).replaceAll("", "\\u007f");
-}
-/** `datasource[WSO2CarbonDB].url`, as a reader of the file knows it. */
-function showPath(path) {
-	let text = "";
-	for (const part of path) if (typeof part === "string") text += text ? `.${keyText(part)}` : keyText(part);
-	else text += `[${part.label}]`;
-	return text;
-}
-/** Splits a dotted key with `"quoted"` or `'quoted'` parts and `[selectors]`; nothing when it is none. */
-function parsePath(text) {
-	const segments = [];
-	const shape = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^.[\]"']+))(?:\[([^\]]*)\])?\s*(?:\.|$)/gy;
-	for (let match = shape.exec(text); match; match = shape.exec(text)) {
-		const key = match[1] === void 0 ? match[2] ?? match[3]?.trim() ?? "" : unescaped(match[1]);
-		segments.push(match[4] === void 0 ? { key } : {
-			key,
-			selector: match[4]
-		});
-		if (shape.lastIndex >= text.length) return text.endsWith(".") ? [] : segments;
-	}
-	return [];
-}
-function unescaped(text) {
-	try {
-		return JSON.parse(`"${text}"`);
-	} catch {
-		return text;
-	}
-}
-/** Whether a pattern names this path or something above it. An array of tables without selector means all its elements. */
-function covers(pattern, path) {
-	if (pattern.length === 0) return false;
-	let at = 0;
-	for (const segment of pattern) {
-		const key = path[at];
-		if (typeof key !== "string" || segment.key !== "*" && segment.key !== key) return false;
-		at += 1;
-		const element = path[at];
-		if (element !== void 0 && typeof element !== "string") {
-			if (segment.selector !== void 0 && segment.selector !== element.label) return false;
-			at += 1;
-		} else if (segment.selector !== void 0) return false;
-	}
-	return true;
-}
-/** Whether the key of a path, elements aside, is exactly that of the pattern. */
-function names(pattern, path) {
-	return pattern.length === path.filter((part) => typeof part === "string").length && covers(pattern, path);
-}
 // src/toml/rules.ts
 /** A dotted key: `keystore.tls`, `transport.*.listener.port`, `datasource[WSO2CarbonDB].url`; it covers all that lies below. */
 const Key = string().refine((text) => parsePath(text).length > 0, "is not a dotted key");
@@ -7428,4 +7937,4 @@ function parseOwnRules(entries, file) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-export { failAt as A, showSetting as B, toJSONSchema as C, integerOf as D, floatOf as E, maskFile as F, TomlError as G, commentedHeader as H, secretValues as I, isSecret as L, firstSentence as M, offsetOfLine as N, SyntaxFault as O, placeOf as P, maskText as R, url as S, parseSyntax as T, commentedSetting as U, showValue as V, parse$1 as W, record as _, names as a, union as b, Pattern as c, boolean as d, int as f, partialRecord as g, number as h, keyText as i, failAtByte as j, fail as k, _enum as l, looseObject as m, parseOwnRules as n, parsePath as o, literal as p, covers as r, showPath as s, MergeRules as t, array as u, strictObject as v, globalRegistry as w, unknown as x, string as y, scalars as z };
+export { commentedHeader as $, maskFile as A, isTables as B, SyntaxFault as C, firstSentence as D, failAtByte as E, clone$1 as F, names as G, stringRaw as H, equal as I, isSecret as J, parsePath as K, firstDifference as L, applyEdits as M, writeEdits as N, offsetOfLine as O, wantsHeader as P, showValue as Q, floatText as R, integerOf as S, failAt as T, valueAt as U, newTable as V, covers as W, scalars as X, maskText as Y, showSetting as Z, url as _, array as a, parseSyntax as b, literal as c, partialRecord as d, commentedSetting as et, record as f, unknown as g, union as h, _enum as i, secretValues as j, placeOf as k, looseObject as l, string as m, parseOwnRules as n, TomlError as nt, boolean as o, strictObject as p, showPath as q, Pattern as r, int as s, MergeRules as t, parse$1 as tt, number as u, toJSONSchema as v, fail as w, floatOf as x, globalRegistry as y, fromPlain as z };

@@ -1,5 +1,5 @@
 import { t as isDuration } from "./duration.js";
-import { _ as record, d as boolean, f as int, l as _enum, u as array, v as strictObject, x as unknown, y as string } from "./rules.js";
+import { a as array, f as record, g as unknown, i as _enum, m as string, o as boolean, p as strictObject, s as int } from "./rules.js";
 // src/migration/fields.ts
 /** A reference to a variable of the runner, filled in when an environment is selected. */
 const ENV_REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;

@@ -2,7 +2,7 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as count } from "./words.js";
 import { r as listFolder } from "./read-folder.js";
 import { o as stopServer, r as findServer } from "./server.js";
-import { u as readToml } from "./pack-texts.js";
+import { c as readToml } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
 import { t as canonicalJson } from "./digest.js";
 import { i as writeFile, n as replaceFile, t as readBytes } from "./files.js";

@@ -6,7 +6,7 @@ import { t as require_tar_stream } from "./tar-stream.js";
 import { r as listFolder } from "./read-folder.js";
 import { i as showName } from "./names.js";
 import { c as parseProcess, s as FIND_PROCESSES } from "./server.js";
-import { W as parse } from "./rules.js";
+import { tt as parse } from "./rules.js";
 import { r as unwritable, t as readBytes } from "./files.js";
 import { n as quote } from "./quote.js";
 import { A as engineFor, L as hasIndex, y as stagingFolder } from "./prepare-index.js";

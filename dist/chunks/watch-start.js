@@ -27,17 +27,21 @@ function markCommand(log) {
 const READ_SINCE = `
 log=$1 inode=$2 offset=$3 most=$4 gap=0 file=
 stem=\${log%.*}
-rolled=$(for each in "$stem"-* "$stem".*; do
-  case $each in "$log" | *.gz | *.zip) continue ;; esac
-  if [ -f "$each" ]; then stat -c '%.9Y %n' -- "$each"; fi
-done | sort -n | cut -d ' ' -f 2-)
-# The log may roll between two looks: it is listed by name, and each file is then known by the inode that is opened.
-files=$(printf '%s\n' "$rolled" "$log")
 IFS='
 '
-set -f
-if [ "$inode" != 0 ]; then
+# By name, oldest first; each file is then known by the inode that is opened.
+names() {
+  for each in "$stem"-* "$stem".*; do
+    case $each in "$log" | *.gz | *.zip) continue ;; esac
+    if [ -f "$each" ]; then stat -c '%.9Y %n' -- "$each"; fi
+  done | sort -n | cut -d ' ' -f 2-
+  printf '%s\n' "$log"
+}
+look() {
   used=
+  set +f
+  files=$(names)
+  set -f
   for each in $files; do
     [ -f "$each" ] || continue
     if [ -n "$used" ]; then file=$each offset=0; break; fi
@@ -48,6 +52,15 @@ if [ "$inode" != 0 ]; then
     file=$each
     if [ "$offset" -lt "$size" ] || [ "$each" = "$log" ]; then break; fi
     used=yes
+  done
+}
+if [ "$inode" != 0 ]; then
+  look
+  # A log that rolls just now has neither name when it is looked for.
+  for again in 1 2; do
+    [ -z "$file" ] || break
+    sleep 1
+    look
   done
   if [ -z "$file" ]; then gap=1; fi
 fi
