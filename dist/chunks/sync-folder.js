@@ -1957,8 +1957,14 @@ const startTarget = {
 		}
 		const { deployed, startedIn } = judgement;
 		const kinds = Object.entries(deployed).filter(([, names]) => names.length > 0);
+		const proofs = [...health.map(({ url, status }) => `${url} ${status}`), ...proved.said].join(", ");
+		const parts = [
+			`started in ${startedIn} s`,
+			kinds.length > 0 && `deployed ${kinds.map(([kind, names]) => count(names.length, kind)).join(", ")}`,
+			proofs
+		];
 		return {
-			summary: `${planned.node} serves: started in ${startedIn} s; deployed ${kinds.map(([kind, names]) => count(names.length, kind)).join(", ")}; ${[...health.map(({ url, status }) => `${url} ${status}`), ...proved.said].join(", ")}.`,
+			summary: `${planned.node} serves: ${parts.filter(Boolean).join("; ")}.`,
 			details: {
 				verdict: judgement.verdict,
 				startedIn: startedIn ?? null,

@@ -18,6 +18,7 @@ afterAll(() => lab?.stop())
 test('the whole route passes where findings are only warned of', () => {
   expect(words(outcome.problems)).toEqual([])
   expect(outcome.result).toBe('passed')
+  expect(outcome.said).toMatch(/am1 serves: started in \d+ s; http:\S+ 200, \d+ APIs/)
 })
 
 test('each phase of the client ran once, and its verdict names the lines and the proofs of the databases', async () => {
