@@ -81,13 +81,13 @@ export async function finalState(scene: Scene): Promise<FinalState> {
   return state
 }
 
-/** Processes that stay. What watches over the files of a command's secrets looks every second whether that has ended. */
+/** Processes that stay for 2 seconds: what watches over the files of a command's secrets looks every second whether that has ended. */
 async function processesLeft(host: Host): Promise<{ command: string }[]> {
   for (let looks = 1; ; looks++) {
     const left = (await host.processes()).filter(
       ({ user, command }) => user === 'wso2carbon' && !command.includes('-Dcarbon.home='),
     )
-    if (left.length === 0 || looks === 20) return left
+    if (left.length === 0 || looks === 8) return left
     await setTimeout(250)
   }
 }
