@@ -10,13 +10,34 @@ export async function readNamed(name: string): Promise<{ name: string; bytes: Bu
   }
 }
 
-/** Writes a text whole or not at all. A file that is there keeps its rights: the server that reads it may be another user's. */
-export async function writeWhole(file: string, text: string, mode: number): Promise<void> {
+/** A text, the file that it goes to, and the rights of that file if it is new. */
+interface Written {
+  path: string
+  text: string
+  mode: number
+}
+
+/**
+ * Writes all texts whole or none of them. A file that is there keeps its rights: the server that reads it may be another user's.
+ * Throws `config-invalid` in words.
+ */
+export async function writeAllWhole(files: readonly Written[]): Promise<void> {
+  const parts = files.map(({ path }) => `${path}.part`)
+  let file = ''
   try {
-    const there = await fs.stat(file).catch(() => undefined)
-    await writeBeside(file, text, there ? there.mode & 0o777 : mode)
+    for (const [at, { path, text, mode }] of files.entries()) {
+      file = path
+      await writePart(parts[at]!, path, text, mode)
+    }
+    for (const [at, { path }] of files.entries()) {
+      file = path
+      await fs.rename(parts[at]!, path)
+    }
   } catch (cause) {
     throw unusable(file, 'written', cause)
+  } finally {
+    // They may hold secrets.
+    await Promise.all(parts.map((part) => fs.rm(part, { force: true })))
   }
 }
 
@@ -35,9 +56,11 @@ export function unusable(file: string, what: 'read' | 'written', cause: unknown)
   )
 }
 
-async function writeBeside(file: string, text: string, mode: number): Promise<void> {
-  const part = `${file}.part`
-  await fs.writeFile(part, text, { mode })
-  await fs.chmod(part, mode)
-  await fs.rename(part, file)
+async function writePart(part: string, file: string, text: string, mode: number): Promise<void> {
+  const there = await fs.stat(file).catch(() => undefined)
+  // A rename onto it would fail, after the other files were in place.
+  if (there?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
+  await fs.rm(part, { force: true })
+  await fs.writeFile(part, text, { mode: 0o600, flag: 'wx' })
+  await fs.chmod(part, there ? there.mode & 0o777 : mode)
 }

@@ -8,7 +8,7 @@ import { mergeOffline, type NamedBytes } from '../toml/offline.ts'
 import { packTexts } from '../toml/pack-texts.ts'
 import { type MergeRule, MergeRules, parseOwnRules } from '../toml/rules.ts'
 import { type KnownKeys, knownKeys } from '../toml/unknown-keys.ts'
-import { readNamed, unusable, writeWhole } from './files.ts'
+import { readNamed, unusable, writeAllWhole } from './files.ts'
 import { readFlags } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -41,6 +41,22 @@ export async function merge(terminal: Terminal, args: readonly string[]): Promis
       fix: 'wso2-migrate merge --route mi-7.1.0-to-4.0.0 --source old.toml --target new.toml [--out merged.toml]',
     })
   }
+  if (values.out && values.report && path.resolve(values.out) === path.resolve(values.report)) {
+    throw new MigrateError({
+      reason: 'config-invalid',
+      what: `--out and --report name the same file: ${values.out}.`,
+      safe: SAFE,
+      fix: 'give the report a file of its own: --report merge.md',
+    })
+  }
+  if (values.environment && !values.rules) {
+    throw new MigrateError({
+      reason: 'config-invalid',
+      what: '--environment says only together with --rules whose merge array is meant.',
+      safe: SAFE,
+      fix: `give the migration file as well: --rules wso2-migrate.toml --environment ${values.environment}`,
+    })
+  }
   try {
     const given = (name: keyof typeof MERGE_FLAGS) => (values[name] ? readNamed(values[name]) : undefined)
     const [source, target, pristineSource, pristineTarget] = await Promise.all([
@@ -65,7 +81,7 @@ export async function merge(terminal: Terminal, args: readonly string[]): Promis
       report: values.report,
     })
     if (result.exitCode === 0) {
-      for (const file of result.files) await writeWhole(file.path, file.text, file.secret ? 0o600 : 0o644)
+      await writeAllWhole(result.files.map((file) => ({ ...file, mode: file.secret ? 0o600 : 0o644 })))
     }
     terminal.out(result.stdout)
     terminal.err(result.stderr)
@@ -141,7 +157,9 @@ async function readPack(home: string, shipped: NamedBytes | undefined): Promise<
   const files = await Promise.all(
     names
       .filter((name) => /\.(?:json|j2|toml)$/.test(name))
-      .map(async (name) => [name, await fs.readFile(path.join(folder, name), 'utf8')] as const),
+      .map(
+        async (name) => [name, (await readNamed(path.join(folder, name))).bytes.toString('utf8')] as const,
+      ),
   )
   const texts = packTexts(files, Buffer.from(shipped?.bytes ?? []).toString('utf8'))
   if (texts) return knownKeys(texts)

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -54,6 +55,25 @@ it('writes the file and the report, and leaves the rights of a file that is ther
   expect(status).toBe(0)
   expect(statSync(join(folder, 'new.toml')).mode & 0o777).toBe(0o640)
   expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).verdict).toBe('merged')
+})
+
+it.each([
+  ['a merged file', ['--out', 'taken', '--report', 'report.json'], 'taken'],
+  ['a report', ['--out', 'merged.toml', '--report', 'missing/report.json'], 'missing/report.json'],
+])('leaves nothing behind where %s cannot be written', (_, flags, name) => {
+  mkdirSync(join(folder, 'taken'))
+  const before = readdirSync(folder)
+  const { status, stderr } = merge(...flags)
+  expect(status).toBe(2)
+  expect(stderr).toContain(`${name} cannot be written`)
+  expect(readdirSync(folder)).toEqual(before)
+})
+
+it('names what it cannot read of a pack', () => {
+  mkdirSync(join(folder, 'pack/repository/resources/conf/folder.json'), { recursive: true })
+  const { status, stderr } = merge('--target-pack', 'pack')
+  expect(status).toBe(2)
+  expect(stderr).toContain('folder.json cannot be read: it is a folder')
 })
 
 it('writes nothing at all while a conflict is undecided', () => {
@@ -187,6 +207,16 @@ it.each([
 it('names its version, which is that of the package', () => {
   expect(cli('--version').stdout.trim()).toBe(VERSION)
   expect(JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8')).version).toBe(VERSION)
+})
+
+it.each([
+  [['--out', 'merged.toml', '--report', './merged.toml'], 'name the same file'],
+  [['--environment', 'production'], 'together with --rules'],
+])('refuses %j, which would lose something', (more, words) => {
+  const { status, stderr } = merge(...more)
+  expect(stderr).toContain(words)
+  expect(status).toBe(64)
+  expect(existsSync(join(folder, 'merged.toml'))).toBe(false)
 })
 
 it('takes a flag only where it means something', () => {
