@@ -3,7 +3,7 @@ import { parse as parseFirst, TomlError } from 'smol-toml'
 import { disagreement } from './agree.ts'
 import { fail, failAt, firstSentence, offsetOfLine } from './faults.ts'
 import type { TomlFile } from './read.ts'
-import type { Table } from './value.ts'
+import type { Table, Value } from './value.ts'
 
 /** smol-toml must read the same values. */
 export function crossCheck(text: string, root: Table, name: string): void {
@@ -62,13 +62,10 @@ function refuseDifference(different: string | undefined, name: string): void {
   )
 }
 
-function hasPrototypeKeys(table: Table): boolean {
-  for (const [key, value] of table.entries) {
-    if (key in Object.prototype) return true
-    const tables = value.type === 'list' ? value.items : [value]
-    if (tables.some((item) => item.type === 'table' && hasPrototypeKeys(item))) return true
-  }
-  return false
+function hasPrototypeKeys(value: Value): boolean {
+  if (value.type === 'scalar') return false
+  if (value.type === 'list') return value.items.some(hasPrototypeKeys)
+  return [...value.entries].some(([key, entry]) => key in Object.prototype || hasPrototypeKeys(entry))
 }
 
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */

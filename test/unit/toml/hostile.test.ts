@@ -66,6 +66,13 @@ describe('keys that every object of JavaScript has', () => {
       expect(merge(text, source)).toBe(text)
     })
 
+    test('between the brackets of an array in an array', () => {
+      const source = `x = [[{ ${key}.polluted = "new" }]]\n`
+      const text = merge('', source) as string
+      expect(text).toBe(source)
+      expect(merge(text, source)).toBe(text)
+    })
+
     test('named by rules and by edits', () => {
       const value = JSON.parse(`{ "${key}": { "polluted": "new" } }`)
       const set: MergeRule = { op: 'set', key: `${key}.polluted`, value: 'new', why: 'decided' }
