@@ -15,9 +15,9 @@ import type { TomlFile } from './read.ts'
 import type { Setting, Value } from './value.ts'
 import { applyEdits } from './write.ts'
 
-/** `password: x`, `the token was x`: what people write beside settings. */
+/** `password: x`, `the db_password was x`: what people write beside settings. References may be seen. */
 const TOLD =
-  /\b((?:pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?)\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi
+  /((?:password|passwd|passphrase|passcode|pwd|(?<![a-z])(?:pass|pw)|secret|token|credential|(?:api|access|encryption|private)[_-]?key)s?["']?\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?!["']?\$\w*\{[^{}]*\}["']?(?:[\s,}]|$))(?:"[^"]*"|'[^']*'|\S+)/gi
 
 /**
  * Every secret text of a file, for `Secrets.add`: values under secret keys, passwords inside URLs and queries, and both in

@@ -6,7 +6,7 @@ export const MASKED = '"***"'
 export const MASKED_DIFFERENT = '"*** (differs)"'
 
 const SECRET =
-  /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$/i
+  /pass(?:words?|wds?|phrases?|codes?)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$|(?:api|access)[_.-]?keys$/i
 const CAMEL_KEY = /[a-z0-9]Key$/
 /** Words after which a name speaks of the secret's surroundings, not of the secret. */
 const HARMLESS =
@@ -35,6 +35,9 @@ export function isSecret(path: Path, value: Value): boolean {
   return value.type !== 'scalar' || (value.kind !== 'boolean' && !REFERENCE.test(value.text))
 }
 
+/** `password=x` in a query, and with quotes around it as a JAAS line has it, escaped or not. */
+const QUERY = /((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=(?:\\?["'])?)([^&;,\s'"]+)/gi
+
 /** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
 export function maskText(text: string): string {
   if (text.length > LONGEST) return MASKED
@@ -43,7 +46,7 @@ export function maskText(text: string): string {
   return text
     .replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, '$1***@')
     .replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, '$1***@')
-    .replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, '$1***')
+    .replace(QUERY, '$1***')
 }
 
 /** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
@@ -80,9 +83,6 @@ export function innerSecrets(text: string): string[] {
   const found: string[] = []
   for (const match of text.matchAll(/:\/\/[^\s:@/'"]*:(\S*)@/g)) found.push(match[1] ?? '')
   for (const match of text.matchAll(/thin:[^\s/:@'"]+\/([^\s'"]*)@/gi)) found.push(match[1] ?? '')
-  for (const match of text.matchAll(
-    /(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=([^&;,\s'"]+)/gi,
-  ))
-    found.push(match[1] ?? '')
+  for (const match of text.matchAll(QUERY)) found.push(match[2] ?? '')
   return found.filter((inner) => !/^\$\w+\{/.test(inner))
 }

@@ -180,6 +180,9 @@ test('comments below a live header, behind a secret and in words hide theirs too
       '# the password is Told-6, the token: "Told 7"',
       '# [secrets]',
       '# alias = "In-Comment-8"',
+      '# [server]',
+      '# db_password was Told-9, trustStorePassword: Told-10, the passwords: Told-11',
+      '# keystore = { key_password = "Told-12", api_key = "Told-13", "a.password" = "Told-14" }',
       '',
     ].join('\n'),
   )
@@ -203,12 +206,18 @@ test('secrets of values, URLs, queries and comments are known and masked', () =>
       '# password = "Comment-5"',
       'token_endpoint = "https://h/token"',
       'multi = ["amqp://u:Url-6@h"]',
+      'passwords = ["List-7"]',
+      'jaas = "Plain required username=\\"u\\" password=\\"Jaas-8\\";"',
+      'jaas_too = \'Plain required username="u" password="Jaas-9";\'',
       '',
     ].join('\n'),
   )
   const found = secretValues(file)
   expect(found.sort()).toEqual(
-    ['Comment-5', 'In-Secrets-1', 'Pw-2-value', 'Query-3', 'Tiger-4', 'Url-6', '[In-Secrets-1]'].sort(),
+    [
+      ...['Comment-5', 'In-Secrets-1', 'Pw-2-value', 'Query-3', 'Tiger-4', 'Url-6', '[In-Secrets-1]'],
+      ...['List-7', 'Jaas-8', 'Jaas-9'],
+    ].sort(),
   )
   const masked = maskFile(file)
   for (const secret of found) expect(masked).not.toContain(secret)
