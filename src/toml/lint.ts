@@ -1,7 +1,7 @@
-import { maskText, scalars } from './mask.ts'
+import { scalars } from './mask.ts'
 import { showPath } from './path.ts'
 import type { TomlFile } from './read.ts'
-import type { Scalar, Table, Value } from './value.ts'
+import type { Scalar, Section, Table, Value } from './value.ts'
 
 /** What the server's own reader makes of a text: `refused` keeps it from starting, `advice` is a trap in its templates. */
 export interface Finding {
@@ -17,8 +17,8 @@ export interface Finding {
     | 'template-in-value'
     | 'raw-xml'
   severity: 'refused' | 'advice'
-  /** The setting, where it is one alone. */
-  key?: string
+  /** The setting or header. */
+  key: string
   what: string
   line: number
   column: number
@@ -46,19 +46,21 @@ function findingsOf(file: TomlFile): Finding[] {
     severity: Finding['severity'],
     offset: number,
     what: string,
-    key?: string,
-  ) => findings.push({ rule, severity, what, offset, ...(key && { key }) })
+    key: string,
+  ) => findings.push({ rule, severity, what, offset, key })
 
   const parents = new Set<string>()
   for (const { kind, path, header } of file.sections) {
     if (kind === 'table' && parents.has(JSON.stringify(path))) {
-      const name = path.filter((part) => typeof part === 'string').join('.')
+      const name = withoutElements(path)
       const what = `The header [${name}] stands after a header below it: the server's reader overflows its stack.`
-      report('parent-after-child', 'refused', header[0], what)
+      report('parent-after-child', 'refused', header[0], what, name)
     }
     for (let length = 1; length < path.length; length += 1) parents.add(JSON.stringify(path.slice(0, length)))
   }
-  lintTable(file.root, 0, (rule, offset, what) => report(rule, 'refused', offset, what))
+  lintTable(file.root, file.sections[0]!, (rule, offset, what, key) =>
+    report(rule, 'refused', offset, what, key),
+  )
   for (const [path, scalar] of scalars(file.root)) {
     const offset = scalar.setting?.valueRange[0]
     if (scalar.kind !== 'string' || offset === undefined || !/[{<&]/.test(scalar.text)) continue
@@ -98,9 +100,14 @@ function placed(findings: readonly Unplaced[], text: string): Finding[] {
     })
 }
 
-/** A stable name for a finding, free of its place: laws compare sets of these. */
-export function findingName(finding: Finding): string {
-  return `${finding.rule}: ${maskText(finding.what)}`
+/** A stable name for a finding, free of its place in the text: merges compare sets of these. */
+export function findingName({ rule, key }: Finding): string {
+  return `${rule} ${key}`
+}
+
+/** Elements of arrays may move. */
+function withoutElements(path: readonly (string | number)[]): string {
+  return showPath(path.filter((part) => typeof part === 'string'))
 }
 
 type Report = (rule: Finding['rule'], what: string) => void
@@ -174,18 +181,19 @@ function withoutStrings(raw: string): string {
   return raw.replaceAll(parts, (part) => (part.startsWith('#') ? '' : '""'))
 }
 
-/** @param above the offset of what made the table, where it has no place of its own */
+/** @param above where the table around it stands, for one that has no place of its own */
 function lintTable(
   table: Table,
-  above: number,
-  report: (rule: Finding['rule'], offset: number, what: string) => void,
+  above: Section,
+  report: (rule: Finding['rule'], offset: number, what: string, key: string) => void,
 ): void {
-  const own = table.section?.header[0] ?? above
-  lintSpelling(table, (rule, what) => report(rule, own, what))
+  const own = table.section ?? above
+  lintSpelling(table, (rule, what) => report(rule, own.header[0], what, withoutElements(own.path)))
   for (const value of table.entries.values()) {
     const { setting } = value
     if (setting) {
-      const refuse: Report = (rule, what) => report(rule, setting.valueRange[0], what)
+      const key = withoutElements([...setting.section.path, ...setting.keys])
+      const refuse: Report = (rule, what) => report(rule, setting.valueRange[0], what, key)
       lintValue(value, false, refuse)
       if (value.type !== 'scalar') lintCommas(value.raw ?? '', refuse)
     } else if (value.type === 'table') lintTable(value, own, report)

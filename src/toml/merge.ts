@@ -4,7 +4,7 @@ import { idleRules } from './idle-rules.ts'
 import { keyWarnings, type PackKeys } from './key-warnings.ts'
 import { checkLaws } from './laws.ts'
 import type { Conflict, Decision, Warning } from './ledger.ts'
-import { type Finding, lint } from './lint.ts'
+import { type Finding, findingName, lint } from './lint.ts'
 import { parsePath } from './path.ts'
 import { plainSecrets } from './plain-secrets.ts'
 import type { TomlFile } from './read.ts'
@@ -110,11 +110,10 @@ function placementsOf(rules: readonly MergeRule[]): Placement[] {
 
 /** Traps for the server's templates that the merge brought in. */
 function adviceOf(after: readonly Finding[], before: readonly Finding[]): Warning[] {
-  const name = ({ rule, key }: Finding) => `${rule} ${key}`
-  const known = new Set(before.map(name))
-  const fresh = after.filter((finding) => finding.severity === 'advice' && !known.has(name(finding)))
+  const known = new Set(before.map(findingName))
+  const fresh = after.filter((finding) => finding.severity === 'advice' && !known.has(findingName(finding)))
   return [...Map.groupBy(fresh, ({ what }) => what)].map(([what, findings]) => ({
-    keys: findings.flatMap(({ key }) => key ?? []),
+    keys: findings.map(({ key }) => key),
     what,
   }))
 }

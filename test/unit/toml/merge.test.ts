@@ -295,6 +295,13 @@ describe('the text', () => {
   test('what the server cannot read does not come in', () => {
     expect(() => plain('[a]\n', '[a]\nx = [1, "b"]\n')).toThrow(/law L6.*several types/s)
   })
+
+  test('nor where the target has the same fault elsewhere, which the merge mends', () => {
+    const [target, source] = [file('[a]\nx = [1, "b"]\n'), file('[a]\nx = [1]\ny = [2, "c"]\n')]
+    const take: MergeRule = { op: 'take', key: 'a.x', why: 'decided' }
+    expect(() => mergeDeploymentToml({ target, source, rules: empty, ownRules: [take] })).toThrow(/law L6/)
+    expect(() => plain('[a]\nx = [1, "b"]\n', '[a]\nz = 2\n')).not.toThrow()
+  })
 })
 
 describe('reports', () => {
