@@ -40,6 +40,24 @@ export async function readRunMark(
   return JSON.parse(stdout) as ClientRunMark
 }
 
+/** Once what the runs of a phase did is taken back: what is there now is of none of them. */
+export async function dropRunMark(
+  context: Context,
+  host: Host,
+  { node, phase }: { node: string; phase: Phase },
+): Promise<void> {
+  const file = await runFile(context, node, phase)
+  await host.must(
+    { argv: ['rm', '-f', '--', file] },
+    {
+      reason: 'restore-failed',
+      what: `${file}, which tells that the client ran, could not be removed.`,
+      safe: 'The new server was stopped.',
+      fix: 'check the rights of run_as there, then run restore again.',
+    },
+  )
+}
+
 /** Whether a run was begun: the server said something since the mark, or is there. */
 export async function hasBegun(
   host: Host,

@@ -1,9 +1,13 @@
 import type { Context } from '../engine/context.ts'
 import type { PlannedStep } from '../engine/step.ts'
+import type { Failure } from '../remote/command.ts'
 import { fineStampOf } from '../timestamps.ts'
 import { readFolder } from '../transfer/read-folder.ts'
 import { type ApiRow, apiOf, type Finding } from '../wso2/findings.ts'
-import { clientServer } from './client-run-work.ts'
+import { readRunMark } from './client-run-mark.ts'
+import { clientServer, runOf } from './client-run-work.ts'
+import { awayCommand } from './late-folders.ts'
+import { keepingPlace } from './replaced.ts'
 
 /** What goes into an artifact of what the validators wrote. */
 const LIMITS = { files: 5_000, bytesPerFile: 4 * 1024 * 1024, bytes: 64 * 1024 * 1024 }
@@ -33,20 +37,32 @@ for name do
   if [ -e "$name" ] || [ -L "$name" ]; then mv -- "$name" "$name.$stamp" && echo "$name.$stamp"; fi
 done`
 
-/** What an earlier run of the validators left goes aside, or it would be taken for this one's. Says what was moved to where. */
+/**
+ * What earlier validators left goes aside, or it would be taken for this one's. Says what was moved to where: what this run found stays in
+ * the home, and what an earlier attempt of it wrote goes to the run's folder.
+ */
 export async function setDumpsAside(context: Context, planned: PlannedStep): Promise<void> {
   const { host, server } = clientServer(context, planned)
   const { definitions, reports } = context.route.data!
+  const failure: Failure = {
+    reason: 'copy-failed',
+    what: `What earlier validators left in ${server.home} could not be moved aside.`,
+    safe: 'The client was not started.',
+    fix: `check the rights of run_as there, then run ${planned.verb} again.`,
+  }
+  const at = { node: planned.node!, phase: runOf(planned).phase }
+  // Kept once what was found is aside: what stands there since is ours.
+  if (await readRunMark(context, host, at)) {
+    const ours = await dumpsThere(context, planned)
+    if (ours.length === 0) return
+    const place = await keepingPlace(context, at.node)
+    await host.must(awayCommand(server.home, place, ours), failure)
+    context.ui.info(`Of an earlier attempt, now in ${place}: ${ours.join(', ')}`)
+    return
+  }
   const stamp = fineStampOf(new Date())
-  const moved = await host.must(
-    { argv: ['/bin/sh', '-c', ASIDE, 'sh', server.home, stamp, definitions, reports] },
-    {
-      reason: 'copy-failed',
-      what: `What earlier validators left in ${server.home} could not be moved aside.`,
-      safe: 'The client was not started.',
-      fix: `check the rights of run_as there, then run ${planned.verb} again.`,
-    },
-  )
+  const aside = ['/bin/sh', '-c', ASIDE, 'sh', server.home, stamp, definitions, reports] as const
+  const moved = await host.must({ argv: aside }, failure)
   for (const name of moved.split('\n').filter(Boolean)) context.ui.info(`Set aside: ${server.home}/${name}`)
 }
 

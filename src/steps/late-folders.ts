@@ -1,6 +1,7 @@
 import type { Context } from '../engine/context.ts'
 import { sinceUndone } from '../engine/records.ts'
 import type { PlannedStep } from '../engine/step.ts'
+import type { Command } from '../remote/command.ts'
 import { listFolder } from '../transfer/manifest.ts'
 import type { Undoing } from './undo.ts'
 import { count } from './words.ts'
@@ -35,6 +36,11 @@ away() {
 const ALL_AWAY = `${AWAY}
 for name do away "$name"; done`
 
+/** Moves what is in a home, whole, to a folder. Pure. */
+export function awayCommand(home: string, aside: string, names: readonly string[]): Command {
+  return { argv: ['/bin/sh', '-c', ALL_AWAY, 'sh', home, aside, ...names] }
+}
+
 /**
  * Takes away what was made in these folders since the step first began; it is kept. An attempt of which nobody knows what it found takes
  * nothing away.
@@ -48,14 +54,11 @@ export async function takeLateAway(context: Context, { planned, records, stamp }
   if (made.length === 0) return ''
   const { target } = context.environment.nodes[planned.node!]!
   const aside = `${await context.runFolder(planned.node!)}/undone/${stamp}`
-  await context.host(target.host).must(
-    { argv: ['/bin/sh', '-c', ALL_AWAY, 'sh', target.home, aside, ...made] },
-    {
-      reason: 'restore-failed',
-      what: `What the client's server made in ${target.home} (${made.slice(0, 5).join(', ')}) could not be taken away.`,
-      safe: `What was taken away is in ${aside}; the databases were not brought back yet.`,
-      fix: 'check free space and the rights of run_as there, then run restore again.',
-    },
-  )
+  await context.host(target.host).must(awayCommand(target.home, aside, made), {
+    reason: 'restore-failed',
+    what: `What the client's server made in ${target.home} (${made.slice(0, 5).join(', ')}) could not be taken away.`,
+    safe: `What was taken away is in ${aside}; the databases were not brought back yet.`,
+    fix: 'check free space and the rights of run_as there, then run restore again.',
+  })
   return `${count(made.length, 'folder')} that its server made in ${lateFolders(context).join(', ')} went to ${aside}.`
 }

@@ -3,6 +3,8 @@ import { sinceUndone } from '../engine/records.ts'
 import type { PlannedStep, StepRecord } from '../engine/step.ts'
 import type { Command } from '../remote/command.ts'
 import { fineStampOf } from '../timestamps.ts'
+import { dropRunMark } from './client-run-mark.ts'
+import { clientServer, runOf } from './client-run-work.ts'
 import { installClient } from './install-client.ts'
 import { AWAY, lateFolders, takeLateAway } from './late-folders.ts'
 import { removeClient } from './remove-client.ts'
@@ -91,6 +93,8 @@ export const undoValidators: Undo = {
   async apply(context, undoing) {
     const { planned, records, stamp } = undoing
     const stopped = await stopNewServer.apply(context, undoing)
+    // First: with it, what is brought back would be taken for what an attempt wrote.
+    await dropMark(context, planned)
     const began = sinceUndone(records, planned.key).find(({ state }) => state === 'started')?.at
     if (!began) return stopped
     const { target } = context.environment.nodes[planned.node!]!
@@ -131,8 +135,16 @@ export const undoMigration: Undo = {
   check: (context, undoing) => restoreDatabase.check!(context, undoing),
   async apply(context, undoing) {
     const said = [await stopNewServer.apply(context, undoing), await takeLateAway(context, undoing)]
-    return [...said, await restoreDatabase.apply(context, undoing)].filter(Boolean).join(' ')
+    said.push(await restoreDatabase.apply(context, undoing))
+    // Last: without it, databases that are half brought back would be taken for untouched.
+    await dropMark(context, undoing.planned)
+    return said.filter(Boolean).join(' ')
   },
+}
+
+async function dropMark(context: Context, planned: PlannedStep): Promise<void> {
+  const { host } = clientServer(context, planned)
+  await dropRunMark(context, host, { node: planned.node!, phase: runOf(planned).phase })
 }
 
 const awayWithLate = (context: Context): string =>

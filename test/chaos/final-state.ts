@@ -39,10 +39,6 @@ const NOT_COMPARED: readonly { path: RegExp; why: string }[] = [
     why: 'files that a way back keeps for the user: an undisturbed run goes no way back',
   },
   {
-    path: /\/invalid-swagger-definitions\.\d+T[^/]*(\/|$)/,
-    why: 'what the validators wrote in an attempt that failed is put aside, named by its time, when they run again',
-  },
-  {
     path: /\/solr\/data\/index(\/|$)/,
     why: 'a server writes it beside its other work, until it is stopped; `verify` waits for the last one',
   },

@@ -104,7 +104,7 @@ test('findings stop the run, each named with its API and what to mend where', as
   expect(await phasesRun(lab)).toEqual(['pre-migrate'])
 })
 
-test('the caller may let them through: the validators run anew, and what they wrote before is set aside', async () => {
+test('the caller may let them through: the validators run anew, and what they wrote before is set aside in the folder of the run', async () => {
   const outcome = await performVerb(lab, 'pre-migrate', {
     mode: 'apply',
     'on-findings': 'warn',
@@ -113,10 +113,15 @@ test('the caller may let them through: the validators run anew, and what they wr
   expect(words(outcome.problems)).toEqual([])
   expect(outcome.said).toContain('let through')
   const saved = lab.seed.apis.filter((api) => api.saved).map(({ uuid }) => `${uuid}.json`)
-  const dumps = readdirSync(lab.nodes[0]!.target.path).filter((name) => name.startsWith(DUMPS))
-  expect(dumps.sort()).toEqual([DUMPS, expect.stringMatching(/\.20\d+/)])
-  for (const folder of dumps) {
-    expect(readdirSync(join(lab.nodes[0]!.target.path, folder)).sort()).toEqual(saved.toSorted())
+  const { host, path } = lab.nodes[0]!.target
+  expect(readdirSync(path).filter((name) => name.startsWith(DUMPS))).toEqual([DUMPS])
+  const state = join(host.root, 'home/wso2carbon/.wso2-migrate')
+  const ours = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith(DUMPS),
+  )
+  expect(ours).toEqual([expect.stringMatching(new RegExp(`/${stopped.runId}/replaced/20\\w+/${DUMPS}$`))])
+  for (const folder of [join(path, DUMPS), join(state, ours[0]!)]) {
+    expect(readdirSync(folder).sort()).toEqual(saved.toSorted())
   }
 }, 300_000)
 

@@ -8,7 +8,13 @@ import type { PlannedStep } from '../../../src/engine/step.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
 import { loadRoute } from '../../../src/routes/load.ts'
 import { Secrets } from '../../../src/secrets.ts'
-import { collectDumps, joinFindings, safeName } from '../../../src/steps/collect-definitions.ts'
+import { keepRunMark } from '../../../src/steps/client-run-mark.ts'
+import {
+  collectDumps,
+  joinFindings,
+  safeName,
+  setDumpsAside,
+} from '../../../src/steps/collect-definitions.ts'
 import type { Finding } from '../../../src/wso2/findings.ts'
 
 const finding = (name: string): Finding => ({
@@ -82,6 +88,56 @@ test('definitions and reports of newer clients are collected, in place of those 
     const files = path.join(spooled, 'files')
     expect(await fs.readFile(path.join(files, 'validation-reports/api_report.csv'), 'utf8')).toBe('two\n')
     expect(await fs.pathExists(path.join(files, 'invalid-definitions'))).toBe(false)
+  } finally {
+    await fs.remove(folder)
+  }
+})
+
+test('what stood there before the first attempt stays in the home, what an attempt wrote goes to the folder of the run', async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "wso2 it's "))
+  const [home, runFolder] = [path.join(folder, 'home'), path.join(folder, 'run')]
+  const host = new LocalHost()
+  const said: string[] = []
+  // What of a context the step asks for.
+  const context = {
+    host: () => host,
+    route: loadRoute('apim-4.0.0-to-4.1.0'),
+    environment: { nodes: { am1: { target: { host: 'new', home } } } },
+    runFolder: async () => runFolder,
+    ui: { info: (line: string) => said.push(line) },
+  } as unknown as Context
+  const planned = {
+    node: 'am1',
+    verb: 'pre-migrate',
+    work: { phase: 'pre-migrate' },
+  } as unknown as PlannedStep
+  const mark = { log: { inode: '1', offset: 0 }, began: 0, schema: {}, tenants: [] }
+  const dumps = path.join(home, 'invalid-swagger-definitions')
+  const writes = (text: string) => fs.outputFile(path.join(dumps, 'u-1.json'), text)
+  const under = async (place: string) => {
+    const texts: string[] = []
+    for (const name of (await fs.readdir(place)).sort()) {
+      texts.push(await fs.readFile(path.join(place, name, 'u-1.json'), 'utf8').catch(() => name))
+    }
+    return texts
+  }
+  try {
+    await writes('found')
+    // An attempt that broke off before the client was started has written nothing.
+    await setDumpsAside(context, planned)
+    await setDumpsAside(context, planned)
+    expect(await under(home)).toEqual(['found'])
+    await keepRunMark(context, host, { node: 'am1', phase: 'pre-migrate' }, mark)
+    for (const attempt of ['first', 'second', 'third']) {
+      await writes(attempt)
+      await setDumpsAside(context, planned)
+      expect(await under(home)).toEqual(['found'])
+    }
+    await setDumpsAside(context, planned)
+    const replaced = (await fs.readdir(path.join(runFolder, 'replaced'))).sort()
+    const kept = await Promise.all(replaced.map((each) => under(path.join(runFolder, 'replaced', each))))
+    expect(kept).toEqual([['first'], ['second'], ['third']])
+    expect(said).toHaveLength(1 + kept.length)
   } finally {
     await fs.remove(folder)
   }
