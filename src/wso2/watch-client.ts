@@ -18,6 +18,8 @@ const APPEAR_MS = 20_000
 const GONE_MS = 5_000
 /** How long the rest of the log of a server that is gone may be read. */
 const REST_MS = 15 * 60_000
+/** How long what is there may be read before a time counts as over: an attempt that goes on has all of it before it. */
+const LATE_MS = 60_000
 /** After a record that ended the start: the rest of its stack trace. */
 const SETTLE_MS = 2_000
 
@@ -76,7 +78,7 @@ export class ClientLogFollower {
 
   /** Reads until the start has come to its end, whichever, or the time is over. */
   async untilEnd(): Promise<WatchEnd> {
-    const { began, startLimit, limit, silenceMs, onSilence } = this.#watch
+    const { began, silenceMs, onSilence } = this.#watch
     let lastSeen = Date.now() + APPEAR_MS
     let lastWord = Date.now()
     let told = lastWord
@@ -96,8 +98,11 @@ export class ClientLogFollower {
         await this.#read(REST_MS)
         return this.#said() ?? 'died'
       }
-      if (now > limit) return 'timed-out'
-      if (now > startLimit && this.#isWaiting()) return 'not-begun'
+      const over = this.#over(now)
+      if (over) {
+        await this.#read(LATE_MS)
+        if (!this.#said() && this.#over(now)) return over
+      }
       if (isAlive && now - told > silenceMs) {
         told = now
         await onSilence(now - lastWord)
@@ -139,6 +144,13 @@ export class ClientLogFollower {
       this.#watch.onRecord(record)
       this.#seen ??= this.#ended(record)
     }
+  }
+
+  /** Which time is over, by all that was read. */
+  #over(now: number): WatchEnd | undefined {
+    const { startLimit, limit } = this.#watch
+    if (now > limit) return 'timed-out'
+    return now > startLimit && this.#isWaiting() ? 'not-begun' : undefined
   }
 
   /** Whether the client has not begun its work, for all that is known: what cannot be read may be its words. */

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fs from 'fs-extra'
 import { describe, expect, it, type TestContext } from 'vitest'
+import type { Host } from '../../../src/remote/command.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
 import { loadRoute } from '../../../src/routes/load.ts'
 import { markLog } from '../../../src/wso2/log-mark.ts'
@@ -40,8 +41,8 @@ async function scene(test: TestContext) {
     },
     say: (lines: readonly string[]) => fs.appendFile(log, lines.join('')),
     /** Follows the log from where it ends now. */
-    follow: async (more: Partial<ClientWatch> = {}) =>
-      new ClientLogFollower(host, { home, pack: route.target }, await markLog(host, log), {
+    follow: async (more: Partial<ClientWatch> = {}, through: Host = host) =>
+      new ClientLogFollower(through, { home, pack: route.target }, await markLog(host, log), {
         client,
         phase: 'migrate',
         file: 'wso2carbon.log',
@@ -129,6 +130,33 @@ describe.concurrent('a run of the client is followed', { timeout: 30_000 }, () =
     await say(lines)
     expect(await follower.untilEnd()).toBe('timed-out')
   })
+
+  it.for<[string, Partial<ClientWatch>]>([
+    ['the whole run', { limit: Date.now() }],
+    ['the start', { startLimit: Date.now() }],
+  ])(
+    'what was written while nobody looked is read before the time for %s counts as over',
+    async ([, limits], test) => {
+      const { startServer, say, follow, log } = await scene(test)
+      startServer()
+      // Each call takes its time, and reads one file.
+      const far = Object.create(host) as LocalHost
+      far.must = async (...args) => {
+        await sleep(400)
+        return host.must(...args)
+      }
+      const follower = await follow(limits, far)
+      const [part, parts] = [Math.ceil(BEGINS / 5), Math.ceil(GOOD.length / 5)]
+      const cuts = [0, part, 2 * part, 3 * part, 4 * part, BEGINS, BEGINS + parts, GOOD.length]
+      for (const [at, cut] of cuts.slice(1).entries()) {
+        await say(GOOD.slice(cuts[at]!, cut))
+        if (cut === GOOD.length) break
+        await fs.rename(log, log.replace('.log', `-11-22-2026-${at}.log`))
+        await fs.writeFile(log, '')
+      }
+      expect(await follower.untilEnd()).toBe('started')
+    },
+  )
 
   it('tells of a silence again and again, and for how long it lasts, but ends nothing for it', async (test) => {
     const { startServer, say, follow } = await scene(test)
