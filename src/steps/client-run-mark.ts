@@ -40,7 +40,7 @@ export async function readRunMark(
   return JSON.parse(stdout) as ClientRunMark
 }
 
-/** Once what the runs of a phase did is taken back: what is there now is of none of them. */
+/** Once what the runs of a phase did is taken back: what is there now is of none of them, and no verdict on one can be accepted. */
 export async function dropRunMark(
   context: Context,
   host: Host,
@@ -48,7 +48,7 @@ export async function dropRunMark(
 ): Promise<void> {
   const file = await runFile(context, node, phase)
   await host.must(
-    { argv: ['rm', '-f', '--', file] },
+    { argv: ['rm', '-f', '--', await doubtFile(context, node, phase), file] },
     {
       reason: 'restore-failed',
       what: `${file}, which tells that the client ran, could not be removed.`,
@@ -70,7 +70,12 @@ export async function hasBegun(
   return (await findServer(host, server.home)).length > 0
 }
 
+/** The verdict on the latest run of a phase, where a person has to decide. */
+export function doubtFile(context: Context, node: string, phase: Phase): Promise<string> {
+  return runFile(context, node, `${phase}.doubt`)
+}
+
 /** A file about runs of the client, beside the journal. */
-export async function runFile(context: Context, node: string, name: string): Promise<string> {
+async function runFile(context: Context, node: string, name: string): Promise<string> {
   return `${await context.runFolder(node)}/client-runs/${name}.json`
 }

@@ -9,7 +9,7 @@ import { type LogMark, markLog } from '../wso2/log-mark.ts'
 import type { MigrationVerdict } from '../wso2/migration-verdict.ts'
 import { findServer } from '../wso2/server.ts'
 import type { ClientRun } from './client-run.ts'
-import { type ClientRunMark, readRunMark, runFile } from './client-run-mark.ts'
+import { type ClientRunMark, doubtFile, readRunMark } from './client-run-mark.ts'
 import { reachedIn } from './client-run-obstacles.ts'
 import { clientServer, runOf } from './client-run-work.ts'
 import { writeFile } from './files.ts'
@@ -126,7 +126,7 @@ async function readDoubt(host: Host, file: string): Promise<Doubt | undefined> {
 const digestOfDoubt = (doubt: Doubt): string => digestOf(doubt as unknown as Json)
 
 const fileOf = (context: Context, planned: PlannedStep): Promise<string> =>
-  runFile(context, planned.node!, `${runOf(planned).phase}.doubt`)
+  doubtFile(context, planned.node!, runOf(planned).phase)
 
 /** While the client is in the home, whatever starts its server migrates again. */
 async function ranSince(

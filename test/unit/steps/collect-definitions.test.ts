@@ -8,7 +8,7 @@ import type { PlannedStep } from '../../../src/engine/step.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
 import { loadRoute } from '../../../src/routes/load.ts'
 import { Secrets } from '../../../src/secrets.ts'
-import { keepRunMark } from '../../../src/steps/client-run-mark.ts'
+import { dropRunMark, keepRunMark } from '../../../src/steps/client-run-mark.ts'
 import {
   collectDumps,
   joinFindings,
@@ -138,6 +138,15 @@ test('what stood there before the first attempt stays in the home, what an attem
     const kept = await Promise.all(replaced.map((each) => under(path.join(runFolder, 'replaced', each))))
     expect(kept).toEqual([['first'], ['second'], ['third']])
     expect(said).toHaveLength(1 + kept.length)
+
+    // After a way back it is as if none of them had been.
+    const verdict = path.join(runFolder, 'client-runs/pre-migrate.doubt.json')
+    await fs.outputFile(verdict, '{}')
+    await dropRunMark(context, host, { node: 'am1', phase: 'pre-migrate' })
+    expect(await fs.pathExists(verdict)).toBe(false)
+    await writes('later')
+    await setDumpsAside(context, planned)
+    expect(await under(home)).toEqual(['found', 'later'])
   } finally {
     await fs.remove(folder)
   }
