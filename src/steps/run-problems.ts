@@ -89,7 +89,7 @@ export function gateProblems(
   const head: Problem = {
     reason: 'findings',
     what: `The validators found ${count(all, 'fault')} in ${count(apis.size, 'API')} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ''}.`,
-    safe: 'The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.',
+    safe: 'The validators changed nothing, and what the new server wrote when it started goes with the way back. It was stopped; the old one stays as it is until you go back to it.',
     fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`,
   }
   return [head, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)]
