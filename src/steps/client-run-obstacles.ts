@@ -37,8 +37,8 @@ export async function startObstacles(
   const node = context.environment.nodes[planned.node!]!
   const safe = 'The client was not started.'
   const problems = [...(await servers(context, planned)), ...(await notOneClient(context, planned))]
-  const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node))
-  if (full) problems.push({ ...full, fix: full.fix.replace('verify', planned.verb) })
+  const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node), planned.verb)
+  if (full) problems.push(full)
   const schema: Record<string, string> = {}
   for (const { tools, database } of Object.values(databases)) {
     const facts = await engineFor(database.engine, database.id).facts(tools, database)

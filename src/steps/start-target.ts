@@ -70,7 +70,7 @@ export const startTarget: Step = {
     throwProblems(await clientInTheWay(context, planned))
     // The migration file may name another Java by now than when the plan was made.
     await requireJava(context, node)
-    const unlogged = await fullLogDisk(host, server)
+    const unlogged = await fullLogDisk(host, server, 'verify')
     if (unlogged) throw new MigrateError({ ...unlogged, safe: 'The new server was not started.' })
     // Only an earlier attempt of this run can have started it: preflight wants it stopped.
     await stopServer(host, server, STOP_MS)
@@ -90,7 +90,7 @@ export const startTarget: Step = {
         node.target.host,
         judgement,
         health,
-        why && ((await fullLogDisk(host, server)) ?? why),
+        why && ((await fullLogDisk(host, server, 'verify')) ?? why),
       ),
       ...(await missingNames(context, planned, host, server)),
       // A watchdog may have brought the old server back while the new one came up.
