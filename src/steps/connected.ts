@@ -27,8 +27,8 @@ export function connected(
   { choices }: Pick<Environment, 'choices'>,
   sessions: readonly DatabaseSession[],
 ): { strangers: Pool[]; allowed: string[] } {
-  // MariaDB adds the port of the other side.
-  const machine = ({ from }: DatabaseSession) => from.replace(/^([^:]+):\d+$/, '$1')
+  // MariaDB adds the port of the other side, to IPv6 too: a part of such an address has four digits at most.
+  const machine = ({ from }: DatabaseSession) => from.replace(/^([^:]+):\d+$|:\d{5}$/, '$1')
   const grouped = Map.groupBy(sessions, (one) => JSON.stringify([one.user, machine(one)]))
   const pools = [...grouped.values()].map((all) => ({
     user: all[0]!.user,

@@ -38,3 +38,18 @@ it('who is named may stay, from that machine alone; the others are told how they
   )
   expect(connected(one, sessions).allowed).toEqual(['am@10.71.0.12'])
 })
+
+it('addresses of IPv6 are the same machine whatever the port, with MariaDB and without', () => {
+  const of = (...from: string[]) => from.map((each) => ({ user: 'am', from: each, state: 'Sleep' }))
+  // MariaDB puts the port behind the address as it is; a part of an address has four digits at most.
+  const mariadb = of('2001:db8::12:40001', '2001:db8::12:40002')
+  expect(connected(environment('am@2001:db8::12'), mariadb)).toEqual({
+    strangers: [],
+    allowed: ['am@2001:db8::12'],
+  })
+  const postgresql = of('2001:db8::12:4001', '::1')
+  expect(connected(environment(), postgresql).strangers.map(({ machine }) => machine)).toEqual([
+    '2001:db8::12:4001',
+    '::1',
+  ])
+})
