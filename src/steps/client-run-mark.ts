@@ -4,7 +4,7 @@ import type { Before } from '../wso2/data/proofs.ts'
 import { type LogMark, markLog } from '../wso2/log-mark.ts'
 import type { Phase } from '../wso2/migration-run.ts'
 import { findServer, type Server } from '../wso2/server.ts'
-import { writeFile } from './files.ts'
+import { readOwn, writeFile } from './files.ts'
 
 /** What a run of the client began with: from here its log is read, with this the databases are compared. */
 export interface ClientRunMark extends Before {
@@ -35,9 +35,7 @@ export async function readRunMark(
   host: Host,
   { node, phase }: { node: string; phase: Phase },
 ): Promise<ClientRunMark | undefined> {
-  const { outcome, stdout } = await host.run({ argv: ['cat', '--', await runFile(context, node, phase)] })
-  if (outcome.kind !== 'exit' || outcome.code !== 0) return undefined
-  return JSON.parse(stdout) as ClientRunMark
+  return readOwn(host, await runFile(context, node, phase))
 }
 
 /** Once what the runs of a phase did is taken back: what is there now is of none of them, and no verdict on one can be accepted. */

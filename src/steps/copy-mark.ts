@@ -4,7 +4,7 @@ import { canonicalJson } from '../engine/digest.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { Host } from '../remote/command.ts'
 import { originalOf } from './databases.ts'
-import { writeFile } from './files.ts'
+import { readOwn, writeFile } from './files.ts'
 
 /** A database that this run makes, written down before it is there: nothing else of that name is ever dropped. */
 export interface CopyMark {
@@ -20,9 +20,7 @@ export interface CopyMark {
 /** With the run's journal. */
 export async function readCopyMark(context: Context, id: string): Promise<CopyMark | undefined> {
   const { host, file } = await placeOf(context, id)
-  const { outcome, stdout } = await host.run({ argv: ['cat', '--', file] })
-  if (outcome.kind !== 'exit' || outcome.code !== 0) return undefined
-  return JSON.parse(stdout) as CopyMark
+  return readOwn(host, file)
 }
 
 /** @param mark undefined: the copy is gone */

@@ -12,7 +12,7 @@ import type { ClientRun } from './client-run.ts'
 import { type ClientRunMark, doubtFile, readRunMark } from './client-run-mark.ts'
 import { reachedIn } from './client-run-obstacles.ts'
 import { clientServer, runOf } from './client-run-work.ts'
-import { writeFile } from './files.ts'
+import { readOwn, writeFile } from './files.ts'
 import { attempt } from './problems.ts'
 import { restoreCommand, runProblems } from './run-problems.ts'
 import { type SpooledVerdict, spoolVerdict, verdictFile } from './spool-verdict.ts'
@@ -103,7 +103,7 @@ export async function acceptedRun(context: Context, planned: PlannedStep): Promi
   const { accept_verdicts: accepted } = context.environment.choices
   if (accepted.length === 0) return undefined
   const { host, server } = clientServer(context, planned)
-  const doubt = await readDoubt(host, await fileOf(context, planned))
+  const doubt = await readOwn<Doubt>(host, await fileOf(context, planned))
   if (!doubt) return undefined
   const digest = digestOfDoubt(doubt)
   if (!accepted.includes(digest)) return undefined
@@ -116,11 +116,6 @@ export async function acceptedRun(context: Context, planned: PlannedStep): Promi
     summary: `${planned.title}: the verdict was ambiguous (${verdict.reasons[0]!.why}) and was taken for passed by ${decision.by}, by choices.accept_verdicts.`,
     details: { ...(evidence.details as { [key: string]: Json }), accepted: { digest, ...decision } },
   }
-}
-
-async function readDoubt(host: Host, file: string): Promise<Doubt | undefined> {
-  const { outcome, stdout } = await host.run({ argv: ['cat', '--', file] })
-  return outcome.kind === 'exit' && outcome.code === 0 ? (JSON.parse(stdout) as Doubt) : undefined
 }
 
 const digestOfDoubt = (doubt: Doubt): string => digestOf(doubt as unknown as Json)

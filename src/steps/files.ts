@@ -66,3 +66,22 @@ export async function writeFile(host: Host, file: string, text: string, failure:
   const argv = ['/bin/sh', '-c', WRITE, 'sh', file, String(Buffer.byteLength(text))] as const
   await host.must({ argv, stdin: text }, failure)
 }
+
+const READ = `[ -e "$1" ] || exit 0; cat -- "$1"`
+
+/**
+ * The JSON of a small file of ours; undefined where there is none.
+ * @throws MigrateError where it could not be looked at: what stands in such a file decides whether work is done again
+ */
+export async function readOwn<T>(host: Host, file: string): Promise<T | undefined> {
+  const text = await host.must(
+    { argv: ['/bin/sh', '-c', READ, 'sh', file] },
+    {
+      reason: 'preflight-failed',
+      what: `${file}, in which this run wrote down what it began, could not be read.`,
+      safe: 'What was begun was left as it is.',
+      fix: 'check the rights of run_as there, then run the same again.',
+    },
+  )
+  return text === '' ? undefined : (JSON.parse(text) as T)
+}

@@ -3,7 +3,7 @@ import type { Context } from '../engine/context.ts'
 import { canonicalJson } from '../engine/digest.ts'
 import { leadNode } from '../migration/lead.ts'
 import type { Host } from '../remote/command.ts'
-import { writeFile } from './files.ts'
+import { readOwn, writeFile } from './files.ts'
 
 /** A database as it was when a script began: the schema, all row counts, and checksums of the tables that the script names. */
 export interface ScriptMark {
@@ -54,9 +54,7 @@ export async function keepMark(context: Context, database: string, mark: ScriptM
 /** The mark of a script that has begun and may have changed something. */
 export async function readMark(context: Context, database: string): Promise<ScriptMark | undefined> {
   const { host, file } = await placeOf(context, database)
-  const { outcome, stdout } = await host.run({ argv: ['cat', '--', file] })
-  if (outcome.kind !== 'exit' || outcome.code !== 0) return undefined
-  return JSON.parse(stdout) as ScriptMark
+  return readOwn(host, file)
 }
 
 /** A script stopped and has left nothing: whatever changes from now on, somebody else did it. */
