@@ -89,16 +89,18 @@ export function query(host: Host, database: Database, sql: string): Promise<read
 
 const QUERIES = new Together<{ database: Database; sql: string }, readonly Row[]>(
   async (host, questions) => {
-    const answers = new Map<string, Promise<readonly Row[]>>()
-    const each = Map.groupBy(questions, ({ database }) => JSON.stringify(database))
-    await Promise.all(
-      [...each.values()].map(async (asked) => {
-        const statements = asked.map(({ sql }) => sql)
-        const rows = await queryAll(host, asked[0]!.database, statements)
-        for (const [at, question] of asked.entries()) answers.set(JSON.stringify(question), rows[at]!)
-      }),
-    )
-    return questions.map((question) => answers.get(JSON.stringify(question))!)
+    const answers = new Map<(typeof questions)[number], Promise<readonly Row[]>>()
+    for (const asked of Map.groupBy(questions, ({ database }) => JSON.stringify(database)).values()) {
+      const statements = asked.map(({ sql }) => sql)
+      const all = queryAll(host, asked[0]!.database, statements)
+      // None waits for another database: a failure that nobody awaits yet would end the process.
+      for (const [at, question] of asked.entries())
+        answers.set(
+          question,
+          all.then((rows) => rows[at]!),
+        )
+    }
+    return questions.map((question) => answers.get(question)!)
   },
   (question) => JSON.stringify(question),
 )
