@@ -41,44 +41,45 @@ SELECT 'right', TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIV
  * What the user may not do of what a restore does, as far as the catalogue tells.
  * @param names the databases that it works in
  */
-export async function lackingRights(
+export function lackingRights(
   host: Host,
   database: Database,
   program: Program,
   names: readonly string[],
 ): Promise<Problem[]> {
-  const statements = await missingGrants(host, database, program, names, NEEDED)
-  if (statements.length === 0) return []
   const { id, user } = database
-  return [
-    {
-      reason: 'restore-failed',
-      host: host.name,
-      what: `${user} may not do everything in ${names.join(' and ')} that a restore of ${id} does.`,
-      safe: 'Nothing was changed.',
-      fix: `as an administrator: ${statements.join(' ')} Or give a user who may (user and password under [environments.<name>.databases.${id}])`,
-    },
-  ]
+  return lacking(host, database, program, names, (statements) => ({
+    reason: 'restore-failed',
+    what: `${user} may not do everything in ${names.join(' and ')} that a restore of ${id} does.`,
+    fix: `as an administrator: ${statements} Or give a user who may (user and password under [environments.<name>.databases.${id}])`,
+  }))
 }
 
 /** What the user may not do in databases that are made as copies, and restored like others. */
-export async function copyGrants(
+export function copyGrants(
   host: Host,
   database: Database,
   program: Program,
   names: readonly string[],
 ): Promise<Problem[]> {
+  return lacking(host, database, program, names, (statements) => ({
+    reason: 'preflight-failed',
+    what: `${database.user} may not make the copy of ${database.id} that is to be migrated (${names[0]}), or try its backups out (${names.slice(1).join(', ')}).`,
+    fix: `as an administrator: ${statements}`,
+  }))
+}
+
+/** A complaint where a right is missing that emptying and loading takes. */
+async function lacking(
+  host: Host,
+  database: Database,
+  program: Program,
+  names: readonly string[],
+  say: (statements: string) => Pick<Problem, 'reason' | 'what' | 'fix'>,
+): Promise<Problem[]> {
   const statements = await missingGrants(host, database, program, names, NEEDED)
   if (statements.length === 0) return []
-  return [
-    {
-      reason: 'preflight-failed',
-      host: host.name,
-      what: `${database.user} may not make the copy of ${database.id} that is to be migrated (${names[0]}), or try its backups out (${names.slice(1).join(', ')}).`,
-      safe: 'Nothing was changed.',
-      fix: `as an administrator: ${statements.join(' ')}`,
-    },
-  ]
+  return [{ ...say(statements.join(' ')), host: host.name, safe: 'Nothing was changed.' }]
 }
 
 /** The statements that an administrator has yet to run for these rights; none for a user with roles, of whom the catalogue does not tell. */
