@@ -38,8 +38,11 @@ export async function surveyArtifacts(host: Host, home: string, route: Route): P
   running.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr = (stderr + chunk).slice(-MOST_STDERR)
   })
-  // A lost line may end no stream by itself.
-  void running.done.then((ended) => ended.kind === 'exit' || running.stdout.destroy(new Error(ended.kind)))
+  // A lost line may end no stream by itself. A command that never started is told below.
+  running.done.then(
+    (ended) => ended.kind === 'exit' || running.stdout.destroy(new Error(ended.kind)),
+    () => {},
+  )
   const broken = await eachFile(running.stdout, (file, bytes) => {
     const found = readArtifacts(file, bytes, route.active)
     survey.artifacts.push(...found.artifacts)

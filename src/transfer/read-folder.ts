@@ -41,8 +41,11 @@ export async function readFolder(host: Host, folder: string, limits: ReadLimits)
   const running = await host.stream({ argv: ['tar', '-C', folder, '-cf', '-', '.'], env: { LC_ALL: 'C' } })
   running.stdin.end()
   const said = new Collected(running.stderr)
-  // A lost line may end no stream by itself.
-  void running.done.then((ended) => ended.kind === 'exit' || running.stdout.destroy(new Error(ended.kind)))
+  // A lost line may end no stream by itself. A command that never started is told below.
+  running.done.then(
+    (ended) => ended.kind === 'exit' || running.stdout.destroy(new Error(ended.kind)),
+    () => {},
+  )
   const entriesOfTar = running.stdout.pipe(extract())
   running.stdout.on('error', (error) => entriesOfTar.destroy(error))
   const broken = await (async () => {
