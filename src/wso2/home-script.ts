@@ -132,7 +132,8 @@ const DISK = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+\/.*$/m
 
 /** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
 export function parseLook(printed: string): Look {
-  const mark = printed.slice(0, Math.max(0, printed.indexOf('\n')))
+  // Never whatever line comes first: cut at words of another text, parts of texts would be taken for names, which an error shows.
+  const mark = /^look-[0-9a-f]{24}-$/m.exec(printed)?.[0]
   const answers = (mark ? printed.split(mark) : []).slice(2).map((answer) => {
     const end = answer.indexOf('\n')
     return { name: answer.slice(0, end), value: answer.slice(end + 1) }

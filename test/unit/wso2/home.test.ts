@@ -97,6 +97,24 @@ describe('a home', () => {
     expect(printed).not.toContain(Buffer.from('s3cr3t-token').toString('base64').slice(2, 12))
   })
 
+  it('is read behind whatever a shell printed first, and an error that names where it broke off shows no text', async () => {
+    await write('conf/deployment.toml', 'a\npassword = "s3cr3t"\n')
+    const printed = (await host.run(lookCommand(home, source))).stdout
+    expect(parseLook(`a\n${printed}`)).toEqual(parseLook(printed))
+    const broken = printed.slice(0, printed.indexOf('s3cr3t') + 6)
+    for (const each of [broken, `a\n${broken}`]) {
+      const error = (() => {
+        try {
+          return parseLook(each)
+        } catch (thrown) {
+          return thrown as Error
+        }
+      })()
+      expect(error).toMatchObject({ message: expect.stringMatching(/broke off after: user, .*text/) })
+      expect(String(error)).not.toContain('s3cr3t')
+    }
+  })
+
   it.each([
     [
       '',
