@@ -1,18 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { unzipSync } from 'fflate'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadRoute } from '../../../src/routes/load.ts'
-import type { Lab } from '../lab.ts'
 import { CLIENT_JAR, CLIENT_ZIP, clientJar, clientZip } from '../product/apim/client/archive.ts'
 import { registryIndexScripts } from '../product/apim/client/scripts/registry-index.ts'
 import { seedOf } from '../product/apim/client/seed.ts'
 import { loggers, type Speaker, texts } from '../product/apim/client/texts.ts'
 import {
-  ClientScene,
+  type ClientScene,
   engines,
   migrateArguments,
   preMigrateArguments,
-  startDatabases,
+  scenesOfTests,
 } from './client-scene.ts'
 
 const route = loadRoute('apim-4.0.0-to-4.1.0')
@@ -87,16 +86,10 @@ function pool(bytes: Buffer): { strings: string[]; rest: number } {
 }
 
 describe('on real databases', () => {
-  let lab: Lab
+  const makeScene = scenesOfTests()
   let scene: ClientScene
-  beforeAll(async () => {
-    lab = await startDatabases()
-  })
-  afterAll(() => lab?.stop())
-  afterEach(() => scene?.close())
-
   it('all that the client says stands in the class that says it', async () => {
-    scene = await ClientScene.make(lab, 'mariadb', seedOf(4, { notInDatabase: 1 }))
+    scene = await makeScene('mariadb', seedOf(4, { notInDatabase: 1 }))
     await scene.start([...preMigrateArguments, '-DsaveInvalidDefinition', '-Dtenants=one.example,nobody'])
     await scene.start([...preMigrateArguments, '-DsaveInvalidDefinition'])
     scene.setModes({ tenantConfLost: ['two.example'], failure: { at: 'post', how: 'exception' } })
@@ -116,7 +109,7 @@ describe('on real databases', () => {
   })
 
   it.each(engines)('the index script for %s makes both indexes, and can be run again', async (engine) => {
-    scene = await ClientScene.make(lab, engine, seedOf(4))
+    scene = await makeScene(engine, seedOf(4))
     const name = engine === 'postgresql' ? '5_PostgreSQL.sql' : '3_MySQL.sql'
     const text = Buffer.from(registryIndexScripts().get(name)!).toString()
     for (let times = 0; times < 2; times++) expect(script(scene, text)).toEqual({ status: 0, stderr: '' })

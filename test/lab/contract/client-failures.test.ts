@@ -1,23 +1,16 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab.ts'
+import { describe, expect, it } from 'vitest'
 import type { MigrationModes } from '../product/apim/client/modes.ts'
 import { type SeedOptions, seedOf } from '../product/apim/client/seed.ts'
-import { ClientScene, engines, type LabEngine, migrateArguments, startDatabases } from './client-scene.ts'
+import { type ClientScene, engines, type LabEngine, migrateArguments, scenesOfTests } from './client-scene.ts'
 import { until } from './scene.ts'
 
-let lab: Lab
+const makeScene = scenesOfTests()
 let scene: ClientScene
 
-beforeAll(async () => {
-  lab = await startDatabases()
-})
-afterAll(() => lab?.stop())
-afterEach(() => scene?.close())
-
 const prepare = async (engine: LabEngine, modes: MigrationModes = {}, options: SeedOptions = {}) => {
-  scene = await ClientScene.make(lab, engine, seedOf(4, options), modes)
+  scene = await makeScene(engine, seedOf(4, options), modes)
 }
 const run = async (engine: LabEngine, modes: MigrationModes, options: SeedOptions = {}) => {
   await prepare(engine, modes, options)

@@ -1,19 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab.ts'
+import { describe, expect, it } from 'vitest'
 import type { MigrationModes } from '../product/apim/client/modes.ts'
 import { type SeedOptions, seedOf } from '../product/apim/client/seed.ts'
-import { ClientScene, engines, type LabEngine, migrateArguments, startDatabases } from './client-scene.ts'
+import { type ClientScene, engines, type LabEngine, migrateArguments, scenesOfTests } from './client-scene.ts'
 
-let lab: Lab
+const makeScene = scenesOfTests()
 let scene: ClientScene
-
-beforeAll(async () => {
-  lab = await startDatabases()
-})
-afterAll(() => lab?.stop())
-afterEach(() => scene?.close())
 
 async function migrated(
   engine: LabEngine,
@@ -21,7 +14,7 @@ async function migrated(
   options: readonly string[] = migrateArguments,
   seed: SeedOptions = {},
 ): Promise<void> {
-  scene = await ClientScene.make(lab, engine, seedOf(4, seed), modes)
+  scene = await makeScene(engine, seedOf(4, seed), modes)
   await scene.start(options)
 }
 
@@ -86,7 +79,7 @@ describe.each(engines)('a migration on %s', (engine) => {
 })
 
 it('finds no statement of PostgreSQL kept, wherever in the URL the parameter stands', async () => {
-  scene = await ClientScene.make(lab, 'postgresql', seedOf(4))
+  scene = await makeScene('postgresql', seedOf(4))
   scene.setUrl('?ssl=false&amp;preparedStatementCacheQueries=0&amp;tcpKeepAlive=true')
   await scene.start(migrateArguments)
   expect(scene.judge('migrate')).toMatchObject({ log: 'passed', reasons: [] })

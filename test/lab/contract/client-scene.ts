@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { loadRoute } from '../../../src/routes/load.ts'
 import { readClientLog } from '../../../src/wso2/log-files.ts'
 import type { Phase } from '../../../src/wso2/migration-run.ts'
@@ -148,6 +149,28 @@ export class ClientScene {
     const { engine, host, port } = this.server
     const kind = engine === 'mariadb' ? 'mysql' : engine
     return `jdbc:${kind}://${host}:${port}/${this.nameOf(id)}`
+  }
+}
+
+/**
+ * Both servers for the tests of the file, or of the `describe`, that this is called in.
+ * @returns makes a scene that is closed after its test
+ */
+export function scenesOfTests(): (
+  engine: LabEngine,
+  seed: Seed,
+  modes?: MigrationModes,
+) => Promise<ClientScene> {
+  let lab: Lab
+  let scene: ClientScene | undefined
+  beforeAll(async () => {
+    lab = await startDatabases()
+  })
+  afterAll(() => lab?.stop())
+  afterEach(() => scene?.close())
+  return async (engine, seed, modes) => {
+    scene = await ClientScene.make(lab, engine, seed, modes)
+    return scene
   }
 }
 

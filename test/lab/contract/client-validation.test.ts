@@ -1,31 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab.ts'
+import { describe, expect, it } from 'vitest'
 import type { MigrationModes } from '../product/apim/client/modes.ts'
 import { type Seed, type SeedOptions, seedOf } from '../product/apim/client/seed.ts'
 import {
-  ClientScene,
+  type ClientScene,
   engines,
   type LabEngine,
   migrateArguments,
   preMigrateArguments,
-  startDatabases,
+  scenesOfTests,
 } from './client-scene.ts'
 
-let lab: Lab
+const makeScene = scenesOfTests()
 let scene: ClientScene
 let seed: Seed
 
-beforeAll(async () => {
-  lab = await startDatabases()
-})
-afterAll(() => lab?.stop())
-afterEach(() => scene?.close())
-
 async function prepare(engine: LabEngine, modes: MigrationModes = {}, options: SeedOptions = {}) {
   seed = seedOf(4, options)
-  scene = await ClientScene.make(lab, engine, seed, modes)
+  scene = await makeScene(engine, seed, modes)
 }
 
 const validator = 'org.wso2.carbon.apimgt.migration.validator.validators.APIValidator'
