@@ -26,15 +26,17 @@ const PASSPHRASE = `pass "phrase" $HOME \\ # 'ü'`
 
 /** The users' keys, which no machine but the lab's knows. */
 export async function usersKeys(): Promise<Keys> {
-  const folder = await keptFolder('user-keys', async (scratch) => {
-    const make = (name: string, passphrase: string, ...type: string[]) =>
-      must(['ssh-keygen', '-q', ...type, '-N', passphrase, '-C', `${name}@lab`, '-f', join(scratch, name)])
-    await Promise.all([
-      make('deploy', '', '-t', 'ed25519'),
-      make('encrypted', PASSPHRASE, '-t', 'ed25519'),
-      make('rsa', '', '-t', 'rsa', '-b', '3072', '-m', 'PEM'),
-      make('stranger', '', '-t', 'ed25519'),
-    ])
+  const wanted = {
+    deploy: ['-t', 'ed25519', '-N', ''],
+    encrypted: ['-t', 'ed25519', '-N', PASSPHRASE],
+    rsa: ['-t', 'rsa', '-b', '3072', '-m', 'PEM', '-N', ''],
+    stranger: ['-t', 'ed25519', '-N', ''],
+  }
+  const folder = await keptFolder('user-keys', [JSON.stringify(wanted)], async (scratch) => {
+    const makes = Object.entries(wanted).map(([name, options]) =>
+      must(['ssh-keygen', '-q', ...options, '-C', `${name}@lab`, '-f', join(scratch, name)]),
+    )
+    await Promise.all(makes)
   })
   const read = (name: string): Key => ({
     file: join(folder, name),

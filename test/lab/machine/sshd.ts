@@ -29,7 +29,7 @@ const DEFAULTS: SshdSettings = {
 
 /** Folder with the three keys of a host: an RSA key takes longer to make than a host needs to come up. */
 export function hostKeys(name: string): Promise<string> {
-  return keptFolder(`host-keys-${name}`, async (scratch) => {
+  return keptFolder('host-keys', [name, ...KEY_TYPES], async (scratch) => {
     await Promise.all(
       KEY_TYPES.map((type) =>
         must([

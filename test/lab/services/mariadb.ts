@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type Connection,
@@ -45,10 +44,7 @@ export async function startMariadb(host: Host, databases: readonly DatabaseSpec[
   // Of this version of MariaDB, for the number that its user has on this machine.
   const owner = (await host.must(['id', '-u', 'mysql'])).trim()
   const version = await host.must(['mariadbd', '--version'])
-  const digest = createHash('sha256')
-    .update([...install, owner, version].join('\n'))
-    .digest('hex')
-  const template = await keptFolder(`mariadb-${digest.slice(0, 16)}`, async (scratch) => {
+  const template = await keptFolder('mariadb', [...install, owner, version], async (scratch) => {
     await host.must(['install', '-d', '-m', '700', '-o', 'mysql', '-g', 'mysql', DATA])
     await host.must(install)
     await must(['mv', join(host.root, DATA), join(scratch, 'data')])

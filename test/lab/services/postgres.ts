@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 import { keptFolder } from '../kept.ts'
@@ -32,10 +31,7 @@ export async function startPostgres(
   // Of this version of PostgreSQL, for the number that its user has on this machine.
   const owner = (await host.must(['id', '-u', 'postgres'])).trim()
   const version = await must([join(programs, 'postgres'), '--version'])
-  const digest = createHash('sha256')
-    .update([...initdb, owner, version, which].join('\n'))
-    .digest('hex')
-  const template = await keptFolder(`postgres-${digest.slice(0, 16)}`, async (scratch) => {
+  const template = await keptFolder('postgres', [...initdb, owner, version, which], async (scratch) => {
     await host.must(['install', '-d', '-m', '700', '-o', 'postgres', '-g', 'postgres', DATA])
     await host.must(initdb, { user: 'postgres' })
     await must(['mv', join(host.root, DATA), join(scratch, 'data')])
