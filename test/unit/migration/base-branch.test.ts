@@ -80,6 +80,10 @@ skip = ["*.bak"]
       'a secret to another key',
       '{ op = "rename", key = "database.orders.password", to = "server.hostname" }',
     ],
+    [
+      'a question to a password',
+      '{ op = "warn", key = "keystore.primary.password", pattern = "^s", why = "s" }',
+    ],
     ['a variable', '{ op = "keep", key = "a", why = "${env:ORDERS_PASSWORD}" }'],
     ['an operation that nobody knows', '{ op = "exec", key = "a" }'],
   ])('takes all merge rules from the base branch where one brings %s', (_, rule) => {
