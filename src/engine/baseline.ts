@@ -98,6 +98,7 @@ async function load(session: Session, context: Context, loads: readonly Baseline
   const { request, environment, store } = session
   const locks = await takeLocks(session, 'baseline', context.runId)
   try {
+    refuseOpenRun(await store.newest(), store.host.name)
     await refuseLivingJobs(session)
     const acting: Context = { ...context, host: (name) => locks.host(name) }
     const lead = locks.host(store.host.name)
@@ -112,6 +113,18 @@ async function load(session: Session, context: Context, loads: readonly Baseline
   } finally {
     await locks.release()
   }
+}
+
+/** Nobody holds the locks between the way back and the loads: a run that was begun there works on what would be replaced. */
+function refuseOpenRun(newest: Run | undefined, host: string): void {
+  if (!newest?.open) return
+  throw new MigrateError({
+    reason: 'restore-failed',
+    host,
+    what: `Run ${newest.runId} was begun on this target while the baseline was on its way to it.`,
+    safe: 'No database was replaced, and no old server stopped.',
+    fix: 'find out who began it; once nobody works there, run the same again: it takes that run back too.',
+  })
 }
 
 /** Whether a run of this target took a dump with that hash. */

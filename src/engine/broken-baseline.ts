@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts'
+import { MigrateError, type Problem } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
 import { writeFile } from '../steps/files.ts'
 import type { RunStore } from './store.ts'
@@ -68,6 +68,12 @@ export async function brokenBaseline(store: RunStore): Promise<BrokenBaseline | 
     },
   )
   return text === '' ? undefined : readBeginning(text, store)
+}
+
+/** @throws MigrateError `restore-failed` where a baseline broke off on this target: half of its databases may be loaded */
+export async function refuseBrokenBaseline(store: RunStore): Promise<void> {
+  const broken = await brokenBaseline(store)
+  if (broken) throw new MigrateError(broken.problem)
 }
 
 /** What is said of a baseline that broke off. Pure. */

@@ -46,7 +46,9 @@ async function showStatus(session: Session): Promise<Run | undefined> {
     }
     sayStatus(run, present, new Date(), ui)
   } else ui.answer(`No run was ever begun on this target (${store.folder}).`)
-  if (baseline) ui.answer(describeProblem(baseline.problem))
+  // While somebody works on it there is nothing to run.
+  if (baseline)
+    ui.answer(held && isAlive(held, session) ? baseline.problem.what : describeProblem(baseline.problem))
   ui.answer(held ? describeLock(held) : 'Nobody works on this target now.')
   return run
 }

@@ -1,6 +1,7 @@
 import { timestamp } from '../timestamps.ts'
 import { refuseOtherPlan } from './approved-plan.ts'
 import { requireSameBasis } from './basis.ts'
+import { refuseBrokenBaseline } from './broken-baseline.ts'
 import type { Context } from './context.ts'
 import { freshRun } from './fresh-run.ts'
 import { type Locks, takeLocks } from './locks.ts'
@@ -32,11 +33,13 @@ export async function runVerb(
   // A run that is not begun yet has no name that two beginners could share.
   const locks = await takeLocks(session, verb, seen.fresh ? newRunId(new Date()) : seen.run.runId)
   try {
-    // Somebody may have begun a run, or gone on with this one, while we looked and waited.
+    // Somebody may have begun a run, gone on with this one, or broken off on the way to a baseline or back, while we looked and waited.
     const newest = await session.store.newest()
     const current = seen.fresh && !newest?.open ? seen : await look(session, outcome)
     sayGoesOn(current)
     if (current.fresh) {
+      if (newest) refuseHalfRestored(newest)
+      await refuseBrokenBaseline(session.store)
       const { refuseLivingJobs } = await import('./living-jobs.ts')
       await refuseLivingJobs(session)
     }

@@ -7,6 +7,7 @@ import {
   forgetBeginning,
   keepBeginning,
   readBeginning,
+  refuseBrokenBaseline,
 } from '../../../src/engine/broken-baseline.ts'
 import { RunStore } from '../../../src/engine/store.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
@@ -34,7 +35,9 @@ it('tells which old servers a baseline stopped, until it is set', async () => {
     what: expect.stringContaining('It stopped the old servers of mi1, mi2, or was about to.'),
     fix: expect.stringMatching(/--baseline new:\/b\/r --mode apply .* remove \/.*\/baseline\.json\.$/),
   })
+  await expect(refuseBrokenBaseline(store)).rejects.toThrow('has not come to its end')
   await forgetBeginning(host, store)
+  await expect(refuseBrokenBaseline(store)).resolves.toBeUndefined()
   expect(await brokenBaseline(store)).toBeUndefined()
 })
 
