@@ -2,11 +2,12 @@ import { MigrateError, throwProblems } from '../errors.ts'
 import { timestamp } from '../timestamps.ts'
 import { livingJobs, stillRunning } from './living-jobs.ts'
 import { takeLocks } from './locks.ts'
+import { halfRestored } from './order.ts'
 import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 
 /**
- * Closes the open run for good; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
+ * Closes the open run for good, or leaves a closed one whose way back broke off at that; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
  * @throws MigrateError `config-invalid` unless the run is named, `locked` while somebody or a job works
  */
 export async function abandonRun(session: Session): Promise<Run | undefined> {
@@ -30,7 +31,7 @@ export async function abandonRun(session: Session): Promise<Run | undefined> {
       })
     }
     const now = await store.read(open.runId)
-    if (now?.open) {
+    if (now && !isOver(now)) {
       const by = session.surroundings.workflow?.runUrl ?? 'a terminal'
       await store.append(open.runId, { event: 'abandoned', at: timestamp(), by })
     }
@@ -46,9 +47,12 @@ export async function abandonRun(session: Session): Promise<Run | undefined> {
   }
 }
 
+/** A way back that cannot be ended must not bar the target for ever. */
+const isOver = (run: Run): boolean => !run.open && !halfRestored(run)
+
 async function namedRun({ request, store }: Session): Promise<Run> {
   const newest = await store.newest()
-  if (!newest?.open) {
+  if (!newest || isOver(newest)) {
     throw new MigrateError({
       reason: 'config-invalid',
       host: store.host.name,

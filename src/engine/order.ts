@@ -23,7 +23,7 @@ export function refuseHalfRestored(run: Run): void {
     reason: 'restore-failed',
     what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
     safe: 'No step was begun.',
-    fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is.`,
+    fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is. Where that cannot be, \`abandon\`, --run-id ${run.runId} (input run-id), leaves it at that.`,
   })
 }
 

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runningJobs } from '../../../src/engine/jobs-of-attempt.ts'
 import { readJournal } from '../../../src/engine/journal.ts'
 import { takeLock } from '../../../src/engine/lock.ts'
+import { RunStore } from '../../../src/engine/store.ts'
 import { durableHost } from '../../../src/remote/jobs/durable.ts'
+import { Secrets } from '../../../src/secrets.ts'
 import { type MiLab, startMiLab } from '../../lab/mi-lab.ts'
 import { performVerb, words } from '../mi/run.ts'
 import { accessTo, connectToNew, takeSilently } from './target.ts'
@@ -183,5 +185,22 @@ describe('a run that others come across', () => {
     expect(status.said).toMatch(new RegExp(`Run ${runId} .*: abandoned `))
     const again = await performVerb(mi, 'abandon', { 'run-id': runId })
     expect(words(again.problems)[0]).toContain('No run is open')
+  })
+
+  it('is given up too where a way back from it broke off after its end: it bars the next one', async () => {
+    const hosts = connectToNew(accessTo(mi.lab))
+    const state = stateFolder().replace(/\/targets\/[^/]*$/, '')
+    const store = await RunStore.at(hosts.host('new'), state, mi.nodes[0]!.target.home, new Secrets())
+    expect(store.folder).toBe(stateFolder())
+    await store.read(runId)
+    await store.append(runId, { event: 'restoring', at: '2026-11-23T07:00:00Z', to: 'merge-config:mi1' })
+    await hosts.closeAll()
+    const barred = await performVerb(mi, 'plan')
+    expect(barred.problems[0]).toMatchObject({
+      reason: 'restore-failed',
+      fix: expect.stringMatching(new RegExp(`abandon.*--run-id ${runId}`)),
+    })
+    expect(words((await performVerb(mi, 'abandon', { 'run-id': runId })).problems)).toEqual([])
+    expect(words((await performVerb(mi, 'plan')).problems)).toEqual([])
   })
 })
