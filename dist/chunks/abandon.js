@@ -2,9 +2,10 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { a as timestamp } from "./words.js";
 import { a as stillRunning, n as livingJobs } from "./living-jobs.js";
 import { n as takeLocks } from "./locks.js";
+import { t as halfRestored } from "./order.js";
 // src/engine/abandon.ts
 /**
-* Closes the open run for good; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
+* Closes the open run for good, or leaves a closed one whose way back broke off at that; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
 * @throws MigrateError `config-invalid` unless the run is named, `locked` while somebody or a job works
 */
 async function abandonRun(session) {
@@ -27,7 +28,7 @@ async function abandonRun(session) {
 			fix: "nothing now: a new run looks there before it begins, and refuses while it finds one, or cannot look."
 		});
 		const now = await store.read(open.runId);
-		if (now?.open) {
+		if (now && !isOver(now)) {
 			const by = session.surroundings.workflow?.runUrl ?? "a terminal";
 			await store.append(open.runId, {
 				event: "abandoned",
@@ -42,9 +43,11 @@ async function abandonRun(session) {
 		await locks.release();
 	}
 }
+/** A way back that cannot be ended must not bar the target for ever. */
+const isOver = (run) => !run.open && !halfRestored(run);
 async function namedRun({ request, store }) {
 	const newest = await store.newest();
-	if (!newest?.open) throw new MigrateError({
+	if (!newest || isOver(newest)) throw new MigrateError({
 		reason: "config-invalid",
 		host: store.host.name,
 		what: newest ? `No run is open on this target: ${newest.runId} is closed.` : "No run was ever begun on this target.",

@@ -3,7 +3,7 @@ import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { A as engineFor, O as originalOf } from "./prepare-index.js";
 import { c as startSource, d as newestDumps, l as adopted, u as adoptionProblems } from "./forsaken-jobs.js";
-import { o as stopServer, r as findServer } from "./server.js";
+import { s as findServer, u as stopServer } from "./secure-vault.js";
 import { a as timestamp, n as showBytes } from "./words.js";
 import { t as abandonRun } from "./abandon.js";
 import { a as brokenOff, i as brokenBaseline, o as forgetBeginning, s as keepBeginning, t as halfRestored } from "./order.js";
@@ -204,6 +204,7 @@ async function load(session, context, loads) {
 	const { request, environment, store } = session;
 	const locks = await takeLocks(session, "baseline", context.runId);
 	try {
+		refuseOpenRun(await store.newest(), store.host.name);
 		await refuseLivingJobs(session);
 		const acting = {
 			...context,
@@ -225,6 +226,17 @@ async function load(session, context, loads) {
 	} finally {
 		await locks.release();
 	}
+}
+/** Nobody holds the locks between the way back and the loads: a run that was begun there works on what would be replaced. */
+function refuseOpenRun(newest, host) {
+	if (!newest?.open) return;
+	throw new MigrateError({
+		reason: "restore-failed",
+		host,
+		what: `Run ${newest.runId} was begun on this target while the baseline was on its way to it.`,
+		safe: "No database was replaced, and no old server stopped.",
+		fix: "find out who began it; once nobody works there, run the same again: it takes that run back too."
+	});
 }
 /** Whether a run of this target took a dump with that hash. */
 async function isOwn({ store }, runId, sha256) {

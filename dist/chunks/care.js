@@ -273,7 +273,7 @@ async function showStatus(session) {
 		backups: `${environment.backup.directory}/${run.runId}`
 	}, /* @__PURE__ */ new Date(), ui);
 	else ui.answer(`No run was ever begun on this target (${store.folder}).`);
-	if (baseline) ui.answer(describeProblem(baseline.problem));
+	if (baseline) ui.answer(held && isAlive(held, session) ? baseline.problem.what : describeProblem(baseline.problem));
 	ui.answer(held ? describeLock(held) : "Nobody works on this target now.");
 	return run;
 }

@@ -1,6 +1,7 @@
 import { r as fineStampOf } from "./words.js";
-import { t as readFolder } from "./read-folder.js";
-import { s as clientServer } from "./spool-verdict.js";
+import { C as readFolder, n as keepingPlace } from "./replaced.js";
+import { n as awayCommand, u as readRunMark } from "./late-folders.js";
+import { i as runOf, r as clientServer } from "./client-run-work.js";
 // src/wso2/findings.ts
 /** A server with more has another problem; the rest is counted. */
 const MOST = 2e4;
@@ -127,12 +128,33 @@ const ASIDE = `cd "$1" || exit 1; stamp=$2; shift 2
 for name do
   if [ -e "$name" ] || [ -L "$name" ]; then mv -- "$name" "$name.$stamp" && echo "$name.$stamp"; fi
 done`;
-/** What an earlier run of the validators left goes aside, or it would be taken for this one's. Says what was moved to where. */
+/**
+* What earlier validators left goes aside, or it would be taken for this one's. Says what was moved to where: what this run found stays in
+* the home, and what an earlier attempt of it wrote goes to the run's folder.
+*/
 async function setDumpsAside(context, planned) {
 	const { host, server } = clientServer(context, planned);
 	const { definitions, reports } = context.route.data;
+	const failure = {
+		reason: "copy-failed",
+		what: `What earlier validators left in ${server.home} could not be moved aside.`,
+		safe: "The client was not started.",
+		fix: `check the rights of run_as there, then run ${planned.verb} again.`
+	};
+	const at = {
+		node: planned.node,
+		phase: runOf(planned).phase
+	};
+	if (await readRunMark(context, host, at)) {
+		const ours = await dumpsThere(context, planned);
+		if (ours.length === 0) return;
+		const place = await keepingPlace(context, at.node);
+		await host.must(awayCommand(server.home, place, ours), failure);
+		context.ui.info(`Of an earlier attempt, now in ${place}: ${ours.join(", ")}`);
+		return;
+	}
 	const stamp = fineStampOf(/* @__PURE__ */ new Date());
-	const moved = await host.must({ argv: [
+	const aside = [
 		"/bin/sh",
 		"-c",
 		ASIDE,
@@ -141,12 +163,8 @@ async function setDumpsAside(context, planned) {
 		stamp,
 		definitions,
 		reports
-	] }, {
-		reason: "copy-failed",
-		what: `What earlier validators left in ${server.home} could not be moved aside.`,
-		safe: "The client was not started.",
-		fix: `check the rights of run_as there, then run ${planned.verb} again.`
-	});
+	];
+	const moved = await host.must({ argv: aside }, failure);
 	for (const name of moved.split("\n").filter(Boolean)) context.ui.info(`Set aside: ${server.home}/${name}`);
 }
 /** Folders of an earlier run of the validators that are there now. */

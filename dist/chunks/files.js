@@ -69,4 +69,24 @@ async function writeFile(host, file, text, failure) {
 		stdin: text
 	}, failure);
 }
-export { writeFile as i, replaceFile as n, unwritable as r, readBytes as t };
+const READ = `[ -e "$1" ] || exit 0; cat -- "$1"`;
+/**
+* The JSON of a small file of ours; undefined where there is none.
+* @throws MigrateError where it could not be looked at: what stands in such a file decides whether work is done again
+*/
+async function readOwn(host, file) {
+	const text = await host.must({ argv: [
+		"/bin/sh",
+		"-c",
+		READ,
+		"sh",
+		file
+	] }, {
+		reason: "preflight-failed",
+		what: `${file}, in which this run wrote down what it began, could not be read.`,
+		safe: "What was begun was left as it is.",
+		fix: "check the rights of run_as there, then run the same again."
+	});
+	return text === "" ? void 0 : JSON.parse(text);
+}
+export { writeFile as a, unwritable as i, readOwn as n, replaceFile as r, readBytes as t };

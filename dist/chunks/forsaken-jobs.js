@@ -1,22 +1,23 @@
 import { n as MigrateError } from "./errors.js";
 import { i as stampOf, n as showBytes, r as fineStampOf, t as count$1 } from "./words.js";
 import { i as mustRaw } from "./host-run.js";
-import { n as STAGING_FOLDER } from "./read-folder.js";
+import { a as originOf, b as showWrong, d as unpackArchive, f as withoutRoots, p as checkArchive, r as archiveOf, v as change, w as STAGING_FOLDER, x as takeInventory, y as differing } from "./replaced.js";
 import { r as nameList } from "./names.js";
-import { i as markLog, n as hasStarted, t as watchStart } from "./watch-start.js";
-import { a as startServer, f as writePasswordFile, o as stopServer, r as findServer } from "./server.js";
+import { f as watchStart, h as markLog, i as runOf, p as hasStarted, r as clientServer } from "./client-run-work.js";
+import { i as writePasswordFile, l as startServer, s as findServer, u as stopServer } from "./secure-vault.js";
+import { r as replaceFile, t as readBytes } from "./files.js";
+import { a as takeLateAway, r as lateFolders, s as dropRunMark, t as AWAY } from "./late-folders.js";
+import { r as sinceUndone, t as detailsOf } from "./records.js";
+import { n as requireRoomOn } from "./room.js";
 import { U as valueAt, c as literal, h as union, i as _enum, l as looseObject, m as string, o as boolean, p as strictObject, u as number } from "./rules.js";
 import { c as readToml } from "./pack-texts.js";
 import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
-import { n as replaceFile, t as readBytes } from "./files.js";
-import { n as requireRoomOn } from "./room.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
 import { A as engineFor, C as install, E as databaseOf, R as isOnceJob, S as foldersAbove, T as setModes, b as backUp, h as installClient, n as placesOf, u as editSettings, w as prepare, x as clean$1, y as stagingFolder } from "./prepare-index.js";
-import { C as takeInventory, S as showWrong, _ as unpackArchive, b as change, d as originOf, i as readConfig, j as isCopied, l as archiveOf, v as withoutRoots, x as differing, y as checkArchive } from "./merge-config.js";
+import { i as readConfig, p as isCopied } from "./merge-config.js";
 import { t as momentOf } from "./dump-moment.js";
-import { r as sinceUndone, t as detailsOf } from "./records.js";
-import { c as AWAY, d as takeLateAway, i as setRunSettings, l as lateFolders, p as dropCopy, r as resetRunSettings, s as removeClient, x as backupFile } from "./set-run-settings.js";
+import { _ as backupFile, i as setRunSettings, l as dropCopy, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -382,6 +383,7 @@ const undoValidators = {
 	async apply(context, undoing) {
 		const { planned, records, stamp } = undoing;
 		const stopped = await stopNewServer.apply(context, undoing);
+		await dropMark(context, planned);
 		const began = sinceUndone(records, planned.key).find(({ state }) => state === "started")?.at;
 		if (!began) return stopped;
 		const { target } = context.environment.nodes[planned.node];
@@ -423,9 +425,19 @@ const undoMigration = {
 	],
 	check: (context, undoing) => restoreDatabase.check(context, undoing),
 	async apply(context, undoing) {
-		return [...[await stopNewServer.apply(context, undoing), await takeLateAway(context, undoing)], await restoreDatabase.apply(context, undoing)].filter(Boolean).join(" ");
+		const said = [await stopNewServer.apply(context, undoing), await takeLateAway(context, undoing)];
+		said.push(await restoreDatabase.apply(context, undoing));
+		await dropMark(context, undoing.planned);
+		return said.filter(Boolean).join(" ");
 	}
 };
+async function dropMark(context, planned) {
+	const { host } = clientServer(context, planned);
+	await dropRunMark(context, host, {
+		node: planned.node,
+		phase: runOf(planned).phase
+	});
+}
 const awayWithLate = (context) => `take away what its server made in ${lateFolders(context).join(", ")}; it is kept`;
 // src/transfer/put-back.ts
 const TAKE_AWAY = `cd "$1" && xargs -0 rm -f -- && sync`;

@@ -1,8 +1,7 @@
 import { n as MigrateError } from "./errors.js";
 import { n as suggestion } from "./suggest.js";
 import { t as loadRoute } from "./load.js";
-import { t as LogParser } from "./log.js";
-import { n as wantedOf, t as ClientHistoryReader } from "./migration-log.js";
+import { i as LogParser, n as wantedOf, t as ClientHistoryReader } from "./migration-log.js";
 import { n as judgeLog, r as pathOf } from "./migration-verdict.js";
 import { r as readFlags } from "./flags.js";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";

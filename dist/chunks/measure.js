@@ -1,13 +1,13 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { A as copyOf, B as declaredDatabases, E as pristineOf, O as matcher, T as textOf, a as sha256, h as compressorOf, i as readConfig, j as isCopied, k as copiedIds, m as backupRoomProblems, n as mergeNode, p as archiveRoom, w as hasSetting } from "./merge-config.js";
+import { T as listFolder, c as backupRoomProblems, l as compressorOf, s as archiveRoom } from "./replaced.js";
 import { a as plainSecrets, s as parseText } from "./pack-texts.js";
 import { C as readTenants, E as rowsOf, S as means, T as numberOf, _ as scriptOf, a as activeOf, b as countData, c as judgeTarget, d as inspectHome, f as portsOf, g as wrongChoices, i as surveyArtifacts, m as argumentsOf, n as surveyFolder, o as unzipSync, p as attempt, r as DEPLOYMENT, s as checkSpace, u as compareLogging, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { A as engineFor, B as isHere, D as declaredIn, F as client, I as probe, M as missingGrants, N as missingProcess, V as productName, _ as withClient, d as clientJars, j as quoteIdentifier, k as userStoreIn, p as foreignClient, s as runSettingsOf, t as indexOf, z as describeDatabase } from "./prepare-index.js";
 import { r as roomOn } from "./room.js";
-import { u as hasKeptPassword } from "./server.js";
+import { S as declaredDatabases, a as sha256, c as textOf, d as copiedIds, f as copyOf, i as readConfig, l as pristineOf, n as mergeNode, p as isCopied, s as hasSetting, u as matcher } from "./merge-config.js";
+import { n as hasKeptPassword } from "./secure-vault.js";
 import { Z as showSetting, tt as parse } from "./rules.js";
-import { r as listFolder } from "./read-folder.js";
 import { i as showName } from "./names.js";
 import { n as showBytes } from "./words.js";
 import * as assert from "node:assert";

@@ -107,13 +107,26 @@ async function readNamed(name) {
 		throw unusable(name, "read", cause);
 	}
 }
-/** Writes a text whole or not at all. A file that is there keeps its rights: the server that reads it may be another user's. */
-async function writeWhole(file, text, mode) {
+/**
+* Writes all texts whole or none of them. A file that is there keeps its rights: the server that reads it may be another user's.
+* Throws `config-invalid` in words.
+*/
+async function writeAllWhole(files) {
+	const parts = files.map(({ path }) => `${path}.part`);
+	let file = "";
 	try {
-		const there = await import_lib.default.stat(file).catch(() => void 0);
-		await writeBeside(file, text, there ? there.mode & 511 : mode);
+		for (const [at, { path, text, mode }] of files.entries()) {
+			file = path;
+			await writePart(parts[at], path, text, mode);
+		}
+		for (const [at, { path }] of files.entries()) {
+			file = path;
+			await import_lib.default.rename(parts[at], path);
+		}
 	} catch (cause) {
 		throw unusable(file, "written", cause);
+	} finally {
+		await Promise.all(parts.map((part) => import_lib.default.rm(part, { force: true })));
 	}
 }
 /** What is said of a file that cannot be used. */
@@ -127,11 +140,15 @@ function unusable(file, what, cause) {
 		fix: "give the path of a file that you may use."
 	}, { cause });
 }
-async function writeBeside(file, text, mode) {
-	const part = `${file}.part`;
-	await import_lib.default.writeFile(part, text, { mode });
-	await import_lib.default.chmod(part, mode);
-	await import_lib.default.rename(part, file);
+async function writePart(part, file, text, mode) {
+	const there = await import_lib.default.stat(file).catch(() => void 0);
+	if (there?.isDirectory()) throw Object.assign(/* @__PURE__ */ new Error("a folder"), { code: "EISDIR" });
+	await import_lib.default.rm(part, { force: true });
+	await import_lib.default.writeFile(part, text, {
+		mode: 384,
+		flag: "wx"
+	});
+	await import_lib.default.chmod(part, there ? there.mode & 511 : mode);
 }
 // src/cli/merge.ts
 const MERGE_FLAGS = {
@@ -160,6 +177,18 @@ async function merge(terminal, args) {
 		safe: SAFE,
 		fix: "wso2-migrate merge --route mi-7.1.0-to-4.0.0 --source old.toml --target new.toml [--out merged.toml]"
 	});
+	if (values.out && values.report && path.resolve(values.out) === path.resolve(values.report)) throw new MigrateError({
+		reason: "config-invalid",
+		what: `--out and --report name the same file: ${values.out}.`,
+		safe: SAFE,
+		fix: "give the report a file of its own: --report merge.md"
+	});
+	if (values.environment && !values.rules) throw new MigrateError({
+		reason: "config-invalid",
+		what: "--environment says only together with --rules whose merge array is meant.",
+		safe: SAFE,
+		fix: `give the migration file as well: --rules wso2-migrate.toml --environment ${values.environment}`
+	});
 	try {
 		const given = (name) => values[name] ? readNamed(values[name]) : void 0;
 		const [source, target, pristineSource, pristineTarget] = await Promise.all([
@@ -185,7 +214,10 @@ async function merge(terminal, args) {
 			out: values.out,
 			report: values.report
 		});
-		if (result.exitCode === 0) for (const file of result.files) await writeWhole(file.path, file.text, file.secret ? 384 : 420);
+		if (result.exitCode === 0) await writeAllWhole(result.files.map((file) => ({
+			...file,
+			mode: file.secret ? 384 : 420
+		})));
 		terminal.out(result.stdout);
 		terminal.err(result.stderr);
 		return result.exitCode;
@@ -253,7 +285,7 @@ async function readPack(home, shipped) {
 	} catch (cause) {
 		throw unusable(folder, "read", cause);
 	}
-	const files = await Promise.all(names.filter((name) => /\.(?:json|j2|toml)$/.test(name)).map(async (name) => [name, await import_lib.default.readFile(path.join(folder, name), "utf8")]));
+	const files = await Promise.all(names.filter((name) => /\.(?:json|j2|toml)$/.test(name)).map(async (name) => [name, (await readNamed(path.join(folder, name))).bytes.toString("utf8")]));
 	const texts = packTexts(files, Buffer.from(shipped?.bytes ?? []).toString("utf8"));
 	if (texts) return knownKeys(texts);
 	throw new MigrateError({

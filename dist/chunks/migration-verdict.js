@@ -1,4 +1,4 @@
-import { n as headerOf } from "./log.js";
+import { a as headerOf } from "./migration-log.js";
 // src/wso2/migration-reasons.ts
 /** Where a record stands, as a part of a reason. */
 function logPlace(record) {

@@ -1,7 +1,7 @@
 import { n as MigrateError } from "./errors.js";
 import { n as VERBS } from "./step.js";
 import { t as count } from "./words.js";
-import { i as writeFile } from "./files.js";
+import { a as writeFile } from "./files.js";
 // src/engine/broken-baseline.ts
 const SAFE = "What each database held before is kept beside it until somebody drops it; files of the old servers were not changed.";
 const READ = `[ ! -e "$1" ] || { echo; cat -- "$1"; }`;
@@ -48,6 +48,11 @@ async function brokenBaseline(store) {
 		fix: "check the rights of run_as there, then run the same again."
 	});
 	return text === "" ? void 0 : readBeginning(text, store);
+}
+/** @throws MigrateError `restore-failed` where a baseline broke off on this target: half of its databases may be loaded */
+async function refuseBrokenBaseline(store) {
+	const broken = await brokenBaseline(store);
+	if (broken) throw new MigrateError(broken.problem);
 }
 /** What is said of a baseline that broke off. Pure. */
 function brokenOff({ baseline, at, nodes }, { host, folder }) {
@@ -103,7 +108,7 @@ function refuseHalfRestored(run) {
 		reason: "restore-failed",
 		what: `Run ${run.runId} was on its way back to before ${last.to} (since ${last.at}), and has not arrived there.`,
 		safe: "No step was begun.",
-		fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is.`
+		fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is. Where that cannot be, \`abandon\`, --run-id ${run.runId} (input run-id), leaves it at that.`
 	});
 }
 /** The way back that a run did not come to the end of; to abandon a run is to leave it at that. Pure. */
@@ -131,4 +136,4 @@ function requireEarlierVerbs(run, verb) {
 		fix: `run first, in this order: ${verbs}.`
 	});
 }
-export { brokenOff as a, brokenBaseline as i, refuseHalfRestored as n, forgetBeginning as o, requireOrder as r, keepBeginning as s, halfRestored as t };
+export { brokenOff as a, refuseBrokenBaseline as c, brokenBaseline as i, refuseHalfRestored as n, forgetBeginning as o, requireOrder as r, keepBeginning as s, halfRestored as t };

@@ -2681,12 +2681,10 @@ function refuseDifference(different, name) {
 	if (different === void 0) return;
 	fail$1(name, `Two TOML readers do not agree on \`${different}\`.`, "write this setting in a simpler way, and report the file to the project.");
 }
-function hasPrototypeKeys(table) {
-	for (const [key, value] of table.entries) {
-		if (key in Object.prototype) return true;
-		if ((value.type === "list" ? value.items : [value]).some((item) => item.type === "table" && hasPrototypeKeys(item))) return true;
-	}
-	return false;
+function hasPrototypeKeys(value) {
+	if (value.type === "scalar") return false;
+	if (value.type === "list") return value.items.some(hasPrototypeKeys);
+	return [...value.entries].some(([key, entry]) => key in Object.prototype || hasPrototypeKeys(entry));
 }
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
 function definedTwice(text, line) {
@@ -2723,17 +2721,18 @@ function findingsOf(file) {
 		severity,
 		what,
 		offset,
-		...key && { key }
+		key
 	});
 	const parents = /* @__PURE__ */ new Set();
 	for (const { kind, path, header } of file.sections) {
 		if (kind === "table" && parents.has(JSON.stringify(path))) {
-			const what = `The header [${path.filter((part) => typeof part === "string").join(".")}] stands after a header below it: the server's reader overflows its stack.`;
-			report("parent-after-child", "refused", header[0], what);
+			const name = withoutElements(path);
+			const what = `The header [${name}] stands after a header below it: the server's reader overflows its stack.`;
+			report("parent-after-child", "refused", header[0], what, name);
 		}
 		for (let length = 1; length < path.length; length += 1) parents.add(JSON.stringify(path.slice(0, length)));
 	}
-	lintTable(file.root, 0, (rule, offset, what) => report(rule, "refused", offset, what));
+	lintTable(file.root, file.sections[0], (rule, offset, what, key) => report(rule, "refused", offset, what, key));
 	for (const [path, scalar] of scalars(file.root)) {
 		const offset = scalar.setting?.valueRange[0];
 		if (scalar.kind !== "string" || offset === void 0 || !/[{<&]/.test(scalar.text)) continue;
@@ -2757,9 +2756,13 @@ function placed(findings, text) {
 		};
 	});
 }
-/** A stable name for a finding, free of its place: laws compare sets of these. */
-function findingName(finding) {
-	return `${finding.rule}: ${maskText(finding.what)}`;
+/** A stable name for a finding, free of its place in the text: merges compare sets of these. */
+function findingName({ rule, key }) {
+	return `${rule} ${key}`;
+}
+/** Elements of arrays may move. */
+function withoutElements(path) {
+	return showPath(path.filter((part) => typeof part === "string"));
 }
 const TAB = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
 function lintScalar({ kind, raw }, report) {
@@ -2799,14 +2802,15 @@ function isDate(value) {
 function withoutStrings(raw) {
 	return raw.replaceAll(/"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs, (part) => part.startsWith("#") ? "" : "\"\"");
 }
-/** @param above the offset of what made the table, where it has no place of its own */
+/** @param above where the table around it stands, for one that has no place of its own */
 function lintTable(table, above, report) {
-	const own = table.section?.header[0] ?? above;
-	lintSpelling(table, (rule, what) => report(rule, own, what));
+	const own = table.section ?? above;
+	lintSpelling(table, (rule, what) => report(rule, own.header[0], what, withoutElements(own.path)));
 	for (const value of table.entries.values()) {
 		const { setting } = value;
 		if (setting) {
-			const refuse = (rule, what) => report(rule, setting.valueRange[0], what);
+			const key = withoutElements([...setting.section.path, ...setting.keys]);
+			const refuse = (rule, what) => report(rule, setting.valueRange[0], what, key);
 			lintValue(value, false, refuse);
 			if (value.type !== "scalar") lintCommas(value.raw ?? "", refuse);
 		} else if (value.type === "table") lintTable(value, own, report);
@@ -3716,11 +3720,10 @@ function placementsOf(rules) {
 }
 /** Traps for the server's templates that the merge brought in. */
 function adviceOf(after, before) {
-	const name = ({ rule, key }) => `${rule} ${key}`;
-	const known = new Set(before.map(name));
-	const fresh = after.filter((finding) => finding.severity === "advice" && !known.has(name(finding)));
+	const known = new Set(before.map(findingName));
+	const fresh = after.filter((finding) => finding.severity === "advice" && !known.has(findingName(finding)));
 	return [...Map.groupBy(fresh, ({ what }) => what)].map(([what, findings]) => ({
-		keys: findings.flatMap(({ key }) => key ?? []),
+		keys: findings.map(({ key }) => key),
 		what
 	}));
 }

@@ -9,7 +9,7 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as digestOf } from "./digest.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";
 import { r as spooledRuns } from "./spool.js";
-import { i as brokenBaseline, n as refuseHalfRestored, r as requireOrder } from "./order.js";
+import { c as refuseBrokenBaseline, i as brokenBaseline, n as refuseHalfRestored, r as requireOrder } from "./order.js";
 import { n as takeLocks } from "./locks.js";
 import path from "node:path";
 // src/engine/plan.ts
@@ -184,6 +184,8 @@ async function runVerb(verb, session, outcome) {
 		const current = seen.fresh && !newest?.open ? seen : await look(session, outcome);
 		sayGoesOn(current);
 		if (current.fresh) {
+			if (newest) refuseHalfRestored(newest);
+			await refuseBrokenBaseline(session.store);
 			const { refuseLivingJobs } = await import("./living-jobs2.js");
 			await refuseLivingJobs(session);
 		}

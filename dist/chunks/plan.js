@@ -1,7 +1,8 @@
-import { m as planCopies, n as planSetRunSettings, o as planRemoveClient, t as planResetRunSettings, y as planBackupsAgain } from "./set-run-settings.js";
+import { h as planBackupsAgain, n as planSetRunSettings, o as planRemoveClient, t as planResetRunSettings, u as planCopies } from "./set-run-settings.js";
 import { a as planStart, d as planHooks, g as planProveQuiet, l as planRunMigration, p as planDbScript, r as planQuiesce, s as planRunValidators, t as planSync, v as planProveOriginals, x as planBackups } from "./sync-folder.js";
-import { f as planArchives, r as planMerge } from "./merge-config.js";
+import { o as planArchives } from "./replaced.js";
 import { g as planInstallClient, r as planPrepareIndex } from "./prepare-index.js";
+import { r as planMerge } from "./merge-config.js";
 // src/steps/plan.ts
 /** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 function planSteps(measured) {

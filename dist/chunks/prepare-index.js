@@ -1,28 +1,28 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { a as timestamp, i as stampOf, t as count } from "./words.js";
 import { i as mustRaw, n as describeEnd, o as succeeded, t as Collected } from "./host-run.js";
-import { n as STAGING_FOLDER, o as Together, r as listFolder } from "./read-folder.js";
+import { E as Together, S as hashFiles, T as listFolder, _ as FLUSH, g as FINISH, h as FEED, m as COMPRESSORS, u as streamFiles, w as STAGING_FOLDER } from "./replaced.js";
 import { i as showName, n as encodeName, r as nameList } from "./names.js";
 import { t as askedOnce } from "./asked-once.js";
-import { r as findServer } from "./server.js";
+import { s as findServer } from "./secure-vault.js";
+import { r as replaceFile } from "./files.js";
+import { n as requireRoomOn, r as roomOn } from "./room.js";
 import { t as closest } from "./suggest.js";
 import { H as stringRaw, M as applyEdits, N as writeEdits, U as valueAt, V as newTable, tt as parse } from "./rules.js";
 import { r as eachEntry } from "./pack-zip.js";
 import { o as checkLaws, u as difference } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
-import { n as replaceFile } from "./files.js";
-import { n as requireRoomOn, r as roomOn } from "./room.js";
-import { A as copyOf, B as declaredDatabases, D as hashFiles, F as DEFAULT_PORTS, G as FEED, H as keptName, I as parseHostPort, K as FINISH, L as engineOfDriver, M as parseJdbcUrl, N as referencesIn, P as unescapeXml, R as engineOfTomlType, T as textOf$1, U as scratchName, V as text, W as COMPRESSORS, a as sha256, g as streamFiles, i as readConfig, j as isCopied, q as FLUSH, z as asTable } from "./merge-config.js";
+import { C as text, S as declaredDatabases, T as scratchName, _ as DEFAULT_PORTS, a as sha256, b as engineOfTomlType, c as textOf$1, f as copyOf, g as unescapeXml, h as referencesIn, i as readConfig, m as parseJdbcUrl, p as isCopied, v as parseHostPort, w as keptName, x as asTable, y as engineOfDriver } from "./merge-config.js";
 import { Transform } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import path, { posix } from "node:path";
 import { pipeline } from "node:stream/promises";
+import path$1 from "node:path/posix";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import path$1 from "node:path/posix";
 // src/databases/client.ts
 /** Milliseconds that a question to the catalogue may take before it counts as hung. Counting rows is not limited. */
 const QUESTION_MS = 6e4;
@@ -1265,28 +1265,30 @@ SELECT 'right', TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIV
 * What the user may not do of what a restore does, as far as the catalogue tells.
 * @param names the databases that it works in
 */
-async function lackingRights$1(host, database, program, names) {
-	const statements = await missingGrants(host, database, program, names, NEEDED);
-	if (statements.length === 0) return [];
+function lackingRights$1(host, database, program, names) {
 	const { id, user } = database;
-	return [{
+	return lacking$1(host, database, program, names, (statements) => ({
 		reason: "restore-failed",
-		host: host.name,
 		what: `${user} may not do everything in ${names.join(" and ")} that a restore of ${id} does.`,
-		safe: "Nothing was changed.",
-		fix: `as an administrator: ${statements.join(" ")} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
-	}];
+		fix: `as an administrator: ${statements} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
+	}));
 }
 /** What the user may not do in databases that are made as copies, and restored like others. */
-async function copyGrants(host, database, program, names) {
+function copyGrants(host, database, program, names) {
+	return lacking$1(host, database, program, names, (statements) => ({
+		reason: "preflight-failed",
+		what: `${database.user} may not make the copy of ${database.id} that is to be migrated (${names[0]}), or try its backups out (${names.slice(1).join(", ")}).`,
+		fix: `as an administrator: ${statements}`
+	}));
+}
+/** A complaint where a right is missing that emptying and loading takes. */
+async function lacking$1(host, database, program, names, say) {
 	const statements = await missingGrants(host, database, program, names, NEEDED);
 	if (statements.length === 0) return [];
 	return [{
-		reason: "preflight-failed",
+		...say(statements.join(" ")),
 		host: host.name,
-		what: `${database.user} may not make the copy of ${database.id} that is to be migrated (${names[0]}), or try its backups out (${names.slice(1).join(", ")}).`,
-		safe: "Nothing was changed.",
-		fix: `as an administrator: ${statements.join(" ")}`
+		safe: "Nothing was changed."
 	}];
 }
 /** The statements that an administrator has yet to run for these rights; none for a user with roles, of whom the catalogue does not tell. */
@@ -2061,13 +2063,12 @@ function query(host, database, sql) {
 }
 const QUERIES = new Together(async (host, questions) => {
 	const answers = /* @__PURE__ */ new Map();
-	const each = Map.groupBy(questions, ({ database }) => JSON.stringify(database));
-	await Promise.all([...each.values()].map(async (asked) => {
+	for (const asked of Map.groupBy(questions, ({ database }) => JSON.stringify(database)).values()) {
 		const statements = asked.map(({ sql }) => sql);
-		const rows = await queryAll(host, asked[0].database, statements);
-		for (const [at, question] of asked.entries()) answers.set(JSON.stringify(question), rows[at]);
-	}));
-	return questions.map((question) => answers.get(JSON.stringify(question)));
+		const all = queryAll(host, asked[0].database, statements);
+		for (const [at, question] of asked.entries()) answers.set(question, all.then((rows) => rows[at]));
+	}
+	return questions.map((question) => answers.get(question));
 }, (question) => JSON.stringify(question));
 async function queryAll(host, database, statements) {
 	const together = statements.length > 1 && await askAll(host, database, statements).catch(() => void 0);

@@ -869,7 +869,7 @@ function* commentsInSections(file) {
 /** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
 const MASKED = "\"***\"";
 const MASKED_DIFFERENT = "\"*** (differs)\"";
-const SECRET = /pass(?:word|wd|phrase|code)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$/i;
+const SECRET = /pass(?:words?|wds?|phrases?|codes?)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$|(?:api|access)[_.-]?keys$/i;
 const CAMEL_KEY = /[a-z0-9]Key$/;
 /** Words after which a name speaks of the secret's surroundings, not of the secret. */
 const HARMLESS = /(?:url|uri|endpoint|type|class|provider|interval|period|time|timeout|alias|file|file_name|location|enabled?|algorithm|header)s?$/i;
@@ -905,11 +905,13 @@ function isSecret(path, value) {
 	if (!isSecretKey(path.filter((part) => typeof part === "string"))) return false;
 	return value.type !== "scalar" || value.kind !== "boolean" && !REFERENCE.test(value.text);
 }
+/** `password=x` in a query, and with quotes around it as a JAAS line has it, escaped or not. */
+const QUERY = /((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=(?:\\?["'])?)([^&;,\s'"]+)/gi;
 /** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
 function maskText(text) {
 	if (text.length > LONGEST) return MASKED;
 	if (!/[@=]/.test(text)) return text;
-	return text.replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, "$1***@").replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, "$1***@").replace(/((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=)[^&;,\s'"]+/gi, "$1***");
+	return text.replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, "$1***@").replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, "$1***@").replace(QUERY, "$1***");
 }
 /** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
 function showSetting(key, value) {
@@ -942,7 +944,7 @@ function innerSecrets(text) {
 	const found = [];
 	for (const match of text.matchAll(/:\/\/[^\s:@/'"]*:(\S*)@/g)) found.push(match[1] ?? "");
 	for (const match of text.matchAll(/thin:[^\s/:@'"]+\/([^\s'"]*)@/gi)) found.push(match[1] ?? "");
-	for (const match of text.matchAll(/(?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=([^&;,\s'"]+)/gi)) found.push(match[1] ?? "");
+	for (const match of text.matchAll(QUERY)) found.push(match[2] ?? "");
 	return found.filter((inner) => !/^\$\w+\{/.test(inner));
 }
 // src/toml/layout.ts
@@ -1502,8 +1504,8 @@ function removeLines(target, layout, range) {
 	};
 }
 // src/toml/mask-file.ts
-/** `password: x`, `the token was x`: what people write beside settings. */
-const TOLD = /\b((?:pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?)\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?:"[^"]*"|'[^']*'|\S+)/gi;
+/** `password: x`, `the db_password was x`: what people write beside settings. References may be seen. */
+const TOLD = /((?:password|passwd|passphrase|passcode|pwd|(?<![a-z])(?:pass|pw)|secret|token|credential|(?:api|access|encryption|private)[_-]?key)s?["']?\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?!["']?\$\w*\{[^{}]*\}["']?(?:[\s,}]|$))(?:"[^"]*"|'[^']*'|\S+)/gi;
 /**
 * Every secret text of a file, for `Secrets.add`: values under secret keys, passwords inside URLs and queries, and both in
 * comments too. The defaults that every public pack ships are left out.

@@ -36,8 +36,8 @@ const CHOOSING = [
 ];
 /**
 * The migration file that a pull request's run works with: that of the base branch, with choices, merge rules and the grade of backups
-* as the pull request has them, unless they could lead somewhere: by a variable's value, or by a text that a rule puts into
-* deployment.toml, which may be an address that the server sends its passwords to. Places in messages are those of the pull request's file. Pure.
+* as the pull request has them, unless they could lead somewhere: by a variable's value, by a text that a rule puts into
+* deployment.toml, which may be an address that the server sends its passwords to, or by a pattern that asks for a password bit by bit. Places in messages are those of the pull request's file. Pure.
 */
 function onBaseBranch(own, base) {
 	const environments = tableOf(base.value.environments);
@@ -75,9 +75,9 @@ function leads(own, base) {
 	const known = new Set(Array.isArray(base) ? base.map((rule) => JSON.stringify(rule)) : []);
 	return own.some((rule) => !known.has(JSON.stringify(rule)) && bringsText(rule));
 }
-/** Numbers and switches name no place. */
+/** Numbers and switches name no place. A pattern is a question to a value, and the report shows the answer: of a password too. */
 function bringsText(rule) {
-	if (!isTable$1(rule) || refersIn(rule)) return true;
+	if (!isTable$1(rule) || "pattern" in rule || refersIn(rule)) return true;
 	return !(CHOOSING.includes(rule.op) || rule.op === "set" && textsOf(rule.value).length === 0);
 }
 function refersIn(value) {

@@ -1,14 +1,12 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as count } from "./words.js";
-import { r as listFolder } from "./read-folder.js";
-import { o as stopServer, r as findServer } from "./server.js";
+import { s as findServer, u as stopServer } from "./secure-vault.js";
+import { a as writeFile, n as readOwn, r as replaceFile, t as readBytes } from "./files.js";
 import { c as readToml } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
 import { t as canonicalJson } from "./digest.js";
-import { i as writeFile, n as replaceFile, t as readBytes } from "./files.js";
 import { A as engineFor, O as originalOf, P as whileHeld, a as OtherUrl, c as withRunSettings, d as clientJars, f as clientOf, l as withUrlsOf, m as homeOf, o as hasRunSettings } from "./prepare-index.js";
 import { a as sha256, i as readConfig } from "./merge-config.js";
-import { r as sinceUndone } from "./records.js";
 import path from "node:path/posix";
 // src/steps/backup-place.ts
 /** Where a backup of this run lies on the tools host of its database. */
@@ -133,7 +131,7 @@ async function newestBackup(tools, folder, database, own) {
 // src/steps/connected.ts
 /** Whoever is connected and is not in `choices.allow_sessions`; and those who are, by the names that they have there. Pure. */
 function connected({ choices }, sessions) {
-	const machine = ({ from }) => from.replace(/^([^:]+):\d+$/, "$1");
+	const machine = ({ from }) => from.replace(/^([^:]+):\d+$|:\d{5}$/, "$1");
 	const pools = [...Map.groupBy(sessions, (one) => JSON.stringify([one.user, machine(one)])).values()].map((all) => ({
 		user: all[0].user,
 		machine: machine(all[0]),
@@ -166,13 +164,7 @@ function nameOf({ user, machine }) {
 /** With the run's journal. */
 async function readCopyMark(context, id) {
 	const { host, file } = await placeOf(context, id);
-	const { outcome, stdout } = await host.run({ argv: [
-		"cat",
-		"--",
-		file
-	] });
-	if (outcome.kind !== "exit" || outcome.code !== 0) return void 0;
-	return JSON.parse(stdout);
+	return readOwn(host, file);
 }
 /** @param mark undefined: the copy is gone */
 async function keepCopyMark(context, id, mark) {
@@ -354,61 +346,6 @@ function otherSchema(id) {
 		safe: "Nothing was copied.",
 		fix: "find out who changed it and change it back, then run db-script again; to begin anew, reset the target (README, \"Reset a half-migrated target\")."
 	};
-}
-// src/steps/late-folders.ts
-/** Folders of the home, relative to it, in which the client's server makes one for each tenant. */
-function lateFolders({ route }) {
-	const late = route.data?.late_folders ?? [];
-	return [...new Set(route.folders.filter(({ id }) => late.includes(id)).map(({ to }) => to))];
-}
-/** What lies directly in these folders now, relative to the home. */
-async function lateThere(context, { node }) {
-	const { target } = context.environment.nodes[node];
-	const listed = lateFolders(context).map(async (folder) => {
-		const { entries } = await listFolder(context.host(target.host), `${target.home}/${folder}`);
-		return entries.filter(({ path }) => !path.includes("/")).map(({ path }) => `${folder}/${path}`);
-	});
-	return (await Promise.all(listed)).flat();
-}
-/** Begins a script that is given a home and a folder: `away NAME` moves that from the home to the folder, whole, and can be done again. */
-const AWAY = `set -e; cd "$1"; aside=$2; shift 2; umask 077
-away() {
-  if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
-  if [ ! -e "$aside/$1" ] && [ ! -L "$aside/$1" ]; then
-    mkdir -p -- "$(dirname -- "$aside/$1")"; rm -rf -- "$aside/$1.part"
-    cp -a -- "$1" "$aside/$1.part"; mv -- "$aside/$1.part" "$aside/$1"
-  fi
-  rm -rf -- "$1"
-}`;
-const ALL_AWAY = `${AWAY}
-for name do away "$name"; done`;
-/**
-* Takes away what was made in these folders since the step first began; it is kept. An attempt of which nobody knows what it found takes
-* nothing away.
-* @returns a sentence that says so; empty where there is nothing
-*/
-async function takeLateAway(context, { planned, records, stamp }) {
-	const { late } = sinceUndone(records, planned.key).find(({ state }) => state === "started")?.evidence?.details ?? {};
-	if (!late) return "";
-	const made = (await lateThere(context, planned)).filter((name) => !late.includes(name));
-	if (made.length === 0) return "";
-	const { target } = context.environment.nodes[planned.node];
-	const aside = `${await context.runFolder(planned.node)}/undone/${stamp}`;
-	await context.host(target.host).must({ argv: [
-		"/bin/sh",
-		"-c",
-		ALL_AWAY,
-		"sh",
-		target.home,
-		aside,
-		...made
-	] }, {
-		reason: "restore-failed",
-		what: `What the client's server made in ${target.home} (${made.slice(0, 5).join(", ")}) could not be taken away.`,
-		safe: `What was taken away is in ${aside}; the databases were not brought back yet.`,
-		fix: "check free space and the rights of run_as there, then run restore again."
-	});
-	return `${count(made.length, "folder")} that its server made in ${lateFolders(context).join(", ")} went to ${aside}.`;
 }
 // src/steps/remove-client.ts
 const STOP_MS = 12e4;
@@ -642,4 +579,4 @@ function notAsWritten(planned, verb) {
 		fix: `find out what else writes there, then run ${verb} again.`
 	});
 }
-export { readManifest as S, connectedProblems as _, clientLeft as a, sparedBy as b, AWAY as c, takeLateAway as d, copyDatabase as f, connected as g, readCopyMark as h, setRunSettings as i, lateFolders as l, planCopies as m, planSetRunSettings as n, planRemoveClient as o, dropCopy as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, lateThere as u, isQuiet as v, backupFile as x, planBackupsAgain as y };
+export { backupFile as _, clientLeft as a, copyDatabase as c, readCopyMark as d, connected as f, sparedBy as g, planBackupsAgain as h, setRunSettings as i, dropCopy as l, isQuiet as m, planSetRunSettings as n, planRemoveClient as o, connectedProblems as p, resetRunSettings as r, removeClient as s, planResetRunSettings as t, planCopies as u, readManifest as v };

@@ -3,14 +3,14 @@ import { n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
 import { n as showBytes, t as count } from "./words.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { r as listFolder } from "./read-folder.js";
+import { S as hashFiles, T as listFolder } from "./replaced.js";
 import { i as showName } from "./names.js";
-import { c as parseProcess, s as FIND_PROCESSES } from "./server.js";
+import { d as FIND_PROCESSES, f as parseProcess } from "./secure-vault.js";
+import { i as unwritable, t as readBytes } from "./files.js";
 import { tt as parse } from "./rules.js";
-import { r as unwritable, t as readBytes } from "./files.js";
 import { n as quote } from "./quote.js";
 import { A as engineFor, L as hasIndex, y as stagingFolder } from "./prepare-index.js";
-import { D as hashFiles, O as matcher } from "./merge-config.js";
+import { u as matcher } from "./merge-config.js";
 import { n as XMLParser, t as XMLValidator } from "./fxp.js";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
@@ -367,7 +367,7 @@ function lookCommand(home, pack) {
 const DISK = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+\/.*$/m;
 /** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
 function parseLook(printed) {
-	const mark = printed.slice(0, Math.max(0, printed.indexOf("\n")));
+	const mark = /^look-[0-9a-f]{24}-$/m.exec(printed)?.[0];
 	const answers = (mark ? printed.split(mark) : []).slice(2).map((answer) => {
 		const end = answer.indexOf("\n");
 		return {
@@ -1461,7 +1461,7 @@ async function surveyArtifacts(host, home, route) {
 	running.stderr.setEncoding("utf8").on("data", (chunk) => {
 		stderr = (stderr + chunk).slice(-65536);
 	});
-	running.done.then((ended) => ended.kind === "exit" || running.stdout.destroy(new Error(ended.kind)));
+	running.done.then((ended) => ended.kind === "exit" || running.stdout.destroy(new Error(ended.kind)), () => {});
 	const broken = await eachFile(running.stdout, (file, bytes) => {
 		const found = readArtifacts(file, bytes, route.active);
 		survey.artifacts.push(...found.artifacts);

@@ -2,23 +2,23 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as parseDuration } from "./duration.js";
 import { n as VERBS } from "./step.js";
 import { a as timestamp, n as showBytes, t as count } from "./words.js";
-import { n as STAGING_FOLDER, r as listFolder } from "./read-folder.js";
+import { S as hashFiles, T as listFolder, n as keepingPlace, t as keepWhatIsNew, w as STAGING_FOLDER } from "./replaced.js";
 import { i as showName } from "./names.js";
 import { a as joinFindings, i as dumpsThere, o as setDumpsAside, r as collectDumps, s as FindingsReader } from "./collect-definitions.js";
-import { n as headerOf, r as parseLog, t as LogParser } from "./log.js";
-import { n as wantedOf, r as within, t as ClientHistoryReader } from "./migration-log.js";
-import { a as readLogSince, i as markLog, r as judgeStart } from "./watch-start.js";
-import { d as removePasswordFile, i as startCommand, n as endServer, o as stopServer, r as findServer, t as dropPidFile } from "./server.js";
-import { a as GRACE_MS, c as runOf, d as markersOf, f as openVault, h as work$3, i as verdictFile, l as shower, m as startAndWatch, n as spoolVerdict, o as clientLogOf, p as serverOf, r as verdictDetails, s as clientServer, t as FINDINGS, u as spoolFolder } from "./spool-verdict.js";
+import { a as shower, c as openVault, d as work$3, g as readLogSince, h as markLog, i as runOf, l as serverOf, m as judgeStart, n as clientLogOf, o as spoolFolder, r as clientServer, s as markersOf, t as GRACE_MS, u as startAndWatch } from "./client-run-work.js";
+import { a as dropPidFile, c as startCommand, o as endServer, r as removePasswordFile, s as findServer, u as stopServer } from "./secure-vault.js";
+import { a as writeFile, n as readOwn } from "./files.js";
+import { c as hasBegun, i as lateThere, l as keepRunMark, o as doubtFile, r as lateFolders, u as readRunMark } from "./late-folders.js";
+import { a as headerOf, i as LogParser, n as wantedOf, o as parseLog, r as within, t as ClientHistoryReader } from "./migration-log.js";
+import { r as roomOn, t as isFull } from "./room.js";
+import { i as verdictFile, n as spoolVerdict, r as verdictDetails, t as FINDINGS } from "./spool-verdict.js";
 import { n as judgeLog, t as conclude } from "./migration-verdict.js";
 import { t as leadNode } from "./lead.js";
 import { n as digestOf, t as canonicalJson } from "./digest.js";
 import "./hosts.js";
-import { i as writeFile } from "./files.js";
-import { r as roomOn, t as isFull } from "./room.js";
 import { A as engineFor, E as databaseOf, O as originalOf, P as whileHeld, d as clientJars, m as homeOf, v as copyFolder } from "./prepare-index.js";
-import { D as hashFiles, E as pristineOf, c as keepingPlace, i as readConfig, s as keepWhatIsNew } from "./merge-config.js";
-import { S as readManifest, _ as connectedProblems, a as clientLeft, b as sparedBy, g as connected, h as readCopyMark, l as lateFolders, u as lateThere, v as isQuiet, x as backupFile } from "./set-run-settings.js";
+import { i as readConfig, l as pristineOf } from "./merge-config.js";
+import { _ as backupFile, a as clientLeft, d as readCopyMark, f as connected, g as sparedBy, m as isQuiet, p as connectedProblems, v as readManifest } from "./set-run-settings.js";
 import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, f as portsOf, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as attempt, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
@@ -174,7 +174,7 @@ function changed(host, id, copy, changes) {
 * What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
 * nothing tells of it: whether it came up cannot be judged then.
 */
-async function fullLogDisk(host, server) {
+async function fullLogDisk(host, server, verb) {
 	const folder = path.dirname(`${server.home}/${server.pack.log}`);
 	const [room] = await roomOn(host, [folder]);
 	if (!room || !isFull(room)) return void 0;
@@ -182,7 +182,7 @@ async function fullLogDisk(host, server) {
 		reason: "verify-failed",
 		host: host.name,
 		what: `No space is left on ${host.name} for the log of the new server: the disk of ${folder} has ${showBytes(room.freeBytes)} free of ${showBytes(room.bytes)}. Without its log nothing proves that it started.`,
-		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run verify again.`
+		fix: `free space on the disk of ${folder} (\`df -h\`, \`df -i\`), then run ${verb} again.`
 	};
 }
 // src/steps/run-problems.ts
@@ -245,7 +245,7 @@ function gateProblems(context, planned, stopping, unread) {
 	return [{
 		reason: "findings",
 		what: `The validators found ${count(all, "fault")} in ${count(apis.size, "API")} that would stop the migration${more > 0 ? `; the first ${MOST_SHOWN} follow, findings.json in the artifacts has all` : ""}.`,
-		safe: "The databases are unchanged, the new server was stopped, and the old one stays as it is until you go back to it.",
+		safe: "The validators changed nothing, and what the new server wrote when it started goes with the way back. It was stopped; the old one stays as it is until you go back to it.",
 		fix: `mend these APIs in the OLD version. Go back to it with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode), which starts the old server again where this run stopped it; then migrate anew. To go on with them as they are, name them in choices.allow_findings ("Name:version"), or set on_findings = "warn" (--on-findings warn, input on-findings), and run pre-migrate again.`
 	}, ...stopping.slice(0, MOST_SHOWN).map(findingProblem)];
 }
@@ -283,11 +283,8 @@ async function startObstacles(context, planned, databases) {
 	const node = context.environment.nodes[planned.node];
 	const safe = "The client was not started.";
 	const problems = [...await servers(context, planned), ...await notOneClient(context, planned)];
-	const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node));
-	if (full) problems.push({
-		...full,
-		fix: full.fix.replace("verify", planned.verb)
-	});
+	const full = await fullLogDisk(context.host(node.target.host), serverOf(context, node), planned.verb);
+	if (full) problems.push(full);
 	const schema = {};
 	for (const { tools, database } of Object.values(databases)) {
 		const facts = await engineFor(database.engine, database.id).facts(tools, database);
@@ -502,13 +499,7 @@ async function keepMark(context, database, mark) {
 /** The mark of a script that has begun and may have changed something. */
 async function readMark(context, database) {
 	const { host, file } = await placeOf(context, database);
-	const { outcome, stdout } = await host.run({ argv: [
-		"cat",
-		"--",
-		file
-	] });
-	if (outcome.kind !== "exit" || outcome.code !== 0) return void 0;
-	return JSON.parse(stdout);
+	return readOwn(host, file);
 }
 /** A script stopped and has left nothing: whatever changes from now on, somebody else did it. */
 async function dropMark(context, database) {
@@ -634,7 +625,7 @@ const STEP = {
 				"-f",
 				"--",
 				file
-			] });
+			] }).catch(() => {});
 		}
 	},
 	async verify(context, planned) {
@@ -908,6 +899,8 @@ const APPEAR_MS = 2e4;
 const GONE_MS = 5e3;
 /** How long the rest of the log of a server that is gone may be read. */
 const REST_MS = 9e5;
+/** How long what is there may be read before a time counts as over: an attempt that goes on has all of it before it. */
+const LATE_MS = 6e4;
 /** After a record that ended the start: the rest of its stack trace. */
 const SETTLE_MS = 2e3;
 /** Follows the log of a client's run from its mark, and keeps what the verdict needs; text and records are not kept. */
@@ -942,7 +935,7 @@ var ClientLogFollower = class {
 	}
 	/** Reads until the start has come to its end, whichever, or the time is over. */
 	async untilEnd() {
-		const { began, startLimit, limit, silenceMs, onSilence } = this.#watch;
+		const { began, silenceMs, onSilence } = this.#watch;
 		let lastSeen = Date.now() + APPEAR_MS;
 		let lastWord = Date.now();
 		let told = lastWord;
@@ -961,8 +954,11 @@ var ClientLogFollower = class {
 				await this.#read(REST_MS);
 				return this.#said() ?? "died";
 			}
-			if (now > limit) return "timed-out";
-			if (now > startLimit && this.#isWaiting()) return "not-begun";
+			const over = this.#over(now);
+			if (over) {
+				await this.#read(LATE_MS);
+				if (!this.#said() && this.#over(now)) return over;
+			}
 			if (isAlive && now - told > silenceMs) {
 				told = now;
 				await onSilence(now - lastWord);
@@ -1004,6 +1000,12 @@ var ClientLogFollower = class {
 			this.#watch.onRecord(record);
 			this.#seen ??= this.#ended(record);
 		}
+	}
+	/** Which time is over, by all that was read. */
+	#over(now) {
+		const { startLimit, limit } = this.#watch;
+		if (now > limit) return "timed-out";
+		return now > startLimit && this.#isWaiting() ? "not-begun" : void 0;
 	}
 	/** Whether the client has not begun its work, for all that is known: what cannot be read may be its words. */
 	#isWaiting() {
@@ -1053,38 +1055,6 @@ var SpooledLog = class {
 	}
 };
 const CUT = "(the rest of this log is on the server)\n";
-// src/steps/client-run-mark.ts
-/** Kept with the journal before the client is started: a run without it has changed nothing. */
-async function keepRunMark(context, host, { node, phase }, mark) {
-	const file = await runFile(context, node, phase);
-	await writeFile(host, file, JSON.stringify(mark), {
-		reason: "migration-failed",
-		what: `What the databases were like before the client could not be written to ${file}.`,
-		safe: "The client was not started.",
-		fix: `check free space and rights of run_as there, then run ${phase} again.`
-	});
-}
-/** The mark of the latest run of a phase. */
-async function readRunMark(context, host, { node, phase }) {
-	const { outcome, stdout } = await host.run({ argv: [
-		"cat",
-		"--",
-		await runFile(context, node, phase)
-	] });
-	if (outcome.kind !== "exit" || outcome.code !== 0) return void 0;
-	return JSON.parse(stdout);
-}
-/** Whether a run was begun: the server said something since the mark, or is there. */
-async function hasBegun(host, server, mark) {
-	if (!mark) return false;
-	const now = await markLog(host, `${server.home}/${server.pack.log}`);
-	if (now.inode !== mark.log.inode || now.offset !== mark.log.offset) return true;
-	return (await findServer(host, server.home)).length > 0;
-}
-/** A file about runs of the client, beside the journal. */
-async function runFile(context, node, name) {
-	return `${await context.runFolder(node)}/client-runs/${name}.json`;
-}
 // src/steps/doubtful-verdict.ts
 /**
 * Leaves the verdict for the report, and what is said where it is not `passed`.
@@ -1148,7 +1118,7 @@ async function acceptedRun(context, planned) {
 	const { accept_verdicts: accepted } = context.environment.choices;
 	if (accepted.length === 0) return void 0;
 	const { host, server } = clientServer(context, planned);
-	const doubt = await readDoubt(host, await fileOf(context, planned));
+	const doubt = await readOwn(host, await fileOf(context, planned));
 	if (!doubt) return void 0;
 	const digest = digestOfDoubt(doubt);
 	if (!accepted.includes(digest)) return void 0;
@@ -1174,16 +1144,8 @@ async function acceptedRun(context, planned) {
 		}
 	};
 }
-async function readDoubt(host, file) {
-	const { outcome, stdout } = await host.run({ argv: [
-		"cat",
-		"--",
-		file
-	] });
-	return outcome.kind === "exit" && outcome.code === 0 ? JSON.parse(stdout) : void 0;
-}
 const digestOfDoubt = (doubt) => digestOf(doubt);
-const fileOf = (context, planned) => runFile(context, planned.node, `${runOf(planned).phase}.doubt`);
+const fileOf = (context, planned) => doubtFile(context, planned.node, runOf(planned).phase);
 /** While the client is in the home, whatever starts its server migrates again. */
 async function ranSince(host, server, end) {
 	const log = `${server.home}/${server.pack.log}`;
@@ -1924,7 +1886,7 @@ const startTarget = {
 		throwProblems(await doubleWorkNow(context, planned, node));
 		throwProblems(await clientInTheWay(context, planned));
 		await requireJava(context, node);
-		const unlogged = await fullLogDisk(host, server);
+		const unlogged = await fullLogDisk(host, server, "verify");
 		if (unlogged) throw new MigrateError({
 			...unlogged,
 			safe: "The new server was not started."
@@ -1939,7 +1901,7 @@ const startTarget = {
 			health
 		}, null, 2)}\n`);
 		const problems = [
-			...startProblems(node.target.host, judgement, health, why && (await fullLogDisk(host, server) ?? why)),
+			...startProblems(node.target.host, judgement, health, why && (await fullLogDisk(host, server, "verify") ?? why)),
 			...await missingNames(context, planned, host, server),
 			...await doubleWorkNow(context, planned, node)
 		];

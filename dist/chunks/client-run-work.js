@@ -1,7 +1,7 @@
-import { n as parseDuration } from "./duration.js";
-import { n as headerOf, t as LogParser } from "./log.js";
 import { n as MigrateError } from "./errors.js";
-import { r as findServer } from "./server.js";
+import { a as headerOf, i as LogParser, r as within } from "./migration-log.js";
+import { i as writePasswordFile, l as startServer, r as removePasswordFile, s as findServer, t as encryptSecrets } from "./secure-vault.js";
+import { n as parseDuration } from "./duration.js";
 import { setTimeout } from "node:timers/promises";
 // src/wso2/log-mark.ts
 /** At most this much per call: a log that grew by more is read by calling again. */
@@ -293,4 +293,98 @@ function tooSlow(timeout) {
 		fix: "read its log in the artifacts (does it wait for a password?); raise choices.start_timeout if it is only slow."
 	};
 }
-export { readLogSince as a, markLog as i, hasStarted as n, judgeStart as r, watchStart as t };
+// src/steps/start-and-watch.ts
+/** That of a planned start. */
+const work = (planned) => planned.work;
+/** The new server of a node. */
+function serverOf(context, { target }) {
+	return {
+		home: target.home,
+		pack: context.route.target,
+		javaHome: target.java_home,
+		heap: target.heap,
+		service: target.service
+	};
+}
+/** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
+async function startAndWatch(context, planned, host, server) {
+	const node = context.environment.nodes[planned.node];
+	try {
+		await openVault(host, node, server, work(planned));
+		const mark = await markLog(host, `${server.home}/${server.pack.log}`);
+		await startServer(host, server);
+		return await watchStart(host, server, mark, {
+			markers: markersOf(context),
+			expected: work(planned).artifacts,
+			timeout: context.environment.choices.start_timeout
+		});
+	} finally {
+		if (work(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
+	}
+}
+/** The route's markers, and what the user has read and accepted. */
+function markersOf({ route, environment }) {
+	const accepted = environment.choices.known_errors.map((pattern) => ({
+		pattern,
+		why: "choices.known_errors"
+	}));
+	return {
+		...route.markers,
+		noise: [...route.markers.noise, ...accepted]
+	};
+}
+/** What a server with secure vault needs before each of its starts: its secrets encrypted, its password at hand. */
+async function openVault(host, node, server, { secureVault, plainSecrets }) {
+	if (!secureVault || !node.keystore_password) return;
+	if (plainSecrets) {
+		await writePasswordFile(host, server.home, node.keystore_password);
+		await encryptSecrets(host, server);
+	}
+	await writePasswordFile(host, server.home, node.keystore_password);
+}
+// src/steps/client-run-work.ts
+/** From TERM to KILL of a server that has done what it was started for, or never will. */
+const GRACE_MS = 12e4;
+/** Lines of the client that are shown while it runs. */
+const MOST_SHOWN = 200;
+const runOf = (planned) => planned.work;
+/** Folder of what a run leaves in the spool. */
+const spoolFolder = (planned) => `logs/${planned.node}/${runOf(planned).phase}`;
+/** The server of a client's run: a unit starts it with its own arguments, so that it is always its script that does. */
+function clientServer(context, planned) {
+	const node = context.environment.nodes[planned.node];
+	return {
+		host: context.host(node.target.host),
+		server: {
+			...serverOf(context, node),
+			service: void 0
+		}
+	};
+}
+/** How the client of a version speaks. */
+function clientLogOf({ route }, version) {
+	const client = route.clients.find((each) => each.version === version);
+	if (client) return client;
+	throw new MigrateError({
+		reason: "internal",
+		what: `The route ${route.id} does not say how the migration client of ${version} speaks in its log.`,
+		safe: "The client was not started.",
+		fix: "add it to the clients of the route."
+	});
+}
+/** Shows what the client says of its way, while it goes it. */
+function shower({ ui }, { loggers, named }) {
+	let left = MOST_SHOWN;
+	const isOurs = within(loggers);
+	const quiet = named.map(({ logger, pattern }) => ({
+		logger,
+		pattern: new RegExp(pattern, "u")
+	}));
+	return (record) => {
+		if (left <= 0 || !isOurs(record.logger)) return;
+		if (quiet.some(({ logger, pattern }) => logger === record.logger && pattern.test(record.message))) return;
+		left--;
+		ui.output(headerOf(record));
+	};
+}
+export { shower as a, openVault as c, work as d, watchStart as f, readLogSince as g, markLog as h, runOf as i, serverOf as l, judgeStart as m, clientLogOf as n, spoolFolder as o, hasStarted as p, clientServer as r, markersOf as s, GRACE_MS as t, startAndWatch as u };

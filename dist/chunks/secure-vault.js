@@ -1,68 +1,5 @@
 import { n as MigrateError } from "./errors.js";
 import { setTimeout } from "node:timers/promises";
-// src/wso2/secure-vault.ts
-/** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
-const ONCE = "password-tmp";
-const KEPT = "password-persist";
-const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
-cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
-/** Whether the user left the password on the server, as its documentation offers. */
-async function hasKeptPassword(host, home) {
-	const { outcome } = await host.run({ argv: [
-		"test",
-		"-s",
-		`${home}/${KEPT}`
-	] });
-	return outcome.kind === "exit" && outcome.code === 0;
-}
-/** Without a terminal the server waits for a password for ever, unless this file stands there before each start. */
-async function writePasswordFile(host, home, password) {
-	await host.must({
-		argv: [
-			"/bin/sh",
-			"-c",
-			WRITE,
-			"sh",
-			`${home}/${ONCE}`
-		],
-		stdin: password
-	}, {
-		reason: "verify-failed",
-		what: `${ONCE} could not be written in ${home}.`,
-		safe: "No server was started.",
-		fix: "check free space there, and that run_as may write the home."
-	});
-}
-/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
-async function removePasswordFile(host, home) {
-	await host.run({ argv: [
-		"rm",
-		"-f",
-		"--",
-		`${home}/${ONCE}`
-	] }).catch(() => {});
-}
-/** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
-async function encryptSecrets(host, server) {
-	await host.must({
-		argv: [
-			"/bin/sh",
-			`${server.home}/${server.pack.ciphertool}`,
-			"-Dconfigure"
-		],
-		cwd: server.home,
-		env: {
-			CARBON_HOME: server.home,
-			JAVA_HOME: server.javaHome ?? ""
-		},
-		timeoutMs: 12e4
-	}, {
-		reason: "verify-failed",
-		what: `ciphertool could not encrypt the secrets of ${server.home}.`,
-		safe: "No server was started.",
-		fix: "check keystore_password and the keystore in deployment.toml; then run the same verb again."
-	});
-}
 // src/wso2/processes.ts
 /**
 * Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
@@ -230,4 +167,67 @@ async function isGone(host, home, timeoutMs) {
 	}
 	return false;
 }
-export { startServer as a, parseProcess as c, removePasswordFile as d, writePasswordFile as f, startCommand as i, encryptSecrets as l, endServer as n, stopServer as o, findServer as r, FIND_PROCESSES as s, dropPidFile as t, hasKeptPassword as u };
+// src/wso2/secure-vault.ts
+/** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
+const ONCE = "password-tmp";
+const KEPT = "password-persist";
+const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
+cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
+/** Whether the user left the password on the server, as its documentation offers. */
+async function hasKeptPassword(host, home) {
+	const { outcome } = await host.run({ argv: [
+		"test",
+		"-s",
+		`${home}/${KEPT}`
+	] });
+	return outcome.kind === "exit" && outcome.code === 0;
+}
+/** Without a terminal the server waits for a password for ever, unless this file stands there before each start. */
+async function writePasswordFile(host, home, password) {
+	await host.must({
+		argv: [
+			"/bin/sh",
+			"-c",
+			WRITE,
+			"sh",
+			`${home}/${ONCE}`
+		],
+		stdin: password
+	}, {
+		reason: "verify-failed",
+		what: `${ONCE} could not be written in ${home}.`,
+		safe: "No server was started.",
+		fix: "check free space there, and that run_as may write the home."
+	});
+}
+/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
+async function removePasswordFile(host, home) {
+	await host.run({ argv: [
+		"rm",
+		"-f",
+		"--",
+		`${home}/${ONCE}`
+	] }).catch(() => {});
+}
+/** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
+async function encryptSecrets(host, server) {
+	await host.must({
+		argv: [
+			"/bin/sh",
+			`${server.home}/${server.pack.ciphertool}`,
+			"-Dconfigure"
+		],
+		cwd: server.home,
+		env: {
+			CARBON_HOME: server.home,
+			JAVA_HOME: server.javaHome ?? ""
+		},
+		timeoutMs: 12e4
+	}, {
+		reason: "verify-failed",
+		what: `ciphertool could not encrypt the secrets of ${server.home}.`,
+		safe: "No server was started.",
+		fix: "check keystore_password and the keystore in deployment.toml; then run the same verb again."
+	});
+}
+export { dropPidFile as a, startCommand as c, FIND_PROCESSES as d, parseProcess as f, writePasswordFile as i, startServer as l, hasKeptPassword as n, endServer as o, removePasswordFile as r, findServer as s, encryptSecrets as t, stopServer as u };

@@ -1,0 +1,1414 @@
+import { n as MigrateError } from "./errors.js";
+import { a as timestamp, n as showBytes, r as fineStampOf, t as count } from "./words.js";
+import { t as require_tar_stream } from "./tar-stream.js";
+import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
+import { i as showName, r as nameList, t as decodeName } from "./names.js";
+import { t as askedOnce } from "./asked-once.js";
+import { i as unwritable } from "./files.js";
+import { t as detailsOf } from "./records.js";
+import { n as requireRoomOn } from "./room.js";
+import { createHash } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import path from "node:path/posix";
+// src/remote/together.ts
+var import_tar_stream = require_tar_stream();
+/**
+* Questions of one kind that are asked of a host at the same moment, put to it as one: what a command costs on a server is its start, by
+* sudo and shells, far more than its work. The same question twice is one.
+*/
+var Together = class {
+	#answer;
+	#keyOf;
+	#waiting = /* @__PURE__ */ new WeakMap();
+	/** @param answer gives an answer for each question, in their order; one that fails fails for its own question alone */
+	constructor(answer, keyOf) {
+		this.#answer = answer;
+		this.#keyOf = keyOf;
+	}
+	ask(host, question) {
+		const open = this.#waiting.get(host) ?? this.#open(host);
+		const key = this.#keyOf(question);
+		const known = open.get(key);
+		if (known) return known.promise;
+		const asked = {
+			question,
+			...Promise.withResolvers()
+		};
+		open.set(key, asked);
+		return asked.promise;
+	}
+	#open(host) {
+		const open = /* @__PURE__ */ new Map();
+		this.#waiting.set(host, open);
+		setImmediate(async () => {
+			this.#waiting.delete(host);
+			const all = [...open.values()];
+			try {
+				const answers = await this.#answer(host, all.map(({ question }) => question));
+				for (const [at, { resolve }] of all.entries()) resolve(answers[at]);
+			} catch (error) {
+				for (const { reject } of all) reject(error);
+			}
+		});
+		return open;
+	}
+};
+// src/transfer/tools.ts
+/** Command lines that print `<64 hex digits> <space or *><name>` for each file given. The algorithm is always SHA-256. */
+const HASH_COMMANDS = {
+	openssl: [
+		"openssl",
+		"dgst",
+		"-sha256",
+		"-r"
+	],
+	sha256sum: ["sha256sum"],
+	shasum: [
+		"shasum",
+		"-a",
+		"256"
+	]
+};
+/**
+* openssl stands first because Debian's sha256sum does 305 MB/s where openssl does 1057 on the same CPU; a tool counts only
+* when it hashes `abc` right (FIPS builds and wrappers may print something else).
+*/
+const PROBE = `
+quiet() { "$@" >/dev/null 2>&1; }
+if quiet find / -prune -printf ''; then echo list=gnu
+elif quiet stat -c '%f %s %Y' /; then echo list=stat-gnu
+elif quiet stat -f '%Xp %z %m' /; then echo list=stat-bsd; fi
+case $(tar --version 2>&1 </dev/null) in
+*GNU*) echo tar=gnu;; *bsdtar*) echo tar=bsd;; *[Bb]usy[Bb]ox*) echo tar=busybox;; esac
+abc=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+right() { case $(printf abc | "$@" 2>/dev/null) in $abc*) return 0;; esac; return 1; }
+if right openssl dgst -sha256 -r; then echo hash=openssl
+elif right sha256sum; then echo hash=sha256sum
+elif right shasum -a 256; then echo hash=shasum; fi
+if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
+`;
+/** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
+function toolsOf(host) {
+	return askedOnce(host, "tools of transfers", () => probe(host));
+}
+async function probe(host) {
+	const stdout = await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			PROBE
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "preflight-failed",
+		what: "could not ask for the tools that copying needs",
+		fix: "run a shell on that host as the user in run_as and look at what it says"
+	});
+	const answers = new Map(stdout.toString("utf8").split("\n").map((line) => line.split("=")));
+	const [first, ...rest] = [
+		["list", "find with -printf, or stat"],
+		["tar", "tar (GNU, BSD or busybox)"],
+		["hash", "openssl, sha256sum or shasum"],
+		["xargs", "xargs with -0"]
+	].filter(([key]) => !answers.has(key)).map(([, tool]) => ({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `${tool} is missing, or not on the PATH of the user that runs commands there.`,
+		safe: "Nothing was changed.",
+		fix: "install it on that host and plan again."
+	}));
+	if (first) throw new MigrateError([first, ...rest]);
+	return {
+		list: answers.get("list"),
+		tar: answers.get("tar"),
+		hash: answers.get("hash")
+	};
+}
+// src/transfer/manifest.ts
+/** Name of the folder under a home in which copies are staged; never listed. */
+const STAGING_FOLDER = ".wso2-migrate-staging";
+const NO_FOLDER = 44;
+const LIST_GNU = `[ -d "$1" ] || exit ${NO_FOLDER}
+exec find -H "$1" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0'`;
+/** The same of several folders: before each, a record with `y`, or `n` where there is none. */
+const LIST_MANY_GNU = `for root do
+  if [ ! -d "$root" ]; then printf 'n\\0\\0'; continue; fi
+  printf 'y\\0\\0'
+  find -H "$root" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0' || exit 1
+done`;
+const LIST_STAT = `[ -d "$1" ] || exit ${NO_FOLDER}
+cd "$1" && exec find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$2" sh "$3" "$4" {} +`;
+const EACH_STAT = `option=$1 format=$2; shift 2
+for file do
+  line=$(stat "$option" "$format" "$file" 2>/dev/null) || continue
+  link=
+  if [ -L "$file" ]; then link=$(readlink "$file"; printf x); link=\${link%?x}; fi
+  printf '%s %s\\0%s\\0' "$line" "\${file#./}" "$link"
+done`;
+/**
+* The command that lists a folder: for each entry `type mode size mtime path NUL link NUL` with GNU's find, else
+* `hexmode size mtime path NUL link NUL`. Pure.
+*/
+function listCommand(root, tool) {
+	const env = { LC_ALL: "C" };
+	if (tool === "gnu") return {
+		argv: [
+			"sh",
+			"-c",
+			LIST_GNU,
+			"sh",
+			root
+		],
+		env
+	};
+	return {
+		argv: [
+			"sh",
+			"-c",
+			LIST_STAT,
+			"sh",
+			root,
+			EACH_STAT,
+			...tool === "stat-gnu" ? ["-c", "%f %s %Y"] : ["-f", "%Xp %z %m"]
+		],
+		env
+	};
+}
+/**
+* Everything under `root` (absolute), sorted by path; folders that are asked for at the same moment go in one command. Things that vanish
+* meanwhile are left out; a folder that cannot be read throws `preflight-failed`.
+*/
+function listFolder(host, root) {
+	return LISTINGS.ask(host, root);
+}
+const LISTINGS = new Together(async (host, roots) => {
+	const { list } = await toolsOf(host);
+	if (list === "gnu" && roots.length > 1) {
+		const { outcome, stdout } = await runRaw(host, {
+			argv: [
+				"sh",
+				"-c",
+				LIST_MANY_GNU,
+				"sh",
+				...roots
+			],
+			env: { LC_ALL: "C" }
+		});
+		if (succeeded(outcome)) return parseListings(stdout).map((listing) => Promise.resolve(listing));
+	}
+	return roots.map((root) => listAlone(host, root, list));
+}, (root) => root);
+async function listAlone(host, root, list) {
+	const result = await runRaw(host, listCommand(root, list));
+	if (result.outcome.kind === "exit" && result.outcome.code === NO_FOLDER) return {
+		exists: false,
+		entries: []
+	};
+	if (!succeeded(result.outcome) && !onlyVanished(result.stderr)) {
+		const failure = {
+			reason: result.outcome.kind === "exit" ? "preflight-failed" : "host-unreachable",
+			what: `could not list ${root}`,
+			fix: "let the user in run_as read that folder, then run again."
+		};
+		throw hostError(host, failure, describeEnd(result.outcome, result.stderr));
+	}
+	return {
+		exists: true,
+		entries: parseListing(result.stdout, list)
+	};
+}
+/** Reads what `LIST_MANY_GNU` prints. */
+function parseListings(output) {
+	const listings = [];
+	const fields = splitAtNul(output);
+	for (let index = 0; index + 1 < fields.length; index += 2) {
+		const mark = fields[index];
+		if (mark.length === 1) listings.push({
+			exists: mark.toString("latin1") === "y",
+			entries: []
+		});
+		else listings.at(-1).entries.push(entryOf(mark, fields[index + 1], "gnu"));
+	}
+	for (const { entries } of listings) entries.sort(byPath);
+	return listings;
+}
+/** Reads what `listCommand` prints. */
+function parseListing(output, tool) {
+	const fields = splitAtNul(output);
+	const entries = [];
+	for (let index = 0; index + 1 < fields.length; index += 2) entries.push(entryOf(fields[index], fields[index + 1], tool));
+	return entries.sort(byPath);
+}
+const byPath = (a, b) => a.path < b.path ? -1 : 1;
+function entryOf(field, link, tool) {
+	const entry = tool === "gnu" ? parseFind(field) : parseStat(field);
+	if (entry.type !== "file") entry.size = 0;
+	if (entry.type === "link") entry.link = decodeName(link);
+	return entry;
+}
+const FIND_TYPES = {
+	f: "file",
+	d: "folder",
+	l: "link",
+	p: "fifo",
+	s: "socket"
+};
+function parseFind(field) {
+	const [[type, mode, size, mtime], path] = words(field, 4);
+	return {
+		path,
+		type: FIND_TYPES[type] ?? "device",
+		size: Number(size),
+		mode: Number.parseInt(mode, 8),
+		mtime: Number.parseInt(mtime, 10)
+	};
+}
+/** File type bits of `st_mode` (POSIX `S_IFMT`, the same on Linux, BSD and macOS). */
+const STAT_TYPES = /* @__PURE__ */ new Map([
+	[32768, "file"],
+	[16384, "folder"],
+	[40960, "link"],
+	[4096, "fifo"],
+	[49152, "socket"]
+]);
+function parseStat(field) {
+	const [[hex, size, mtime], path] = words(field, 3);
+	const bits = Number.parseInt(hex, 16);
+	return {
+		path,
+		type: STAT_TYPES.get(bits & 61440) ?? "device",
+		size: Number(size),
+		mode: bits & 4095,
+		mtime: Number(mtime)
+	};
+}
+/** The first `count` words of a record, and the rest as a name. */
+function words(field, count) {
+	const found = [];
+	let start = 0;
+	while (found.length < count) {
+		const end = field.indexOf(32, start);
+		found.push(field.subarray(start, end).toString("latin1"));
+		start = end + 1;
+	}
+	return [found, decodeName(field.subarray(start))];
+}
+function splitAtNul(output) {
+	const fields = [];
+	let start = 0;
+	for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, start)) {
+		fields.push(output.subarray(start, end));
+		start = end + 1;
+	}
+	return fields;
+}
+function onlyVanished(stderr) {
+	const lines = stderr.split("\n").filter((line) => line.trim());
+	return lines.length > 0 && lines.every((line) => line.includes("No such file or directory"));
+}
+// src/transfer/read-folder.ts
+/**
+* Reads the files of a folder, in one stream; none where there is no such folder. Links are not followed.
+* @throws MigrateError `copy-failed`
+*/
+async function readFolder(host, folder, limits) {
+	const { entries } = await listFolder(host, folder);
+	const files = /* @__PURE__ */ new Map();
+	const left = [];
+	const wanted = /* @__PURE__ */ new Set();
+	let room = limits.bytes;
+	for (const { path, size } of entries.filter(({ type }) => type === "file")) if (!(size <= limits.bytesPerFile && size <= room && wanted.size < limits.files)) left.push(path);
+	else {
+		wanted.add(path);
+		room -= size;
+	}
+	if (wanted.size === 0) return {
+		files,
+		left
+	};
+	const running = await host.stream({
+		argv: [
+			"tar",
+			"-C",
+			folder,
+			"-cf",
+			"-",
+			"."
+		],
+		env: { LC_ALL: "C" }
+	});
+	running.stdin.end();
+	const said = new Collected(running.stderr);
+	running.done.then((ended) => ended.kind === "exit" || running.stdout.destroy(new Error(ended.kind)), () => {});
+	const entriesOfTar = running.stdout.pipe((0, import_tar_stream.extract)());
+	running.stdout.on("error", (error) => entriesOfTar.destroy(error));
+	const broken = await (async () => {
+		for await (const entry of entriesOfTar) {
+			const name = entry.header.name.replace(/^\.\//, "");
+			if (entry.header.type !== "file" || !wanted.has(name)) {
+				entry.resume();
+				continue;
+			}
+			const chunks = [];
+			for await (const chunk of entry) chunks.push(chunk);
+			files.set(name, Buffer.concat(chunks).subarray(0, limits.bytesPerFile));
+		}
+	})().then(() => false, () => true);
+	running.stdout.resume();
+	const outcome = await running.done;
+	await said.complete(outcome);
+	if (broken || !succeeded(outcome)) throw new MigrateError({
+		reason: "copy-failed",
+		host: host.name,
+		what: `${folder} could not be read: ${describeEnd(outcome, said.text())}.`,
+		safe: "What is there stays there.",
+		fix: "check that run_as may read that folder, then run again."
+	});
+	left.push(...[...wanted].filter((path) => !files.has(path)));
+	return {
+		files,
+		left
+	};
+}
+// src/transfer/hash.ts
+const MANY = "cd \"$1\" && shift && exec xargs -0 \"$@\"";
+const ONE_BY_ONE = "cd \"$1\" && exec xargs -0 sh -c \"$2\" sh";
+const EACH$1 = `for file do digest=$($HASH <"$file" 2>/dev/null) || digest=
+printf '%.64s\\n' "$digest"; done`;
+/** Hashes files named by NUL-separated stdin, many per process; prints `<hex> <space or *>./<name>`. Pure. */
+function hashManyCommand(root, tool) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			MANY,
+			"sh",
+			root,
+			...HASH_COMMANDS[tool]
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/** Hashes files named by NUL-separated stdin, a process each; prints one line per file, in order. Pure. */
+function hashEachCommand(root, tool) {
+	const env = {
+		LC_ALL: "C",
+		HASH: HASH_COMMANDS[tool].join(" ")
+	};
+	return {
+		argv: [
+			"sh",
+			"-c",
+			ONE_BY_ONE,
+			"sh",
+			root,
+			EACH$1
+		],
+		env
+	};
+}
+/**
+* SHA-256, lower-case hex, of the files named, relative to `root` (absolute); what is asked for at the same moment goes in one command. A
+* file that is missing or cannot be read is missing in the answer: the caller knows what that means.
+*/
+async function hashFiles(host, root, paths) {
+	return paths.length === 0 ? /* @__PURE__ */ new Map() : HASHES.ask(host, {
+		root,
+		paths
+	});
+}
+const HASHES = new Together(async (host, questions) => {
+	if (questions.length === 1) return [hashBelow(host, questions[0].root, questions[0].paths)];
+	const fromTop = (root, name) => `${root}/${name}`.replace(/^\/+/, "");
+	const hashes = await hashBelow(host, "/", [...new Set(questions.flatMap(({ root, paths }) => paths.map((name) => fromTop(root, name))))]);
+	return questions.map(async ({ root, paths }) => {
+		const found = paths.map((name) => [name, hashes.get(fromTop(root, name))]);
+		return new Map(found.filter((each) => each[1] !== void 0));
+	});
+}, ({ root, paths }) => JSON.stringify([root, paths]));
+async function hashBelow(host, root, paths) {
+	const { hash } = await toolsOf(host);
+	const hashes = /* @__PURE__ */ new Map();
+	const plain = paths.filter((path) => !confusing(path));
+	const odd = paths.filter(confusing);
+	if (plain.length > 0) {
+		const lines = await outputLines(host, root, hashManyCommand(root, hash), plain);
+		const names = new Map(plain.map((path) => [nameList([path]).toString("latin1").slice(0, -1), path]));
+		for (const line of lines) {
+			const match = /^([0-9a-f]{64}) [ *](.+)$/s.exec(line);
+			const path = match && names.get(match[2]);
+			if (path !== null && path !== void 0) hashes.set(path, match[1]);
+		}
+	}
+	if (odd.length > 0) {
+		const lines = await outputLines(host, root, hashEachCommand(root, hash), odd);
+		for (const [index, path] of odd.entries()) if (lines[index]) hashes.set(path, lines[index]);
+	}
+	return hashes;
+}
+/** The tools escape such names in their output, each in its own way. */
+function confusing(path) {
+	return /[\\\x00-\x1f\x7f]/.test(path);
+}
+async function outputLines(host, root, command, paths) {
+	const { outcome, stdout, stderr } = await runRaw(host, command, nameList(paths));
+	if (outcome.kind === "exit") return stdout.toString("latin1").split("\n");
+	const failure = {
+		reason: "copy-failed",
+		what: `could not hash the files of ${root}`,
+		fix: "run again: what is already in place is not copied a second time."
+	};
+	throw hostError(host, failure, describeEnd(outcome, stderr));
+}
+// src/transfer/inventory.ts
+const EACH = `for file do
+  line=$(stat "$option" "$format" "$file" 2>/dev/null) && printf '%s %s\\0' "$line" "$file"
+done`;
+const IDENTITIES = `cd "$1" 2>/dev/null || exit 0
+option=$2 format=$3 each=$4; export option format; shift 4
+for root do shift; [ ! -e "$root" ] || set -- "$@" "$root"; done
+[ $# -gt 0 ] || exit 0
+if [ "$(id -u)" = 0 ]; then
+  exec find -H "$@" -name ${STAGING_FOLDER} -prune -o -exec sh -c "$each" sh {} +
+fi
+format="- \${format#* }"
+exec find -H "$@" -name ${STAGING_FOLDER} -prune -o -type f -links +1 -exec sh -c "$each" sh {} +`;
+/**
+* Everything that lies under the roots now, sorted by path; a root that is not there has nothing. Fifos, sockets and devices are
+* left out.
+* @param hashes whether contents are read too; or of which names, relative to the home
+*/
+async function takeInventory(host, home, roots, hashes) {
+	const [lists, identities] = await Promise.all([Promise.all(roots.map((root) => listRoot(host, home, root))), identitiesOf(host, home, roots)]);
+	const items = /* @__PURE__ */ new Map();
+	for (const item of lists.flat()) items.set(item.path, item);
+	const asked = typeof hashes === "boolean" ? void 0 : new Set(hashes);
+	const sums = await hashFiles(host, home, [...items.values()].filter((item) => item.type === "file" && (asked?.has(item.path) ?? hashes)).map((item) => item.path));
+	const twins = /* @__PURE__ */ new Map();
+	const sorted = [...items.values()].sort((a, b) => a.path < b.path ? -1 : 1);
+	const named = /* @__PURE__ */ new Map();
+	for (const item of sorted) {
+		const file = identities.get(item.path)?.file;
+		if (file && item.type === "file") named.set(file, (named.get(file) ?? 0) + 1);
+	}
+	return sorted.map((item) => {
+		const identity = identities.get(item.path);
+		const sha256 = sums.get(item.path);
+		const shared = item.type === "file" && identity && named.get(identity.file) > 1;
+		if (shared && !twins.has(identity.file)) twins.set(identity.file, item.path);
+		return {
+			...item,
+			...sha256 && { sha256 },
+			...shared && { twin: twins.get(identity.file) },
+			...identity?.owner && { owner: identity.owner }
+		};
+	});
+}
+async function listRoot(host, home, root) {
+	const folder = root.kind === "folder" ? root.path : path.dirname(root.path);
+	const { entries } = await listFolder(host, path.join(home, folder));
+	return entries.map((entry) => ({
+		...entry,
+		path: path.join(folder, entry.path)
+	})).filter((item) => item.type === "file" || item.type === "folder" || item.type === "link").filter((item) => root.kind === "folder" || item.path === root.path);
+}
+/** Of files with more than one name; for root, of everything. */
+async function identitiesOf(host, home, roots) {
+	const { list } = await toolsOf(host);
+	const printed = await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			IDENTITIES,
+			"sh",
+			home,
+			...STAT[list],
+			EACH,
+			...roots.map(({ path: name }) => `./${name}`)
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "backup-failed",
+		what: `could not look at the files of ${home}`,
+		fix: "let the user in run_as read its folders, then run again."
+	});
+	const found = /* @__PURE__ */ new Map();
+	for (let start = 0, end = printed.indexOf(0); end !== -1; start = end + 1, end = printed.indexOf(0, start)) {
+		const record = printed.subarray(start, end);
+		const [owner, file] = record.toString("latin1").split(" ", 3);
+		const name = path.normalize(decodeName(record.subarray(`${owner} ${file} `.length)));
+		found.set(name, {
+			file,
+			...owner !== "-" && { owner }
+		});
+	}
+	return found;
+}
+const GNU_STAT = ["-c", "%u:%g %d:%i"];
+const STAT = {
+	gnu: GNU_STAT,
+	"stat-gnu": GNU_STAT,
+	"stat-bsd": ["-f", "%u:%g %d:%i"]
+};
+/** Names of what is another thing in one inventory than in the other, or in one of them only, with the first thing that differs. */
+function differing(before, now) {
+	const wrong = /* @__PURE__ */ new Map();
+	const there = new Map(now.map((item) => [item.path, item]));
+	for (const item of before) {
+		const why = change(item, there.get(item.path));
+		if (why) wrong.set(item.path, why);
+	}
+	const known = new Set(before.map((item) => item.path));
+	for (const item of now) if (!known.has(item.path)) wrong.set(item.path, "is new");
+	return wrong;
+}
+/** What differs, in words; undefined where nothing does. A hash that one side lacks differs: nothing is proved then. */
+function change(was, is) {
+	if (!is) return "is gone";
+	if (was.type !== is.type) return `is a ${is.type} now`;
+	if (was.owner !== is.owner) return "has another owner";
+	if (was.type === "link") return was.link === is.link ? void 0 : "points elsewhere";
+	if (was.mode !== is.mode) return "has another mode";
+	if (was.type === "folder") return void 0;
+	if (was.size !== is.size || was.sha256 !== is.sha256) return "has another content";
+	return was.mtime === is.mtime ? void 0 : "has another time";
+}
+/** Bytes of all files; those with several names count once. */
+function bytesOf(items) {
+	return items.filter((item) => item.twin === void 0 || item.twin === item.path).reduce((sum, item) => sum + item.size, 0);
+}
+/** Names of an inventory for a tar that does not descend into folders by itself. */
+function namesOf(items) {
+	return nameList(items.map((item) => item.path));
+}
+/** The first names with what is wrong with each. */
+function showWrong(wrong) {
+	return `${[...wrong].slice(0, 5).map(([name, why]) => `${showName(name)} ${why}`).join("; ")}${wrong.size > 5 ? `; and ${wrong.size - 5} more` : ""}`;
+}
+// src/transfer/keep.ts
+const DROP = `cd "$1" && xargs -0 rm -f -- || exit 1
+find . -depth -type d -exec rmdir {} + 2>/dev/null; exit 0`;
+/**
+* Of what was kept because it was replaced, drops what an archive holds too.
+* @param folder absolute, of this replacement alone
+* @param archived by the names that they have below the folder
+* @returns names of what stays: nothing else has it
+*/
+async function dropArchived(host, folder, archived) {
+	const kept = (await takeInventory(host, folder, [{
+		kind: "folder",
+		path: "."
+	}], true)).filter(({ type }) => type !== "folder");
+	const double = kept.filter((item) => sameContent(item, archived.get(item.path)));
+	if (double.length > 0) await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			DROP,
+			"sh",
+			folder
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "copy-failed",
+		what: `could not clear ${folder}`,
+		safe: "The files themselves are in place.",
+		fix: "check the rights of run_as there, then run again."
+	}, nameList(double.map((item) => item.path)));
+	const gone = new Set(double.map((item) => item.path));
+	return kept.map((item) => item.path).filter((name) => !gone.has(name));
+}
+function sameContent(item, other) {
+	if (item.type !== other?.type) return false;
+	return item.type === "link" ? item.link === other.link : item.sha256 !== void 0 && item.sha256 === other.sha256;
+}
+// src/remote/stream-scripts.ts
+/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
+const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
+/**
+* Fastest first: zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next. Level 6, the
+* default of `pg_dump -Fc` and of `gzip`, costs a minute per gigabyte.
+*/
+const COMPRESSORS = {
+	zstd: "zstd -q -1 -c",
+	pigz: "pigz -1 -c",
+	gzip: "gzip -1 -c"
+};
+/**
+* $1 file, $2 decompressor, then a program that reads it from stdin and fails unless it is whole. What it leaves is read to the end:
+* damage may come later. A POSIX shell has no pipefail, so each process of the pipe says its own exit code.
+*/
+const FEED = `set -u
+file=$1 decompress=$2
+shift 2
+codes=$({
+  { $decompress <"$file" 3>&-; echo $? >&3; } |
+  { "$@" >/dev/null 3>&-; echo $? >&3; cat >/dev/null; }
+} 3>&1)
+[ "$codes" = "0
+0" ]`;
+/**
+* $1 file, whose `.part` is proved, $2 bytes of its manifest, which comes by stdin (a lost connection ends it too early), $3 the end of the
+* manifest's name. The manifest goes last: a file without one counts as unfinished.
+*/
+const FINISH = `set -eu
+umask 077
+${FLUSH}
+manifest=$1.$3
+cat >"$manifest.part"
+[ "$(wc -c <"$manifest.part")" -eq "$2" ] || exit 1
+flush "$manifest.part"
+mv -f -- "$1.part" "$1"
+mv -f -- "$manifest.part" "$manifest"
+flush "\${1%/*}"`;
+// src/transfer/archive-scripts.ts
+/** Prints the first of the programs named that the host has. */
+const FIRST_OF = `for tool; do command -v "$tool" >/dev/null 2>&1 && echo "$tool" && exit 0; done; exit 1`;
+/**
+* $1 archive, $2 compressor, $3 hasher, then a tar that reads names from stdin. Prints SHA-256 and bytes of `<archive>.part`, which is on
+* disk then. A POSIX shell has no pipefail, so each process of the pipe says its own exit code, and all four must be 0. The hash is taken
+* from the stream, so that reading the file again later proves what the disk holds.
+*/
+const WRITE = `set -u
+umask 077
+${FLUSH}
+file=$1 compress=$2 hash=$3
+shift 3
+mkdir -p -- "\${file%/*}" || exit 1
+good=no
+trap '[ "$good" = yes ] || rm -f -- "$file.part"' EXIT
+trap 'exit 143' HUP INT TERM
+rm -f -- "$file.part"
+said=$({
+  { "$@" 3>&-; echo "tar $?" >&3; } |
+  { $compress 3>&-; echo "compressor $?" >&3; } |
+  { tee -- "$file.part" 3>&-; echo "writer $?" >&3; } |
+  { $hash 3>&-; echo "hasher $?" >&3; }
+} 3>&1)
+sum= count=0
+while read -r word rest; do
+  case $word in
+  tar | compressor | writer | hasher)
+    if [ "$rest" = 0 ]; then count=$((count + 1)); else echo "$word ended with $rest" >&2; fi ;;
+  *) sum=$word ;;
+  esac
+done <<END
+$said
+END
+[ "$count" -eq 4 ] && [ -n "$sum" ] && flush "$file.part" && bytes=$(wc -c <"$file.part") || exit 1
+good=yes
+echo "$sum $bytes"`;
+/** $1 archive: an attempt whose job had ended may have put it in place already; it is proved again from the start. */
+const REOPEN = `[ -e "$1.part" ] || { rm -f -- "$1.json" && mv -f -- "$1" "$1.part"; }`;
+/**
+* $1 file, then a hasher; prints bytes and hash. What was just written is still in memory: the pages are dropped first (GNU dd; elsewhere
+* nothing happens), so that the hash is of what the disk holds.
+*/
+const HASH_DISK = `file=$1; shift
+[ -f "$file" ] && [ ! -L "$file" ] || exit 1
+dd if="$file" iflag=nocache count=0 2>/dev/null
+echo $(($(wc -c <"$file"))) && exec "$@" <"$file"`;
+/** $1 folder, made new and private; $2 archive, $3 decompressor, $4 options of tar; then members, all where there are none. */
+const EXTRACT$1 = `set -u
+umask 077
+folder=$1 file=$2 decompress=$3 options=$4
+shift 4
+rm -rf -- "$folder" && mkdir -p -- "$folder" && cd -- "$folder" || exit 1
+codes=$({
+  { $decompress <"$file" 3>&-; echo $? >&3; } |
+  { tar -x $options -f - "$@" 3>&-; echo $? >&3; cat >/dev/null; }
+} 3>&1)
+[ "$codes" = "0
+0" ]`;
+// src/transfer/archive-check.ts
+/** The manifest of an archive; undefined where none was finished, or it is no manifest. */
+async function readManifest(host, file) {
+	const { outcome, stdout } = await runRaw(host, { argv: [
+		"cat",
+		"--",
+		`${file}.json`
+	] });
+	if (!succeeded(outcome)) return void 0;
+	try {
+		const manifest = JSON.parse(stdout.toString("utf8"));
+		return Array.isArray(manifest.entries) ? {
+			manifest,
+			sha256: sha256(stdout)
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+/**
+* Proves an archive again: its manifest is the one that was written for these files, by its hash where the journal has that, and the disk
+* holds the bytes that it names. Looks only.
+* @param known what the journal keeps of it
+*/
+async function checkArchive(host, file, origin, known) {
+	const [read, disk] = await Promise.all([readManifest(host, file), hashOnDisk(host, file)]);
+	const refuse = (why) => ({ problem: notUsable(host, file, why) });
+	if (!read) return refuse(`its manifest ${file}.json is missing or damaged`);
+	const { manifest } = read;
+	if ([
+		"host",
+		"home",
+		"run",
+		"node"
+	].filter((key) => manifest[key] !== origin[key]).length > 0) return refuse(`it holds the files of ${manifest.host}:${manifest.home} (${manifest.node}) from run ${manifest.run}`);
+	if (known && read.sha256 !== known.manifestSha256) return refuse("its manifest is not the one that the journal names");
+	if (!disk) return refuse("it is missing or cannot be read");
+	if (disk.bytes !== manifest.bytes) return refuse(`it has ${disk.bytes} bytes, ${manifest.bytes} were written`);
+	if (disk.sha256 !== manifest.sha256) return refuse("its SHA-256 is another one than when it was written");
+	return { manifest };
+}
+function notUsable(host, file, why) {
+	return {
+		reason: "restore-failed",
+		host: host.name,
+		what: `The archive ${file} is not usable: ${why}.`,
+		safe: "Nothing was changed.",
+		fix: "put back the archive and its .json from a copy of that folder, if there is one, and run restore again; else bring the files back from your own backup and restore to a later step."
+	};
+}
+/** Bytes and SHA-256 of a file, read from the disk; undefined where there is no such file. */
+async function hashOnDisk(host, file) {
+	const { hash } = await toolsOf(host);
+	const { outcome, stdout } = await host.run({ argv: [
+		"sh",
+		"-c",
+		HASH_DISK,
+		"sh",
+		file,
+		...HASH_COMMANDS[hash]
+	] });
+	if (outcome.kind === "lost") {
+		const failure = {
+			reason: "host-unreachable",
+			what: `could not read ${file}`,
+			fix: "run again."
+		};
+		throw hostError(host, failure, `connection lost, ${outcome.why}`);
+	}
+	const [, bytes, sum] = /^(\d+)\s+([0-9a-f]{64})/.exec(stdout) ?? [];
+	return sum ? {
+		bytes: Number(bytes),
+		sha256: sum
+	} : void 0;
+}
+/** Lower-case hex. */
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+// src/transfer/unpack.ts
+/**
+* Unpacks an archive into a folder, which is made anew and private.
+* @param members which parts of it at least, relative to the home; all where there are none
+*/
+async function unpackArchive(host, { file, compression, entries }, folder, members, problem) {
+	const options = entries.some(({ owner }) => owner) ? "-p" : "-p -o";
+	const { tar } = await toolsOf(host);
+	const names = tar === "busybox" ? [] : members.map((name) => `./${name}`);
+	const argv = [
+		"sh",
+		"-c",
+		EXTRACT$1,
+		"sh",
+		folder,
+		file,
+		`${compression} -dc`,
+		options,
+		...names
+	];
+	await mustRaw(host, {
+		argv,
+		env: { LC_ALL: "C" }
+	}, {
+		...problem,
+		what: `${file} could not be unpacked into ${folder}`,
+		fix: "make room there, then run the same again."
+	});
+}
+/** Some folders may not be changed by their owner. */
+const REMOVE_TREE = `[ ! -d "$1" ] || find "$1" -type d -exec chmod u+rwx {} + ; rm -rf -- "$1"`;
+/** Folders that stand above a root came along, but are none of what was packed. */
+function withoutRoots(packed, found) {
+	const known = new Set(packed.map(({ path }) => path));
+	return found.filter(({ path, type }) => type !== "folder" || known.has(path));
+}
+// src/transfer/archive-proof.ts
+/** What a failed backup of files leaves. */
+const SAFE = "The home was only read; no unfinished archive was left under the final name.";
+/** Proves what was written: nothing at L0, readable to its end from L1 on, from L2 on also byte for byte what was written. */
+async function prove(host, file, written, compression, grade) {
+	const feed = [
+		"sh",
+		"-c",
+		FEED,
+		"sh",
+		file,
+		`${compression} -dc`,
+		"tar",
+		"-t",
+		"-f",
+		"-"
+	];
+	const broken = `The archive ${file} is not usable`;
+	const again = "run backup again; if it comes back, check the disk of the backup folder.";
+	const [found] = await Promise.all([grade === "L2" || grade === "L3" ? hashOnDisk(host, file) : void 0, grade === "L0" ? void 0 : mustWrite(host, { argv: feed }, [`${broken}: tar does not get to its end.`, again])]);
+	if (found === void 0 || found.sha256 === written.sha256 && found.bytes === written.bytes) return;
+	throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${broken}: the disk does not hold what was written.`,
+		safe: SAFE,
+		fix: again
+	});
+}
+/** Unpacks an archive into a scratch folder, compares by hash, and removes the folder: grade L3. */
+async function tryOut(host, archive, folder) {
+	await unpackArchive(host, archive, folder, [], {
+		reason: "backup-failed",
+		safe: SAFE
+	});
+	const found = await takeInventory(host, folder, [{
+		kind: "folder",
+		path: "."
+	}], true);
+	const wrong = differing(archive.entries, withoutRoots(archive.entries, found));
+	if (wrong.size > 0) throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${archive.file}, unpacked, is not what was packed: ${showWrong(wrong)}.`,
+		safe: SAFE,
+		fix: "run backup again; if it comes back, check the disk of the backup folder."
+	});
+	await mustWrite(host, { argv: [
+		"sh",
+		"-c",
+		REMOVE_TREE,
+		"sh",
+		folder
+	] }, [`${folder} could not be removed.`, "remove it, then run backup again."]);
+}
+/** Runs a command of a backup of files, or fails as `backup-failed`. */
+function mustWrite(host, command, [what, fix]) {
+	return host.must(command, {
+		reason: "backup-failed",
+		what,
+		safe: SAFE,
+		fix
+	});
+}
+// src/transfer/tar-stream.ts
+/** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
+const CREATE = {
+	gnu: [
+		"--format=gnu",
+		"--no-recursion",
+		"--null",
+		"--verbatim-files-from",
+		"--no-unquote",
+		"-T",
+		"-"
+	],
+	bsd: [
+		"--format",
+		"gnutar",
+		"-n",
+		"--null",
+		"-T",
+		"-"
+	]
+};
+const EXTRACT = "umask 077 && mkdir -p \"$1\" && cd \"$1\" && tar -x -p -o -f - && exec cat >/dev/null";
+/** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
+function packCommand(root, tar) {
+	if (tar === "busybox") return {
+		argv: [
+			"sh",
+			"-c",
+			"cd \"$1\" && exec xargs -0 tar -c -f -",
+			"sh",
+			root
+		],
+		env: { LC_ALL: "C" }
+	};
+	const env = {
+		LC_ALL: "C",
+		COPYFILE_DISABLE: "1"
+	};
+	return {
+		argv: [
+			"tar",
+			"-c",
+			"-f",
+			"-",
+			"-C",
+			root,
+			...CREATE[tar]
+		],
+		env
+	};
+}
+/**
+* Debian's and Alpine's busybox tar takes names as arguments only. Its xargs starts a second tar, which would be a second
+* archive, at 32 KB of them.
+*/
+const ARGUMENTS_BYTES$1 = 2e4;
+/** Unpacks stdin into a folder, which is made if need be. Pure. */
+function unpackCommand(folder) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			EXTRACT,
+			"sh",
+			folder
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/**
+* Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
+* target's tar. Returns what the source's tar complained of: whether all files arrived right is judged by their hashes,
+* because tar's exit codes differ between makes. Throws `copy-failed` when the target could not take them or a line broke.
+*/
+async function streamFiles(stream) {
+	const { tar } = await toolsOf(stream.source);
+	const pack = packCommand(stream.sourceRoot, tar);
+	if (tar !== "busybox") return send(stream, pack, nameList(stream.paths));
+	const said = [];
+	for (const list of batches(stream.paths)) said.push(await send(stream, pack, list));
+	return said.filter(Boolean).join("\n");
+}
+function batches(paths) {
+	const lists = [];
+	for (const name of paths.map((path) => nameList([path]))) {
+		const last = lists.at(-1);
+		if (last && last.length + name.length <= ARGUMENTS_BYTES$1) lists[lists.length - 1] = Buffer.concat([last, name]);
+		else lists.push(name);
+	}
+	return lists;
+}
+async function send(stream, pack, list) {
+	const { source, target } = stream;
+	const from = await source.stream(pack);
+	let to;
+	try {
+		to = await target.stream(unpackCommand(stream.folder));
+	} catch (cause) {
+		await from.kill();
+		throw cause;
+	}
+	from.stdin.on("error", () => {});
+	from.stdin.end(list);
+	to.stdout.resume();
+	const fromSaid = new Collected(from.stderr);
+	const toSaid = new Collected(to.stderr);
+	const stop = new AbortController();
+	let culprit;
+	const watch = (host, running, good) => {
+		const give = () => {
+			culprit ??= host;
+			stop.abort();
+		};
+		running.done.then((outcome) => good(outcome) || give(), give);
+	};
+	watch(source, from, (outcome) => outcome.kind === "exit");
+	watch(target, to, succeeded);
+	const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal: stop.signal }).then(() => void 0, (cause) => cause);
+	if (broken) {
+		culprit ??= target;
+		await Promise.all([from.kill(), to.kill()]);
+	}
+	const [packed, unpacked] = await Promise.all([from.done, to.done]);
+	await Promise.all([fromSaid.complete(packed).catch(() => {}), toSaid.complete(unpacked).catch(() => {})]);
+	const failure = {
+		reason: "copy-failed",
+		safe: "Nothing was put in place: what had arrived was removed."
+	};
+	if (culprit === source) throw hostError(source, {
+		...failure,
+		what: `tar did not finish reading ${stream.sourceRoot}`,
+		fix: "run again."
+	}, describeEnd(packed, fromSaid.text()));
+	if (culprit === target) throw hostError(target, {
+		...failure,
+		what: `tar could not unpack into ${stream.folder}`,
+		fix: "make room or give the user in run_as the right to write there, then run again."
+	}, describeEnd(unpacked, toSaid.text() || (broken?.message ?? "")));
+	return succeeded(packed) ? "" : fromSaid.text().trim();
+}
+function metered({ onBytes, folder }) {
+	return async function* (chunks) {
+		for await (const chunk of chunks) {
+			onBytes(chunk.length);
+			yield chunk;
+		}
+	};
+}
+// src/transfer/archive.ts
+/** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
+const ARGUMENTS_BYTES = 1e6;
+/**
+* Writes an archive beside its final name, proves it and renames it, its manifest last. A durable host runs the writing as a job.
+* @throws MigrateError `backup-failed`; what changed meanwhile is named
+*/
+async function writeArchive(request) {
+	const { host, origin, roots, entries, file, grade } = request;
+	const startedAt = timestamp();
+	const phases = {};
+	const timed = (part, work) => {
+		const began = performance.now();
+		const taken = () => Math.round((performance.now() - began) / 10) / 100;
+		return work().finally(() => Object.assign(phases, { [part]: taken() }));
+	};
+	const compression = await compressorOf(host);
+	const written = await timed("write", () => writePart(request, compression));
+	try {
+		const deep = grade === "L2" || grade === "L3";
+		const [, now] = await Promise.all([timed("prove", () => prove(host, `${file}.part`, written, compression, grade)), timed("measure", () => takeInventory(host, origin.home, roots, deep))]);
+		const moved = differing(deep ? entries : entries.map(({ sha256: _, ...item }) => item), now);
+		if (moved.size > 0) throw movedMeanwhile(host, origin, moved);
+		if (grade === "L3") {
+			const part = {
+				file: `${file}.part`,
+				compression,
+				entries
+			};
+			await timed("trial", () => tryOut(host, part, `${file}.trial`));
+		}
+		const seconds = phases.write;
+		const common = {
+			file,
+			...written,
+			compression,
+			grade,
+			startedAt,
+			seconds,
+			phases,
+			contents: bytesOf(entries)
+		};
+		const manifest = {
+			version: 1,
+			...origin,
+			...common,
+			roots,
+			entries
+		};
+		const text = Buffer.from(`${JSON.stringify(manifest)}\n`);
+		await mustWrite(host, {
+			argv: [
+				"sh",
+				"-c",
+				FINISH,
+				"sh",
+				file,
+				String(text.length),
+				"json"
+			],
+			stdin: text
+		}, [`The archive ${file} and its manifest could not be put in place.`, "check free space and rights of that folder, then run backup again."]);
+		const files = entries.filter(({ type }) => type !== "folder").length;
+		return {
+			manifest,
+			archived: {
+				...common,
+				files,
+				manifestSha256: sha256(text)
+			}
+		};
+	} catch (error) {
+		await host.run({ argv: [
+			"rm",
+			"-rf",
+			"--",
+			`${file}.part`,
+			`${file}.trial`
+		] }).catch(() => {});
+		throw error;
+	}
+}
+/** The fastest compressor that the host has. Throws `preflight-failed` where it has none. */
+async function compressorOf(host) {
+	const argv = [
+		"sh",
+		"-c",
+		FIRST_OF,
+		"sh",
+		...Object.keys(COMPRESSORS)
+	];
+	return (await host.must({ argv }, {
+		reason: "preflight-failed",
+		what: "Neither zstd nor pigz nor gzip is there: backups are compressed.",
+		safe: "Nothing was changed.",
+		fix: "install zstd on that host, then plan again."
+	})).trim();
+}
+async function writePart({ host, origin, entries, file }, compression) {
+	const { tar, hash } = await toolsOf(host);
+	const names = namesOf(entries);
+	if (tar === "busybox" && names.length > ARGUMENTS_BYTES) throw new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `${entries.length} names are more than the tar of busybox takes.`,
+		safe: SAFE,
+		fix: "install GNU tar on that host, then run backup again."
+	});
+	const pack = tar === "busybox" ? packByArguments(origin.home) : packCommand(origin.home, tar);
+	const [sum, bytes] = (await mustWrite(host, {
+		...pack,
+		argv: [
+			"sh",
+			"-c",
+			WRITE,
+			"sh",
+			file,
+			COMPRESSORS[compression],
+			HASH_COMMANDS[hash].join(" "),
+			...pack.argv
+		],
+		stdin: names,
+		job: jobName(file, entries)
+	}, [`The files of ${origin.home} could not be written to ${file}.`, "make room or give the rights that the message names, then run backup again."])).trim().split(/\s+/);
+	await mustWrite(host, { argv: [
+		"sh",
+		"-c",
+		REOPEN,
+		"sh",
+		file
+	] }, [`The archive ${file} is not there any more.`, "run backup again."]);
+	return {
+		sha256: sum,
+		bytes: Number(bytes)
+	};
+}
+/** `packCommand` lets busybox descend into folders, and begin a second archive when the first command line is full. */
+function packByArguments(home) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			`cd "$1" && exec xargs -0 -s 1001000 tar -c -f - --no-recursion`,
+			"sh",
+			home
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/** An archive that outlived its runner is that of this look at the files only while they are as they were then. */
+function jobName(file, entries) {
+	return `files-${sha256(Buffer.from(JSON.stringify([file, entries]))).slice(0, 16)}`;
+}
+function movedMeanwhile(host, { home }, moved) {
+	return new MigrateError({
+		reason: "backup-failed",
+		host: host.name,
+		what: `Files of ${home} changed while they were backed up: ${showWrong(moved)}.`,
+		safe: SAFE,
+		fix: "stop whatever writes there, then run backup again."
+	});
+}
+// src/steps/backup-room.ts
+/** Tar's headers, and files that do not get smaller. */
+const OVERHEAD = 1.1;
+/** Bytes that an archive of files needs on its disk; at L3 they are unpacked beside it too. */
+function archiveRoom(contents, grade) {
+	return Math.ceil(contents * (OVERHEAD + (grade === "L3" ? OVERHEAD : 0)));
+}
+/** Whether backups can be written where they are to lie, and whether the disks take all of them together. Looks only. */
+async function backupRoomProblems(context, needs) {
+	const hosts = [...Map.groupBy(needs, ({ host }) => host)];
+	return (await Promise.all(hosts.map(([host, all]) => problemsOn(context, host, all)))).flat();
+}
+/** All backups of a host go to one folder. */
+async function problemsOn(context, host, needs) {
+	const { directory } = context.environment.backup;
+	const why = await unwritable(context.host(host), directory);
+	if (why) return [{
+		reason: "preflight-failed",
+		host,
+		what: `No backup can be written to ${directory}: ${why}.`,
+		place: {
+			file: context.environment.file,
+			key: [
+				"environments",
+				context.environment.name,
+				"backup",
+				"directory"
+			]
+		},
+		safe: "Nothing was changed.",
+		fix: "as root on that host, make it a folder of the user in run_as (install -d -m 700 -o USER FOLDER), or name another backup.directory."
+	}];
+	const needed = needs.reduce((sum, { bytes }) => sum + bytes, 0);
+	const { freeBytes: free } = await requireRoomOn(context.host(host), directory);
+	if (free >= needed) return [];
+	return [{
+		reason: "preflight-failed",
+		host,
+		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(needed)} are needed for backups: ${needs.map(({ what, bytes }) => `${showBytes(bytes)} for ${what}`).join(", ")}.`,
+		safe: "Nothing was changed.",
+		fix: "free space there, or choose another backup.directory."
+	}];
+}
+// src/steps/backup-folder.ts
+/**
+* One archive per node, of everything in its target home that the steps after it say they change: the whole folders, as files are added,
+* replaced and, in volatile folders, not known before.
+*/
+function planArchives(measured, later) {
+	const { directory, grade } = measured.environment.backup;
+	return measured.nodes.flatMap((node) => {
+		const roots = rootsOf(node, later);
+		if (roots.length === 0) return [];
+		const { host } = node.node.target;
+		const present = node.folders.map(({ result }) => result.present);
+		const files = present.reduce((sum, each) => sum + each.files, 1);
+		const bytes = present.reduce((sum, each) => sum + each.bytes, 0);
+		return [{
+			key: archiveKey(node.name),
+			step: "backup-folder",
+			verb: "backup",
+			node: node.name,
+			title: `Back up the files of ${node.name} that will be changed`,
+			changes: [{
+				kind: "folder",
+				host,
+				name: directory
+			}],
+			details: [`${count(files, "file")}, ${showBytes(bytes)} -> ${host}:${directory}/<run>/${node.name}.files.tar, grade ${grade}`, ...roots.map(({ path }) => `all of ${node.node.target.home}/${path} as it is now`)],
+			warnings: [],
+			work: {
+				directory,
+				grade,
+				roots
+			}
+		}];
+	});
+}
+/** Parts of the target home that steps of the node change; one that lies in another is not listed. */
+function rootsOf({ name, node: { target } }, later) {
+	const inHome = (resource) => (resource.kind === "folder" || resource.kind === "file") && resource.host === target.host && resource.name.startsWith(`${target.home}/`);
+	const roots = later.filter(({ node }) => node === name).flatMap(({ changes }) => changes.filter(inHome)).map(({ kind, name }) => ({
+		kind,
+		path: name.slice(target.home.length + 1)
+	}));
+	const unique = [...new Map(roots.map((root) => [root.path, root])).values()];
+	return unique.filter(({ path }) => !unique.some((other) => path.startsWith(`${other.path}/`))).sort((a, b) => a.path < b.path ? -1 : 1);
+}
+const backupFolder = {
+	id: "backup-folder",
+	verb: "backup",
+	recovery: "repeat",
+	async probe(context, planned) {
+		const [host, file, origin] = placeOf(context, planned.node);
+		if (!await readManifest(host, file)) return "untouched";
+		return "manifest" in await checkArchive(host, file, origin) ? "done" : "partial";
+	},
+	async apply(context, planned) {
+		const { directory, grade, roots } = work(planned);
+		const [host, file, origin] = placeOf(context, planned.node);
+		const entries = await takeInventory(host, origin.home, roots, true);
+		requireReadable(origin, entries);
+		await requireRoom(context, origin.host, directory, archiveRoom(bytesOf(entries), grade));
+		const { manifest, archived } = await writeArchive({
+			host,
+			origin,
+			roots,
+			entries,
+			file,
+			grade
+		});
+		await context.spool.file(`manifests/${planned.node}.files.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+		return {
+			summary: summaryOf(origin, archived),
+			details: archived
+		};
+	},
+	async verify(context, planned, evidence) {
+		const [host, file, origin] = placeOf(context, planned.node);
+		const checked = await checkArchive(host, file, origin, evidence.details);
+		if ("manifest" in checked) return;
+		const fix = "run backup again; if it comes back, check the disk of the backup folder.";
+		throw new MigrateError({
+			...checked.problem,
+			reason: "backup-failed",
+			fix
+		});
+	}
+};
+/** What a run's journal keeps of the archive of a node's files; undefined where there is none. */
+function archiveOf(records, node) {
+	return detailsOf(records, archiveKey(node));
+}
+/** Everything that the run's archive of a node holds, by home-relative name; nothing where it cannot be read. */
+async function archivedItems(context, node) {
+	const [host, file, origin] = placeOf(context, node);
+	const read = await readManifest(host, file);
+	if (read?.manifest.run !== origin.run || read.manifest.home !== origin.home) return /* @__PURE__ */ new Map();
+	return new Map(read.manifest.entries.map((item) => [item.path, item]));
+}
+/** Whose files an archive of this run and node holds. */
+function originOf(context, node) {
+	const { target } = context.environment.nodes[node];
+	return {
+		run: context.runId,
+		node,
+		host: target.host,
+		home: target.home
+	};
+}
+function placeOf(context, node) {
+	const origin = originOf(context, node);
+	const file = `${context.environment.backup.directory}/${context.runId}/${node}.files.tar`;
+	return [
+		context.host(origin.host),
+		file,
+		origin
+	];
+}
+const work = (planned) => planned.work;
+const archiveKey = (node) => `backup-folder:${node}`;
+/** What was written how fast, and what it is proved to be. */
+function summaryOf({ node, host }, archived) {
+	const { files, contents, bytes, seconds, phases, grade, file } = archived;
+	const whole = Object.values(phases).reduce((sum, part) => sum + part, 0);
+	const speed = `${showBytes(contents / Math.max(seconds, .01))}/s`;
+	return `${node}: ${count(files, "file")}, ${showBytes(contents)} to ${showBytes(bytes)} in ${seconds.toFixed(1)} s (${speed}), ${whole.toFixed(1)} s with proof, grade ${grade}, ${host}:${file}`;
+}
+function requireReadable({ host, home }, entries) {
+	const dark = entries.filter(({ type, sha256 }) => type === "file" && sha256 === void 0);
+	if (dark.length === 0) return;
+	throw new MigrateError({
+		reason: "backup-failed",
+		host,
+		what: `${count(dark.length, "file")} of ${home} cannot be read by the user in run_as, or vanished meanwhile: ${dark.slice(0, 5).map(({ path }) => showName(path)).join(", ")}.`,
+		safe: "Nothing was changed.",
+		fix: "let that user read them, then run backup again."
+	});
+}
+async function requireRoom(context, host, directory, bytes) {
+	const { freeBytes: free } = await requireRoomOn(context.host(host), directory);
+	if (free >= bytes) return;
+	throw new MigrateError({
+		reason: "backup-failed",
+		host,
+		what: `The disk of ${directory} has ${showBytes(free)} free; ${showBytes(bytes)} are needed for the archive.`,
+		safe: "Nothing was changed.",
+		fix: "free space there, then run backup again."
+	});
+}
+// src/steps/replaced.ts
+/** Where one replacement keeps what it replaces, on the node's target host: another folder for each, so that none hides another's. */
+async function keepingPlace(context, node) {
+	return `${await context.runFolder(node)}/replaced/${fineStampOf(/* @__PURE__ */ new Date())}`;
+}
+/**
+* After the replacement: drops what the run's archive has too.
+* @returns home-relative names of what stays: somebody changed it after the archive was made
+*/
+async function keepWhatIsNew(context, node, place) {
+	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
+}
+export { readFolder as C, Together as E, hashFiles as S, listFolder as T, FLUSH as _, originOf as a, showWrong as b, backupRoomProblems as c, unpackArchive as d, withoutRoots as f, FINISH as g, FEED as h, backupFolder as i, compressorOf as l, COMPRESSORS as m, keepingPlace as n, planArchives as o, checkArchive as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, streamFiles as u, change as v, STAGING_FOLDER as w, takeInventory as x, differing as y };
