@@ -112,6 +112,14 @@ class FencedHost implements Host {
     return this.#host.machineId()
   }
 
+  roundTripMs(): Promise<number> {
+    return this.#host.roundTripMs()
+  }
+
+  lanes(count: number): Promise<number> {
+    return this.#host.lanes(count)
+  }
+
   async run(command: Command, options?: RunOptions): Promise<Result> {
     const result = await this.#host.run(this.#behind(command), options)
     if (result.outcome.kind === 'exit' && result.outcome.code === FENCED && result.stderr.includes(MARK)) {

@@ -152,6 +152,14 @@ class GuardedHost implements Host {
     return this.#host.machineId()
   }
 
+  roundTripMs(): Promise<number> {
+    return this.#host.roundTripMs()
+  }
+
+  lanes(count: number): Promise<number> {
+    return this.#host.lanes(count)
+  }
+
   async run(command: Command, options?: RunOptions): Promise<Result> {
     await this.#ask()
     return this.#host.run(command, options)

@@ -25,6 +25,8 @@ export interface Command {
    * runs it as a job that outlives the connection; such a command must not read a stream. Other hosts run it as any command.
    */
   job?: string
+  /** Which of the connections that `Host.lanes` opened carries it; absent: the first. For streams of much data. */
+  lane?: number
   /** Only looks, for seconds perhaps: whoever takes over need not wait for its end. */
   looks?: boolean
 }
@@ -64,6 +66,13 @@ export interface Host {
   must(command: Command, failure: Failure, options?: RunOptions): Promise<string>
   /** Starts it and gives the raw byte streams, for dumps and tars. `done` settles when the command has ended. */
   stream(command: Command): Promise<RunningCommand>
+  /** How long a packet takes there and back, in milliseconds; 0 where there is no line. */
+  roundTripMs(): Promise<number>
+  /**
+   * Opens connections until there are so many: one channel carries no more than about 2 MB in a round trip (OpenSSH's window and ssh2's).
+   * Gives how many there are: a server may allow fewer.
+   */
+  lanes(count: number): Promise<number>
   /** A byte stream to `host:port` as seen from this host (direct-tcpip); throws if the host forbids forwarding. */
   tunnel(address: string, port: number): Promise<import('node:stream').Duplex>
   close(): Promise<void>

@@ -9,6 +9,13 @@ import { defuse, LAST_LINES, LineSplitter, labelled } from './output.ts'
 import { killLine, remoteLine } from './quote.ts'
 import { DRAIN_MS, GRACE_MS, pause, Running, type Spawned } from './running.ts'
 
+export interface SpawnOptions {
+  /** Not to be queued behind other commands. */
+  urgent: boolean
+  /** `Command.lane`. */
+  lane: number
+}
+
 /** What every host does alike, here or behind SSH: commands, their inputs, outputs and ends. Subclasses start shell lines. */
 export abstract class CommandHost implements Host {
   abstract readonly name: string
@@ -17,8 +24,10 @@ export abstract class CommandHost implements Host {
   /** User of commands that name none; undefined: the login user. */
   protected abstract readonly runAs: string | undefined
 
-  /** @param urgent not to be queued behind other commands */
-  protected abstract spawn(line: string, urgent: boolean): Promise<Spawned>
+  /** @param script as `remoteLine` makes it */
+  protected abstract spawn(script: string, options: SpawnOptions): Promise<Spawned>
+  abstract roundTripMs(): Promise<number>
+  abstract lanes(count: number): Promise<number>
   abstract tunnel(address: string, port: number): Promise<Duplex>
   abstract close(): Promise<void>
 
@@ -60,10 +69,11 @@ export abstract class CommandHost implements Host {
     const mark = `wso2-migrate-${randomBytes(9).toString('hex')}`
     const runAs = command.runAs === undefined ? this.runAs : (command.runAs ?? undefined)
     const line = remoteLine(command, mark, runAs)
-    const spawned = await this.spawn(line.text, false)
+    const lane = command.lane ?? 0
+    const spawned = await this.spawn(line.script, { urgent: false, lane })
     const running = new Running(spawned, mark, {
       signal: async (started, signal) => {
-        const killing = await this.spawn(killLine(started, signal, runAs), true)
+        const killing = await this.spawn(killLine(started, signal, runAs), { urgent: true, lane: 0 })
         killing.stdout.resume()
         killing.stderr.resume()
         killing.stdin.end()

@@ -17,11 +17,26 @@ export interface Target {
   user: string
 }
 
+/** A jump host on the way to a server. */
+export interface Through {
+  /** Settles once the jump host itself is connected. */
+  ready(): Promise<void>
+  /** A byte stream from there to the server. */
+  open(): Promise<Duplex>
+}
+
+/** A line to a server. */
+export interface Connected {
+  client: Client
+  /** How long a packet takes there and back, as the first one showed, in milliseconds. */
+  roundTripMs: number
+}
+
 export interface ConnectSettings {
   knownHosts: KnownHosts
   login: Login
-  /** A byte stream to the target through its jump host; absent: TCP from here. */
-  through?: (() => Promise<Duplex>) | undefined
+  /** The way through its jump host; absent: TCP from here. */
+  through?: Through | undefined
   /** Limit of each attempt, from the first packet to the end of authentication, in milliseconds. */
   timeoutMs?: number
   /** Pauses before the second, third ... attempt, in milliseconds; their number limits the attempts. */
@@ -57,7 +72,7 @@ const SIGNATURES: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = 
  * server cannot be reached yet, never after a wrong host key or a refused login. Throws MigrateError (`host-unreachable`,
  * `host-key-mismatch`, `auth-failed`).
  */
-export async function connect(target: Target, settings: ConnectSettings): Promise<Client> {
+export async function connect(target: Target, settings: ConnectSettings): Promise<Connected> {
   const delays = [...(settings.retryDelaysMs ?? RETRY_DELAYS_MS)]
   for (;;) {
     try {
@@ -72,7 +87,7 @@ export async function connect(target: Target, settings: ConnectSettings): Promis
   }
 }
 
-async function attempt(target: Target, settings: ConnectSettings): Promise<Client> {
+async function attempt(target: Target, settings: ConnectSettings): Promise<Connected> {
   const pinned = pinnedAlgorithms(target, settings.knownHosts)
   try {
     return await handshake(target, settings, pinned)
@@ -104,8 +119,15 @@ async function handshake(
   target: Target,
   settings: ConnectSettings,
   serverHostKey: ServerHostKeyAlgorithm[],
-): Promise<Client> {
-  const sock = settings.through ? await settings.through() : openSocket(target)
+): Promise<Connected> {
+  await settings.through?.ready()
+  const began = performance.now()
+  let roundTripMs = 0
+  const answered = () => {
+    roundTripMs = performance.now() - began
+  }
+  const sock = settings.through ? await settings.through.open() : openSocket(target, answered)
+  if (settings.through) answered()
   const ssh = new NodeSSH()
   let refused: AttemptFailed | undefined
   let loginTried = false
@@ -144,16 +166,19 @@ async function handshake(
     if (refused) throw refused
     throw loginRefused(target, settings.login, error) ?? error
   }
-  return client as Client
+  return { client: client as Client, roundTripMs }
 }
 
 /**
  * ssh2 leaves Nagle's algorithm on, which delays the second of two small packets by up to 40 ms. Switched off on `connect`, before ssh2's
  * own listener writes: Node forgets what `setNoDelay` was told before there was a connection.
  */
-function openSocket(target: Target): net.Socket {
+function openSocket(target: Target, answered: () => void): net.Socket {
   const socket = new net.Socket()
-  socket.once('connect', () => socket.setNoDelay(true))
+  socket.once('connect', () => {
+    socket.setNoDelay(true)
+    answered()
+  })
   socket.connect({ host: target.address, port: target.port })
   return socket
 }

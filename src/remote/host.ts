@@ -1,16 +1,12 @@
-import { type Duplex, Readable, Writable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client, ClientChannel } from 'ssh2'
+import type { Duplex } from 'node:stream'
 import { MigrateError } from '../errors.ts'
-import type { Outcome } from './command.ts'
-import { CommandHost } from './commands.ts'
-import type { Target } from './connect.ts'
+import { CommandHost, type SpawnOptions } from './commands.ts'
+import type { Connected, Target } from './connect.ts'
+import { Line } from './line.ts'
 import type { Spawned } from './running.ts'
 
-/** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
-const MOST_CHANNELS = 6
-const OPEN_ATTEMPTS = 7
-const FIRST_OPEN_DELAY_MS = 20
+/** sshd refuses some of those that log in at the same moment from 10 on (MaxStartups 10:30:100), and others may log in too. */
+const LOGINS_AT_ONCE = 4
 
 /** RFC 4254, 5.1. */
 const ADMINISTRATIVELY_PROHIBITED = 1
@@ -20,26 +16,38 @@ export class SshHost extends CommandHost {
   readonly name: string
   readonly address: string
   protected readonly runAs: string | undefined
-  readonly #open: () => Promise<Client>
-  readonly #slots = new Slots(MOST_CHANNELS)
-  #connection: Promise<Client> | undefined
+  readonly #open: (lane: number) => Promise<Connected>
+  readonly #lines: [Line, ...Line[]]
+  #growing: Promise<void> = Promise.resolve()
 
-  /** @param open makes a verified, authenticated connection (`connect`) */
-  constructor(target: Target, runAs: string | undefined, open: () => Promise<Client>) {
+  /** @param open makes a verified, authenticated connection (`connect`): the first one, or a further one for bulk */
+  constructor(target: Target, runAs: string | undefined, open: (lane: number) => Promise<Connected>) {
     super()
     this.name = target.name
     this.address = `${target.user}@${target.address}:${target.port}`
     this.runAs = runAs
     this.#open = open
+    this.#lines = [new Line(() => open(0))]
   }
 
   /** Connects now, to find problems early. Commands connect by themselves. */
-  async connect(): Promise<void> {
-    await this.#client()
+  async connect(lane = 0): Promise<void> {
+    await this.#line(lane).connected()
   }
 
-  async tunnel(address: string, port: number): Promise<Duplex> {
-    const client = await this.#client()
+  async roundTripMs(): Promise<number> {
+    return (await this.#lines[0].connected()).roundTripMs
+  }
+
+  async lanes(count: number): Promise<number> {
+    this.#growing = this.#growing.then(() => this.#grow(count))
+    await this.#growing
+    return Math.min(count, this.#lines.length)
+  }
+
+  /** @param lane which of the connections carries it */
+  async tunnel(address: string, port: number, lane = 0): Promise<Duplex> {
+    const { client } = await this.#line(lane).connected()
     const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
     const fail = (error: unknown) => reject(this.#tunnelProblem(address, port, error))
     try {
@@ -54,22 +62,32 @@ export class SshHost extends CommandHost {
     return promise
   }
 
-  async close(): Promise<void> {
-    const connection = this.#connection
-    this.#connection = undefined
-    const client = await connection?.catch(() => undefined)
-    client?.end()
+  async #grow(count: number): Promise<void> {
+    while (this.#lines.length < count) {
+      const first = this.#lines.length
+      const more = Array.from(
+        { length: Math.min(count - first, LOGINS_AT_ONCE) },
+        (_, at) => new Line(() => this.#open(first + at)),
+      )
+      const opened = await Promise.allSettled(
+        more.map(async (line) => line.prepare((await line.connected()).client)),
+      )
+      const good = more.filter((_, at) => opened[at]!.status === 'fulfilled')
+      this.#lines.push(...good)
+      // A server that refuses one is not asked for more: the copy goes over those that there are.
+      if (good.length < more.length) return
+    }
   }
 
-  protected async spawn(line: string, urgent: boolean): Promise<Spawned> {
-    const client = await this.#client()
-    const release = urgent ? () => {} : await this.#slots.take()
+  async close(): Promise<void> {
+    await Promise.all(this.#lines.map((line) => line.close()))
+  }
+
+  protected async spawn(script: string, { urgent, lane }: SpawnOptions): Promise<Spawned> {
     try {
-      const spawned = await openWithPatience(client, line)
-      void spawned.ended.then(release)
-      return spawned
+      return await this.#line(lane).start(script, urgent)
     } catch (error) {
-      release()
+      if (error instanceof MigrateError) throw error
       const { address, name } = this
       throw new MigrateError(
         {
@@ -84,15 +102,8 @@ export class SshHost extends CommandHost {
     }
   }
 
-  #client(): Promise<Client> {
-    if (this.#connection) return this.#connection
-    const connection = this.#open()
-    this.#connection = connection
-    const forget = () => {
-      if (this.#connection === connection) this.#connection = undefined
-    }
-    connection.then((client) => client.once('end', forget).once('close', forget), forget)
-    return connection
+  #line(lane: number): Line {
+    return this.#lines[lane] ?? this.#lines[0]
   }
 
   #tunnelProblem(address: string, port: number, error: unknown): MigrateError {
@@ -112,89 +123,5 @@ export class SshHost extends CommandHost {
       },
       { cause: error },
     )
-  }
-}
-
-async function openWithPatience(client: Client, line: string): Promise<Spawned> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await openChannel(client, line)
-    } catch (error) {
-      // sshd may not have freed a session yet that this side has already seen closing.
-      if (attempt === OPEN_ATTEMPTS || !/open failure/i.test((error as Error).message)) throw error
-      await sleep(FIRST_OPEN_DELAY_MS * 2 ** attempt)
-    }
-  }
-}
-
-function openChannel(client: Client, line: string): Promise<Spawned> {
-  const { promise, resolve, reject } = Promise.withResolvers<Spawned>()
-  client.exec(line, (error, channel) => {
-    // The exit code of a quick command arrives in the same packet as the consent: a listener added after an await misses it.
-    if (!error) resolve(spawnedOver(channel))
-    // The request may have arrived, only the answer did not: whether the command runs is not known.
-    else if (/no response/i.test(error.message)) resolve(lostAtStart(error.message))
-    else reject(error)
-  })
-  return promise
-}
-
-function spawnedOver(channel: ClientChannel): Spawned {
-  const { promise: ended, resolve } = Promise.withResolvers<Outcome>()
-  let outcome: Outcome = { kind: 'lost', why: 'no exit status came' }
-  channel.on('exit', (code: number | null, signal?: string) => {
-    outcome = code === null ? { kind: 'signal', signal: signal ?? 'unknown' } : { kind: 'exit', code }
-  })
-  const stdin = inputOf(channel)
-  channel.on('error', () => {})
-  channel.once('close', () => {
-    stdin.destroy(brokenPipe())
-    resolve(outcome)
-  })
-  return { stdin, stdout: channel, stderr: channel.stderr, ended, abandon: () => channel.close() }
-}
-
-/** ssh2 never calls back for what is written to a closed channel; this fails it instead, as a pipe does. */
-function inputOf(channel: ClientChannel): Writable {
-  return new Writable({
-    highWaterMark: 256 * 1024,
-    write(chunk, _encoding, done) {
-      if (channel.writable) channel.write(chunk, (error) => done(error))
-      else done(brokenPipe())
-    },
-    final(done) {
-      channel.end()
-      done()
-    },
-  }).on('error', () => {})
-}
-
-function brokenPipe(): Error {
-  return Object.assign(new Error('the command reads no more input'), { code: 'EPIPE' })
-}
-
-function lostAtStart(why: string): Spawned {
-  const stdin = new Writable({ write: (_chunk, _encoding, done) => done(brokenPipe()) }).on('error', () => {})
-  const ended = Promise.resolve<Outcome>({ kind: 'lost', why })
-  return { stdin, stdout: Readable.from([]), stderr: Readable.from([]), ended, abandon: () => {} }
-}
-
-/** At most so many at a time, first come, first served. */
-class Slots {
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(count: number) {
-    this.#free = count
-  }
-
-  async take(): Promise<() => void> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    return () => {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#free += 1
-    }
   }
 }

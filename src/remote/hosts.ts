@@ -63,10 +63,16 @@ export function connectHosts(entries: Readonly<Record<string, HostSettings>>, op
   for (const [name, entry] of Object.entries(entries)) {
     const target: Target = { name, address: entry.address, port: entry.port, user: entry.user }
     const jump = entry.jump
-    const through =
-      jump === undefined ? undefined : () => (servers.get(jump) as SshHost).tunnel(entry.address, entry.port)
     const { retryDelaysMs } = options
-    const open = () => {
+    const open = async (lane: number) => {
+      const server = servers.get(jump ?? '')
+      // Bulk through a jump host has connections of its own up to there, too: else one window would hold all of them.
+      await server?.lanes(lane + 1)
+      const through = server && {
+        ready: () => server.connect(lane),
+        open: () => server.tunnel(entry.address, entry.port, lane),
+      }
+      if (lane > 0) return connect(target, { knownHosts, login, through, retryDelaysMs: [] })
       options.ui.info(
         `[${name}] connecting to ${target.user}@${target.address}:${target.port}${jump ? ` through ${jump}` : ''}`,
       )

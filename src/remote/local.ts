@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import { MigrateError } from '../errors.ts'
 import type { Outcome } from './command.ts'
 import { CommandHost } from './commands.ts'
+import { atOnce } from './quote.ts'
 import type { Spawned } from './running.ts'
 
 /** Where Debian and Red Hat have programs. */
@@ -48,10 +49,18 @@ export class LocalHost extends CommandHost {
     }
   }
 
+  async roundTripMs(): Promise<number> {
+    return 0
+  }
+
+  async lanes(count: number): Promise<number> {
+    return count
+  }
+
   async close(): Promise<void> {}
 
-  protected async spawn(line: string): Promise<Spawned> {
-    const child = spawn('/bin/sh', ['-c', line], {
+  protected async spawn(script: string): Promise<Spawned> {
+    const child = spawn('/bin/sh', ['-c', atOnce(script)], {
       env: this.#environment,
       stdio: ['pipe', 'pipe', 'pipe'],
       // Its own process group, so that a time-out reaches all of it.

@@ -3,8 +3,8 @@ import type { Command } from './command.ts'
 
 /** A command made ready for a login shell, with what has to go down its stdin first. */
 export interface RemoteLine {
-  /** One line for the login shell, whichever it is. */
-  text: string
+  /** One line without quotes or white space that a login shell runs when it is given to `atOnce`, or written to `READER`. */
+  script: string
   /** Secret files, one encoded line each; the command's own stdin follows. */
   preamble: string
 }
@@ -24,7 +24,7 @@ export function quote(word: string): string {
 }
 
 /**
- * The line that runs a command, whatever the login shell is. sh, bash, csh and fish agree on `exec`, on plain words and on single quotes
+ * What runs a command, whatever the login shell is. sh, bash, csh and fish agree on `exec`, on plain words and on single quotes
  * as long as these hold no `'`, `\`, `!` or line break (csh expands `!`, fish reads `\\` and `\'`): those travel as octal and
  * a POSIX sh decodes them.
  *
@@ -41,10 +41,10 @@ export function remoteLine(command: Command, mark: string, runAs: string | undef
   const start = secrets.length === 0 ? startPlain(command, mark) : startWithSecrets(command, mark)
   const script = [changeFolder(command, runAs), start].filter(Boolean).join('\n')
   const text = runAs === undefined ? `set -- "$PPID" "$$"\n${script}` : becoming(runAs, script)
-  return { text: anyShell(text), preamble: secrets.map(([, content]) => `${octal(content)}\n`).join('') }
+  return { script: octal(text), preamble: secrets.map(([, content]) => `${octal(content)}\n`).join('') }
 }
 
-/** A line that signals the process group of a started command, as the user it runs as. */
+/** What signals the process group of a started command, as the user it runs as. */
 export function killLine(
   started: { pid: number; leader: number; folder: string },
   signal: 'TERM' | 'KILL',
@@ -58,7 +58,7 @@ export function killLine(
     ':',
   ]
   const text = script.filter(Boolean).join('\n')
-  return anyShell(runAs === undefined ? text : becoming(runAs, text))
+  return octal(runAs === undefined ? text : becoming(runAs, text))
 }
 
 function becoming(user: string, script: string): string {
@@ -66,9 +66,13 @@ function becoming(user: string, script: string): string {
   return `exec sudo -n -H -u ${quote(user)} -- /bin/sh -c ${quote(script)} sh "$PPID" "$$"`
 }
 
-function anyShell(script: string): string {
-  return `exec /bin/sh -c 'eval "$(printf %b "$1")"' sh '${octal(script)}'`
+/** The line that runs a script at once. */
+export function atOnce(script: string): string {
+  return `exec /bin/sh -c 'eval "$(printf %b "$1")"' sh '${script}'`
 }
+
+/** The line that waits for a script as the first line of its input, and runs it: a shell's `read` takes no byte of what follows. */
+export const READER = `exec /bin/sh -c 'IFS= read -r s && eval "$(printf %b "$s")"' sh`
 
 /** Bytes that a shell might read differently as `\0ooo`, for printf's %b. */
 function octal(text: string): string {

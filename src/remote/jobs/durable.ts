@@ -38,6 +38,8 @@ export function durableHost(host: Host, options: DurableOptions): Host {
     address: host.address,
     known: host.known,
     machineId: () => host.machineId(),
+    roundTripMs: () => host.roundTripMs(),
+    lanes: (count) => host.lanes(count),
     tunnel: (address, port) => host.tunnel(address, port),
     close: () => host.close(),
     run: (command, runOptions) =>

@@ -56,5 +56,13 @@ export class LocalHost implements Host {
     throw new Error('the transfer room opens no tunnels')
   }
 
+  async roundTripMs(): Promise<number> {
+    return 0
+  }
+
+  async lanes(count: number): Promise<number> {
+    return count
+  }
+
   async close(): Promise<void> {}
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quote, remoteLine } from '../../../src/remote/quote.ts'
+import { atOnce, quote, READER, remoteLine } from '../../../src/remote/quote.ts'
 
 const word = fc.oneof(
   fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
@@ -52,28 +52,47 @@ describe('remoteLine', () => {
         fc.constantFrom('/bin/sh', 'bash'),
         (words, value, shell) => {
           const argv = ['sh', '-c', 'printf "%s\\0" "$V" "$@"', 'sh', ...words] as [string, ...string[]]
-          const { text } = remoteLine({ argv, env: { V: value } }, 'mark', undefined)
-          const output = execFileSync(shell, ['-c', text], { stdio: ['ignore', 'pipe', 'ignore'] }).toString()
-          expect(output).toBe(['mark\n', ...[value, ...words].map((part) => `${part}\0`)].join(''))
+          const { script } = remoteLine({ argv, env: { V: value } }, 'mark', undefined)
+          const expected = ['mark\n', ...[value, ...words].map((part) => `${part}\0`)].join('')
+          const stdio = ['pipe', 'pipe', 'ignore'] as const
+          for (const [line, input] of [
+            [atOnce(script), ''],
+            [READER, `${script}\n`],
+          ] as const)
+            expect(execFileSync(shell, ['-c', line], { input, stdio: [...stdio] }).toString()).toBe(expected)
         },
       ),
       { numRuns: 50 },
     )
   })
 
+  it('takes no more of its input than its own line', () => {
+    const { script } = remoteLine({ argv: ['cat'] }, 'mark', undefined)
+    const input = `${script}\n  what follows\nup to its end`
+    for (const shell of ['sh', 'bash', 'busybox'])
+      expect(
+        execFileSync(shell, [...(shell === 'busybox' ? ['sh'] : []), '-c', READER], {
+          input,
+          stdio: ['pipe', 'pipe', 'ignore'],
+        }).toString(),
+      ).toBe('mark\n  what follows\nup to its end')
+  })
+
   it('holds nothing that csh or fish read otherwise inside single quotes', () => {
-    const { text } = remoteLine({ argv: ['echo', "it's", 'a!b', 'c\\\\d', 'e\nf'] }, 'mark', 'other')
+    const { script } = remoteLine({ argv: ['echo', "it's", 'a!b', 'c\\\\d', 'e\nf'] }, 'mark', 'other')
+    const text = atOnce(script)
+    expect(READER).not.toMatch(/[\n!]|\\\\|\\'/)
     expect(text).not.toMatch(/[\n!]|\\\\|\\'/)
     expect(text.match(/'/g)).toHaveLength(4)
   })
 
   it('keeps secrets out of the line', () => {
-    const { text, preamble } = remoteLine(
+    const { script, preamble } = remoteLine(
       { argv: ['psql', '--file={PW}'], secretFiles: { PW: 'hunter2' } },
       'mark',
       'other',
     )
-    expect(text).not.toContain('hunter2')
+    expect(script).not.toContain('hunter2')
     expect(preamble).toBe('hunter2\n')
   })
 
