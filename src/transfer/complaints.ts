@@ -1,6 +1,7 @@
 import path from 'node:path/posix'
-import type { Problem } from '../errors.ts'
-import type { Entry } from './manifest.ts'
+import { MigrateError, type Problem } from '../errors.ts'
+import type { CopyRequest } from './copy.ts'
+import type { Entry } from './listing.ts'
 import { showName } from './names.ts'
 import type { Question } from './question.ts'
 
@@ -47,4 +48,23 @@ export function unreadable({ folder, source }: Question, entry: Entry): Problem 
     safe: 'Nothing was copied.',
     fix: `let that user read it, or list ${showName(path.join(folder.from, entry.path))} under choices.skip.`,
   }
+}
+
+/** Files that are not on the target as they are in the source, although they were sent twice. */
+export function notArrived(
+  { source, sourceRoot, target, targetRoot }: CopyRequest,
+  wrong: ReadonlyMap<string, string>,
+  said: string,
+): MigrateError {
+  const problems = [...wrong].map(([name, why]): Problem => {
+    const file = showName(path.join(sourceRoot, name))
+    return {
+      reason: 'copy-failed',
+      host: source.name,
+      what: `${file} ${why}, twice.${said ? ` tar said: ${said.split('\n').slice(0, 3).join('; ')}` : ''}`,
+      safe: `Nothing was put in place in ${targetRoot} on ${target.name}.`,
+      fix: 'stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, "Reset a half-migrated target").',
+    }
+  })
+  return new MigrateError(problems as [Problem, ...Problem[]])
 }

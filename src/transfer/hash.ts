@@ -58,12 +58,7 @@ async function hashBelow(
   const odd = paths.filter(confusing)
   if (plain.length > 0) {
     const lines = await outputLines(host, root, hashManyCommand(root, hash), plain)
-    const names = new Map(plain.map((path) => [nameList([path]).toString('latin1').slice(0, -1), path]))
-    for (const line of lines) {
-      const match = /^([0-9a-f]{64}) [ *](.+)$/s.exec(line)
-      const path = match && names.get(match[2]!)
-      if (path !== null && path !== undefined) hashes.set(path, match![1]!)
-    }
+    for (const [name, sha256] of readHashes(lines, plain)) hashes.set(name, sha256)
   }
   if (odd.length > 0) {
     const lines = await outputLines(host, root, hashEachCommand(root, hash), odd)
@@ -71,6 +66,24 @@ async function hashBelow(
       if (lines[index]) hashes.set(path, lines[index])
     }
   }
+  return hashes
+}
+
+/** What a hash tool says of files that it was given as `./<name>`; nothing of those whose names it cannot print in one line. Pure. */
+export function readHashes(lines: readonly string[], paths: readonly string[]): Map<string, string> {
+  const plain = paths.filter((path) => !confusing(path))
+  const names = new Map(plain.map((path) => [nameList([path]).toString('latin1').slice(0, -1), path]))
+  const hashes = new Map<string, string>()
+  const twice = new Set<string>()
+  for (const line of lines) {
+    const match = /^([0-9a-f]{64}) [ *](.+)$/s.exec(line)
+    const path = match && names.get(match[2]!)
+    if (path === null || path === undefined) continue
+    // A name with a line break in it can look like the line of another file.
+    if (hashes.has(path)) twice.add(path)
+    hashes.set(path, match![1]!)
+  }
+  for (const path of twice) hashes.delete(path)
   return hashes
 }
 

@@ -1,5 +1,5 @@
 import type { Host } from '../remote/command.ts'
-import { STAGING_FOLDER } from './manifest.ts'
+import { STAGING_FOLDER } from './listing.ts'
 
 /** Where copies of one folder of a run may have left something: each has a staging folder called `<id>-<number>`. */
 export interface Staged {

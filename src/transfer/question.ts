@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts'
 import type { Folder } from '../routes/schema.ts'
-import type { Entry, Listing } from './manifest.ts'
+import type { Entry } from './listing.ts'
+import type { Listing } from './manifest.ts'
 import type { Pristine } from './pristine.ts'
 
 /** One side of a folder: what lies there and what the product itself ships. */

@@ -1,5 +1,5 @@
 import path from 'node:path/posix'
-import type { Entry } from './manifest.ts'
+import type { Entry } from './listing.ts'
 import type { Question } from './question.ts'
 
 /** The link's target as it must read in the new home; `undefined` when it points out of the old one. */

@@ -1,8 +1,10 @@
 import { pipeline } from 'node:stream/promises'
 import { debugPoint } from '../debug-point.ts'
 import type { Command, Host, Outcome, RunningCommand } from '../remote/command.ts'
-import { Collected, describeEnd, hostError, succeeded } from './host-run.ts'
+import { copyError } from './broken-off.ts'
+import { Collected, succeeded } from './host-run.ts'
 import { nameList } from './names.ts'
+import { type Arrival, readArrival, receiveCommand } from './receive.ts'
 import { type Tools, toolsOf } from './tools.ts'
 
 /** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
@@ -10,11 +12,6 @@ const CREATE: Readonly<Record<'gnu' | 'bsd', readonly string[]>> = {
   gnu: ['--format=gnu', '--no-recursion', '--null', '--verbatim-files-from', '--no-unquote', '-T', '-'],
   bsd: ['--format', 'gnutar', '-n', '--null', '-T', '-'],
 }
-
-// The staged folders belong to nobody yet: only their owner may look in. Modes of files come from the archive (-p), owners
-// do not (-o): everything belongs to the user in run_as. tar stops reading at the end mark; cat takes the padding behind it,
-// or the sender would see a pipe that breaks.
-const EXTRACT = 'umask 077 && mkdir -p "$1" && cd "$1" && tar -x -p -o -f - && exec cat >/dev/null'
 
 /** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
 export function packCommand(root: string, tar: Tools['tar']): Command {
@@ -31,11 +28,6 @@ export function packCommand(root: string, tar: Tools['tar']): Command {
  */
 const ARGUMENTS_BYTES = 20_000
 
-/** Unpacks stdin into a folder, which is made if need be. Pure. */
-export function unpackCommand(folder: string): Command {
-  return { argv: ['sh', '-c', EXTRACT, 'sh', folder], env: { LC_ALL: 'C' } }
-}
-
 export interface Stream {
   source: Host
   sourceRoot: string
@@ -43,48 +35,61 @@ export interface Stream {
   /** Absolute; where the files appear under their relative names. */
   folder: string
   paths: readonly string[]
+  /** Which connection of both hosts carries it. */
+  lane: number
+  /** Stops it: another stream of the same copy has failed. */
+  signal: AbortSignal
   /** Told the bytes of each piece as the target takes it, tar headers included. */
   onBytes: (bytes: number) => void
+  /** Told when the source has read its last byte. */
+  onRead: () => void
+}
+
+/** What came, and what the source's tar complained of. */
+export interface Streamed extends Arrival {
+  said: string
 }
 
 /**
  * Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
- * target's tar. Returns what the source's tar complained of: whether all files arrived right is judged by their hashes,
+ * target's tar, and has the target hash what it wrote. Whether all files arrived right is judged by that,
  * because tar's exit codes differ between makes. Throws `copy-failed` when the target could not take them or a line broke.
  */
-export async function streamFiles(stream: Stream): Promise<string> {
-  const { tar } = await toolsOf(stream.source)
-  const pack = packCommand(stream.sourceRoot, tar)
-  if (tar !== 'busybox') return send(stream, pack, nameList(stream.paths))
-  const said: string[] = []
-  for (const list of batches(stream.paths)) said.push(await send(stream, pack, list))
-  return said.filter(Boolean).join('\n')
+export async function streamFiles(stream: Stream): Promise<Streamed> {
+  const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)])
+  const { lane } = stream
+  const pack = { ...packCommand(stream.sourceRoot, tar), lane }
+  const { said, printed } = await send(stream, pack, { ...receiveCommand(stream.folder, tools), lane })
+  return { ...readArrival(printed, tools), said }
 }
 
-function batches(paths: readonly string[]): Buffer[] {
-  const lists: Buffer[] = []
-  for (const name of paths.map((path) => nameList([path]))) {
-    const last = lists.at(-1)
-    if (last && last.length + name.length <= ARGUMENTS_BYTES)
-      lists[lists.length - 1] = Buffer.concat([last, name])
-    else lists.push(name)
+/** Files that this host can pack into one archive, in lists. */
+export function archives<T extends { path: string }>(files: readonly T[], tar: Tools['tar']): T[][] {
+  if (tar !== 'busybox') return [[...files]]
+  const lists: T[][] = []
+  let bytes = 0
+  for (const file of files) {
+    const length = nameList([file.path]).length
+    if (lists.length === 0 || bytes + length > ARGUMENTS_BYTES) {
+      lists.push([])
+      bytes = 0
+    }
+    lists.at(-1)!.push(file)
+    bytes += length
   }
   return lists
 }
 
-async function send(stream: Stream, pack: Command, list: Buffer): Promise<string> {
+async function send(
+  stream: Stream,
+  pack: Command,
+  unpack: Command,
+): Promise<{ said: string; printed: Buffer }> {
   const { source, target } = stream
-  const from = await source.stream(pack)
-  let to: RunningCommand
-  try {
-    to = await target.stream(unpackCommand(stream.folder))
-  } catch (cause) {
-    await from.kill()
-    throw cause
-  }
+  const [from, to] = await both(source.stream(pack), target.stream(unpack))
   from.stdin.on('error', () => {})
-  from.stdin.end(list)
-  to.stdout.resume()
+  from.stdin.end(nameList(stream.paths))
+  const printed = new Collected(to.stdout)
   const fromSaid = new Collected(from.stderr)
   const toSaid = new Collected(to.stderr)
   // A lost line ends no stream by itself, and a target that gave up takes no more.
@@ -97,9 +102,11 @@ async function send(stream: Stream, pack: Command, list: Buffer): Promise<string
     }
     running.done.then((outcome) => good(outcome) || give(), give)
   }
+  from.done.then(stream.onRead, stream.onRead)
   watch(source, from, (outcome) => outcome.kind === 'exit')
   watch(target, to, succeeded)
-  const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal: stop.signal }).then(
+  const signal = AbortSignal.any([stop.signal, stream.signal])
+  const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal }).then(
     () => undefined,
     (cause: Error) => cause,
   )
@@ -109,29 +116,29 @@ async function send(stream: Stream, pack: Command, list: Buffer): Promise<string
     await Promise.all([from.kill(), to.kill()])
   }
   const [packed, unpacked] = await Promise.all([from.done, to.done])
-  await Promise.all([fromSaid.complete(packed).catch(() => {}), toSaid.complete(unpacked).catch(() => {})])
-  const failure = {
-    reason: 'copy-failed',
-    safe: 'Nothing was put in place: what had arrived was removed.',
-  } as const
+  await Promise.all([
+    fromSaid.complete(packed).catch(() => {}),
+    ...[toSaid, printed].map((said) => said.complete(unpacked).catch(() => {})),
+  ])
   // When one fails the other is stopped: the first one to end badly is the cause.
   if (culprit === source)
-    throw hostError(
+    throw copyError(
       source,
-      { ...failure, what: `tar did not finish reading ${stream.sourceRoot}`, fix: 'run again.' },
-      describeEnd(packed, fromSaid.text()),
+      { what: `tar did not finish reading ${stream.sourceRoot}`, fix: 'run again.' },
+      packed,
+      fromSaid.text(),
     )
   if (culprit === target)
-    throw hostError(
+    throw copyError(
       target,
       {
-        ...failure,
         what: `tar could not unpack into ${stream.folder}`,
         fix: 'make room or give the user in run_as the right to write there, then run again.',
       },
-      describeEnd(unpacked, toSaid.text() || (broken?.message ?? '')),
+      unpacked,
+      toSaid.text() || (broken?.message ?? ''),
     )
-  return succeeded(packed) ? '' : fromSaid.text().trim()
+  return { said: succeeded(packed) ? '' : fromSaid.text().trim(), printed: printed.bytes() }
 }
 
 function metered({ onBytes, folder }: Stream): (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
@@ -142,4 +149,15 @@ function metered({ onBytes, folder }: Stream): (chunks: AsyncIterable<Buffer>) =
       yield chunk
     }
   }
+}
+
+/** Both commands, or neither. */
+async function both(
+  first: Promise<RunningCommand>,
+  second: Promise<RunningCommand>,
+): Promise<[RunningCommand, RunningCommand]> {
+  const [from, to] = await Promise.allSettled([first, second])
+  if (from.status === 'fulfilled' && to.status === 'fulfilled') return [from.value, to.value]
+  for (const started of [from, to]) if (started.status === 'fulfilled') await started.value.kill()
+  throw [from, to].find((each) => each.status === 'rejected')!.reason
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import {
   appendFileSync,
+  chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,7 +15,8 @@ import { Transform } from 'node:stream'
 import { expect, test } from 'vitest'
 import { MigrateError } from '../../../src/errors.ts'
 import { type CopyRequest, copyFolder, stagingFolder } from '../../../src/transfer/copy.ts'
-import { STAGING_FOLDER } from '../../../src/transfer/manifest.ts'
+import { STAGING_FOLDER } from '../../../src/transfer/listing.ts'
+import { decodeName } from '../../../src/transfer/names.ts'
 import type { ProgressReport } from '../../../src/transfer/progress.ts'
 import { LocalHost } from './local-host.ts'
 import { everything, NASTY, plant, portrait, temporary } from './trees.ts'
@@ -89,7 +92,7 @@ test('what gets replaced is kept in the backup folder, by its own name, and only
 })
 
 test('a flipped bit in the stream is caught and nothing is put in place', async () => {
-  const { source, sourceRoot, targetRoot, home, request } = scene()
+  const { source, sourceRoot, home, request } = scene()
   plant(sourceRoot, [
     { name: 'good.xml', content: 'good' },
     { name: 'a.car', content: Buffer.alloc(50_000, 'x') },
@@ -111,8 +114,7 @@ test('a flipped bit in the stream is caught and nothing is put in place', async 
   expect(problem).toMatchObject({ reason: 'copy-failed', host: 'old' })
   expect(problem.what).toContain('a.car arrived with another content')
   expect(others).toEqual([])
-  expect(readdirSync(targetRoot)).toEqual([])
-  expect(readdirSync(home)).toEqual(['to'])
+  expect(readdirSync(home)).toEqual([])
 })
 
 test('a file that vanishes is named; everything else stays out too, and a second run completes', async () => {
@@ -127,7 +129,7 @@ test('a file that vanishes is named; everything else stays out too, and a second
   expect(problems).toHaveLength(1)
   expect(problems[0].reason).toBe('copy-failed')
   expect(problems[0].what).toContain('goes\\naway vanished from the source')
-  expect(readdirSync(home)).toEqual(['to'])
+  expect(readdirSync(home)).toEqual([])
   await copyFolder(await request())
   expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
 })
@@ -172,7 +174,7 @@ test('a file that changes every time is reported', async () => {
   }
   const problems = await problemsOf(copyFolder(wanted))
   expect(problems[0].what).toContain('busy')
-  expect(readdirSync(targetRoot)).toEqual([])
+  expect(existsSync(targetRoot)).toBe(false)
 })
 
 test('a file that is no longer what the plan saw is not copied', async () => {
@@ -184,7 +186,7 @@ test('a file that is no longer what the plan saw is not copied', async () => {
     copyFolder({ ...rest, files: files.map((file) => ({ ...file, sha256 })) }),
   )
   expect(problems[0].what).toContain('a.xml changed since it was planned')
-  expect(readdirSync(targetRoot)).toEqual([])
+  expect(existsSync(targetRoot)).toBe(false)
 })
 
 test('a target tar that dies in the middle leaves nothing, and a second run completes', async () => {
@@ -205,8 +207,96 @@ test('a target tar that dies in the middle leaves nothing, and a second run comp
   const problems = await problemsOf(copyFolder(await request()))
   expect(problems[0]).toMatchObject({ reason: 'copy-failed', host: 'new' })
   expect(problems[0].what).toContain('killed by SIGKILL')
-  expect(readdirSync(targetRoot)).toEqual([])
+  expect(problems[0].safe).toContain('not sent again')
+  expect(readdirSync(home)).toEqual([STAGING_FOLDER])
+  await copyFolder(await request())
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
   expect(readdirSync(home)).toEqual(['to'])
+})
+
+test('what had arrived whole when it broke off is not sent again; what had not, or has changed since, is', async () => {
+  const { source, target, sourceRoot, targetRoot, home, request } = scene()
+  const names = ['a', 'b\nc', 'd', 'e']
+  plant(
+    sourceRoot,
+    names.map((name) => ({ name: `sub/${name}`, content: Buffer.alloc(400_000, name) })),
+  )
+  // The last file is on its way when the target's process is killed.
+  target.tamper = (command, running) => {
+    if (!command.argv[2]?.includes('tar -x')) return running
+    target.tamper = (_, other) => other
+    let seen = 0
+    const dying = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        seen += chunk.length
+        if (seen > 1_400_000) setTimeout(() => void running.kill(), 50)
+        else done(null, chunk)
+      },
+    })
+    dying.pipe(running.stdin)
+    running.done.then(() => dying.destroy(new Error('closed')))
+    return { ...running, stdin: dying }
+  }
+  await problemsOf(copyFolder(await request()))
+  expect(existsSync(targetRoot)).toBe(false)
+  writeFileSync(path.join(sourceRoot, 'sub/a'), Buffer.alloc(400_000, 'x'))
+  writeFileSync(path.join(home, STAGING_FOLDER, 'run-1/deployment/data/1/stranger'), 'of nobody')
+  let sent = 0
+  source.tamper = (command, running) => {
+    if (command.argv[0] === 'tar') running.stdout.on('data', (chunk: Buffer) => (sent += chunk.length))
+    return running
+  }
+  const copied = await copyFolder(await request())
+  expect(copied).toMatchObject({ files: 4, resumed: 2, retried: [] })
+  expect(sent).toBeLessThan(900_000)
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
+  expect(readdirSync(home)).toEqual(['to'])
+})
+
+test('on one host files are copied there, and go by tar where its cp fails', async () => {
+  const { target, sourceRoot, targetRoot, home, request } = scene()
+  plant(sourceRoot, [...NASTY, { name: 'locked', folder: true, mode: 0o555 }])
+  chmodSync(path.join(sourceRoot, 'locked'), 0o755)
+  writeFileSync(path.join(sourceRoot, 'locked/file'), 'behind a folder that nobody may write to', {
+    mode: 0o444,
+  })
+  chmodSync(path.join(sourceRoot, 'locked'), 0o555)
+  await copyFolder(await request({ source: target }))
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(target, sourceRoot))
+  expect(target.started.filter(([program]) => program === 'tar')).toEqual([])
+  const inode = (root: string) => statSync(path.join(root, 'locked/file')).ino
+  expect(inode(targetRoot)).not.toBe(inode(sourceRoot))
+
+  const tools = temporary()
+  const broken = '#!/bin/sh\n[ "$1" != --version ] || { echo "cp (GNU coreutils)"; exit; }\nexit 1\n'
+  writeFileSync(path.join(tools, 'cp'), broken, { mode: 0o755 })
+  const odd = new LocalHost('new', `${tools}:${process.env.PATH}`)
+  rmSync(targetRoot, { recursive: true })
+  const copied = await copyFolder(await request({ source: odd, target: odd }))
+  expect(copied.retried).toHaveLength(copied.files)
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(target, sourceRoot))
+  expect(readdirSync(home)).toEqual(['to'])
+})
+
+test('bytes that shells use inside for marks are bytes of names like others', async () => {
+  const { source, target, sourceRoot, targetRoot, request } = scene()
+  const names = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte !== 0 && byte !== 0x2f)
+  plant(
+    sourceRoot,
+    names.map((byte) => ({ name: `n/${decodeName(Buffer.from([0x61, byte, byte]))}`, content: `${byte}` })),
+  )
+  await copyFolder(await request())
+  expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
+})
+
+test('folders that lock their owner out get their modes last, whatever lies below', async () => {
+  const { source, target, sourceRoot, targetRoot, request } = scene()
+  plant(sourceRoot, [
+    { name: 'a/b/c', folder: true, mode: 0o500 },
+    { name: 'a/b/file', content: 'x', mode: 0o400 },
+    { name: 'z/y', folder: true, mode: 0o755 },
+  ])
+  for (const folder of ['a/b', 'a', 'z']) chmodSync(path.join(sourceRoot, folder), 0o500)
   await copyFolder(await request())
   expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
 })

@@ -28,7 +28,9 @@ function hostWith(name: string, programs: Readonly<Record<string, string>>): Loc
   return new LocalHost(name, folder)
 }
 
-const POSIX = 'sh find xargs readlink mv ln cp mkdir rm rmdir df awk sync chmod cat sed head'.split(' ')
+const POSIX = 'sh find xargs readlink mv ln cp mkdir rm rmdir df awk sync chmod cat sed head tail wc'.split(
+  ' ',
+)
 
 function busyboxHost(): LocalHost {
   const applets = [...POSIX, 'stat', 'tar', 'sha256sum', 'printf']

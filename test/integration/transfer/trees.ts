@@ -14,7 +14,8 @@ import { afterAll } from 'vitest'
 import type { Host } from '../../../src/remote/command.ts'
 import type { CopyFile } from '../../../src/transfer/copy.ts'
 import { hashFiles } from '../../../src/transfer/hash.ts'
-import { type Entry, listFolder } from '../../../src/transfer/manifest.ts'
+import type { Entry } from '../../../src/transfer/listing.ts'
+import { listFolder } from '../../../src/transfer/manifest.ts'
 import { decodeName, encodeName } from '../../../src/transfer/names.ts'
 
 const made: string[] = []

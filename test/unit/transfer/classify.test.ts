@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Folder } from '../../../src/routes/schema.ts'
 import { classify } from '../../../src/transfer/classify.ts'
-import type { Entry } from '../../../src/transfer/manifest.ts'
+import type { Entry } from '../../../src/transfer/listing.ts'
 import { pristineFromGlobs, pristineFromManifest } from '../../../src/transfer/pristine.ts'
 import type { Question, Side } from '../../../src/transfer/question.ts'
 

@@ -1,0 +1,94 @@
+import path from 'node:path/posix'
+import type { Host } from '../remote/command.ts'
+import { hashFiles } from './hash.ts'
+import { mustRaw } from './host-run.ts'
+import { STAGING_FOLDER } from './listing.ts'
+import { listFolder } from './manifest.ts'
+import { nameList } from './names.ts'
+import { DEVICE } from './place-scripts.ts'
+
+/** Where a copy is staged, and what an earlier attempt left there. */
+export interface Staging {
+  /** Absolute; its `data` has a numbered folder for each stream. */
+  folder: string
+  left: readonly Left[]
+}
+
+/** A file that was brought already. */
+export interface Left {
+  path: string
+  /** Absent where it cannot be read. */
+  sha256?: string
+  size: number
+  mtime: number
+  mode: number
+  /** Folder of its stream. */
+  stream: number
+}
+
+// Looks only: what is not there yet has the file system of the folder above.
+const LOOK = `${DEVICE}
+above() { at=$1; while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done; printf '%s' "\${at:-/}"; }
+staging=$1 root=$2
+if [ "$(device "$(above "$staging")")" != "$(device "$(above "$root")")" ]; then
+  staging=$root/$3/mount/\${staging##*/}
+fi
+printf '%s\\0' "$staging"
+[ ! -d "$staging/data" ] || printf left`
+
+/**
+ * Where to stage a copy: beside the destination, or, where that is a mount of its own, in it. What an attempt that was broken off has
+ * brought is hashed there.
+ */
+export async function lookAtStaging(host: Host, staging: string, root: string): Promise<Staging> {
+  const output = await mustRaw(
+    host,
+    { argv: ['sh', '-c', LOOK, 'sh', staging, root, STAGING_FOLDER], env: { LC_ALL: 'C' } },
+    {
+      reason: 'copy-failed',
+      what: `could not look at ${root}`,
+      safe: 'Nothing was copied.',
+      fix: 'let the user in run_as read that folder, then run again.',
+    },
+  )
+  const end = output.indexOf(0)
+  const folder = output.toString('utf8', 0, end)
+  return { folder, left: output.length > end + 1 ? await leftIn(host, path.join(folder, 'data')) : [] }
+}
+
+async function leftIn(host: Host, data: string): Promise<Left[]> {
+  const { entries } = await listFolder(host, data)
+  const files = entries.filter(({ type }) => type === 'file')
+  const hashes = await hashFiles(
+    host,
+    data,
+    files.map((file) => file.path),
+  )
+  return files.map(({ path: name, size, mtime, mode }) => {
+    const [stream, below] = [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)]
+    const sha256 = hashes.get(name)
+    return { path: below, size, mtime, mode, stream: Number(stream), ...(sha256 && { sha256 }) }
+  })
+}
+
+const REMOVE = 'cd "$1" && exec xargs -0 rm -f --'
+
+/** Removes files of streams. */
+export async function removeStaged(
+  host: Host,
+  folder: string,
+  files: readonly { path: string; stream: number }[],
+): Promise<void> {
+  if (files.length === 0) return
+  await mustRaw(
+    host,
+    { argv: ['sh', '-c', REMOVE, 'sh', path.join(folder, 'data')], env: { LC_ALL: 'C' } },
+    {
+      reason: 'copy-failed',
+      what: `could not clear ${folder}`,
+      safe: 'Nothing was put in place.',
+      fix: 'check the rights of run_as there, then run again.',
+    },
+    nameList(files.map(({ path: name, stream }) => `${stream}/${name}`)),
+  )
+}
