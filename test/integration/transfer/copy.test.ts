@@ -69,7 +69,7 @@ test('half of a file, left by a full disk, never counts as the kept one', async 
   writeFileSync(path.join(tools, 'ln'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
   writeFileSync(
     path.join(tools, 'cp'),
-    '#!/bin/sh\nfor to do :; done; printf half > "$to"; echo "No space left" >&2; exit 1\n',
+    '#!/bin/sh\n[ "$1" != --version ] || exit 1\nfor to do :; done; printf half > "$to"; echo "No space left" >&2; exit 1\n',
     { mode: 0o755 },
   )
   const full = new LocalHost('new', `${tools}:${process.env.PATH}`)
