@@ -1,6 +1,25 @@
 import type { Value } from './value.ts'
 import { floatText } from './value.ts'
 
+/** Whether another library's reading is that of the tree. Keys are looked up in the tree: of the library's objects, with keys by the hundred, each is slow to ask. */
+export function isSame(value: Value, other: unknown): boolean {
+  if (value.type === 'scalar') return agrees(value.kind, value.text, other)
+  if (value.type === 'list') {
+    if (!Array.isArray(other) || other.length !== value.items.length) return false
+    for (let at = 0; at < other.length; at += 1)
+      if (!isSame(value.items[at] as Value, other[at])) return false
+    return true
+  }
+  if (typeof other !== 'object' || other === null || Array.isArray(other)) return false
+  const keys = Object.keys(other)
+  if (keys.length !== value.entries.size) return false
+  for (const key of keys) {
+    const entry = value.entries.get(key)
+    if (!entry || !isSame(entry, (other as Record<string, unknown>)[key])) return false
+  }
+  return true
+}
+
 /**
  * Where the tree built from syntax nodes and another library's reading differ, as a dotted key; nothing when they agree.
  * Libraries lose whether 1.0 was a float, and dates come in classes of their own: there the kind is compared alone.

@@ -1,6 +1,6 @@
 import { parse as parseSecond } from '@iarna/toml'
 import { parse as parseFirst, TomlError } from 'smol-toml'
-import { disagreement } from './agree.ts'
+import { disagreement, isSame } from './agree.ts'
 import { fail, failAt, firstSentence, offsetOfLine } from './faults.ts'
 import type { TomlFile } from './read.ts'
 import type { Table, Value } from './value.ts'
@@ -27,7 +27,7 @@ export function crossCheck(text: string, root: Table, name: string): void {
     }
     throw error
   }
-  refuseDifference(disagreement(root, first), name)
+  refuseDifference(root, first, name)
 }
 
 /**
@@ -50,14 +50,14 @@ export function crossCheckWritten(file: Pick<TomlFile, 'name' | 'text' | 'root' 
     // It refuses about one valid construct in twenty; a value that it does read must be the same.
     return
   }
-  refuseDifference(disagreement(file.root, second), file.name)
+  refuseDifference(file.root, second, file.name)
 }
 
-function refuseDifference(different: string | undefined, name: string): void {
-  if (different === undefined) return
+function refuseDifference(root: Table, other: unknown, name: string): void {
+  if (isSame(root, other)) return
   fail(
     name,
-    `Two TOML readers do not agree on \`${different}\`.`,
+    `Two TOML readers do not agree on \`${disagreement(root, other)}\`.`,
     'write this setting in a simpler way, and report the file to the project.',
   )
 }

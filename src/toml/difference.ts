@@ -17,7 +17,7 @@ export function difference(target: Table, merged: Table, at: Location = []): Cha
   for (const [key, value] of merged.entries) {
     const old = target.entries.get(key)
     const here = [...at, key]
-    const keyText = merged.spelling.get(key)
+    const keyText = merged.spelling?.get(key)
     if (!old) changes.push({ op: 'add', at: here, parent: target, key, keyText, value })
     else if (equal(old, value)) continue
     else if (old.type === 'table' && value.type === 'table' && old.form === 'dotted' && needsHeaders(value)) {

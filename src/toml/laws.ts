@@ -1,8 +1,8 @@
 import { MigrateError, type Problem } from '../errors.ts'
 import { crossCheckWritten } from './cross-check.ts'
-import { findingName, lint } from './lint.ts'
+import { type Finding, findingName, lint } from './lint.ts'
 import { parseText, type TomlFile } from './read.ts'
-import { firstDifference, type Table } from './value.ts'
+import { firstDifference, type Setting, type Table } from './value.ts'
 import { applyEdits, type Edit } from './write.ts'
 
 /**
@@ -13,9 +13,15 @@ import { applyEdits, type Edit } from './write.ts'
  * - L6 the server's own reader finds no fault in it that it did not find in the target;
  * - L7 the other readers read the same.
  *
+ * @returns the written text, read again, and the lint's advice on it that it did not have on the target
  * @throws MigrateError `internal`, naming the law
  */
-export function checkLaws(target: TomlFile, merged: Table, edits: readonly Edit[], text: string): TomlFile {
+export function checkLaws(
+  target: TomlFile,
+  merged: Table,
+  edits: readonly Edit[],
+  text: string,
+): { file: TomlFile; advice: Finding[] } {
   const l3 = brokenEdit(target, edits)
   if (l3) fail('L3', l3)
   if (applyEdits(target.text, edits) !== text) fail('L3', 'the edits applied again give another text')
@@ -25,12 +31,17 @@ export function checkLaws(target: TomlFile, merged: Table, edits: readonly Edit[
   const different = firstDifference(file.root, merged)
   if (different !== undefined)
     fail('L1', `the written text does not say what was decided about \`${different}\``)
+  const fresh = freshFindings(file, target)
+  const refused = fresh.find(({ severity }) => severity === 'refused')
+  if (refused) fail('L6', `line ${refused.line} of the merged text: ${refused.what}`, 'config-invalid')
+  return { file, advice: fresh }
+}
+
+function freshFindings(file: TomlFile, target: TomlFile): Finding[] {
+  const findings = lint(file)
+  if (findings.length === 0) return findings
   const known = new Set(lint(target).map(findingName))
-  const fresh = lint(file).filter(
-    (finding) => finding.severity === 'refused' && !known.has(findingName(finding)),
-  )
-  if (fresh[0]) fail('L6', `line ${fresh[0].line} of the merged text: ${fresh[0].what}`, 'config-invalid')
-  return file
+  return findings.filter((finding) => !known.has(findingName(finding)))
 }
 
 /** Reading goes through all readers; they must agree there, which is law L7. */
@@ -47,14 +58,18 @@ function reread(text: string, name: string): TomlFile {
 }
 
 function brokenEdit(target: TomlFile, edits: readonly Edit[]): string | undefined {
-  const values = target.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange))
-  const lineStarts = (offset: number) => offset === 0 || target.text[offset - 1] === '\n'
-  const atLine = (offset: number) => lineStarts(offset) || offset === target.text.length
+  const values = target.sections.flatMap(({ settings }) => settings)
+  const atLine = (offset: number) =>
+    offset === 0 || offset === target.text.length || target.text[offset - 1] === '\n'
   let last = 0
+  let next = 0
   for (const { start, end } of edits) {
     if (start < last || end < start) return 'two edits overlap'
     last = end
-    const inValue = values.some(([from, to]) => from <= start && end <= to)
+    // Both are in the order of the text.
+    while (next < values.length && (values[next] as Setting).valueRange[1] < end) next += 1
+    const around = values[next]?.valueRange
+    const inValue = around !== undefined && around[0] <= start
     if (!inValue && !(atLine(start) && atLine(end)))
       return `the edit at offset ${start} is neither a value nor whole lines`
   }

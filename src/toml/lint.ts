@@ -1,7 +1,6 @@
-import { scalars } from './mask.ts'
-import { showPath } from './path.ts'
+import { type Path, showPath } from './path.ts'
 import type { TomlFile } from './read.ts'
-import type { Scalar, Section, Table, Value } from './value.ts'
+import type { Scalar, Section, Setting, Table, Value } from './value.ts'
 
 /** What the server's own reader makes of a text: `refused` keeps it from starting, `advice` is a trap in its templates. */
 export interface Finding {
@@ -24,79 +23,45 @@ export interface Finding {
   column: number
 }
 
+/** Of a header, or of a setting with its value; the words for its key are made where something is found. */
+interface Suspect extends Omit<Finding, 'key' | 'line' | 'column'> {
+  offset: number
+  path: Path
+}
+
 /**
  * Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
  * through jinjava into XML, un-escaped.
  */
-export function lint(file: TomlFile): readonly Finding[] {
-  const known = judged.get(file) ?? findingsOf(file)
-  judged.set(file, known)
-  return known
+export function lint(file: TomlFile): Finding[] {
+  const suspects: Suspect[] = []
+  for (const section of file.sections) {
+    if (section.isLate) suspects.push(lateHeader(section))
+  }
+  if (file.text.includes('\t')) lintKeys(file.root, file.sections[0]!, suspects)
+  for (const { settings } of file.sections) {
+    for (const setting of settings) lintSetting(setting, suspects)
+  }
+  return placed(suspects, file.text)
 }
 
-/** A merge asks for the same files several times. */
-const judged = new WeakMap<TomlFile, readonly Finding[]>()
-
-type Unplaced = Omit<Finding, 'line' | 'column'> & { offset: number }
-
-function findingsOf(file: TomlFile): Finding[] {
-  const findings: Unplaced[] = []
-  const report = (
-    rule: Finding['rule'],
-    severity: Finding['severity'],
-    offset: number,
-    what: string,
-    key: string,
-  ) => findings.push({ rule, severity, what, offset, key })
-
-  const parents = new Set<string>()
-  for (const { kind, path, header } of file.sections) {
-    if (kind === 'table' && parents.has(JSON.stringify(path))) {
-      const name = withoutElements(path)
-      const what = `The header [${name}] stands after a header below it: the server's reader overflows its stack.`
-      report('parent-after-child', 'refused', header[0], what, name)
-    }
-    for (let length = 1; length < path.length; length += 1) parents.add(JSON.stringify(path.slice(0, length)))
-  }
-  lintTable(file.root, file.sections[0]!, (rule, offset, what, key) =>
-    report(rule, 'refused', offset, what, key),
-  )
-  for (const [path, scalar] of scalars(file.root)) {
-    const offset = scalar.setting?.valueRange[0]
-    if (scalar.kind !== 'string' || offset === undefined || !/[{<&]/.test(scalar.text)) continue
-    if (/\{\{|\{%|\{#/.test(scalar.text)) {
-      report(
-        'template-in-value',
-        'advice',
-        offset,
-        'The server takes `{{`, `{%` and `{#` inside of values for template syntax.',
-        showPath(path),
-      )
-    }
-    if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) {
-      report(
-        'raw-xml',
-        'advice',
-        offset,
-        'A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.',
-        showPath(path),
-      )
-    }
-  }
-  return placed(findings, file.text)
+function lateHeader({ header, path }: Section): Suspect {
+  const keys = withoutElements(path)
+  const what = `The header [${showPath(keys)}] stands after a header below it: the server's reader overflows its stack.`
+  return { rule: 'parent-after-child', severity: 'refused', what, offset: header[0], path: keys }
 }
 
 /** In the order of the text, which is gone through once however many there are. */
-function placed(findings: readonly Unplaced[], text: string): Finding[] {
+function placed(suspects: readonly Suspect[], text: string): Finding[] {
   let [line, start] = [1, 0]
-  return findings
+  return suspects
     .toSorted((a, b) => a.offset - b.offset)
-    .map(({ offset, ...finding }) => {
+    .map(({ offset, path, ...finding }) => {
       for (let end = text.indexOf('\n', start); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
         line += 1
         start = end + 1
       }
-      return { ...finding, line, column: offset - start + 1 }
+      return { ...finding, key: showPath(path), line, column: offset - start + 1 }
     })
 }
 
@@ -106,24 +71,63 @@ export function findingName({ rule, key }: Finding): string {
 }
 
 /** Elements of arrays may move. */
-function withoutElements(path: readonly (string | number)[]): string {
-  return showPath(path.filter((part) => typeof part === 'string'))
+function withoutElements(path: readonly (string | number)[]): string[] {
+  return path.filter((part) => typeof part === 'string')
 }
 
 type Report = (rule: Finding['rule'], what: string) => void
 
 const TAB = "A tab inside of double quotes: the server's reader refuses it; write \\t."
 
-function lintScalar({ kind, raw }: Scalar, report: Report): void {
-  if (kind === 'string' && raw.startsWith('"') && raw.includes('\t')) report('raw-tab', TAB)
-  // An escaped quote at the end is content, in basic strings alone.
-  const marks = raw.startsWith('"') && raw.includes('\\') ? raw.replaceAll(/\\./g, '\\') : raw
-  if (kind === 'string' && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) {
-    report(
-      'quotes-at-long-string',
-      "Quotes touch the end of a long string: the server's reader refuses that.",
-    )
+/** @param above where the table around it stands, for one that has no place of its own */
+function lintKeys(table: Table, above: Section, suspects: Suspect[]): void {
+  const own = table.section ?? above
+  lintSpelling(table, (rule, what) =>
+    suspects.push({
+      rule,
+      severity: 'refused',
+      what,
+      offset: own.header[0],
+      path: withoutElements(own.path),
+    }),
+  )
+  for (const value of table.entries.values()) {
+    if (value.setting) continue
+    const below = value.type === 'list' ? value.items : [value]
+    for (const item of below) if (item.type === 'table') lintKeys(item, own, suspects)
   }
+}
+
+function lintSpelling(table: Table, report: Report): void {
+  for (const spelling of table.spelling?.values() ?? []) {
+    if (spelling.startsWith('"') && spelling.includes('\t')) report('raw-tab', TAB)
+  }
+}
+
+function lintSetting(setting: Setting, suspects: Suspect[]): void {
+  const { section, value, keys, valueRange } = setting
+  const offset = valueRange[0]
+  const refuse: Report = (rule, what) => {
+    const path = withoutElements([...section.path, ...keys])
+    suspects.push({ rule, severity: 'refused', what, offset, path })
+  }
+  lintValue(value, false, refuse)
+  if (value.type !== 'scalar') lintCommas(value.raw ?? '', refuse)
+  if (value.type !== 'scalar' || value.kind !== 'string' || !/[{<&]/.test(value.text)) return
+  const advise: Report = (rule, what) => {
+    const path = [...section.path, ...keys].map((part) =>
+      typeof part === 'number' ? { at: part, label: String(part) } : part,
+    )
+    suspects.push({ rule, severity: 'advice', what, offset, path })
+  }
+  if (/\{\{|\{%|\{#/.test(value.text))
+    advise('template-in-value', 'The server takes `{{`, `{%` and `{#` inside of values for template syntax.')
+  if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(value.text))
+    advise('raw-xml', 'A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.')
+}
+
+function lintScalar({ kind, raw }: Scalar, report: Report): void {
+  if (kind === 'string') lintString(raw, report)
   if (kind === 'date' && raw.endsWith('z'))
     report('date-spelling', "The server's reader wants Z in dates, not z.")
   if (kind === 'float' && /e[+-]?0[\d_]/i.test(raw)) {
@@ -131,9 +135,17 @@ function lintScalar({ kind, raw }: Scalar, report: Report): void {
   }
 }
 
-function lintSpelling(table: Table, report: Report): void {
-  for (const spelling of table.spelling.values()) {
-    if (spelling.startsWith('"') && spelling.includes('\t')) report('raw-tab', TAB)
+function lintString(raw: string, report: Report): void {
+  const isBasic = raw.startsWith('"')
+  if (isBasic && raw.includes('\t')) report('raw-tab', TAB)
+  if (!raw.startsWith(isBasic ? '"""' : "'''")) return
+  // An escaped quote at the end is content, in basic strings alone.
+  const marks = isBasic && raw.includes('\\') ? raw.replaceAll(/\\./g, '\\') : raw
+  if (/[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) {
+    report(
+      'quotes-at-long-string',
+      "Quotes touch the end of a long string: the server's reader refuses that.",
+    )
   }
 }
 
@@ -179,26 +191,4 @@ function isDate(value: Value): value is Scalar {
 function withoutStrings(raw: string): string {
   const parts = /"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs
   return raw.replaceAll(parts, (part) => (part.startsWith('#') ? '' : '""'))
-}
-
-/** @param above where the table around it stands, for one that has no place of its own */
-function lintTable(
-  table: Table,
-  above: Section,
-  report: (rule: Finding['rule'], offset: number, what: string, key: string) => void,
-): void {
-  const own = table.section ?? above
-  lintSpelling(table, (rule, what) => report(rule, own.header[0], what, withoutElements(own.path)))
-  for (const value of table.entries.values()) {
-    const { setting } = value
-    if (setting) {
-      const key = withoutElements([...setting.section.path, ...setting.keys])
-      const refuse: Report = (rule, what) => report(rule, setting.valueRange[0], what, key)
-      lintValue(value, false, refuse)
-      if (value.type !== 'scalar') lintCommas(value.raw ?? '', refuse)
-    } else if (value.type === 'table') lintTable(value, own, report)
-    else if (value.type === 'list') {
-      for (const item of value.items) if (item.type === 'table') lintTable(item, own, report)
-    }
-  }
 }

@@ -4,7 +4,7 @@ import { idleRules } from './idle-rules.ts'
 import { keyWarnings, type PackKeys } from './key-warnings.ts'
 import { checkLaws } from './laws.ts'
 import type { Conflict, Decision, Warning } from './ledger.ts'
-import { type Finding, findingName, lint } from './lint.ts'
+import type { Finding } from './lint.ts'
 import { parsePath } from './path.ts'
 import { plainSecrets } from './plain-secrets.ts'
 import type { TomlFile } from './read.ts'
@@ -63,7 +63,7 @@ export function mergeDeploymentToml(input: MergeInput): MergeResult {
 
   const edits = writeEdits(target, difference(target.root, merged), placementsOf(all))
   const text = applyEdits(target.text, edits)
-  const file = checkLaws(target, merged, edits, text)
+  const { file, advice } = checkLaws(target, merged, edits, text)
   const plain = plainSecrets(file.root)
   if (plain.length > 0) {
     const fix = 'run bin/ciphertool.sh -Dconfigure in the new home before its first start.'
@@ -77,7 +77,7 @@ export function mergeDeploymentToml(input: MergeInput): MergeResult {
     const brought = { target: target.root, merged: file.root }
     warnings.push(...keyWarnings(brought, input.packs, rules.known))
   }
-  warnings.push(...adviceOf(lint(file), lint(target)))
+  warnings.push(...adviceOf(advice))
   let diff: string | undefined
   return {
     text,
@@ -109,11 +109,9 @@ function placementsOf(rules: readonly MergeRule[]): Placement[] {
 }
 
 /** Traps for the server's templates that the merge brought in. */
-function adviceOf(after: readonly Finding[], before: readonly Finding[]): Warning[] {
-  const known = new Set(before.map(findingName))
-  const fresh = after.filter((finding) => finding.severity === 'advice' && !known.has(findingName(finding)))
-  return [...Map.groupBy(fresh, ({ what }) => what)].map(([what, findings]) => ({
-    keys: findings.map(({ key }) => key),
+function adviceOf(findings: readonly Finding[]): Warning[] {
+  return [...Map.groupBy(findings, ({ what }) => what)].map(([what, alike]) => ({
+    keys: alike.map(({ key }) => key),
     what,
   }))
 }

@@ -23,7 +23,7 @@ function rawList(raw: string, eol: string): string {
 
 /** A key as its file spelled it. */
 export function spelled(table: Table, key: string): string {
-  return table.spelling.get(key) ?? keyText(key)
+  return table.spelling?.get(key) ?? keyText(key)
 }
 
 /** Whether a value goes under headers of its own rather than on lines of its parent's section. */

@@ -7,7 +7,7 @@ import { replacedElements, withoutReplaced } from './replaced.ts'
 import type { MergeRule } from './rules.ts'
 import { setKey } from './set-key.ts'
 import { transform } from './transform.ts'
-import { clone, equal, fromPlain, isTables, newTable, type Table, type Tables, type Value } from './value.ts'
+import { equal, fromPlain, isTables, newTable, type Table, type Tables, type Value } from './value.ts'
 
 /** The merged settings, before any text. */
 export interface Semantic {
@@ -50,18 +50,19 @@ class Merger {
     rules: readonly MergeRule[],
   ) {
     this.#target = target
-    this.#source = clone(source)
-    this.#oldDefaults = clone(shipped.source)
+    const { root, renamed } = transform(source, rules)
+    this.#source = root
+    this.#oldDefaults = transform(shipped.source, rules).root
     this.#newDefaults = shipped.target
-    transform(this.#oldDefaults, rules)
-    for (const { from, to, why } of transform(this.#source, rules)) {
+    for (const { from, to, why } of renamed) {
       this.#ledger.decisions.push({ key: from, action: 'renamed', to, why })
     }
     this.#judge = new Judge(rules, this.#source, this.#oldDefaults)
   }
 
   run(): Semantic {
-    const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, [])
+    const decided = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, [])
+    const merged = { ...decided, entries: new Map(decided.entries) }
     const identify = (path: Path) => this.#judge.array(path).identity
     for (const { path, value, why } of this.#judge.sets())
       setKey(merged, path, { value: fromPlain(value), why }, identify, this.#ledger)
@@ -75,22 +76,22 @@ class Merger {
     return { merged, decisions, conflicts, warnings }
   }
 
+  /** The target's own table where the old server's brings nothing into it. */
   #tables(target: Table | undefined, source: Table, old: Side, fresh: Side, path: Path): Table {
-    const merged = target
-      ? { ...target, entries: new Map(target.entries), raw: undefined }
-      : { ...newTable(source.form) }
-    merged.spelling = new Map([...source.spelling, ...(target?.spelling ?? [])]) as Table['spelling']
+    let merged = target ?? newTable(source.form)
     for (const [key, value] of source.entries) {
-      const here = [...path, key]
       const theirs = target?.entries.get(key)
-      const result = this.#value(theirs, value, entry(old, key), entry(fresh, key), here)
-      if (result) merged.entries.set(key, result)
+      if (theirs && equal(theirs, value)) continue
+      const result = this.#value(theirs, value, entry(old, key), entry(fresh, key), [...path, key])
+      if (!result || result === theirs) continue
+      if (merged === target) merged = { ...target, entries: new Map(target.entries), raw: undefined }
+      merged.entries.set(key, result)
     }
-    return merged
+    const spelling = spellingOf(target, source)
+    return spelling === merged.spelling ? merged : { ...merged, spelling }
   }
 
   #value(target: Side, source: Value, old: Side, fresh: Side, path: Path): Side {
-    if (target && equal(target, source)) return target
     if (source.type === 'table' && (target ? target.type === 'table' : source.entries.size > 0)) {
       const rule = this.#judge.replaces(path, source, old)
       const kept = withoutReplaced(target, source, rule, path, this.#ledger)
@@ -215,4 +216,13 @@ class Merger {
     if (left.length === 0) return target
     return { type: 'list', items: left, setting: target?.setting }
   }
+}
+
+/** How keys are written: as the target does, and those that it has not as the old server does. */
+function spellingOf(target: Table | undefined, source: Table): Table['spelling'] {
+  if (!target || !source.spelling) return target ? target.spelling : source.spelling
+  const foreign = [...source.spelling].filter(
+    ([key]) => !target.entries.has(key) && !target.spelling?.has(key),
+  )
+  return foreign.length > 0 ? new Map([...foreign, ...(target.spelling ?? [])]) : target.spelling
 }

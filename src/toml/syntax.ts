@@ -53,8 +53,10 @@ const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [0x09, 0x0a, 0x0d, 0x20, 0
 const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [0x2c, 0x2e, 0x3d, 0x5b, 0x5d, 0x7b, 0x7d]
 
 /** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
-const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]|\r(?!\n)/
-const BARE_KEY = /[\w-]+/y
+const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]/
+const LONE_CR = /\r(?!\n)/
+/** By character code: whether it may stand in a key without quotes. */
+const IS_BARE = Array.from({ length: 128 }, (_, code) => /[\w-]/.test(String.fromCharCode(code)))
 const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y
 
 class Reader {
@@ -67,8 +69,7 @@ class Reader {
   }
 
   read(): Syntax {
-    const control = CONTROL.exec(this.#text)
-    if (control) throw new SyntaxFault(control.index, 'control characters stand nowhere in TOML')
+    this.#refuseControl()
     const first: Entry[] = []
     const parts: Part[] = []
     let entries = first
@@ -80,6 +81,15 @@ class Reader {
       this.#endLine()
     }
     return { entries: first, parts, comments: this.#comments }
+  }
+
+  #refuseControl(): void {
+    const text = this.#text
+    const found = [text.search(CONTROL), text.includes('\r') ? text.search(LONE_CR) : -1].filter(
+      (at) => at >= 0,
+    )
+    if (found.length > 0)
+      throw new SyntaxFault(Math.min(...found), 'control characters stand nowhere in TOML')
   }
 
   #header(): Omit<Part, 'entries'> {
@@ -123,11 +133,11 @@ class Reader {
       this.#at = end
       return { name: value, range: [start, end] }
     }
-    BARE_KEY.lastIndex = start
-    const name = BARE_KEY.exec(this.#text)?.[0]
-    if (name === undefined) throw new SyntaxFault(start, 'a key is wanted here')
-    this.#at += name.length
-    return { name, range: [start, this.#at] }
+    let at = start
+    while (IS_BARE[this.#text.charCodeAt(at)]) at += 1
+    if (at === start) throw new SyntaxFault(start, 'a key is wanted here')
+    this.#at = at
+    return { name: this.#text.slice(start, at), range: [start, at] }
   }
 
   #value(depth: number): ValueNode {

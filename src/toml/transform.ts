@@ -1,7 +1,7 @@
 import { arrayRuleOf, elementAt, type Identify } from './identity.ts'
 import { covers, names, type Path, parsePath, type Segment } from './path.ts'
 import type { MergeRule, Rewrite } from './rules.ts'
-import { isTables, newTable, stringRaw, type Table, type Value } from './value.ts'
+import { clone, isTables, newTable, stringRaw, type Table, type Value } from './value.ts'
 
 /** A renaming that took place, for the report. */
 export interface Renamed {
@@ -11,14 +11,17 @@ export interface Renamed {
 }
 
 /**
- * Applies `rename` and `rewrite` rules to a tree, in place. Used on the old server's settings and on its pack's defaults
- * alike, so that the two stay comparable.
+ * Applies `rename` and `rewrite` rules to a tree, on a copy where there are any. Used on the old server's settings and on its
+ * pack's defaults alike, so that the two stay comparable.
  */
-export function transform(root: Table, rules: readonly MergeRule[]): Renamed[] {
+export function transform(given: Table, rules: readonly MergeRule[]): { root: Table; renamed: Renamed[] } {
   const renamed: Renamed[] = []
+  const moving = rules.filter(({ op }) => op === 'rename' || op === 'rewrite')
+  if (moving.length === 0) return { root: given, renamed }
+  const root = clone(given)
   const array = arrayRuleOf(rules)
   const identify: Identify = (path) => array(path).identity
-  for (const rule of rules) {
+  for (const rule of moving) {
     if (rule.op === 'rename') {
       const [from, to] = [parsePath(rule.key), parsePath(rule.to)]
       const done = rename(root, from, to, rule)
@@ -27,7 +30,7 @@ export function transform(root: Table, rules: readonly MergeRule[]): Renamed[] {
       rewriteBelow(root, [], { ...rule, pattern: parsePath(rule.key) }, identify)
     }
   }
-  return renamed
+  return { root, renamed }
 }
 
 type Renaming = { rewrite?: Rewrite | undefined; why: string }

@@ -1,5 +1,5 @@
 import type { Entry, KeyPart, Part, Syntax, ValueNode } from './syntax.ts'
-import { floatText, newTable, type Section, type Setting, type Table, type Value } from './value.ts'
+import { floatText, newTable, type Range, type Section, spell, type Table, type Value } from './value.ts'
 import { floatOf, integerOf } from './words.ts'
 
 /** A file's values with their places, and its sections in the order of the text. */
@@ -20,24 +20,22 @@ export class IntegerRange extends Error {
 /** Builds the typed tree of a parsed text from its syntax nodes, so that no number and no date passes through a JavaScript type. */
 export function buildTree(syntax: Syntax, text: string): Tree {
   const root = newTable('root')
-  const first: Section = { index: 0, kind: 'root', path: [], header: [0, 0], settings: [] }
+  const first = newSection(0, 'root', [], [0, 0])
   root.section = first
   const sections = [first]
   for (const entry of syntax.entries) addSetting(root, first, entry, text)
   for (const part of syntax.parts) {
     const path: (string | number)[] = []
-    const section: Section = {
-      index: sections.length,
-      kind: part.kind,
-      path,
-      header: part.range,
-      settings: [],
-    }
+    const section = newSection(sections.length, part.kind, path, part.range)
     sections.push(section)
     const table = openTable(root, part, section, path, text)
     for (const entry of part.entries) addSetting(table, section, entry, text)
   }
   return { root, sections }
+}
+
+function newSection(index: number, kind: Section['kind'], path: Section['path'], header: Range): Section {
+  return { index, kind, path, header, settings: [], isLate: false }
 }
 
 /** @param path gets the table's place: its keys, with places in arrays of tables between */
@@ -48,81 +46,89 @@ function openTable(
   path: (string | number)[],
   text: string,
 ): Table {
-  let table = root
-  for (const key of keys.slice(0, -1)) table = step(table, key, text, 'implicit', path)
+  const parent = descend(root, keys, 'implicit', text, path)
   const last = keys.at(-1) as KeyPart
+  path.push(last.name)
+  const existing = parent.entries.get(last.name)
   if (kind === 'element') {
-    const existing = table.entries.get(last.name)
     const element = newTable('element')
     element.section = section
     if (existing?.type === 'list') existing.items.push(element)
-    else {
-      table.entries.set(last.name, { type: 'list', items: [element] })
-      table.spelling.set(last.name, text.slice(last.range[0], last.range[1]))
-    }
-    path.push(last.name, existing?.type === 'list' ? existing.items.length - 1 : 0)
+    else put(parent, last, { type: 'list', items: [element] }, text)
+    path.push(existing?.type === 'list' ? existing.items.length - 1 : 0)
     return element
   }
-  const opened = step(table, last, text, 'implicit', path)
+  section.isLate = existing !== undefined
+  if (existing?.type === 'list') path.push(existing.items.length - 1)
+  const opened = tableIn(existing) ?? put(parent, last, newTable('header'), text)
   opened.form = 'header'
   opened.section = section
   return opened
 }
 
-/** The table below a key, made if missing; of an array of tables the last element. */
-function step(
-  table: Table,
-  { name, range }: KeyPart,
+/** The table around the last key, made where it is missing; of an array of tables the last element. */
+function descend(
+  top: Table,
+  keys: readonly KeyPart[],
+  form: 'implicit' | 'dotted',
   text: string,
-  form: Table['form'],
   path?: (string | number)[],
 ): Table {
-  const existing = table.entries.get(name)
-  path?.push(name)
-  if (existing?.type === 'list') path?.push(existing.items.length - 1)
-  const inside = existing?.type === 'list' ? existing.items.at(-1) : existing
-  if (inside?.type === 'table') return inside
-  const made = newTable(form)
-  table.entries.set(name, made)
-  table.spelling.set(name, text.slice(range[0], range[1]))
-  return made
+  let table = top
+  for (let at = 0; at < keys.length - 1; at += 1) {
+    const key = keys[at] as KeyPart
+    const existing = table.entries.get(key.name)
+    path?.push(key.name)
+    if (existing?.type === 'list') path?.push(existing.items.length - 1)
+    const { section } = table
+    table = tableIn(existing) ?? put(table, key, newTable(form), text)
+    if (form === 'dotted') table.section ??= section
+  }
+  return table
+}
+
+function tableIn(value: Value | undefined): Table | undefined {
+  const inside = value?.type === 'list' ? value.items.at(-1) : value
+  return inside?.type === 'table' ? inside : undefined
+}
+
+function put<T extends Value>(
+  table: Table,
+  { name, range: [start, end] }: KeyPart,
+  value: T,
+  text: string,
+): T {
+  table.entries.set(name, value)
+  // Quotes and escapes make it longer.
+  if (end - start > name.length) spell(table, name, text.slice(start, end))
+  return value
 }
 
 function addSetting(table: Table, section: Section, entry: Entry, text: string): void {
-  const setting: Setting = {
-    section,
-    range: entry.range,
-    valueRange: entry.value.range,
-    keys: entry.keys.map(({ name }) => name),
-  }
-  section.settings.push(setting)
-  place(table, entry, text, setting)
+  const value = place(table, entry, text)
+  const keys = entry.keys.map(({ name }) => name)
+  value.setting = { section, range: entry.range, valueRange: entry.value.range, keys, value }
+  section.settings.push(value.setting)
 }
 
-function place(table: Table, { keys, value }: Entry, text: string, setting: Setting | undefined): void {
-  let parent = table
-  for (const key of keys.slice(0, -1)) {
-    parent = step(parent, key, text, 'dotted')
-    if (setting) parent.section ??= setting.section
-  }
-  const last = keys.at(-1) as KeyPart
-  parent.entries.set(last.name, contentValue(value, text, setting))
-  parent.spelling.set(last.name, text.slice(last.range[0], last.range[1]))
+function place(table: Table, { keys, value }: Entry, text: string): Value {
+  const parent = keys.length > 1 ? descend(table, keys, 'dotted', text) : table
+  return put(parent, keys.at(-1) as KeyPart, contentValue(value, text), text)
 }
 
-function contentValue(node: ValueNode, text: string, setting?: Setting): Value {
+function contentValue(node: ValueNode, text: string): Value {
   const raw = text.slice(node.range[0], node.range[1])
   if (node.type === 'array') {
-    return { type: 'list', items: node.elements.map((element) => contentValue(element, text)), raw, setting }
+    const items = node.elements.map((element) => contentValue(element, text))
+    return { type: 'list', items, raw, setting: undefined }
   }
   if (node.type === 'braces') {
     const table = newTable('inline')
-    table.setting = setting
     table.raw = raw
-    for (const entry of node.entries) place(table, entry, text, undefined)
+    for (const entry of node.entries) place(table, entry, text)
     return table
   }
-  return { type: 'scalar', kind: node.type, text: scalarText(node, raw), raw, setting }
+  return { type: 'scalar', kind: node.type, text: scalarText(node, raw), raw, setting: undefined }
 }
 
 function scalarText(node: Exclude<ValueNode, { type: 'array' | 'braces' }>, raw: string): string {

@@ -11,6 +11,8 @@ export interface Section {
   /** The header with its brackets; for the root an empty range at the start. */
   readonly header: Range
   readonly settings: Setting[]
+  /** Whether a header below it stands before it. */
+  isLate: boolean
 }
 
 /** One `key = value` of a section. */
@@ -21,6 +23,7 @@ export interface Setting {
   readonly valueRange: Range
   /** Key parts as written on this line. */
   readonly keys: readonly string[]
+  readonly value: Value
 }
 
 export interface Scalar {
@@ -29,7 +32,7 @@ export interface Scalar {
   /** The value in one canonical spelling: equal texts of one kind are equal values. */
   readonly text: string
   readonly raw: string
-  readonly setting?: Setting | undefined
+  setting?: Setting | undefined
   /** What it was before a rule changed its text on the way, and why. */
   readonly rewritten?: { raw: string; why: string } | undefined
 }
@@ -39,14 +42,14 @@ export interface List {
   readonly items: Value[]
   /** Its text where it was written between brackets; none for `[[headers]]`. */
   readonly raw?: string | undefined
-  readonly setting?: Setting | undefined
+  setting?: Setting | undefined
 }
 
 export interface Table {
   readonly type: 'table'
   readonly entries: Map<string, Value>
-  /** How its keys were written in the file (quotes and all). */
-  readonly spelling: Map<string, string>
+  /** How its file wrote the keys that are not bare: quotes and all. */
+  spelling?: Map<string, string> | undefined
   /** What made the table: its own header, a header below it, dotted keys, or braces. */
   form: 'root' | 'header' | 'element' | 'implicit' | 'dotted' | 'inline'
   section?: Section | undefined
@@ -59,7 +62,21 @@ export interface Table {
 export type Value = Scalar | List | Table
 
 export function newTable(form: Table['form']): Table {
-  return { type: 'table', entries: new Map(), spelling: new Map(), form }
+  return {
+    type: 'table',
+    entries: new Map(),
+    form,
+    spelling: undefined,
+    section: undefined,
+    setting: undefined,
+    raw: undefined,
+  }
+}
+
+/** Keeps how a key of a table is written. */
+export function spell(table: Table, key: string, text: string): void {
+  table.spelling ??= new Map()
+  table.spelling.set(key, text)
 }
 
 /** An array of tables, whether under headers or between brackets. */
@@ -76,6 +93,7 @@ export function isTables(value: Value | undefined): value is Tables {
 
 /** Typed equality: 1, 1.0 and "1" are three values; the order of keys means nothing. */
 export function equal(a: Value, b: Value): boolean {
+  if (a === b) return true
   if (a.type === 'scalar') return b.type === 'scalar' && a.kind === b.kind && a.text === b.text
   if (a.type === 'list') {
     return (
@@ -119,7 +137,7 @@ export function clone<T extends Value>(value: T): T {
   if (value.type === 'list') return { ...value, items: value.items.map((item) => clone(item)) }
   const entries = new Map<string, Value>()
   for (const [key, entry] of value.entries) entries.set(key, clone(entry))
-  return { ...value, entries, spelling: new Map(value.spelling) }
+  return { ...value, entries, spelling: value.spelling && new Map(value.spelling) }
 }
 
 /** A text as a TOML basic string that the server's reader takes too. */

@@ -12,7 +12,7 @@ import {
   wantsHeader,
 } from './render.ts'
 import { afterRegion, type Placement, sectionPosition, startsWith } from './section-place.ts'
-import { newTable, type Range, type Section, type Setting, type Table, type Value } from './value.ts'
+import { newTable, type Range, type Section, type Setting, spell, type Table, type Value } from './value.ts'
 
 /** Text that takes the place of a range of the target's text. */
 export interface Edit {
@@ -80,7 +80,7 @@ export function writeEdits(
       } else if (parent.form === 'implicit') {
         const entry = implicit.get(parent) ?? { at: change.at.slice(0, -1), header: newTable('header') }
         entry.header.entries.set(key, value)
-        entry.header.spelling.set(key, spelling)
+        spell(entry.header, key, spelling)
         implicit.set(parent, entry)
       } else {
         const section = parent.section as Section
