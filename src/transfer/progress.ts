@@ -4,59 +4,109 @@ export interface ProgressReport {
   totalFiles: number
   bytes: number
   totalBytes: number
+  /** Streams that carry them side by side. */
+  lanes: number
 }
+
+type Sized = readonly { size: number }[]
 
 const BLOCK = 512
 
-/** Tells files and bytes from the length of the tar stream: each file is a header block and its content in whole blocks. */
+/** Sums up what the streams of one copy carried. */
 export class Progress {
   readonly #tell: (report: ProgressReport) => void
   readonly #totalFiles: number
   readonly #totalBytes: number
-  #pending: readonly { size: number }[]
-  #done = { files: 0, bytes: 0 }
-  #index = 0
-  #end = 0
-  #passed = 0
+  #lanes: Lane[] = []
+  #ended = { files: 0, bytes: 0 }
+  #mostLanes = 0
+  #whole: ((bytes: number) => void) | undefined
+  readonly #files: Sized
 
-  constructor(files: readonly { size: number }[], tell: (report: ProgressReport) => void = () => {}) {
+  /** @param files all files of the copy */
+  constructor(files: Sized, tell: (report: ProgressReport) => void = () => {}) {
     this.#tell = tell
-    this.#pending = files
+    this.#files = files
     this.#totalFiles = files.length
     this.#totalBytes = sizeOf(files)
-    this.#end = spaceOf(files[0])
   }
 
-  /** `bytes` more of the stream went over. */
-  add(bytes: number): void {
-    this.#passed += bytes
-    while (this.#index < this.#pending.length && this.#passed >= this.#end) {
-      this.#done.files += 1
-      this.#done.bytes += this.#pending[this.#index]!.size
-      this.#index += 1
-      this.#end += spaceOf(this.#pending[this.#index])
+  /**
+   * One more tar stream.
+   * @param files what it carries, in the order of the stream
+   * @returns to be told the bytes of each piece that went over, headers included
+   */
+  lane(files: Sized): (bytes: number) => void {
+    const lane = new Lane(files)
+    this.#lanes.push(lane)
+    this.#mostLanes = Math.max(this.#mostLanes, this.#lanes.length)
+    return (bytes) => {
+      lane.add(bytes)
+      this.#tell(this.#report())
     }
-    const current = this.#pending[this.#index]
-    const part = current ? Math.max(0, current.size - Math.max(0, this.#end - this.#passed)) : 0
-    this.#tell({
-      files: this.#done.files,
-      totalFiles: this.#totalFiles,
-      bytes: this.#done.bytes + part,
-      totalBytes: this.#totalBytes,
-    })
   }
 
-  /** These files are sent again: they no longer count as done. */
-  again(files: readonly { size: number }[]): void {
-    this.#done = { files: this.#totalFiles - files.length, bytes: this.#totalBytes - sizeOf(files) }
-    this.#pending = files
-    this.#index = 0
-    this.#passed = 0
-    this.#end = spaceOf(files[0])
+  /** `bytes` more of the one stream that carries all files. */
+  add(bytes: number): void {
+    this.#whole ??= this.lane(this.#files)
+    this.#whole(bytes)
+  }
+
+  /** All streams ended; these files are sent again, by lanes that are opened from here on: they no longer count as done. */
+  again(files: Sized): void {
+    this.#ended = { files: this.#totalFiles - files.length, bytes: this.#totalBytes - sizeOf(files) }
+    this.#lanes = []
+    this.#whole = this.#whole && this.lane(files)
+  }
+
+  #report(): ProgressReport {
+    const { files, bytes } = this.#lanes.reduce(
+      (sum, lane) => ({ files: sum.files + lane.files, bytes: sum.bytes + lane.bytes }),
+      this.#ended,
+    )
+    return {
+      files,
+      totalFiles: this.#totalFiles,
+      bytes,
+      totalBytes: this.#totalBytes,
+      lanes: this.#mostLanes,
+    }
   }
 }
 
-function sizeOf(files: readonly { size: number }[]): number {
+/** Tells files and bytes from the length of a tar stream: each file is a header block and its content in whole blocks. */
+class Lane {
+  readonly #files: Sized
+  #whole = { files: 0, bytes: 0 }
+  #end: number
+  #passed = 0
+
+  constructor(files: Sized) {
+    this.#files = files
+    this.#end = spaceOf(files[0])
+  }
+
+  add(bytes: number): void {
+    this.#passed += bytes
+    while (this.files < this.#files.length && this.#passed >= this.#end) {
+      this.#whole.bytes += this.#files[this.files]!.size
+      this.#whole.files += 1
+      this.#end += spaceOf(this.#files[this.files])
+    }
+  }
+
+  get files(): number {
+    return this.#whole.files
+  }
+
+  get bytes(): number {
+    const current = this.#files[this.files]
+    const part = current ? Math.max(0, current.size - Math.max(0, this.#end - this.#passed)) : 0
+    return this.#whole.bytes + part
+  }
+}
+
+function sizeOf(files: Sized): number {
   return files.reduce((sum, file) => sum + file.size, 0)
 }
 

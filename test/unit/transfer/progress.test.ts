@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { Progress, type ProgressReport } from '../../../src/transfer/progress.ts'
+
+const sized = (...sizes: number[]) => sizes.map((size) => ({ size }))
+
+function followed(files: { size: number }[]) {
+  const reports: ProgressReport[] = []
+  const progress = new Progress(files, (report) => reports.push(report))
+  return { progress, last: () => reports.at(-1), reports }
+}
+
+test('a file counts when its last byte went over; headers and padding are no contents', () => {
+  const { progress, last } = followed(sized(1000, 0, 10))
+  const add = progress.lane(sized(1000, 0, 10))
+  add(512)
+  expect(last()).toMatchObject({ files: 0, bytes: 0 })
+  add(512)
+  expect(last()).toMatchObject({ files: 0, bytes: 488 })
+  add(512)
+  expect(last()).toMatchObject({ files: 1, bytes: 1000 })
+  add(512)
+  expect(last()).toMatchObject({ files: 2, bytes: 1000 })
+  add(1024 + 9216)
+  expect(last()).toEqual({ files: 3, totalFiles: 3, bytes: 1010, totalBytes: 1010, lanes: 1 })
+})
+
+test('lanes are summed up, whichever is ahead', () => {
+  const all = sized(512, 512, 2048)
+  const { progress, last, reports } = followed(all)
+  const [first, second] = [progress.lane(all.slice(0, 2)), progress.lane(all.slice(2))]
+  second(1536)
+  first(1024)
+  expect(last()).toEqual({ files: 1, totalFiles: 3, bytes: 512 + 1024, totalBytes: 3072, lanes: 2 })
+  second(1024)
+  first(1024)
+  expect(last()).toMatchObject({ files: 3, bytes: 3072 })
+  expect(reports.map(({ bytes }) => bytes)).toEqual(
+    [...reports.map(({ bytes }) => bytes)].sort((a, b) => a - b),
+  )
+})
+
+test('what is taken again is no longer done, and its lanes are not counted twice', () => {
+  const all = sized(512, 512, 2048)
+  const { progress, last } = followed(all)
+  for (const file of all) progress.lane([file])(file.size + 512)
+  expect(last()).toMatchObject({ files: 3, bytes: 3072, lanes: 3 })
+  progress.again(all.slice(2))
+  progress.lane(all.slice(2))(512 + 1024)
+  expect(last()).toMatchObject({ files: 2, bytes: 1024 + 1024, lanes: 3 })
+})
+
+test('one stream of all files needs no lane of its own, also the second time', () => {
+  const { progress, last } = followed(sized(512, 512))
+  progress.add(2048)
+  expect(last()).toMatchObject({ files: 2, bytes: 1024, lanes: 1 })
+  progress.again(sized(512))
+  progress.add(512)
+  expect(last()).toMatchObject({ files: 1, bytes: 512 })
+  progress.add(512)
+  expect(last()).toMatchObject({ files: 2, bytes: 1024, lanes: 1 })
+})
