@@ -1,8 +1,9 @@
 import { endGroup, info, startGroup } from '@actions/core'
 import type { Problem } from '../errors.ts'
-import { formatSeconds } from '../report/format.ts'
+import { withHeartbeat } from '../heartbeat.ts'
 import type { Secrets } from '../secrets.ts'
-import type { Ui } from '../ui.ts'
+import { formatSeconds } from '../steps/words.ts'
+import type { Ui, Watched } from '../ui.ts'
 import { Annotations } from './annotations.ts'
 
 /** Speaks through the log of a workflow. What must be seen is said outside of groups: they are folded. */
@@ -52,6 +53,10 @@ export class WorkflowUi implements Ui {
       this.#depth -= 1
       if (this.#depth === 0) this.closeGroup()
     }
+  }
+
+  watch<T>(look: () => Watched, task: () => Promise<T>): Promise<T> {
+    return withHeartbeat(() => this.info(`  ${look().line}`), task)
   }
 
   /** Ends an open group and says what waited for that; for a process that is about to stop. */

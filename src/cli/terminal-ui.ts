@@ -1,7 +1,9 @@
 import { styleText } from 'node:util'
 import { describePlace, type Problem } from '../errors.ts'
+import { withHeartbeat } from '../heartbeat.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Ui } from '../ui.ts'
+import { Bar } from './bar.ts'
 
 /**
  * Progress on stderr, so that stdout stays for what a command is asked for. Colours only where stderr is a terminal
@@ -12,15 +14,31 @@ export function terminalUi(
   stream: NodeJS.WriteStream = process.stderr,
   answers: NodeJS.WritableStream = process.stdout,
 ): Ui {
-  const say = (line: string) => stream.write(`${secrets.scrub(line)}\n`)
+  // A terminal that knows no escapes calls itself dumb.
+  const rewrites = stream.isTTY && process.env.TERM !== 'dumb'
+  let bar: Bar | undefined
+  const print = (to: NodeJS.WritableStream, line: string) => {
+    const write = () => to.write(`${secrets.scrub(line)}\n`)
+    if (bar) bar.aside(write)
+    else write()
+  }
+  const say = (line: string) => print(stream, line)
   const paint = (format: Parameters<typeof styleText>[0], text: string) => styleText(format, text, { stream })
   return {
     info: (line) => say(line),
-    answer: (line) => answers.write(`${secrets.scrub(line)}\n`),
+    answer: (line) => print(answers, line),
     output: (line) => say(paint('dim', line)),
     warning: (problem) =>
       say(`${paint('yellow', 'warning')} ${where(problem)}${problem.what}\n  next: ${problem.fix}`),
     error: (problem) => say(`${paint('red', 'error')} ${describe(problem)}`),
+    watch: async (look, task) => {
+      if (!rewrites) return withHeartbeat(() => say(`  ${look().line}`), task)
+      const shown = new Bar(stream, () => ({ ...look(), line: secrets.scrub(look().line) }))
+      bar = shown
+      return shown.during(task).finally(() => {
+        bar = undefined
+      })
+    },
     group: async (title, task) => {
       const began = performance.now()
       say(paint('bold', `> ${title}`))

@@ -1,6 +1,5 @@
 import type { Verb } from '../engine/step.ts'
-import { showBytes } from '../steps/words.ts'
-import { formatSeconds } from './format.ts'
+import { formatSeconds, showBytes } from '../steps/words.ts'
 import type { RunReport } from './run-report.ts'
 
 /** From the last moment of the old server to the first of the new one. */

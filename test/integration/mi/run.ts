@@ -74,5 +74,6 @@ function listeningUi(lines: string[], secrets: Secrets, onLine: (line: string) =
       say(`> ${title}`)
       return task()
     },
+    watch: (_look, task) => task(),
   }
 }

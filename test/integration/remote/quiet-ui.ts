@@ -8,4 +8,5 @@ export const quietUi: Ui = {
   warning() {},
   error() {},
   group: (_title, task) => task(),
+  watch: (_look, task) => task(),
 }

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Annotations } from '../../../src/actions/annotations.ts'
 import { artifactName } from '../../../src/report/artifact-name.ts'
-import { formatSeconds } from '../../../src/report/format.ts'
-import { showBytes } from '../../../src/steps/words.ts'
+import { formatSeconds, showBytes } from '../../../src/steps/words.ts'
 
 let log = ''
 beforeEach(() => {
