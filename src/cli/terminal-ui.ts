@@ -33,11 +33,16 @@ export function terminalUi(
     error: (problem) => say(`${paint('red', 'error')} ${describe(problem)}`),
     watch: async (look, task) => {
       if (!rewrites) return withHeartbeat(() => say(`  ${look().line}`), task)
-      const shown = new Bar(stream, () => ({ ...look(), line: secrets.scrub(look().line) }))
-      bar = shown
-      return shown.during(task).finally(() => {
+      const scrubbed = () => {
+        const watched = look()
+        return { ...watched, line: secrets.scrub(watched.line) }
+      }
+      bar = new Bar(stream, scrubbed)
+      try {
+        return await bar.during(task)
+      } finally {
         bar = undefined
-      })
+      }
     },
     group: async (title, task) => {
       const began = performance.now()

@@ -29,7 +29,7 @@ export function digestOfPlan(plan: Omit<Plan, 'digest'>): string {
     environment: plan.environment,
     tool: plan.tool,
     steps: plan.steps.map(
-      ({ title: _title, details: _details, warnings: _warnings, ...step }) => step,
+      ({ title: _title, details: _details, files: _files, warnings: _warnings, ...step }) => step,
     ) as unknown as Json,
     facts: plan.facts.filter((fact) => fact.class === 'must-equal') as unknown as Json,
   })

@@ -9,6 +9,9 @@ export function planWithoutSecrets(plan: Plan, secrets: Secrets): Plan {
     ...step,
     title: secrets.scrub(step.title),
     details: secrets.scrubStrings(step.details),
+    ...(step.files && {
+      files: step.files.map((group) => ({ ...secrets.scrubStrings(group), does: group.does })),
+    }),
     warnings: secrets.scrubStrings(step.warnings),
   }))
   return { ...plan, steps, warnings: secrets.scrubStrings(plan.warnings) }

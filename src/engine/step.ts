@@ -53,6 +53,18 @@ export interface Fact {
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
+/** Files of a step that are dealt with alike, for one reason. For people: no part of the plan's digest. */
+export interface FileGroup {
+  /** There is no `remove`: a copy takes nothing away. */
+  does: 'add' | 'change' | 'skip'
+  /** Absent for what is added: the target does not have it. */
+  why?: string
+  /** Sum of their sizes; absent for what is skipped. */
+  bytes?: number
+  /** One printable line each: path below the home, then in brackets the size, where a link leads, or what is there instead. */
+  files: readonly string[]
+}
+
 /** One thing that will happen, as the reader of a plan sees it. Pure data; no secret in it. */
 export interface PlannedStep {
   /** `sync-deployment:mi1`; unique in the plan. */
@@ -62,8 +74,10 @@ export interface PlannedStep {
   node?: string
   title: string
   changes: readonly Resource[]
-  /** One line each: `add repository/deployment/server/carbonapps/A.car (12 KB)`. */
+  /** One line each: `set server.hostname to "mi.example"`. */
   details: readonly string[]
+  /** Every file of a copy; absent in steps that copy none. */
+  files?: readonly FileGroup[]
   warnings: readonly string[]
   /** Contents move on by themselves: found not as it was left, it is done again instead of being called drift. */
   repeatable?: boolean

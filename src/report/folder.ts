@@ -3,6 +3,7 @@ import fs from 'fs-extra'
 import type { Secrets } from '../secrets.ts'
 import { DEFINITIONS, REPORTS } from '../steps/collect-definitions.ts'
 import { FINDINGS } from '../steps/spool-verdict.ts'
+import { copiedFolders } from './copies.ts'
 import { pageOf, type ShownFile } from './html.ts'
 import { isMergeReport } from './merges.ts'
 import { listFiles, type RunReport } from './run-report.ts'
@@ -64,7 +65,11 @@ function summaryData(report: RunReport): object {
       state,
       seconds: record?.seconds ?? null,
       evidence: record?.evidence?.summary ?? null,
+      ...(planned.files && {
+        files: planned.files.map(({ files, ...group }) => ({ ...group, count: files.length })),
+      }),
     })),
+    copies: copiedFolders(report.steps),
     backups: report.backups.map((backup) => {
       const { file, bytes, seconds, sha256, grade } = backup
       const of = 'entries' in backup ? { node: backup.node } : { database: backup.database }

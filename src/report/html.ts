@@ -2,7 +2,9 @@ import type { Json } from '../engine/step.ts'
 import { describePlace, type Problem } from '../errors.ts'
 import { formatSeconds, showBytes } from '../steps/words.ts'
 import { clientRunsPage } from './client-runs.ts'
+import { copiesPage } from './copies.ts'
 import { type Html, html } from './escape.ts'
+import { countFiles, groupsPage } from './file-groups.ts'
 import { mergesPage } from './merges.ts'
 import { rehearsalRows } from './rehearsal.ts'
 import type { RunReport, StepState } from './run-report.ts'
@@ -40,6 +42,7 @@ ${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(prob
 ${clientRunsPage(report.clientRuns)}
 ${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
 ${report.steps.length > 0 && stepTable(report.steps)}
+${copiesPage(report.steps)}
 ${mergesPage(report.merges)}
 ${report.rehearsal && html`<h2>Rehearsal</h2>${table([], rehearsalRows(report))}`}
 ${report.backups.length > 0 && backupTable(report)}
@@ -103,9 +106,10 @@ function backupTable(report: RunReport): Html {
 
 function stepDetails({ planned, state, record }: StepState): Html {
   return html`<details>
-<summary><span class="${state}">${STATES[state]}</span> ${planned.title} <span class="soft">${planned.key}, details: ${planned.details.length}</span></summary>
+<summary><span class="${state}">${STATES[state]}</span> ${planned.title} <span class="soft">${planned.key}, ${countFiles(planned.files) > 0 ? `files: ${countFiles(planned.files)}` : `details: ${planned.details.length}`}</span></summary>
 ${planned.changes.length > 0 && html`<p>May touch: ${planned.changes.map((one) => html`<code>${one.kind} ${one.host}:${one.name}</code> `)}</p>`}
 ${planned.details.length > 0 && html`<pre>${planned.details.join('\n')}</pre>`}
+${groupsPage(planned.files)}
 ${record?.evidence?.details !== undefined && html`<p>Evidence</p>${json(record.evidence.details)}`}
 </details>`
 }

@@ -1,7 +1,9 @@
 import { describePlace, type Problem } from '../errors.ts'
 import { formatSeconds, showBytes } from '../steps/words.ts'
 import { clientRunsSummary } from './client-runs.ts'
+import { copiesSummary } from './copies.ts'
 import { Html, html, markdown, markdownTable } from './escape.ts'
+import { countFiles, groupsSummary } from './file-groups.ts'
 import { mergesSummary } from './merges.ts'
 import { rehearsalRows } from './rehearsal.ts'
 import type { RunReport } from './run-report.ts'
@@ -34,6 +36,7 @@ export function summaryOf(report: RunReport, artifactUrl?: string): string {
     section('Problems', report.problems.map(problemItem)),
     ...clientRunsSummary(report.clientRuns),
     stepTable(report),
+    copiesSummary(report.steps),
     rehearsal(report),
     backupTable(report),
     section(
@@ -117,7 +120,7 @@ function plannedChanges(report: RunReport): string {
       if (more > 0) details.push(`<li>and ${more} more: see index.html</li>`)
       // Inside of an HTML block there is no Markdown: its escapes would be seen.
       const text =
-        html`<details><summary>${planned.title} (${planned.details.length})</summary><ul>${new Html(details.join(''))}</ul></details>`
+        html`<details><summary>${planned.title} (${planned.details.length + countFiles(planned.files)})</summary>${details.length > 0 && html`<ul>${new Html(details.join(''))}</ul>`}${groupsSummary(planned.files)}</details>`
           .text
       return text.replace(/\s+/g, ' ')
     }),

@@ -10,7 +10,7 @@ import { relink } from './relink.ts'
 
 export type { Classified, CopyItem } from './question.ts'
 
-type Decision = { copy: CopyItem } | { skip: string } | { problem: Problem }
+type Decision = { copy: CopyItem; why?: string } | { skip: string; there?: string } | { problem: Problem }
 
 /** Decides for each thing in the source folder whether it is copied, left, or a person's to decide. Pure. */
 export function classify(question: Question): Classified {
@@ -20,7 +20,7 @@ export function classify(question: Question): Classified {
     skip: [],
     warnings: [],
     problems: [],
-    removed: [],
+    changes: new Map(),
     bytesNeeded: 0,
     present: presentIn(question.target.listing.entries),
   }
@@ -28,12 +28,15 @@ export function classify(question: Question): Classified {
   const excluded = matcher(folder.exclude)
   const decide = decider(question)
   for (const entry of source.listing.entries) {
-    if (entry.type === 'folder' ? excluded(entry.path) : !included(entry.path) || excluded(entry.path))
-      continue
-    const decision = decide(entry)
-    if ('copy' in decision) result.copy.push(decision.copy)
-    else if ('skip' in decision) {
-      if (decision.skip) result.skip.push({ path: path.join(folder.from, entry.path), why: decision.skip })
+    const isFolder = entry.type === 'folder'
+    if (!isFolder && !included(entry.path)) continue
+    const decision = excluded(entry.path) ? { skip: isFolder ? '' : 'left out on this route' } : decide(entry)
+    if ('copy' in decision) {
+      result.copy.push(decision.copy)
+      if (decision.why) result.changes.set(`${decision.copy.to}/${entry.path}`, decision.why)
+    } else if ('skip' in decision) {
+      const { skip: why, ...rest } = decision
+      if (why) result.skip.push({ path: path.join(folder.from, entry.path), why, ...rest })
     } else result.problems.push(decision.problem)
   }
   result.copy = withoutIdleFolders(result.copy, source.listing.entries)
@@ -87,7 +90,7 @@ function decider(question: Question): (entry: Entry) => Decision {
     const goal = path.join(place.root, entry.path)
     const wanted = matches(overwrite, entry)
     const jar = jarOnTarget(entry.path, goal)
-    if (jar) return { skip: `the target already has this jar (${showName(jar)})` }
+    if (jar) return { skip: 'the target already has this jar', there: jar }
     const old = source.pristine.lookup(home)
     if (old.shipped && old.sha256 === undefined && !wanted && folder.shipped === 'keep-target')
       return { skip: `looks shipped (${source.pristine.origin})` }
@@ -97,9 +100,10 @@ function decider(question: Question): (entry: Entry) => Decision {
     if (next.shipped && folder.shipped === 'keep-target' && !wanted) return { skip: CHANGED_SHIPPED }
     if (!there) return { copy: item }
     item.replaces = true
-    const sameKind = there.type === item.type
-    const hashThere = place.hashes.get(entry.path)
-    if (sameKind && (wanted || replaceable(question, goal, hashThere))) return { copy: item }
+    const why = wanted
+      ? 'choices.overwrite_shipped takes the old one'
+      : replaceable(question, goal, place.hashes.get(entry.path))
+    if (there.type === item.type && why) return { copy: item, why }
     return { problem: conflict(question, entry.path, goal) }
   }
 }
@@ -127,11 +131,13 @@ function equal(item: Entry, hash: string | undefined, there: Entry, hashThere: s
   return item.size === there.size && hash !== undefined && hash === hashThere
 }
 
-/** Whether what lies on the target is nobody's work: the new pack's own file, the old pack's, or an earlier run's copy. */
-function replaceable(question: Question, goal: string, hash: string | undefined): boolean {
+/** Why what lies on the target is nobody's work: the new pack's own file, or an earlier run's copy; undefined where it may be somebody's. */
+function replaceable(question: Question, goal: string, hash: string | undefined): string | undefined {
   const next = question.target.pristine.lookup(goal)
-  if (next.shipped && (next.sha256 === undefined || next.sha256 === hash)) return true
-  return hash !== undefined && question.ours?.get(goal) === hash
+  if (next.shipped && next.sha256 === undefined) return "the target's looks like the new pack's own"
+  if (next.shipped && next.sha256 === hash) return "the target's is the new pack's own"
+  if (hash !== undefined && question.ours?.get(goal) === hash) return "the target's is an earlier copy"
+  return undefined
 }
 
 function folderDecision(question: Question, entry: Entry, there: Entry | undefined): Decision {

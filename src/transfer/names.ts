@@ -32,7 +32,10 @@ export function encodeName(name: string): Buffer {
   return Buffer.concat(parts)
 }
 
-/** The name as one printable line: control characters and stray bytes as `\n`, `\x1b`, `\xff`. */
+/** Line ends that are no control characters, and characters that are not seen but turn the reading order of others (Trojan Source). */
+const UNSEEN = /^[\p{Cf}\p{Zl}\p{Zp}]$/u
+
+/** The name as one printable line: control characters, stray bytes and what is not seen as `\n`, `\x1b`, `\xff`, `\u202e`. */
 export function showName(name: string): string {
   let shown = ''
   for (const character of name) {
@@ -41,6 +44,7 @@ export function showName(name: string): string {
     else if (character === '\\') shown += '\\\\'
     else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) shown += hexEscape(code)
     else if (code >= 0xdc80 && code <= 0xdcff) shown += hexEscape(code - 0xdc00)
+    else if (UNSEEN.test(character)) shown += `\\u${code.toString(16).padStart(4, '0')}`
     else shown += character
   }
   return shown

@@ -46,6 +46,8 @@ export interface Skipped {
   /** Relative to the source home. */
   path: string
   why: string
+  /** What the target has instead, relative to its home. */
+  there?: string
 }
 
 export interface Classified {
@@ -54,8 +56,8 @@ export interface Classified {
   warnings: string[]
   /** What a person must decide before anything may be copied. */
   problems: Problem[]
-  /** Home-relative paths that would be removed from the target: nothing is, unless a user could ask for it. */
-  removed: string[]
+  /** Why files that replace another may do so, by path relative to the target home. */
+  changes: Map<string, string>
   /** Bytes that the copy writes on the target. */
   bytesNeeded: number
   /** What lies in the target's folder now, whoever put it there. */

@@ -43,7 +43,7 @@ it('plans the merge and a copy of each folder, tenants last', () => {
   ])
   expect(copies).toContainEqual(expect.stringMatching(/^verify: Secondary user stores of the tenants to am1/))
   expect(planned.said).toMatch(
-    /skip \S+velocity_template\.xml: both packs ship it and the old one was changed/,
+    /skip 1 file: both packs ship it and the old one was changed.*\n +\S+velocity_template\.xml\n/,
   )
 })
 

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { copiedFolders } from '../../../src/report/copies.ts'
+import { readRunReport } from '../../../src/report/run-report.ts'
 import { type MiLab, type MiLabOptions, startMiLab } from '../../lab/mi-lab.ts'
 import { difference } from '../../lab/snapshot.ts'
 import { migrate, performVerb, words } from './run.ts'
@@ -87,6 +89,15 @@ describe('the whole route', () => {
         if (!SHIPPED.test(file)) expect([file, now!.get(file)]).toEqual([file, hash])
       expect(await running(target)).toBe(1)
       expect(await running(source)).toBe(0)
+    }
+    const report = await readRunReport(join(here.workspace, 'spool'), 'staging')
+    for (const { name } of here.nodes) {
+      const copies = copiedFolders(report.steps).filter(({ node }) => node === name)
+      expect(copies.map(({ folder }) => folder)).toContain('deployment')
+      for (const { files, links, verified, seconds } of copies) {
+        expect(verified).toBe(files - links!)
+        expect(seconds).toBeGreaterThan(0)
+      }
     }
     expect(await workers(here)).toEqual(here.nodes.map(({ target }) => expect.stringContaining(target.home)))
   })

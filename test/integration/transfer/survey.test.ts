@@ -59,7 +59,7 @@ test('from a zip on the host to files in place, and a second look finds nothing 
     { name: 'lib/shipped_1.1.jar', content: 'other version' },
     { name: 'dropins/plain-1.jar', content: 'plain' },
   ])
-  plant(newHome, files)
+  plant(newHome, [...files, { name: 'lib/theirs-1.jar', content: 'only the new server has it' }])
   writeFileSync(path.join(base, 'old.zip'), zipOf('wso2mi-1.2.0', SHIPPED))
   const manifest = await makeManifest(path.join(base, 'old.zip'))
   writeFileSync(path.join(base, 'new.json'), JSON.stringify(manifest))
@@ -105,6 +105,7 @@ test('from a zip on the host to files in place, and a second look finds nothing 
   for (const [index, { copy }] of first.entries())
     for (const request of copyRequests(copy, { ...place, id: `f${index}` })) await copyFolder(request)
   expect(readFileSync(path.join(newHome, 'lib/plain-1.jar'), 'utf8')).toBe('plain')
+  expect(readFileSync(path.join(newHome, 'lib/theirs-1.jar'), 'utf8')).toBe('only the new server has it')
   expect((await survey()).flatMap((found) => found.copy)).toEqual([])
 })
 

@@ -31,6 +31,13 @@ it('has a digest that only work and must-equal facts change', () => {
   expect(plan(steps, facts(1, '4.0')).digest).toBe(plan(steps, facts(2, '4.0')).digest)
   expect(plan(steps, facts(1, '4.0')).digest).not.toBe(plan(steps, facts(1, '4.1')).digest)
   expect(plan(steps).digest).not.toBe(plan([step('a', 'sync', { files: ['x', 'y'] })]).digest)
+  const inWords = {
+    ...steps[0]!,
+    title: 't',
+    details: ['d'],
+    files: [{ does: 'add', files: ['x'] }],
+  } as const
+  expect(plan([inWords]).digest).toBe(plan(steps).digest)
 })
 
 it('says in words what changed between two plans', () => {

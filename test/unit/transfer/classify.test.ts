@@ -82,6 +82,34 @@ test('overwrite_shipped takes it, and so does a folder that takes the source', (
     expect(ask({ ...changed, ...way }).copy).toMatchObject([{ path: 'main.xml', replaces: true }])
 })
 
+test('what the route leaves out is said, what is no part of the folder is not', () => {
+  const folder = {
+    include: ['*.jar', 'tenants/**'],
+    exclude: ['client-*.jar', 'tenants/old', 'tenants/old/**'],
+  }
+  const { copy, skip } = ask({
+    from: { 'client-1.jar': 'c', 'mine.jar': 'm', 'notes.txt': 'n', 'tenants/old': { type: 'folder' } },
+    folder,
+  })
+  expect(paths(copy)).toEqual(['mine.jar'])
+  expect(skip).toEqual([{ path: 'dep/client-1.jar', why: 'left out on this route' }])
+})
+
+test('each replaced file has its reason', () => {
+  const whyOf = (more: Parameters<typeof ask>[0]) => Object.fromEntries(ask(more).changes)
+  const takes = { shipped: 'take-source' as const }
+  expect(whyOf({ ...changed, folder: takes })).toEqual({
+    'dep/main.xml': "the target's is the new pack's own",
+  })
+  expect(whyOf({ ...changed, choices: { overwrite_shipped: ['main.xml'] } })).toEqual({
+    'dep/main.xml': 'choices.overwrite_shipped takes the old one',
+  })
+  const files = { from: { 'a.car': 'v2' }, to: { 'a.car': 'v1' } }
+  const ours = new Map([['dep/a.car', hash('v1')]])
+  expect(whyOf({ ...files, question: { ours } })).toEqual({ 'dep/a.car': "the target's is an earlier copy" })
+  expect(whyOf({ from: { 'new.car': 'n' } })).toEqual({})
+})
+
 test('a target file that is nobody known is a conflict, also in a folder that takes the source', () => {
   const { copy, problems } = ask({
     ...changed,
@@ -134,7 +162,7 @@ test.each([
     question: { targetJars: [theirs] },
   })
   expect(paths(copy)).toEqual(['bar-1.0.jar'])
-  expect(skip[0]!.why).toContain(theirs)
+  expect(skip).toEqual([{ path: `dep/${mine}`, why: 'the target already has this jar', there: theirs }])
 })
 
 test('two versions of one custom jar both arrive, even when an earlier run brought only one', () => {
