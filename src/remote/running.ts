@@ -128,7 +128,8 @@ export class Running implements RunningCommand {
 function attach(source: Readable, mark: string): AfterMark {
   const marked = new AfterMark(mark)
   source.on('error', () => marked.end())
-  return source.pipe(marked)
+  // A channel closes only once all of it is read: a command whose reader gave up would never be seen to end.
+  return source.pipe(marked).once('close', () => source.resume())
 }
 
 /** A pause that does not keep the process alive. */

@@ -132,6 +132,18 @@ describe.each(['one', 'runner'])('commands on %s', (name) => {
     expect(await running.done).toEqual({ kind: 'signal', signal: 'SIGTERM' })
   })
 
+  it('stops on demand what nobody reads any more, without waiting for its signals to be of use', async () => {
+    const running = await host().stream({ argv: sh('exec cat /dev/zero') })
+    running.stderr.resume()
+    running.stdin.end()
+    await new Promise<void>((resolve) => running.stdout.once('data', () => resolve()))
+    running.stdout.destroy()
+    const began = Date.now()
+    await running.kill()
+    expect(await running.done).toMatchObject({ kind: expect.stringMatching(/^(signal|exit)$/) })
+    expect(Date.now() - began).toBeLessThan(4_000)
+  })
+
   it('knows the machine', async () => {
     expect(await host().machineId()).toBe(await hosts.host('runner').machineId())
   })
