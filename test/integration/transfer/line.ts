@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import net from 'node:net'
+
+/** How a line ends: a reset loses what is still on the way, an orderly end delivers it. */
+export type Cut = 'reset' | 'end'
+
+/** A TCP relay in front of a server: counts what passes both ways, and stops, breaks or refuses at a byte. */
+export class Line {
+  /** Bytes that passed since `reset()`, both ways, over all connections. */
+  bytes = 0
+  /** Of these, what went to the server. */
+  sent = 0
+  /** Connections accepted since `reset()`. */
+  connections = 0
+  /** New connections are ended at once. */
+  refusing = false
+  readonly #server: net.Server
+  readonly #sockets = new Set<net.Socket>()
+  #at = Number.POSITIVE_INFINITY
+  #act: () => unknown = () => {}
+  #held: Promise<unknown> | undefined
+
+  private constructor(server: net.Server, address: string, port: number) {
+    this.#server = server
+    server.on('connection', (client) => {
+      if (this.refusing) {
+        client.destroy()
+        return
+      }
+      this.connections += 1
+      const upstream = net.connect({ host: address, port, noDelay: true })
+      client.setNoDelay(true)
+      for (const socket of [client, upstream]) {
+        this.#sockets.add(socket)
+        socket.on('error', () => {})
+        socket.on('close', () => this.#sockets.delete(socket))
+      }
+      void this.#pump(client, upstream, true)
+      void this.#pump(upstream, client, false)
+    })
+  }
+
+  static async to(address: string, port: number): Promise<Line> {
+    const server = net.createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return new Line(server, address, port)
+  }
+
+  get port(): number {
+    return (this.#server.address() as net.AddressInfo).port
+  }
+
+  /** Counts from here; forgets what was to happen. */
+  reset(): void {
+    Object.assign(this, { bytes: 0, sent: 0, connections: 0, refusing: false })
+    this.#at = Number.POSITIVE_INFINITY
+  }
+
+  /** Does this when so many bytes have passed, to the byte, while nothing else passes. */
+  whenPassed(bytes: number, act: () => unknown): void {
+    this.#at = bytes
+    this.#act = act
+  }
+
+  /** Breaks every connection that there is. */
+  cut(how: Cut = 'reset'): void {
+    for (const socket of this.#sockets) how === 'reset' ? socket.resetAndDestroy() : socket.end()
+  }
+
+  async close(): Promise<void> {
+    this.refusing = true
+    this.cut()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  async #pump(from: net.Socket, to: net.Socket, up: boolean): Promise<void> {
+    try {
+      for await (const chunk of from as AsyncIterable<Buffer>) {
+        for (let rest = chunk; rest.length > 0; ) {
+          while (this.#held) await this.#held
+          const room = Math.max(0, this.#at - this.bytes)
+          const part = rest.subarray(0, room)
+          rest = rest.subarray(part.length)
+          this.bytes += part.length
+          if (up) this.sent += part.length
+          if (part.length > 0 && !to.destroyed && !to.write(part))
+            await Promise.race([once(to, 'drain'), once(to, 'close')])
+          if (rest.length > 0) await this.#happen()
+        }
+      }
+      to.end()
+    } catch {
+      to.destroy()
+    }
+  }
+
+  async #happen(): Promise<void> {
+    if (this.bytes < this.#at) return
+    this.#at = Number.POSITIVE_INFINITY
+    this.#held = Promise.resolve(this.#act())
+    await this.#held
+    this.#held = undefined
+  }
+}
