@@ -1,0 +1,72 @@
+// One job of the product's own copying, in a process of its own: `ours.js JOB`, a JSON text of `OursJob`. Prints `OursResult`.
+import { readFileSync } from 'node:fs'
+import { connectHosts, type HostSettings } from '../../src/remote/hosts.ts'
+import { Secrets } from '../../src/secrets.ts'
+import { type CopyFile, copyFolder } from '../../src/transfer/copy.ts'
+import { type Entry, listFolder } from '../../src/transfer/manifest.ts'
+
+export interface OursJob {
+  hosts: Readonly<Record<string, HostSettings>>
+  knownHostsFile: string
+  keyFile: string
+  /** Run one after the other on `target`. */
+  commands: readonly (readonly [string, ...string[]])[]
+  /** Names of hosts; `runner` is this process's own machine. */
+  source: string
+  target: string
+  syncs: readonly { from: string; to: string; staging: string; backup: string }[]
+}
+
+export interface OursResult {
+  /** From the first line of this program to the last connection closed, in milliseconds. */
+  ms: number
+  files: number
+  bytes: number
+  /** In bytes. */
+  maxRss: number
+}
+
+const began = performance.now()
+const job: OursJob = JSON.parse(process.argv[2]!)
+const silent = () => {}
+const hosts = connectHosts(job.hosts, {
+  knownHosts: readFileSync(job.knownHostsFile, 'utf8'),
+  login: { key: readFileSync(job.keyFile, 'utf8') },
+  secrets: new Secrets(),
+  ui: {
+    info: silent,
+    answer: silent,
+    output: silent,
+    warning: silent,
+    error: silent,
+    group: (_title, task) => task(),
+  },
+})
+const [source, target] = [hosts.host(job.source), hosts.host(job.target)]
+for (const argv of job.commands)
+  await target.must({ argv }, { reason: 'preflight-failed', what: 'A command failed.', fix: 'look.' })
+const done = await Promise.all(job.syncs.map(sync))
+await hosts.closeAll()
+const result: OursResult = {
+  ms: performance.now() - began,
+  files: done.reduce((sum, { files }) => sum + files, 0),
+  bytes: done.reduce((sum, { bytes }) => sum + bytes, 0),
+  maxRss: process.resourceUsage().maxRSS * 1024,
+}
+process.stdout.write(JSON.stringify(result))
+
+async function sync({ from, to, staging, backup }: OursJob['syncs'][number]) {
+  const [wanted, found] = await Promise.all([listFolder(source, from), listFolder(target, to)])
+  const there = new Map(found.entries.map((entry) => [entry.path, entry]))
+  const files = wanted.entries.filter((entry) => !isSame(entry, there.get(entry.path))) as CopyFile[]
+  if (files.length === 0) return { files: 0, bytes: 0 }
+  return copyFolder({ source, sourceRoot: from, target, targetRoot: to, files, staging, backup })
+}
+
+/** As `rsync -a` decides it, by what a listing says. */
+function isSame(entry: Entry, there: Entry | undefined): boolean {
+  if (entry.type !== there?.type) return false
+  if (entry.type === 'link') return entry.link === there.link
+  if (entry.mode !== there.mode) return false
+  return entry.type === 'folder' || (entry.size === there.size && entry.mtime === there.mtime)
+}
