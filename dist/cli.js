@@ -7,23 +7,105 @@ import { t as Secrets } from "./chunks/secrets.js";
 import { t as VERSION } from "./chunks/version.js";
 import { t as exitCodeOf } from "./chunks/exit-codes.js";
 import { r as readFlags, t as flagsOf } from "./chunks/flags.js";
+import { t as withHeartbeat } from "./chunks/heartbeat.js";
 import { styleText } from "node:util";
 import { homedir } from "node:os";
 import path from "node:path";
+// src/cli/bar.ts
+const EVERY_MS = 200;
+const WIDEST = 30;
+/** With fewer cells a bar shows nothing. */
+const NARROWEST = 10;
+/** `[` `] 100% `. */
+const AROUND = 8;
+const START_OF_LINE = "\r";
+const CLEAR_TO_END = "\x1B[K";
+/** One line at the bottom of a terminal that is rewritten in place; what is written meanwhile goes above it. */
+var Bar = class {
+	#stream;
+	#look;
+	#drawn = "";
+	constructor(stream, look) {
+		this.#stream = stream;
+		this.#look = look;
+	}
+	/** Shows itself while the task runs, and is gone after it, also when the process ends in between. */
+	async during(task) {
+		const clear = () => this.#clear();
+		process.once("exit", clear);
+		const timer = setInterval(() => this.#draw(), EVERY_MS);
+		this.#draw();
+		try {
+			return await task();
+		} finally {
+			clearInterval(timer);
+			process.off("exit", clear);
+			clear();
+		}
+	}
+	/** Makes room for whole lines that are written to the terminal. */
+	aside(write) {
+		this.#clear();
+		write();
+		this.#draw();
+	}
+	#draw() {
+		const columns = this.#stream.columns || 80;
+		const line = layOut(this.#look(), columns - 1, (text) => styleText("green", text, { stream: this.#stream }));
+		if (line === this.#drawn) return;
+		this.#stream.write(`${START_OF_LINE}${line}${CLEAR_TO_END}`);
+		this.#drawn = line;
+	}
+	#clear() {
+		if (this.#drawn) this.#stream.write(`${START_OF_LINE}${CLEAR_TO_END}`);
+		this.#drawn = "";
+	}
+};
+/** `[#####-----]  50% text`; in narrow places without the bar, then cut. Never wider than `width` cells. Pure. */
+function layOut({ line, share }, width, paint) {
+	const cells = Math.min(WIDEST, width - AROUND - line.length);
+	if (share === void 0 || cells < NARROWEST) return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 3))}...`.slice(0, width);
+	const full = Math.floor(cells * share);
+	const percent = `${Math.floor(share * 100)}%`.padStart(4);
+	return `[${paint("#".repeat(full))}${"-".repeat(cells - full)}] ${percent} ${line}`;
+}
 // src/cli/terminal-ui.ts
 /**
 * Progress on stderr, so that stdout stays for what a command is asked for. Colours only where stderr is a terminal
 * (`styleText` looks, and honours NO_COLOR).
 */
 function terminalUi(secrets, stream = process.stderr, answers = process.stdout) {
-	const say = (line) => stream.write(`${secrets.scrub(line)}\n`);
+	const rewrites = stream.isTTY && process.env.TERM !== "dumb";
+	let bar;
+	const print = (to, line) => {
+		const write = () => to.write(`${secrets.scrub(line)}\n`);
+		if (bar) bar.aside(write);
+		else write();
+	};
+	const say = (line) => print(stream, line);
 	const paint = (format, text) => styleText(format, text, { stream });
 	return {
 		info: (line) => say(line),
-		answer: (line) => answers.write(`${secrets.scrub(line)}\n`),
+		answer: (line) => print(answers, line),
 		output: (line) => say(paint("dim", line)),
 		warning: (problem) => say(`${paint("yellow", "warning")} ${where(problem)}${problem.what}\n  next: ${problem.fix}`),
 		error: (problem) => say(`${paint("red", "error")} ${describe(problem)}`),
+		watch: async (look, task) => {
+			if (!rewrites) return withHeartbeat(() => say(`  ${look().line}`), task);
+			const scrubbed = () => {
+				const watched = look();
+				return {
+					...watched,
+					line: secrets.scrub(watched.line)
+				};
+			};
+			bar = new Bar(stream, scrubbed);
+			try {
+				return await bar.during(task);
+			} finally {
+				bar = void 0;
+			}
+		},
 		group: async (title, task) => {
 			const began = performance.now();
 			say(paint("bold", `> ${title}`));

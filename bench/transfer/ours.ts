@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { connectHosts, type HostSettings } from '../../src/remote/hosts.ts'
 import { Secrets } from '../../src/secrets.ts'
 import { type CopyFile, copyFolder } from '../../src/transfer/copy.ts'
-import { type Entry, listFolder } from '../../src/transfer/manifest.ts'
+import type { Entry } from '../../src/transfer/listing.ts'
+import { listFolder } from '../../src/transfer/manifest.ts'
+import { lookAtStaging } from '../../src/transfer/staged.ts'
 
 export interface OursJob {
   hosts: Readonly<Record<string, HostSettings>>
@@ -40,6 +42,7 @@ const hosts = connectHosts(job.hosts, {
     warning: silent,
     error: silent,
     group: (_title, task) => task(),
+    watch: (_look, task) => task(),
   },
 })
 const [source, target] = [hosts.host(job.source), hosts.host(job.target)]
@@ -56,11 +59,13 @@ const result: OursResult = {
 process.stdout.write(JSON.stringify(result))
 
 async function sync({ from, to, staging, backup }: OursJob['syncs'][number]) {
+  const staged = lookAtStaging(target, staging, to)
+  staged.catch(silent)
   const [wanted, found] = await Promise.all([listFolder(source, from), listFolder(target, to)])
   const there = new Map(found.entries.map((entry) => [entry.path, entry]))
   const files = wanted.entries.filter((entry) => !isSame(entry, there.get(entry.path))) as CopyFile[]
   if (files.length === 0) return { files: 0, bytes: 0 }
-  return copyFolder({ source, sourceRoot: from, target, targetRoot: to, files, staging, backup })
+  return copyFolder({ source, sourceRoot: from, target, targetRoot: to, files, staging, backup, staged })
 }
 
 /** As `rsync -a` decides it, by what a listing says. */

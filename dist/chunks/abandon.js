@@ -1,5 +1,5 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { a as timestamp } from "./words.js";
+import { r as timestamp } from "./timestamps.js";
 import { a as stillRunning, n as livingJobs } from "./living-jobs.js";
 import { n as takeLocks } from "./locks.js";
 import { t as halfRestored } from "./order.js";

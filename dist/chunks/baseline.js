@@ -1,10 +1,11 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { A as engineFor, O as originalOf } from "./prepare-index.js";
+import { M as originalOf, P as engineFor } from "./prepare-index.js";
 import { c as startSource, d as newestDumps, l as adopted, u as adoptionProblems } from "./forsaken-jobs.js";
 import { s as findServer, u as stopServer } from "./secure-vault.js";
-import { a as timestamp, n as showBytes } from "./words.js";
+import { r as showBytes } from "./words.js";
+import { r as timestamp } from "./timestamps.js";
 import { t as abandonRun } from "./abandon.js";
 import { a as brokenOff, i as brokenBaseline, o as forgetBeginning, s as keepBeginning, t as halfRestored } from "./order.js";
 import { i as refuseLivingJobs } from "./living-jobs.js";

@@ -1,11 +1,13 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { a as info, c as setSecret, i as getInput, l as startGroup, n as endGroup, o as setFailed, r as error, s as setOutput, t as debug, u as warning } from "./core.js";
-import { n as stopped, r as Held, t as formatSeconds } from "./format.js";
+import { n as Held, t as stopped } from "./stopped.js";
 import { r as checkRequest, t as INPUT_NAMES } from "./request.js";
 import { i as describeProblem, n as MigrateError } from "./errors.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
 import { t as Secrets } from "./secrets.js";
 import { t as require_lib } from "./fs.js";
+import { t as withHeartbeat } from "./heartbeat.js";
+import { n as formatSeconds } from "./words.js";
 import os from "node:os";
 import path from "node:path";
 // src/actions/inputs.ts
@@ -201,6 +203,9 @@ var WorkflowUi = class {
 			this.#depth -= 1;
 			if (this.#depth === 0) this.closeGroup();
 		}
+	}
+	watch(look, task) {
+		return withHeartbeat(() => this.info(`  ${look().line}`), task);
 	}
 	/** Ends an open group and says what waited for that; for a process that is about to stop. */
 	closeGroup() {

@@ -2,13 +2,103 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import "./collect-definitions.js";
 import "./spool-verdict.js";
-import { r as describePlace } from "./errors.js";
-import { n as showBytes } from "./words.js";
+import { n as formatSeconds, r as showBytes } from "./words.js";
 import { a as mergesSummary, c as Html, d as markdownTable, i as mergesPage, l as html, o as clientRunsPage, r as isMergeReport, s as clientRunsSummary, t as listFiles, u as markdown } from "./run-report.js";
-import { t as formatSeconds } from "./format.js";
+import { r as describePlace } from "./errors.js";
+import { n as sayGroup } from "./file-groups.js";
 import path from "node:path";
-// src/report/rehearsal.ts
+// src/report/copies.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
+const HEAD = [
+	"Node",
+	"Folder",
+	"Files",
+	"Size",
+	"Replaced",
+	"Taken again",
+	"Skipped",
+	"Time",
+	"Rate",
+	"Verified"
+];
+/** What the steps that copied a folder and came to their end tell of it, in the order of the plan. */
+function copiedFolders(steps) {
+	return steps.flatMap(({ planned, state, record }) => {
+		const details = record?.evidence?.details;
+		const isDone = state === "done" || state === "skipped";
+		if (planned.step !== "sync-folder" || !isDone || details === void 0) return [];
+		const { files, bytes, replaced, retried, ms, links, folders, skipped, lanes, verified } = details;
+		const seconds = ms === void 0 ? record?.seconds : ms / 1e3;
+		return {
+			node: planned.node ?? "",
+			folder: planned.work.folder,
+			files,
+			links: links ?? null,
+			folders: folders ?? null,
+			bytes,
+			replaced: replaced.length,
+			retried: retried?.length ?? null,
+			skipped: skipped ?? null,
+			lanes: lanes ?? null,
+			seconds: seconds ?? null,
+			bytesPerSecond: ms === void 0 || ms === 0 ? null : Math.round(bytes / (ms / 1e3)),
+			verified: verified ?? null
+		};
+	});
+}
+/** A table of them for the summary; '' where none was copied. */
+function copiesSummary(steps) {
+	const rows = copiedFolders(steps).map((row) => cells(row).map(markdown));
+	return rows.length > 0 ? `### Copied folders\n\n${markdownTable(HEAD, rows)}` : "";
+}
+/** The same for the page. */
+function copiesPage(steps) {
+	const rows = copiedFolders(steps);
+	if (rows.length === 0) return html``;
+	return html`<h2>Copied folders</h2><div class="wide"><table><thead><tr>${HEAD.map((one) => html`<th>${one}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${cells(row).map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+function cells(row) {
+	const number = (value) => value === null ? "" : String(value);
+	return [
+		row.node,
+		row.folder,
+		String(row.files),
+		showBytes(row.bytes),
+		String(row.replaced),
+		number(row.retried),
+		number(row.skipped),
+		row.seconds === null ? "" : formatSeconds(row.seconds),
+		row.bytesPerSecond === null ? "" : `${showBytes(row.bytesPerSecond)}/s`,
+		row.verified === null ? "" : `${row.verified} hashed again`
+	];
+}
+// src/report/file-groups.ts
+/** Names of one kind and reason; the page has them all. */
+const MOST_IN_SUMMARY = 20;
+/** How many files a step adds, changes and leaves. */
+function countFiles(groups = []) {
+	return groups.reduce((sum, { files }) => sum + files.length, 0);
+}
+/** What becomes of a step's files, for the page: how many for which reason, then all names. */
+function groupsPage(groups = []) {
+	return groupsOf(groups, ({ files }) => html`<pre>${files.join("\n")}</pre>`);
+}
+/** The same for the summary, where no line may break: the first names of each kind. */
+function groupsSummary(groups = []) {
+	return groupsOf(groups, ({ files }) => {
+		const left = files.length - MOST_IN_SUMMARY;
+		const names = files.slice(0, MOST_IN_SUMMARY).map((file) => html`<li>${file}</li>`);
+		return html`<ul>${names}${left > 0 && html`<li>and ${left} more: see index.html</li>`}</ul>`;
+	});
+}
+function groupsOf(groups, names) {
+	if (groups.length === 0) return html``;
+	const rows = groups.map(({ does, files, bytes, why }) => html`<tr><td>${does}</td><td>${files.length}</td><td>${bytes !== void 0 && showBytes(bytes)}</td><td>${why}</td></tr>`);
+	return html`<div class="wide"><table><thead><tr><th>What</th><th>Files</th><th>Size</th><th>Why</th></tr></thead><tbody>${rows}</tbody></table></div>
+${groups.map((group) => html`<details><summary>${sayGroup(group)}</summary>${names(group)}</details>`)}`;
+}
+// src/report/rehearsal.ts
 /** From the last moment of the old server to the first of the new one. */
 const OUTAGE = [
 	"quiesce",
@@ -166,6 +256,7 @@ ${report.problems.length > 0 && html`<h2>Problems</h2>${report.problems.map(prob
 ${clientRunsPage(report.clientRuns)}
 ${report.warnings.length > 0 && html`<h2>Warnings</h2><ul>${report.warnings.map((one) => html`<li class="warning">${one}</li>`)}</ul>`}
 ${report.steps.length > 0 && stepTable$1(report.steps)}
+${copiesPage(report.steps)}
 ${mergesPage(report.merges)}
 ${report.rehearsal && html`<h2>Rehearsal</h2>${table([], rehearsalRows(report))}`}
 ${report.backups.length > 0 && backupTable$1(report)}
@@ -234,9 +325,10 @@ function backupTable$1(report) {
 }
 function stepDetails({ planned, state, record }) {
 	return html`<details>
-<summary><span class="${state}">${STATES[state]}</span> ${planned.title} <span class="soft">${planned.key}, details: ${planned.details.length}</span></summary>
+<summary><span class="${state}">${STATES[state]}</span> ${planned.title} <span class="soft">${planned.key}, ${countFiles(planned.files) > 0 ? `files: ${countFiles(planned.files)}` : `details: ${planned.details.length}`}</span></summary>
 ${planned.changes.length > 0 && html`<p>May touch: ${planned.changes.map((one) => html`<code>${one.kind} ${one.host}:${one.name}</code> `)}</p>`}
 ${planned.details.length > 0 && html`<pre>${planned.details.join("\n")}</pre>`}
+${groupsPage(planned.files)}
 ${record?.evidence?.details !== void 0 && html`<p>Evidence</p>${json(record.evidence.details)}`}
 </details>`;
 }
@@ -310,6 +402,7 @@ function summaryOf(report, artifactUrl) {
 		section("Problems", report.problems.map(problemItem)),
 		...clientRunsSummary(report.clientRuns),
 		stepTable(report),
+		copiesSummary(report.steps),
 		rehearsal(report),
 		backupTable(report),
 		section("What changed", changesOf(report).map(({ title, summary }) => `- **${markdown(title)}**: ${markdown(summary)}`)),
@@ -388,7 +481,7 @@ function plannedChanges(report) {
 		const details = planned.details.slice(0, MOST_DETAILS).map((detail) => html`<li>${detail}</li>`.text);
 		const more = planned.details.length - details.length;
 		if (more > 0) details.push(`<li>and ${more} more: see index.html</li>`);
-		return html`<details><summary>${planned.title} (${planned.details.length})</summary><ul>${new Html(details.join(""))}</ul></details>`.text.replace(/\s+/g, " ");
+		return html`<details><summary>${planned.title} (${planned.details.length + countFiles(planned.files)})</summary>${details.length > 0 && html`<ul>${new Html(details.join(""))}</ul>`}${groupsSummary(planned.files)}</details>`.text.replace(/\s+/g, " ");
 	}));
 }
 function section(title, items) {
@@ -452,8 +545,13 @@ function summaryData(report) {
 			title: planned.title,
 			state,
 			seconds: record?.seconds ?? null,
-			evidence: record?.evidence?.summary ?? null
+			evidence: record?.evidence?.summary ?? null,
+			...planned.files && { files: planned.files.map(({ files, ...group }) => ({
+				...group,
+				count: files.length
+			})) }
 		})),
+		copies: copiedFolders(report.steps),
 		backups: report.backups.map((backup) => {
 			const { file, bytes, seconds, sha256, grade } = backup;
 			return {

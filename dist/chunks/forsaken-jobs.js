@@ -1,7 +1,8 @@
 import { n as MigrateError } from "./errors.js";
-import { i as stampOf, n as showBytes, r as fineStampOf, t as count$1 } from "./words.js";
+import { r as showBytes, t as count$1 } from "./words.js";
+import { n as stampOf, t as fineStampOf } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
-import { a as originOf, b as showWrong, d as unpackArchive, f as withoutRoots, p as checkArchive, r as archiveOf, v as change, w as STAGING_FOLDER, x as takeInventory, y as differing } from "./replaced.js";
+import { C as change, E as takeInventory, T as showWrong, _ as withoutRoots, a as originOf, g as unpackArchive, j as STAGING_FOLDER, r as archiveOf, v as checkArchive, w as differing } from "./replaced.js";
 import { r as nameList } from "./names.js";
 import { f as watchStart, h as markLog, i as runOf, p as hasStarted, r as clientServer } from "./client-run-work.js";
 import { i as writePasswordFile, l as startServer, s as findServer, u as stopServer } from "./secure-vault.js";
@@ -9,12 +10,12 @@ import { r as replaceFile, t as readBytes } from "./files.js";
 import { a as takeLateAway, r as lateFolders, s as dropRunMark, t as AWAY } from "./late-folders.js";
 import { r as sinceUndone, t as detailsOf } from "./records.js";
 import { n as requireRoomOn } from "./room.js";
-import { U as valueAt, c as literal, h as union, i as _enum, l as looseObject, m as string, o as boolean, p as strictObject, u as number } from "./rules.js";
+import { W as valueAt, c as literal, h as union, i as _enum, l as looseObject, m as string, o as boolean, p as strictObject, u as number } from "./rules.js";
 import { c as readToml } from "./pack-texts.js";
 import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
-import { A as engineFor, C as install, E as databaseOf, R as isOnceJob, S as foldersAbove, T as setModes, b as backUp, h as installClient, n as placesOf, u as editSettings, w as prepare, x as clean$1, y as stagingFolder } from "./prepare-index.js";
+import { A as databaseOf, C as install, H as isOnceJob, P as engineFor, S as foldersAbove, T as setModes, b as backUp, h as installClient, n as placesOf, u as editSettings, w as prepare, x as clean$1, y as stagingFolder } from "./prepare-index.js";
 import { i as readConfig, p as isCopied } from "./merge-config.js";
 import { t as momentOf } from "./dump-moment.js";
 import { _ as backupFile, i as setRunSettings, l as dropCopy, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
@@ -1408,6 +1409,8 @@ function durableHost(host, options) {
 		address: host.address,
 		known: host.known,
 		machineId: () => host.machineId(),
+		roundTripMs: () => host.roundTripMs(),
+		lanes: (count) => host.lanes(count),
 		tunnel: (address, port) => host.tunnel(address, port),
 		close: () => host.close(),
 		run: (command, runOptions) => command.job === void 0 ? host.run(command, runOptions) : run(host, command, options, runOptions),

@@ -1,8 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as require_lib, t as NodeSSH } from "./ssh.js";
-import { t as askedOnce } from "./asked-once.js";
-import { r as remoteLine, t as killLine } from "./quote.js";
+import { i as killLine, n as READER, o as remoteLine, r as atOnce, t as askedOnce } from "./asked-once.js";
 import net from "node:net";
 import { Readable, Transform, Writable } from "node:stream";
 import { once } from "node:events";
@@ -272,7 +271,14 @@ function pinnedAlgorithms(target, knownHosts) {
 	return algorithms.length > 0 ? algorithms : Object.values(SIGNATURES).flat();
 }
 async function handshake(target, settings, serverHostKey) {
-	const sock = settings.through ? await settings.through() : openSocket(target);
+	await settings.through?.ready();
+	const began = performance.now();
+	let roundTripMs = 0;
+	const answered = () => {
+		roundTripMs = performance.now() - began;
+	};
+	const sock = settings.through ? await settings.through.open() : openSocket(target, answered);
+	if (settings.through) answered();
 	const ssh = new NodeSSH();
 	let refused;
 	let loginTried = false;
@@ -319,15 +325,21 @@ async function handshake(target, settings, serverHostKey) {
 		if (refused) throw refused;
 		throw loginRefused(target, settings.login, error) ?? error;
 	}
-	return client;
+	return {
+		client,
+		roundTripMs
+	};
 }
 /**
 * ssh2 leaves Nagle's algorithm on, which delays the second of two small packets by up to 40 ms. Switched off on `connect`, before ssh2's
 * own listener writes: Node forgets what `setNoDelay` was told before there was a connection.
 */
-function openSocket(target) {
+function openSocket(target, answered) {
 	const socket = new net.Socket();
-	socket.once("connect", () => socket.setNoDelay(true));
+	socket.once("connect", () => {
+		socket.setNoDelay(true);
+		answered();
+	});
 	socket.connect({
 		host: target.address,
 		port: target.port
@@ -588,7 +600,7 @@ var Running = class {
 function attach(source, mark) {
 	const marked = new AfterMark(mark);
 	source.on("error", () => marked.end());
-	return source.pipe(marked);
+	return source.pipe(marked).once("close", () => source.resume());
 }
 /** A pause that does not keep the process alive. */
 function pause(milliseconds) {
@@ -643,9 +655,16 @@ var CommandHost = class {
 		const mark = `wso2-migrate-${randomBytes(9).toString("hex")}`;
 		const runAs = command.runAs === void 0 ? this.runAs : command.runAs ?? void 0;
 		const line = remoteLine(command, mark, runAs);
-		const running = new Running(await this.spawn(line.text, false), mark, {
+		const lane = command.lane ?? 0;
+		const running = new Running(await this.spawn(line.script, {
+			urgent: false,
+			lane
+		}), mark, {
 			signal: async (started, signal) => {
-				const killing = await this.spawn(killLine(started, signal, runAs), true);
+				const killing = await this.spawn(killLine(started, signal, runAs), {
+					urgent: true,
+					lane: 0
+				});
 				killing.stdout.resume();
 				killing.stderr.resume();
 				killing.stdin.end();
@@ -695,94 +714,10 @@ function describeOutcome(outcome) {
 		case "lost": return `may still run: the connection was lost, ${outcome.why}`;
 	}
 }
-// src/remote/host.ts
-/** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
-const MOST_CHANNELS = 6;
+// src/remote/channels.ts
 const OPEN_ATTEMPTS = 7;
 const FIRST_OPEN_DELAY_MS = 20;
-/** RFC 4254, 5.1. */
-const ADMINISTRATIVELY_PROHIBITED = 1;
-/** A server behind SSH. Connects at the first command, and again at the next one after a connection was lost. */
-var SshHost = class extends CommandHost {
-	name;
-	address;
-	runAs;
-	#open;
-	#slots = new Slots(MOST_CHANNELS);
-	#connection;
-	/** @param open makes a verified, authenticated connection (`connect`) */
-	constructor(target, runAs, open) {
-		super();
-		this.name = target.name;
-		this.address = `${target.user}@${target.address}:${target.port}`;
-		this.runAs = runAs;
-		this.#open = open;
-	}
-	/** Connects now, to find problems early. Commands connect by themselves. */
-	async connect() {
-		await this.#client();
-	}
-	async tunnel(address, port) {
-		const client = await this.#client();
-		const { promise, resolve, reject } = Promise.withResolvers();
-		const fail = (error) => reject(this.#tunnelProblem(address, port, error));
-		try {
-			client.forwardOut("127.0.0.1", 0, address, port, (error, channel) => {
-				if (error) return fail(error);
-				channel.on("error", () => {});
-				resolve(channel);
-			});
-		} catch (error) {
-			fail(error);
-		}
-		return promise;
-	}
-	async close() {
-		const connection = this.#connection;
-		this.#connection = void 0;
-		(await connection?.catch(() => void 0))?.end();
-	}
-	async spawn(line, urgent) {
-		const client = await this.#client();
-		const release = urgent ? () => {} : await this.#slots.take();
-		try {
-			const spawned = await openWithPatience(client, line);
-			spawned.ended.then(release);
-			return spawned;
-		} catch (error) {
-			release();
-			const { address, name } = this;
-			throw new MigrateError({
-				reason: "host-unreachable",
-				host: name,
-				what: `${address} opens no session for a command (${error.message}).`,
-				safe: "The command was not started.",
-				fix: "check MaxSessions in its sshd_config (10 is the default, 8 is enough) and its log."
-			}, { cause: error });
-		}
-	}
-	#client() {
-		if (this.#connection) return this.#connection;
-		const connection = this.#open();
-		this.#connection = connection;
-		const forget = () => {
-			if (this.#connection === connection) this.#connection = void 0;
-		};
-		connection.then((client) => client.once("end", forget).once("close", forget), forget);
-		return connection;
-	}
-	#tunnelProblem(address, port, error) {
-		const { reason, message } = error;
-		const prohibited = Number(reason) === ADMINISTRATIVELY_PROHIBITED || /prohibited/i.test(message);
-		return new MigrateError({
-			reason: "host-unreachable",
-			host: this.name,
-			what: prohibited ? `${this.address} forbids forwarding to ${address}:${port}.` : `${this.address} cannot reach ${address}:${port} (${message}).`,
-			safe: "Nothing was sent there.",
-			fix: prohibited ? `allow it in its sshd_config (AllowTcpForwarding local, PermitOpen ${address}:${port}) and in the options of the key in authorized_keys, then reload sshd.` : `check on that server: \`nc -vz ${address} ${port}\`.`
-		}, { cause: error });
-	}
-};
+/** Starts a line for the login shell; tries again where the server frees a session late. */
 async function openWithPatience(client, line) {
 	for (let attempt = 1;; attempt += 1) try {
 		return await openChannel(client, line);
@@ -791,7 +726,8 @@ async function openWithPatience(client, line) {
 		await setTimeout$1(FIRST_OPEN_DELAY_MS * 2 ** attempt);
 	}
 }
-function openChannel(client, line) {
+/** Starts a line for the login shell. */
+async function openChannel(client, line) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	client.exec(line, (error, channel) => {
 		if (!error) resolve(spawnedOver(channel));
@@ -860,6 +796,87 @@ function lostAtStart(why) {
 		abandon: () => {}
 	};
 }
+// src/remote/line.ts
+/** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
+const MOST_CHANNELS = 6;
+/** A shell that waited longer may have been ended by a setting of its server (TMOUT), in milliseconds. */
+const SPARE_MS = 2e4;
+/**
+* One connection to a server, made at the first use and again at the next one after it was lost. To open a channel and to start a shell in it
+* takes two round trips; so that a command costs one, the shell for the next command is started while this one runs.
+*/
+var Line = class {
+	#open;
+	#slots = new Slots(MOST_CHANNELS);
+	#connection;
+	#spare;
+	/** @param open makes a verified, authenticated connection (`connect`) */
+	constructor(open) {
+		this.#open = open;
+	}
+	connected() {
+		if (this.#connection) return this.#connection;
+		const connection = this.#open();
+		this.#connection = connection;
+		const forget = () => {
+			if (this.#connection !== connection) return;
+			this.#connection = void 0;
+			this.#spare = void 0;
+		};
+		connection.then(({ client }) => client.once("end", forget).once("close", forget), forget);
+		return connection;
+	}
+	/**
+	* Starts what `remoteLine` made.
+	* @param urgent not to be queued behind other commands
+	* @throws what `connect` throws, and ssh2's error where the server opens no session
+	*/
+	async start(script, urgent) {
+		const { client } = await this.connected();
+		const release = urgent ? () => {} : await this.#slots.take();
+		try {
+			const spare = this.#spare;
+			this.#spare = void 0;
+			const starting = spare ? handTo(spare, script, client) : openWithPatience(client, atOnce(script));
+			this.prepare(client);
+			const spawned = await starting;
+			spawned.ended.then(release);
+			return spawned;
+		} catch (error) {
+			release();
+			throw error;
+		}
+	}
+	/** Starts a shell for the next command, if none waits. */
+	prepare(client) {
+		if (this.#spare) return;
+		const spare = {
+			opened: performance.now(),
+			shell: openChannel(client, READER).catch(() => void 0)
+		};
+		this.#spare = spare;
+		spare.shell.then(async (shell) => {
+			await shell?.ended;
+			if (this.#spare === spare) this.#spare = void 0;
+		});
+	}
+	async close() {
+		const connection = this.#connection;
+		this.#connection = void 0;
+		this.#spare = void 0;
+		(await connection?.catch(() => void 0))?.client.end();
+	}
+};
+async function handTo(spare, script, client) {
+	const shell = await spare.shell;
+	const fresh = performance.now() - spare.opened <= SPARE_MS;
+	if (shell?.stdin.writable && fresh) {
+		shell.stdin.write(`${script}\n`);
+		return shell;
+	}
+	shell?.abandon();
+	return openWithPatience(client, atOnce(script));
+}
 /** At most so many at a time, first come, first served. */
 var Slots = class {
 	#free;
@@ -875,6 +892,99 @@ var Slots = class {
 			if (next) next();
 			else this.#free += 1;
 		};
+	}
+};
+// src/remote/host.ts
+/** sshd refuses some of those that log in at the same moment from 10 on (MaxStartups 10:30:100), and others may log in too. */
+const LOGINS_AT_ONCE = 4;
+/** RFC 4254, 5.1. */
+const ADMINISTRATIVELY_PROHIBITED = 1;
+/** A server behind SSH. Connects at the first command, and again at the next one after a connection was lost. */
+var SshHost = class extends CommandHost {
+	name;
+	address;
+	runAs;
+	#open;
+	#lines;
+	#growing = Promise.resolve();
+	/** @param open makes a verified, authenticated connection (`connect`): the first one, or a further one for bulk */
+	constructor(target, runAs, open) {
+		super();
+		this.name = target.name;
+		this.address = `${target.user}@${target.address}:${target.port}`;
+		this.runAs = runAs;
+		this.#open = open;
+		this.#lines = [new Line(() => open(0))];
+	}
+	/** Connects now, to find problems early. Commands connect by themselves. */
+	async connect(lane = 0) {
+		await this.#line(lane).connected();
+	}
+	async roundTripMs() {
+		return (await this.#lines[0].connected()).roundTripMs;
+	}
+	async lanes(count) {
+		this.#growing = this.#growing.then(() => this.#grow(count));
+		await this.#growing;
+		return Math.min(count, this.#lines.length);
+	}
+	/** @param lane which of the connections carries it */
+	async tunnel(address, port, lane = 0) {
+		const { client } = await this.#line(lane).connected();
+		const { promise, resolve, reject } = Promise.withResolvers();
+		const fail = (error) => reject(this.#tunnelProblem(address, port, error));
+		try {
+			client.forwardOut("127.0.0.1", 0, address, port, (error, channel) => {
+				if (error) return fail(error);
+				channel.on("error", () => {});
+				resolve(channel);
+			});
+		} catch (error) {
+			fail(error);
+		}
+		return promise;
+	}
+	async #grow(count) {
+		while (this.#lines.length < count) {
+			const first = this.#lines.length;
+			const more = Array.from({ length: Math.min(count - first, LOGINS_AT_ONCE) }, (_, at) => new Line(() => this.#open(first + at)));
+			const opened = await Promise.allSettled(more.map(async (line) => line.prepare((await line.connected()).client)));
+			const good = more.filter((_, at) => opened[at].status === "fulfilled");
+			this.#lines.push(...good);
+			if (good.length < more.length) return;
+		}
+	}
+	async close() {
+		await Promise.all(this.#lines.map((line) => line.close()));
+	}
+	async spawn(script, { urgent, lane }) {
+		try {
+			return await this.#line(lane).start(script, urgent);
+		} catch (error) {
+			if (error instanceof MigrateError) throw error;
+			const { address, name } = this;
+			throw new MigrateError({
+				reason: "host-unreachable",
+				host: name,
+				what: `${address} opens no session for a command (${error.message}).`,
+				safe: "The command was not started.",
+				fix: "check MaxSessions in its sshd_config (10 is the default, 8 is enough) and its log."
+			}, { cause: error });
+		}
+	}
+	#line(lane) {
+		return this.#lines[lane] ?? this.#lines[0];
+	}
+	#tunnelProblem(address, port, error) {
+		const { reason, message } = error;
+		const prohibited = Number(reason) === ADMINISTRATIVELY_PROHIBITED || /prohibited/i.test(message);
+		return new MigrateError({
+			reason: "host-unreachable",
+			host: this.name,
+			what: prohibited ? `${this.address} forbids forwarding to ${address}:${port}.` : `${this.address} cannot reach ${address}:${port} (${message}).`,
+			safe: "Nothing was sent there.",
+			fix: prohibited ? `allow it in its sshd_config (AllowTcpForwarding local, PermitOpen ${address}:${port}) and in the options of the key in authorized_keys, then reload sshd.` : `check on that server: \`nc -vz ${address} ${port}\`.`
+		}, { cause: error });
 	}
 };
 // src/remote/local.ts
@@ -920,9 +1030,15 @@ var LocalHost = class extends CommandHost {
 			}, { cause: error });
 		}
 	}
+	async roundTripMs() {
+		return 0;
+	}
+	async lanes(count) {
+		return count;
+	}
 	async close() {}
-	async spawn(line) {
-		const child = spawn("/bin/sh", ["-c", line], {
+	async spawn(script) {
+		const child = spawn("/bin/sh", ["-c", atOnce(script)], {
 			env: this.#environment,
 			stdio: [
 				"pipe",
@@ -1051,9 +1167,20 @@ function connectHosts(entries, options) {
 			user: entry.user
 		};
 		const jump = entry.jump;
-		const through = jump === void 0 ? void 0 : () => servers.get(jump).tunnel(entry.address, entry.port);
 		const { retryDelaysMs } = options;
-		const open = () => {
+		const open = async (lane) => {
+			const server = servers.get(jump ?? "");
+			await server?.lanes(lane + 1);
+			const through = server && {
+				ready: () => server.connect(lane),
+				open: () => server.tunnel(entry.address, entry.port, lane)
+			};
+			if (lane > 0) return connect(target, {
+				knownHosts,
+				login,
+				through,
+				retryDelaysMs: []
+			});
 			options.ui.info(`[${name}] connecting to ${target.user}@${target.address}:${target.port}${jump ? ` through ${jump}` : ""}`);
 			const patience = options.dispensable?.(name) ? {
 				retryDelaysMs: [],

@@ -158,6 +158,12 @@ var FencedHost = class {
 	machineId() {
 		return this.#host.machineId();
 	}
+	roundTripMs() {
+		return this.#host.roundTripMs();
+	}
+	lanes(count) {
+		return this.#host.lanes(count);
+	}
 	async run(command, options) {
 		const result = await this.#host.run(this.#behind(command), options);
 		if (result.outcome.kind === "exit" && result.outcome.code === FENCED && result.stderr.includes(MARK)) throw takenOver(this, this.#fence.file);
@@ -589,6 +595,12 @@ var GuardedHost = class {
 	}
 	machineId() {
 		return this.#host.machineId();
+	}
+	roundTripMs() {
+		return this.#host.roundTripMs();
+	}
+	lanes(count) {
+		return this.#host.lanes(count);
 	}
 	async run(command, options) {
 		await this.#ask();

@@ -26,7 +26,9 @@ function encodeName(name) {
 	}
 	return Buffer.concat(parts);
 }
-/** The name as one printable line: control characters and stray bytes as `\n`, `\x1b`, `\xff`. */
+/** Line ends that are no control characters, and characters that are not seen but turn the reading order of others (Trojan Source). */
+const UNSEEN = /^[\p{Cf}\p{Zl}\p{Zp}]$/u;
+/** The name as one printable line: control characters, stray bytes and what is not seen as `\n`, `\x1b`, `\xff`, `\u202e`. */
 function showName(name) {
 	let shown = "";
 	for (const character of name) {
@@ -35,6 +37,7 @@ function showName(name) {
 		else if (character === "\\") shown += "\\\\";
 		else if (code < 32 || code >= 127 && code < 160) shown += hexEscape(code);
 		else if (code >= 56448 && code <= 56575) shown += hexEscape(code - 56320);
+		else if (UNSEEN.test(character)) shown += `\\u${code.toString(16).padStart(4, "0")}`;
 		else shown += character;
 	}
 	return shown;

@@ -1,7 +1,7 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as leven } from "./leven.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { $ as commentedHeader, A as maskFile, B as isTables, C as SyntaxFault, D as firstSentence, E as failAtByte, F as clone, G as names, H as stringRaw, I as equal, J as isSecret, K as parsePath, L as firstDifference, M as applyEdits, N as writeEdits, O as offsetOfLine, P as wantsHeader, Q as showValue, R as floatText, S as integerOf, T as failAt, U as valueAt, V as newTable, W as covers, X as scalars, Y as maskText, b as parseSyntax, et as commentedSetting, nt as TomlError, q as showPath, tt as parse, w as fail$1, x as floatOf, z as fromPlain } from "./rules.js";
+import { $ as showValue, A as maskFile, B as isTables, C as SyntaxFault, D as firstSentence, E as failAtByte, F as clone, G as covers, H as spell, I as equal, J as showPath, K as names, L as firstDifference, M as applyEdits, N as writeEdits, O as offsetOfLine, P as wantsHeader, R as floatText, S as integerOf, T as failAt, U as stringRaw, V as newTable, W as valueAt, X as maskText, Y as isSecret, Z as scalars, b as parseSyntax, et as commentedHeader, nt as parse, q as parsePath, rt as TomlError, tt as commentedSetting, w as fail$1, x as floatOf, z as fromPlain } from "./rules.js";
 import { isUtf8 } from "node:buffer";
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -753,7 +753,7 @@ function difference(target, merged, at = []) {
 	for (const [key, value] of merged.entries) {
 		const old = target.entries.get(key);
 		const here = [...at, key];
-		const keyText = merged.spelling.get(key);
+		const keyText = merged.spelling?.get(key);
 		if (!old) changes.push({
 			op: "add",
 			at: here,
@@ -2607,6 +2607,23 @@ var require_toml = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 // src/toml/agree.ts
 var import_toml = require_toml();
+/** Whether another library's reading is that of the tree. Keys are looked up in the tree: of the library's objects, with keys by the hundred, each is slow to ask. */
+function isSame(value, other) {
+	if (value.type === "scalar") return agrees(value.kind, value.text, other);
+	if (value.type === "list") {
+		if (!Array.isArray(other) || other.length !== value.items.length) return false;
+		for (let at = 0; at < other.length; at += 1) if (!isSame(value.items[at], other[at])) return false;
+		return true;
+	}
+	if (typeof other !== "object" || other === null || Array.isArray(other)) return false;
+	const keys = Object.keys(other);
+	if (keys.length !== value.entries.size) return false;
+	for (const key of keys) {
+		const entry = value.entries.get(key);
+		if (!entry || !isSame(entry, other[key])) return false;
+	}
+	return true;
+}
 /**
 * Where the tree built from syntax nodes and another library's reading differ, as a dotted key; nothing when they agree.
 * Libraries lose whether 1.0 was a float, and dates come in classes of their own: there the kind is compared alone.
@@ -2655,7 +2672,7 @@ function crossCheck(text, root, name) {
 		}
 		throw error;
 	}
-	refuseDifference(disagreement(root, first), name);
+	refuseDifference(root, first, name);
 }
 /**
 * The same with \@iarna/toml, wherever its known faults do not bite, on a text that is to be written. It takes longer than all else
@@ -2675,11 +2692,11 @@ function crossCheckWritten(file) {
 	} catch {
 		return;
 	}
-	refuseDifference(disagreement(file.root, second), file.name);
+	refuseDifference(file.root, second, file.name);
 }
-function refuseDifference(different, name) {
-	if (different === void 0) return;
-	fail$1(name, `Two TOML readers do not agree on \`${different}\`.`, "write this setting in a simpler way, and report the file to the project.");
+function refuseDifference(root, other, name) {
+	if (isSame(root, other)) return;
+	fail$1(name, `Two TOML readers do not agree on \`${disagreement(root, other)}\`.`, "write this setting in a simpler way, and report the file to the project.");
 }
 function hasPrototypeKeys(value) {
 	if (value.type === "scalar") return false;
@@ -2708,49 +2725,33 @@ function definedTwice(text, line) {
 * through jinjava into XML, un-escaped.
 */
 function lint(file) {
-	const known = judged.get(file) ?? findingsOf(file);
-	judged.set(file, known);
-	return known;
+	const suspects = [];
+	for (const section of file.sections) if (section.isLate) suspects.push(lateHeader(section));
+	if (file.text.includes("	")) lintKeys(file.root, file.sections[0], suspects);
+	for (const { settings } of file.sections) for (const setting of settings) lintSetting(setting, suspects);
+	return placed(suspects, file.text);
 }
-/** A merge asks for the same files several times. */
-const judged = /* @__PURE__ */ new WeakMap();
-function findingsOf(file) {
-	const findings = [];
-	const report = (rule, severity, offset, what, key) => findings.push({
-		rule,
-		severity,
-		what,
-		offset,
-		key
-	});
-	const parents = /* @__PURE__ */ new Set();
-	for (const { kind, path, header } of file.sections) {
-		if (kind === "table" && parents.has(JSON.stringify(path))) {
-			const name = withoutElements(path);
-			const what = `The header [${name}] stands after a header below it: the server's reader overflows its stack.`;
-			report("parent-after-child", "refused", header[0], what, name);
-		}
-		for (let length = 1; length < path.length; length += 1) parents.add(JSON.stringify(path.slice(0, length)));
-	}
-	lintTable(file.root, file.sections[0], (rule, offset, what, key) => report(rule, "refused", offset, what, key));
-	for (const [path, scalar] of scalars(file.root)) {
-		const offset = scalar.setting?.valueRange[0];
-		if (scalar.kind !== "string" || offset === void 0 || !/[{<&]/.test(scalar.text)) continue;
-		if (/\{\{|\{%|\{#/.test(scalar.text)) report("template-in-value", "advice", offset, "The server takes `{{`, `{%` and `{#` inside of values for template syntax.", showPath(path));
-		if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(scalar.text)) report("raw-xml", "advice", offset, "A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.", showPath(path));
-	}
-	return placed(findings, file.text);
+function lateHeader({ header, path }) {
+	const keys = withoutElements(path);
+	return {
+		rule: "parent-after-child",
+		severity: "refused",
+		what: `The header [${showPath(keys)}] stands after a header below it: the server's reader overflows its stack.`,
+		offset: header[0],
+		path: keys
+	};
 }
 /** In the order of the text, which is gone through once however many there are. */
-function placed(findings, text) {
+function placed(suspects, text) {
 	let [line, start] = [1, 0];
-	return findings.toSorted((a, b) => a.offset - b.offset).map(({ offset, ...finding }) => {
+	return suspects.toSorted((a, b) => a.offset - b.offset).map(({ offset, path, ...finding }) => {
 		for (let end = text.indexOf("\n", start); end >= 0 && end < offset; end = text.indexOf("\n", start)) {
 			line += 1;
 			start = end + 1;
 		}
 		return {
 			...finding,
+			key: showPath(path),
 			line,
 			column: offset - start + 1
 		};
@@ -2762,18 +2763,71 @@ function findingName({ rule, key }) {
 }
 /** Elements of arrays may move. */
 function withoutElements(path) {
-	return showPath(path.filter((part) => typeof part === "string"));
+	return path.filter((part) => typeof part === "string");
 }
 const TAB = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
+/** @param above where the table around it stands, for one that has no place of its own */
+function lintKeys(table, above, suspects) {
+	const own = table.section ?? above;
+	lintSpelling(table, (rule, what) => suspects.push({
+		rule,
+		severity: "refused",
+		what,
+		offset: own.header[0],
+		path: withoutElements(own.path)
+	}));
+	for (const value of table.entries.values()) {
+		if (value.setting) continue;
+		const below = value.type === "list" ? value.items : [value];
+		for (const item of below) if (item.type === "table") lintKeys(item, own, suspects);
+	}
+}
+function lintSpelling(table, report) {
+	for (const spelling of table.spelling?.values() ?? []) if (spelling.startsWith("\"") && spelling.includes("	")) report("raw-tab", TAB);
+}
+function lintSetting(setting, suspects) {
+	const { section, value, keys, valueRange } = setting;
+	const offset = valueRange[0];
+	const refuse = (rule, what) => {
+		const path = withoutElements([...section.path, ...keys]);
+		suspects.push({
+			rule,
+			severity: "refused",
+			what,
+			offset,
+			path
+		});
+	};
+	lintValue(value, false, refuse);
+	if (value.type !== "scalar") lintCommas(value.raw ?? "", refuse);
+	if (value.type !== "scalar" || value.kind !== "string" || !/[{<&]/.test(value.text)) return;
+	const advise = (rule, what) => {
+		const path = [...section.path, ...keys].map((part) => typeof part === "number" ? {
+			at: part,
+			label: String(part)
+		} : part);
+		suspects.push({
+			rule,
+			severity: "advice",
+			what,
+			offset,
+			path
+		});
+	};
+	if (/\{\{|\{%|\{#/.test(value.text)) advise("template-in-value", "The server takes `{{`, `{%` and `{#` inside of values for template syntax.");
+	if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(value.text)) advise("raw-xml", "A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.");
+}
 function lintScalar({ kind, raw }, report) {
-	if (kind === "string" && raw.startsWith("\"") && raw.includes("	")) report("raw-tab", TAB);
-	const marks = raw.startsWith("\"") && raw.includes("\\") ? raw.replaceAll(/\\./g, "\\") : raw;
-	if (kind === "string" && /[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) report("quotes-at-long-string", "Quotes touch the end of a long string: the server's reader refuses that.");
+	if (kind === "string") lintString(raw, report);
 	if (kind === "date" && raw.endsWith("z")) report("date-spelling", "The server's reader wants Z in dates, not z.");
 	if (kind === "float" && /e[+-]?0[\d_]/i.test(raw)) report("exponent-zero", "An exponent begins with a zero: the server's reader refuses it.");
 }
-function lintSpelling(table, report) {
-	for (const spelling of table.spelling.values()) if (spelling.startsWith("\"") && spelling.includes("	")) report("raw-tab", TAB);
+function lintString(raw, report) {
+	const isBasic = raw.startsWith("\"");
+	if (isBasic && raw.includes("	")) report("raw-tab", TAB);
+	if (!raw.startsWith(isBasic ? "\"\"\"" : "'''")) return;
+	const marks = isBasic && raw.includes("\\") ? raw.replaceAll(/\\./g, "\\") : raw;
+	if (/[^"]"{4,5}$|[^']'{4,5}$/.test(marks)) report("quotes-at-long-string", "Quotes touch the end of a long string: the server's reader refuses that.");
 }
 function lintCommas(raw, report) {
 	if (raw.includes("\n") && /\n[ \t]*,/.test(withoutStrings(raw))) report("array-comma", "A comma begins a line: the server's reader wants it behind the element before.");
@@ -2801,23 +2855,6 @@ function isDate(value) {
 /** An array's text without its comments, and no comma or line end inside of its strings. */
 function withoutStrings(raw) {
 	return raw.replaceAll(/"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs, (part) => part.startsWith("#") ? "" : "\"\"");
-}
-/** @param above where the table around it stands, for one that has no place of its own */
-function lintTable(table, above, report) {
-	const own = table.section ?? above;
-	lintSpelling(table, (rule, what) => report(rule, own.header[0], what, withoutElements(own.path)));
-	for (const value of table.entries.values()) {
-		const { setting } = value;
-		if (setting) {
-			const key = withoutElements([...setting.section.path, ...setting.keys]);
-			const refuse = (rule, what) => report(rule, setting.valueRange[0], what, key);
-			lintValue(value, false, refuse);
-			if (value.type !== "scalar") lintCommas(value.raw ?? "", refuse);
-		} else if (value.type === "table") lintTable(value, own, report);
-		else if (value.type === "list") {
-			for (const item of value.items) if (item.type === "table") lintTable(item, own, report);
-		}
-	}
 }
 // src/toml/scan.ts
 /** Deeper brackets or longer dotted keys than any real file has; the readers behave badly far above it. */
@@ -2884,25 +2921,13 @@ var IntegerRange = class extends Error {
 /** Builds the typed tree of a parsed text from its syntax nodes, so that no number and no date passes through a JavaScript type. */
 function buildTree(syntax, text) {
 	const root = newTable("root");
-	const first = {
-		index: 0,
-		kind: "root",
-		path: [],
-		header: [0, 0],
-		settings: []
-	};
+	const first = newSection(0, "root", [], [0, 0]);
 	root.section = first;
 	const sections = [first];
 	for (const entry of syntax.entries) addSetting(root, first, entry, text);
 	for (const part of syntax.parts) {
 		const path = [];
-		const section = {
-			index: sections.length,
-			kind: part.kind,
-			path,
-			header: part.range,
-			settings: []
-		};
+		const section = newSection(sections.length, part.kind, path, part.range);
 		sections.push(section);
 		const table = openTable(root, part, section, path, text);
 		for (const entry of part.entries) addSetting(table, section, entry, text);
@@ -2912,76 +2937,90 @@ function buildTree(syntax, text) {
 		sections
 	};
 }
+function newSection(index, kind, path, header) {
+	return {
+		index,
+		kind,
+		path,
+		header,
+		settings: [],
+		isLate: false
+	};
+}
 /** @param path gets the table's place: its keys, with places in arrays of tables between */
 function openTable(root, { kind, keys }, section, path, text) {
-	let table = root;
-	for (const key of keys.slice(0, -1)) table = step(table, key, text, "implicit", path);
+	const parent = descend(root, keys, "implicit", text, path);
 	const last = keys.at(-1);
+	path.push(last.name);
+	const existing = parent.entries.get(last.name);
 	if (kind === "element") {
-		const existing = table.entries.get(last.name);
 		const element = newTable("element");
 		element.section = section;
 		if (existing?.type === "list") existing.items.push(element);
-		else {
-			table.entries.set(last.name, {
-				type: "list",
-				items: [element]
-			});
-			table.spelling.set(last.name, text.slice(last.range[0], last.range[1]));
-		}
-		path.push(last.name, existing?.type === "list" ? existing.items.length - 1 : 0);
+		else put(parent, last, {
+			type: "list",
+			items: [element]
+		}, text);
+		path.push(existing?.type === "list" ? existing.items.length - 1 : 0);
 		return element;
 	}
-	const opened = step(table, last, text, "implicit", path);
+	section.isLate = existing !== void 0;
+	if (existing?.type === "list") path.push(existing.items.length - 1);
+	const opened = tableIn(existing) ?? put(parent, last, newTable("header"), text);
 	opened.form = "header";
 	opened.section = section;
 	return opened;
 }
-/** The table below a key, made if missing; of an array of tables the last element. */
-function step(table, { name, range }, text, form, path) {
-	const existing = table.entries.get(name);
-	path?.push(name);
-	if (existing?.type === "list") path?.push(existing.items.length - 1);
-	const inside = existing?.type === "list" ? existing.items.at(-1) : existing;
-	if (inside?.type === "table") return inside;
-	const made = newTable(form);
-	table.entries.set(name, made);
-	table.spelling.set(name, text.slice(range[0], range[1]));
-	return made;
+/** The table around the last key, made where it is missing; of an array of tables the last element. */
+function descend(top, keys, form, text, path) {
+	let table = top;
+	for (let at = 0; at < keys.length - 1; at += 1) {
+		const key = keys[at];
+		const existing = table.entries.get(key.name);
+		path?.push(key.name);
+		if (existing?.type === "list") path?.push(existing.items.length - 1);
+		const { section } = table;
+		table = tableIn(existing) ?? put(table, key, newTable(form), text);
+		if (form === "dotted") table.section ??= section;
+	}
+	return table;
+}
+function tableIn(value) {
+	const inside = value?.type === "list" ? value.items.at(-1) : value;
+	return inside?.type === "table" ? inside : void 0;
+}
+function put(table, { name, range: [start, end] }, value, text) {
+	table.entries.set(name, value);
+	if (end - start > name.length) spell(table, name, text.slice(start, end));
+	return value;
 }
 function addSetting(table, section, entry, text) {
-	const setting = {
+	const value = place(table, entry, text);
+	const keys = entry.keys.map(({ name }) => name);
+	value.setting = {
 		section,
 		range: entry.range,
 		valueRange: entry.value.range,
-		keys: entry.keys.map(({ name }) => name)
+		keys,
+		value
 	};
-	section.settings.push(setting);
-	place(table, entry, text, setting);
+	section.settings.push(value.setting);
 }
-function place(table, { keys, value }, text, setting) {
-	let parent = table;
-	for (const key of keys.slice(0, -1)) {
-		parent = step(parent, key, text, "dotted");
-		if (setting) parent.section ??= setting.section;
-	}
-	const last = keys.at(-1);
-	parent.entries.set(last.name, contentValue(value, text, setting));
-	parent.spelling.set(last.name, text.slice(last.range[0], last.range[1]));
+function place(table, { keys, value }, text) {
+	return put(keys.length > 1 ? descend(table, keys, "dotted", text) : table, keys.at(-1), contentValue(value, text), text);
 }
-function contentValue(node, text, setting) {
+function contentValue(node, text) {
 	const raw = text.slice(node.range[0], node.range[1]);
 	if (node.type === "array") return {
 		type: "list",
 		items: node.elements.map((element) => contentValue(element, text)),
 		raw,
-		setting
+		setting: void 0
 	};
 	if (node.type === "braces") {
 		const table = newTable("inline");
-		table.setting = setting;
 		table.raw = raw;
-		for (const entry of node.entries) place(table, entry, text, void 0);
+		for (const entry of node.entries) place(table, entry, text);
 		return table;
 	}
 	return {
@@ -2989,7 +3028,7 @@ function contentValue(node, text, setting) {
 		kind: node.type,
 		text: scalarText(node, raw),
 		raw,
-		setting
+		setting: void 0
 	};
 }
 function scalarText(node, raw) {
@@ -3096,6 +3135,7 @@ function firstBadByte(bytes) {
 * - L6 the server's own reader finds no fault in it that it did not find in the target;
 * - L7 the other readers read the same.
 *
+* @returns the written text, read again, and the lint's advice on it that it did not have on the target
 * @throws MigrateError `internal`, naming the law
 */
 function checkLaws(target, merged, edits, text) {
@@ -3106,10 +3146,19 @@ function checkLaws(target, merged, edits, text) {
 	const file = reread(text, target.name);
 	const different = firstDifference(file.root, merged);
 	if (different !== void 0) fail("L1", `the written text does not say what was decided about \`${different}\``);
+	const fresh = freshFindings(file, target);
+	const refused = fresh.find(({ severity }) => severity === "refused");
+	if (refused) fail("L6", `line ${refused.line} of the merged text: ${refused.what}`, "config-invalid");
+	return {
+		file,
+		advice: fresh
+	};
+}
+function freshFindings(file, target) {
+	const findings = lint(file);
+	if (findings.length === 0) return findings;
 	const known = new Set(lint(target).map(findingName));
-	const fresh = lint(file).filter((finding) => finding.severity === "refused" && !known.has(findingName(finding)));
-	if (fresh[0]) fail("L6", `line ${fresh[0].line} of the merged text: ${fresh[0].what}`, "config-invalid");
-	return file;
+	return findings.filter((finding) => !known.has(findingName(finding)));
 }
 /** Reading goes through all readers; they must agree there, which is law L7. */
 function reread(text, name) {
@@ -3123,14 +3172,16 @@ function reread(text, name) {
 	}
 }
 function brokenEdit(target, edits) {
-	const values = target.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange));
-	const lineStarts = (offset) => offset === 0 || target.text[offset - 1] === "\n";
-	const atLine = (offset) => lineStarts(offset) || offset === target.text.length;
+	const values = target.sections.flatMap(({ settings }) => settings);
+	const atLine = (offset) => offset === 0 || offset === target.text.length || target.text[offset - 1] === "\n";
 	let last = 0;
+	let next = 0;
 	for (const { start, end } of edits) {
 		if (start < last || end < start) return "two edits overlap";
 		last = end;
-		if (!values.some(([from, to]) => from <= start && end <= to) && !(atLine(start) && atLine(end))) return `the edit at offset ${start} is neither a value nor whole lines`;
+		while (next < values.length && values[next].valueRange[1] < end) next += 1;
+		const around = values[next]?.valueRange;
+		if (!(around !== void 0 && around[0] <= start) && !(atLine(start) && atLine(end))) return `the edit at offset ${start} is neither a value nor whole lines`;
 	}
 }
 function fail(law, what, reason = "internal") {
@@ -3390,14 +3441,20 @@ function setKey(merged, segments, { value, why }, identify, ledger) {
 }
 // src/toml/transform.ts
 /**
-* Applies `rename` and `rewrite` rules to a tree, in place. Used on the old server's settings and on its pack's defaults
-* alike, so that the two stay comparable.
+* Applies `rename` and `rewrite` rules to a tree, on a copy where there are any. Used on the old server's settings and on its
+* pack's defaults alike, so that the two stay comparable.
 */
-function transform(root, rules) {
+function transform(given, rules) {
 	const renamed = [];
+	const moving = rules.filter(({ op }) => op === "rename" || op === "rewrite");
+	if (moving.length === 0) return {
+		root: given,
+		renamed
+	};
+	const root = clone(given);
 	const array = arrayRuleOf(rules);
 	const identify = (path) => array(path).identity;
-	for (const rule of rules) if (rule.op === "rename") {
+	for (const rule of moving) if (rule.op === "rename") {
 		const [from, to] = [parsePath(rule.key), parsePath(rule.to)];
 		if (rename(root, from, to, rule)) renamed.push({
 			from: rule.key,
@@ -3408,7 +3465,10 @@ function transform(root, rules) {
 		...rule,
 		pattern: parsePath(rule.key)
 	}, identify);
-	return renamed;
+	return {
+		root,
+		renamed
+	};
 }
 function rename(table, from, to, rule) {
 	const [first, ...rest] = from;
@@ -3495,11 +3555,11 @@ var Merger = class {
 	#ledger = new Ledger();
 	constructor(target, source, shipped, rules) {
 		this.#target = target;
-		this.#source = clone(source);
-		this.#oldDefaults = clone(shipped.source);
+		const { root, renamed } = transform(source, rules);
+		this.#source = root;
+		this.#oldDefaults = transform(shipped.source, rules).root;
 		this.#newDefaults = shipped.target;
-		transform(this.#oldDefaults, rules);
-		for (const { from, to, why } of transform(this.#source, rules)) this.#ledger.decisions.push({
+		for (const { from, to, why } of renamed) this.#ledger.decisions.push({
 			key: from,
 			action: "renamed",
 			to,
@@ -3508,7 +3568,11 @@ var Merger = class {
 		this.#judge = new Judge(rules, this.#source, this.#oldDefaults);
 	}
 	run() {
-		const merged = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, []);
+		const decided = this.#tables(this.#target, this.#source, this.#oldDefaults, this.#newDefaults, []);
+		const merged = {
+			...decided,
+			entries: new Map(decided.entries)
+		};
 		const identify = (path) => this.#judge.array(path).identity;
 		for (const { path, value, why } of this.#judge.sets()) setKey(merged, path, {
 			value: fromPlain(value),
@@ -3532,23 +3596,28 @@ var Merger = class {
 			warnings
 		};
 	}
+	/** The target's own table where the old server's brings nothing into it. */
 	#tables(target, source, old, fresh, path) {
-		const merged = target ? {
-			...target,
-			entries: new Map(target.entries),
-			raw: void 0
-		} : { ...newTable(source.form) };
-		merged.spelling = new Map([...source.spelling, ...target?.spelling ?? []]);
+		let merged = target ?? newTable(source.form);
 		for (const [key, value] of source.entries) {
-			const here = [...path, key];
 			const theirs = target?.entries.get(key);
-			const result = this.#value(theirs, value, entry(old, key), entry(fresh, key), here);
-			if (result) merged.entries.set(key, result);
+			if (theirs && equal(theirs, value)) continue;
+			const result = this.#value(theirs, value, entry(old, key), entry(fresh, key), [...path, key]);
+			if (!result || result === theirs) continue;
+			if (merged === target) merged = {
+				...target,
+				entries: new Map(target.entries),
+				raw: void 0
+			};
+			merged.entries.set(key, result);
 		}
-		return merged;
+		const spelling = spellingOf(target, source);
+		return spelling === merged.spelling ? merged : {
+			...merged,
+			spelling
+		};
 	}
 	#value(target, source, old, fresh, path) {
-		if (target && equal(target, source)) return target;
 		if (source.type === "table" && (target ? target.type === "table" : source.entries.size > 0)) {
 			const kept = withoutReplaced(target, source, this.#judge.replaces(path, source, old), path, this.#ledger);
 			const below = this.#tables(kept, source, old, fresh, path);
@@ -3643,6 +3712,12 @@ var Merger = class {
 		};
 	}
 };
+/** How keys are written: as the target does, and those that it has not as the old server does. */
+function spellingOf(target, source) {
+	if (!target || !source.spelling) return target ? target.spelling : source.spelling;
+	const foreign = [...source.spelling].filter(([key]) => !target.entries.has(key) && !target.spelling?.has(key));
+	return foreign.length > 0 ? new Map([...foreign, ...target.spelling ?? []]) : target.spelling;
+}
 // src/toml/merge.ts
 /**
 * Merges the old server's `deployment.toml` into the new pack's. Pure: nothing is written anywhere.
@@ -3674,7 +3749,7 @@ function mergeDeploymentToml(input) {
 	};
 	const edits = writeEdits(target, difference(target.root, merged), placementsOf(all));
 	const text = applyEdits(target.text, edits);
-	const file = checkLaws(target, merged, edits, text);
+	const { file, advice } = checkLaws(target, merged, edits, text);
 	const plain = plainSecrets(file.root);
 	if (plain.length > 0) warnings.push({
 		keys: plain,
@@ -3688,7 +3763,7 @@ function mergeDeploymentToml(input) {
 		};
 		warnings.push(...keyWarnings(brought, input.packs, rules.known));
 	}
-	warnings.push(...adviceOf(lint(file), lint(target)));
+	warnings.push(...adviceOf(advice));
 	let diff;
 	return {
 		text,
@@ -3719,11 +3794,9 @@ function placementsOf(rules) {
 	});
 }
 /** Traps for the server's templates that the merge brought in. */
-function adviceOf(after, before) {
-	const known = new Set(before.map(findingName));
-	const fresh = after.filter((finding) => finding.severity === "advice" && !known.has(findingName(finding)));
-	return [...Map.groupBy(fresh, ({ what }) => what)].map(([what, findings]) => ({
-		keys: findings.map(({ key }) => key),
+function adviceOf(findings) {
+	return [...Map.groupBy(findings, ({ what }) => what)].map(([what, alike]) => ({
+		keys: alike.map(({ key }) => key),
 		what
 	}));
 }

@@ -4,13 +4,14 @@ import { t as FINDINGS } from "./spool-verdict.js";
 import { a as requireSameBasis, i as migrationFileFact, n as openSession, o as checkMigration, r as TOOL_VERSION, t as newRunId } from "./session.js";
 import { t as problemsOf } from "./problems.js";
 import { r as checkRequest } from "./request.js";
-import { a as timestamp } from "./words.js";
+import { r as timestamp } from "./timestamps.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as digestOf } from "./digest.js";
 import { n as VERBS, t as CARE_VERBS } from "./step.js";
 import { r as spooledRuns } from "./spool.js";
 import { c as refuseBrokenBaseline, i as brokenBaseline, n as refuseHalfRestored, r as requireOrder } from "./order.js";
 import { n as takeLocks } from "./locks.js";
+import { n as sayGroup } from "./file-groups.js";
 import path from "node:path";
 // src/engine/plan.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
@@ -35,7 +36,7 @@ function digestOfPlan(plan) {
 		route: plan.route,
 		environment: plan.environment,
 		tool: plan.tool,
-		steps: plan.steps.map(({ title: _title, details: _details, warnings: _warnings, ...step }) => step),
+		steps: plan.steps.map(({ title: _title, details: _details, files: _files, warnings: _warnings, ...step }) => step),
 		facts: plan.facts.filter((fact) => fact.class === "must-equal")
 	});
 }
@@ -147,17 +148,21 @@ async function spooledRun({ surroundings }, plan) {
 	}
 }
 // src/engine/say-plan.ts
-/** Lines of one step that a plan says in a log; files by the hundred stand in the report. */
+/** Lines of one step that a plan says in a log. */
 const MOST_DETAILS = 150;
+/** Files of one kind and reason: thousands stand in the report. */
+const MOST_FILES = 20;
 /** Says what would be done by a verb, and everything for `plan`. */
 function sayPlan(context, plan, verb) {
 	const { ui } = context;
 	const steps = plan.steps.filter((planned) => verb === "plan" || planned.verb === verb);
 	for (const step of steps) {
 		ui.info(`${step.verb}: ${step.title}`);
-		for (const detail of step.details.slice(0, MOST_DETAILS)) ui.info(`    ${detail}`);
-		const left = step.details.length - MOST_DETAILS;
-		if (left > 0) ui.info(`    ... and ${left} more lines, all in plan.json of the report`);
+		say(context, "    ", step.details, MOST_DETAILS, "lines");
+		for (const group of step.files ?? []) {
+			ui.info(`    ${sayGroup(group)}`);
+			say(context, "      ", group.files, MOST_FILES, "files");
+		}
 	}
 	const warnings = [...plan.warnings, ...steps.flatMap((step) => step.warnings)];
 	for (const warning of new Set(warnings)) ui.warning({
@@ -165,6 +170,11 @@ function sayPlan(context, plan, verb) {
 		fix: "read it before you apply."
 	});
 	ui.info(`Plan digest ${plan.digest}. Nothing was changed.`);
+}
+function say({ ui }, indent, lines, most, noun) {
+	for (const line of lines.slice(0, most)) ui.info(`${indent}${line}`);
+	const left = lines.length - most;
+	if (left > 0) ui.info(`${indent}... and ${left} more ${noun}, all in plan.json of the report`);
 }
 // src/engine/run-verb.ts
 /**

@@ -1,14 +1,15 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { a as timestamp, i as stampOf, t as count } from "./words.js";
-import { i as mustRaw, n as describeEnd, o as succeeded, t as Collected } from "./host-run.js";
-import { E as Together, S as hashFiles, T as listFolder, _ as FLUSH, g as FINISH, h as FEED, m as COMPRESSORS, u as streamFiles, w as STAGING_FOLDER } from "./replaced.js";
-import { i as showName, n as encodeName, r as nameList } from "./names.js";
+import { t as count } from "./words.js";
+import { n as stampOf, r as timestamp } from "./timestamps.js";
+import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
+import { A as toolsOf, D as hashFiles, M as Together, S as FLUSH, b as FEED, d as streamFiles, f as readArrival, h as copyError, j as STAGING_FOLDER, k as listFolder, m as BrokenOff, p as receiveCommand, u as archives, x as FINISH$1, y as COMPRESSORS } from "./replaced.js";
 import { t as askedOnce } from "./asked-once.js";
+import { i as showName, n as encodeName, r as nameList } from "./names.js";
 import { s as findServer } from "./secure-vault.js";
 import { r as replaceFile } from "./files.js";
 import { n as requireRoomOn, r as roomOn } from "./room.js";
 import { t as closest } from "./suggest.js";
-import { H as stringRaw, M as applyEdits, N as writeEdits, U as valueAt, V as newTable, tt as parse } from "./rules.js";
+import { M as applyEdits, N as writeEdits, U as stringRaw, V as newTable, W as valueAt, nt as parse } from "./rules.js";
 import { r as eachEntry } from "./pack-zip.js";
 import { o as checkLaws, u as difference } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
@@ -339,13 +340,13 @@ async function inspect(host, command) {
 	});
 }
 /** Puts the proved part under its final name, with its manifest beside it. */
-async function finish(host, manifest) {
+async function finish$1(host, manifest) {
 	const stdin = `${JSON.stringify(manifest, null, 2)}\n`;
 	await host.must({
 		argv: [
 			"sh",
 			"-c",
-			FINISH,
+			FINISH$1,
 			"sh",
 			manifest.file,
 			String(Buffer.byteLength(stdin)),
@@ -454,7 +455,7 @@ async function backUp$1(shop, file, grade, contents = false) {
 			...manifest,
 			phases: watch.phases
 		};
-		await finish(host, timed);
+		await finish$1(host, timed);
 		return timed;
 	} catch (error) {
 		await discardPart(host, file);
@@ -2873,12 +2874,641 @@ async function originalOf(context, id) {
 		fix: "find out who changed it; plan anew after resetting this run."
 	});
 }
+// src/transfer/arrivals.ts
+/** The reason for each file that is not on the target as it is in the source. Pure. */
+function faults(files, sides) {
+	const wrong = /* @__PURE__ */ new Map();
+	for (const file of files) {
+		const why = fault(file, sides);
+		if (why) wrong.set(file.path, why);
+	}
+	return wrong;
+}
+function fault(planned, { read, now, staged, arrived }) {
+	const [is, there] = [now.get(planned.path), arrived.get(planned.path)];
+	const lies = staged.get(planned.path);
+	const original = read.get(planned.path) ?? planned.sha256;
+	if (is?.type !== "file") return "vanished from the source while it was copied";
+	if (planned.sha256 !== void 0 && original !== planned.sha256) return "changed since it was planned";
+	if (original === void 0) return "cannot be read on the source";
+	if (there === void 0 || !lies) return "did not arrive";
+	if (there !== original) return "arrived with another content than the source has now";
+	if (lies.size !== is.size || lies.mtime !== is.mtime) return "changed while it was copied";
+	if ((lies.mode & 511) !== (is.mode & 511)) return "arrived with another mode";
+}
+// src/transfer/complaints.ts
+/** A link that would lead nowhere, or somewhere else, on the new host. */
+function outside({ folder, source }, entry) {
+	const link = path$1.join(source.home, folder.from, entry.path);
+	return {
+		reason: "preflight-failed",
+		host: source.host,
+		what: `The link ${showName(link)} points out of the home, to ${showName(entry.link ?? "")}.`,
+		safe: "Nothing was copied.",
+		fix: `put what it points to on the new host yourself and list ${showName(path$1.join(folder.from, entry.path))} under choices.skip, or replace the link by the files.`
+	};
+}
+/** A fifo, socket or device. */
+function notAFile({ folder, source }, entry) {
+	return {
+		reason: "preflight-failed",
+		host: source.host,
+		what: `${showName(path$1.join(source.home, folder.from, entry.path))} is a ${entry.type}, which cannot be copied.`,
+		safe: "Nothing was copied.",
+		fix: `remove it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
+	};
+}
+/** Two files, each somebody's work. */
+function conflict({ target, folder }, file, goal) {
+	return {
+		reason: "preflight-failed",
+		host: target.host,
+		what: `${showName(path$1.join(target.home, goal))} differs from the old server's file and is neither the new pack's own nor a copy made by this tool.`,
+		safe: "Nothing was copied.",
+		fix: `decide which one is right: list ${showName(path$1.join(folder.from, file))} under choices.skip to keep it, or under choices.overwrite_shipped to replace it (a backup is kept).`
+	};
+}
+/** A file without a hash. */
+function unreadable({ folder, source }, entry) {
+	return {
+		reason: "preflight-failed",
+		host: source.host,
+		what: `${showName(path$1.join(source.home, folder.from, entry.path))} cannot be read by the user in run_as, or vanished while it was looked at.`,
+		safe: "Nothing was copied.",
+		fix: `let that user read it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
+	};
+}
+/** Files that are not on the target as they are in the source, although they were sent twice. */
+function notArrived({ source, sourceRoot, target, targetRoot }, wrong, said) {
+	const problems = [...wrong].map(([name, why]) => {
+		const file = showName(path$1.join(sourceRoot, name));
+		return {
+			reason: "copy-failed",
+			host: source.name,
+			what: `${file} ${why}, twice.${said ? ` tar said: ${said.split("\n").slice(0, 3).join("; ")}` : ""}`,
+			safe: `Nothing was put in place in ${targetRoot} on ${target.name}.`,
+			fix: "stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, \"Reset a half-migrated target\")."
+		};
+	});
+	return new MigrateError(problems);
+}
+// src/transfer/lanes.ts
+/** What OpenSSH and ssh2 let one channel carry before the other side has answered, in bytes; ssh2 answers only when half is used up. */
+const WINDOW_UP = 2e6;
+const WINDOW_DOWN = 1e6;
+/** Round trips that a further connection takes: TCP, keys, login, a first channel. */
+const LOGIN = 8;
+const MOST_LANES = 8;
+/** A line of a building: one connection fills it, and more of them take processors from each other. In milliseconds. */
+const NEAR_MS = 5;
+/**
+* How many connections carry so many bytes soonest. Pure.
+* @param sourceMs round trip to where they come from, in milliseconds; 0 where that is here
+* @param targetMs to where they go
+*/
+function lanesWorth(bytes, sourceMs, targetMs) {
+	const farthest = Math.max(sourceMs, targetMs);
+	if (farthest < NEAR_MS) return 1;
+	const one = Math.max(bytes / WINDOW_DOWN * sourceMs, bytes / WINDOW_UP * targetMs);
+	const many = (count) => one / count + LOGIN * farthest;
+	return one <= many(MOST_LANES) ? 1 : MOST_LANES;
+}
+/** Opens as many connections to both hosts as these bytes are worth; gives how many both have. */
+async function openLanes(bytes, source, target) {
+	const hosts = [source, target];
+	const [sourceMs, targetMs] = await Promise.all(hosts.map((host) => host.roundTripMs()));
+	const worth = lanesWorth(bytes, sourceMs, targetMs);
+	if (worth === 1) return 1;
+	return Math.min(...await Promise.all(hosts.map((host) => host.lanes(worth))));
+}
+/** A file costs its header and a look at it beside its bytes. */
+const FILE_BYTES = 2048;
+/** Parts of about the same number of bytes, none empty. Neighbours stay together, so that few folders are made twice. Pure. */
+function spread(files, lanes) {
+	const total = files.reduce((sum, { size }) => sum + size + FILE_BYTES, 0);
+	const parts = Array.from({ length: lanes }, () => []);
+	let before = 0;
+	for (const file of files) {
+		const cost = file.size + FILE_BYTES;
+		parts[Math.min(lanes - 1, Math.floor((before + cost / 2) / total * lanes))].push(file);
+		before += cost;
+	}
+	return parts.filter((part) => part.length > 0);
+}
+// src/transfer/local-copy.ts
+/**
+* Copies files from folder to folder of one host, which shares their blocks where its file system can. What its `cp` cannot do is judged as
+* not arrived, and so goes by tar the next time.
+*/
+async function copyHere(stream) {
+	const tools = await toolsOf(stream.target);
+	if (!tools.cp) return streamFiles(stream);
+	const command = receiveCommand(stream.folder, tools, stream.sourceRoot);
+	const { outcome, stdout, stderr } = await runRaw(stream.target, command, nameList(stream.paths));
+	stream.onRead();
+	if (outcome.kind !== "exit") throw copyError(stream.target, {
+		what: `cp did not finish reading ${stream.sourceRoot}`,
+		fix: "run again."
+	}, outcome, stderr);
+	if (outcome.code !== 0) return {
+		entries: [],
+		hashes: /* @__PURE__ */ new Map(),
+		said: describeEnd(outcome, stderr)
+	};
+	return {
+		...readArrival(stdout, tools),
+		said: ""
+	};
+}
+// src/transfer/progress.ts
+const BLOCK = 512;
+/** Sums up what the streams of one copy carried. */
+var Progress = class {
+	#tell;
+	#totalFiles;
+	#totalBytes;
+	#lanes = [];
+	#ended = {
+		files: 0,
+		bytes: 0
+	};
+	#mostLanes = 0;
+	/** @param files all files of the copy */
+	constructor(files, tell = () => {}) {
+		this.#tell = tell;
+		this.#totalFiles = files.length;
+		this.#totalBytes = sizeOf(files);
+	}
+	/**
+	* One more tar stream.
+	* @param files what it carries, in the order of the stream
+	* @returns to be told the bytes of each piece that went over, headers included
+	*/
+	lane(files) {
+		const lane = new Lane(files);
+		this.#lanes.push(lane);
+		this.#mostLanes = Math.max(this.#mostLanes, this.#lanes.length);
+		return (bytes) => {
+			lane.add(bytes);
+			this.#tell(this.#report());
+		};
+	}
+	/** All streams ended; these files are sent again, by lanes that are opened from here on: they no longer count as done. */
+	again(files) {
+		this.#ended = {
+			files: this.#totalFiles - files.length,
+			bytes: this.#totalBytes - sizeOf(files)
+		};
+		this.#lanes = [];
+	}
+	#report() {
+		const { files, bytes } = this.#lanes.reduce((sum, lane) => ({
+			files: sum.files + lane.files,
+			bytes: sum.bytes + lane.bytes
+		}), this.#ended);
+		return {
+			files,
+			totalFiles: this.#totalFiles,
+			bytes,
+			totalBytes: this.#totalBytes,
+			lanes: this.#mostLanes
+		};
+	}
+};
+/** Tells files and bytes from the length of a tar stream: each file is a header block and its content in whole blocks. */
+var Lane = class {
+	#files;
+	#whole = {
+		files: 0,
+		bytes: 0
+	};
+	#end;
+	#passed = 0;
+	constructor(files) {
+		this.#files = files;
+		this.#end = spaceOf(files[0]);
+	}
+	add(bytes) {
+		this.#passed += bytes;
+		while (this.files < this.#files.length && this.#passed >= this.#end) {
+			this.#whole.bytes += this.#files[this.files].size;
+			this.#whole.files += 1;
+			this.#end += spaceOf(this.#files[this.files]);
+		}
+	}
+	get files() {
+		return this.#whole.files;
+	}
+	get bytes() {
+		const current = this.#files[this.files];
+		const part = current ? Math.max(0, current.size - Math.max(0, this.#end - this.#passed)) : 0;
+		return this.#whole.bytes + part;
+	}
+};
+function sizeOf(files) {
+	return files.reduce((sum, file) => sum + file.size, 0);
+}
+function spaceOf(file) {
+	return file ? BLOCK + Math.ceil(file.size / BLOCK) * BLOCK : 0;
+}
+// src/transfer/place-scripts.ts
+/** Shell functions and scripts that put files in place; `xargs -0` gives them names, relative to where they run. */
+/** Where a file system is: a rename is atomic only inside one. */
+const DEVICE = `device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }`;
+/** Prints 1 for each name that is there, else 0. */
+const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
+/**
+* Keeps what is there of the names in folder $1. A hard link costs nothing, and the file that replaces the old one is another inode. What an
+* earlier attempt saved is older and stays, so that half of a file must never lie under its name.
+*/
+const EACH_BACK_UP = `backup=$1; shift
+for name do
+  if [ ! -e "$name" ] && [ ! -L "$name" ]; then continue; fi
+  if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
+  mkdir -p "$backup/\${name%/*}" || exit 1
+  if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
+  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
+    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
+  fi
+done`;
+/** Data reaches the disk before any name points at it; names reach it before anybody says "done". */
+const FLUSH_DISK = "flush() { sync -f \"$1\" 2>/dev/null || sync; }";
+const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
+/** Renames what lies directly in each folder, folders excepted, into the folder of that name below $1; prints how many went. */
+const EACH_STAGED = `root=$1; shift
+send() { to=$1; shift; [ $# = 0 ] || { mv -f -- "$@" "$to/" && echo $#; }; }
+for folder do
+  set --
+  for name in "$folder"/* "$folder"/.*; do
+    if [ ! -L "$name" ]; then
+      if [ -d "$name" ] || [ ! -e "$name" ]; then continue; fi
+    fi
+    set -- "$@" "$name"
+    if [ $# -ge 200 ]; then send "$root/$folder" "$@" || exit 1; set --; fi
+  done
+  send "$root/$folder" "$@" || exit 1
+done`;
+/** Makes the link $1 to $2. */
+const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`;
+// src/transfer/staged.ts
+const LOOK = `${DEVICE}
+above() { at=$1; while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done; printf '%s' "\${at:-/}"; }
+staging=$1 root=$2
+if [ "$(device "$(above "$staging")")" != "$(device "$(above "$root")")" ]; then
+  staging=$root/$3/mount/\${staging##*/}
+fi
+printf '%s\\0' "$staging"
+[ ! -d "$staging/data" ] || printf left`;
+/**
+* Where to stage a copy: beside the destination, or, where that is a mount of its own, in it. What an attempt that was broken off has
+* brought is hashed there.
+*/
+async function lookAtStaging(host, staging, root) {
+	const output = await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			LOOK,
+			"sh",
+			staging,
+			root,
+			STAGING_FOLDER
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "copy-failed",
+		what: `could not look at ${root}`,
+		safe: "Nothing was copied.",
+		fix: "let the user in run_as read that folder, then run again."
+	});
+	const end = output.indexOf(0);
+	const folder = output.toString("utf8", 0, end);
+	return {
+		folder,
+		left: output.length > end + 1 ? await leftIn(host, path$1.join(folder, "data")) : []
+	};
+}
+async function leftIn(host, data) {
+	const { entries } = await listFolder(host, data);
+	const files = entries.filter(({ type }) => type === "file");
+	const hashes = await hashFiles(host, data, files.map((file) => file.path));
+	return files.map(({ path: name, size, mtime, mode }) => {
+		const [stream, below] = [name.slice(0, name.indexOf("/")), name.slice(name.indexOf("/") + 1)];
+		const sha256 = hashes.get(name);
+		return {
+			path: below,
+			size,
+			mtime,
+			mode,
+			stream: Number(stream),
+			...sha256 && { sha256 }
+		};
+	});
+}
+const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
+/** Removes files of streams. */
+async function removeStaged(host, folder, files) {
+	if (files.length === 0) return;
+	await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			REMOVE,
+			"sh",
+			path$1.join(folder, "data")
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "copy-failed",
+		what: `could not clear ${folder}`,
+		safe: "Nothing was put in place.",
+		fix: "check the rights of run_as there, then run again."
+	}, nameList(files.map(({ path: name, stream }) => `${stream}/${name}`)));
+}
+// src/transfer/bring.ts
+const ATTEMPTS = 2;
+/**
+* Brings files into the staging folder and compares them there with what the source has; takes again, once, what came out wrong.
+* @throws MigrateError `copy-failed` with every file that is wrong
+*/
+async function bring$1(request, staging, files) {
+	const { source, sourceRoot, target } = request;
+	const there = resumable(files, staging.left);
+	await removeStaged(target, staging.folder, staging.left.filter((left) => there.get(left.path) !== left));
+	const sends = new Sends(request, staging);
+	const [staged, arrived] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+	for (const [name, left] of there) {
+		staged.set(name, left);
+		arrived.set(name, left.sha256);
+	}
+	const progress = new Progress(files, request.onProgress);
+	let pending = files;
+	let missing = files.filter((file) => !there.has(file.path));
+	progress.again(missing);
+	const retried = [];
+	for (let attempt = 1; pending.length > 0; attempt += 1) {
+		const reading = hashFiles(source, sourceRoot, pathsOf(pending.filter(({ sha256 }) => sha256 === void 0)));
+		reading.catch(() => {});
+		const { parts, now, said } = await sends.send(missing, attempt, progress);
+		for (const { stream, entries, hashes } of parts) {
+			for (const entry of entries) staged.set(entry.path, {
+				...entry,
+				stream
+			});
+			for (const [name, sha256] of hashes) arrived.set(name, sha256);
+		}
+		const read = new Map(await reading);
+		const doubted = pending.filter(({ path: name, sha256 }) => sha256 && sha256 !== arrived.get(name));
+		for (const [name, sha256] of await hashFiles(source, sourceRoot, pathsOf(doubted))) read.set(name, sha256);
+		const sides = {
+			read,
+			arrived,
+			staged,
+			now: new Map(now.entries.map((entry) => [entry.path, entry]))
+		};
+		const wrong = faults(pending, sides);
+		if (wrong.size === 0) break;
+		if (attempt === ATTEMPTS) throw notArrived(request, wrong, said);
+		retried.push(...wrong.keys());
+		pending = pending.filter((file) => wrong.has(file.path));
+		missing = pending;
+		progress.again(pending);
+		await removeStaged(target, staging.folder, pending.flatMap(({ path: name }) => {
+			const lies = staged.get(name);
+			staged.delete(name);
+			arrived.delete(name);
+			return lies ? [{
+				path: name,
+				stream: lies.stream
+			}] : [];
+		}));
+	}
+	return {
+		hashes: arrived,
+		retried,
+		resumed: there.size
+	};
+}
+/** What an earlier attempt has brought whole, as far as can be told before the source is read. */
+function resumable(files, left) {
+	const byPath = new Map(files.map((file) => [file.path, file]));
+	const found = left.filter((each) => {
+		const file = byPath.get(each.path);
+		return file && file.size === each.size && file.mtime === each.mtime && file.mode === each.mode && each.sha256 !== void 0 && (file.sha256 ?? each.sha256) === each.sha256;
+	});
+	return new Map(found.map((each) => [each.path, each]));
+}
+const pathsOf = (files) => files.map((file) => file.path);
+/** The streams of a copy, each with a folder of its own in the staging folder, numbered on from those of earlier attempts. */
+var Sends = class {
+	#request;
+	#data;
+	#next;
+	constructor(request, { folder, left }) {
+		this.#request = request;
+		this.#data = path$1.join(folder, "data");
+		this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream));
+	}
+	/** Sends files; gives what came by each stream, and the source as it is after the last byte was read. */
+	async send(files, attempt, progress) {
+		const { source, sourceRoot, target } = this.#request;
+		const isHere = source.name === target.name && attempt === 1;
+		const bytes = files.reduce((sum, { size }) => sum + size, 0);
+		const lanes = files.length === 0 || isHere ? 1 : await openLanes(bytes, source, target);
+		const { tar } = await toolsOf(source);
+		const shares = spread(files, lanes).flatMap((share) => archives(share, tar));
+		const allRead = Promise.withResolvers();
+		let unread = shares.length;
+		const onRead = () => {
+			unread -= 1;
+			if (unread <= 0) allRead.resolve();
+		};
+		if (unread === 0) allRead.resolve();
+		const stop = new AbortController();
+		const first = Promise.withResolvers();
+		first.promise.catch(() => {});
+		const streams = shares.map(async (share, at) => {
+			const stream = this.#next + at;
+			const folder = path$1.join(this.#data, String(stream));
+			const base = {
+				source,
+				sourceRoot,
+				target,
+				folder,
+				paths: pathsOf(share),
+				lane: at % lanes
+			};
+			try {
+				const streaming = {
+					...base,
+					signal: stop.signal,
+					onBytes: progress.lane(share),
+					onRead
+				};
+				const streamed = await (isHere ? copyHere(streaming) : streamFiles(streaming));
+				return {
+					...streamed,
+					stream,
+					hashes: await withOdd(target, folder, streamed)
+				};
+			} catch (error) {
+				first.reject(error);
+				stop.abort();
+				return;
+			}
+		});
+		this.#next += shares.length;
+		const listing = allRead.promise.then(() => listFolder(source, sourceRoot));
+		listing.catch(() => {});
+		const parts = (await Promise.all(streams)).filter((part) => part !== void 0);
+		if (parts.length < shares.length) await first.promise;
+		const said = parts.map((part) => part.said).filter(Boolean);
+		return {
+			parts,
+			now: await listing,
+			said: said.join("\n")
+		};
+	}
+};
+/** Names that no tool prints in one line are asked for one by one. */
+async function withOdd(target, folder, { entries, hashes }) {
+	const odd = entries.filter((entry) => entry.type === "file" && !hashes.has(entry.path));
+	const asked = await hashFiles(target, folder, odd.map((entry) => entry.path));
+	return new Map([...hashes, ...asked]);
+}
+// src/transfer/finish.ts
+const FINISH = `umask 077
+${FLUSH_DISK}
+staging=$1 root=$2 backup=$3 total=$4 existing=$5 keep=$6 folder=$7 link=$8 staged=$9; shift 9
+lists=$staging/lists
+mkdir -p "$staging/data" && rm -rf "$staging/links" && cat >"$lists" && [ "$(wc -c <"$lists")" -eq "$total" ] || exit 21
+at=0
+part() { tail -c "+$((at + 1))" "$lists" | head -c "$1"; }
+(umask 022 && mkdir -p "$root") && cd "$root" || exit 21
+part "$1" | xargs -0 sh -c "$existing" sh || exit 21
+echo
+at=$1
+part "$2" | xargs -0 sh -c "$existing" sh || exit 21
+echo
+at=0
+part "$1" | xargs -0 sh -c "$keep" sh "$backup" || exit 22
+at=$1
+flush "$staging"
+part "$2" | (umask 022 && xargs -0 sh -c "$folder" sh) || exit 23
+at=$((at + $2))
+if [ "$3" != 0 ]; then
+  mkdir "$staging/links" && (cd "$staging/links" && part "$3" | xargs -0 -n 2 sh -c "$link" sh) || exit 23
+fi
+at=$((at + $3)); shift 3
+for stream in "$staging"/data/* "$staging/links"; do
+  [ -d "$stream" ] || continue
+  (cd "$stream" && find . -type d -exec sh -c "$staged" sh "$root" {} +) || exit 23
+done
+while [ $# -gt 0 ]; do
+  part "$2" | xargs -0 chmod "$1" || exit 24
+  at=$((at + $2)); shift 2
+done
+flush "$root"
+rm -f "$lists"
+find "$staging" -depth -type d -exec rmdir {} + 2>/dev/null
+rmdir "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
+exit 0`;
+const STAGES = /* @__PURE__ */ new Map([
+	[21, ({ root }) => `could not prepare ${root}`],
+	[22, ({ root, backup }) => `could not keep the files of ${root} in ${backup}`],
+	[23, ({ root }) => `could not put the files in place in ${root}`],
+	[24, ({ root }) => `could not set the modes of folders in ${root}`]
+]);
+/**
+* Puts in place what is staged, by one command: keeps what is there of the same names, makes folders, renames each file, sets the modes of
+* new folders, flushes to disk, and takes the staging folder away. At any moment each file is old or new and whole.
+* @returns which of the things and folders were there before
+* @throws MigrateError `copy-failed`
+*/
+async function finish(finishing) {
+	const { host, staging, root, backup, things, links, folders } = finishing;
+	const modes = byMode(finishing.modes);
+	const end = Buffer.from([0]);
+	const lists = [
+		nameList(things),
+		nameList(folders.map((folder) => folder.path)),
+		Buffer.concat(links.flatMap((link) => [
+			nameList([link.path]),
+			encodeName(link.link ?? ""),
+			end
+		])),
+		...modes.map(([, paths]) => nameList(paths))
+	];
+	const [bytesOfThings, bytesOfFolders, bytesOfLinks, ...bytesOfModes] = lists.map((list) => String(list.length));
+	const input = Buffer.concat(lists);
+	const { outcome, stdout, stderr } = await runRaw(host, {
+		argv: [
+			...[
+				"sh",
+				"-c",
+				FINISH,
+				"sh",
+				staging,
+				root,
+				backup,
+				String(input.length)
+			],
+			...[
+				EXISTING,
+				EACH_BACK_UP,
+				EACH_FOLDER,
+				EACH_LINK,
+				EACH_STAGED
+			],
+			...[
+				bytesOfThings,
+				bytesOfFolders,
+				bytesOfLinks
+			],
+			...modes.flatMap(([mode], at) => [mode, bytesOfModes[at]])
+		],
+		env: { LC_ALL: "C" }
+	}, input);
+	const failure = {
+		reason: "copy-failed",
+		safe: "Files are complete where they are, old ones are in the backup folder.",
+		fix: "make room or give the user in run_as the right to write there, then run again: what is in place already is not copied a second time."
+	};
+	if (!succeeded(outcome)) {
+		const stage = outcome.kind === "exit" && STAGES.has(outcome.code) ? outcome.code : 23;
+		const what = STAGES.get(stage)(finishing);
+		const safe = stage === 21 ? "Nothing was put in place." : failure.safe;
+		const error = hostError(host, {
+			...failure,
+			what,
+			safe
+		}, describeEnd(outcome, stderr));
+		throw outcome.kind === "exit" ? error : new BrokenOff(error.problems);
+	}
+	const [thingsThere, foldersThere, ...moved] = stdout.toString("latin1").split("\n");
+	const count = moved.reduce((sum, line) => sum + Number(line), 0);
+	if (count !== things.length) throw new MigrateError({
+		...failure,
+		host: host.name,
+		what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${staging}.`,
+		fix: "find out who removes files there, then run again."
+	});
+	const isThere = (flags, names) => names.filter((_, index) => flags?.[index] === "1");
+	const names = folders.map((folder) => folder.path);
+	return /* @__PURE__ */ new Set([...isThere(thingsThere, things), ...isThere(foldersThere, names)]);
+}
+/** Folders by mode as `chmod` takes it; the deepest first, as one above may lock its owner out. */
+function byMode(folders) {
+	const depth = (folder) => folder.path.split("/").length;
+	const sorted = folders.toSorted((a, b) => depth(b) - depth(a));
+	return [...Map.groupBy(sorted, (folder) => `${depth(folder)} ${folder.mode.toString(8).padStart(4, "0")}`)].map(([key, list]) => [key.split(" ")[1], list.map((folder) => folder.path)]);
+}
 // src/transfer/place.ts
 const ENV = { LC_ALL: "C" };
 const PREPARE = `umask 077
+${DEVICE}
 staging=$1 root=$2
 mkdir -p "$staging" && (umask 022 && mkdir -p "$root") || exit 1
-device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }
 if [ "$(device "$staging")" != "$(device "$root")" ]; then
   rm -rf "$staging"
   rmdir "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
@@ -2887,34 +3517,15 @@ fi
 rm -rf "$staging" && mkdir -p "$staging/data" || exit 1
 printf '%s\\0' "$staging"
 cd "$root" && exec xargs -0 sh -c "$4" sh`;
-const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
-const LINK$1 = `cd "$1" && exec xargs -0 -n 2 sh -c "$2" sh`;
-const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`;
-const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
 const BACK_UP = `umask 077
 mkdir -p "$1" && cd "$2" && exec xargs -0 sh -c "$3" sh "$1"`;
-const EACH_BACK_UP = `backup=$1; shift
-for name do
-  if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
-  mkdir -p "$backup/\${name%/*}" || exit 1
-  if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
-  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
-    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
-  fi
-done`;
-const INSTALL = `flush() { sync -f "$1" 2>/dev/null || sync; }
+const INSTALL = `${FLUSH_DISK}
 flush "$1"
 cd "$2" && umask 022 && xargs -0 sh -c "$3" sh || exit 1
-cd "$1" && find . -type d -exec sh -c "$4" sh "$2" "$5" {} + || exit 1
+cd "$1" && find . -type d -exec sh -c "$4" sh "$2" {} + || exit 1
 left=$(find . ! -type d | head -n 1)
 [ -z "$left" ] || { echo "not moved: $left" >&2; exit 1; }
 flush "$2"`;
-const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
-const EACH_STAGED = `root=$1 move=$2; shift 2
-for folder do
-  find "$folder" -maxdepth 1 ! -type d -print0 | xargs -0 sh -c "$move" sh "$root/$folder" || exit 1
-done`;
-const MOVE = "to=$1; shift; [ $# = 0 ] || exec mv -f -- \"$@\" \"$to/\"";
 const CHANGE_MODE = "cd \"$1\" && exec xargs -0 chmod \"$2\"";
 const CLEAN = `rm -rf "$1"
 rmdir "\${1%/*}" "\${1%/*/*}" 2>/dev/null
@@ -2948,33 +3559,6 @@ async function prepare(host, staging, root, fallbackName, paths) {
 		existing: new Set(paths.filter((_, index) => flags[index] === "1"))
 	};
 }
-/** Makes symbolic links under `folder`; at least one. */
-async function makeLinks(host, folder, links) {
-	const end = Buffer.from([0]);
-	const list = links.flatMap((link) => [
-		nameList([link.path]),
-		encodeName(link.link ?? ""),
-		end
-	]);
-	await must(host, [
-		"sh",
-		"-c",
-		LINK$1,
-		"sh",
-		folder,
-		EACH_LINK
-	], `could not make links in ${folder}`, list);
-}
-/** Removes files under `folder`; those that are not there do not matter. */
-async function removeFiles(host, folder, paths) {
-	await must(host, [
-		"sh",
-		"-c",
-		REMOVE,
-		"sh",
-		folder
-	], `could not clear ${folder}`, [nameList(paths)]);
-}
 /** Keeps what is about to be replaced, under the same relative names. */
 async function backUp(host, root, backup, paths) {
 	await must(host, [
@@ -2997,8 +3581,7 @@ async function install(host, data, root, folders) {
 		data,
 		root,
 		EACH_FOLDER,
-		EACH_STAGED,
-		MOVE
+		EACH_STAGED
 	], `could not put the files in place in ${root}`, [nameList(folders)]);
 }
 /** Gives new folders the modes of the old ones; the deepest first, as one of them may lock its owner out. */
@@ -3041,105 +3624,50 @@ async function must(host, argv, what, input) {
 		fix: AGAIN
 	}, Buffer.concat(input));
 }
-// src/transfer/progress.ts
-const BLOCK = 512;
-/** Tells files and bytes from the length of the tar stream: each file is a header block and its content in whole blocks. */
-var Progress = class {
-	#tell;
-	#totalFiles;
-	#totalBytes;
-	#pending;
-	#done = {
-		files: 0,
-		bytes: 0
-	};
-	#index = 0;
-	#end = 0;
-	#passed = 0;
-	constructor(files, tell = () => {}) {
-		this.#tell = tell;
-		this.#pending = files;
-		this.#totalFiles = files.length;
-		this.#totalBytes = sizeOf(files);
-		this.#end = spaceOf(files[0]);
-	}
-	/** `bytes` more of the stream went over. */
-	add(bytes) {
-		this.#passed += bytes;
-		while (this.#index < this.#pending.length && this.#passed >= this.#end) {
-			this.#done.files += 1;
-			this.#done.bytes += this.#pending[this.#index].size;
-			this.#index += 1;
-			this.#end += spaceOf(this.#pending[this.#index]);
-		}
-		const current = this.#pending[this.#index];
-		const part = current ? Math.max(0, current.size - Math.max(0, this.#end - this.#passed)) : 0;
-		this.#tell({
-			files: this.#done.files,
-			totalFiles: this.#totalFiles,
-			bytes: this.#done.bytes + part,
-			totalBytes: this.#totalBytes
-		});
-	}
-	/** These files are sent again: they no longer count as done. */
-	again(files) {
-		this.#done = {
-			files: this.#totalFiles - files.length,
-			bytes: this.#totalBytes - sizeOf(files)
-		};
-		this.#pending = files;
-		this.#index = 0;
-		this.#passed = 0;
-		this.#end = spaceOf(files[0]);
-	}
-};
-function sizeOf(files) {
-	return files.reduce((sum, file) => sum + file.size, 0);
-}
-function spaceOf(file) {
-	return file ? BLOCK + Math.ceil(file.size / BLOCK) * BLOCK : 0;
-}
 // src/transfer/copy.ts
 /** The staging folder of one copy: beside the destination, so that a rename is all that is left to do. */
 function stagingFolder(targetHome, runId, id) {
 	return path$1.join(targetHome, STAGING_FOLDER, runId, id);
 }
-const ATTEMPTS = 2;
 /**
-* Copies files from folder to folder: streamed into staging, hashed again on the target, compared, and only then renamed
-* into place, so that a failure at any moment leaves every file old or new and whole; a second call completes it. Throws
-* `copy-failed` with every file that vanished, changed twice while it was read, or arrived wrong.
+* Copies files from folder to folder: brought into staging over as many connections as the line is worth, hashed again on the target,
+* compared, and only then renamed into place, so that a failure at any moment leaves every file old or new and whole; a second call
+* completes it, and what had arrived before a line broke is not sent again. Throws `copy-failed` with every file that vanished, changed twice
+* while it was read, or arrived wrong.
 */
 async function copyFolder(request) {
 	const { target, targetRoot, files } = request;
 	const things = files.filter((file) => file.type !== "folder");
 	const folders = withAncestors(files);
-	let staging = request.staging;
+	const staging = await (request.staged ?? lookAtStaging(target, request.staging, targetRoot));
 	try {
-		const prepared = await prepare(target, staging, targetRoot, STAGING_FOLDER, [...folders, ...things].map((file) => file.path));
-		staging = prepared.staging;
-		const data = path$1.join(staging, "data");
 		const regular = files.filter((file) => file.type === "file");
 		const links = files.filter((file) => file.type === "link");
-		const { hashes, retried } = await bring$1(request, data, regular);
-		if (links.length > 0) await makeLinks(target, data, links);
-		const replaced = things.map((file) => file.path).filter((name) => prepared.existing.has(name));
-		if (replaced.length > 0) await backUp(target, targetRoot, request.backup, replaced);
-		const fresh = folders.filter((folder) => !prepared.existing.has(folder.path));
-		await install(target, data, targetRoot, fresh.map((folder) => folder.path));
+		const { hashes, retried, resumed } = await bring$1(request, staging, regular);
 		const known = new Set(files.filter((file) => file.type === "folder").map((folder) => folder.path));
-		await setModes(target, targetRoot, folders.filter((folder) => known.has(folder.path)));
+		const existing = await finish({
+			host: target,
+			staging: staging.folder,
+			root: targetRoot,
+			backup: request.backup,
+			things: things.map((file) => file.path),
+			links,
+			folders,
+			modes: folders.filter((folder) => known.has(folder.path))
+		});
 		return {
 			files: regular.length,
-			folders: fresh.length,
+			folders: folders.filter((folder) => !existing.has(folder.path)).length,
 			links: links.length,
 			bytes: regular.reduce((sum, file) => sum + file.size, 0),
-			replaced,
+			replaced: things.map((file) => file.path).filter((name) => existing.has(name)),
 			retried,
+			resumed,
 			hashes
 		};
-	} finally {
-		await clean(target, staging).catch(() => {});
+	} catch (error) {
+		if (!(error instanceof BrokenOff)) await clean(target, staging.folder).catch(() => {});
+		throw error;
 	}
 }
 /** The folders listed, and those above any path that are not. */
@@ -3153,74 +3681,6 @@ function withAncestors(files) {
 		mtime: 0
 	});
 	return [...listed.values()].sort((a, b) => a.path < b.path ? -1 : 1);
-}
-/** Streams and verifies into `data`, taking again what came out wrong. */
-async function bring$1(request, data, files) {
-	const { source, sourceRoot, target } = request;
-	const hashes = /* @__PURE__ */ new Map();
-	const retried = [];
-	const progress = new Progress(files, request.onProgress);
-	let pending = files;
-	for (let attempt = 1; pending.length > 0; attempt++) {
-		const said = await streamFiles({
-			source,
-			sourceRoot,
-			target,
-			folder: data,
-			paths: pending.map((file) => file.path),
-			onBytes: (bytes) => progress.add(bytes)
-		});
-		const wrong = await check(request, data, pending, hashes);
-		if (wrong.size === 0) break;
-		if (attempt === ATTEMPTS) throw failed(request, wrong, said);
-		pending = pending.filter((file) => wrong.has(file.path));
-		retried.push(...wrong.keys());
-		progress.again(pending);
-		await removeFiles(target, data, pending.map((file) => file.path));
-	}
-	return {
-		hashes,
-		retried
-	};
-}
-/** Compares what lies in staging with what lies in the source now; gives the reason for each file that is wrong. */
-async function check({ source, sourceRoot, target }, data, files, hashes) {
-	const paths = files.map((file) => file.path);
-	const [arrived, staged] = await Promise.all([hashFiles(target, data, paths), listFolder(target, data)]);
-	const unproved = files.filter((file) => file.sha256 === void 0 || file.sha256 !== arrived.get(file.path));
-	const [read, now] = await Promise.all([hashFiles(source, sourceRoot, unproved.map((file) => file.path)), listFolder(source, sourceRoot)]);
-	const stagedBy = new Map(staged.entries.map((entry) => [entry.path, entry]));
-	const nowBy = new Map(now.entries.map((entry) => [entry.path, entry]));
-	const wrong = /* @__PURE__ */ new Map();
-	for (const file of files) {
-		const there = arrived.get(file.path);
-		const why = fault(file, read.get(file.path) ?? file.sha256, there, nowBy.get(file.path), stagedBy.get(file.path));
-		if (why) wrong.set(file.path, why);
-		else hashes.set(file.path, there);
-	}
-	return wrong;
-}
-function fault(planned, original, there, now, staged) {
-	if (now?.type !== "file") return "vanished from the source while it was copied";
-	if (planned.sha256 !== void 0 && original !== planned.sha256) return "changed since it was planned";
-	if (original === void 0) return "cannot be read on the source";
-	if (there === void 0 || !staged) return "did not arrive";
-	if (there !== original) return "arrived with another content than the source has now";
-	if (staged.size !== now.size || staged.mtime !== now.mtime) return "changed while it was copied";
-	if ((staged.mode & 511) !== (now.mode & 511)) return "arrived with another mode";
-}
-function failed(request, wrong, said) {
-	const problems = [...wrong].map(([name, why]) => {
-		const file = showName(path$1.join(request.sourceRoot, name));
-		return {
-			reason: "copy-failed",
-			host: request.source.name,
-			what: `${file} ${why}, twice.${said ? ` tar said: ${said.split("\n").slice(0, 3).join("; ")}` : ""}`,
-			safe: `Nothing was put in place in ${request.targetRoot} on ${request.target.name}.`,
-			fix: "stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, \"Reset a half-migrated target\")."
-		};
-	});
-	return new MigrateError(problems);
 }
 // src/transfer/client-zip.ts
 /** The zip is not that of a migration client, or not to be trusted; the message says why, in half a sentence. */
@@ -3810,4 +4270,4 @@ function running(host, home) {
 		fix: "stop it, then run verify again."
 	});
 }
-export { engineFor as A, isHere as B, install as C, declaredIn as D, databaseOf as E, client as F, probe$1 as I, hasIndex as L, missingGrants as M, missingProcess as N, originalOf as O, whileHeld as P, isOnceJob as R, foldersAbove as S, setModes as T, productName as V, withClient as _, OtherUrl as a, backUp as b, withRunSettings as c, clientJars as d, clientOf as f, planInstallClient as g, installClient as h, prepareIndex as i, quoteIdentifier as j, userStoreIn as k, withUrlsOf as l, homeOf as m, placesOf as n, hasRunSettings as o, foreignClient as p, planPrepareIndex as r, runSettingsOf as s, indexOf as t, editSettings as u, copyFolder as v, prepare as w, clean as x, stagingFolder as y, describeDatabase as z };
+export { databaseOf as A, probe$1 as B, install as C, notAFile as D, conflict as E, quoteIdentifier as F, productName as G, isOnceJob as H, missingGrants as I, missingProcess as L, originalOf as M, userStoreIn as N, outside as O, engineFor as P, whileHeld as R, foldersAbove as S, setModes as T, describeDatabase as U, hasIndex as V, isHere as W, withClient as _, OtherUrl as a, backUp as b, withRunSettings as c, clientJars as d, clientOf as f, planInstallClient as g, installClient as h, prepareIndex as i, declaredIn as j, unreadable as k, withUrlsOf as l, homeOf as m, placesOf as n, hasRunSettings as o, foreignClient as p, planPrepareIndex as r, runSettingsOf as s, indexOf as t, editSettings as u, copyFolder as v, prepare as w, clean as x, stagingFolder as y, client as z };

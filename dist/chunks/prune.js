@@ -1,6 +1,6 @@
 import { t as momentOf } from "./dump-moment.js";
 import { n as MigrateError } from "./errors.js";
-import { n as showBytes, t as count } from "./words.js";
+import { r as showBytes, t as count } from "./words.js";
 import { t as columns } from "./columns.js";
 import { n as digestOf } from "./digest.js";
 import { r as workingHosts } from "./elsewhere.js";

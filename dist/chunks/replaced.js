@@ -1,9 +1,10 @@
 import { n as MigrateError } from "./errors.js";
-import { a as timestamp, n as showBytes, r as fineStampOf, t as count } from "./words.js";
+import { r as showBytes, t as count } from "./words.js";
+import { r as timestamp, t as fineStampOf } from "./timestamps.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
+import { a as quote, t as askedOnce } from "./asked-once.js";
 import { i as showName, r as nameList, t as decodeName } from "./names.js";
-import { t as askedOnce } from "./asked-once.js";
 import { i as unwritable } from "./files.js";
 import { t as detailsOf } from "./records.js";
 import { n as requireRoomOn } from "./room.js";
@@ -53,195 +54,46 @@ var Together = class {
 		return open;
 	}
 };
-// src/transfer/tools.ts
-/** Command lines that print `<64 hex digits> <space or *><name>` for each file given. The algorithm is always SHA-256. */
-const HASH_COMMANDS = {
-	openssl: [
-		"openssl",
-		"dgst",
-		"-sha256",
-		"-r"
-	],
-	sha256sum: ["sha256sum"],
-	shasum: [
-		"shasum",
-		"-a",
-		"256"
-	]
-};
-/**
-* openssl stands first because Debian's sha256sum does 305 MB/s where openssl does 1057 on the same CPU; a tool counts only
-* when it hashes `abc` right (FIPS builds and wrappers may print something else).
-*/
-const PROBE = `
-quiet() { "$@" >/dev/null 2>&1; }
-if quiet find / -prune -printf ''; then echo list=gnu
-elif quiet stat -c '%f %s %Y' /; then echo list=stat-gnu
-elif quiet stat -f '%Xp %z %m' /; then echo list=stat-bsd; fi
-case $(tar --version 2>&1 </dev/null) in
-*GNU*) echo tar=gnu;; *bsdtar*) echo tar=bsd;; *[Bb]usy[Bb]ox*) echo tar=busybox;; esac
-abc=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
-right() { case $(printf abc | "$@" 2>/dev/null) in $abc*) return 0;; esac; return 1; }
-if right openssl dgst -sha256 -r; then echo hash=openssl
-elif right sha256sum; then echo hash=sha256sum
-elif right shasum -a 256; then echo hash=shasum; fi
-if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
-`;
-/** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
-function toolsOf(host) {
-	return askedOnce(host, "tools of transfers", () => probe(host));
-}
-async function probe(host) {
-	const stdout = await mustRaw(host, {
-		argv: [
-			"sh",
-			"-c",
-			PROBE
-		],
-		env: { LC_ALL: "C" }
-	}, {
-		reason: "preflight-failed",
-		what: "could not ask for the tools that copying needs",
-		fix: "run a shell on that host as the user in run_as and look at what it says"
-	});
-	const answers = new Map(stdout.toString("utf8").split("\n").map((line) => line.split("=")));
-	const [first, ...rest] = [
-		["list", "find with -printf, or stat"],
-		["tar", "tar (GNU, BSD or busybox)"],
-		["hash", "openssl, sha256sum or shasum"],
-		["xargs", "xargs with -0"]
-	].filter(([key]) => !answers.has(key)).map(([, tool]) => ({
-		reason: "preflight-failed",
-		host: host.name,
-		what: `${tool} is missing, or not on the PATH of the user that runs commands there.`,
-		safe: "Nothing was changed.",
-		fix: "install it on that host and plan again."
-	}));
-	if (first) throw new MigrateError([first, ...rest]);
-	return {
-		list: answers.get("list"),
-		tar: answers.get("tar"),
-		hash: answers.get("hash")
-	};
-}
-// src/transfer/manifest.ts
+// src/transfer/listing.ts
 /** Name of the folder under a home in which copies are staged; never listed. */
 const STAGING_FOLDER = ".wso2-migrate-staging";
-const NO_FOLDER = 44;
-const LIST_GNU = `[ -d "$1" ] || exit ${NO_FOLDER}
-exec find -H "$1" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0'`;
-/** The same of several folders: before each, a record with `y`, or `n` where there is none. */
-const LIST_MANY_GNU = `for root do
-  if [ ! -d "$root" ]; then printf 'n\\0\\0'; continue; fi
-  printf 'y\\0\\0'
-  find -H "$root" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0' || exit 1
-done`;
-const LIST_STAT = `[ -d "$1" ] || exit ${NO_FOLDER}
-cd "$1" && exec find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$2" sh "$3" "$4" {} +`;
-const EACH_STAT = `option=$1 format=$2; shift 2
+/**
+* A shell function: `list FOLDER` prints everything below, for each thing `type mode size mtime path NUL link NUL` with GNU's find, else
+* `hexmode size mtime path NUL link NUL`. `$dialect` is `Tools.list`. The folder itself may be a link (shared storage): links below it
+* are listed, not followed.
+*/
+const LIST = `each=${quote(`option=$1 format=$2; shift 2
 for file do
   line=$(stat "$option" "$format" "$file" 2>/dev/null) || continue
   link=
   if [ -L "$file" ]; then link=$(readlink "$file"; printf x); link=\${link%?x}; fi
   printf '%s %s\\0%s\\0' "$line" "\${file#./}" "$link"
-done`;
-/**
-* The command that lists a folder: for each entry `type mode size mtime path NUL link NUL` with GNU's find, else
-* `hexmode size mtime path NUL link NUL`. Pure.
-*/
-function listCommand(root, tool) {
-	const env = { LC_ALL: "C" };
-	if (tool === "gnu") return {
-		argv: [
-			"sh",
-			"-c",
-			LIST_GNU,
-			"sh",
-			root
-		],
-		env
-	};
-	return {
-		argv: [
-			"sh",
-			"-c",
-			LIST_STAT,
-			"sh",
-			root,
-			EACH_STAT,
-			...tool === "stat-gnu" ? ["-c", "%f %s %Y"] : ["-f", "%Xp %z %m"]
-		],
-		env
-	};
-}
-/**
-* Everything under `root` (absolute), sorted by path; folders that are asked for at the same moment go in one command. Things that vanish
-* meanwhile are left out; a folder that cannot be read throws `preflight-failed`.
-*/
-function listFolder(host, root) {
-	return LISTINGS.ask(host, root);
-}
-const LISTINGS = new Together(async (host, roots) => {
-	const { list } = await toolsOf(host);
-	if (list === "gnu" && roots.length > 1) {
-		const { outcome, stdout } = await runRaw(host, {
-			argv: [
-				"sh",
-				"-c",
-				LIST_MANY_GNU,
-				"sh",
-				...roots
-			],
-			env: { LC_ALL: "C" }
-		});
-		if (succeeded(outcome)) return parseListings(stdout).map((listing) => Promise.resolve(listing));
-	}
-	return roots.map((root) => listAlone(host, root, list));
-}, (root) => root);
-async function listAlone(host, root, list) {
-	const result = await runRaw(host, listCommand(root, list));
-	if (result.outcome.kind === "exit" && result.outcome.code === NO_FOLDER) return {
-		exists: false,
-		entries: []
-	};
-	if (!succeeded(result.outcome) && !onlyVanished(result.stderr)) {
-		const failure = {
-			reason: result.outcome.kind === "exit" ? "preflight-failed" : "host-unreachable",
-			what: `could not list ${root}`,
-			fix: "let the user in run_as read that folder, then run again."
+done`)}
+list() {
+  case $dialect in
+  gnu) find -H "$1" -mindepth 1 -name ${STAGING_FOLDER} -prune -o -printf '%y %m %s %T@ %P\\0%l\\0' ;;
+  stat-gnu) (cd "$1" && find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$each" sh -c '%f %s %Y' {} +) ;;
+  *) (cd "$1" && find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$each" sh -f '%Xp %z %m' {} +) ;;
+  esac
+}`;
+/** The pairs of fields, each ended by NUL, and what follows the last of them. */
+function readPairs(output, from = 0) {
+	const pairs = [];
+	let start = from;
+	for (;;) {
+		const middle = output.indexOf(0, start);
+		const end = middle < 0 ? -1 : output.indexOf(0, middle + 1);
+		if (end < 0) return {
+			pairs,
+			end: start
 		};
-		throw hostError(host, failure, describeEnd(result.outcome, result.stderr));
+		pairs.push([output.subarray(start, middle), output.subarray(middle + 1, end)]);
+		start = end + 1;
 	}
-	return {
-		exists: true,
-		entries: parseListing(result.stdout, list)
-	};
 }
-/** Reads what `LIST_MANY_GNU` prints. */
-function parseListings(output) {
-	const listings = [];
-	const fields = splitAtNul(output);
-	for (let index = 0; index + 1 < fields.length; index += 2) {
-		const mark = fields[index];
-		if (mark.length === 1) listings.push({
-			exists: mark.toString("latin1") === "y",
-			entries: []
-		});
-		else listings.at(-1).entries.push(entryOf(mark, fields[index + 1], "gnu"));
-	}
-	for (const { entries } of listings) entries.sort(byPath);
-	return listings;
-}
-/** Reads what `listCommand` prints. */
-function parseListing(output, tool) {
-	const fields = splitAtNul(output);
-	const entries = [];
-	for (let index = 0; index + 1 < fields.length; index += 2) entries.push(entryOf(fields[index], fields[index + 1], tool));
-	return entries.sort(byPath);
-}
-const byPath = (a, b) => a.path < b.path ? -1 : 1;
-function entryOf(field, link, tool) {
-	const entry = tool === "gnu" ? parseFind(field) : parseStat(field);
+/** Reads a pair that `list` prints. */
+function entryOf([field, link], dialect) {
+	const entry = dialect === "gnu" ? parseFind(field) : parseStat(field);
 	if (entry.type !== "file") entry.size = 0;
 	if (entry.type === "link") entry.link = decodeName(link);
 	return entry;
@@ -293,15 +145,182 @@ function words(field, count) {
 	}
 	return [found, decodeName(field.subarray(start))];
 }
-function splitAtNul(output) {
-	const fields = [];
-	let start = 0;
-	for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, start)) {
-		fields.push(output.subarray(start, end));
-		start = end + 1;
-	}
-	return fields;
+// src/transfer/tools.ts
+/** Command lines that print `<64 hex digits> <space or *><name>` for each file given. The algorithm is always SHA-256. */
+const HASH_COMMANDS = {
+	openssl: [
+		"openssl",
+		"dgst",
+		"-sha256",
+		"-r"
+	],
+	sha256sum: ["sha256sum"],
+	shasum: [
+		"shasum",
+		"-a",
+		"256"
+	]
+};
+/**
+* openssl stands first because Debian's sha256sum does 305 MB/s where openssl does 1057 on the same CPU; a tool counts only
+* when it hashes `abc` right (FIPS builds and wrappers may print something else).
+*/
+const PROBE = `quiet() { "$@" >/dev/null 2>&1; }
+if quiet find / -prune -printf ''; then echo list=gnu
+elif quiet stat -c '%f %s %Y' /; then echo list=stat-gnu
+elif quiet stat -f '%Xp %z %m' /; then echo list=stat-bsd; fi
+case $(tar --version 2>&1 </dev/null) in
+*GNU*) echo tar=gnu;; *bsdtar*) echo tar=bsd;; *[Bb]usy[Bb]ox*) echo tar=busybox;; esac
+abc=ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
+right() { case $(printf abc | "$@" 2>/dev/null) in $abc*) return 0;; esac; return 1; }
+if right openssl dgst -sha256 -r; then echo hash=openssl
+elif right sha256sum; then echo hash=sha256sum
+elif right shasum -a 256; then echo hash=shasum; fi
+if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
+case $(cp --version 2>&1) in *oreutils*) echo cp=1;; esac`;
+/** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
+function toolsOf(host) {
+	return askedOnce(host, QUESTION, async () => {
+		return readTools(host, (await mustRaw(host, {
+			argv: [
+				"sh",
+				"-c",
+				PROBE
+			],
+			env: { LC_ALL: "C" }
+		}, NO_SHELL)).toString("utf8"));
+	});
 }
+/** For whoever asks for more than the tools in the command that asks for them; undefined where they are known, or asked for already. */
+function firstToAsk(host) {
+	if (host.known.has(QUESTION)) return void 0;
+	const asking = Promise.withResolvers();
+	askedOnce(host, QUESTION, () => asking.promise).catch(() => {});
+	return asking;
+}
+const QUESTION = "tools of transfers";
+/** Not even the question could be put. */
+const NO_SHELL = {
+	reason: "preflight-failed",
+	what: "could not ask for the tools that copying needs",
+	fix: "run a shell on that host as the user in run_as and look at what it says."
+};
+/** Reads what `PROBE` prints. Throws as `toolsOf` does. */
+function readTools(host, text) {
+	const answers = new Map(text.split("\n").map((line) => line.split("=")));
+	const [first, ...rest] = [
+		["list", "find with -printf, or stat"],
+		["tar", "tar (GNU, BSD or busybox)"],
+		["hash", "openssl, sha256sum or shasum"],
+		["xargs", "xargs with -0"]
+	].filter(([key]) => !answers.has(key)).map(([, tool]) => ({
+		reason: "preflight-failed",
+		host: host.name,
+		what: `${tool} is missing, or not on the PATH of the user that runs commands there.`,
+		safe: "Nothing was changed.",
+		fix: "install it on that host and plan again."
+	}));
+	if (first) throw new MigrateError([first, ...rest]);
+	return {
+		list: answers.get("list"),
+		tar: answers.get("tar"),
+		hash: answers.get("hash"),
+		cp: answers.has("cp")
+	};
+}
+// src/transfer/manifest.ts
+/** $1 how the host lists, empty where that is not known yet: then it prints its tools first. Then folders. */
+const LIST_ALL = `dialect=$1; shift
+if [ -z "$dialect" ]; then
+  answers=$(
+${PROBE}
+)
+  printf '%s\\0\\0' "$answers"
+  dialect=\${answers#*list=}
+  dialect=\${dialect%%[!a-z-]*}
+fi
+${LIST}
+for root do
+  if [ ! -d "$root" ]; then printf 'none\\0\\0'; continue; fi
+  printf 'some\\0\\0'
+  list "$root" || bad=1
+done
+exit "\${bad-0}"`;
+/** The command that lists folders, for a host that lists so; undefined: it finds out. Pure. */
+function listCommand(roots, dialect) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			LIST_ALL,
+			"sh",
+			dialect ?? "",
+			...roots
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/**
+* Everything under `root` (absolute), sorted by path; folders that are asked for at the same moment go in one command, and so does the
+* question for the host's tools. Things that vanish meanwhile are left out; a folder that cannot be read throws `preflight-failed`.
+*/
+function listFolder(host, root) {
+	return LISTINGS.ask(host, root);
+}
+const LISTINGS = new Together(async (host, roots) => {
+	const asking = firstToAsk(host);
+	const dialect = asking ? void 0 : (await toolsOf(host)).list;
+	const result = await runRaw(host, listCommand(roots, dialect)).catch((error) => {
+		asking?.reject(error);
+		throw error;
+	});
+	const { pairs } = readPairs(result.stdout);
+	if (asking) answer(host, asking, result, pairs.shift()?.[0]);
+	const { list } = await toolsOf(host);
+	if (succeeded(result.outcome)) return split(pairs, list).map((listing) => Promise.resolve(listing));
+	if (roots.length > 1) return roots.map((root) => listAlone(host, root, list));
+	return [Promise.resolve().then(() => judged(host, roots[0], result, pairs, list))];
+}, (root) => root);
+function answer(host, asking, { outcome, stderr }, answers) {
+	try {
+		if (!answers) throw hostError(host, NO_SHELL, describeEnd(outcome, stderr));
+		asking.resolve(readTools(host, answers.toString("utf8")));
+	} catch (error) {
+		asking.reject(error);
+	}
+}
+/** By itself, a folder that cannot be read says so, and one in which something vanished is listed. */
+async function listAlone(host, root, list) {
+	const result = await runRaw(host, listCommand([root], list));
+	return judged(host, root, result, readPairs(result.stdout).pairs, list);
+}
+function judged(host, root, { outcome, stderr }, pairs, list) {
+	const [listing] = split(pairs, list);
+	if (listing && (succeeded(outcome) || outcome.kind === "exit" && onlyVanished(stderr))) return listing;
+	const failure = {
+		reason: outcome.kind === "exit" ? "preflight-failed" : "host-unreachable",
+		what: `could not list ${root}`,
+		fix: "let the user in run_as read that folder, then run again."
+	};
+	throw hostError(host, failure, describeEnd(outcome, stderr));
+}
+/** One listing for each folder that was asked for. */
+function split(pairs, list) {
+	const listings = [];
+	for (const pair of pairs) {
+		const mark = MARKS.get(pair[0].toString("latin1", 0, MARK_BYTES + 1));
+		if (mark !== void 0) listings.push({
+			exists: mark,
+			entries: []
+		});
+		else listings.at(-1).entries.push(entryOf(pair, list));
+	}
+	for (const { entries } of listings) entries.sort((a, b) => a.path < b.path ? -1 : 1);
+	return listings;
+}
+const MARK_BYTES = 4;
+/** A thing's record has spaces in it. */
+const MARKS = /* @__PURE__ */ new Map([["some", true], ["none", false]]);
 function onlyVanished(stderr) {
 	const lines = stderr.split("\n").filter((line) => line.trim());
 	return lines.length > 0 && lines.every((line) => line.includes("No such file or directory"));
@@ -433,17 +452,28 @@ async function hashBelow(host, root, paths) {
 	const odd = paths.filter(confusing);
 	if (plain.length > 0) {
 		const lines = await outputLines(host, root, hashManyCommand(root, hash), plain);
-		const names = new Map(plain.map((path) => [nameList([path]).toString("latin1").slice(0, -1), path]));
-		for (const line of lines) {
-			const match = /^([0-9a-f]{64}) [ *](.+)$/s.exec(line);
-			const path = match && names.get(match[2]);
-			if (path !== null && path !== void 0) hashes.set(path, match[1]);
-		}
+		for (const [name, sha256] of readHashes(lines, plain)) hashes.set(name, sha256);
 	}
 	if (odd.length > 0) {
 		const lines = await outputLines(host, root, hashEachCommand(root, hash), odd);
 		for (const [index, path] of odd.entries()) if (lines[index]) hashes.set(path, lines[index]);
 	}
+	return hashes;
+}
+/** What a hash tool says of files that it was given as `./<name>`; nothing of those whose names it cannot print in one line. Pure. */
+function readHashes(lines, paths) {
+	const plain = paths.filter((path) => !confusing(path));
+	const names = new Map(plain.map((path) => [nameList([path]).toString("latin1").slice(0, -1), path]));
+	const hashes = /* @__PURE__ */ new Map();
+	const twice = /* @__PURE__ */ new Set();
+	for (const line of lines) {
+		const match = /^([0-9a-f]{64}) [ *](.+)$/s.exec(line);
+		const path = match && names.get(match[2]);
+		if (path === null || path === void 0) continue;
+		if (hashes.has(path)) twice.add(path);
+		hashes.set(path, match[1]);
+	}
+	for (const path of twice) hashes.delete(path);
 	return hashes;
 }
 /** The tools escape such names in their output, each in its own way. */
@@ -709,7 +739,7 @@ const HASH_DISK = `file=$1; shift
 dd if="$file" iflag=nocache count=0 2>/dev/null
 echo $(($(wc -c <"$file"))) && exec "$@" <"$file"`;
 /** $1 folder, made new and private; $2 archive, $3 decompressor, $4 options of tar; then members, all where there are none. */
-const EXTRACT$1 = `set -u
+const EXTRACT = `set -u
 umask 077
 folder=$1 file=$2 decompress=$3 options=$4
 shift 4
@@ -811,7 +841,7 @@ async function unpackArchive(host, { file, compression, entries }, folder, membe
 	const argv = [
 		"sh",
 		"-c",
-		EXTRACT$1,
+		EXTRACT,
 		"sh",
 		folder,
 		file,
@@ -899,6 +929,62 @@ function mustWrite(host, command, [what, fix]) {
 		fix
 	});
 }
+// src/transfer/broken-off.ts
+/** A copy that stopped in the middle because a line broke or a process was killed: what has arrived is good for the next attempt. */
+var BrokenOff = class extends MigrateError {};
+/** The error of a command that ended badly before anything was put in place. */
+function copyError(host, failure, outcome, said) {
+	const isOver = outcome.kind === "exit";
+	const error = hostError(host, {
+		reason: "copy-failed",
+		safe: isOver ? "Nothing was put in place: what had arrived was removed." : "Nothing was put in place; what had arrived is not sent again.",
+		...failure
+	}, describeEnd(outcome, said));
+	return isOver ? error : new BrokenOff(error.problems);
+}
+// src/transfer/receive.ts
+const UNPACK = "tar -x -p -o -f - && cat >/dev/null";
+const COPY = `(cd "$from" && exec xargs -0 cp -P --preserve=mode,timestamps --parents --reflink=auto -t "$into" --) &&
+find . -type d -exec chmod u+rwx {} +`;
+const RECEIVE = (fill) => `umask 077
+into=$1 from=$2 dialect=$3; shift 3
+mkdir -p "$into" && cd "$into" || exit 1
+${fill} || exit 1
+${LIST}
+list . || exit 1
+printf '\\0\\0'
+find . -type f -print0 | xargs -0 "$@" 2>/dev/null
+exit 0`;
+/**
+* Fills a folder, which is made if need be, and says what came: listed, and hashed by reading it again. Pure.
+* @param from a folder of the same host, from which `cp` takes the names on stdin, ended by NUL; undefined: stdin is a tar
+*/
+function receiveCommand(folder, { list, hash }, from) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			RECEIVE(from === void 0 ? UNPACK : COPY),
+			"sh",
+			folder,
+			from ?? "",
+			list,
+			...HASH_COMMANDS[hash]
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/** Reads what `receiveCommand` prints. */
+function readArrival(output, { list }) {
+	const { pairs, end } = readPairs(output);
+	const last = pairs.findIndex(([field]) => field.length === 0);
+	const entries = pairs.slice(0, last).map((pair) => entryOf(pair, list));
+	const files = entries.filter(({ type }) => type === "file").map(({ path }) => path);
+	return {
+		entries,
+		hashes: readHashes(output.toString("latin1", end).split("\n"), files)
+	};
+}
 // src/transfer/tar-stream.ts
 /** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
 const CREATE = {
@@ -920,7 +1006,6 @@ const CREATE = {
 		"-"
 	]
 };
-const EXTRACT = "umask 077 && mkdir -p \"$1\" && cd \"$1\" && tar -x -p -o -f - && exec cat >/dev/null";
 /** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
 function packCommand(root, tar) {
 	if (tar === "busybox") return {
@@ -955,54 +1040,48 @@ function packCommand(root, tar) {
 * archive, at 32 KB of them.
 */
 const ARGUMENTS_BYTES$1 = 2e4;
-/** Unpacks stdin into a folder, which is made if need be. Pure. */
-function unpackCommand(folder) {
-	return {
-		argv: [
-			"sh",
-			"-c",
-			EXTRACT,
-			"sh",
-			folder
-		],
-		env: { LC_ALL: "C" }
-	};
-}
 /**
 * Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
-* target's tar. Returns what the source's tar complained of: whether all files arrived right is judged by their hashes,
+* target's tar, and has the target hash what it wrote. Whether all files arrived right is judged by that,
 * because tar's exit codes differ between makes. Throws `copy-failed` when the target could not take them or a line broke.
 */
 async function streamFiles(stream) {
-	const { tar } = await toolsOf(stream.source);
-	const pack = packCommand(stream.sourceRoot, tar);
-	if (tar !== "busybox") return send(stream, pack, nameList(stream.paths));
-	const said = [];
-	for (const list of batches(stream.paths)) said.push(await send(stream, pack, list));
-	return said.filter(Boolean).join("\n");
+	const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)]);
+	const { lane } = stream;
+	const { said, printed } = await send(stream, {
+		...packCommand(stream.sourceRoot, tar),
+		lane
+	}, {
+		...receiveCommand(stream.folder, tools),
+		lane
+	});
+	return {
+		...readArrival(printed, tools),
+		said
+	};
 }
-function batches(paths) {
+/** Files that this host can pack into one archive, in lists. */
+function archives(files, tar) {
+	if (tar !== "busybox") return [[...files]];
 	const lists = [];
-	for (const name of paths.map((path) => nameList([path]))) {
-		const last = lists.at(-1);
-		if (last && last.length + name.length <= ARGUMENTS_BYTES$1) lists[lists.length - 1] = Buffer.concat([last, name]);
-		else lists.push(name);
+	let bytes = 0;
+	for (const file of files) {
+		const length = nameList([file.path]).length;
+		if (lists.length === 0 || bytes + length > ARGUMENTS_BYTES$1) {
+			lists.push([]);
+			bytes = 0;
+		}
+		lists.at(-1).push(file);
+		bytes += length;
 	}
 	return lists;
 }
-async function send(stream, pack, list) {
+async function send(stream, pack, unpack) {
 	const { source, target } = stream;
-	const from = await source.stream(pack);
-	let to;
-	try {
-		to = await target.stream(unpackCommand(stream.folder));
-	} catch (cause) {
-		await from.kill();
-		throw cause;
-	}
+	const [from, to] = await both(source.stream(pack), target.stream(unpack));
 	from.stdin.on("error", () => {});
-	from.stdin.end(list);
-	to.stdout.resume();
+	from.stdin.end(nameList(stream.paths));
+	const printed = new Collected(to.stdout);
 	const fromSaid = new Collected(from.stderr);
 	const toSaid = new Collected(to.stderr);
 	const stop = new AbortController();
@@ -1014,30 +1093,29 @@ async function send(stream, pack, list) {
 		};
 		running.done.then((outcome) => good(outcome) || give(), give);
 	};
+	from.done.then(stream.onRead, stream.onRead);
 	watch(source, from, (outcome) => outcome.kind === "exit");
 	watch(target, to, succeeded);
-	const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal: stop.signal }).then(() => void 0, (cause) => cause);
+	const signal = AbortSignal.any([stop.signal, stream.signal]);
+	const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal }).then(() => void 0, (cause) => cause);
 	if (broken) {
 		culprit ??= target;
 		await Promise.all([from.kill(), to.kill()]);
 	}
 	const [packed, unpacked] = await Promise.all([from.done, to.done]);
-	await Promise.all([fromSaid.complete(packed).catch(() => {}), toSaid.complete(unpacked).catch(() => {})]);
-	const failure = {
-		reason: "copy-failed",
-		safe: "Nothing was put in place: what had arrived was removed."
-	};
-	if (culprit === source) throw hostError(source, {
-		...failure,
+	await Promise.all([fromSaid.complete(packed).catch(() => {}), ...[toSaid, printed].map((said) => said.complete(unpacked).catch(() => {}))]);
+	if (culprit === source) throw copyError(source, {
 		what: `tar did not finish reading ${stream.sourceRoot}`,
 		fix: "run again."
-	}, describeEnd(packed, fromSaid.text()));
-	if (culprit === target) throw hostError(target, {
-		...failure,
+	}, packed, fromSaid.text());
+	if (culprit === target) throw copyError(target, {
 		what: `tar could not unpack into ${stream.folder}`,
 		fix: "make room or give the user in run_as the right to write there, then run again."
-	}, describeEnd(unpacked, toSaid.text() || (broken?.message ?? "")));
-	return succeeded(packed) ? "" : fromSaid.text().trim();
+	}, unpacked, toSaid.text() || (broken?.message ?? ""));
+	return {
+		said: succeeded(packed) ? "" : fromSaid.text().trim(),
+		printed: printed.bytes()
+	};
 }
 function metered({ onBytes, folder }) {
 	return async function* (chunks) {
@@ -1046,6 +1124,13 @@ function metered({ onBytes, folder }) {
 			yield chunk;
 		}
 	};
+}
+/** Both commands, or neither. */
+async function both(first, second) {
+	const [from, to] = await Promise.allSettled([first, second]);
+	if (from.status === "fulfilled" && to.status === "fulfilled") return [from.value, to.value];
+	for (const started of [from, to]) if (started.status === "fulfilled") await started.value.kill();
+	throw [from, to].find((each) => each.status === "rejected").reason;
 }
 // src/transfer/archive.ts
 /** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
@@ -1411,4 +1496,4 @@ async function keepingPlace(context, node) {
 async function keepWhatIsNew(context, node, place) {
 	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
 }
-export { readFolder as C, Together as E, hashFiles as S, listFolder as T, FLUSH as _, originOf as a, showWrong as b, backupRoomProblems as c, unpackArchive as d, withoutRoots as f, FINISH as g, FEED as h, backupFolder as i, compressorOf as l, COMPRESSORS as m, keepingPlace as n, planArchives as o, checkArchive as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, streamFiles as u, change as v, STAGING_FOLDER as w, takeInventory as x, differing as y };
+export { toolsOf as A, change as C, hashFiles as D, takeInventory as E, Together as M, readFolder as O, FLUSH as S, showWrong as T, withoutRoots as _, originOf as a, FEED as b, backupRoomProblems as c, streamFiles as d, readArrival as f, unpackArchive as g, copyError as h, backupFolder as i, STAGING_FOLDER as j, listFolder as k, compressorOf as l, BrokenOff as m, keepingPlace as n, planArchives as o, receiveCommand as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, checkArchive as v, differing as w, FINISH as x, COMPRESSORS as y };

@@ -1,7 +1,7 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as closest } from "./suggest.js";
 import { a as jobsOfRun, i as contextWithJobs, n as isForsaken, o as undoOf, r as backOf, s as undoStamp, t as endForsakenJobs } from "./forsaken-jobs.js";
-import { a as timestamp } from "./words.js";
+import { r as timestamp } from "./timestamps.js";
 import { a as stillRunning, n as livingJobs, r as notKnown } from "./living-jobs.js";
 import { n as takeLocks } from "./locks.js";
 import { i as wasBegun } from "./records.js";

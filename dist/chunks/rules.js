@@ -1107,9 +1107,17 @@ function newTable(form) {
 	return {
 		type: "table",
 		entries: /* @__PURE__ */ new Map(),
-		spelling: /* @__PURE__ */ new Map(),
-		form
+		form,
+		spelling: void 0,
+		section: void 0,
+		setting: void 0,
+		raw: void 0
 	};
+}
+/** Keeps how a key of a table is written. */
+function spell(table, key, text) {
+	table.spelling ??= /* @__PURE__ */ new Map();
+	table.spelling.set(key, text);
 }
 /** Whether a value is an array whose elements are all tables. */
 function isTables(value) {
@@ -1117,6 +1125,7 @@ function isTables(value) {
 }
 /** Typed equality: 1, 1.0 and "1" are three values; the order of keys means nothing. */
 function equal(a, b) {
+	if (a === b) return true;
 	if (a.type === "scalar") return b.type === "scalar" && a.kind === b.kind && a.text === b.text;
 	if (a.type === "list") return b.type === "list" && a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
 	if (b.type !== "table" || a.entries.size !== b.entries.size) return false;
@@ -1154,7 +1163,7 @@ function clone$1(value) {
 	return {
 		...value,
 		entries,
-		spelling: new Map(value.spelling)
+		spelling: value.spelling && new Map(value.spelling)
 	};
 }
 /** A text as a TOML basic string that the server's reader takes too. */
@@ -1228,7 +1237,7 @@ function rawList(raw, eol) {
 }
 /** A key as its file spelled it. */
 function spelled(table, key) {
-	return table.spelling.get(key) ?? keyText(key);
+	return table.spelling?.get(key) ?? keyText(key);
 }
 /** Whether a value goes under headers of its own rather than on lines of its parent's section. */
 function wantsHeader(value) {
@@ -1394,7 +1403,7 @@ function writeEdits(target, changes, placements) {
 				header: newTable("header")
 			};
 			entry.header.entries.set(key, value);
-			entry.header.spelling.set(key, spelling);
+			spell(entry.header, key, spelling);
 			implicit.set(parent, entry);
 		} else {
 			const section = parent.section;
@@ -1831,8 +1840,10 @@ const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [
 	125
 ];
 /** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
-const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]|\r(?!\n)/;
-const BARE_KEY = /[\w-]+/y;
+const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]/;
+const LONE_CR = /\r(?!\n)/;
+/** By character code: whether it may stand in a key without quotes. */
+const IS_BARE = Array.from({ length: 128 }, (_, code) => /[\w-]/.test(String.fromCharCode(code)));
 const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y;
 var Reader = class {
 	#text;
@@ -1842,8 +1853,7 @@ var Reader = class {
 		this.#text = text;
 	}
 	read() {
-		const control = CONTROL.exec(this.#text);
-		if (control) throw new SyntaxFault(control.index, "control characters stand nowhere in TOML");
+		this.#refuseControl();
 		const first = [];
 		const parts = [];
 		let entries = first;
@@ -1862,6 +1872,11 @@ var Reader = class {
 			parts,
 			comments: this.#comments
 		};
+	}
+	#refuseControl() {
+		const text = this.#text;
+		const found = [text.search(CONTROL), text.includes("\r") ? text.search(LONE_CR) : -1].filter((at) => at >= 0);
+		if (found.length > 0) throw new SyntaxFault(Math.min(...found), "control characters stand nowhere in TOML");
 	}
 	#header() {
 		const start = this.#at;
@@ -1912,13 +1927,13 @@ var Reader = class {
 				range: [start, end]
 			};
 		}
-		BARE_KEY.lastIndex = start;
-		const name = BARE_KEY.exec(this.#text)?.[0];
-		if (name === void 0) throw new SyntaxFault(start, "a key is wanted here");
-		this.#at += name.length;
+		let at = start;
+		while (IS_BARE[this.#text.charCodeAt(at)]) at += 1;
+		if (at === start) throw new SyntaxFault(start, "a key is wanted here");
+		this.#at = at;
 		return {
-			name,
-			range: [start, this.#at]
+			name: this.#text.slice(start, at),
+			range: [start, at]
 		};
 	}
 	#value(depth) {
@@ -7939,4 +7954,4 @@ function parseOwnRules(entries, file) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-export { commentedHeader as $, maskFile as A, isTables as B, SyntaxFault as C, firstSentence as D, failAtByte as E, clone$1 as F, names as G, stringRaw as H, equal as I, isSecret as J, parsePath as K, firstDifference as L, applyEdits as M, writeEdits as N, offsetOfLine as O, wantsHeader as P, showValue as Q, floatText as R, integerOf as S, failAt as T, valueAt as U, newTable as V, covers as W, scalars as X, maskText as Y, showSetting as Z, url as _, array as a, parseSyntax as b, literal as c, partialRecord as d, commentedSetting as et, record as f, unknown as g, union as h, _enum as i, secretValues as j, placeOf as k, looseObject as l, string as m, parseOwnRules as n, TomlError as nt, boolean as o, strictObject as p, showPath as q, Pattern as r, int as s, MergeRules as t, parse$1 as tt, number as u, toJSONSchema as v, fail as w, floatOf as x, globalRegistry as y, fromPlain as z };
+export { showValue as $, maskFile as A, isTables as B, SyntaxFault as C, firstSentence as D, failAtByte as E, clone$1 as F, covers as G, spell as H, equal as I, showPath as J, names as K, firstDifference as L, applyEdits as M, writeEdits as N, offsetOfLine as O, wantsHeader as P, showSetting as Q, floatText as R, integerOf as S, failAt as T, stringRaw as U, newTable as V, valueAt as W, maskText as X, isSecret as Y, scalars as Z, url as _, array as a, parseSyntax as b, literal as c, partialRecord as d, commentedHeader as et, record as f, unknown as g, union as h, _enum as i, secretValues as j, placeOf as k, looseObject as l, string as m, parseOwnRules as n, parse$1 as nt, boolean as o, strictObject as p, parsePath as q, Pattern as r, TomlError as rt, int as s, MergeRules as t, commentedSetting as tt, number as u, toJSONSchema as v, fail as w, floatOf as x, globalRegistry as y, fromPlain as z };

@@ -5,12 +5,13 @@ import { a as readTomlSource, i as TomlSyntaxError, n as routeIds, o as complain
 import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
 import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.js";
 import { r as roomOn, t as isFull } from "./room.js";
-import { a as timestamp, n as showBytes } from "./words.js";
+import { r as showBytes } from "./words.js";
 import { c as whoAsks } from "./locks.js";
 import { t as require_lib } from "./fs.js";
 import { n as suggestion } from "./suggest.js";
 import { n as Spool } from "./spool.js";
 import { a as stateFolder, c as CREATE, i as fixOfFolder, l as READ, o as targetFolder, s as APPEND } from "./elsewhere.js";
+import { r as timestamp } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
 import { n as digestOf, t as canonicalJson } from "./digest.js";
 import { t as VERSION } from "./version.js";
@@ -1031,6 +1032,10 @@ function planWithoutSecrets(plan, secrets) {
 		...step,
 		title: secrets.scrub(step.title),
 		details: secrets.scrubStrings(step.details),
+		...step.files && { files: step.files.map((group) => ({
+			...secrets.scrubStrings(group),
+			does: group.does
+		})) },
 		warnings: secrets.scrubStrings(step.warnings)
 	}));
 	return {

@@ -1,15 +1,15 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
-import { n as showBytes, t as count } from "./words.js";
+import { r as showBytes, t as count } from "./words.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { S as hashFiles, T as listFolder } from "./replaced.js";
+import { D as hashFiles, k as listFolder } from "./replaced.js";
+import { a as quote } from "./asked-once.js";
 import { i as showName } from "./names.js";
 import { d as FIND_PROCESSES, f as parseProcess } from "./secure-vault.js";
 import { i as unwritable, t as readBytes } from "./files.js";
-import { tt as parse } from "./rules.js";
-import { n as quote } from "./quote.js";
-import { A as engineFor, L as hasIndex, y as stagingFolder } from "./prepare-index.js";
+import { nt as parse } from "./rules.js";
+import { D as notAFile, E as conflict, O as outside, P as engineFor, V as hasIndex, k as unreadable, y as stagingFolder } from "./prepare-index.js";
 import { u as matcher } from "./merge-config.js";
 import { n as XMLParser, t as XMLValidator } from "./fxp.js";
 import { randomBytes } from "node:crypto";
@@ -1504,48 +1504,6 @@ function mention(mentions, route, file, text) {
 		mentions.set(warning.id, [...mentions.get(warning.id) ?? [], file]);
 	}
 }
-// src/transfer/complaints.ts
-/** A link that would lead nowhere, or somewhere else, on the new host. */
-function outside({ folder, source }, entry) {
-	const link = path$1.join(source.home, folder.from, entry.path);
-	return {
-		reason: "preflight-failed",
-		host: source.host,
-		what: `The link ${showName(link)} points out of the home, to ${showName(entry.link ?? "")}.`,
-		safe: "Nothing was copied.",
-		fix: `put what it points to on the new host yourself and list ${showName(path$1.join(folder.from, entry.path))} under choices.skip, or replace the link by the files.`
-	};
-}
-/** A fifo, socket or device. */
-function notAFile({ folder, source }, entry) {
-	return {
-		reason: "preflight-failed",
-		host: source.host,
-		what: `${showName(path$1.join(source.home, folder.from, entry.path))} is a ${entry.type}, which cannot be copied.`,
-		safe: "Nothing was copied.",
-		fix: `remove it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
-	};
-}
-/** Two files, each somebody's work. */
-function conflict({ target, folder }, file, goal) {
-	return {
-		reason: "preflight-failed",
-		host: target.host,
-		what: `${showName(path$1.join(target.home, goal))} differs from the old server's file and is neither the new pack's own nor a copy made by this tool.`,
-		safe: "Nothing was copied.",
-		fix: `decide which one is right: list ${showName(path$1.join(folder.from, file))} under choices.skip to keep it, or under choices.overwrite_shipped to replace it (a backup is kept).`
-	};
-}
-/** A file without a hash. */
-function unreadable({ folder, source }, entry) {
-	return {
-		reason: "preflight-failed",
-		host: source.host,
-		what: `${showName(path$1.join(source.home, folder.from, entry.path))} cannot be read by the user in run_as, or vanished while it was looked at.`,
-		safe: "Nothing was copied.",
-		fix: `let that user read it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
-	};
-}
 // src/transfer/jar.ts
 /**
 * Reads `mysql-connector-java-8.0.28.jar` and OSGi's `mysql-connector-java_8.0.28.jar` alike: WSO2 packs name bundles
@@ -1606,7 +1564,7 @@ function classify(question) {
 		skip: [],
 		warnings: [],
 		problems: [],
-		removed: [],
+		changes: /* @__PURE__ */ new Map(),
 		bytesNeeded: 0,
 		present: presentIn(question.target.listing.entries)
 	};
@@ -1614,13 +1572,18 @@ function classify(question) {
 	const excluded = matcher(folder.exclude);
 	const decide = decider(question);
 	for (const entry of source.listing.entries) {
-		if (entry.type === "folder" ? excluded(entry.path) : !included(entry.path) || excluded(entry.path)) continue;
-		const decision = decide(entry);
-		if ("copy" in decision) result.copy.push(decision.copy);
-		else if ("skip" in decision) {
-			if (decision.skip) result.skip.push({
+		const isFolder = entry.type === "folder";
+		if (!isFolder && !included(entry.path)) continue;
+		const decision = excluded(entry.path) ? { skip: isFolder ? "" : "left out on this route" } : decide(entry);
+		if ("copy" in decision) {
+			result.copy.push(decision.copy);
+			if (decision.why) result.changes.set(`${decision.copy.to}/${entry.path}`, decision.why);
+		} else if ("skip" in decision) {
+			const { skip: why, ...rest } = decision;
+			if (why) result.skip.push({
 				path: path$1.join(folder.from, entry.path),
-				why: decision.skip
+				why,
+				...rest
 			});
 		} else result.problems.push(decision.problem);
 	}
@@ -1670,16 +1633,21 @@ function decider(question) {
 		const goal = path$1.join(place.root, entry.path);
 		const wanted = matches(overwrite, entry);
 		const jar = jarOnTarget(entry.path, goal);
-		if (jar) return { skip: `the target already has this jar (${showName(jar)})` };
+		if (jar) return {
+			skip: "the target already has this jar",
+			there: jar
+		};
 		const old = source.pristine.lookup(home);
 		if (old.shipped && old.sha256 === void 0 && !wanted && folder.shipped === "keep-target") return { skip: `looks shipped (${source.pristine.origin})` };
 		if (old.shipped && old.sha256 !== void 0 && old.sha256 === hash) return { skip: "shipped by the old pack, unchanged" };
 		if (question.target.pristine.lookup(goal).shipped && folder.shipped === "keep-target" && !wanted) return { skip: CHANGED_SHIPPED };
 		if (!there) return { copy: item };
 		item.replaces = true;
-		const sameKind = there.type === item.type;
-		const hashThere = place.hashes.get(entry.path);
-		if (sameKind && (wanted || replaceable(question, goal, hashThere))) return { copy: item };
+		const why = wanted ? "choices.overwrite_shipped takes the old one" : replaceable(question, goal, place.hashes.get(entry.path));
+		if (there.type === item.type && why) return {
+			copy: item,
+			why
+		};
 		return { problem: conflict(question, entry.path, goal) };
 	};
 }
@@ -1696,11 +1664,12 @@ function equal(item, hash, there, hashThere) {
 	if (item.type === "link") return item.link === there.link;
 	return item.size === there.size && hash !== void 0 && hash === hashThere;
 }
-/** Whether what lies on the target is nobody's work: the new pack's own file, the old pack's, or an earlier run's copy. */
+/** Why what lies on the target is nobody's work: the new pack's own file, or an earlier run's copy; undefined where it may be somebody's. */
 function replaceable(question, goal, hash) {
 	const next = question.target.pristine.lookup(goal);
-	if (next.shipped && (next.sha256 === void 0 || next.sha256 === hash)) return true;
-	return hash !== void 0 && question.ours?.get(goal) === hash;
+	if (next.shipped && next.sha256 === void 0) return "the target's looks like the new pack's own";
+	if (next.shipped && next.sha256 === hash) return "the target's is the new pack's own";
+	if (hash !== void 0 && question.ours?.get(goal) === hash) return "the target's is an earlier copy";
 }
 function folderDecision(question, entry, there) {
 	const { from, to } = question.folder;

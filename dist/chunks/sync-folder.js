@@ -1,8 +1,9 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as parseDuration } from "./duration.js";
 import { n as VERBS } from "./step.js";
-import { a as timestamp, n as showBytes, t as count } from "./words.js";
-import { S as hashFiles, T as listFolder, n as keepingPlace, t as keepWhatIsNew, w as STAGING_FOLDER } from "./replaced.js";
+import { n as formatSeconds, r as showBytes, t as count } from "./words.js";
+import { r as timestamp } from "./timestamps.js";
+import { D as hashFiles, j as STAGING_FOLDER, k as listFolder, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
 import { i as showName } from "./names.js";
 import { a as joinFindings, i as dumpsThere, o as setDumpsAside, r as collectDumps, s as FindingsReader } from "./collect-definitions.js";
 import { a as shower, c as openVault, d as work$3, g as readLogSince, h as markLog, i as runOf, l as serverOf, m as judgeStart, n as clientLogOf, o as spoolFolder, r as clientServer, s as markersOf, t as GRACE_MS, u as startAndWatch } from "./client-run-work.js";
@@ -12,14 +13,15 @@ import { c as hasBegun, i as lateThere, l as keepRunMark, o as doubtFile, r as l
 import { a as headerOf, i as LogParser, n as wantedOf, o as parseLog, r as within, t as ClientHistoryReader } from "./migration-log.js";
 import { r as roomOn, t as isFull } from "./room.js";
 import { i as verdictFile, n as spoolVerdict, r as verdictDetails, t as FINDINGS } from "./spool-verdict.js";
+import { t as groupFiles } from "./file-groups.js";
 import { n as judgeLog, t as conclude } from "./migration-verdict.js";
 import { t as leadNode } from "./lead.js";
 import { n as digestOf, t as canonicalJson } from "./digest.js";
 import "./hosts.js";
-import { A as engineFor, E as databaseOf, O as originalOf, P as whileHeld, d as clientJars, m as homeOf, v as copyFolder } from "./prepare-index.js";
+import { A as databaseOf, M as originalOf, P as engineFor, R as whileHeld, d as clientJars, m as homeOf, v as copyFolder } from "./prepare-index.js";
 import { i as readConfig, l as pristineOf } from "./merge-config.js";
 import { _ as backupFile, a as clientLeft, d as readCopyMark, f as connected, g as sparedBy, m as isQuiet, p as connectedProblems, v as readManifest } from "./set-run-settings.js";
-import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, f as portsOf, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as attempt, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
+import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, f as portsOf, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as attempt, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere$1 } from "./survey.js";
 import { request } from "node:http";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -653,7 +655,7 @@ const runDbScript = {
 const work$1 = (planned) => planned.work;
 async function lacking(context, planned) {
 	const { database: id, toolsHost, brings } = work$1(planned);
-	return notThere(context.host(toolsHost), await databaseOf(context, id), brings);
+	return notThere$1(context.host(toolsHost), await databaseOf(context, id), brings);
 }
 /**
 * A script that says where it stopped has ended. Where it left nothing, what is corrected from now on by hand is not taken for its work.
@@ -2093,6 +2095,257 @@ function run(what, { host, home, runId, id, to }) {
 		fix: "check the rights of run_as there, then run sync again."
 	});
 }
+// src/transfer/pace.ts
+const WINDOW_MS = 1e4;
+/** The first bytes fill the buffers on the way: they say nothing of the line. */
+const FIRST_MS = 2e3;
+/** Chunks come by the thousand: one mark for all of so long a time. */
+const MARK_MS = 250;
+/** Follows several copies, one after the other, as one. */
+var Pace = class {
+	#clock;
+	#totalFiles;
+	#totalBytes;
+	#reached = {
+		files: 0,
+		bytes: 0,
+		lanes: 0
+	};
+	/** Bytes that went over, those sent again counted again. */
+	#moved = 0;
+	#first;
+	#marks = [];
+	/**
+	* @param files all files of all the copies
+	* @param clock milliseconds
+	*/
+	constructor(files, clock = () => performance.now()) {
+		this.#clock = clock;
+		this.#totalFiles = files.length;
+		this.#totalBytes = files.reduce((sum, { size }) => sum + size, 0);
+	}
+	/** To be told the reports of the next copy; what the ones before it reached stays counted. */
+	part() {
+		const before = this.#reached;
+		return ({ files, bytes, lanes }) => {
+			const reached = {
+				files: before.files + files,
+				bytes: before.bytes + bytes
+			};
+			this.#move(Math.max(0, reached.bytes - this.#reached.bytes));
+			this.#reached = {
+				...reached,
+				lanes: Math.max(before.lanes, lanes)
+			};
+		};
+	}
+	now() {
+		const { files, bytes, lanes } = this.#reached;
+		const report = {
+			files,
+			totalFiles: this.#totalFiles,
+			bytes,
+			totalBytes: this.#totalBytes,
+			lanes
+		};
+		const bytesPerSecond = this.#rate();
+		if (bytesPerSecond === void 0) return report;
+		const left = this.#totalBytes - bytes;
+		return {
+			...report,
+			bytesPerSecond,
+			...left > 0 && bytesPerSecond > 0 && { secondsLeft: left / bytesPerSecond }
+		};
+	}
+	#move(bytes) {
+		const at = this.#clock();
+		this.#first ??= at;
+		this.#moved += bytes;
+		const last = this.#marks.at(-1);
+		if (!last || at - last.at >= MARK_MS) this.#marks.push({
+			at,
+			moved: this.#moved
+		});
+	}
+	#rate() {
+		const now = this.#clock();
+		if (this.#first === void 0 || now - this.#first < FIRST_MS) return void 0;
+		this.#marks = this.#marks.filter(({ at }) => now - at <= WINDOW_MS);
+		const [oldest] = this.#marks;
+		if (!oldest) return 0;
+		return (this.#moved - oldest.moved) / (Math.max(FIRST_MS, now - oldest.at) / 1e3);
+	}
+};
+// src/steps/copy-details.ts
+/** How many files the plan left behind; undefined where the plan is of an earlier version. */
+function plannedSkips({ files }) {
+	return files?.filter(({ does }) => does === "skip").reduce((sum, group) => sum + group.files.length, 0);
+}
+/** The one sentence of journal and report. */
+function sayCopied({ node, work }, details) {
+	const { folder } = work;
+	const { files, bytes, replaced, retried = [], kept = [], backup } = details;
+	const also = [
+		replaced.length > 0 && `${count(replaced.length, "old file")} replaced`,
+		retried.length > 0 && `${count(retried.length, "file")} taken again`,
+		kept.length > 0 && `${kept.length} had changed since the archive was made, kept in ${backup}`
+	].filter((one) => one !== false);
+	return [`${folder} of ${node}: ${count(files, "file")} copied and hashed again on the target, ${showBytes(bytes)}`, ...also].join("; ");
+}
+// src/steps/copy-words.ts
+/** A copy of a folder as whoever waits for it sees it; without a pace, nothing is sent yet. */
+function watched(folder, pace) {
+	if (!pace) return { line: `${folder}: looking at what is there` };
+	const now = pace.now();
+	return {
+		line: `${folder}: ${sayPace(now)}`,
+		...now.totalBytes > 0 && { share: now.bytes / now.totalBytes }
+	};
+}
+/** `1200 of 3200 files, 240 MB of 598 MB, 23.1 MB/s, 16 s left`. Pure. */
+function sayPace({ files, totalFiles, bytes, totalBytes, bytesPerSecond, secondsLeft }) {
+	const done = `${files} of ${totalFiles} files, ${showBytes(bytes)} of ${showBytes(totalBytes)}`;
+	if (bytes >= totalBytes) return `${done}, being checked and put in place`;
+	if (bytesPerSecond === void 0) return `${done}, rate and time left not yet known`;
+	const left = secondsLeft === void 0 ? "time left unknown" : `${sayLeft(secondsLeft)} left`;
+	return `${done}, ${showBytes(bytesPerSecond)}/s, ${left}`;
+}
+/** An estimate has no tenths of seconds. */
+function sayLeft(seconds) {
+	return seconds < 10 ? "less than 10 s" : formatSeconds(seconds);
+}
+// src/steps/folder-work.ts
+/** Where copies of this folder lie until they are whole. */
+function stagedOf(context, planned) {
+	const { target } = context.environment.nodes[planned.node];
+	const { folder, items = [] } = work(planned);
+	const { to } = context.route.folders.find(({ id }) => id === folder);
+	return {
+		host: context.host(target.host),
+		home: target.home,
+		runId: context.runId,
+		id: folder,
+		to: [.../* @__PURE__ */ new Set([to, ...items.map((item) => item.to)])]
+	};
+}
+/** The work of a planned step. */
+const work = (planned) => planned.work;
+/** What of a volatile folder is not yet on the target as it is on the source now. */
+async function surveyNow(context, planned) {
+	const { route, environment } = context;
+	const { source, target } = environment.nodes[planned.node];
+	const folder = route.folders.find(({ id }) => id === work(planned).folder);
+	const { copy, skip, problems } = await surveyFolder({
+		folder,
+		source: {
+			host: context.host(source.host),
+			home: source.home,
+			pack: route.source,
+			pristine: await pristineOf(context, source, route.source)
+		},
+		target: {
+			host: context.host(target.host),
+			home: target.home,
+			pack: route.target,
+			pristine: await pristineOf(context, target, route.target)
+		},
+		choices: {
+			...environment.choices,
+			overwrite_shipped: ["**"]
+		}
+	});
+	throwProblems(problems);
+	return {
+		copy,
+		skipped: skip.length
+	};
+}
+// src/steps/bring-folder.ts
+/** Copies one folder of one node as planned, and shows how far it is. */
+async function bringFolder(context, planned) {
+	const { folder, items: fixed } = work(planned);
+	let pace;
+	return context.ui.watch(() => watched(folder, pace), async () => {
+		const { copy: items, skipped } = fixed ? {
+			copy: fixed,
+			skipped: plannedSkips(planned)
+		} : await surveyNow(context, planned);
+		pace = new Pace(items.filter(({ type }) => type === "file"));
+		const copied = await copyAll(context, planned, items, pace);
+		await removeLeftStaging(stagedOf(context, planned));
+		await spoolManifest(context, planned, items);
+		const details = {
+			...copied,
+			...skipped !== void 0 && { skipped }
+		};
+		return {
+			summary: sayCopied(planned, details),
+			details
+		};
+	});
+}
+async function copyAll(context, planned, items, pace) {
+	const { source, target } = context.environment.nodes[planned.node];
+	const place = {
+		source: {
+			host: context.host(source.host),
+			home: source.home
+		},
+		target: {
+			host: context.host(target.host),
+			home: target.home
+		},
+		runId: context.runId,
+		id: work(planned).folder,
+		backup: await keepingPlace(context, planned.node)
+	};
+	const began = performance.now();
+	const sum = {
+		files: 0,
+		links: 0,
+		folders: 0,
+		bytes: 0,
+		verified: 0
+	};
+	const replaced = [];
+	const retried = [];
+	for (const request of copyRequests(items, place)) {
+		const copied = await copyFolder({
+			...request,
+			onProgress: pace.part()
+		});
+		sum.files += copied.files + copied.links;
+		sum.links += copied.links;
+		sum.folders += copied.folders;
+		sum.bytes += copied.bytes;
+		sum.verified += copied.hashes.size;
+		const home = (name) => path.join(path.relative(target.home, request.targetRoot), name);
+		replaced.push(...copied.replaced.map(home));
+		retried.push(...copied.retried.map(home));
+	}
+	const ms = Math.round(performance.now() - began);
+	const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node, place.backup) : [];
+	return {
+		...sum,
+		replaced,
+		retried,
+		lanes: pace.now().lanes,
+		ms,
+		...kept.length > 0 && {
+			kept,
+			backup: place.backup
+		}
+	};
+}
+async function spoolManifest(context, planned, items) {
+	const manifest = items.map(({ to, path: name, sha256, size, type }) => ({
+		path: `${to}/${name}`,
+		type,
+		size,
+		sha256
+	}));
+	await context.spool.file(`manifests/${planned.node}-${work(planned).folder}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+}
 // src/steps/copied-files.ts
 /** Planned things that do not lie on the target as planned. */
 async function differing(context, planned, all) {
@@ -2113,7 +2366,6 @@ async function differing(context, planned, all) {
 	return wrong;
 }
 // src/steps/sync-folder.ts
-const HEARTBEAT_MS = 5e3;
 /**
 * One step per folder of the route, in the route's order; folders whose choice is off have none. What changes while the
 * old server runs is copied when that is quiet, so it belongs to `quiesce`; what has to wait for the data to `verify`.
@@ -2139,7 +2391,8 @@ function planFolder(node, { folder, result }, verb) {
 			host: node.node.target.host,
 			name: `${node.node.target.home}/${to}`
 		})),
-		details: [...files.map((item) => `${item.replaces ? "change" : "add"} ${showName(`${item.to}/${item.path}`)} (${item.type === "link" ? `link to ${showName(item.link ?? "")}` : showBytes(item.size)})`), ...result.skip.map(({ path, why }) => `skip ${showName(path)}: ${why}`)],
+		details: [],
+		files: groupFiles(result),
 		warnings: result.warnings,
 		work: folder.volatile ? { folder: folder.id } : {
 			folder: folder.id,
@@ -2154,122 +2407,29 @@ const syncFolder = {
 	async probe(context, planned) {
 		const items = work(planned).items?.filter((item) => item.type !== "folder");
 		if (await leftStaging(stagedOf(context, planned))) return "partial";
-		if (!items) return (await itemsNow(context, planned)).length === 0 ? "done" : "untouched";
-		const wrong = await differing(context, planned, items);
+		const wrong = await notThere(context, planned, items);
 		if (wrong.length === 0) return "done";
-		return wrong.length === items.length ? "untouched" : "partial";
+		return !items || wrong.length === items.length ? "untouched" : "partial";
 	},
-	async apply(context, planned) {
-		const { folder, items = await itemsNow(context, planned) } = work(planned);
-		const { source, target } = context.environment.nodes[planned.node];
-		const place = {
-			source: {
-				host: context.host(source.host),
-				home: source.home
-			},
-			target: {
-				host: context.host(target.host),
-				home: target.home
-			},
-			runId: context.runId,
-			id: folder,
-			backup: await keepingPlace(context, planned.node)
-		};
-		let [files, bytes] = [0, 0];
-		const replaced = [];
-		for (const request of copyRequests(items, place)) {
-			const copied = await copyFolder({
-				...request,
-				onProgress: heartbeat((report) => context.ui.info(`  ${folder}: ${report.files} files, ${showBytes(report.bytes)} of ${showBytes(report.totalBytes)}`))
-			});
-			files += copied.files + copied.links;
-			bytes += copied.bytes;
-			const to = path.relative(target.home, request.targetRoot);
-			replaced.push(...copied.replaced.map((name) => path.join(to, name)));
-		}
-		const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node, place.backup) : [];
-		await removeLeftStaging(stagedOf(context, planned));
-		const manifest = items.map(({ to, path: name, sha256, size, type }) => ({
-			path: `${to}/${name}`,
-			type,
-			size,
-			sha256
-		}));
-		await context.spool.file(`manifests/${planned.node}-${folder}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-		return {
-			summary: `${folder} of ${planned.node}: ${count(files, "file")} copied and hashed again on the target, ${showBytes(bytes)}${replaced.length > 0 ? `; ${count(replaced.length, "old file")} replaced` : ""}${kept.length > 0 ? `; ${kept.length} had changed since the archive was made, kept in ${place.backup}` : ""}`,
-			details: {
-				files,
-				bytes,
-				replaced,
-				...kept.length > 0 && {
-					kept,
-					backup: place.backup
-				}
-			}
-		};
-	},
+	apply: bringFolder,
 	async verify(context, planned) {
-		const { items } = work(planned);
-		const left = async () => (await itemsNow(context, planned)).map(({ to, path }) => `${to}/${path}`);
-		const wrong = items ? await differing(context, planned, items) : await left();
+		const { folder, items } = work(planned);
+		const wrong = await notThere(context, planned, items);
 		if (wrong.length === 0) return;
 		throw new MigrateError({
 			reason: "copy-failed",
 			host: context.environment.nodes[planned.node].target.host,
-			what: `${count(wrong.length, "file")} of ${work(planned).folder} differ on the target from what was sent: ${wrong.slice(0, 5).map(showName).join(", ")}.`,
+			what: `${count(wrong.length, "file")} of ${folder} differ on the target from what was sent: ${wrong.slice(0, 5).map(showName).join(", ")}.`,
 			safe: "The old server was not touched; the target server was not started.",
 			fix: "find out what writes there, then run sync again."
 		});
 	}
 };
-/** Lets a report through every few seconds: a log has no place for a bar. */
-function heartbeat(tell) {
-	let next = Date.now() + HEARTBEAT_MS;
-	return (report) => {
-		if (Date.now() < next) return;
-		next = Date.now() + HEARTBEAT_MS;
-		tell(report);
-	};
-}
-function stagedOf(context, planned) {
-	const { target } = context.environment.nodes[planned.node];
-	const { folder, items = [] } = work(planned);
-	const { to } = context.route.folders.find(({ id }) => id === folder);
-	return {
-		host: context.host(target.host),
-		home: target.home,
-		runId: context.runId,
-		id: folder,
-		to: [.../* @__PURE__ */ new Set([to, ...items.map((item) => item.to)])]
-	};
-}
-const work = (planned) => planned.work;
-/** What of a volatile folder is not yet on the target as it is on the source now. */
-async function itemsNow(context, planned) {
-	const { route, environment } = context;
-	const { source, target } = environment.nodes[planned.node];
-	const folder = route.folders.find(({ id }) => id === work(planned).folder);
-	const { copy, problems } = await surveyFolder({
-		folder,
-		source: {
-			host: context.host(source.host),
-			home: source.home,
-			pack: route.source,
-			pristine: await pristineOf(context, source, route.source)
-		},
-		target: {
-			host: context.host(target.host),
-			home: target.home,
-			pack: route.target,
-			pristine: await pristineOf(context, target, route.target)
-		},
-		choices: {
-			...environment.choices,
-			overwrite_shipped: ["**"]
-		}
+/** Names below the target home of what is not there as planned; of a volatile folder, as it is on the source now. */
+async function notThere(context, planned, items) {
+	return context.ui.watch(() => ({ line: `${work(planned).folder}: comparing what is there` }), async () => {
+		if (items) return differing(context, planned, items);
+		return (await surveyNow(context, planned)).copy.map(({ to, path }) => `${to}/${path}`);
 	});
-	throwProblems(problems);
-	return copy;
 }
 export { proveQuiet as _, planStart as a, backupDatabase as b, runValidators as c, planHooks as d, runHook as f, planProveQuiet as g, runUserStoreScript as h, stopSource as i, planRunMigration as l, runDbScript as m, syncFolder as n, startTarget as o, planDbScript as p, planQuiesce as r, planRunValidators as s, planSync as t, runMigration as u, planProveOriginals as v, planBackups as x, proveOriginal as y };

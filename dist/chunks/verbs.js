@@ -1,4 +1,4 @@
-import { n as stopped, r as Held } from "./format.js";
+import { n as Held, t as stopped } from "./stopped.js";
 import { t as perform } from "./perform.js";
 import { t as writeReportFolder } from "./folder.js";
 import { n as readRunReport } from "./run-report.js";

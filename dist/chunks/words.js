@@ -1,16 +1,3 @@
-// src/timestamps.ts
-/** RFC 3339, UTC, with milliseconds. */
-function timestamp() {
-	return (/* @__PURE__ */ new Date()).toISOString();
-}
-/** `20261122T171239Z`: sorts by time, fit for the names of files, folders and databases. */
-function stampOf(when) {
-	return when.toISOString().replace(/[-:]|\.\d+/g, "");
-}
-/** The same with milliseconds, `20261122T171239123Z`: two of one process differ. */
-function fineStampOf(when) {
-	return when.toISOString().replace(/[-:.]/g, "");
-}
 // src/steps/words.ts
 const UNITS = [
 	"B",
@@ -29,4 +16,12 @@ function showBytes(bytes) {
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
-export { timestamp as a, stampOf as i, showBytes as n, fineStampOf as r, count as t };
+/** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`: as people say it, from seconds. */
+function formatSeconds(seconds) {
+	if (seconds < 10) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
+}
+export { formatSeconds as n, showBytes as r, count as t };

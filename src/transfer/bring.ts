@@ -8,7 +8,7 @@ import { copyHere } from './local-copy.ts'
 import { type Listing, listFolder } from './manifest.ts'
 import { Progress } from './progress.ts'
 import { type Left, removeStaged, type Staging } from './staged.ts'
-import { archives, type Stream, type Streamed, streamFiles } from './tar-stream.ts'
+import { archives, type Streamed, streamFiles } from './tar-stream.ts'
 import { toolsOf } from './tools.ts'
 
 const ATTEMPTS = 2
@@ -48,7 +48,7 @@ export async function bring(
       pathsOf(pending.filter(({ sha256 }) => sha256 === undefined)),
     )
     reading.catch(() => {})
-    const { parts, now, said } = await sends.send(missing, attempt, (bytes) => progress.add(bytes))
+    const { parts, now, said } = await sends.send(missing, attempt, progress)
     for (const { stream, entries, hashes } of parts) {
       for (const entry of entries) staged.set(entry.path, { ...entry, stream })
       for (const [name, sha256] of hashes) arrived.set(name, sha256)
@@ -116,7 +116,7 @@ class Sends {
   async send(
     files: readonly CopyFile[],
     attempt: number,
-    onBytes: Stream['onBytes'],
+    progress: Progress,
   ): Promise<{ parts: (Streamed & { stream: number })[]; now: Listing; said: string }> {
     const { source, sourceRoot, target } = this.#request
     const isHere = source.name === target.name && attempt === 1
@@ -139,7 +139,7 @@ class Sends {
       const folder = path.join(this.#data, String(stream))
       const base = { source, sourceRoot, target, folder, paths: pathsOf(share), lane: at % lanes }
       try {
-        const streaming = { ...base, signal: stop.signal, onBytes, onRead }
+        const streaming = { ...base, signal: stop.signal, onBytes: progress.lane(share), onRead }
         const streamed = await (isHere ? copyHere(streaming) : streamFiles(streaming))
         return { ...streamed, stream, hashes: await withOdd(target, folder, streamed) }
       } catch (error) {

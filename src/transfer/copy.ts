@@ -7,7 +7,7 @@ import { finish } from './finish.ts'
 import { type Entry, STAGING_FOLDER } from './listing.ts'
 import { clean, foldersAbove } from './place.ts'
 import type { ProgressReport } from './progress.ts'
-import { lookAtStaging } from './staged.ts'
+import { lookAtStaging, type Staging } from './staged.ts'
 
 /** A thing to copy; `sha256` is what the plan saw: another content is then reported, not copied. */
 export interface CopyFile extends Entry {
@@ -26,6 +26,8 @@ export interface CopyRequest {
   staging: string
   /** Absolute, on the target: where files that get replaced are kept under their relative names. */
   backup: string
+  /** What `lookAtStaging` says, where it was asked together with something else. */
+  staged?: Promise<Staging>
   onProgress?: (report: ProgressReport) => void
 }
 
@@ -59,7 +61,7 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
   const { target, targetRoot, files } = request
   const things = files.filter((file) => file.type !== 'folder')
   const folders = withAncestors(files)
-  const staging = await lookAtStaging(target, request.staging, targetRoot)
+  const staging = await (request.staged ?? lookAtStaging(target, request.staging, targetRoot))
   try {
     const regular = files.filter((file) => file.type === 'file')
     const links = files.filter((file) => file.type === 'link')

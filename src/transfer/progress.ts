@@ -20,13 +20,10 @@ export class Progress {
   #lanes: Lane[] = []
   #ended = { files: 0, bytes: 0 }
   #mostLanes = 0
-  #whole: ((bytes: number) => void) | undefined
-  readonly #files: Sized
 
   /** @param files all files of the copy */
   constructor(files: Sized, tell: (report: ProgressReport) => void = () => {}) {
     this.#tell = tell
-    this.#files = files
     this.#totalFiles = files.length
     this.#totalBytes = sizeOf(files)
   }
@@ -46,17 +43,10 @@ export class Progress {
     }
   }
 
-  /** `bytes` more of the one stream that carries all files. */
-  add(bytes: number): void {
-    this.#whole ??= this.lane(this.#files)
-    this.#whole(bytes)
-  }
-
   /** All streams ended; these files are sent again, by lanes that are opened from here on: they no longer count as done. */
   again(files: Sized): void {
     this.#ended = { files: this.#totalFiles - files.length, bytes: this.#totalBytes - sizeOf(files) }
     this.#lanes = []
-    this.#whole = this.#whole && this.lane(files)
   }
 
   #report(): ProgressReport {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs'
-import { STAGING_FOLDER } from '../../../src/transfer/manifest.ts'
+import { STAGING_FOLDER } from '../../../src/transfer/listing.ts'
 
 /** One line about each thing below a folder, by its relative path, bytes as latin1. */
 export type Picture = ReadonlyMap<string, string>

@@ -36,13 +36,4 @@ function stopped(reason, verb, mode) {
 		fix: changing ? `run ${verb} again${reason === "timed-out" ? " with a longer timeout" : ""}: it looks at what is there and continues.` : `run ${verb} again.`
 	};
 }
-// src/report/format.ts
-/** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`: as people say it, from seconds. */
-function formatSeconds(seconds) {
-	if (seconds < 10) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
-}
-export { stopped as n, Held as r, formatSeconds as t };
+export { Held as n, stopped as t };
