@@ -48,14 +48,3 @@ test('what is taken again is no longer done, and its lanes are not counted twice
   progress.lane(all.slice(2))(512 + 1024)
   expect(last()).toMatchObject({ files: 2, bytes: 1024 + 1024, lanes: 3 })
 })
-
-test('one stream of all files needs no lane of its own, also the second time', () => {
-  const { progress, last } = followed(sized(512, 512))
-  progress.add(2048)
-  expect(last()).toMatchObject({ files: 2, bytes: 1024, lanes: 1 })
-  progress.again(sized(512))
-  progress.add(512)
-  expect(last()).toMatchObject({ files: 1, bytes: 512 })
-  progress.add(512)
-  expect(last()).toMatchObject({ files: 2, bytes: 1024, lanes: 1 })
-})
