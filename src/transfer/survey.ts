@@ -1,10 +1,11 @@
 import path from 'node:path/posix'
 import type { Host } from '../remote/command.ts'
 import type { Folder, Pack } from '../routes/schema.ts'
-import { classify } from './classify.ts'
+import { classify, sameAtAGlance } from './classify.ts'
 import { type CopyFile, type CopyRequest, stagingFolder } from './copy.ts'
 import { matcher } from './globs.ts'
 import { hashFiles } from './hash.ts'
+import type { Entry } from './listing.ts'
 import { type Listing, listFolder } from './manifest.ts'
 import type { Pristine } from './pristine.ts'
 import type { Classified, CopyItem } from './question.ts'
@@ -31,8 +32,8 @@ export interface SurveyRequest {
 }
 
 /**
- * Looks at both sides of a folder and decides what is to be copied. Changes nothing. Only files that may go are hashed in the
- * source, and on the target only those that stand where one of them would.
+ * Looks at both sides of a folder and decides what is to be copied. Changes nothing. Hashed are only files that may go and that size and
+ * time do not prove equal, and on the target only those that stand where one of them would.
  */
 export async function surveyFolder(request: SurveyRequest): Promise<Classified> {
   const { folder, source, target, choices } = request
@@ -43,11 +44,21 @@ export async function surveyFolder(request: SurveyRequest): Promise<Classified> 
     dropins ? listFolder(target.host, path.join(target.home, target.pack.lib)) : undefined,
     jarsOf(target),
   ])
+  const isDropin = lib ? matcher(choices.dropins_to_lib) : () => false
+  const [there, libThere] = [byPath(to), lib ? byPath(lib) : new Map<string, Entry>()]
   const names = candidates(request, from)
+    .filter((entry) => {
+      const goesToLib = isDropin(entry.path) || isDropin(path.join(folder.from, entry.path))
+      const other = (goesToLib ? libThere : there).get(entry.path)
+      return !other || !sameAtAGlance(entry, other)
+    })
+    .map((entry) => entry.path)
   const [sourceHashes, targetHashes, libHashes] = await Promise.all([
     hashFiles(source.host, path.join(source.home, folder.from), names),
-    hashFiles(target.host, path.join(target.home, folder.to), filesAt(to, names)),
-    lib ? hashFiles(target.host, path.join(target.home, target.pack.lib), filesAt(lib, names)) : new Map(),
+    hashFiles(target.host, path.join(target.home, folder.to), filesAt(there, names)),
+    lib
+      ? hashFiles(target.host, path.join(target.home, target.pack.lib), filesAt(libThere, names))
+      : new Map(),
   ])
   return classify({
     folder,
@@ -101,18 +112,20 @@ async function jarsOf({ host, home, pack }: SurveyRequest['target']): Promise<st
   )
 }
 
-function candidates({ folder, choices }: SurveyRequest, listing: Listing): string[] {
+function candidates({ folder, choices }: SurveyRequest, listing: Listing): Entry[] {
   const included = matcher(folder.include)
   const [excluded, skipped] = [matcher(folder.exclude), matcher(choices.skip)]
   return listing.entries
     .filter((entry) => entry.type === 'file' && included(entry.path) && !excluded(entry.path))
-    .map((entry) => entry.path)
-    .filter((name) => !skipped(name) && !skipped(path.join(folder.from, name)))
+    .filter(({ path: name }) => !skipped(name) && !skipped(path.join(folder.from, name)))
 }
 
-function filesAt(listing: Listing, names: readonly string[]): string[] {
-  const files = new Set(listing.entries.filter((entry) => entry.type === 'file').map((entry) => entry.path))
-  return names.filter((name) => files.has(name))
+function byPath({ entries }: Listing): Map<string, Entry> {
+  return new Map(entries.map((entry) => [entry.path, entry]))
+}
+
+function filesAt(there: ReadonlyMap<string, Entry>, names: readonly string[]): string[] {
+  return names.filter((name) => there.get(name)?.type === 'file')
 }
 
 function side(home: Home, listing: Listing, hashes: ReadonlyMap<string, string>) {

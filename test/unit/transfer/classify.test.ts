@@ -10,9 +10,9 @@ type Files = Record<string, string | { link: string } | { type: Entry['type'] }>
 /** A stand-in for SHA-256: classify compares, it does not compute. */
 const hash = (content: string) => Buffer.from(content).toString('hex').padEnd(64, '0')
 
-function seen(files: Files): Pick<Side, 'listing' | 'hashes'> {
+function seen(files: Files, mtime: number): Pick<Side, 'listing' | 'hashes'> {
   const entries = Object.entries(files).map(([path, what]): Entry => {
-    const rest = { path, size: typeof what === 'string' ? what.length : 0, mode: 0o644, mtime: 1 }
+    const rest = { path, size: typeof what === 'string' ? what.length : 0, mode: 0o644, mtime }
     if (typeof what === 'string') return { ...rest, type: 'file' }
     return 'link' in what ? { ...rest, type: 'link', link: what.link } : { ...rest, type: what.type }
   })
@@ -39,8 +39,13 @@ function ask(more: {
   const folder = Folder.parse({ id: 'f', step: 's', title: 't', from: 'dep', to: 'dep', ...more.folder })
   return classify({
     folder,
-    source: { host: 'old', home: '/opt/old', pristine: pack(more.oldPack ?? {}), ...seen(more.from ?? {}) },
-    target: { host: 'new', home: '/opt/new', pristine: pack(more.newPack ?? {}), ...seen(more.to ?? {}) },
+    source: {
+      host: 'old',
+      home: '/opt/old',
+      pristine: pack(more.oldPack ?? {}),
+      ...seen(more.from ?? {}, 1),
+    },
+    target: { host: 'new', home: '/opt/new', pristine: pack(more.newPack ?? {}), ...seen(more.to ?? {}, 2) },
     targetJars: [],
     choices: { skip: [], overwrite_shipped: [], ...more.choices },
     ...more.question,
@@ -138,7 +143,7 @@ test('what is there already is nothing to do', () => {
 })
 
 test('known by globs only: shipped names stay, and the guess is a warning', () => {
-  const from = seen({ 'main.xml': 'mine', 'other.xml': 'o' })
+  const from = seen({ 'main.xml': 'mine', 'other.xml': 'o' }, 1)
   const pristine = pristineFromGlobs(['dep/main.xml'], 'MI 1.2.0')
   const source = { host: 'old', home: '/opt/old', pristine, ...from }
   const { copy, skip, warnings } = ask({ question: { source } })
@@ -175,7 +180,7 @@ test('two versions of one custom jar both arrive, even when an earlier run broug
 })
 
 test('dropins go to lib by the patterns of the user', () => {
-  const lib = { globs: ['plain-*.jar'], lib: 'lib', ...seen({}) }
+  const lib = { globs: ['plain-*.jar'], lib: 'lib', ...seen({}, 2) }
   const { copy } = ask({ from: { 'plain-1.jar': 'a', 'osgi_1.jar': 'b' }, question: { toLib: lib } })
   expect(copy.map((item) => `${item.to}/${item.path}`)).toEqual(['lib/plain-1.jar', 'dep/osgi_1.jar'])
 })
@@ -204,7 +209,7 @@ test.each(['/etc/passwd', '../../../other', '/opt/old-2/x', ''])('a link to %j s
 })
 
 test('a file that could not be hashed is a problem, not a copy', () => {
-  const from = seen({ 'locked.jks': 'x' })
+  const from = seen({ 'locked.jks': 'x' }, 1)
   const source = { host: 'old', home: '/opt/old', pristine: pack({}), ...from, hashes: new Map() }
   expect(ask({ question: { source } })).toMatchObject({ copy: [], problems: [{ host: 'old' }] })
 })
@@ -236,4 +241,22 @@ test('include and exclude decide what belongs to the folder, names that differ i
 test('contents of a volatile folder are proved when they are copied', () => {
   const { copy } = ask({ from: { state: 'x' }, folder: { volatile: true } })
   expect(copy[0]).not.toHaveProperty('sha256')
+})
+
+test('what size and time prove equal needs no hash; another size or time does', () => {
+  const there = { ...seen({ 'a.car': 'same' }, 1), hashes: new Map() }
+  const target = { host: 'new', home: '/opt/new', pristine: pack({}), ...there }
+  const source = (content: string, mtime: number): Side => ({
+    host: 'old',
+    home: '/opt/old',
+    pristine: pack({}),
+    ...seen({ 'a.car': content }, mtime),
+    hashes: new Map(),
+  })
+  expect(ask({ question: { source: source('same', 1), target } })).toMatchObject({
+    skip: [{ path: 'dep/a.car', why: 'identical on the target' }],
+    problems: [],
+  })
+  for (const other of [source('same', 3), source('longer', 1)])
+    expect(ask({ question: { source: other, target } }).problems[0]!.what).toContain('cannot be read')
 })
