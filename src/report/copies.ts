@@ -17,12 +17,15 @@ export interface CopiedFolder {
   replaced: number
   /** Files that were taken again: they changed while they were read, or arrived wrong. */
   retried: number | null
+  /** Files that an earlier attempt had brought whole. */
+  resumed: number | null
   /** Files that stayed behind, for the reasons in the plan. */
   skipped: number | null
-  /** Streams side by side. */
+  /** Streams that carried them; 0 where all stayed on one machine. */
   lanes: number | null
   /** Of the copy alone; of the whole step where that is not known. */
   seconds: number | null
+  /** Null also where an earlier attempt had brought a part. */
   bytesPerSecond: number | null
   /** Files that were hashed again on the target. */
   verified: number | null
@@ -47,7 +50,7 @@ export function copiedFolders(steps: readonly StepState[]): CopiedFolder[] {
     const details = record?.evidence?.details as CopyDetails | undefined
     const isDone = state === 'done' || state === 'skipped'
     if (planned.step !== 'sync-folder' || !isDone || details === undefined) return []
-    const { files, bytes, replaced, retried, ms, links, folders, skipped, lanes, verified } = details
+    const { files, bytes, replaced, retried, resumed, ms, links, folders, skipped, lanes, verified } = details
     const seconds = ms === undefined ? record?.seconds : ms / 1000
     return {
       node: planned.node ?? '',
@@ -58,10 +61,11 @@ export function copiedFolders(steps: readonly StepState[]): CopiedFolder[] {
       bytes,
       replaced: replaced.length,
       retried: retried?.length ?? null,
+      resumed: resumed ?? null,
       skipped: skipped ?? null,
       lanes: lanes ?? null,
       seconds: seconds ?? null,
-      bytesPerSecond: ms === undefined || ms === 0 ? null : Math.round(bytes / (ms / 1000)),
+      bytesPerSecond: ms && !resumed ? Math.round(bytes / (ms / 1000)) : null,
       verified: verified ?? null,
     }
   })

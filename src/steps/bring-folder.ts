@@ -48,16 +48,21 @@ async function copyAll(
   }
   await debugPoint('sync.surveyed', planned.key)
   const began = performance.now()
-  const sum = { files: 0, links: 0, folders: 0, bytes: 0, verified: 0 }
+  const sum = { files: 0, links: 0, folders: 0, bytes: 0, verified: 0, resumed: 0 }
   const replaced: string[] = []
   const retried: string[] = []
   for (const request of copyRequests(items, place)) {
-    const copied = await copyFolder({ ...request, onProgress: pace.part() })
-    sum.files += copied.files + copied.links
+    const tell = pace.part()
+    const copied = await copyFolder({ ...request, onProgress: tell })
+    // What stays on one machine goes by no stream, and nothing was told of it.
+    const { files, bytes } = copied
+    tell({ files, totalFiles: files, bytes, totalBytes: bytes, lanes: 0 })
+    sum.files += files + copied.links
     sum.links += copied.links
     sum.folders += copied.folders
-    sum.bytes += copied.bytes
+    sum.bytes += bytes
     sum.verified += copied.hashes.size
+    sum.resumed += copied.resumed
     const home = (name: string) => path.join(path.relative(target.home, request.targetRoot), name)
     replaced.push(...copied.replaced.map(home))
     retried.push(...copied.retried.map(home))

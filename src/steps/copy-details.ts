@@ -16,9 +16,11 @@ export interface CopyDetails {
   verified?: number
   /** Names below the target home of files that changed while they were read, or arrived wrong, and were taken again. */
   retried?: readonly string[]
+  /** Files that an earlier attempt had brought whole. */
+  resumed?: number
   /** Files that stayed behind. */
   skipped?: number
-  /** Streams side by side. */
+  /** Streams that carried them; 0 where all stayed on one machine, or was there. */
   lanes?: number
   /** Of the copy alone, without survey and final look. */
   ms?: number
@@ -35,8 +37,9 @@ export function plannedSkips({ files }: PlannedStep): number | undefined {
 /** The one sentence of journal and report. */
 export function sayCopied({ node, work }: PlannedStep, details: CopyDetails): string {
   const { folder } = work as { folder: string }
-  const { files, bytes, replaced, retried = [], kept = [], backup } = details
+  const { files, bytes, replaced, resumed = 0, retried = [], kept = [], backup } = details
   const also = [
+    resumed > 0 && `${resumed} of them brought by an earlier attempt`,
     replaced.length > 0 && `${count(replaced.length, 'old file')} replaced`,
     retried.length > 0 && `${count(retried.length, 'file')} taken again`,
     kept.length > 0 && `${kept.length} had changed since the archive was made, kept in ${backup}`,

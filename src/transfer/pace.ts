@@ -38,10 +38,16 @@ export class Pace {
   /** To be told the reports of the next copy; what the ones before it reached stays counted. */
   part(): (report: ProgressReport) => void {
     const before = this.#reached
+    let last: number | undefined
     return ({ files, bytes, lanes }) => {
-      const reached = { files: before.files + files, bytes: before.bytes + bytes }
-      this.#move(Math.max(0, reached.bytes - this.#reached.bytes))
-      this.#reached = { ...reached, lanes: Math.max(before.lanes, lanes) }
+      // What counts as done at the first report may have been there before; while no stream is open, nothing is timed.
+      if (lanes > 0) this.#move(Math.max(0, bytes - (last ?? bytes)))
+      last = bytes
+      this.#reached = {
+        files: before.files + files,
+        bytes: before.bytes + bytes,
+        lanes: Math.max(this.#reached.lanes, lanes),
+      }
     }
   }
 

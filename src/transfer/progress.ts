@@ -4,7 +4,7 @@ export interface ProgressReport {
   totalFiles: number
   bytes: number
   totalBytes: number
-  /** Streams that carry them side by side. */
+  /** Streams that carry them: more than connections, where a tar takes few names. 0 while none is open. */
   lanes: number
 }
 
@@ -43,10 +43,11 @@ export class Progress {
     }
   }
 
-  /** All streams ended; these files are sent again, by lanes that are opened from here on: they no longer count as done. */
+  /** From here on only these files are to be sent, for the first time or once more, by new lanes: all others count as done. */
   again(files: Sized): void {
     this.#ended = { files: this.#totalFiles - files.length, bytes: this.#totalBytes - sizeOf(files) }
     this.#lanes = []
+    this.#tell(this.#report())
   }
 
   #report(): ProgressReport {

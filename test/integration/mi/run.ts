@@ -74,6 +74,10 @@ function listeningUi(lines: string[], secrets: Secrets, onLine: (line: string) =
       say(`> ${title}`)
       return task()
     },
-    watch: (_look, task) => task(),
+    watch: async (look, task) => {
+      const done = await task()
+      say(`  ${look().line}`)
+      return done
+    },
   }
 }

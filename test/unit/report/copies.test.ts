@@ -35,6 +35,7 @@ const DETAILS = {
   verified: 2999,
   replaced: ['lib/a.jar', 'lib/b.jar'],
   retried: ['lib/c.jar'],
+  resumed: 0,
   skipped: 12,
   lanes: 8,
   ms: 26_000,
@@ -73,6 +74,7 @@ it('has a row for each folder that was copied, and leaves open what an earlier v
       bytes: 598_000_000,
       replaced: 2,
       retried: 1,
+      resumed: 0,
       skipped: 12,
       lanes: 8,
       seconds: 26,
@@ -88,6 +90,7 @@ it('has a row for each folder that was copied, and leaves open what an earlier v
       bytes: 4000,
       replaced: 1,
       retried: null,
+      resumed: null,
       skipped: null,
       lanes: null,
       seconds: 2,
@@ -95,6 +98,13 @@ it('has a row for each folder that was copied, and leaves open what an earlier v
       verified: null,
     },
   ])
+})
+
+it('says no rate of what an earlier attempt had begun', async () => {
+  const [step] = (await recorded()).steps
+  const details = { ...DETAILS, resumed: 7 }
+  const resumed = { ...step!, record: { ...step!.record!, evidence: { summary: '', details } } }
+  expect(copiedFolders([resumed])).toMatchObject([{ resumed: 7, seconds: 26, bytesPerSecond: null }])
 })
 
 it('shows them as a table in the summary, in the page and in the JSON', async () => {

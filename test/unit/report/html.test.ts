@@ -38,6 +38,26 @@ const REPORT: RunReport = {
       },
     },
     { planned: { ...SYNC, details: [HOSTILE] }, state: 'failed' },
+    {
+      planned: {
+        ...SYNC,
+        step: 'sync-folder',
+        work: { folder: 'deployment' },
+        files: [{ does: 'skip', why: HOSTILE, files: [HOSTILE, `lib/${'n'.repeat(250)}`] }],
+      },
+      state: 'done',
+      record: {
+        key: '',
+        verb: 'sync',
+        title: '',
+        state: 'done',
+        at: '',
+        evidence: {
+          summary: 'copied',
+          details: { files: 3, bytes: 9e9, replaced: [], ms: 9000, verified: 3 },
+        },
+      },
+    },
   ],
   warnings: [HOSTILE],
   backups: [MANIFEST as never],

@@ -38,9 +38,16 @@ test('the evidence is one sentence; what did not happen is not in it', () => {
   expect(sayCopied(planned, details)).toBe(
     'deployment of mi1: 3 files copied and hashed again on the target, 3.0 MB',
   )
-  const more = { ...details, replaced: ['a', 'b'], retried: ['a'], kept: ['b'], backup: '/var/run/replaced' }
+  const more = {
+    ...details,
+    replaced: ['a', 'b'],
+    retried: ['a'],
+    resumed: 1,
+    kept: ['b'],
+    backup: '/var/run/replaced',
+  }
   expect(sayCopied(planned, more)).toMatch(
-    /, 3\.0 MB; 2 old files replaced; 1 file taken again; 1 had changed since the archive was made, kept in \/var\/run\/replaced$/,
+    /, 3\.0 MB; 1 of them brought by an earlier attempt; 2 old files replaced; 1 file taken again; 1 had changed since the archive was made, kept in \/var\/run\/replaced$/,
   )
 })
 

@@ -81,6 +81,31 @@ test('what is sent again is no negative rate, and all sent means no time left', 
   expect(pace.now()).not.toHaveProperty('secondsLeft')
 })
 
+test('what was there before the copy is no speed of it', () => {
+  const { clock, pace, report } = scene()
+  for (const tell of [pace.part(), pace.part()]) {
+    tell(report(40 * MB))
+    clock.now += 2_000
+    tell(report(42 * MB))
+    expect(pace.now().bytesPerSecond).toBe(MB)
+  }
+})
+
+test('what goes by no stream is done, and no speed either', () => {
+  const { clock, pace, report } = scene()
+  pace.part()({ ...report(60 * MB), lanes: 0 })
+  expect(pace.now()).toMatchObject({ files: 60, bytes: 60 * MB, lanes: 0 })
+  const tell = pace.part()
+  tell({ ...report(0), lanes: 0 })
+  clock.now += 5_000
+  tell(report(MB))
+  clock.now += 2_000
+  tell(report(5 * MB))
+  expect(pace.now()).toMatchObject({ files: 65, bytes: 65 * MB, lanes: 2, bytesPerSecond: 2 * MB })
+  tell({ ...report(5 * MB), lanes: 0 })
+  expect(pace.now()).toMatchObject({ lanes: 2 })
+})
+
 test('a second copy begins where the first one ended', () => {
   const { clock, pace, report } = scene()
   pace.part()(report(60 * MB))

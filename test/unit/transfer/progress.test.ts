@@ -45,6 +45,16 @@ test('what is taken again is no longer done, and its lanes are not counted twice
   for (const file of all) progress.lane([file])(file.size + 512)
   expect(last()).toMatchObject({ files: 3, bytes: 3072, lanes: 3 })
   progress.again(all.slice(2))
+  expect(last()).toMatchObject({ files: 2, bytes: 1024 })
   progress.lane(all.slice(2))(512 + 1024)
   expect(last()).toMatchObject({ files: 2, bytes: 1024 + 1024, lanes: 3 })
+})
+
+test('what an earlier copy left is done before anything is sent', () => {
+  const all = sized(512, 512, 2048)
+  const { progress, last } = followed(all)
+  progress.again(all.slice(1, 2))
+  expect(last()).toEqual({ files: 2, totalFiles: 3, bytes: 2560, totalBytes: 3072, lanes: 0 })
+  progress.lane(all.slice(1, 2))(1024)
+  expect(last()).toEqual({ files: 3, totalFiles: 3, bytes: 3072, totalBytes: 3072, lanes: 1 })
 })
