@@ -18,8 +18,6 @@ export interface Runs {
   wrong: string[]
   /** Most memory of any run, in bytes; of ours alone. */
   maxRss?: number
-  /** Of files sent in the last run; of ours alone. */
-  bytes?: number
 }
 
 export interface Measured {
@@ -53,25 +51,34 @@ export async function measure(site: Site, one: Case, rounds: number): Promise<Me
         wanted = portraitOf(set.root)
       }
       const runs = all.get(tool)!
-      await runOnce(site, one, tool, far, runs)
+      const line = await runOnce(site, one, tool, far, runs)
       judge(site, tool, wanted, runs)
       if (runs.wrong.length > 0 && one.state !== 'first') await site.prepare(set)
-      process.stderr.write(`${one.id}: ${tool.name} ${runs.seconds.at(-1)?.toFixed(2)} s ${runs.wrong}\n`)
+      process.stderr.write(`${[line, ...runs.wrong].join('; ')}\n`)
     }
   }
   return { case: one, runs: [...all.values()], skipped }
 }
 
-async function runOnce(site: Site, one: Case, tool: Tool, far: readonly string[], runs: Runs): Promise<void> {
+/** Gives a line about the run. */
+async function runOnce(
+  site: Site,
+  one: Case,
+  tool: Tool,
+  far: readonly string[],
+  runs: Runs,
+): Promise<string> {
   try {
     const { seconds, stdout } = await site.run([...far, ...tool.argv(site, one)])
     runs.seconds.push(seconds)
-    if (tool !== ours) return
-    const said: OursResult = JSON.parse(stdout)
-    runs.maxRss = Math.max(runs.maxRss ?? 0, said.maxRss)
-    runs.bytes = said.bytes
+    const line = `${one.id}: ${tool.name} ${seconds.toFixed(2)} s`
+    if (tool !== ours) return line
+    const { ms, files, bytes, maxRss }: OursResult = JSON.parse(stdout)
+    runs.maxRss = Math.max(runs.maxRss ?? 0, maxRss)
+    return `${line} (inside ${(ms / 1000).toFixed(2)} s, ${files} files of ${bytes} bytes sent, ${(maxRss / 1e6).toFixed(0)} MB of memory)`
   } catch (error) {
     note(runs.wrong, (error as Error).message)
+    return `${one.id}: ${tool.name} failed`
   }
 }
 

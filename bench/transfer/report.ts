@@ -62,10 +62,10 @@ sizes, modes, times, targets of links and SHA-256. Ours verifies every file that
 | --- | --- | --: | --: | --: | --: | --: | --- |
 ${rows.map(({ cells, verdict }) => `| ${[...cells, verdict].join(' | ')} |`).join('\n')}
 
-All tools of each case; in brackets how many runs, where it is not ${Math.max(...measured.flatMap(({ runs }) => runs.map(({ seconds }) => seconds.length)))}.
+All tools of each case, with the most memory that ours had at any time; in brackets how many runs, where it is not ${Math.max(...measured.flatMap(({ runs }) => runs.map(({ seconds }) => seconds.length)))}.
 
-| case | tool | median, s | least | most | does not keep |
-| --- | --- | --: | --: | --: | --- |
+| case | tool | median, s | least | most | memory, MB | does not keep |
+| --- | --- | --: | --: | --: | --: | --- |
 ${measured.flatMap((one) => one.runs.map((runs) => toolRow(one, runs))).join('\n')}
 ${remarks.length > 0 ? `\n${remarks.join('\n')}\n` : ''}`
   return { text, failed: isMissed || wrong.length > 0 }
@@ -99,11 +99,12 @@ function verdictOf(found: number, goal: number, floor: number): string {
   return found <= floor ? 'floor held' : MISSED
 }
 
-function toolRow(one: Measured, { tool, seconds, loses }: Runs): string {
+function toolRow(one: Measured, { tool, seconds, maxRss, loses }: Runs): string {
   const usual = one.runs[0]!.seconds.length
   const name = seconds.length === usual ? tool : `${tool} (${seconds.length})`
-  const times = seconds.length > 0 ? [median(seconds), Math.min(...seconds), Math.max(...seconds)] : []
-  const cells = [one.case.id, name, ...times.map((time) => time.toFixed(2)), loses.join(', ')]
+  const times = seconds.length > 0 ? [median(seconds), Math.min(...seconds), Math.max(...seconds)] : [0, 0, 0]
+  const memory = maxRss === undefined ? '' : (maxRss / 1e6).toFixed(0)
+  const cells = [one.case.id, name, ...times.map((time) => time.toFixed(2)), memory, loses.join(', ')]
   return `| ${cells.join(' | ')} |`
 }
 

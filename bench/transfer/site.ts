@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { rolldown } from 'rolldown'
-import config from '../../rolldown.config.ts'
 import { ADDRESSES, type Lab, startLab } from '../../test/lab/lab.ts'
 import { DEPLOY_ID } from '../../test/lab/machine/accounts.ts'
 import { must } from '../../test/lab/machine/run.ts'
+import { bundle } from './bundle.ts'
 import { DataSet, type SetName } from './data.ts'
 import { type Line, layLine } from './line.ts'
 
@@ -141,21 +140,4 @@ function letLogIn(lab: Lab): void {
     writeFileSync(file, text, { mode: 0o600 })
     chownSync(file, DEPLOY_ID, DEPLOY_ID)
   }
-}
-
-/** One bundle with the build's own settings, so that it starts as the product does. */
-async function bundle(folder: string): Promise<string> {
-  if (Array.isArray(config) || !config.output || Array.isArray(config.output))
-    throw new Error('another build')
-  const plugins = [config.plugins].flat().filter((one) => !(one && 'name' in one && one.name === 'with-data'))
-  const build = await rolldown({
-    ...config,
-    input: { ours: path.join(import.meta.dirname, 'ours.ts') },
-    plugins,
-  })
-  const dir = path.join(folder, 'ours')
-  await build.write({ ...config.output, dir })
-  await build.close()
-  writeFileSync(path.join(dir, 'package.json'), '{ "type": "module" }\n')
-  return path.join(dir, 'ours.js')
 }

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Counted, CountedSyncs, serversOf } from './counted-sync.ts'
+
+/**
+ * After the login. A busy machine adds to them and takes none away: the least of some counts is the truth. Whoever sends more than a
+ * channel's window (2 MB) waits for it to open again, so that a first copy has no limit here.
+ */
+const ROUND_TRIPS = { first: Number.POSITIVE_INFINITY, nothing: 4, percent: 27 } as const
+const ATTEMPTS = 3
+
+/** Connections to a server, and sessions on all of them together. */
+const MOST_AT_ONCE = 8
+
+/** On the new server, sshd's own included; those of a first copy grow with its connections. */
+const PROCESSES = { first: 250, nothing: 30, percent: 120 } as const
+
+/** Commands and SSH's own words around them, on each server. */
+const OVERHEAD_BYTES = 16_384
+
+/** Of the line. Where round trips have no limit, it may be short. */
+const QUIET_MS = { first: 40, nothing: 150, percent: 150 } as const
+
+const CASES = (['runner', 'old'] as const).flatMap((from) =>
+  (['first', 'nothing', 'percent'] as const).map((state) => ({ from, state })),
+)
+
+let syncs: CountedSyncs
+
+beforeAll(async () => {
+  syncs = await CountedSyncs.open()
+})
+afterAll(() => syncs?.close())
+
+test.each(CASES)('what a sync costs, from $from, $state', async ({ from, state }) => {
+  const set = syncs.sets[from]
+  const found: Counted[] = []
+  while (found.length < ATTEMPTS && !found.some(({ roundTrips }) => roundTrips <= ROUND_TRIPS[state])) {
+    await syncs.prepare(state === 'first' ? undefined : from)
+    if (state === 'percent') set.change()
+    found.push(await syncs.sync(from, QUIET_MS[state]))
+  }
+  const { roundTrips, connections, channels, processes, bytes } = found.at(-1)!
+  const servers = serversOf(from).length
+  const changed = {
+    first: set.bytes,
+    nothing: 0,
+    percent: set.changing.reduce((sum, { size }) => sum + size, 0),
+  }[state]
+  expect(roundTrips).toBeLessThanOrEqual(ROUND_TRIPS[state])
+  expect(connections).toBeLessThanOrEqual(servers * (state === 'first' ? MOST_AT_ONCE : 1))
+  expect(channels).toBeLessThanOrEqual(MOST_AT_ONCE)
+  expect(processes).toBeLessThanOrEqual(PROCESSES[state])
+  expect(bytes).toBeLessThanOrEqual(
+    servers * (1.05 * changed + (await syncs.listingBytes()) + OVERHEAD_BYTES),
+  )
+  // What counts nothing holds every limit.
+  expect(Math.min(roundTrips, connections, channels, processes)).toBeGreaterThan(0)
+  expect(bytes).toBeGreaterThan(servers * changed)
+})
