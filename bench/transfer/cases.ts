@@ -32,6 +32,8 @@ export interface Case extends Work {
   bars: readonly Bar[]
   /** Run beside those of the bars, for comparison. */
   others: readonly Tool[]
+  /** With another set than the bars are for: they are not judged. */
+  isQuick?: true
 }
 
 const NODE_SSH: Bar = { against: putDirectory, goal: 0.1, floor: 0.15 }
@@ -179,3 +181,12 @@ export const CASES: readonly Case[] = [
     others: [],
   },
 ]
+
+/** The case with the small set, without tools that take minutes. */
+export function quick(one: Case): Case {
+  const bars = one.bars.filter(({ against }) => !against.once)
+  const others = one.others.filter(({ once }) => !once)
+  if (one.set === 'small') return { ...one, bars, others }
+  const title = `${one.title.replace('598 MB', '36 MB')}, small set`
+  return { ...one, title, set: 'small', bars, others, isQuick: true }
+}

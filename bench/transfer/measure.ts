@@ -30,6 +30,7 @@ export interface Measured {
 
 /** Runs every tool of a case so many times, in turns; every result is compared with its source to the last byte. */
 export async function measure(site: Site, one: Case, rounds: number): Promise<Measured> {
+  if (one.rtt > 0 && !site.line) return { case: one, runs: [], skipped: [`${one.id}: no line with delay`] }
   const set = await site.set(one.set, one.from)
   const tools = [...new Set([ours, ...one.bars.map(({ against }) => against), ...one.others])]
   const skipped = tools.flatMap((tool) => lacking(tool).map((need) => `${tool.name}: no ${need} here`))
@@ -37,7 +38,7 @@ export async function measure(site: Site, one: Case, rounds: number): Promise<Me
   const all = new Map(able.map((tool) => [tool, emptyRuns(tool)]))
   await site.line?.setRoundTrip(one.rtt)
   // Straight to the servers where no delay is wanted.
-  const far = one.rtt > 0 && site.line ? site.line.at : []
+  const far = one.rtt > 0 ? site.line!.at : []
   let wanted = portraitOf(set.root)
   await site.prepare(one.state === 'first' ? undefined : set)
   for (let round = 0; round < rounds; round += 1) {
@@ -86,7 +87,7 @@ function judge(site: Site, tool: Tool, wanted: ReadonlyMap<string, Portrait>, ru
   const target = site.onNew(TARGET)
   for (const [what, { count, example }] of differences(wanted, portraitOf(target))) {
     if (tool.loses?.includes(what)) note(runs.loses, what)
-    else note(runs.wrong, `${what} of ${count}, ${example} among them`)
+    else note(runs.wrong, `${what} of ${count} of its things, ${example} among them`)
   }
   const beside = readdirSync(site.onNew(HOME)).filter(
     (name) => name !== path.basename(TARGET) && name !== 'backup',

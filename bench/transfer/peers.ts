@@ -81,11 +81,11 @@ export const rsyncJob = byShell('ssh and rsync, a new connection each', ['rsync'
 
 const UNPACK = `mkdir -p ${TARGET} && tar -C ${TARGET} -xpf -`
 
-export const tarPipe = byShell('tar \\| ssh tar', [], (site, from) => {
+export const tarPipe = byShell('tar | ssh tar', [], (site, from) => {
   return `tar -C ${from} -cf - . | ${sshOf(site)} new '${UNPACK}'`
 })
 
-export const tarRelay = byShell('ssh tar \\| ssh tar', [], (site, from) => {
+export const tarRelay = byShell('ssh tar | ssh tar', [], (site, from) => {
   return `${sshOf(site)} old 'tar -C ${from} -cf - .' | ${sshOf(site)} new '${UNPACK}'`
 })
 

@@ -29,7 +29,6 @@ export function report(
   measured: readonly Measured[],
   line: Line | undefined,
   proofs: readonly LineProof[],
-  isWhole: boolean,
   loadBefore: number,
 ): { text: string; failed: boolean } {
   const rows = [
@@ -37,16 +36,11 @@ export function report(
     memoryRow(measured),
   ]
   const wrong = measured.flatMap((one) =>
-    one.runs.flatMap((runs) =>
-      runs.wrong.map((what) => ({
-        isOurs: runs === one.runs[0],
-        text: `- ${one.case.id}: ${runs.tool}: ${what}`,
-      })),
-    ),
+    one.runs.flatMap((runs) => runs.wrong.map((what) => `- WRONG: ${one.case.id}: ${runs.tool}: ${what}`)),
   )
-  const isMissed = isWhole && rows.some(({ verdict }) => verdict === MISSED)
+  const isMissed = rows.some(({ verdict }) => verdict === MISSED)
   const remarks = [
-    ...wrong.map(({ text }) => text),
+    ...wrong,
     ...new Set(measured.flatMap((one) => one.skipped.map((what) => `- SKIPPED: ${what}`))),
   ]
   const text = `# Copying
@@ -60,9 +54,9 @@ sizes, modes, times, targets of links and SHA-256. Ours verifies every file that
 
 | case | against | ours, s | peer, s | ratio | at most | floor | |
 | --- | --- | --: | --: | --: | --: | --: | --- |
-${rows.map(({ cells, verdict }) => `| ${[...cells, verdict].join(' | ')} |`).join('\n')}
+${rows.map(({ cells, verdict }) => tableRow([...cells, verdict])).join('\n')}
 
-All tools of each case, with the most memory that ours had at any time; in brackets how many runs, where it is not ${Math.max(...measured.flatMap(({ runs }) => runs.map(({ seconds }) => seconds.length)))}.
+All tools of each case, with the most memory that ours had at any time; in brackets how many runs, where it is not ${Math.max(0, ...measured.flatMap(({ runs }) => runs.map(({ seconds }) => seconds.length)))}.
 
 | case | tool | median, s | least | most | memory, MB | does not keep |
 | --- | --- | --: | --: | --: | --: | --- |
@@ -80,13 +74,13 @@ function rowOf(one: Measured, { against, goal, floor, unverified }: Bar): Row {
     return { cells: [...title, '', '', '', ...limits], verdict: 'SKIPPED' }
   const [own, theirs] = [median(ours!.seconds), median(peer.seconds)]
   const cells = [...title, own.toFixed(2), theirs.toFixed(2), (own / theirs).toFixed(2), ...limits]
-  const verdict = verdictOf(own / theirs, goal, floor)
+  const verdict = one.case.isQuick ? 'not judged' : verdictOf(own / theirs, goal, floor)
   if (unverified && verdict === MISSED) return { cells, verdict: 'no such way' }
   return { cells, verdict }
 }
 
 function memoryRow(measured: readonly Measured[]): Row {
-  const most = Math.max(...measured.map(({ runs }) => runs[0]!.maxRss ?? 0)) / 1e6
+  const most = Math.max(...measured.map(({ runs }) => runs[0]?.maxRss ?? 0)) / 1e6
   const cells = ["memory of the runner's process, MB, the most of all runs", '', most.toFixed(0), '', '']
   return {
     cells: [...cells, String(RSS_GOAL), String(RSS_FLOOR)],
@@ -105,7 +99,11 @@ function toolRow(one: Measured, { tool, seconds, maxRss, loses }: Runs): string 
   const times = seconds.length > 0 ? [median(seconds), Math.min(...seconds), Math.max(...seconds)] : [0, 0, 0]
   const memory = maxRss === undefined ? '' : (maxRss / 1e6).toFixed(0)
   const cells = [one.case.id, name, ...times.map((time) => time.toFixed(2)), memory, loses.join(', ')]
-  return `| ${cells.join(' | ')} |`
+  return tableRow(cells)
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
 function lineText(line: Line | undefined, proofs: readonly LineProof[]): string {
