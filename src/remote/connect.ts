@@ -180,5 +180,15 @@ function openSocket(target: Target, answered: () => void): net.Socket {
     answered()
   })
   socket.connect({ host: target.address, port: target.port })
+  // ssh2 writes each packet in three pieces; every one of them would be a call of the system and a segment on the line. After `connect`,
+  // which puts the method back.
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean
+  socket.write = (...args: unknown[]) => {
+    if (socket.writableCorked === 0) {
+      socket.cork()
+      process.nextTick(() => socket.uncork())
+    }
+    return write(...args)
+  }
   return socket
 }

@@ -67,11 +67,9 @@ export class SshHost extends CommandHost {
       const first = this.#lines.length
       const more = Array.from(
         { length: Math.min(count - first, LOGINS_AT_ONCE) },
-        (_, at) => new Line(() => this.#open(first + at)),
+        (_, at) => new Line(() => this.#open(first + at), true),
       )
-      const opened = await Promise.allSettled(
-        more.map(async (line) => line.prepare((await line.connected()).client)),
-      )
+      const opened = await Promise.allSettled(more.map((line) => line.prepare()))
       const good = more.filter((_, at) => opened[at]!.status === 'fulfilled')
       this.#lines.push(...good)
       // A server that refuses one is not asked for more: the copy goes over those that there are.

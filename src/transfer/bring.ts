@@ -5,8 +5,8 @@ import type { Copied, CopyFile, CopyRequest } from './copy.ts'
 import { hashFiles } from './hash.ts'
 import { openLanes, spread } from './lanes.ts'
 import { copyHere } from './local-copy.ts'
-import { type Listing, listFolder } from './manifest.ts'
 import { Progress } from './progress.ts'
+import { type Proof, proveFolder } from './prove.ts'
 import { type Left, removeStaged, type Staging } from './staged.ts'
 import { archives, type Streamed, streamFiles } from './tar-stream.ts'
 import { toolsOf } from './tools.ts'
@@ -41,19 +41,13 @@ export async function bring(
   progress.again(missing)
   const retried: string[] = []
   for (let attempt = 1; pending.length > 0; attempt += 1) {
-    // Read by itself while it is sent: what arrives must be that.
-    const reading = hashFiles(
-      source,
-      sourceRoot,
-      pathsOf(pending.filter(({ sha256 }) => sha256 === undefined)),
-    )
-    reading.catch(() => {})
-    const { parts, now, said } = await sends.send(missing, attempt, progress)
+    const unproved = pathsOf(pending.filter(({ sha256 }) => sha256 === undefined))
+    const { parts, now, said } = await sends.send(missing, unproved, attempt, progress)
     for (const { stream, entries, hashes } of parts) {
       for (const entry of entries) staged.set(entry.path, { ...entry, stream })
       for (const [name, sha256] of hashes) arrived.set(name, sha256)
     }
-    const read = new Map(await reading)
+    const read = new Map(now.hashes)
     // What is not what the plan saw: has the source changed, or did it come wrong?
     const doubted = pending.filter(({ path: name, sha256 }) => sha256 && sha256 !== arrived.get(name))
     for (const [name, sha256] of await hashFiles(source, sourceRoot, pathsOf(doubted))) read.set(name, sha256)
@@ -98,6 +92,7 @@ function resumable(files: readonly CopyFile[], left: readonly Left[]): Map<strin
   return new Map(found.map((each) => [each.path, each]))
 }
 
+const bytesOf = (files: readonly CopyFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
 const pathsOf = (files: readonly CopyFile[]): string[] => files.map((file) => file.path)
 
 /** The streams of a copy, each with a folder of its own in the staging folder, numbered on from those of earlier attempts. */
@@ -112,16 +107,19 @@ class Sends {
     this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream))
   }
 
-  /** Sends files; gives what came by each stream, and the source as it is after the last byte was read. */
+  /**
+   * Sends files; gives what came by each stream, and the source as it is after the last byte was read.
+   * @param unproved files that are read once more then: a file that was written to while it was sent is another one by now
+   */
   async send(
     files: readonly CopyFile[],
+    unproved: readonly string[],
     attempt: number,
     progress: Progress,
-  ): Promise<{ parts: (Streamed & { stream: number })[]; now: Listing; said: string }> {
+  ): Promise<{ parts: (Streamed & { stream: number })[]; now: Proof; said: string }> {
     const { source, sourceRoot, target } = this.#request
     const isHere = source.name === target.name && attempt === 1
-    const bytes = files.reduce((sum, { size }) => sum + size, 0)
-    const lanes = files.length === 0 || isHere ? 1 : await openLanes(bytes, source, target)
+    const lanes = files.length === 0 || isHere ? 1 : await openLanes(bytesOf(files), source, target)
     const { tar } = await toolsOf(source)
     const shares = spread(files, lanes).flatMap((share) => archives(share, tar))
     const allRead = Promise.withResolvers<void>()
@@ -137,7 +135,15 @@ class Sends {
     const streams = shares.map(async (share, at) => {
       const stream = this.#next + at
       const folder = path.join(this.#data, String(stream))
-      const base = { source, sourceRoot, target, folder, paths: pathsOf(share), lane: at % lanes }
+      const base = {
+        source,
+        sourceRoot,
+        target,
+        folder,
+        paths: pathsOf(share),
+        bytes: bytesOf(share),
+        lane: at % lanes,
+      }
       try {
         const streaming = { ...base, signal: stop.signal, onBytes: progress.lane(share), onRead }
         const streamed = await (isHere ? copyHere(streaming) : streamFiles(streaming))
@@ -149,12 +155,12 @@ class Sends {
       }
     })
     this.#next += shares.length
-    const listing = allRead.promise.then(() => listFolder(source, sourceRoot))
-    listing.catch(() => {})
+    const proof = allRead.promise.then(() => proveFolder(source, sourceRoot, unproved))
+    proof.catch(() => {})
     const parts = (await Promise.all(streams)).filter((part) => part !== undefined)
     if (parts.length < shares.length) await first.promise
     const said = parts.map((part) => part.said).filter(Boolean)
-    return { parts, now: await listing, said: said.join('\n') }
+    return { parts, now: await proof, said: said.join('\n') }
   }
 }
 

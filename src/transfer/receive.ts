@@ -40,7 +40,19 @@ export function receiveCommand(folder: string, { list, hash }: Tools, from?: str
   }
 }
 
-/** Reads what `receiveCommand` prints. */
+const PROVE = `root=$1 dialect=$2; shift 2
+${LIST}
+list "$root" || exit 1
+printf '\\0\\0'
+cd "$root" && xargs -0 "$@" 2>/dev/null
+exit 0`
+
+/** Lists a folder and hashes files in it, which are named on stdin, ended by NUL. Pure. */
+export function proveCommand(root: string, { list, hash }: Tools): Command {
+  return { argv: ['sh', '-c', PROVE, 'sh', root, list, ...HASH_COMMANDS[hash]], env: { LC_ALL: 'C' } }
+}
+
+/** Reads what both print. */
 export function readArrival(output: Buffer, { list }: Tools): Arrival {
   const { pairs, end } = readPairs(output)
   const last = pairs.findIndex(([field]) => field.length === 0)

@@ -13,13 +13,16 @@ const CREATE: Readonly<Record<'gnu' | 'bsd', readonly string[]>> = {
   bsd: ['--format', 'gnutar', '-n', '--null', '-T', '-'],
 }
 
-/** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
-export function packCommand(root: string, tar: Tools['tar']): Command {
+/**
+ * Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure.
+ * @param records blocks of 512 bytes that it writes at once; the end is filled up to that
+ */
+export function packCommand(root: string, tar: Tools['tar'], records = 20): Command {
   if (tar === 'busybox')
     return { argv: ['sh', '-c', 'cd "$1" && exec xargs -0 tar -c -f -', 'sh', root], env: { LC_ALL: 'C' } }
   // macOS: no ._ files beside those with extended attributes.
   const env = { LC_ALL: 'C', COPYFILE_DISABLE: '1' }
-  return { argv: ['tar', '-c', '-f', '-', '-C', root, ...CREATE[tar]], env }
+  return { argv: ['tar', '-c', '-b', String(records), '-f', '-', '-C', root, ...CREATE[tar]], env }
 }
 
 /**
@@ -28,6 +31,9 @@ export function packCommand(root: string, tar: Tools['tar']): Command {
  */
 const ARGUMENTS_BYTES = 20_000
 
+/** From here on, in bytes, tar writes what a pipe holds at once: whole packets for SSH, and half the work on both ends. */
+const MUCH = 4_000_000
+
 export interface Stream {
   source: Host
   sourceRoot: string
@@ -35,6 +41,8 @@ export interface Stream {
   /** Absolute; where the files appear under their relative names. */
   folder: string
   paths: readonly string[]
+  /** How much is in the files. */
+  bytes: number
   /** Which connection of both hosts carries it. */
   lane: number
   /** Stops it: another stream of the same copy has failed. */
@@ -58,7 +66,8 @@ export interface Streamed extends Arrival {
 export async function streamFiles(stream: Stream): Promise<Streamed> {
   const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)])
   const { lane } = stream
-  const pack = { ...packCommand(stream.sourceRoot, tar), lane }
+  const records = stream.bytes < MUCH ? 20 : 128
+  const pack = { ...packCommand(stream.sourceRoot, tar, records), lane }
   const { said, printed } = await send(stream, pack, { ...receiveCommand(stream.folder, tools), lane })
   return { ...readArrival(printed, tools), said }
 }
