@@ -28,8 +28,8 @@ afterAll(() => {
 })
 
 /** A folder of its own, removed after the tests of the file. */
-export function temporary(prefix = "it's a $(home) "): string {
-  const folder = mkdtempSync(path.join(tmpdir(), prefix))
+export function temporary(prefix = "it's a $(home) ", where = tmpdir()): string {
+  const folder = mkdtempSync(path.join(where, prefix))
   made.push(folder)
   return folder
 }
