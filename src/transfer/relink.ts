@@ -6,12 +6,17 @@ import type { Question } from './question.ts'
 export function relink(question: Question, entry: Entry): string | undefined {
   const { folder, source, target } = question
   const link = entry.link ?? ''
-  const here = path.join(source.home, folder.from, path.dirname(entry.path))
-  const inHome = path.relative(source.home, path.resolve(here, link))
-  if (link === '' || inHome === '..' || inHome.startsWith('../')) return undefined
-  if (path.isAbsolute(link)) return path.join(target.home, inHome)
-  if (folder.from === folder.to) return link
-  const inFolder = path.relative(path.join(source.home, folder.from), path.resolve(here, link))
-  if (!inFolder.startsWith('..')) return link
-  return path.relative(path.join(folder.to, path.dirname(entry.path)), inHome)
+  const there = path.resolve(path.join(source.home, folder.from, path.dirname(entry.path)), link)
+  const inHome = path.relative(source.home, there)
+  if (link === '' || outOf(inHome)) return undefined
+  if (folder.from === folder.to) return path.isAbsolute(link) ? path.join(target.home, inHome) : link
+  const inFolder = path.relative(path.join(source.home, folder.from), there)
+  if (path.isAbsolute(link))
+    return outOf(inFolder) ? path.join(target.home, inHome) : path.join(target.home, folder.to, inFolder)
+  return outOf(inFolder) ? path.relative(path.join(folder.to, path.dirname(entry.path)), inHome) : link
+}
+
+/** A name may begin with two dots too. */
+function outOf(relative: string): boolean {
+  return relative === '..' || relative.startsWith('../')
 }
