@@ -78,9 +78,9 @@ describe.each<[string, RegExp]>([
 })
 
 describe('permission is lost in the middle', () => {
-  test.each(['to', '.'] as const)('to write into the target: %s', async (name) => {
+  test.each(['to', 'to/conf', '.'] as const)('to write into the target: %s', async (name) => {
     let folder = ''
-    const { job, problems } = await disturbed(lined, `unwritable-${name === '.' ? 'home' : name}`, (job) => {
+    const { job, problems } = await disturbed(lined, `unwritable-${name.length}`, (job) => {
       folder = path.join(job.home, name)
       execFileSync('chown', ['0:0', job.seen('new', folder)])
       chmodSync(job.seen('new', folder), 0o755)
