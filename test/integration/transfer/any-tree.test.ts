@@ -77,10 +77,10 @@ function possible(nodes: readonly Node[]): Node[] {
 /** How many; more by hand. */
 const TREES = Number(process.env.WSO2_TREES ?? 20)
 
-/** Between two machines the files are streamed; on one and the same there are shorter ways. */
+/** Between two hosts the files are streamed; on one and the same there is a shorter way. */
 const PAIRS = [
-  ['from machine to machine', machineOf('old', 'one'), machineOf('new', 'another')],
-  ['on one machine', machineOf('old', 'one'), machineOf('new', 'one')],
+  ['from host to host', machineOf('old'), machineOf('new')],
+  ['on one host', machineOf('both'), machineOf('both')],
 ] as const
 
 describe.each(PAIRS)('%s', (_, source, target) => {

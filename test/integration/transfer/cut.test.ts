@@ -94,7 +94,8 @@ test(`cut at ${CUTS} random bytes: each file is old or new and whole, and the se
       job.expectOldOrNew()
       if (!error) {
         counts[cut ? 'healed' : 'not reached'] += 1
-        job.expectNew()
+        // Who was cut off when all was in place may have left the emptied staging folder.
+        job.expectWhole()
       } else {
         counts.failed += 1
         if (!(error instanceof MigrateError)) throw error

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { STAGING_FOLDER } from '../../../src/transfer/listing.ts'
@@ -93,6 +93,17 @@ describe('permission is lost in the middle', () => {
     job.own('new', folder)
     await completes(lined, job)
   })
+})
+
+test('one folder refuses when others have their files: these are whole, and the next run brings the rest', async () => {
+  const { job, problems } = await disturbed(lined, 'half-way', (job) =>
+    mkdirSync(job.seen('new', `${job.to}/conf/deep`)),
+  )
+  job.expectOldOrNew()
+  expect(problems?.[0]).toMatchObject({ host: 'new', safe: expect.any(String) })
+  expect(problems![0]!.what).toMatch(/er\.xml.*Permission denied/)
+  job.own('new', job.to)
+  await completes(lined, job)
 })
 
 test('staging is removed under the copy: nothing half in place', async () => {

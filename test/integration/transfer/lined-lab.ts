@@ -170,10 +170,15 @@ export class Job {
       expect([name, there.get(name)]).toEqual([name, thing])
   }
 
-  /** All of it is in place, with what the target had besides, and nothing is left lying about. */
-  expectNew(): void {
+  /** All of it is in place, with what the target had besides. */
+  expectWhole(): void {
     expect([...picture(this.seen('new', this.to))].sort()).toEqual([...this.#wanted].sort())
     this.expectOldOrNew()
+  }
+
+  /** The same, and nothing is left lying about. */
+  expectNew(): void {
+    this.expectWhole()
     for (const folder of [this.home, this.to])
       expect(readdirSync(this.seen('new', folder))).not.toContain(STAGING_FOLDER)
   }

@@ -13,8 +13,8 @@ const GIBIBYTE = 2 ** 30
 const LARGE = process.env.WSO2_LARGE === '1'
 
 const PAIRS = [
-  ['from machine to machine', machineOf('old', 'one'), machineOf('new', 'another')],
-  ['on one machine', machineOf('old', 'one'), machineOf('new', 'one')],
+  ['from host to host', machineOf('old'), machineOf('new')],
+  ['on one host', machineOf('both'), machineOf('both')],
 ] as const
 
 describe.each(PAIRS)('%s', (_, source, target) => {
