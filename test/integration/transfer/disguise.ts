@@ -9,16 +9,19 @@ export interface Disguise {
   name?: string
   /** Another machine than it is. */
   machine?: string
+  /** As far away as that. */
+  roundTripMs?: number
   tamper?: Tamper
 }
 
 /** A host under another name or as another machine, with a hand on every stream of it and of further connections that it opens. */
 export function disguise(host: Host, as: Disguise): Host {
-  const { name = host.name, machine, tamper } = as
+  const { name = host.name, machine, roundTripMs, tamper } = as
   const others: Record<string, unknown> = {
     name,
     known: new Map<string, Promise<unknown>>(),
     ...(machine !== undefined && { machineId: async () => machine }),
+    ...(roundTripMs !== undefined && { roundTripMs: async () => roundTripMs }),
     ...(tamper && { stream: async (command: Command) => tamper(await host.stream(command), command) }),
   }
   const dressed = (given: unknown): unknown =>

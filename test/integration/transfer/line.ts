@@ -15,7 +15,7 @@ export class Line {
   /** New connections are ended at once. */
   refusing = false
   readonly #server: net.Server
-  readonly #sockets = new Set<net.Socket>()
+  readonly #connected = new Set<readonly [net.Socket, net.Socket]>()
   #at = Number.POSITIVE_INFINITY
   #act: () => unknown = () => {}
   #held: Promise<unknown> | undefined
@@ -30,10 +30,11 @@ export class Line {
       this.connections += 1
       const upstream = net.connect({ host: address, port, noDelay: true })
       client.setNoDelay(true)
-      for (const socket of [client, upstream]) {
-        this.#sockets.add(socket)
+      const pair = [client, upstream] as const
+      this.#connected.add(pair)
+      for (const socket of pair) {
         socket.on('error', () => {})
-        socket.on('close', () => this.#sockets.delete(socket))
+        socket.on('close', () => this.#connected.delete(pair))
       }
       void this.#pump(client, upstream, true)
       void this.#pump(upstream, client, false)
@@ -62,9 +63,11 @@ export class Line {
     this.#act = act
   }
 
-  /** Breaks every connection that there is. */
-  cut(how: Cut = 'reset'): void {
-    for (const socket of this.#sockets) how === 'reset' ? socket.resetAndDestroy() : socket.end()
+  /** Breaks every connection that there is, or, of those, the one at that share (0 to 1) of their number. */
+  cut(how: Cut = 'reset', share?: number): void {
+    const all = [...this.#connected]
+    const chosen = share === undefined ? all : all.slice(Math.floor(share * all.length)).slice(0, 1)
+    for (const socket of chosen.flat()) how === 'reset' ? socket.resetAndDestroy() : socket.end()
   }
 
   async close(): Promise<void> {

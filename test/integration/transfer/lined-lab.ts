@@ -11,6 +11,7 @@ import { STAGING_FOLDER } from '../../../src/transfer/listing.ts'
 import { ADDRESSES, type Lab, startLab } from '../../lab/lab.ts'
 import { WSO2_ID } from '../../lab/machine/accounts.ts'
 import { quietUi } from '../remote/quiet-ui.ts'
+import { disguise } from './disguise.ts'
 import { Line } from './line.ts'
 import { type Picture, picture } from './picture.ts'
 import { everything, type Node, plant } from './trees.ts'
@@ -27,7 +28,8 @@ export interface LinedLab {
   stop(): Promise<void>
 }
 
-export async function startLinedLab(): Promise<LinedLab> {
+/** @param roundTripMs how far away both servers seem, so that several connections are worth it */
+export async function startLinedLab(roundTripMs?: number): Promise<LinedLab> {
   const lab = await startLab({ hosts: ['old', 'new'] })
   const lines = { old: await Line.to(ADDRESSES.old, 22), new: await Line.to(ADDRESSES.new, 22) }
   const entry = (side: Side) => ({
@@ -53,14 +55,20 @@ export async function startLinedLab(): Promise<LinedLab> {
       },
     )
   let hosts: Hosts = connected()
+  const seen = (side: Side) => {
+    const host = hosts.host(side)
+    return roundTripMs === undefined ? host : disguise(host, { roundTripMs })
+  }
+  let both = { old: seen('old'), new: seen('new') }
   return {
     lab,
     lines,
-    host: (side) => hosts.host(side),
+    host: (side) => both[side],
     async afresh() {
       await hosts.closeAll()
       for (const line of Object.values(lines)) line.reset()
       hosts = connected()
+      both = { old: seen('old'), new: seen('new') }
     },
     async stop() {
       await hosts.closeAll()
