@@ -3,7 +3,6 @@ import type { Place } from '../errors.ts'
 import { placeOf } from '../toml/faults.ts'
 import { type Entry, type Part, parseSyntax, type Syntax, type ValueNode } from '../toml/syntax.ts'
 import { SyntaxFault } from '../toml/syntax-fault.ts'
-import type { Range } from '../toml/value.ts'
 
 /** Keys from the top of a document; numbers count elements of arrays (of tables too). */
 export type KeyPath = readonly (string | number)[]
@@ -40,7 +39,8 @@ export function readTomlSource(file: string, given: string): TomlSource {
   for (const part of parts) {
     const path = pathOf(part, elements)
     // A table may be opened by any of its sub-tables: the first mention is where a reader looks.
-    for (let length = 1; length <= path.length; length++) spots.add(path.slice(0, length), part.keys[0]!)
+    for (let length = 1; length <= path.length; length++)
+      spots.add(path.slice(0, length), part.keys[0]!.start)
     for (const entry of part.entries) spots.addEntry(path, entry)
   }
   return {
@@ -98,7 +98,7 @@ class Spots {
     this.#text = text
   }
 
-  add(path: KeyPath, { range: [start] }: { range: Range }): void {
+  add(path: KeyPath, start: number): void {
     const name = JSON.stringify(path)
     if (!this.#spots.has(name)) this.#spots.set(name, { key: start, value: start })
   }
@@ -107,7 +107,7 @@ class Spots {
     const path = [...base]
     for (const key of keys) {
       path.push(key.name)
-      this.add(path, key)
+      this.add(path, key.start)
     }
     const last = this.#spots.get(JSON.stringify(path))
     if (last) last.value = value.range[0]
@@ -118,7 +118,7 @@ class Spots {
     if (value.type === 'braces') for (const entry of value.entries) this.addEntry(path, entry)
     if (value.type !== 'array') return
     for (const [at, element] of value.elements.entries()) {
-      this.add([...path, at], element)
+      this.add([...path, at], element.range[0])
       this.#addContent([...path, at], element)
     }
   }

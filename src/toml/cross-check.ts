@@ -65,7 +65,8 @@ function refuseDifference(root: Table, other: unknown, name: string): void {
 function hasPrototypeKeys(value: Value): boolean {
   if (value.type === 'scalar') return false
   if (value.type === 'list') return value.items.some(hasPrototypeKeys)
-  return [...value.entries].some(([key, entry]) => key in Object.prototype || hasPrototypeKeys(entry))
+  for (const key of value.entries.keys()) if (key in Object.prototype) return true
+  return value.entries.values().some(hasPrototypeKeys)
 }
 
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */

@@ -16,10 +16,10 @@ export function difference(target: Table, merged: Table, at: Location = []): Cha
   const changes: Change[] = []
   for (const [key, value] of merged.entries) {
     const old = target.entries.get(key)
+    if (old && equal(old, value)) continue
     const here = [...at, key]
     const keyText = merged.spelling?.get(key)
     if (!old) changes.push({ op: 'add', at: here, parent: target, key, keyText, value })
-    else if (equal(old, value)) continue
     else if (old.type === 'table' && value.type === 'table' && old.form === 'dotted' && needsHeaders(value)) {
       changes.push({ op: 'remove', at: here, old })
       changes.push({ op: 'add', at: here, parent: target, key, keyText, value: withHeaders(value) })

@@ -108,16 +108,17 @@ function lintSetting(setting: Setting, suspects: Suspect[]): void {
   const { section, value, keys, valueRange } = setting
   const offset = valueRange[0]
   const refuse: Report = (rule, what) => {
-    const path = withoutElements([...section.path, ...keys])
+    const path = [...withoutElements(section.path), ...keys.map(({ name }) => name)]
     suspects.push({ rule, severity: 'refused', what, offset, path })
   }
   lintValue(value, false, refuse)
   if (value.type !== 'scalar') lintCommas(value.raw ?? '', refuse)
   if (value.type !== 'scalar' || value.kind !== 'string' || !/[{<&]/.test(value.text)) return
   const advise: Report = (rule, what) => {
-    const path = [...section.path, ...keys].map((part) =>
+    const above = section.path.map((part) =>
       typeof part === 'number' ? { at: part, label: String(part) } : part,
     )
+    const path = [...above, ...keys.map(({ name }) => name)]
     suspects.push({ rule, severity: 'advice', what, offset, path })
   }
   if (/\{\{|\{%|\{#/.test(value.text))

@@ -8,7 +8,9 @@ export const DEEPEST = 100
 
 export interface KeyPart {
   readonly name: string
-  readonly range: Range
+  /** Where it stands, its quotes included. */
+  readonly start: number
+  readonly end: number
 }
 
 export type ValueNode =
@@ -113,15 +115,15 @@ class Reader {
 
   /** Dotted keys, with the blanks around them. */
   #keys(): KeyPart[] {
-    const keys: KeyPart[] = []
-    for (;;) {
-      this.#skipBlanks()
-      keys.push(this.#key())
-      this.#skipBlanks()
-      if (this.#char() !== DOT) return keys
+    this.#skipBlanks()
+    const keys = [this.#key()]
+    for (this.#skipBlanks(); this.#char() === DOT; this.#skipBlanks()) {
       if (keys.length > DEEPEST) throw new SyntaxFault(this.#at, `a key has more than ${DEEPEST} parts`)
       this.#at += 1
+      this.#skipBlanks()
+      keys.push(this.#key())
     }
+    return keys
   }
 
   #key(): KeyPart {
@@ -131,13 +133,13 @@ class Reader {
       const { end, value, isLong } = stringAt(this.#text, start)
       if (isLong) throw new SyntaxFault(start, 'a key has one quote on each side')
       this.#at = end
-      return { name: value, range: [start, end] }
+      return { name: value, start, end }
     }
     let at = start
     while (IS_BARE[this.#text.charCodeAt(at)]) at += 1
     if (at === start) throw new SyntaxFault(start, 'a key is wanted here')
     this.#at = at
-    return { name: this.#text.slice(start, at), range: [start, at] }
+    return { name: this.#text.slice(start, at), start, end: at }
   }
 
   #value(depth: number): ValueNode {

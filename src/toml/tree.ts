@@ -92,12 +92,7 @@ function tableIn(value: Value | undefined): Table | undefined {
   return inside?.type === 'table' ? inside : undefined
 }
 
-function put<T extends Value>(
-  table: Table,
-  { name, range: [start, end] }: KeyPart,
-  value: T,
-  text: string,
-): T {
+function put<T extends Value>(table: Table, { name, start, end }: KeyPart, value: T, text: string): T {
   table.entries.set(name, value)
   // Quotes and escapes make it longer.
   if (end - start > name.length) spell(table, name, text.slice(start, end))
@@ -106,8 +101,7 @@ function put<T extends Value>(
 
 function addSetting(table: Table, section: Section, entry: Entry, text: string): void {
   const value = place(table, entry, text)
-  const keys = entry.keys.map(({ name }) => name)
-  value.setting = { section, range: entry.range, valueRange: entry.value.range, keys, value }
+  value.setting = { section, keys: entry.keys, range: entry.range, valueRange: entry.value.range, value }
   section.settings.push(value.setting)
 }
 

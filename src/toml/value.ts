@@ -21,8 +21,8 @@ export interface Setting {
   /** From the first character of the key to the last of the value. */
   readonly range: Range
   readonly valueRange: Range
-  /** Key parts as written on this line. */
-  readonly keys: readonly string[]
+  /** Of this line alone. */
+  readonly keys: readonly { readonly name: string }[]
   readonly value: Value
 }
 
@@ -103,9 +103,9 @@ export function equal(a: Value, b: Value): boolean {
     )
   }
   if (b.type !== 'table' || a.entries.size !== b.entries.size) return false
-  for (const [key, value] of a.entries) {
+  for (const key of a.entries.keys()) {
     const other = b.entries.get(key)
-    if (!other || !equal(value, other)) return false
+    if (!other || !equal(a.entries.get(key) as Value, other)) return false
   }
   return true
 }
