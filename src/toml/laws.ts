@@ -2,7 +2,7 @@ import { MigrateError, type Problem } from '../errors.ts'
 import { crossCheckWritten } from './cross-check.ts'
 import { type Finding, findingName, lint } from './lint.ts'
 import { parseText, type TomlFile } from './read.ts'
-import { firstDifference, type Setting, type Table } from './value.ts'
+import { firstDifference, type Table, valueFinder } from './value.ts'
 import { applyEdits, type Edit } from './write.ts'
 
 /**
@@ -58,19 +58,14 @@ function reread(text: string, name: string): TomlFile {
 }
 
 function brokenEdit(target: TomlFile, edits: readonly Edit[]): string | undefined {
-  const values = target.sections.flatMap(({ settings }) => settings)
+  const valueAround = valueFinder(target.sections)
   const atLine = (offset: number) =>
     offset === 0 || offset === target.text.length || target.text[offset - 1] === '\n'
   let last = 0
-  let next = 0
   for (const { start, end } of edits) {
     if (start < last || end < start) return 'two edits overlap'
     last = end
-    // Both are in the order of the text.
-    while (next < values.length && (values[next] as Setting).valueRange[1] < end) next += 1
-    const around = values[next]?.valueRange
-    const inValue = around !== undefined && around[0] <= start
-    if (!inValue && !(atLine(start) && atLine(end)))
+    if (!valueAround([start, end]) && !(atLine(start) && atLine(end)))
       return `the edit at offset ${start} is neither a value nor whole lines`
   }
   return undefined

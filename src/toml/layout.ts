@@ -1,6 +1,6 @@
 import { commentedHeader, commentedSetting } from './comments.ts'
 import type { TomlFile } from './read.ts'
-import type { Range, Section } from './value.ts'
+import { type Range, type Section, valueFinder } from './value.ts'
 
 /** A comment that has a line to itself, with the keys of a header that is commented out in it. */
 interface OwnLine {
@@ -13,24 +13,21 @@ interface OwnLine {
 export class Layout {
   readonly #file: TomlFile
   /** Comments that have a line to themselves, outside of values. */
-  readonly #ownLine: OwnLine[]
+  readonly #ownLine: readonly OwnLine[]
+  /** Those of each section up to the next header, live or commented out. */
+  readonly #ownLines: readonly (readonly OwnLine[])[]
 
   constructor(file: TomlFile) {
     this.#file = file
-    const values = file.sections
-      .flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange))
-      .filter(([start, end]) => file.text.lastIndexOf('\n', end - 1) > start)
+    const valueAround = valueFinder(file.sections)
     this.#ownLine = file.comments
-      .filter(
-        ({ range }) =>
-          isFirstInLine(file.text, range[0]) &&
-          !values.some(([start, end]) => start < range[0] && range[1] <= end),
-      )
+      .filter(({ range }) => isFirstInLine(file.text, range[0]) && !valueAround(range))
       .map(({ range, text }) => ({
         range,
         text,
         header: text.includes('[') ? commentedHeader(text) : undefined,
       }))
+    this.#ownLines = linesBySection(file.sections, this.#ownLine)
   }
 
   lineStart(offset: number): number {
@@ -94,13 +91,11 @@ export class Layout {
 
   /** After the comment line that holds this setting, commented out, in a section's own lines. */
   afterCommentedSetting(section: Section, keys: readonly string[]): number | undefined {
-    const [start, end] = this.#ownLines(section)
     const last = keys.at(-1) ?? ''
-    for (const { range, text } of this.#ownLine) {
-      if (range[0] < start || range[0] >= end || !text.includes(last)) continue
-      if (same(commentedSetting(text)?.keys ?? [], keys)) return this.lineEnd(range[1])
-    }
-    return undefined
+    const comment = this.#ownLines[section.index]?.find(
+      ({ text }) => text.includes(last) && same(commentedSetting(text)?.keys ?? [], keys),
+    )
+    return comment && this.lineEnd(comment.range[1])
   }
 
   /**
@@ -119,15 +114,18 @@ export class Layout {
     const around = this.#file.sections.findLast(({ header }) => header[0] < position)
     return around?.settings.every(({ range }) => range[1] <= position) ? position : undefined
   }
+}
 
-  /** A section's lines up to the next header, live or commented out. */
-  #ownLines(section: Section): [number, number] {
-    const next = this.#file.sections[section.index + 1]
-    const limit = next ? next.header[0] : this.#file.text.length
-    const start = section.kind === 'root' ? 0 : section.header[1]
-    const stop = this.#ownLine.find(({ range, header }) => range[0] >= start && range[0] < limit && header)
-    return [start, stop ? stop.range[0] : limit]
-  }
+function linesBySection(sections: readonly Section[], comments: readonly OwnLine[]): OwnLine[][] {
+  let next = 0
+  return sections.map((_, index) => {
+    const limit = sections[index + 1]?.header[0] ?? Number.POSITIVE_INFINITY
+    const from = next
+    while (next < comments.length && (comments[next] as OwnLine).range[0] < limit) next += 1
+    const own = comments.slice(from, next)
+    const header = own.findIndex((comment) => comment.header)
+    return header < 0 ? own : own.slice(0, header)
+  })
 }
 
 function isFirstInLine(text: string, offset: number): boolean {

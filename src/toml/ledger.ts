@@ -27,9 +27,29 @@ export interface Warning {
 
 /** What a merge has decided so far, in the words of its report. */
 export class Ledger {
-  readonly decisions: Decision[] = []
+  readonly #decisions: (() => Decision)[] = []
   readonly conflicts: Conflict[] = []
   readonly warnings: Warning[] = []
+
+  /** In words: they take as long as deciding, and not everybody who merges reads them. */
+  decisions(): Decision[] {
+    return this.#decisions.map((inWords) => inWords())
+  }
+
+  /** How much is decided so far, for `forget`. */
+  get mark(): number {
+    return this.#decisions.length
+  }
+
+  /** Takes back what was decided since a mark. */
+  forget(mark: number): void {
+    this.#decisions.length = mark
+  }
+
+  /** A setting that goes on under another key. */
+  renamed(from: string, to: string, why: string): void {
+    this.#decisions.push(() => ({ key: from, action: 'renamed', to, why }))
+  }
 
   /** A setting that only the old server has. */
   added(path: Path, source: Value, why = "the old server's own setting; the new pack has none"): Value {
@@ -65,13 +85,15 @@ export class Ledger {
     to: Value | undefined,
     why: string,
   ): void {
-    const different = from !== undefined && to !== undefined && !equal(from, to)
-    this.decisions.push({
-      key: showPath(path),
-      action,
-      from: from && showValue(path, from),
-      to: to && showValue(path, to, different),
-      why: why + (action === 'dropped' ? '' : rewriting(path, to)),
+    this.#decisions.push(() => {
+      const different = from !== undefined && to !== undefined && !equal(from, to)
+      return {
+        key: showPath(path),
+        action,
+        from: from && showValue(path, from),
+        to: to && showValue(path, to, different),
+        why: why + (action === 'dropped' ? '' : rewriting(path, to)),
+      }
     })
   }
 

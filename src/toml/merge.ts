@@ -35,7 +35,7 @@ export interface MergeResult {
   text: string | undefined
   /** On the target's text; none while conflicts are undecided. */
   edits: Edit[]
-  decisions: Decision[]
+  readonly decisions: Decision[]
   conflicts: Conflict[]
   warnings: Warning[]
   notes: string[]
@@ -55,11 +55,12 @@ export function mergeDeploymentToml(input: MergeInput): MergeResult {
     source: pristineSource?.root ?? asTable(rules.defaults.source),
     target: pristineTarget?.root ?? asTable(rules.defaults.target),
   }
-  const { merged, decisions, conflicts, warnings } = mergeSettings(target.root, source.root, shipped, all)
+  const { merged, ledger } = mergeSettings(target.root, source.root, shipped, all)
+  const { conflicts, warnings } = ledger
   warnings.push(...idleRules(input.ownRules ?? [], all, [source.root, target.root, merged]))
   const notes = [target, source].flatMap((file) => file.notes.map((note) => `${file.name}: ${note}`))
   if (conflicts.length > 0)
-    return { text: undefined, edits: [], decisions, conflicts, warnings, notes, diff: '' }
+    return { text: undefined, edits: [], decisions: ledger.decisions(), conflicts, warnings, notes, diff: '' }
 
   const edits = writeEdits(target, difference(target.root, merged), placementsOf(all))
   const text = applyEdits(target.text, edits)
@@ -78,19 +79,29 @@ export function mergeDeploymentToml(input: MergeInput): MergeResult {
     warnings.push(...keyWarnings(brought, input.packs, rules.known))
   }
   warnings.push(...adviceOf(advice))
-  let diff: string | undefined
+  // These two take as long as the merge, and not everybody who merges shows them.
+  const decisions = once(() => ledger.decisions())
+  const diff = once(() => maskedDiff(target, file))
   return {
     text,
     edits,
-    decisions,
+    get decisions() {
+      return decisions()
+    },
     conflicts,
     warnings,
     notes,
-    // It takes as long as the merge, and not everybody who merges shows it.
     get diff() {
-      diff ??= maskedDiff(target, file)
-      return diff
+      return diff()
     },
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -1,6 +1,6 @@
 import { duplicates, elementOf, entry, nameOf, sameElement } from './identity.ts'
 import { Judge } from './judge.ts'
-import { type Conflict, type Decision, Ledger, type Warning } from './ledger.ts'
+import { Ledger } from './ledger.ts'
 import { showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
 import { replacedElements, withoutReplaced } from './replaced.ts'
@@ -12,9 +12,7 @@ import { equal, fromPlain, isTables, newTable, type Table, type Tables, type Val
 /** The merged settings, before any text. */
 export interface Semantic {
   merged: Table
-  decisions: Decision[]
-  conflicts: Conflict[]
-  warnings: Warning[]
+  ledger: Ledger
 }
 
 /**
@@ -55,7 +53,7 @@ class Merger {
     this.#oldDefaults = transform(shipped.source, rules).root
     this.#newDefaults = shipped.target
     for (const { from, to, why } of renamed) {
-      this.#ledger.decisions.push({ key: from, action: 'renamed', to, why })
+      this.#ledger.renamed(from, to, why)
     }
     this.#judge = new Judge(rules, this.#source, this.#oldDefaults)
   }
@@ -72,8 +70,7 @@ class Merger {
     for (const { rule, paths } of this.#judge.warnings()) {
       this.#ledger.warnings.push({ keys: [...new Set(paths.map(showPath))], what: rule.why, fix: rule.fix })
     }
-    const { decisions, conflicts, warnings } = this.#ledger
-    return { merged, decisions, conflicts, warnings }
+    return { merged, ledger: this.#ledger }
   }
 
   /** The target's own table where the old server's brings nothing into it. */
@@ -192,7 +189,7 @@ class Merger {
           'the old server had the element that its pack shipped',
         )
       } else {
-        const mark = this.#ledger.decisions.length
+        const { mark } = this.#ledger
         const added = this.#tables(undefined, element, undefined, undefined, here)
         // Rules may leave nothing of an element.
         if (added.entries.size === 0 && element.entries.size > 0) continue
@@ -202,7 +199,7 @@ class Merger {
         )?.basis
         if (there !== undefined) {
           used.add(there)
-          this.#ledger.decisions.length = mark
+          this.#ledger.forget(mark)
         } else items.push({ ...added, form: 'element' })
       }
     }

@@ -178,3 +178,14 @@ export function valueAt(table: Table, keys: readonly string[]): Value | undefine
   for (const key of keys) value = value?.type === 'table' ? value.entries.get(key) : undefined
   return value
 }
+
+/** Finds the setting whose value is around a range; ranges must be asked for in the order of the text. */
+export function valueFinder(sections: readonly Section[]): (range: Range) => Setting | undefined {
+  const settings = sections.flatMap((section) => section.settings)
+  let next = 0
+  return ([start, end]) => {
+    while (next < settings.length && (settings[next] as Setting).valueRange[1] < end) next += 1
+    const found = settings[next]
+    return found && found.valueRange[0] <= start ? found : undefined
+  }
+}
