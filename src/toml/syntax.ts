@@ -55,7 +55,7 @@ const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [0x09, 0x0a, 0x0d, 0x20, 0
 const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [0x2c, 0x2e, 0x3d, 0x5b, 0x5d, 0x7b, 0x7d]
 
 /** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
-const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]/
+const CONTROL = /[^\t\n\r -~\x80-\uffff]/
 const LONE_CR = /\r(?!\n)/
 /** By character code: whether it may stand in a key without quotes. */
 const IS_BARE = Array.from({ length: 128 }, (_, code) => /[\w-]/.test(String.fromCharCode(code)))
