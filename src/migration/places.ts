@@ -1,7 +1,8 @@
 import { parse, TomlError } from 'smol-toml'
 import type { Place } from '../errors.ts'
 import { placeOf } from '../toml/faults.ts'
-import { type Entry, type Part, parseSyntax, type Syntax, type ValueNode } from '../toml/syntax.ts'
+import type { Entry, Part, Syntax, ValueNode } from '../toml/nodes.ts'
+import { parseSyntax } from '../toml/syntax.ts'
 import { SyntaxFault } from '../toml/syntax-fault.ts'
 
 /** Keys from the top of a document; numbers count elements of arrays (of tables too). */

@@ -26,6 +26,15 @@ export function spelled(table: Table, key: string): string {
   return table.spelling?.get(key) ?? keyText(key)
 }
 
+/** How keys are written: as the target does, and those that it has not as the old server does. */
+export function spellingOf(target: Table | undefined, source: Table): Table['spelling'] {
+  if (!target || !source.spelling) return target ? target.spelling : source.spelling
+  const foreign = [...source.spelling].filter(
+    ([key]) => !target.entries.has(key) && !target.spelling?.has(key),
+  )
+  return foreign.length > 0 ? new Map([...foreign, ...(target.spelling ?? [])]) : target.spelling
+}
+
 /** Whether a value goes under headers of its own rather than on lines of its parent's section. */
 export function wantsHeader(value: Value): boolean {
   if (value.type === 'list') return isTables(value) && value.raw === undefined

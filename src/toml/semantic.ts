@@ -3,6 +3,7 @@ import { Judge } from './judge.ts'
 import { Ledger } from './ledger.ts'
 import { showValue } from './mask.ts'
 import { type Path, showPath } from './path.ts'
+import { spellingOf } from './render.ts'
 import { replacedElements, withoutReplaced } from './replaced.ts'
 import type { MergeRule } from './rules.ts'
 import { setKey } from './set-key.ts'
@@ -213,13 +214,4 @@ class Merger {
     if (left.length === 0) return target
     return { type: 'list', items: left, setting: target?.setting }
   }
-}
-
-/** How keys are written: as the target does, and those that it has not as the old server does. */
-function spellingOf(target: Table | undefined, source: Table): Table['spelling'] {
-  if (!target || !source.spelling) return target ? target.spelling : source.spelling
-  const foreign = [...source.spelling].filter(
-    ([key]) => !target.entries.has(key) && !target.spelling?.has(key),
-  )
-  return foreign.length > 0 ? new Map([...foreign, ...(target.spelling ?? [])]) : target.spelling
 }

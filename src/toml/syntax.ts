@@ -1,3 +1,4 @@
+import type { Entry, KeyPart, Part, Syntax, ValueNode } from './nodes.ts'
 import { stringAt } from './strings.ts'
 import { SyntaxFault } from './syntax-fault.ts'
 import type { Range } from './value.ts'
@@ -5,41 +6,6 @@ import { kindOf } from './words.ts'
 
 /** Deeper tables, brackets or dotted keys than any real file has; recursion over them must not exhaust the stack. */
 export const DEEPEST = 100
-
-export interface KeyPart {
-  readonly name: string
-  /** Where it stands, its quotes included. */
-  readonly start: number
-  readonly end: number
-}
-
-export type ValueNode =
-  | { readonly type: 'string'; readonly value: string; readonly range: Range }
-  | { readonly type: 'integer' | 'float' | 'boolean' | 'date'; readonly range: Range }
-  | { readonly type: 'array'; readonly elements: readonly ValueNode[]; readonly range: Range }
-  | { readonly type: 'braces'; readonly entries: readonly Entry[]; readonly range: Range }
-
-/** `key = value`. */
-export interface Entry {
-  readonly keys: readonly KeyPart[]
-  readonly value: ValueNode
-  readonly range: Range
-}
-
-/** A `[header]` or `[[header]]` with the entries below it. */
-export interface Part {
-  readonly kind: 'table' | 'element'
-  readonly keys: readonly KeyPart[]
-  readonly range: Range
-  readonly entries: readonly Entry[]
-}
-
-/** What stands where in a text. */
-export interface Syntax {
-  readonly entries: readonly Entry[]
-  readonly parts: readonly Part[]
-  readonly comments: readonly Range[]
-}
 
 /**
  * Finds keys, values and comments in a text of TOML 1.0, for splicing. What a text means as a whole (a key given twice) it does

@@ -1,4 +1,4 @@
-import type { Entry, KeyPart, Part, Syntax, ValueNode } from './syntax.ts'
+import type { Entry, KeyPart, Part, Syntax, ValueNode } from './nodes.ts'
 import { floatText, newTable, type Range, type Section, spell, type Table, type Value } from './value.ts'
 import { floatOf, integerOf } from './words.ts'
 
