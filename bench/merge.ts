@@ -2,21 +2,60 @@
 //
 // Carries the settings of an old server's deployment.toml into the new pack's, beside what two libraries that edit TOML make of the same pairs.
 // All do the same job: what the old file says goes into the new one, tables key by key, arrays of tables by `id` or `name`. What must come out is
-// merged here, on plain objects, and read back by smol-toml. Each way has a thread of its own and warms up for as long as the others;
-// then rounds alternate, and the median of each way counts. Writes bench/results/merge.md for 8 rounds and more.
-import { writeFileSync } from 'node:fs'
+// merged here, on plain objects, and read back by smol-toml. Each way warms up for as long as the others; then rounds alternate, and
+// the median of each way counts. Writes bench/results/merge.md for 8 rounds and more.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { patch, parse as readByPatch } from '@decimalturn/toml-patch'
+import init, { edit, parse as readByEdit } from '@rainbowatcher/toml-edit-js'
 import { diffLines } from 'diff'
-import { Clock } from './merge/clock.ts'
+import { parse } from 'smol-toml'
+import { type MergeResult, mergeDeploymentToml } from '../src/toml/merge.ts'
+import { readToml } from '../src/toml/read.ts'
+import { mergeMarkdown } from '../src/toml/report.ts'
+import { MergeRules } from '../src/toml/rules.ts'
+import { Clock, type Way } from './merge/clock.ts'
 import { generatedPairs, type Pair, samplePairs } from './merge/pairs.ts'
-import { merged } from './merge/plain.ts'
-import { PARSE, plain, WAYS, type Way } from './merge/ways.ts'
+import { editsBetween, merged } from './merge/plain.ts'
 
 const MOST_RATIO = 10
+const PARSE = 'smol-toml'
 const TOP = path.resolve(import.meta.dirname, '..')
-await measure(Number(process.argv[2] ?? 15), process.argv[3] ?? path.resolve(TOP, '../shared/toml-samples'))
+const DEPTHS = ['*', '*.*', '*.*.*', '*.*.*.*']
+const RULES = MergeRules.parse({
+  rules: [
+    ...DEPTHS.map((key) => ({ op: 'array', key, identity: ['name'] })),
+    { op: 'array', key: 'datasource', identity: ['id'] },
+  ],
+})
+
+type Editing = (pair: Pair) => string
+type Table = Parameters<typeof merged>[0]
+const WAYS: Record<string, Editing> = {
+  ours({ target, source }) {
+    return mergeOf(target, source).text ?? 'conflicts'
+  },
+  'ours with the report'({ target, source }) {
+    const result = mergeOf(target, source)
+    mergeMarkdown(result)
+    return result.text ?? 'conflicts'
+  },
+  '@decimalturn/toml-patch'({ target, source }) {
+    return patch(target, merged(readByPatch(target), readByPatch(source)))
+  },
+  '@rainbowatcher/toml-edit-js'({ target, source }) {
+    const before: Table = readByEdit(target)
+    const edits = editsBetween(before, merged(before, readByEdit(source)))
+    return edits.reduce((text, { path: at, value }) => edit(text, at, value, { inline: false }), target)
+  },
+}
+
+const wasm = createRequire(import.meta.url).resolve('@rainbowatcher/toml-edit-js/index_bg.wasm')
+await init({ module_or_path: readFileSync(wasm) })
+measure(Number(process.argv[2] ?? 15), process.argv[3] ?? path.resolve(TOP, '../shared/toml-samples'))
 
 interface Score {
   name: string
@@ -29,14 +68,14 @@ interface Score {
   wrong: Pair[]
 }
 
-async function measure(rounds: number, folder: string): Promise<void> {
+function measure(rounds: number, folder: string): void {
   const samples = samplePairs(folder)
   if (samples.length === 0) console.warn(`SKIPPED: pairs of public files, for want of the folder ${folder}`)
   const generated = generatedPairs()
   const pairs = [...samples, ...generated]
-  const { [PARSE]: _, ...editing } = WAYS
-  const scores = Object.entries(editing).map(([name, way]) => scoreOf(name, way, pairs))
-  const clock = await Clock.start(pairs, Object.keys(WAYS), (name, pair) =>
+  const scores = Object.entries(WAYS).map(([name, way]) => scoreOf(name, way, pairs))
+  const parseBoth: Way = ({ target, source }) => [plain(target), plain(source)]
+  const clock = new Clock(new Map([[PARSE, parseBoth], ...Object.entries(WAYS)]), (name, pair) =>
     scores.some((score) => score.name === name && score.thrown.has(pair)),
   )
   const isSmall = ({ target }: Pair) => target.length < 10_000
@@ -47,9 +86,8 @@ async function measure(rounds: number, folder: string): Promise<void> {
       .filter((pair) => !isSmall(pair))
       .map((pair) => ({ name: `generated, ${Math.round(pair.target.length / 1024)} KiB`, pairs: [pair] })),
   ].filter((group) => group.pairs.length > 0)
-  for (let round = 0; round < rounds; round += 1)
-    for (const group of groups) await clock.round(round, group.pairs)
-  await clock.stop()
+  clock.warmUp(pairs)
+  for (let round = 0; round < rounds; round += 1) for (const group of groups) clock.round(round, group.pairs)
   const text = report(rounds, pairs.length, scores, groups, clock)
   process.stdout.write(text)
   if (rounds >= 8 && samples.length > 0) writeFileSync(path.join(TOP, 'bench/results/merge.md'), text)
@@ -58,7 +96,7 @@ async function measure(rounds: number, folder: string): Promise<void> {
   if (ours!.correct < pairs.length || ours!.comments > 0 || isSlow) process.exitCode = 1
 }
 
-function scoreOf(name: string, way: Way, pairs: readonly Pair[]): Score {
+function scoreOf(name: string, way: Editing, pairs: readonly Pair[]): Score {
   const score: Score = { name, correct: 0, added: 0, removed: 0, comments: 0, thrown: new Map(), wrong: [] }
   // A library compiled from Rust prints its panics before it throws them.
   const { error: print } = console
@@ -91,6 +129,10 @@ function isExpected(pair: Pair, text: string): boolean {
   }
 }
 
+function plain(text: string): Table {
+  return parse(text, { integersAsBigInt: 'asNeeded' }) as Table
+}
+
 /** The order of keys means nothing. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
@@ -112,6 +154,14 @@ function lostComments(target: string, text: string): number {
     if (at >= 0) left.splice(at, 1)
     return at < 0
   }).length
+}
+
+/** Everything that the target says is its pack's default, as in a fresh home. */
+function mergeOf(targetText: string, sourceText: string): MergeResult {
+  const [target, source] = [targetText, sourceText].map((text) =>
+    readToml(Buffer.from(text), 'deployment.toml'),
+  )
+  return mergeDeploymentToml({ target: target!, source: source!, pristineTarget: target, rules: RULES })
 }
 
 /** By the clock on the wall. */

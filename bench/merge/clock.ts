@@ -1,62 +1,67 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { performance } from 'node:perf_hooks'
 import type { Pair } from './pairs.ts'
-import type { Job, Sample } from './runner.ts'
 
-type Throws = (name: string, pair: Pair) => boolean
+/** What a job does with one pair; ways are called by their names. */
+export type Way = (pair: Pair) => unknown
 
-/**
- * Times of ways on pairs, round by round. Each way runs in a thread of its own, one at a time: it has a heap of its own, and neither pays
- * for another's garbage nor loses what V8 has compiled for it when that is collected.
- */
+/** Milliseconds of one run. `cpu` is of the whole process: what collects garbage or compiles beside it counts too. */
+export interface Sample {
+  wall: number
+  cpu: number
+}
+
+const WARM_UP_MS = 3000
+/** All samples are about as long: on a busy machine a long one loses the processor now and then, and a short one never. */
+const SAMPLE_MS = 4
+
+/** Times of ways on pairs, round by round. */
 export class Clock {
-  readonly #pairs: readonly Pair[]
-  readonly #throws: Throws
-  readonly #threads = new Map<string, Worker>()
+  readonly #ways: ReadonlyMap<string, Way>
+  readonly #throws: (name: string, pair: Pair) => boolean
+  /** Of one sample, by the names of the ways. */
+  readonly #runs = new Map<Pair, Record<string, number>>()
   readonly #samples = new Map<Pair, Map<string, Sample[]>>()
 
-  private constructor(pairs: readonly Pair[], throws: Throws) {
-    this.#pairs = pairs
+  constructor(ways: ReadonlyMap<string, Way>, throws: (name: string, pair: Pair) => boolean) {
+    this.#ways = ways
     this.#throws = throws
   }
 
-  /** Starts the threads one after the other, each until it is warm. */
-  static async start(pairs: readonly Pair[], names: readonly string[], throws: Throws): Promise<Clock> {
-    const clock = new Clock(pairs, throws)
-    for (const name of names) {
-      const job: Job = { name, pairs: pairs.map((pair) => (throws(name, pair) ? undefined : pair)) }
-      const thread = new Worker(new URL('runner.ts', import.meta.url), { workerData: job })
-      clock.#threads.set(name, thread)
-      await once(thread, 'message')
+  /** Lets every way run for the same time, and on all pairs, so that no first pair pays for what V8 compiles. */
+  warmUp(pairs: readonly Pair[]): void {
+    for (const [name, way] of this.#ways) {
+      const taken = this.#taken(name, pairs)
+      const until = performance.now() + WARM_UP_MS
+      do for (const pair of taken) way(pair)
+      while (performance.now() < until)
+      for (const pair of taken) this.#runs.set(pair, { ...this.#runs.get(pair), [name]: runsOf(way, pair) })
     }
-    return clock
   }
 
   /** One round of a group: way after way on all of its pairs; each round begins with another way. */
-  async round(number: number, pairs: readonly Pair[]): Promise<void> {
-    const names = [...this.#threads.keys()]
-    for (const at of names.keys()) await this.#ask(names[(at + number) % names.length]!, pairs)
-  }
-
-  async stop(): Promise<void> {
-    for (const thread of this.#threads.values()) await thread.terminate()
-  }
-
-  async #ask(name: string, pairs: readonly Pair[]): Promise<void> {
-    const taken = this.#taken(name, pairs)
-    const thread = this.#threads.get(name)!
-    const answer = once(thread, 'message')
-    thread.postMessage(taken.map((pair) => this.#pairs.indexOf(pair)))
-    const [samples] = (await answer) as [Sample[]]
-    for (const [at, pair] of taken.entries()) {
-      const all = this.#samples.get(pair) ?? new Map<string, Sample[]>()
-      all.set(name, [...(all.get(name) ?? []), samples[at]!])
-      this.#samples.set(pair, all)
+  round(number: number, pairs: readonly Pair[]): void {
+    const names = [...this.#ways.keys()]
+    for (const at of names.keys()) {
+      const name = names[(at + number) % names.length]!
+      for (const pair of this.#taken(name, pairs)) this.#take(name, pair)
     }
   }
 
   #taken(name: string, pairs: readonly Pair[]): Pair[] {
     return pairs.filter((pair) => !this.#throws(name, pair))
+  }
+
+  #take(name: string, pair: Pair): void {
+    const way = this.#ways.get(name)!
+    const runs = this.#runs.get(pair)![name]!
+    const cpu = process.cpuUsage()
+    const began = performance.now()
+    for (let run = 0; run < runs; run += 1) way(pair)
+    const wall = (performance.now() - began) / runs
+    const { user, system } = process.cpuUsage(cpu)
+    const all = this.#samples.get(pair) ?? new Map<string, Sample[]>()
+    all.set(name, [...(all.get(name) ?? []), { wall, cpu: (user + system) / 1000 / runs }])
+    this.#samples.set(pair, all)
   }
 
   /** The median round of a way on those of the pairs that it takes, and of another way on the same pairs. */
@@ -75,6 +80,18 @@ export class Clock {
     const at = rounds.length >> 1
     return { wall: middle('wall')[at] ?? 0, cpu: middle('cpu')[at] ?? 0 }
   }
+}
+
+/** How often a way does a pair in the time of a sample. */
+function runsOf(way: Way, pair: Pair): number {
+  const began = process.cpuUsage()
+  let runs = 0
+  for (let spent = 0; spent < SAMPLE_MS * 1000; runs += 1) {
+    way(pair)
+    const { user, system } = process.cpuUsage(began)
+    spent = user + system
+  }
+  return runs
 }
 
 function sum(numbers: readonly number[]): number {
