@@ -27,7 +27,7 @@ function copiedFolders(steps) {
 		const details = record?.evidence?.details;
 		const isDone = state === "done" || state === "skipped";
 		if (planned.step !== "sync-folder" || !isDone || details === void 0) return [];
-		const { files, bytes, replaced, retried, ms, links, folders, skipped, lanes, verified } = details;
+		const { files, bytes, replaced, retried, resumed, ms, links, folders, skipped, lanes, verified } = details;
 		const seconds = ms === void 0 ? record?.seconds : ms / 1e3;
 		return {
 			node: planned.node ?? "",
@@ -38,10 +38,11 @@ function copiedFolders(steps) {
 			bytes,
 			replaced: replaced.length,
 			retried: retried?.length ?? null,
+			resumed: resumed ?? null,
 			skipped: skipped ?? null,
 			lanes: lanes ?? null,
 			seconds: seconds ?? null,
-			bytesPerSecond: ms === void 0 || ms === 0 ? null : Math.round(bytes / (ms / 1e3)),
+			bytesPerSecond: ms && !resumed ? Math.round(bytes / (ms / 1e3)) : null,
 			verified: verified ?? null
 		};
 	});

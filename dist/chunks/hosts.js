@@ -344,6 +344,14 @@ function openSocket(target, answered) {
 		host: target.address,
 		port: target.port
 	});
+	const write = socket.write.bind(socket);
+	socket.write = (...args) => {
+		if (socket.writableCorked === 0) {
+			socket.cork();
+			process.nextTick(() => socket.uncork());
+		}
+		return write(...args);
+	};
 	return socket;
 }
 // src/remote/output.ts
@@ -799,20 +807,29 @@ function lostAtStart(why) {
 // src/remote/line.ts
 /** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
 const MOST_CHANNELS = 6;
+/** A shell takes two round trips to start and a command one: with two, each command of a row finds one. Near by, one is soon there. */
+const SPARES_FAR = 2;
+const SPARES_NEAR = 1;
+const NEAR_MS = 5;
 /** A shell that waited longer may have been ended by a setting of its server (TMOUT), in milliseconds. */
 const SPARE_MS = 2e4;
 /**
 * One connection to a server, made at the first use and again at the next one after it was lost. To open a channel and to start a shell in it
-* takes two round trips; so that a command costs one, the shell for the next command is started while this one runs.
+* takes two round trips; so that a command costs one, shells for the next commands are started while this one runs.
 */
 var Line = class {
 	#open;
+	#isBulk;
 	#slots = new Slots(MOST_CHANNELS);
 	#connection;
-	#spare;
-	/** @param open makes a verified, authenticated connection (`connect`) */
-	constructor(open) {
+	#spares = [];
+	/**
+	* @param open makes a verified, authenticated connection (`connect`)
+	* @param isBulk for one stream at a time: that finds a shell, and no more are kept
+	*/
+	constructor(open, isBulk = false) {
 		this.#open = open;
+		this.#isBulk = isBulk;
 	}
 	connected() {
 		if (this.#connection) return this.#connection;
@@ -821,7 +838,7 @@ var Line = class {
 		const forget = () => {
 			if (this.#connection !== connection) return;
 			this.#connection = void 0;
-			this.#spare = void 0;
+			this.#spares = [];
 		};
 		connection.then(({ client }) => client.once("end", forget).once("close", forget), forget);
 		return connection;
@@ -832,14 +849,14 @@ var Line = class {
 	* @throws what `connect` throws, and ssh2's error where the server opens no session
 	*/
 	async start(script, urgent) {
-		const { client } = await this.connected();
+		const connected = await this.connected();
 		const release = urgent ? () => {} : await this.#slots.take();
 		try {
-			const spare = this.#spare;
-			this.#spare = void 0;
-			const starting = spare ? handTo(spare, script, client) : openWithPatience(client, atOnce(script));
-			this.prepare(client);
+			const shell = this.#spare();
+			const starting = shell ?? openWithPatience(connected.client, atOnce(script));
+			if (!this.#isBulk) this.#prepare(connected);
 			const spawned = await starting;
+			shell?.stdin.write(`${script}\n`);
 			spawned.ended.then(release);
 			return spawned;
 		} catch (error) {
@@ -847,36 +864,40 @@ var Line = class {
 			throw error;
 		}
 	}
-	/** Starts a shell for the next command, if none waits. */
-	prepare(client) {
-		if (this.#spare) return;
-		const spare = {
-			opened: performance.now(),
-			shell: openChannel(client, READER).catch(() => void 0)
-		};
-		this.#spare = spare;
-		spare.shell.then(async (shell) => {
-			await shell?.ended;
-			if (this.#spare === spare) this.#spare = void 0;
-		});
+	/** Connects, and starts shells for the first commands. */
+	async prepare() {
+		this.#prepare(await this.connected());
+	}
+	#prepare({ client, roundTripMs }) {
+		const wanted = this.#isBulk || roundTripMs < NEAR_MS ? SPARES_NEAR : SPARES_FAR;
+		while (this.#spares.length < wanted) {
+			const spare = { opened: performance.now() };
+			this.#spares.push(spare);
+			const drop = () => {
+				this.#spares = this.#spares.filter((each) => each !== spare);
+			};
+			openChannel(client, READER).then((shell) => {
+				spare.shell = shell;
+				shell.ended.then(drop);
+			}, drop);
+		}
+	}
+	/** A shell that waits. One that is on its way only would come no sooner than one that is asked for now. */
+	#spare() {
+		const old = performance.now() - SPARE_MS;
+		for (const spare of this.#spares.filter(({ shell }) => shell)) {
+			this.#spares = this.#spares.filter((each) => each !== spare);
+			if (spare.opened > old && spare.shell.stdin.writable) return spare.shell;
+			spare.shell.abandon();
+		}
 	}
 	async close() {
 		const connection = this.#connection;
 		this.#connection = void 0;
-		this.#spare = void 0;
+		this.#spares = [];
 		(await connection?.catch(() => void 0))?.client.end();
 	}
 };
-async function handTo(spare, script, client) {
-	const shell = await spare.shell;
-	const fresh = performance.now() - spare.opened <= SPARE_MS;
-	if (shell?.stdin.writable && fresh) {
-		shell.stdin.write(`${script}\n`);
-		return shell;
-	}
-	shell?.abandon();
-	return openWithPatience(client, atOnce(script));
-}
 /** At most so many at a time, first come, first served. */
 var Slots = class {
 	#free;
@@ -947,8 +968,8 @@ var SshHost = class extends CommandHost {
 	async #grow(count) {
 		while (this.#lines.length < count) {
 			const first = this.#lines.length;
-			const more = Array.from({ length: Math.min(count - first, LOGINS_AT_ONCE) }, (_, at) => new Line(() => this.#open(first + at)));
-			const opened = await Promise.allSettled(more.map(async (line) => line.prepare((await line.connected()).client)));
+			const more = Array.from({ length: Math.min(count - first, LOGINS_AT_ONCE) }, (_, at) => new Line(() => this.#open(first + at), true));
+			const opened = await Promise.allSettled(more.map((line) => line.prepare()));
 			const good = more.filter((_, at) => opened[at].status === "fulfilled");
 			this.#lines.push(...good);
 			if (good.length < more.length) return;

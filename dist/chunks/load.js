@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as suggestion, t as closest } from "./suggest.js";
-import { C as SyntaxFault, _ as url, a as array, b as parseSyntax, d as partialRecord, f as record, i as _enum, k as placeOf, m as string, nt as parse, o as boolean, p as strictObject, r as Pattern, rt as TomlError, t as MergeRules, u as number } from "./rules.js";
+import { C as SyntaxFault, _ as url, a as array, at as TomlError, b as parseSyntax, d as partialRecord, f as record, i as _enum, it as parse, k as placeOf, m as string, o as boolean, p as strictObject, r as Pattern, t as MergeRules, u as number } from "./rules.js";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -125,7 +125,7 @@ function readTomlSource(file, given) {
 	const elements = /* @__PURE__ */ new Map();
 	for (const part of parts) {
 		const path = pathOf(part, elements);
-		for (let length = 1; length <= path.length; length++) spots.add(path.slice(0, length), part.keys[0]);
+		for (let length = 1; length <= path.length; length++) spots.add(path.slice(0, length), part.keys[0].start);
 		for (const entry of part.entries) spots.addEntry(path, entry);
 	}
 	return {
@@ -183,7 +183,7 @@ var Spots = class {
 		this.#file = file;
 		this.#text = text;
 	}
-	add(path, { range: [start] }) {
+	add(path, start) {
 		const name = JSON.stringify(path);
 		if (!this.#spots.has(name)) this.#spots.set(name, {
 			key: start,
@@ -194,7 +194,7 @@ var Spots = class {
 		const path = [...base];
 		for (const key of keys) {
 			path.push(key.name);
-			this.add(path, key);
+			this.add(path, key.start);
 		}
 		const last = this.#spots.get(JSON.stringify(path));
 		if (last) last.value = value.range[0];
@@ -204,7 +204,7 @@ var Spots = class {
 		if (value.type === "braces") for (const entry of value.entries) this.addEntry(path, entry);
 		if (value.type !== "array") return;
 		for (const [at, element] of value.elements.entries()) {
-			this.add([...path, at], element);
+			this.add([...path, at], element.range[0]);
 			this.#addContent([...path, at], element);
 		}
 	}

@@ -1,7 +1,7 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as leven } from "./leven.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { $ as showValue, A as maskFile, B as isTables, C as SyntaxFault, D as firstSentence, E as failAtByte, F as clone, G as covers, H as spell, I as equal, J as showPath, K as names, L as firstDifference, M as applyEdits, N as writeEdits, O as offsetOfLine, P as wantsHeader, R as floatText, S as integerOf, T as failAt, U as stringRaw, V as newTable, W as valueAt, X as maskText, Y as isSecret, Z as scalars, b as parseSyntax, et as commentedHeader, nt as parse, q as parsePath, rt as TomlError, tt as commentedSetting, w as fail$1, x as floatOf, z as fromPlain } from "./rules.js";
+import { $ as scalars, A as maskFile, B as fromPlain, C as SyntaxFault, D as firstSentence, E as failAtByte, F as wantsHeader, G as valueAt, H as newTable, I as clone, J as names, K as valueFinder, L as equal, M as applyEdits, N as writeEdits, O as offsetOfLine, P as spellingOf, Q as maskText, R as firstDifference, S as integerOf, T as failAt, U as spell, V as isTables, W as stringRaw, X as showPath, Y as parsePath, Z as isSecret, at as TomlError, b as parseSyntax, it as parse, nt as commentedHeader, q as covers, rt as commentedSetting, tt as showValue, w as fail$1, x as floatOf, z as floatText } from "./rules.js";
 import { isUtf8 } from "node:buffer";
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -752,6 +752,7 @@ function difference(target, merged, at = []) {
 	const changes = [];
 	for (const [key, value] of merged.entries) {
 		const old = target.entries.get(key);
+		if (old && equal(old, value)) continue;
 		const here = [...at, key];
 		const keyText = merged.spelling?.get(key);
 		if (!old) changes.push({
@@ -762,7 +763,6 @@ function difference(target, merged, at = []) {
 			keyText,
 			value
 		});
-		else if (equal(old, value)) continue;
 		else if (old.type === "table" && value.type === "table" && old.form === "dotted" && needsHeaders(value)) {
 			changes.push({
 				op: "remove",
@@ -2701,7 +2701,8 @@ function refuseDifference(root, other, name) {
 function hasPrototypeKeys(value) {
 	if (value.type === "scalar") return false;
 	if (value.type === "list") return value.items.some(hasPrototypeKeys);
-	return [...value.entries].some(([key, entry]) => key in Object.prototype || hasPrototypeKeys(entry));
+	for (const key of value.entries.keys()) if (key in Object.prototype) return true;
+	return value.entries.values().some(hasPrototypeKeys);
 }
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
 function definedTwice(text, line) {
@@ -2789,7 +2790,7 @@ function lintSetting(setting, suspects) {
 	const { section, value, keys, valueRange } = setting;
 	const offset = valueRange[0];
 	const refuse = (rule, what) => {
-		const path = withoutElements([...section.path, ...keys]);
+		const path = [...withoutElements(section.path), ...keys.map(({ name }) => name)];
 		suspects.push({
 			rule,
 			severity: "refused",
@@ -2802,10 +2803,10 @@ function lintSetting(setting, suspects) {
 	if (value.type !== "scalar") lintCommas(value.raw ?? "", refuse);
 	if (value.type !== "scalar" || value.kind !== "string" || !/[{<&]/.test(value.text)) return;
 	const advise = (rule, what) => {
-		const path = [...section.path, ...keys].map((part) => typeof part === "number" ? {
+		const path = [...section.path.map((part) => typeof part === "number" ? {
 			at: part,
 			label: String(part)
-		} : part);
+		} : part), ...keys.map(({ name }) => name)];
 		suspects.push({
 			rule,
 			severity: "advice",
@@ -2989,19 +2990,18 @@ function tableIn(value) {
 	const inside = value?.type === "list" ? value.items.at(-1) : value;
 	return inside?.type === "table" ? inside : void 0;
 }
-function put(table, { name, range: [start, end] }, value, text) {
+function put(table, { name, start, end }, value, text) {
 	table.entries.set(name, value);
 	if (end - start > name.length) spell(table, name, text.slice(start, end));
 	return value;
 }
 function addSetting(table, section, entry, text) {
 	const value = place(table, entry, text);
-	const keys = entry.keys.map(({ name }) => name);
 	value.setting = {
 		section,
+		keys: entry.keys,
 		range: entry.range,
 		valueRange: entry.value.range,
-		keys,
 		value
 	};
 	section.settings.push(value.setting);
@@ -3172,16 +3172,13 @@ function reread(text, name) {
 	}
 }
 function brokenEdit(target, edits) {
-	const values = target.sections.flatMap(({ settings }) => settings);
+	const valueAround = valueFinder(target.sections);
 	const atLine = (offset) => offset === 0 || offset === target.text.length || target.text[offset - 1] === "\n";
 	let last = 0;
-	let next = 0;
 	for (const { start, end } of edits) {
 		if (start < last || end < start) return "two edits overlap";
 		last = end;
-		while (next < values.length && values[next].valueRange[1] < end) next += 1;
-		const around = values[next]?.valueRange;
-		if (!(around !== void 0 && around[0] <= start) && !(atLine(start) && atLine(end))) return `the edit at offset ${start} is neither a value nor whole lines`;
+		if (!valueAround([start, end]) && !(atLine(start) && atLine(end))) return `the edit at offset ${start} is neither a value nor whole lines`;
 	}
 }
 function fail(law, what, reason = "internal") {
@@ -3294,9 +3291,30 @@ var Judge = class {
 // src/toml/ledger.ts
 /** What a merge has decided so far, in the words of its report. */
 var Ledger = class {
-	decisions = [];
+	#decisions = [];
 	conflicts = [];
 	warnings = [];
+	/** In words: they take as long as deciding, and not everybody who merges reads them. */
+	decisions() {
+		return this.#decisions.map((inWords) => inWords());
+	}
+	/** How much is decided so far, for `forget`. */
+	get mark() {
+		return this.#decisions.length;
+	}
+	/** Takes back what was decided since a mark. */
+	forget(mark) {
+		this.#decisions.length = mark;
+	}
+	/** A setting that goes on under another key. */
+	renamed(from, to, why) {
+		this.#decisions.push(() => ({
+			key: from,
+			action: "renamed",
+			to,
+			why
+		}));
+	}
 	/** A setting that only the old server has. */
 	added(path, source, why = "the old server's own setting; the new pack has none") {
 		this.decide(path, "added", void 0, source, why);
@@ -3320,13 +3338,15 @@ var Ledger = class {
 	}
 	/** Notes what became of a setting. */
 	decide(path, action, from, to, why) {
-		const different = from !== void 0 && to !== void 0 && !equal(from, to);
-		this.decisions.push({
-			key: showPath(path),
-			action,
-			from: from && showValue(path, from),
-			to: to && showValue(path, to, different),
-			why: why + (action === "dropped" ? "" : rewriting(path, to))
+		this.#decisions.push(() => {
+			const different = from !== void 0 && to !== void 0 && !equal(from, to);
+			return {
+				key: showPath(path),
+				action,
+				from: from && showValue(path, from),
+				to: to && showValue(path, to, different),
+				why: why + (action === "dropped" ? "" : rewriting(path, to))
+			};
 		});
 	}
 	/** Notes what a rule of the user must decide. */
@@ -3559,12 +3579,7 @@ var Merger = class {
 		this.#source = root;
 		this.#oldDefaults = transform(shipped.source, rules).root;
 		this.#newDefaults = shipped.target;
-		for (const { from, to, why } of renamed) this.#ledger.decisions.push({
-			key: from,
-			action: "renamed",
-			to,
-			why
-		});
+		for (const { from, to, why } of renamed) this.#ledger.renamed(from, to, why);
 		this.#judge = new Judge(rules, this.#source, this.#oldDefaults);
 	}
 	run() {
@@ -3588,12 +3603,9 @@ var Merger = class {
 			what: rule.why,
 			fix: rule.fix
 		});
-		const { decisions, conflicts, warnings } = this.#ledger;
 		return {
 			merged,
-			decisions,
-			conflicts,
-			warnings
+			ledger: this.#ledger
 		};
 	}
 	/** The target's own table where the old server's brings nothing into it. */
@@ -3684,13 +3696,13 @@ var Merger = class {
 				};
 			} else if (shippedOld && equal(shippedOld, element) && whole?.op !== "take") this.#ledger.decide(here, "dropped", void 0, element, "the old server had the element that its pack shipped");
 			else {
-				const mark = this.#ledger.decisions.length;
+				const { mark } = this.#ledger;
 				const added = this.#tables(void 0, element, void 0, void 0, here);
 				if (added.entries.size === 0 && element.entries.size > 0) continue;
 				const there = items.find(({ basis, ...item }) => basis !== void 0 && !used.has(basis) && equal(item, added))?.basis;
 				if (there !== void 0) {
 					used.add(there);
-					this.#ledger.decisions.length = mark;
+					this.#ledger.forget(mark);
 				} else items.push({
 					...added,
 					form: "element"
@@ -3712,12 +3724,6 @@ var Merger = class {
 		};
 	}
 };
-/** How keys are written: as the target does, and those that it has not as the old server does. */
-function spellingOf(target, source) {
-	if (!target || !source.spelling) return target ? target.spelling : source.spelling;
-	const foreign = [...source.spelling].filter(([key]) => !target.entries.has(key) && !target.spelling?.has(key));
-	return foreign.length > 0 ? new Map([...foreign, ...target.spelling ?? []]) : target.spelling;
-}
 // src/toml/merge.ts
 /**
 * Merges the old server's `deployment.toml` into the new pack's. Pure: nothing is written anywhere.
@@ -3731,7 +3737,8 @@ function mergeDeploymentToml(input) {
 		source: pristineSource?.root ?? asTable(rules.defaults.source),
 		target: pristineTarget?.root ?? asTable(rules.defaults.target)
 	};
-	const { merged, decisions, conflicts, warnings } = mergeSettings(target.root, source.root, shipped, all);
+	const { merged, ledger } = mergeSettings(target.root, source.root, shipped, all);
+	const { conflicts, warnings } = ledger;
 	warnings.push(...idleRules(input.ownRules ?? [], all, [
 		source.root,
 		target.root,
@@ -3741,7 +3748,7 @@ function mergeDeploymentToml(input) {
 	if (conflicts.length > 0) return {
 		text: void 0,
 		edits: [],
-		decisions,
+		decisions: ledger.decisions(),
 		conflicts,
 		warnings,
 		notes,
@@ -3764,18 +3771,27 @@ function mergeDeploymentToml(input) {
 		warnings.push(...keyWarnings(brought, input.packs, rules.known));
 	}
 	warnings.push(...adviceOf(advice));
-	let diff;
+	const decisions = once(() => ledger.decisions());
+	const diff = once(() => maskedDiff(target, file));
 	return {
 		text,
 		edits,
-		decisions,
+		get decisions() {
+			return decisions();
+		},
 		conflicts,
 		warnings,
 		notes,
 		get diff() {
-			diff ??= maskedDiff(target, file);
-			return diff;
+			return diff();
 		}
+	};
+}
+function once(make) {
+	let made;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
 	};
 }
 function asTable(data) {

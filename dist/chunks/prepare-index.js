@@ -2,14 +2,14 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as count } from "./words.js";
 import { n as stampOf, r as timestamp } from "./timestamps.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
-import { A as toolsOf, D as hashFiles, M as Together, S as FLUSH, b as FEED, d as streamFiles, f as readArrival, h as copyError, j as STAGING_FOLDER, k as listFolder, m as BrokenOff, p as receiveCommand, u as archives, x as FINISH$1, y as COMPRESSORS } from "./replaced.js";
+import { A as listFolder, C as FLUSH, M as STAGING_FOLDER, N as Together, O as hashFiles, S as FINISH$1, b as COMPRESSORS, d as streamFiles, f as proveCommand, g as copyError, h as BrokenOff, j as toolsOf, m as receiveCommand, p as readArrival, u as archives, x as FEED } from "./replaced.js";
 import { t as askedOnce } from "./asked-once.js";
 import { i as showName, n as encodeName, r as nameList } from "./names.js";
 import { s as findServer } from "./secure-vault.js";
 import { r as replaceFile } from "./files.js";
 import { n as requireRoomOn, r as roomOn } from "./room.js";
 import { t as closest } from "./suggest.js";
-import { M as applyEdits, N as writeEdits, U as stringRaw, V as newTable, W as valueAt, nt as parse } from "./rules.js";
+import { G as valueAt, H as newTable, M as applyEdits, N as writeEdits, W as stringRaw, it as parse } from "./rules.js";
 import { r as eachEntry } from "./pack-zip.js";
 import { o as checkLaws, u as difference } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
@@ -3053,13 +3053,14 @@ var Progress = class {
 			this.#tell(this.#report());
 		};
 	}
-	/** All streams ended; these files are sent again, by lanes that are opened from here on: they no longer count as done. */
+	/** From here on only these files are to be sent, for the first time or once more, by new lanes: all others count as done. */
 	again(files) {
 		this.#ended = {
 			files: this.#totalFiles - files.length,
 			bytes: this.#totalBytes - sizeOf(files)
 		};
 		this.#lanes = [];
+		this.#tell(this.#report());
 	}
 	#report() {
 		const { files, bytes } = this.#lanes.reduce((sum, lane) => ({
@@ -3110,6 +3111,28 @@ function sizeOf(files) {
 }
 function spaceOf(file) {
 	return file ? BLOCK + Math.ceil(file.size / BLOCK) * BLOCK : 0;
+}
+// src/transfer/prove.ts
+/** Lists a folder and reads files in it, by one command where nothing is amiss. Throws as `listFolder` and `hashFiles` do. */
+async function proveFolder(host, root, paths) {
+	if (paths.length > 0) {
+		const tools = await toolsOf(host);
+		const { outcome, stdout } = await runRaw(host, proveCommand(root, tools), nameList(paths));
+		if (succeeded(outcome)) {
+			const { entries, hashes } = readArrival(stdout, tools);
+			const there = new Set(entries.map((entry) => entry.path));
+			const odd = paths.filter((name) => there.has(name) && !hashes.has(name));
+			return {
+				entries,
+				hashes: new Map([...hashes, ...await hashFiles(host, root, odd)])
+			};
+		}
+	}
+	const [{ entries }, hashes] = await Promise.all([listFolder(host, root), hashFiles(host, root, paths)]);
+	return {
+		entries,
+		hashes
+	};
 }
 // src/transfer/place-scripts.ts
 /** Shell functions and scripts that put files in place; `xargs -0` gives them names, relative to where they run. */
@@ -3247,9 +3270,8 @@ async function bring$1(request, staging, files) {
 	progress.again(missing);
 	const retried = [];
 	for (let attempt = 1; pending.length > 0; attempt += 1) {
-		const reading = hashFiles(source, sourceRoot, pathsOf(pending.filter(({ sha256 }) => sha256 === void 0)));
-		reading.catch(() => {});
-		const { parts, now, said } = await sends.send(missing, attempt, progress);
+		const unproved = pathsOf(pending.filter(({ sha256 }) => sha256 === void 0));
+		const { parts, now, said } = await sends.send(missing, unproved, attempt, progress);
 		for (const { stream, entries, hashes } of parts) {
 			for (const entry of entries) staged.set(entry.path, {
 				...entry,
@@ -3257,7 +3279,7 @@ async function bring$1(request, staging, files) {
 			});
 			for (const [name, sha256] of hashes) arrived.set(name, sha256);
 		}
-		const read = new Map(await reading);
+		const read = new Map(now.hashes);
 		const doubted = pending.filter(({ path: name, sha256 }) => sha256 && sha256 !== arrived.get(name));
 		for (const [name, sha256] of await hashFiles(source, sourceRoot, pathsOf(doubted))) read.set(name, sha256);
 		const sides = {
@@ -3298,6 +3320,7 @@ function resumable(files, left) {
 	});
 	return new Map(found.map((each) => [each.path, each]));
 }
+const bytesOf = (files) => files.reduce((sum, { size }) => sum + size, 0);
 const pathsOf = (files) => files.map((file) => file.path);
 /** The streams of a copy, each with a folder of its own in the staging folder, numbered on from those of earlier attempts. */
 var Sends = class {
@@ -3309,12 +3332,14 @@ var Sends = class {
 		this.#data = path$1.join(folder, "data");
 		this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream));
 	}
-	/** Sends files; gives what came by each stream, and the source as it is after the last byte was read. */
-	async send(files, attempt, progress) {
+	/**
+	* Sends files; gives what came by each stream, and the source as it is after the last byte was read.
+	* @param unproved files that are read once more then: a file that was written to while it was sent is another one by now
+	*/
+	async send(files, unproved, attempt, progress) {
 		const { source, sourceRoot, target } = this.#request;
 		const isHere = source.name === target.name && attempt === 1;
-		const bytes = files.reduce((sum, { size }) => sum + size, 0);
-		const lanes = files.length === 0 || isHere ? 1 : await openLanes(bytes, source, target);
+		const lanes = files.length === 0 || isHere ? 1 : await openLanes(bytesOf(files), source, target);
 		const { tar } = await toolsOf(source);
 		const shares = spread(files, lanes).flatMap((share) => archives(share, tar));
 		const allRead = Promise.withResolvers();
@@ -3336,6 +3361,7 @@ var Sends = class {
 				target,
 				folder,
 				paths: pathsOf(share),
+				bytes: bytesOf(share),
 				lane: at % lanes
 			};
 			try {
@@ -3358,14 +3384,14 @@ var Sends = class {
 			}
 		});
 		this.#next += shares.length;
-		const listing = allRead.promise.then(() => listFolder(source, sourceRoot));
-		listing.catch(() => {});
+		const proof = allRead.promise.then(() => proveFolder(source, sourceRoot, unproved));
+		proof.catch(() => {});
 		const parts = (await Promise.all(streams)).filter((part) => part !== void 0);
 		if (parts.length < shares.length) await first.promise;
 		const said = parts.map((part) => part.said).filter(Boolean);
 		return {
 			parts,
-			now: await listing,
+			now: await proof,
 			said: said.join("\n")
 		};
 	}

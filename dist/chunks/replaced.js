@@ -974,7 +974,28 @@ function receiveCommand(folder, { list, hash }, from) {
 		env: { LC_ALL: "C" }
 	};
 }
-/** Reads what `receiveCommand` prints. */
+const PROVE = `root=$1 dialect=$2; shift 2
+${LIST}
+list "$root" || exit 1
+printf '\\0\\0'
+cd "$root" && xargs -0 "$@" 2>/dev/null
+exit 0`;
+/** Lists a folder and hashes files in it, which are named on stdin, ended by NUL. Pure. */
+function proveCommand(root, { list, hash }) {
+	return {
+		argv: [
+			"sh",
+			"-c",
+			PROVE,
+			"sh",
+			root,
+			list,
+			...HASH_COMMANDS[hash]
+		],
+		env: { LC_ALL: "C" }
+	};
+}
+/** Reads what both print. */
 function readArrival(output, { list }) {
 	const { pairs, end } = readPairs(output);
 	const last = pairs.findIndex(([field]) => field.length === 0);
@@ -1006,8 +1027,11 @@ const CREATE = {
 		"-"
 	]
 };
-/** Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure. */
-function packCommand(root, tar) {
+/**
+* Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure.
+* @param records blocks of 512 bytes that it writes at once; the end is filled up to that
+*/
+function packCommand(root, tar, records = 20) {
 	if (tar === "busybox") return {
 		argv: [
 			"sh",
@@ -1026,6 +1050,8 @@ function packCommand(root, tar) {
 		argv: [
 			"tar",
 			"-c",
+			"-b",
+			String(records),
 			"-f",
 			"-",
 			"-C",
@@ -1040,6 +1066,8 @@ function packCommand(root, tar) {
 * archive, at 32 KB of them.
 */
 const ARGUMENTS_BYTES$1 = 2e4;
+/** From here on, in bytes, tar writes what a pipe holds at once: whole packets for SSH, and half the work on both ends. */
+const MUCH = 4e6;
 /**
 * Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
 * target's tar, and has the target hash what it wrote. Whether all files arrived right is judged by that,
@@ -1048,8 +1076,9 @@ const ARGUMENTS_BYTES$1 = 2e4;
 async function streamFiles(stream) {
 	const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)]);
 	const { lane } = stream;
+	const records = stream.bytes < MUCH ? 20 : 128;
 	const { said, printed } = await send(stream, {
-		...packCommand(stream.sourceRoot, tar),
+		...packCommand(stream.sourceRoot, tar, records),
 		lane
 	}, {
 		...receiveCommand(stream.folder, tools),
@@ -1496,4 +1525,4 @@ async function keepingPlace(context, node) {
 async function keepWhatIsNew(context, node, place) {
 	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
 }
-export { toolsOf as A, change as C, hashFiles as D, takeInventory as E, Together as M, readFolder as O, FLUSH as S, showWrong as T, withoutRoots as _, originOf as a, FEED as b, backupRoomProblems as c, streamFiles as d, readArrival as f, unpackArchive as g, copyError as h, backupFolder as i, STAGING_FOLDER as j, listFolder as k, compressorOf as l, BrokenOff as m, keepingPlace as n, planArchives as o, receiveCommand as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, checkArchive as v, differing as w, FINISH as x, COMPRESSORS as y };
+export { listFolder as A, FLUSH as C, takeInventory as D, showWrong as E, STAGING_FOLDER as M, Together as N, hashFiles as O, FINISH as S, differing as T, unpackArchive as _, originOf as a, COMPRESSORS as b, backupRoomProblems as c, streamFiles as d, proveCommand as f, copyError as g, BrokenOff as h, backupFolder as i, toolsOf as j, readFolder as k, compressorOf as l, receiveCommand as m, keepingPlace as n, planArchives as o, readArrival as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, withoutRoots as v, change as w, FEED as x, checkArchive as y };

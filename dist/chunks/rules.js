@@ -947,108 +947,6 @@ function innerSecrets(text) {
 	for (const match of text.matchAll(QUERY)) found.push(match[2] ?? "");
 	return found.filter((inner) => !/^\$\w+\{/.test(inner));
 }
-// src/toml/layout.ts
-/** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
-var Layout = class {
-	#file;
-	/** Comments that have a line to themselves, outside of values. */
-	#ownLine;
-	constructor(file) {
-		this.#file = file;
-		const values = file.sections.flatMap(({ settings }) => settings.map(({ valueRange }) => valueRange)).filter(([start, end]) => file.text.lastIndexOf("\n", end - 1) > start);
-		this.#ownLine = file.comments.filter(({ range }) => isFirstInLine(file.text, range[0]) && !values.some(([start, end]) => start < range[0] && range[1] <= end)).map(({ range, text }) => ({
-			range,
-			text,
-			header: text.includes("[") ? commentedHeader(text) : void 0
-		}));
-	}
-	lineStart(offset) {
-		return this.#file.text.lastIndexOf("\n", offset - 1) + 1;
-	}
-	/** The start of the next line. */
-	lineEnd(offset) {
-		const end = this.#file.text.indexOf("\n", offset);
-		return end < 0 ? this.#file.text.length : end + 1;
-	}
-	/** The line at a position, trimmed; nothing at the end of the text. */
-	lineAt(position) {
-		if (position >= this.#file.text.length) return void 0;
-		return this.#file.text.slice(position, this.lineEnd(position)).trim();
-	}
-	/** The line that ends at a position, trimmed; nothing at the start of the text. */
-	lineBefore(position) {
-		if (position === 0) return void 0;
-		return this.#file.text.slice(this.lineStart(position - 1), position).trim();
-	}
-	/** Blanks in front of a section's settings. */
-	indent(section) {
-		const last = section.settings.at(-1);
-		if (!last) return "";
-		return this.#file.text.slice(this.lineStart(last.range[0]), last.range[0]);
-	}
-	/** After the last setting of a section, or after its header. */
-	afterSettings(section, prefix = []) {
-		const last = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at] === key)).at(-1) ?? section.settings.at(-1);
-		if (last) return this.lineEnd(last.range[1]);
-		return section.kind === "root" ? this.beforeFirstHeader() : this.lineEnd(section.header[1]);
-	}
-	/** Root keys stand before the first header and the comments right above it. */
-	beforeFirstHeader() {
-		const first = this.#file.sections[1];
-		return first ? this.beforeSection(first) : this.#file.text.length;
-	}
-	/** Before a header and the comments right above it. */
-	beforeSection(section) {
-		let position = this.lineStart(section.header[0]);
-		while (this.lineBefore(position)?.startsWith("#")) position = this.lineStart(position - 1);
-		return position;
-	}
-	/** After a section's settings and the comments right below, unless these belong to the next header. */
-	afterSection(section) {
-		const settled = this.afterSettings(section);
-		let position = settled;
-		while (this.lineAt(position)?.startsWith("#")) position = this.lineEnd(position);
-		const next = this.lineAt(position);
-		return next === void 0 || next === "" ? position : settled;
-	}
-	/** After the comment line that holds this setting, commented out, in a section's own lines. */
-	afterCommentedSetting(section, keys) {
-		const [start, end] = this.#ownLines(section);
-		const last = keys.at(-1) ?? "";
-		for (const { range, text } of this.#ownLine) {
-			if (range[0] < start || range[0] >= end || !text.includes(last)) continue;
-			if (same(commentedSetting(text)?.keys ?? [], keys)) return this.lineEnd(range[1]);
-		}
-	}
-	/**
-	* After the block of comment lines that begins with this header, commented out. Only where a header may stand: no live
-	* setting of the section around may follow.
-	*/
-	afterCommentedSection(keys) {
-		const comment = this.#ownLine.find(({ header }) => header && same(header, keys));
-		if (!comment) return void 0;
-		let position = this.lineEnd(comment.range[1]);
-		while (this.lineAt(position)?.startsWith("#") && !commentedHeader(this.lineAt(position) ?? "")) position = this.lineEnd(position);
-		if (this.lineAt(position)?.startsWith("[")) return void 0;
-		return this.#file.sections.findLast(({ header }) => header[0] < position)?.settings.every(({ range }) => range[1] <= position) ? position : void 0;
-	}
-	/** A section's lines up to the next header, live or commented out. */
-	#ownLines(section) {
-		const next = this.#file.sections[section.index + 1];
-		const limit = next ? next.header[0] : this.#file.text.length;
-		const start = section.kind === "root" ? 0 : section.header[1];
-		const stop = this.#ownLine.find(({ range, header }) => range[0] >= start && range[0] < limit && header);
-		return [start, stop ? stop.range[0] : limit];
-	}
-};
-function isFirstInLine(text, offset) {
-	let at = offset - 1;
-	while (text[at] === " " || text[at] === "	") at -= 1;
-	return at < 0 || text[at] === "\n";
-}
-function same(a, b) {
-	return a.length === b.length && a.every((part, at) => part === b[at]);
-}
 // src/toml/path.ts
 /** A key as it may stand in a TOML file: bare if it can be, else quoted. */
 function keyText(key) {
@@ -1129,9 +1027,9 @@ function equal(a, b) {
 	if (a.type === "scalar") return b.type === "scalar" && a.kind === b.kind && a.text === b.text;
 	if (a.type === "list") return b.type === "list" && a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
 	if (b.type !== "table" || a.entries.size !== b.entries.size) return false;
-	for (const [key, value] of a.entries) {
+	for (const key of a.entries.keys()) {
 		const other = b.entries.get(key);
-		if (!other || !equal(value, other)) return false;
+		if (!other || !equal(a.entries.get(key), other)) return false;
 	}
 	return true;
 }
@@ -1220,6 +1118,121 @@ function valueAt(table, keys) {
 	for (const key of keys) value = value?.type === "table" ? value.entries.get(key) : void 0;
 	return value;
 }
+/** Finds the setting whose value is around a range; ranges must be asked for in the order of the text. */
+function valueFinder(sections) {
+	const settings = sections.flatMap((section) => section.settings);
+	let next = 0;
+	return ([start, end]) => {
+		while (next < settings.length && settings[next].valueRange[1] < end) next += 1;
+		const found = settings[next];
+		return found && found.valueRange[0] <= start ? found : void 0;
+	};
+}
+// src/toml/layout.ts
+/** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
+var Layout = class {
+	#file;
+	/** Comments that have a line to themselves, outside of values. */
+	#ownLine;
+	/** Those of each section up to the next header, live or commented out. */
+	#ownLines;
+	constructor(file) {
+		this.#file = file;
+		const valueAround = valueFinder(file.sections);
+		this.#ownLine = file.comments.filter(({ range }) => isFirstInLine(file.text, range[0]) && !valueAround(range)).map(({ range, text }) => ({
+			range,
+			text,
+			header: text.includes("[") ? commentedHeader(text) : void 0
+		}));
+		this.#ownLines = linesBySection(file.sections, this.#ownLine);
+	}
+	lineStart(offset) {
+		return this.#file.text.lastIndexOf("\n", offset - 1) + 1;
+	}
+	/** The start of the next line. */
+	lineEnd(offset) {
+		const end = this.#file.text.indexOf("\n", offset);
+		return end < 0 ? this.#file.text.length : end + 1;
+	}
+	/** The line at a position, trimmed; nothing at the end of the text. */
+	lineAt(position) {
+		if (position >= this.#file.text.length) return void 0;
+		return this.#file.text.slice(position, this.lineEnd(position)).trim();
+	}
+	/** The line that ends at a position, trimmed; nothing at the start of the text. */
+	lineBefore(position) {
+		if (position === 0) return void 0;
+		return this.#file.text.slice(this.lineStart(position - 1), position).trim();
+	}
+	/** Blanks in front of a section's settings. */
+	indent(section) {
+		const last = section.settings.at(-1);
+		if (!last) return "";
+		return this.#file.text.slice(this.lineStart(last.range[0]), last.range[0]);
+	}
+	/** After the last setting of a section, or after its header. */
+	afterSettings(section, prefix = []) {
+		const last = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at]?.name === key)).at(-1) ?? section.settings.at(-1);
+		if (last) return this.lineEnd(last.range[1]);
+		return section.kind === "root" ? this.beforeFirstHeader() : this.lineEnd(section.header[1]);
+	}
+	/** Root keys stand before the first header and the comments right above it. */
+	beforeFirstHeader() {
+		const first = this.#file.sections[1];
+		return first ? this.beforeSection(first) : this.#file.text.length;
+	}
+	/** Before a header and the comments right above it. */
+	beforeSection(section) {
+		let position = this.lineStart(section.header[0]);
+		while (this.lineBefore(position)?.startsWith("#")) position = this.lineStart(position - 1);
+		return position;
+	}
+	/** After a section's settings and the comments right below, unless these belong to the next header. */
+	afterSection(section) {
+		const settled = this.afterSettings(section);
+		let position = settled;
+		while (this.lineAt(position)?.startsWith("#")) position = this.lineEnd(position);
+		const next = this.lineAt(position);
+		return next === void 0 || next === "" ? position : settled;
+	}
+	/** After the comment line that holds this setting, commented out, in a section's own lines. */
+	afterCommentedSetting(section, keys) {
+		const last = keys.at(-1) ?? "";
+		const comment = this.#ownLines[section.index]?.find(({ text }) => text.includes(last) && same(commentedSetting(text)?.keys ?? [], keys));
+		return comment && this.lineEnd(comment.range[1]);
+	}
+	/**
+	* After the block of comment lines that begins with this header, commented out. Only where a header may stand: no live
+	* setting of the section around may follow.
+	*/
+	afterCommentedSection(keys) {
+		const comment = this.#ownLine.find(({ header }) => header && same(header, keys));
+		if (!comment) return void 0;
+		let position = this.lineEnd(comment.range[1]);
+		while (this.lineAt(position)?.startsWith("#") && !commentedHeader(this.lineAt(position) ?? "")) position = this.lineEnd(position);
+		if (this.lineAt(position)?.startsWith("[")) return void 0;
+		return this.#file.sections.findLast(({ header }) => header[0] < position)?.settings.every(({ range }) => range[1] <= position) ? position : void 0;
+	}
+};
+function linesBySection(sections, comments) {
+	let next = 0;
+	return sections.map((_, index) => {
+		const limit = sections[index + 1]?.header[0] ?? Number.POSITIVE_INFINITY;
+		const from = next;
+		while (next < comments.length && comments[next].range[0] < limit) next += 1;
+		const own = comments.slice(from, next);
+		const header = own.findIndex((comment) => comment.header);
+		return header < 0 ? own : own.slice(0, header);
+	});
+}
+function isFirstInLine(text, offset) {
+	let at = offset - 1;
+	while (text[at] === " " || text[at] === "	") at -= 1;
+	return at < 0 || text[at] === "\n";
+}
+function same(a, b) {
+	return a.length === b.length && a.every((part, at) => part === b[at]);
+}
 // src/toml/render.ts
 /** A value on one line, or as its source wrote it. */
 function valueText(value, eol) {
@@ -1238,6 +1251,12 @@ function rawList(raw, eol) {
 /** A key as its file spelled it. */
 function spelled(table, key) {
 	return table.spelling?.get(key) ?? keyText(key);
+}
+/** How keys are written: as the target does, and those that it has not as the old server does. */
+function spellingOf(target, source) {
+	if (!target || !source.spelling) return target ? target.spelling : source.spelling;
+	const foreign = [...source.spelling].filter(([key]) => !target.entries.has(key) && !target.spelling?.has(key));
+	return foreign.length > 0 ? new Map([...foreign, ...target.spelling ?? []]) : target.spelling;
 }
 /** Whether a value goes under headers of its own rather than on lines of its parent's section. */
 function wantsHeader(value) {
@@ -1840,7 +1859,7 @@ const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [
 	125
 ];
 /** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
-const CONTROL = /[\x00-\x08\v\f\x0e-\x1f\x7f]/;
+const CONTROL = /[^\t\n\r -~\x80-\uffff]/;
 const LONE_CR = /\r(?!\n)/;
 /** By character code: whether it may stand in a key without quotes. */
 const IS_BARE = Array.from({ length: 128 }, (_, code) => /[\w-]/.test(String.fromCharCode(code)));
@@ -1905,15 +1924,15 @@ var Reader = class {
 	}
 	/** Dotted keys, with the blanks around them. */
 	#keys() {
-		const keys = [];
-		for (;;) {
-			this.#skipBlanks();
-			keys.push(this.#key());
-			this.#skipBlanks();
-			if (this.#char() !== DOT) return keys;
+		this.#skipBlanks();
+		const keys = [this.#key()];
+		for (this.#skipBlanks(); this.#char() === DOT; this.#skipBlanks()) {
 			if (keys.length > 100) throw new SyntaxFault(this.#at, `a key has more than 100 parts`);
 			this.#at += 1;
+			this.#skipBlanks();
+			keys.push(this.#key());
 		}
+		return keys;
 	}
 	#key() {
 		const start = this.#at;
@@ -1924,7 +1943,8 @@ var Reader = class {
 			this.#at = end;
 			return {
 				name: value,
-				range: [start, end]
+				start,
+				end
 			};
 		}
 		let at = start;
@@ -1933,7 +1953,8 @@ var Reader = class {
 		this.#at = at;
 		return {
 			name: this.#text.slice(start, at),
-			range: [start, at]
+			start,
+			end: at
 		};
 	}
 	#value(depth) {
@@ -7954,4 +7975,4 @@ function parseOwnRules(entries, file) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-export { showValue as $, maskFile as A, isTables as B, SyntaxFault as C, firstSentence as D, failAtByte as E, clone$1 as F, covers as G, spell as H, equal as I, showPath as J, names as K, firstDifference as L, applyEdits as M, writeEdits as N, offsetOfLine as O, wantsHeader as P, showSetting as Q, floatText as R, integerOf as S, failAt as T, stringRaw as U, newTable as V, valueAt as W, maskText as X, isSecret as Y, scalars as Z, url as _, array as a, parseSyntax as b, literal as c, partialRecord as d, commentedHeader as et, record as f, unknown as g, union as h, _enum as i, secretValues as j, placeOf as k, looseObject as l, string as m, parseOwnRules as n, parse$1 as nt, boolean as o, strictObject as p, parsePath as q, Pattern as r, TomlError as rt, int as s, MergeRules as t, commentedSetting as tt, number as u, toJSONSchema as v, fail as w, floatOf as x, globalRegistry as y, fromPlain as z };
+export { scalars as $, maskFile as A, fromPlain as B, SyntaxFault as C, firstSentence as D, failAtByte as E, wantsHeader as F, valueAt as G, newTable as H, clone$1 as I, names as J, valueFinder as K, equal as L, applyEdits as M, writeEdits as N, offsetOfLine as O, spellingOf as P, maskText as Q, firstDifference as R, integerOf as S, failAt as T, spell as U, isTables as V, stringRaw as W, showPath as X, parsePath as Y, isSecret as Z, url as _, array as a, TomlError as at, parseSyntax as b, literal as c, partialRecord as d, showSetting as et, record as f, unknown as g, union as h, _enum as i, parse$1 as it, secretValues as j, placeOf as k, looseObject as l, string as m, parseOwnRules as n, commentedHeader as nt, boolean as o, strictObject as p, covers as q, Pattern as r, commentedSetting as rt, int as s, MergeRules as t, showValue as tt, number as u, toJSONSchema as v, fail as w, floatOf as x, globalRegistry as y, floatText as z };

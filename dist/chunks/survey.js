@@ -3,12 +3,12 @@ import { n as MigrateError } from "./errors.js";
 import { t as require_lib } from "./fs.js";
 import { r as showBytes, t as count } from "./words.js";
 import { t as require_tar_stream } from "./tar-stream.js";
-import { D as hashFiles, k as listFolder } from "./replaced.js";
+import { A as listFolder, O as hashFiles } from "./replaced.js";
 import { a as quote } from "./asked-once.js";
 import { i as showName } from "./names.js";
 import { d as FIND_PROCESSES, f as parseProcess } from "./secure-vault.js";
 import { i as unwritable, t as readBytes } from "./files.js";
-import { nt as parse } from "./rules.js";
+import { it as parse } from "./rules.js";
 import { D as notAFile, E as conflict, O as outside, P as engineFor, V as hasIndex, k as unreadable, y as stagingFolder } from "./prepare-index.js";
 import { u as matcher } from "./merge-config.js";
 import { n as XMLParser, t as XMLValidator } from "./fxp.js";
@@ -1547,13 +1547,17 @@ function jarsOnTarget(question) {
 function relink(question, entry) {
 	const { folder, source, target } = question;
 	const link = entry.link ?? "";
-	const here = path$1.join(source.home, folder.from, path$1.dirname(entry.path));
-	const inHome = path$1.relative(source.home, path$1.resolve(here, link));
-	if (link === "" || inHome === ".." || inHome.startsWith("../")) return void 0;
-	if (path$1.isAbsolute(link)) return path$1.join(target.home, inHome);
-	if (folder.from === folder.to) return link;
-	if (!path$1.relative(path$1.join(source.home, folder.from), path$1.resolve(here, link)).startsWith("..")) return link;
-	return path$1.relative(path$1.join(folder.to, path$1.dirname(entry.path)), inHome);
+	const there = path$1.resolve(path$1.join(source.home, folder.from, path$1.dirname(entry.path)), link);
+	const inHome = path$1.relative(source.home, there);
+	if (link === "" || outOf(inHome)) return void 0;
+	if (folder.from === folder.to) return path$1.isAbsolute(link) ? path$1.join(target.home, inHome) : link;
+	const inFolder = path$1.relative(path$1.join(source.home, folder.from), there);
+	if (path$1.isAbsolute(link)) return outOf(inFolder) ? path$1.join(target.home, inHome) : path$1.join(target.home, folder.to, inFolder);
+	return outOf(inFolder) ? path$1.relative(path$1.join(folder.to, path$1.dirname(entry.path)), inHome) : link;
+}
+/** A name may begin with two dots too. */
+function outOf(relative) {
+	return relative === ".." || relative.startsWith("../");
 }
 // src/transfer/classify.ts
 /** Decides for each thing in the source folder whether it is copied, left, or a person's to decide. Pure. */
@@ -1625,6 +1629,7 @@ function decider(question) {
 			item.link = link;
 		} else if (entry.type !== "file") return { problem: notAFile(question, entry) };
 		const there = place.there.get(entry.path);
+		if (there && sameAtAGlance(entry, there)) return { skip: "identical on the target" };
 		const hash = source.hashes.get(entry.path);
 		if (entry.type === "file" && hash === void 0) return { problem: unreadable(question, entry) };
 		if (hash !== void 0 && !folder.volatile) item.sha256 = hash;
@@ -1658,6 +1663,10 @@ function placeOf(root, side) {
 		there: new Map(side.listing.entries.map((entry) => [entry.path, entry])),
 		hashes: side.hashes
 	};
+}
+/** Whether size and time, to the second, prove two files equal, as they do for rsync: copies keep the time. */
+function sameAtAGlance(entry, there) {
+	return entry.type === "file" && there.type === "file" && entry.size === there.size && entry.mtime === there.mtime;
 }
 function equal(item, hash, there, hashThere) {
 	if (item.type !== there.type) return false;
@@ -1709,8 +1718,8 @@ function warningsOf(question, { copy }) {
 }
 // src/transfer/survey.ts
 /**
-* Looks at both sides of a folder and decides what is to be copied. Changes nothing. Only files that may go are hashed in the
-* source, and on the target only those that stand where one of them would.
+* Looks at both sides of a folder and decides what is to be copied. Changes nothing. Hashed are only files that may go and that size and
+* time do not prove equal, and on the target only those that stand where one of them would.
 */
 async function surveyFolder(request) {
 	const { folder, source, target, choices } = request;
@@ -1721,11 +1730,16 @@ async function surveyFolder(request) {
 		dropins ? listFolder(target.host, path$1.join(target.home, target.pack.lib)) : void 0,
 		jarsOf(target)
 	]);
-	const names = candidates(request, from);
+	const isDropin = lib ? matcher(choices.dropins_to_lib) : () => false;
+	const [there, libThere] = [byPath(to), lib ? byPath(lib) : /* @__PURE__ */ new Map()];
+	const names = candidates(request, from).filter((entry) => {
+		const other = (isDropin(entry.path) || isDropin(path$1.join(folder.from, entry.path)) ? libThere : there).get(entry.path);
+		return !other || !sameAtAGlance(entry, other);
+	}).map((entry) => entry.path);
 	const [sourceHashes, targetHashes, libHashes] = await Promise.all([
 		hashFiles(source.host, path$1.join(source.home, folder.from), names),
-		hashFiles(target.host, path$1.join(target.home, folder.to), filesAt(to, names)),
-		lib ? hashFiles(target.host, path$1.join(target.home, target.pack.lib), filesAt(lib, names)) : /* @__PURE__ */ new Map()
+		hashFiles(target.host, path$1.join(target.home, folder.to), filesAt(there, names)),
+		lib ? hashFiles(target.host, path$1.join(target.home, target.pack.lib), filesAt(libThere, names)) : /* @__PURE__ */ new Map()
 	]);
 	return classify({
 		folder,
@@ -1774,11 +1788,13 @@ async function jarsOf({ host, home, pack }) {
 function candidates({ folder, choices }, listing) {
 	const included = matcher(folder.include);
 	const [excluded, skipped] = [matcher(folder.exclude), matcher(choices.skip)];
-	return listing.entries.filter((entry) => entry.type === "file" && included(entry.path) && !excluded(entry.path)).map((entry) => entry.path).filter((name) => !skipped(name) && !skipped(path$1.join(folder.from, name)));
+	return listing.entries.filter((entry) => entry.type === "file" && included(entry.path) && !excluded(entry.path)).filter(({ path: name }) => !skipped(name) && !skipped(path$1.join(folder.from, name)));
 }
-function filesAt(listing, names) {
-	const files = new Set(listing.entries.filter((entry) => entry.type === "file").map((entry) => entry.path));
-	return names.filter((name) => files.has(name));
+function byPath({ entries }) {
+	return new Map(entries.map((entry) => [entry.path, entry]));
+}
+function filesAt(there, names) {
+	return names.filter((name) => there.get(name)?.type === "file");
 }
 function side(home, listing, hashes) {
 	return {

@@ -3,7 +3,7 @@ import { n as parseDuration } from "./duration.js";
 import { n as VERBS } from "./step.js";
 import { n as formatSeconds, r as showBytes, t as count } from "./words.js";
 import { r as timestamp } from "./timestamps.js";
-import { D as hashFiles, j as STAGING_FOLDER, k as listFolder, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
+import { A as listFolder, M as STAGING_FOLDER, O as hashFiles, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
 import { i as showName } from "./names.js";
 import { a as joinFindings, i as dumpsThere, o as setDumpsAside, r as collectDumps, s as FindingsReader } from "./collect-definitions.js";
 import { a as shower, c as openVault, d as work$3, g as readLogSince, h as markLog, i as runOf, l as serverOf, m as judgeStart, n as clientLogOf, o as spoolFolder, r as clientServer, s as markersOf, t as GRACE_MS, u as startAndWatch } from "./client-run-work.js";
@@ -2127,15 +2127,14 @@ var Pace = class {
 	/** To be told the reports of the next copy; what the ones before it reached stays counted. */
 	part() {
 		const before = this.#reached;
+		let last;
 		return ({ files, bytes, lanes }) => {
-			const reached = {
-				files: before.files + files,
-				bytes: before.bytes + bytes
-			};
-			this.#move(Math.max(0, reached.bytes - this.#reached.bytes));
+			if (lanes > 0) this.#move(Math.max(0, bytes - (last ?? bytes)));
+			last = bytes;
 			this.#reached = {
-				...reached,
-				lanes: Math.max(before.lanes, lanes)
+				files: before.files + files,
+				bytes: before.bytes + bytes,
+				lanes: Math.max(this.#reached.lanes, lanes)
 			};
 		};
 	}
@@ -2184,8 +2183,9 @@ function plannedSkips({ files }) {
 /** The one sentence of journal and report. */
 function sayCopied({ node, work }, details) {
 	const { folder } = work;
-	const { files, bytes, replaced, retried = [], kept = [], backup } = details;
+	const { files, bytes, replaced, resumed = 0, retried = [], kept = [], backup } = details;
 	const also = [
+		resumed > 0 && `${resumed} of them brought by an earlier attempt`,
 		replaced.length > 0 && `${count(replaced.length, "old file")} replaced`,
 		retried.length > 0 && `${count(retried.length, "file")} taken again`,
 		kept.length > 0 && `${kept.length} had changed since the archive was made, kept in ${backup}`
@@ -2305,20 +2305,31 @@ async function copyAll(context, planned, items, pace) {
 		links: 0,
 		folders: 0,
 		bytes: 0,
-		verified: 0
+		verified: 0,
+		resumed: 0
 	};
 	const replaced = [];
 	const retried = [];
 	for (const request of copyRequests(items, place)) {
+		const tell = pace.part();
 		const copied = await copyFolder({
 			...request,
-			onProgress: pace.part()
+			onProgress: tell
 		});
-		sum.files += copied.files + copied.links;
+		const { files, bytes } = copied;
+		tell({
+			files,
+			totalFiles: files,
+			bytes,
+			totalBytes: bytes,
+			lanes: 0
+		});
+		sum.files += files + copied.links;
 		sum.links += copied.links;
 		sum.folders += copied.folders;
-		sum.bytes += copied.bytes;
+		sum.bytes += bytes;
 		sum.verified += copied.hashes.size;
+		sum.resumed += copied.resumed;
 		const home = (name) => path.join(path.relative(target.home, request.targetRoot), name);
 		replaced.push(...copied.replaced.map(home));
 		retried.push(...copied.retried.map(home));
