@@ -14,13 +14,10 @@ import path from "node:path";
 // src/cli/bar.ts
 const EVERY_MS = 200;
 const WIDEST = 30;
-/** With fewer cells a bar shows nothing. */
 const NARROWEST = 10;
-/** `[` `] 100% `. */
 const AROUND = 8;
 const START_OF_LINE = "\r";
 const CLEAR_TO_END = "\x1B[K";
-/** One line at the bottom of a terminal that is rewritten in place; what is written meanwhile goes above it. */
 var Bar = class {
 	#stream;
 	#look;
@@ -29,7 +26,6 @@ var Bar = class {
 		this.#stream = stream;
 		this.#look = look;
 	}
-	/** Shows itself while the task runs, and is gone after it, also when the process ends in between. */
 	async during(task) {
 		const clear = () => this.#clear();
 		process.once("exit", clear);
@@ -43,7 +39,6 @@ var Bar = class {
 			clear();
 		}
 	}
-	/** Makes room for whole lines that are written to the terminal. */
 	aside(write) {
 		this.#clear();
 		write();
@@ -61,7 +56,6 @@ var Bar = class {
 		this.#drawn = "";
 	}
 };
-/** `[#####-----]  50% text`; in narrow places without the bar, then cut. Never wider than `width` cells. Pure. */
 function layOut({ line, share }, width, paint) {
 	const cells = Math.min(WIDEST, width - AROUND - line.length);
 	if (share === void 0 || cells < NARROWEST) return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 3))}...`.slice(0, width);
@@ -70,10 +64,6 @@ function layOut({ line, share }, width, paint) {
 	return `[${paint("#".repeat(full))}${"-".repeat(cells - full)}] ${percent} ${line}`;
 }
 // src/cli/terminal-ui.ts
-/**
-* Progress on stderr, so that stdout stays for what a command is asked for. Colours only where stderr is a terminal
-* (`styleText` looks, and honours NO_COLOR).
-*/
 function terminalUi(secrets, stream = process.stderr, answers = process.stdout) {
 	const rewrites = stream.isTTY && process.env.TERM !== "dumb";
 	let bar;
@@ -117,7 +107,6 @@ function terminalUi(secrets, stream = process.stderr, answers = process.stdout) 
 		}
 	};
 }
-/** What is wrong, what is safe, what to type next: one line each. */
 function describe(problem) {
 	const lines = [`${where(problem)}${problem.what}  [${problem.reason}]`];
 	if (problem.safe) lines.push(`  safe: ${problem.safe}`);
@@ -129,7 +118,6 @@ function where(problem) {
 	return parts.length > 0 ? `${parts.join(": ")}: ` : "";
 }
 // src/cli/usage.ts
-/** What `--help` prints. */
 function help() {
 	return `wso2-migrate takes WSO2 servers from one version to the next over SSH.
 
@@ -183,17 +171,12 @@ Exit codes: 0 done or planned, 64 wrong words, ${FAILURE_REASONS.map((reason) =>
 }
 // src/cli/main.ts
 const SERVER_VERBS = VERBS.filter((verb) => verb !== "report");
-/** The commands that need no server. Each is loaded when it is asked for: help and mistakes answer at once. */
 const OFFLINE = {
 	init: async () => (await import("./chunks/init.js")).init,
 	merge: async () => (await import("./chunks/merge.js")).merge,
 	manifest: async () => (await import("./chunks/manifest.js")).manifest,
 	judge: async () => (await import("./chunks/judge.js")).judge
 };
-/**
-* The terminal.
-* @returns the exit code: 0 done or planned; 10 and above by failure reason (`exit-codes.ts`); 64 wrong words
-*/
 async function main(args) {
 	const [command, ...rest] = args;
 	const secrets = new Secrets();

@@ -6,11 +6,6 @@ import { i as nextCommand, n as summaryOf, r as HEADLINES, t as writeReportFolde
 import { n as readRunReport } from "./chunks/run-report.js";
 import path from "node:path";
 // src/report/artifact-name.ts
-/**
-* `wso2-migrate-production-cutover-1`: every leg of a matrix, every job and every attempt has its own. Characters that
-* `@actions/artifact` refuses (`" : < > | * ? \r \n \ /`) and other odd ones become `-`.
-* @param base first part, '' for the default
-*/
 function artifactName(base, place) {
 	return [
 		base || "wso2-migrate",
@@ -20,11 +15,6 @@ function artifactName(base, place) {
 	].filter(Boolean).map((part) => part.replace(/[^\p{L}\p{N}._ -]+/gu, "-")).join("-");
 }
 // src/actions/publish-report.ts
-/**
-* The `report` verb in a workflow: folder, artifact, step summary, outputs. The summary is written even when the upload
-* fails, and the upload is tried even when nothing ran.
-* @returns the outcome of the run that is reported on; `failed` also when the report itself could not be uploaded
-*/
 async function publishReport(raw, surroundings, ui, secrets) {
 	const report = await readRunReport(surroundings.spoolRoot, raw.environment);
 	const folder = path.join(path.dirname(surroundings.spoolRoot), "wso2-migrate-report");
@@ -60,7 +50,6 @@ async function upload(report, folder, raw, retentionDays, surroundings, problems
 		return;
 	}
 }
-/** A wrong input is told, but costs nobody the report: it is kept as long as the repository says. */
 function retentionDays(raw, surroundings, problems) {
 	try {
 		checkRequest("report", raw, surroundings);
@@ -74,7 +63,6 @@ function problemsOf(error) {
 	if (error instanceof MigrateError) return error.problems;
 	throw error;
 }
-/** Outside of GitHub's own runners there may be no file for it; the report lies in its folder all the same. */
 async function writeSummary(text, ui) {
 	try {
 		await summary.addRaw(text).write();

@@ -4,10 +4,6 @@ import { a as stillRunning, n as livingJobs } from "./living-jobs.js";
 import { n as takeLocks } from "./locks.js";
 import { t as halfRestored } from "./order.js";
 // src/engine/abandon.ts
-/**
-* Closes the open run for good, or leaves a closed one whose way back broke off at that; undoes nothing. A host that is down does not hold it up: the next run asks there before it begins.
-* @throws MigrateError `config-invalid` unless the run is named, `locked` while somebody or a job works
-*/
 async function abandonRun(session) {
 	const { store, ui } = session;
 	const open = await namedRun(session);
@@ -43,7 +39,6 @@ async function abandonRun(session) {
 		await locks.release();
 	}
 }
-/** A way back that cannot be ended must not bar the target for ever. */
 const isOver = (run) => !run.open && !halfRestored(run);
 async function namedRun({ request, store }) {
 	const newest = await store.newest();

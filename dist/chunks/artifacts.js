@@ -712,7 +712,6 @@ var require_errors$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/core/constants.js
 var require_constants$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** @type {Record<string, string | undefined>} */
 	const headerNameLowerCasedRecord = {};
 	const wellknownHeaderNames = [
 		"Accept",
@@ -826,31 +825,17 @@ var require_constants$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_tree = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { wellknownHeaderNames, headerNameLowerCasedRecord } = require_constants$5();
 	var TstNode = class TstNode {
-		/** @type {any} */
 		value = null;
-		/** @type {null | TstNode} */
 		left = null;
-		/** @type {null | TstNode} */
 		middle = null;
-		/** @type {null | TstNode} */
 		right = null;
-		/** @type {number} */
 		code;
-		/**
-		* @param {string} key
-		* @param {any} value
-		* @param {number} index
-		*/
 		constructor(key, value, index) {
 			if (index === void 0 || index >= key.length) throw new TypeError("Unreachable");
 			if ((this.code = key.charCodeAt(index)) > 127) throw new TypeError("key must be ascii string");
 			if (key.length !== ++index) this.middle = new TstNode(key, value, index);
 			else this.value = value;
 		}
-		/**
-		* @param {string} key
-		* @param {any} value
-		*/
 		add(key, value) {
 			const length = key.length;
 			if (length === 0) throw new TypeError("Unreachable");
@@ -881,10 +866,6 @@ var require_tree = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				}
 			}
 		}
-		/**
-		* @param {Uint8Array} key
-		* @return {TstNode | null}
-		*/
 		search(key) {
 			const keylength = key.length;
 			let index = 0;
@@ -905,20 +886,11 @@ var require_tree = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	};
 	var TernarySearchTree = class {
-		/** @type {TstNode | null} */
 		node = null;
-		/**
-		* @param {string} key
-		* @param {any} value
-		* */
 		insert(key, value) {
 			if (this.node === null) this.node = new TstNode(key, value, 0);
 			else this.node.add(key, value);
 		}
-		/**
-		* @param {Uint8Array} key
-		* @return {any}
-		*/
 		lookup(key) {
 			return this.node?.search(key)?.value ?? null;
 		}
@@ -1083,27 +1055,12 @@ var require_util$11 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const m = val.toString().match(KEEPALIVE_TIMEOUT_EXPR);
 		return m ? parseInt(m[1], 10) * 1e3 : null;
 	}
-	/**
-	* Retrieves a header name and returns its lowercase value.
-	* @param {string | Buffer} value Header name
-	* @returns {string}
-	*/
 	function headerNameToString(value) {
 		return typeof value === "string" ? headerNameLowerCasedRecord[value] ?? value.toLowerCase() : tree.lookup(value) ?? value.toString("latin1").toLowerCase();
 	}
-	/**
-	* Receive the buffer as a string and return its lowercase value.
-	* @param {Buffer} value Header name
-	* @returns {string}
-	*/
 	function bufferToLowerCasedHeaderName(value) {
 		return tree.lookup(value) ?? value.toString("latin1").toLowerCase();
 	}
-	/**
-	* @param {Record<string, string | string[]> | (Buffer | string | (Buffer | string)[])[]} headers
-	* @param {Record<string, string | string[]>} [obj]
-	* @returns {Record<string, string | string[]>}
-	*/
 	function parseHeaders(headers, obj) {
 		if (obj === void 0) obj = {};
 		for (let i = 0; i < headers.length; i += 2) {
@@ -1183,7 +1140,6 @@ var require_util$11 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			bytesRead: socket.bytesRead
 		};
 	}
-	/** @type {globalThis['ReadableStream']} */
 	function ReadableStreamFrom(iterable) {
 		let iterator;
 		return new ReadableStream({
@@ -1221,22 +1177,12 @@ var require_util$11 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	const hasToWellFormed = typeof String.prototype.toWellFormed === "function";
 	const hasIsWellFormed = typeof String.prototype.isWellFormed === "function";
-	/**
-	* @param {string} val
-	*/
 	function toUSVString(val) {
 		return hasToWellFormed ? `${val}`.toWellFormed() : nodeUtil.toUSVString(val);
 	}
-	/**
-	* @param {string} val
-	*/
 	function isUSVString(val) {
 		return hasIsWellFormed ? `${val}`.isWellFormed() : toUSVString(val) === `${val}`;
 	}
-	/**
-	* @see https://tools.ietf.org/html/rfc7230#section-3.2.6
-	* @param {number} c
-	*/
 	function isTokenCharCode(c) {
 		switch (c) {
 			case 34:
@@ -1259,24 +1205,12 @@ var require_util$11 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			default: return c >= 33 && c <= 126;
 		}
 	}
-	/**
-	* @param {string} characters
-	*/
 	function isValidHTTPToken(characters) {
 		if (characters.length === 0) return false;
 		for (let i = 0; i < characters.length; ++i) if (!isTokenCharCode(characters.charCodeAt(i))) return false;
 		return true;
 	}
-	/**
-	* Matches if val contains an invalid field-vchar
-	*  field-value    = *( field-content / obs-fold )
-	*  field-content  = field-vchar [ 1*( SP / HTAB ) field-vchar ]
-	*  field-vchar    = VCHAR / obs-text
-	*/
 	const headerCharRegex = /[^\t\x20-\x7e\x80-\xff]/;
-	/**
-	* @param {string} characters
-	*/
 	function isValidHeaderValue(characters) {
 		return !headerCharRegex.test(characters);
 	}
@@ -1615,12 +1549,6 @@ var require_request$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				return false;
 			}
 		}
-		/**
-		* @param {number|null} statusCode
-		* @param {Buffer[]|null} headers
-		* @param {import('node:stream').Duplex} socket
-		* @param {string} [statusText]
-		*/
 		onUpgrade(statusCode, headers, socket, statusText = "") {
 			this.onFinally();
 			assert(!this.aborted);
@@ -1633,21 +1561,12 @@ var require_request$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 			return result;
 		}
-		/**
-		* @param {number} statusCode
-		* @param {import('node:http2').IncomingHttpHeaders} headers
-		* @param {(headers: import('node:http2').IncomingHttpHeaders) => Buffer[]} parseHeaders
-		* @param {string} [statusText]
-		*/
 		onUpgradeResponse(statusCode, headers, parseHeaders, statusText = "") {
 			assert(!this.aborted);
 			assert(this.completed);
 			if (channels.headers.hasSubscribers) this.#publishUpgradeHeaders(statusCode, parseHeaders(headers), statusText);
 			this.#publishUpgradeTrailers();
 		}
-		/**
-		* @param {Error} error
-		*/
 		onUpgradeError(error) {
 			assert(!this.aborted);
 			assert(this.completed);
@@ -1656,11 +1575,6 @@ var require_request$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				error
 			});
 		}
-		/**
-		* @param {number} statusCode
-		* @param {Buffer[]} headers
-		* @param {string} statusText
-		*/
 		#publishUpgradeHeaders(statusCode, headers, statusText) {
 			if (channels.headers.hasSubscribers) channels.headers.publish({
 				request: this,
@@ -1939,135 +1853,21 @@ var require_dispatcher_base = /* @__PURE__ */ __commonJSMin(((exports, module) =
 }));
 // node_modules/undici/lib/util/timers.js
 var require_timers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This module offers an optimized timer implementation designed for scenarios
-	* where high precision is not critical.
-	*
-	* The timer achieves faster performance by using a low-resolution approach,
-	* with an accuracy target of within 500ms. This makes it particularly useful
-	* for timers with delays of 1 second or more, where exact timing is less
-	* crucial.
-	*
-	* It's important to note that Node.js timers are inherently imprecise, as
-	* delays can occur due to the event loop being blocked by other operations.
-	* Consequently, timers may trigger later than their scheduled time.
-	*/
-	/**
-	* The fastNow variable contains the internal fast timer clock value.
-	*
-	* @type {number}
-	*/
 	let fastNow = 0;
-	/**
-	* RESOLUTION_MS represents the target resolution time in milliseconds.
-	*
-	* @type {number}
-	* @default 1000
-	*/
 	const RESOLUTION_MS = 1e3;
-	/**
-	* TICK_MS defines the desired interval in milliseconds between each tick.
-	* The target value is set to half the resolution time, minus 1 ms, to account
-	* for potential event loop overhead.
-	*
-	* @type {number}
-	* @default 499
-	*/
 	const TICK_MS = 499;
-	/**
-	* fastNowTimeout is a Node.js timer used to manage and process
-	* the FastTimers stored in the `fastTimers` array.
-	*
-	* @type {NodeJS.Timeout}
-	*/
 	let fastNowTimeout;
-	/**
-	* The kFastTimer symbol is used to identify FastTimer instances.
-	*
-	* @type {Symbol}
-	*/
 	const kFastTimer = Symbol("kFastTimer");
-	/**
-	* The fastTimers array contains all active FastTimers.
-	*
-	* @type {FastTimer[]}
-	*/
 	const fastTimers = [];
-	/**
-	* These constants represent the various states of a FastTimer.
-	*/
-	/**
-	* The `NOT_IN_LIST` constant indicates that the FastTimer is not included
-	* in the `fastTimers` array. Timers with this status will not be processed
-	* during the next tick by the `onTick` function.
-	*
-	* A FastTimer can be re-added to the `fastTimers` array by invoking the
-	* `refresh` method on the FastTimer instance.
-	*
-	* @type {-2}
-	*/
 	const NOT_IN_LIST = -2;
-	/**
-	* The `TO_BE_CLEARED` constant indicates that the FastTimer is scheduled
-	* for removal from the `fastTimers` array. A FastTimer in this state will
-	* be removed in the next tick by the `onTick` function and will no longer
-	* be processed.
-	*
-	* This status is also set when the `clear` method is called on the FastTimer instance.
-	*
-	* @type {-1}
-	*/
 	const TO_BE_CLEARED = -1;
-	/**
-	* The `PENDING` constant signifies that the FastTimer is awaiting processing
-	* in the next tick by the `onTick` function. Timers with this status will have
-	* their `_idleStart` value set and their status updated to `ACTIVE` in the next tick.
-	*
-	* @type {0}
-	*/
 	const PENDING = 0;
-	/**
-	* The `ACTIVE` constant indicates that the FastTimer is active and waiting
-	* for its timer to expire. During the next tick, the `onTick` function will
-	* check if the timer has expired, and if so, it will execute the associated callback.
-	*
-	* @type {1}
-	*/
 	const ACTIVE = 1;
-	/**
-	* The onTick function processes the fastTimers array.
-	*
-	* @returns {void}
-	*/
 	function onTick() {
-		/**
-		* Increment the fastNow value by the TICK_MS value, despite the actual time
-		* that has passed since the last tick. This approach ensures independence
-		* from the system clock and delays caused by a blocked event loop.
-		*
-		* @type {number}
-		*/
 		fastNow += TICK_MS;
-		/**
-		* The `idx` variable is used to iterate over the `fastTimers` array.
-		* Expired timers are removed by replacing them with the last element in the array.
-		* Consequently, `idx` is only incremented when the current element is not removed.
-		*
-		* @type {number}
-		*/
 		let idx = 0;
-		/**
-		* The len variable will contain the length of the fastTimers array
-		* and will be decremented when a FastTimer should be removed from the
-		* fastTimers array.
-		*
-		* @type {number}
-		*/
 		let len = fastTimers.length;
 		while (idx < len) {
-			/**
-			* @type {FastTimer}
-			*/
 			const timer = fastTimers[idx];
 			if (timer._state === PENDING) {
 				timer._idleStart = fastNow - TICK_MS;
@@ -2093,184 +1893,57 @@ var require_timers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (fastNowTimeout.unref) fastNowTimeout.unref();
 		}
 	}
-	/**
-	* The `FastTimer` class is a data structure designed to store and manage
-	* timer information.
-	*/
 	var FastTimer = class {
 		[kFastTimer] = true;
-		/**
-		* The state of the timer, which can be one of the following:
-		* - NOT_IN_LIST (-2)
-		* - TO_BE_CLEARED (-1)
-		* - PENDING (0)
-		* - ACTIVE (1)
-		*
-		* @type {-2|-1|0|1}
-		* @private
-		*/
 		_state = NOT_IN_LIST;
-		/**
-		* The number of milliseconds to wait before calling the callback.
-		*
-		* @type {number}
-		* @private
-		*/
 		_idleTimeout = -1;
-		/**
-		* The time in milliseconds when the timer was started. This value is used to
-		* calculate when the timer should expire.
-		*
-		* @type {number}
-		* @default -1
-		* @private
-		*/
 		_idleStart = -1;
-		/**
-		* The function to be executed when the timer expires.
-		* @type {Function}
-		* @private
-		*/
 		_onTimeout;
-		/**
-		* The argument to be passed to the callback when the timer expires.
-		*
-		* @type {*}
-		* @private
-		*/
 		_timerArg;
-		/**
-		* @constructor
-		* @param {Function} callback A function to be executed after the timer
-		* expires.
-		* @param {number} delay The time, in milliseconds that the timer should wait
-		* before the specified function or code is executed.
-		* @param {*} arg
-		*/
 		constructor(callback, delay, arg) {
 			this._onTimeout = callback;
 			this._idleTimeout = delay;
 			this._timerArg = arg;
 			this.refresh();
 		}
-		/**
-		* Sets the timer's start time to the current time, and reschedules the timer
-		* to call its callback at the previously specified duration adjusted to the
-		* current time.
-		* Using this on a timer that has already called its callback will reactivate
-		* the timer.
-		*
-		* @returns {void}
-		*/
 		refresh() {
 			if (this._state === NOT_IN_LIST) fastTimers.push(this);
 			if (!fastNowTimeout || fastTimers.length === 1) refreshTimeout();
 			this._state = PENDING;
 		}
-		/**
-		* The `clear` method cancels the timer, preventing it from executing.
-		*
-		* @returns {void}
-		* @private
-		*/
 		clear() {
 			this._state = TO_BE_CLEARED;
 			this._idleStart = -1;
 		}
 	};
-	/**
-	* This module exports a setTimeout and clearTimeout function that can be
-	* used as a drop-in replacement for the native functions.
-	*/
 	module.exports = {
-		/**
-		* The setTimeout() method sets a timer which executes a function once the
-		* timer expires.
-		* @param {Function} callback A function to be executed after the timer
-		* expires.
-		* @param {number} delay The time, in milliseconds that the timer should
-		* wait before the specified function or code is executed.
-		* @param {*} [arg] An optional argument to be passed to the callback function
-		* when the timer expires.
-		* @returns {NodeJS.Timeout|FastTimer}
-		*/
 		setTimeout(callback, delay, arg) {
 			return delay <= RESOLUTION_MS ? setTimeout(callback, delay, arg) : new FastTimer(callback, delay, arg);
 		},
-		/**
-		* The clearTimeout method cancels an instantiated Timer previously created
-		* by calling setTimeout.
-		*
-		* @param {NodeJS.Timeout|FastTimer} timeout
-		*/
 		clearTimeout(timeout) {
-			if (timeout[kFastTimer])
- /**
-			* @type {FastTimer}
-			*/
-			timeout.clear();
+			if (timeout[kFastTimer]) timeout.clear();
 			else clearTimeout(timeout);
 		},
-		/**
-		* The setFastTimeout() method sets a fastTimer which executes a function once
-		* the timer expires.
-		* @param {Function} callback A function to be executed after the timer
-		* expires.
-		* @param {number} delay The time, in milliseconds that the timer should
-		* wait before the specified function or code is executed.
-		* @param {*} [arg] An optional argument to be passed to the callback function
-		* when the timer expires.
-		* @returns {FastTimer}
-		*/
 		setFastTimeout(callback, delay, arg) {
 			return new FastTimer(callback, delay, arg);
 		},
-		/**
-		* The clearTimeout method cancels an instantiated FastTimer previously
-		* created by calling setFastTimeout.
-		*
-		* @param {FastTimer} timeout
-		*/
 		clearFastTimeout(timeout) {
 			timeout.clear();
 		},
-		/**
-		* The now method returns the value of the internal fast timer clock.
-		*
-		* @returns {number}
-		*/
 		now() {
 			return fastNow;
 		},
-		/**
-		* Trigger the onTick function to process the fastTimers array.
-		* Exported for testing purposes only.
-		* Marking as deprecated to discourage any use outside of testing.
-		* @deprecated
-		* @param {number} [delay=0] The delay in milliseconds to add to the now value.
-		*/
 		tick(delay = 0) {
 			fastNow += delay - RESOLUTION_MS + 1;
 			onTick();
 			onTick();
 		},
-		/**
-		* Reset FastTimers.
-		* Exported for testing purposes only.
-		* Marking as deprecated to discourage any use outside of testing.
-		* @deprecated
-		*/
 		reset() {
 			fastNow = 0;
 			fastTimers.length = 0;
 			clearTimeout(fastNowTimeout);
 			fastNowTimeout = null;
 		},
-		/**
-		* Exporting for testing purposes only.
-		* Marking as deprecated to discourage any use outside of testing.
-		* @deprecated
-		*/
 		kFastTimer
 	};
 }));
@@ -2391,14 +2064,6 @@ var require_connect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			return socket;
 		};
 	}
-	/**
-	* @param {WeakRef<net.Socket>} socketWeakRef
-	* @param {object} opts
-	* @param {number} opts.timeout
-	* @param {string} opts.hostname
-	* @param {number} opts.port
-	* @returns {() => void}
-	*/
 	const setupConnectTimeout = process.platform === "win32" ? (socketWeakRef, opts) => {
 		if (!opts.timeout) return noop;
 		let s1 = null;
@@ -2426,13 +2091,6 @@ var require_connect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			clearImmediate(s1);
 		};
 	};
-	/**
-	* @param {net.Socket} socket
-	* @param {object} opts
-	* @param {number} opts.timeout
-	* @param {string} opts.hostname
-	* @param {number} opts.port
-	*/
 	function onConnectTimeout(socket, opts) {
 		if (socket == null) return;
 		let message = "Connect Timeout Error";
@@ -2821,9 +2479,6 @@ var require_constants$3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		308
 	];
 	const redirectStatusSet = new Set(redirectStatus);
-	/**
-	* @see https://fetch.spec.whatwg.org/#block-bad-port
-	*/
 	const badPorts = [
 		"1",
 		"7",
@@ -2909,9 +2564,6 @@ var require_constants$3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		"10080"
 	];
 	const badPortsSet = new Set(badPorts);
-	/**
-	* @see https://w3c.github.io/webappsec-referrer-policy/#referrer-policies
-	*/
 	const referrerPolicy = [
 		"",
 		"no-referrer",
@@ -2955,9 +2607,6 @@ var require_constants$3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		"force-cache",
 		"only-if-cached"
 	];
-	/**
-	* @see https://fetch.spec.whatwg.org/#request-body-header-name
-	*/
 	const requestBodyHeader = [
 		"content-encoding",
 		"content-language",
@@ -2965,13 +2614,7 @@ var require_constants$3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		"content-type",
 		"content-length"
 	];
-	/**
-	* @see https://fetch.spec.whatwg.org/#enumdef-requestduplex
-	*/
 	const requestDuplex = ["half"];
-	/**
-	* @see http://fetch.spec.whatwg.org/#forbidden-method
-	*/
 	const forbiddenMethods = [
 		"CONNECT",
 		"TRACE",
@@ -3050,17 +2693,10 @@ var require_global$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const encoder = new TextEncoder();
-	/**
-	* @see https://mimesniff.spec.whatwg.org/#http-token-code-point
-	*/
 	const HTTP_TOKEN_CODEPOINTS = /^[!#$%&'*+\-.^_|~A-Za-z0-9]+$/;
 	const HTTP_WHITESPACE_REGEX = /[\u000A\u000D\u0009\u0020]/;
 	const ASCII_WHITESPACE_REPLACE_REGEX = /[\u0009\u000A\u000C\u000D\u0020]/g;
-	/**
-	* @see https://mimesniff.spec.whatwg.org/#http-quoted-string-token-code-point
-	*/
 	const HTTP_QUOTED_STRING_TOKENS = /^[\u0009\u0020-\u007E\u0080-\u00FF]+$/;
-	/** @param {URL} dataURL */
 	function dataURLProcessor(dataURL) {
 		assert(dataURL.protocol === "data:");
 		let input = URLSerializer(dataURL, true);
@@ -3087,10 +2723,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			body
 		};
 	}
-	/**
-	* @param {URL} url
-	* @param {boolean} excludeFragment
-	*/
 	function URLSerializer(url, excludeFragment = false) {
 		if (!excludeFragment) return url.href;
 		const href = url.href;
@@ -3099,11 +2731,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (!hashLength && href.endsWith("#")) return serialized.slice(0, -1);
 		return serialized;
 	}
-	/**
-	* @param {(char: string) => boolean} condition
-	* @param {string} input
-	* @param {{ position: number }} position
-	*/
 	function collectASequenceOfCodePoints(condition, input, position) {
 		let result = "";
 		while (position.position < input.length && condition(input[position.position])) {
@@ -3112,12 +2739,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return result;
 	}
-	/**
-	* A faster collectASequenceOfCodePoints that only works when comparing a single character.
-	* @param {string} char
-	* @param {string} input
-	* @param {{ position: number }} position
-	*/
 	function collectASequenceOfCodePointsFast(char, input, position) {
 		const idx = input.indexOf(char, position.position);
 		const start = position.position;
@@ -3128,26 +2749,17 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		position.position = idx;
 		return input.slice(start, position.position);
 	}
-	/** @param {string} input */
 	function stringPercentDecode(input) {
 		return percentDecode(encoder.encode(input));
 	}
-	/**
-	* @param {number} byte
-	*/
 	function isHexCharByte(byte) {
 		return byte >= 48 && byte <= 57 || byte >= 65 && byte <= 70 || byte >= 97 && byte <= 102;
 	}
-	/**
-	* @param {number} byte
-	*/
 	function hexByteToNumber(byte) {
 		return byte >= 48 && byte <= 57 ? byte - 48 : (byte & 223) - 55;
 	}
-	/** @param {Uint8Array} input */
 	function percentDecode(input) {
 		const length = input.length;
-		/** @type {Uint8Array} */
 		const output = new Uint8Array(length);
 		let j = 0;
 		for (let i = 0; i < length; ++i) {
@@ -3161,7 +2773,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return length === j ? output : output.subarray(0, j);
 	}
-	/** @param {string} input */
 	function parseMIMEType(input) {
 		input = removeHTTPWhitespace(input, true, true);
 		const position = { position: 0 };
@@ -3177,7 +2788,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const mimeType = {
 			type: typeLowercase,
 			subtype: subtypeLowercase,
-			/** @type {Map<string, string>} */
 			parameters: /* @__PURE__ */ new Map(),
 			essence: `${typeLowercase}/${subtypeLowercase}`
 		};
@@ -3204,7 +2814,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return mimeType;
 	}
-	/** @param {string} data */
 	function forgivingBase64(data) {
 		data = data.replace(ASCII_WHITESPACE_REPLACE_REGEX, "");
 		let dataLength = data.length;
@@ -3219,11 +2828,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const buffer = Buffer.from(data, "base64");
 		return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 	}
-	/**
-	* @param {string} input
-	* @param {{ position: number }} position
-	* @param {boolean?} extractValue
-	*/
 	function collectAnHTTPQuotedString(input, position, extractValue) {
 		const positionStart = position.position;
 		let value = "";
@@ -3249,9 +2853,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (extractValue) return value;
 		return input.slice(positionStart, position.position);
 	}
-	/**
-	* @see https://mimesniff.spec.whatwg.org/#serialize-a-mime-type
-	*/
 	function serializeAMimeType(mimeType) {
 		assert(mimeType !== "failure");
 		const { parameters, essence } = mimeType;
@@ -3269,45 +2870,18 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return serialization;
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#http-whitespace
-	* @param {number} char
-	*/
 	function isHTTPWhiteSpace(char) {
 		return char === 13 || char === 10 || char === 9 || char === 32;
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#http-whitespace
-	* @param {string} str
-	* @param {boolean} [leading=true]
-	* @param {boolean} [trailing=true]
-	*/
 	function removeHTTPWhitespace(str, leading = true, trailing = true) {
 		return removeChars(str, leading, trailing, isHTTPWhiteSpace);
 	}
-	/**
-	* @see https://infra.spec.whatwg.org/#ascii-whitespace
-	* @param {number} char
-	*/
 	function isASCIIWhitespace(char) {
 		return char === 13 || char === 10 || char === 9 || char === 12 || char === 32;
 	}
-	/**
-	* @see https://infra.spec.whatwg.org/#strip-leading-and-trailing-ascii-whitespace
-	* @param {string} str
-	* @param {boolean} [leading=true]
-	* @param {boolean} [trailing=true]
-	*/
 	function removeASCIIWhitespace(str, leading = true, trailing = true) {
 		return removeChars(str, leading, trailing, isASCIIWhitespace);
 	}
-	/**
-	* @param {string} str
-	* @param {boolean} leading
-	* @param {boolean} trailing
-	* @param {(charCode: number) => boolean} predicate
-	* @returns
-	*/
 	function removeChars(str, leading, trailing, predicate) {
 		let lead = 0;
 		let trail = str.length - 1;
@@ -3315,11 +2889,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (trailing) while (trail > 0 && predicate(str.charCodeAt(trail))) trail--;
 		return lead === 0 && trail === str.length - 1 ? str : str.slice(lead, trail + 1);
 	}
-	/**
-	* @see https://infra.spec.whatwg.org/#isomorphic-decode
-	* @param {Uint8Array} input
-	* @returns {string}
-	*/
 	function isomorphicDecode(input) {
 		const length = input.length;
 		if (65535 > length) return String.fromCharCode.apply(null, input);
@@ -3332,10 +2901,6 @@ var require_data_url = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return result;
 	}
-	/**
-	* @see https://mimesniff.spec.whatwg.org/#minimize-a-supported-mime-type
-	* @param {Exclude<ReturnType<typeof parseMIMEType>, 'failure'>} mimeType
-	*/
 	function minimizeSupportedMimeType(mimeType) {
 		switch (mimeType.essence) {
 			case "application/ecmascript":
@@ -3385,7 +2950,6 @@ var require_webidl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { types, inspect } = __require("node:util");
 	const { markAsUncloneable } = __require("node:worker_threads");
 	const { toUSVString } = require_util$11();
-	/** @type {import('../../../types/webidl').Webidl} */
 	const webidl = {};
 	webidl.converters = {};
 	webidl.util = {};
@@ -3506,7 +3070,6 @@ var require_webidl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				header: prefix,
 				message: `${argument} (${webidl.util.Stringify(V)}) is not iterable.`
 			});
-			/** @type {Generator} */
 			const method = typeof Iterable === "function" ? Iterable() : V?.[Symbol.iterator]?.();
 			const seq = [];
 			let index = 0;
@@ -3708,7 +3271,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { isUint8Array } = __require("node:util/types");
 	const { webidl } = require_webidl();
 	let supportedHashes = [];
-	/** @type {import('crypto')} */
 	let crypto;
 	try {
 		crypto = __require("node:crypto");
@@ -3734,11 +3296,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (location && !location.hash) location.hash = requestFragment;
 		return location;
 	}
-	/**
-	* @see https://www.rfc-editor.org/rfc/rfc1738#section-2.2
-	* @param {string} url
-	* @returns {boolean}
-	*/
 	function isValidEncodedURL(url) {
 		for (let i = 0; i < url.length; ++i) {
 			const code = url.charCodeAt(i);
@@ -3746,16 +3303,9 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return true;
 	}
-	/**
-	* If string contains non-ASCII characters, assumes it's UTF-8 encoded and decodes it.
-	* Since UTF-8 is a superset of ASCII, this will work for ASCII strings as well.
-	* @param {string} value
-	* @returns {string}
-	*/
 	function normalizeBinaryStringToUtf8(value) {
 		return Buffer.from(value, "binary").toString("utf8");
 	}
-	/** @returns {URL} */
 	function requestCurrentURL(request) {
 		return request.urlList[request.urlList.length - 1];
 	}
@@ -3774,15 +3324,7 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return true;
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#header-name
-	* @param {string} potentialValue
-	*/
 	const isValidHeaderName = isValidHTTPToken;
-	/**
-	* @see https://fetch.spec.whatwg.org/#header-value
-	* @param {string} potentialValue
-	*/
 	function isValidHeaderValue(potentialValue) {
 		return (potentialValue[0] === "	" || potentialValue[0] === " " || potentialValue[potentialValue.length - 1] === "	" || potentialValue[potentialValue.length - 1] === " " || potentialValue.includes("\n") || potentialValue.includes("\r") || potentialValue.includes("\0")) === false;
 	}
@@ -3902,20 +3444,9 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				if (isURLPotentiallyTrustworthy(referrerURL) && !isURLPotentiallyTrustworthy(currentURL)) return "no-referrer";
 				return referrerOrigin;
 			}
-			/**
-			* 1. If referrerURL is a potentially trustworthy URL and
-			* request’s current URL is not a potentially trustworthy URL,
-			* then return no referrer.
-			* 2. Return referrerOrigin
-			*/
 			default: return isNonPotentiallyTrustWorthy ? "no-referrer" : referrerOrigin;
 		}
 	}
-	/**
-	* @see https://w3c.github.io/webappsec-referrer-policy/#strip-url
-	* @param {URL} url
-	* @param {boolean|undefined} originOnly
-	*/
 	function stripURLForReferrer(url, originOnly) {
 		assert(url instanceof URL);
 		url = new URL(url);
@@ -3943,11 +3474,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			return false;
 		}
 	}
-	/**
-	* @see https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist
-	* @param {Uint8Array} bytes
-	* @param {string} metadataList
-	*/
 	function bytesMatch(bytes, metadataList) {
 		/* istanbul ignore if: only if node is built with --without-ssl */
 		if (crypto === void 0) return true;
@@ -3968,12 +3494,7 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return false;
 	}
 	const parseHashWithOptions = /(?<algo>sha256|sha384|sha512)-((?<hash>[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}(?:\s|$)( +[!-~]*)?)?/i;
-	/**
-	* @see https://w3c.github.io/webappsec-subresource-integrity/#parse-metadata
-	* @param {string} metadata
-	*/
 	function parseMetadata(metadata) {
-		/** @type {{ algo: string, hash: string }[]} */
 		const result = [];
 		let empty = true;
 		for (const token of metadata.split(" ")) {
@@ -3986,9 +3507,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (empty === true) return "no metadata";
 		return result;
 	}
-	/**
-	* @param {{ algo: 'sha256' | 'sha384' | 'sha512' }[]} metadataList
-	*/
 	function getStrongestMetadata(metadataList) {
 		let algorithm = metadataList[0].algo;
 		if (algorithm[3] === "5") return algorithm;
@@ -4009,14 +3527,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		metadataList.length = pos;
 		return metadataList;
 	}
-	/**
-	* Compares two base64 strings, allowing for base64url
-	* in the second string.
-	*
-	* @param {string} actualValue always base64
-	* @param {string} expectedValue base64 or base64url
-	* @returns {boolean}
-	*/
 	function compareBase64Mixed(actualValue, expectedValue) {
 		if (actualValue.length !== expectedValue.length) return false;
 		for (let i = 0; i < actualValue.length; ++i) if (actualValue[i] !== expectedValue[i]) {
@@ -4026,11 +3536,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return true;
 	}
 	function tryUpgradeRequestToAPotentiallyTrustworthyURL(request) {}
-	/**
-	* @link {https://html.spec.whatwg.org/multipage/origin.html#same-origin}
-	* @param {URL} A
-	* @param {URL} B
-	*/
 	function sameOrigin(A, B) {
 		if (A.origin === B.origin && A.origin === "null") return true;
 		if (A.protocol === B.protocol && A.hostname === B.hostname && A.port === B.port) return true;
@@ -4054,10 +3559,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function isCancelled(fetchParams) {
 		return fetchParams.controller.state === "aborted" || fetchParams.controller.state === "terminated";
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#concept-method-normalize
-	* @param {string} method
-	*/
 	function normalizeMethod(method) {
 		return normalizedMethodRecordsBase[method.toLowerCase()] ?? method;
 	}
@@ -4068,26 +3569,11 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return result;
 	}
 	const esIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-	/**
-	* @see https://webidl.spec.whatwg.org/#dfn-iterator-prototype-object
-	* @param {string} name name of the instance
-	* @param {symbol} kInternalIterator
-	* @param {string | number} [keyIndex]
-	* @param {string | number} [valueIndex]
-	*/
 	function createIterator(name, kInternalIterator, keyIndex = 0, valueIndex = 1) {
 		class FastIterableIterator {
-			/** @type {any} */
 			#target;
-			/** @type {'key' | 'value' | 'key+value'} */
 			#kind;
-			/** @type {number} */
 			#index;
-			/**
-			* @see https://webidl.spec.whatwg.org/#dfn-default-iterator-object
-			* @param {unknown} target
-			* @param {'key' | 'value' | 'key+value'} kind
-			*/
 			constructor(target, kind) {
 				this.#target = target;
 				this.#kind = kind;
@@ -4134,23 +3620,10 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				configurable: true
 			}
 		});
-		/**
-		* @param {unknown} target
-		* @param {'key' | 'value' | 'key+value'} kind
-		* @returns {IterableIterator<any>}
-		*/
 		return function(target, kind) {
 			return new FastIterableIterator(target, kind);
 		};
 	}
-	/**
-	* @see https://webidl.spec.whatwg.org/#dfn-iterator-prototype-object
-	* @param {string} name name of the instance
-	* @param {any} object class
-	* @param {symbol} kInternalIterator
-	* @param {string | number} [keyIndex]
-	* @param {string | number} [valueIndex]
-	*/
 	function iteratorMixin(name, object, kInternalIterator, keyIndex = 0, valueIndex = 1) {
 		const makeIterator = createIterator(name, kInternalIterator, keyIndex, valueIndex);
 		const properties = {
@@ -4203,9 +3676,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 		});
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#body-fully-read
-	*/
 	async function fullyReadBody(body, processBody, processBodyError) {
 		const successSteps = processBody;
 		const errorSteps = processBodyError;
@@ -4225,9 +3695,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function isReadableStreamLike(stream) {
 		return stream instanceof ReadableStream || stream[Symbol.toStringTag] === "ReadableStream" && typeof stream.tee === "function";
 	}
-	/**
-	* @param {ReadableStreamController<Uint8Array>} controller
-	*/
 	function readableStreamClose(controller) {
 		try {
 			controller.close();
@@ -4237,19 +3704,10 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 	}
 	const invalidIsomorphicEncodeValueRegex = /[^\x00-\xFF]/;
-	/**
-	* @see https://infra.spec.whatwg.org/#isomorphic-encode
-	* @param {string} input
-	*/
 	function isomorphicEncode(input) {
 		assert(!invalidIsomorphicEncodeValueRegex.test(input));
 		return input;
 	}
-	/**
-	* @see https://streams.spec.whatwg.org/#readablestreamdefaultreader-read-all-bytes
-	* @see https://streams.spec.whatwg.org/#read-loop
-	* @param {ReadableStreamDefaultReader} reader
-	*/
 	async function readAllBytes(reader) {
 		const bytes = [];
 		let byteLength = 0;
@@ -4261,36 +3719,19 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			byteLength += chunk.length;
 		}
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#is-local
-	* @param {URL} url
-	*/
 	function urlIsLocal(url) {
 		assert("protocol" in url);
 		const protocol = url.protocol;
 		return protocol === "about:" || protocol === "blob:" || protocol === "data:";
 	}
-	/**
-	* @param {string|URL} url
-	* @returns {boolean}
-	*/
 	function urlHasHttpsScheme(url) {
 		return typeof url === "string" && url[5] === ":" && url[0] === "h" && url[1] === "t" && url[2] === "t" && url[3] === "p" && url[4] === "s" || url.protocol === "https:";
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#http-scheme
-	* @param {URL} url
-	*/
 	function urlIsHttpHttpsScheme(url) {
 		assert("protocol" in url);
 		const protocol = url.protocol;
 		return protocol === "http:" || protocol === "https:";
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#simple-range-header-value
-	* @param {string} value
-	* @param {boolean} allowWhitespace
-	*/
 	function simpleRangeHeaderValue(value, allowWhitespace) {
 		const data = value;
 		if (!data.startsWith("bytes")) return "failure";
@@ -4321,12 +3762,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			rangeEndValue
 		};
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#build-a-content-range
-	* @param {number} rangeStart
-	* @param {number} rangeEnd
-	* @param {number} fullLength
-	*/
 	function buildContentRange(rangeStart, rangeEnd, fullLength) {
 		let contentRange = "bytes ";
 		contentRange += isomorphicEncode(`${rangeStart}`);
@@ -4338,7 +3773,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	var InflateStream = class extends Transform {
 		#zlibOptions;
-		/** @param {zlib.ZlibOptions} [zlibOptions] */
 		constructor(zlibOptions) {
 			super();
 			this.#zlibOptions = zlibOptions;
@@ -4364,17 +3798,9 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			callback();
 		}
 	};
-	/**
-	* @param {zlib.ZlibOptions} [zlibOptions]
-	* @returns {InflateStream}
-	*/
 	function createInflate(zlibOptions) {
 		return new InflateStream(zlibOptions);
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
-	* @param {import('./headers').HeadersList} headers
-	*/
 	function extractMimeType(headers) {
 		let charset = null;
 		let essence = null;
@@ -4394,10 +3820,6 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (mimeType == null) return "failure";
 		return mimeType;
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#header-value-get-decode-and-split
-	* @param {string|null} value
-	*/
 	function gettingDecodingSplitting(value) {
 		const input = value;
 		const position = { position: 0 };
@@ -4420,21 +3842,12 @@ var require_util$10 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return values;
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#concept-header-list-get-decode-split
-	* @param {string} name lowercase header name
-	* @param {import('./headers').HeadersList} list
-	*/
 	function getDecodeSplit(name, list) {
 		const value = list.get(name, true);
 		if (value === null) return null;
 		return gettingDecodingSplitting(value);
 	}
 	const textDecoder = new TextDecoder();
-	/**
-	* @see https://encoding.spec.whatwg.org/#utf-8-decode
-	* @param {Buffer} buffer
-	*/
 	function utf8DecodeBytes(buffer) {
 		if (buffer.length === 0) return "";
 		if (buffer[0] === 239 && buffer[1] === 187 && buffer[2] === 191) buffer = buffer.subarray(3);
@@ -4587,7 +4000,6 @@ var require_formdata = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { webidl } = require_webidl();
 	const { File: NativeFile } = __require("node:buffer");
 	const nodeUtil = __require("node:util");
-	/** @type {globalThis['File']} */
 	const File = globalThis.File ?? NativeFile;
 	var FormData = class FormData {
 		constructor(form) {
@@ -4684,18 +4096,10 @@ var require_formdata = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			configurable: true
 		}
 	});
-	/**
-	* @see https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#create-an-entry
-	* @param {string} name
-	* @param {string|Blob} value
-	* @param {?string} filename
-	* @returns
-	*/
 	function makeEntry(name, value, filename) {
 		if (typeof value === "string") {} else {
 			if (!isFileLike(value)) value = value instanceof Blob ? new File([value], "blob", { type: value.type }) : new FileLike(value, "blob", { type: value.type });
 			if (filename !== void 0) {
-				/** @type {FilePropertyBag} */
 				const options = {
 					type: value.type,
 					lastModified: value.lastModified
@@ -4727,17 +4131,10 @@ var require_formdata_parser = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	const filenameBuffer = Buffer.from("; filename");
 	const dd = Buffer.from("--");
 	const ddcrlf = Buffer.from("--\r\n");
-	/**
-	* @param {string} chars
-	*/
 	function isAsciiString(chars) {
 		for (let i = 0; i < chars.length; ++i) if ((chars.charCodeAt(i) & -128) !== 0) return false;
 		return true;
 	}
-	/**
-	* @see https://andreubotella.github.io/multipart-form-data/#multipart-form-data-boundary
-	* @param {string} boundary
-	*/
 	function validateBoundary(boundary) {
 		const length = boundary.length;
 		if (length < 27 || length > 70) return false;
@@ -4747,11 +4144,6 @@ var require_formdata_parser = /* @__PURE__ */ __commonJSMin(((exports, module) =
 		}
 		return true;
 	}
-	/**
-	* @see https://andreubotella.github.io/multipart-form-data/#multipart-form-data-parser
-	* @param {Buffer} input
-	* @param {ReturnType<import('./data-url')['parseMIMEType']>} mimeType
-	*/
 	function multipartFormDataParser(input, mimeType) {
 		assert(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
 		const boundaryString = mimeType.parameters.get("boundary");
@@ -4794,11 +4186,6 @@ var require_formdata_parser = /* @__PURE__ */ __commonJSMin(((exports, module) =
 			entryList.push(makeEntry(name, value, filename));
 		}
 	}
-	/**
-	* @see https://andreubotella.github.io/multipart-form-data/#parse-multipart-form-data-headers
-	* @param {Buffer} input
-	* @param {{ position: number }} position
-	*/
 	function parseMultipartFormDataHeaders(input, position) {
 		let name = null;
 		let filename = null;
@@ -4857,37 +4244,19 @@ var require_formdata_parser = /* @__PURE__ */ __commonJSMin(((exports, module) =
 			else position.position += 2;
 		}
 	}
-	/**
-	* @see https://andreubotella.github.io/multipart-form-data/#parse-a-multipart-form-data-name
-	* @param {Buffer} input
-	* @param {{ position: number }} position
-	*/
 	function parseMultipartFormDataName(input, position) {
 		assert(input[position.position - 1] === 34);
-		/** @type {string | Buffer} */
 		let name = collectASequenceOfBytes((char) => char !== 10 && char !== 13 && char !== 34, input, position);
 		if (input[position.position] !== 34) return null;
 		else position.position++;
 		name = new TextDecoder().decode(name).replace(/%0A/gi, "\n").replace(/%0D/gi, "\r").replace(/%22/g, "\"");
 		return name;
 	}
-	/**
-	* @param {(char: number) => boolean} condition
-	* @param {Buffer} input
-	* @param {{ position: number }} position
-	*/
 	function collectASequenceOfBytes(condition, input, position) {
 		let start = position.position;
 		while (start < input.length && condition(input[start])) ++start;
 		return input.subarray(position.position, position.position = start);
 	}
-	/**
-	* @param {Buffer} buf
-	* @param {boolean} leading
-	* @param {boolean} trailing
-	* @param {(charCode: number) => boolean} predicate
-	* @returns {Buffer}
-	*/
 	function removeChars(buf, leading, trailing, predicate) {
 		let lead = 0;
 		let trail = buf.length - 1;
@@ -4895,12 +4264,6 @@ var require_formdata_parser = /* @__PURE__ */ __commonJSMin(((exports, module) =
 		if (trailing) while (trail > 0 && predicate(buf[trail])) trail--;
 		return lead === 0 && trail === buf.length - 1 ? buf : buf.subarray(lead, trail + 1);
 	}
-	/**
-	* Checks if {@param buffer} starts with {@param start}
-	* @param {Buffer} buffer
-	* @param {Buffer} start
-	* @param {{ position: number }} position
-	*/
 	function bufferStartsWith(buffer, start, position) {
 		if (buffer.length < start.length) return false;
 		for (let i = 0; i < start.length; i++) if (start[i] !== buffer[position.position + i]) return false;
@@ -5109,12 +4472,6 @@ Content-Type: ${value.type || "application/octet-stream"}\r\n\r\n`);
 	function mixinBody(prototype) {
 		Object.assign(prototype.prototype, bodyMixinMethods(prototype));
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#concept-body-consume-body
-	* @param {Response|Request} object
-	* @param {(value: unknown) => unknown} convertBytesToJSValue
-	* @param {Response|Request} instance
-	*/
 	async function consumeBody(object, convertBytesToJSValue, instance) {
 		webidl.brandCheck(object, instance);
 		if (bodyUnusable(object)) throw new TypeError("Body is unusable: Body has already been read");
@@ -5139,19 +4496,10 @@ Content-Type: ${value.type || "application/octet-stream"}\r\n\r\n`);
 		const body = object[kState].body;
 		return body != null && (body.stream.locked || util.isDisturbed(body.stream));
 	}
-	/**
-	* @see https://infra.spec.whatwg.org/#parse-json-bytes-to-a-javascript-value
-	* @param {Uint8Array} bytes
-	*/
 	function parseJSONFromBytes(bytes) {
 		return JSON.parse(utf8DecodeBytes(bytes));
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#concept-body-mime-type
-	* @param {import('./response').Response|import('./request').Request} requestOrResponse
-	*/
 	function bodyMimeType(requestOrResponse) {
-		/** @type {import('./headers').HeadersList} */
 		const headers = requestOrResponse[kState].headersList;
 		const mimeType = extractMimeType(headers);
 		if (mimeType === "failure") return null;
@@ -5708,9 +5056,6 @@ var require_client_h1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (client[kSocket] === socket && !socket.destroyed) client[kResume]();
 		});
 	}
-	/**
-	* @param {import('./client.js')} client
-	*/
 	function resumeH1(client) {
 		const socket = client[kSocket];
 		if (socket && !socket.destroyed) {
@@ -5789,9 +5134,6 @@ var require_client_h1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		const socket = client[kSocket];
 		clearIdleSocketValidation(socket);
-		/**
-		* @param {Error} [error]
-		*/
 		const abort = (error) => {
 			if (request.aborted) return;
 			if (request.completed) {
@@ -6056,7 +5398,6 @@ var require_client_h2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const kOpenStreams = Symbol("open streams");
 	let extractBody;
 	let h2ExperimentalWarned = false;
-	/** @type {import('http2')} */
 	let http2;
 	try {
 		http2 = __require("node:http2");
@@ -6070,10 +5411,6 @@ var require_client_h2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		else result.push(Buffer.from(name), Buffer.from(value));
 		return result;
 	}
-	/**
-	* @param {import('node:http2').IncomingHttpHeaders} headers
-	* @returns {Buffer[]}
-	*/
 	function parseH2ResponseHeaders(headers) {
 		const { [HTTP2_HEADER_STATUS]: _statusCode, ...realHeaders } = headers;
 		return parseH2Headers(realHeaders);
@@ -6181,11 +5518,6 @@ var require_client_h2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this.destroy(err);
 		util.destroy(this[kSocket], err);
 	}
-	/**
-	* This is the root cause of #3011
-	* We need to handle GOAWAY frames properly, and trigger the session close
-	* along with the socket right away
-	*/
 	function onHTTP2GoAway(code) {
 		const err = this[kError] || new SocketError(`HTTP/2: "GOAWAY" frame received with code ${code}`, util.getSocketInfo(this));
 		const client = this[kClient];
@@ -6225,14 +5557,10 @@ var require_client_h2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			else headers[key] = val[i];
 			else headers[key] = val;
 		}
-		/** @type {import('node:http2').ClientHttp2Stream} */
 		let stream;
 		const { hostname, port } = client[kUrl];
 		headers[HTTP2_HEADER_AUTHORITY] = host || `${hostname}${port ? `:${port}` : ""}`;
 		headers[HTTP2_HEADER_METHOD] = method;
-		/**
-		* @param {Error} [error]
-		*/
 		const abort = (error) => {
 			if (request.aborted) return;
 			if (request.completed) {
@@ -6259,17 +5587,11 @@ var require_client_h2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				signal
 			});
 			let upgradeResponseFinished = false;
-			/**
-			* @param {import('node:http2').IncomingHttpHeaders} headers
-			*/
 			const onResponse = (headers) => {
 				upgradeResponseFinished = true;
 				stream.off(errorMonitor, onUpgradeError);
 				request.onUpgradeResponse(Number(headers[HTTP2_HEADER_STATUS]), headers, parseH2ResponseHeaders);
 			};
-			/**
-			* @param {Error} error
-			*/
 			const onUpgradeError = (error) => {
 				upgradeResponseFinished = true;
 				stream.off("response", onResponse);
@@ -6641,15 +5963,7 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function getPipelining(client) {
 		return client[kPipelining] ?? client[kHTTPContext]?.defaultPipelining ?? 1;
 	}
-	/**
-	* @type {import('../../types/client.js').default}
-	*/
 	var Client = class extends DispatcherBase {
-		/**
-		*
-		* @param {string|URL} url
-		* @param {import('../../types/client.js').Client.Options} options
-		*/
 		constructor(url, { interceptors, maxHeaderSize, headersTimeout, socketTimeout, requestTimeout, connectTimeout, bodyTimeout, idleTimeout, keepAlive, keepAliveTimeout, maxKeepAliveTimeout, keepAliveMaxTimeout, keepAliveTimeoutThreshold, socketPath, pipelining, tls, strictContentLength, maxCachedSessions, maxRedirections, connect, maxRequestsPerClient, localAddress, maxResponseSize, autoSelectFamily, autoSelectFamilyAttemptTimeout, maxConcurrentStreams, allowH2, webSocket, eventSource } = {}) {
 			super({
 				webSocket,
@@ -6801,10 +6115,6 @@ var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			assert(client[kSize] === 0);
 		}
 	}
-	/**
-	* @param {Client} client
-	* @returns
-	*/
 	async function connect(client) {
 		assert(!client[kConnecting]);
 		assert(!client[kHTTPContext]);
@@ -7244,14 +6554,6 @@ var require_balanced_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	const kWeight = Symbol("kWeight");
 	const kMaxWeightPerServer = Symbol("kMaxWeightPerServer");
 	const kErrorPenalty = Symbol("kErrorPenalty");
-	/**
-	* Calculate the greatest common divisor of two numbers by
-	* using the Euclidean algorithm.
-	*
-	* @param {number} a
-	* @param {number} b
-	* @returns {number}
-	*/
 	function getGreatestCommonDivisor(a, b) {
 		if (a === 0) return b;
 		while (b !== 0) {
@@ -7573,10 +6875,6 @@ var require_proxy_agent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				headers
 			}, handler);
 		}
-		/**
-		* @param {import('../types/proxy-agent').ProxyAgent.Options | string | URL} opts
-		* @returns {URL}
-		*/
 		#getUrl(opts) {
 			if (typeof opts === "string") return new URL(opts);
 			else if (opts instanceof URL) return opts;
@@ -7591,27 +6889,14 @@ var require_proxy_agent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			await this[kClient].destroy();
 		}
 	};
-	/**
-	* @param {string[] | Record<string, string>} headers
-	* @returns {Record<string, string>}
-	*/
 	function buildHeaders(headers) {
 		if (Array.isArray(headers)) {
-			/** @type {Record<string, string>} */
 			const headersPair = {};
 			for (let i = 0; i < headers.length; i += 2) headersPair[headers[i]] = headers[i + 1];
 			return headersPair;
 		}
 		return headers;
 	}
-	/**
-	* @param {Record<string, string>} headers
-	*
-	* Previous versions of ProxyAgent suggests the Proxy-Authorization in request headers
-	* Nevertheless, it was changed and to avoid a security vulnerability by end users
-	* this check was created.
-	* It should be removed in the next major version for performance reasons
-	*/
 	function throwIfProxyAuthIsSent(headers) {
 		if (headers && Object.keys(headers).find((key) => key.toLowerCase() === "proxy-authorization")) throw new InvalidArgumentError("Proxy-Authorization should be sent in ProxyAgent constructor");
 	}
@@ -8179,10 +7464,6 @@ var require_readable$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		consume.stream.resume();
 		while (consume.stream.read() != null);
 	}
-	/**
-	* @param {Buffer[]} chunks
-	* @param {number} length
-	*/
 	function chunksDecode(chunks, length) {
 		if (chunks.length === 0 || length === 0) return "";
 		const buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
@@ -8190,11 +7471,6 @@ var require_readable$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const start = bufferLength > 2 && buffer[0] === 239 && buffer[1] === 187 && buffer[2] === 191 ? 3 : 0;
 		return buffer.utf8Slice(start, bufferLength);
 	}
-	/**
-	* @param {Buffer[]} chunks
-	* @param {number} length
-	* @returns {Uint8Array}
-	*/
 	function chunksConcat(chunks, length) {
 		if (chunks.length === 0 || length === 0) return /* @__PURE__ */ new Uint8Array(0);
 		if (chunks.length === 1) return new Uint8Array(chunks[0]);
@@ -9019,10 +8295,6 @@ var require_mock_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			return [headerName.toLocaleLowerCase(), headerValue];
 		}));
 	}
-	/**
-	* @param {import('../../index').Headers|string[]|Record<string, string>} headers
-	* @param {string} key
-	*/
 	function getHeaderByName(headers, key) {
 		if (Array.isArray(headers)) {
 			for (let i = 0; i < headers.length; i += 2) if (headers[i].toLocaleLowerCase() === key.toLocaleLowerCase()) return headers[i + 1];
@@ -9030,7 +8302,6 @@ var require_mock_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		} else if (typeof headers.get === "function") return headers.get(key);
 		else return lowerCaseEntries(headers)[key.toLocaleLowerCase()];
 	}
-	/** @param {string[]} headers */
 	function buildHeadersFromArray(headers) {
 		const clone = headers.slice();
 		const entries = [];
@@ -9134,10 +8405,6 @@ var require_mock_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return result;
 	}
-	/**
-	* @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Status
-	* @param {number} statusCode
-	*/
 	function getStatusText(statusCode) {
 		return STATUS_CODES[statusCode] || "unknown";
 	}
@@ -9146,9 +8413,6 @@ var require_mock_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		for await (const data of body) buffers.push(data);
 		return Buffer.concat(buffers).toString("utf8");
 	}
-	/**
-	* Mock dispatch function used to simulate undici dispatches
-	*/
 	function mockDispatch(opts, handler) {
 		const key = buildKey(opts);
 		const mockDispatch = getMockDispatch(this[kDispatches], key);
@@ -9246,40 +8510,25 @@ var require_mock_interceptor = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	const { kDispatches, kDispatchKey, kDefaultHeaders, kDefaultTrailers, kContentLength, kMockDispatch } = require_mock_symbols();
 	const { InvalidArgumentError } = require_errors$1();
 	const { buildURL } = require_util$11();
-	/**
-	* Defines the scope API for an interceptor reply
-	*/
 	var MockScope = class {
 		constructor(mockDispatch) {
 			this[kMockDispatch] = mockDispatch;
 		}
-		/**
-		* Delay a reply by a set amount in ms.
-		*/
 		delay(waitInMs) {
 			if (typeof waitInMs !== "number" || !Number.isInteger(waitInMs) || waitInMs <= 0) throw new InvalidArgumentError("waitInMs must be a valid integer > 0");
 			this[kMockDispatch].delay = waitInMs;
 			return this;
 		}
-		/**
-		* For a defined reply, never mark as consumed.
-		*/
 		persist() {
 			this[kMockDispatch].persist = true;
 			return this;
 		}
-		/**
-		* Allow one to define a reply for a set amount of matching requests.
-		*/
 		times(repeatTimes) {
 			if (typeof repeatTimes !== "number" || !Number.isInteger(repeatTimes) || repeatTimes <= 0) throw new InvalidArgumentError("repeatTimes must be a valid integer > 0");
 			this[kMockDispatch].times = repeatTimes;
 			return this;
 		}
 	};
-	/**
-	* Defines an interceptor for a Mock
-	*/
 	var MockInterceptor = class {
 		constructor(opts, mockDispatches) {
 			if (typeof opts !== "object") throw new InvalidArgumentError("opts must be an object");
@@ -9320,9 +8569,6 @@ var require_mock_interceptor = /* @__PURE__ */ __commonJSMin(((exports, module) 
 			if (typeof replyParameters.statusCode === "undefined") throw new InvalidArgumentError("statusCode must be defined");
 			if (typeof replyParameters.responseOptions !== "object" || replyParameters.responseOptions === null) throw new InvalidArgumentError("responseOptions must be an object");
 		}
-		/**
-		* Mock an undici request with a defined reply.
-		*/
 		reply(replyOptionsCallbackOrStatusCode) {
 			if (typeof replyOptionsCallbackOrStatusCode === "function") {
 				const wrappedDefaultsCallback = (opts) => {
@@ -9347,32 +8593,20 @@ var require_mock_interceptor = /* @__PURE__ */ __commonJSMin(((exports, module) 
 			const dispatchData = this.createMockScopeDispatchData(replyParameters);
 			return new MockScope(addMockDispatch(this[kDispatches], this[kDispatchKey], dispatchData));
 		}
-		/**
-		* Mock an undici request with a defined error.
-		*/
 		replyWithError(error) {
 			if (typeof error === "undefined") throw new InvalidArgumentError("error must be defined");
 			return new MockScope(addMockDispatch(this[kDispatches], this[kDispatchKey], { error }));
 		}
-		/**
-		* Set default reply headers on the interceptor for subsequent replies
-		*/
 		defaultReplyHeaders(headers) {
 			if (typeof headers === "undefined") throw new InvalidArgumentError("headers must be defined");
 			this[kDefaultHeaders] = headers;
 			return this;
 		}
-		/**
-		* Set default reply trailers on the interceptor for subsequent replies
-		*/
 		defaultReplyTrailers(trailers) {
 			if (typeof trailers === "undefined") throw new InvalidArgumentError("trailers must be defined");
 			this[kDefaultTrailers] = trailers;
 			return this;
 		}
-		/**
-		* Set reply content length header for replies on the interceptor
-		*/
 		replyContentLength() {
 			this[kContentLength] = true;
 			return this;
@@ -9390,9 +8624,6 @@ var require_mock_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MockInterceptor } = require_mock_interceptor();
 	const Symbols = require_symbols$4();
 	const { InvalidArgumentError } = require_errors$1();
-	/**
-	* MockClient provides an API that extends the Client to influence the mockDispatches.
-	*/
 	var MockClient = class extends Client {
 		constructor(origin, opts) {
 			super(origin, opts);
@@ -9409,9 +8640,6 @@ var require_mock_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		get [Symbols.kConnected]() {
 			return this[kConnected];
 		}
-		/**
-		* Sets up the base interceptor for mocking replies from undici.
-		*/
 		intercept(opts) {
 			return new MockInterceptor(opts, this[kDispatches]);
 		}
@@ -9432,9 +8660,6 @@ var require_mock_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MockInterceptor } = require_mock_interceptor();
 	const Symbols = require_symbols$4();
 	const { InvalidArgumentError } = require_errors$1();
-	/**
-	* MockPool provides an API that extends the Pool to influence the mockDispatches.
-	*/
 	var MockPool = class extends Pool {
 		constructor(origin, opts) {
 			super(origin, opts);
@@ -9451,9 +8676,6 @@ var require_mock_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		get [Symbols.kConnected]() {
 			return this[kConnected];
 		}
-		/**
-		* Sets up the base interceptor for mocking replies from undici.
-		*/
 		intercept(opts) {
 			return new MockInterceptor(opts, this[kDispatches]);
 		}
@@ -9502,9 +8724,6 @@ var require_pending_interceptors_formatter = /* @__PURE__ */ __commonJSMin(((exp
 	const { Console } = __require("node:console");
 	const PERSISTENT = process.versions.icu ? "✅" : "Y ";
 	const NOT_PERSISTENT = process.versions.icu ? "❌" : "N ";
-	/**
-	* Gets the output of `console.table(…)` as a string.
-	*/
 	module.exports = class PendingInterceptorsFormatter {
 		constructor({ disableColors } = {}) {
 			this.transform = new Transform({ transform(chunk, _enc, cb) {
@@ -10012,16 +9231,9 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const util = __require("node:util");
 	const kHeadersMap = Symbol("headers map");
 	const kHeadersSortedMap = Symbol("headers map sorted");
-	/**
-	* @param {number} code
-	*/
 	function isHTTPWhiteSpaceCharCode(code) {
 		return code === 10 || code === 13 || code === 9 || code === 32;
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#concept-header-value-normalize
-	* @param {string} potentialValue
-	*/
 	function headerValueNormalize(potentialValue) {
 		let i = 0;
 		let j = potentialValue.length;
@@ -10047,9 +9259,6 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			types: ["sequence<sequence<ByteString>>", "record<ByteString, ByteString>"]
 		});
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#concept-headers-append
-	*/
 	function appendHeader(headers, name, value) {
 		value = headerValueNormalize(value);
 		if (!isValidHeaderName(name)) throw webidl.errors.invalidArgument({
@@ -10069,7 +9278,6 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return a[0] < b[0] ? -1 : 1;
 	}
 	var HeadersList = class HeadersList {
-		/** @type {[string, string][]|null} */
 		cookies = null;
 		constructor(init) {
 			if (init instanceof HeadersList) {
@@ -10081,11 +9289,6 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				this[kHeadersSortedMap] = null;
 			}
 		}
-		/**
-		* @see https://fetch.spec.whatwg.org/#header-list-contains
-		* @param {string} name
-		* @param {boolean} isLowerCase
-		*/
 		contains(name, isLowerCase) {
 			return this[kHeadersMap].has(isLowerCase ? name : name.toLowerCase());
 		}
@@ -10094,12 +9297,6 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this[kHeadersSortedMap] = null;
 			this.cookies = null;
 		}
-		/**
-		* @see https://fetch.spec.whatwg.org/#concept-header-list-append
-		* @param {string} name
-		* @param {string} value
-		* @param {boolean} isLowerCase
-		*/
 		append(name, value, isLowerCase) {
 			this[kHeadersSortedMap] = null;
 			const lowercaseName = isLowerCase ? name : name.toLowerCase();
@@ -10116,12 +9313,6 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			});
 			if (lowercaseName === "set-cookie") (this.cookies ??= []).push(value);
 		}
-		/**
-		* @see https://fetch.spec.whatwg.org/#concept-header-list-set
-		* @param {string} name
-		* @param {string} value
-		* @param {boolean} isLowerCase
-		*/
 		set(name, value, isLowerCase) {
 			this[kHeadersSortedMap] = null;
 			const lowercaseName = isLowerCase ? name : name.toLowerCase();
@@ -10131,23 +9322,12 @@ var require_headers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				value
 			});
 		}
-		/**
-		* @see https://fetch.spec.whatwg.org/#concept-header-list-delete
-		* @param {string} name
-		* @param {boolean} isLowerCase
-		*/
 		delete(name, isLowerCase) {
 			this[kHeadersSortedMap] = null;
 			if (!isLowerCase) name = name.toLowerCase();
 			if (name === "set-cookie") this.cookies = null;
 			this[kHeadersMap].delete(name);
 		}
-		/**
-		* @see https://fetch.spec.whatwg.org/#concept-header-list-get
-		* @param {string} name
-		* @param {boolean} isLowerCase
-		* @returns {string | null}
-		*/
 		get(name, isLowerCase) {
 			return this[kHeadersMap].get(isLowerCase ? name : name.toLowerCase())?.value ?? null;
 		}
@@ -10621,12 +9801,6 @@ var require_response = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (body.type != null && !response[kState].headersList.contains("content-type", true)) response[kState].headersList.append("content-type", body.type, true);
 		}
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#response-create
-	* @param {any} innerResponse
-	* @param {'request' | 'immutable' | 'request-no-cors' | 'response' | 'none'} guard
-	* @returns {Response}
-	*/
 	function fromInnerResponse(innerResponse, guard) {
 		const response = new Response(kConstruct);
 		response[kState] = innerResponse;
@@ -10898,7 +10072,6 @@ var require_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				setHeadersGuard(this[kHeaders], "request-no-cors");
 			}
 			if (initHasKey) {
-				/** @type {HeadersList} */
 				const headersList = getHeadersList(this[kHeaders]);
 				const headers = init.headers !== void 0 ? init.headers : new HeadersList(headersList);
 				headersList.clear();
@@ -11099,13 +10272,6 @@ var require_request = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (request.body != null) newRequest.body = cloneBody(newRequest, request.body);
 		return newRequest;
 	}
-	/**
-	* @see https://fetch.spec.whatwg.org/#request-create
-	* @param {any} innerRequest
-	* @param {AbortSignal} signal
-	* @param {'request' | 'immutable' | 'request-no-cors' | 'response' | 'none'} guard
-	* @returns {Request}
-	*/
 	function fromInnerRequest(innerRequest, signal, guard) {
 		const request = new Request(kConstruct);
 		request[kState] = innerRequest;
@@ -11243,7 +10409,6 @@ var require_fetch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { STATUS_CODES } = __require("node:http");
 	const GET_OR_HEAD = ["GET", "HEAD"];
 	const defaultUserAgent = typeof __UNDICI_IS_NODE__ !== "undefined" || typeof esbuildDetection !== "undefined" ? "node" : "undici";
-	/** @type {import('buffer').resolveObjectURL} */
 	let resolveObjectURL;
 	var Fetch = class extends EE {
 		constructor(dispatcher) {
@@ -11811,7 +10976,6 @@ var require_fetch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return response;
 		function dispatch({ body }) {
 			const url = requestCurrentURL(request);
-			/** @type {import('../..').Agent} */
 			const agent = fetchParams.controller.dispatcher;
 			return new Promise((resolve, reject) => agent.dispatch({
 				path: url.pathname + url.search,
@@ -11847,7 +11011,6 @@ var require_fetch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 					const willFollow = location && request.redirect === "follow" && redirectStatusSet.has(status);
 					if (request.method !== "HEAD" && request.method !== "CONNECT" && !nullBodyStatus.includes(status) && !willFollow) {
 						const contentEncoding = headersList.get("content-encoding", true);
-						/** @type {string[]} */
 						const codings = contentEncoding ? contentEncoding.toLowerCase().split(",") : [];
 						const maxContentEncodings = 5;
 						if (codings.length > maxContentEncodings) {
@@ -11940,9 +11103,6 @@ var require_symbols$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_progressevent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { webidl } = require_webidl();
 	const kState = Symbol("ProgressEvent state");
-	/**
-	* @see https://xhr.spec.whatwg.org/#progressevent
-	*/
 	var ProgressEvent = class ProgressEvent extends Event {
 		constructor(type, eventInitDict = {}) {
 			type = webidl.converters.DOMString(type, "ProgressEvent constructor", "type");
@@ -12003,10 +11163,6 @@ var require_progressevent = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 }));
 // node_modules/undici/lib/web/fileapi/encoding.js
 var require_encoding = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* @see https://encoding.spec.whatwg.org/#concept-encoding-get
-	* @param {string|undefined} label
-	*/
 	function getEncoding(label) {
 		if (!label) return "failure";
 		switch (label.trim().toLowerCase()) {
@@ -12251,26 +11407,17 @@ var require_util$8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { types } = __require("node:util");
 	const { StringDecoder } = __require("string_decoder");
 	const { btoa } = __require("node:buffer");
-	/** @type {PropertyDescriptor} */
 	const staticPropertyDescriptors = {
 		enumerable: true,
 		writable: false,
 		configurable: false
 	};
-	/**
-	* @see https://w3c.github.io/FileAPI/#readOperation
-	* @param {import('./filereader').FileReader} fr
-	* @param {import('buffer').Blob} blob
-	* @param {string} type
-	* @param {string?} encodingName
-	*/
 	function readOperation(fr, blob, type, encodingName) {
 		if (fr[kState] === "loading") throw new DOMException("Invalid state", "InvalidStateError");
 		fr[kState] = "loading";
 		fr[kResult] = null;
 		fr[kError] = null;
 		const reader = blob.stream().getReader();
-		/** @type {Uint8Array[]} */
 		const bytes = [];
 		let chunkPromise = reader.read();
 		let isFirstChunk = true;
@@ -12318,12 +11465,6 @@ var require_util$8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 		})();
 	}
-	/**
-	* @see https://w3c.github.io/FileAPI/#fire-a-progress-event
-	* @see https://dom.spec.whatwg.org/#concept-event-fire
-	* @param {string} e The name of the event
-	* @param {import('./filereader').FileReader} reader
-	*/
 	function fireAProgressEvent(e, reader) {
 		const event = new ProgressEvent(e, {
 			bubbles: false,
@@ -12331,13 +11472,6 @@ var require_util$8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		});
 		reader.dispatchEvent(event);
 	}
-	/**
-	* @see https://w3c.github.io/FileAPI/#blob-package-data
-	* @param {Uint8Array[]} bytes
-	* @param {string} type
-	* @param {string?} mimeType
-	* @param {string?} encodingName
-	*/
 	function packageData(bytes, type, mimeType, encodingName) {
 		switch (type) {
 			case "DataURL": {
@@ -12370,11 +11504,6 @@ var require_util$8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 		}
 	}
-	/**
-	* @see https://encoding.spec.whatwg.org/#decode
-	* @param {Uint8Array[]} ioQueue
-	* @param {string} encoding
-	*/
 	function decode(ioQueue, encoding) {
 		const bytes = combineByteSequences(ioQueue);
 		const BOMEncoding = BOMSniffing(bytes);
@@ -12386,10 +11515,6 @@ var require_util$8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const sliced = bytes.slice(slice);
 		return new TextDecoder(encoding).decode(sliced);
 	}
-	/**
-	* @see https://encoding.spec.whatwg.org/#bom-sniff
-	* @param {Uint8Array} ioQueue
-	*/
 	function BOMSniffing(ioQueue) {
 		const [a, b, c] = ioQueue;
 		if (a === 239 && b === 187 && c === 191) return "UTF-8";
@@ -12397,9 +11522,6 @@ var require_util$8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		else if (a === 255 && b === 254) return "UTF-16LE";
 		return null;
 	}
-	/**
-	* @param {Uint8Array[]} sequences
-	*/
 	function combineByteSequences(sequences) {
 		const size = sequences.reduce((a, b) => {
 			return a + b.byteLength;
@@ -12438,31 +11560,18 @@ var require_filereader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				loadstart: null
 			};
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#dfn-readAsArrayBuffer
-		* @param {import('buffer').Blob} blob
-		*/
 		readAsArrayBuffer(blob) {
 			webidl.brandCheck(this, FileReader);
 			webidl.argumentLengthCheck(arguments, 1, "FileReader.readAsArrayBuffer");
 			blob = webidl.converters.Blob(blob, { strict: false });
 			readOperation(this, blob, "ArrayBuffer");
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#readAsBinaryString
-		* @param {import('buffer').Blob} blob
-		*/
 		readAsBinaryString(blob) {
 			webidl.brandCheck(this, FileReader);
 			webidl.argumentLengthCheck(arguments, 1, "FileReader.readAsBinaryString");
 			blob = webidl.converters.Blob(blob, { strict: false });
 			readOperation(this, blob, "BinaryString");
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#readAsDataText
-		* @param {import('buffer').Blob} blob
-		* @param {string?} encoding
-		*/
 		readAsText(blob, encoding = void 0) {
 			webidl.brandCheck(this, FileReader);
 			webidl.argumentLengthCheck(arguments, 1, "FileReader.readAsText");
@@ -12470,19 +11579,12 @@ var require_filereader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (encoding !== void 0) encoding = webidl.converters.DOMString(encoding, "FileReader.readAsText", "encoding");
 			readOperation(this, blob, "Text", encoding);
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#dfn-readAsDataURL
-		* @param {import('buffer').Blob} blob
-		*/
 		readAsDataURL(blob) {
 			webidl.brandCheck(this, FileReader);
 			webidl.argumentLengthCheck(arguments, 1, "FileReader.readAsDataURL");
 			blob = webidl.converters.Blob(blob, { strict: false });
 			readOperation(this, blob, "DataURL");
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#dfn-abort
-		*/
 		abort() {
 			if (this[kState] === "empty" || this[kState] === "done") {
 				this[kResult] = null;
@@ -12496,9 +11598,6 @@ var require_filereader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			fireAProgressEvent("abort", this);
 			if (this[kState] !== "loading") fireAProgressEvent("loadend", this);
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#dom-filereader-readystate
-		*/
 		get readyState() {
 			webidl.brandCheck(this, FileReader);
 			switch (this[kState]) {
@@ -12507,16 +11606,10 @@ var require_filereader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				case "done": return this.DONE;
 			}
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#dom-filereader-result
-		*/
 		get result() {
 			webidl.brandCheck(this, FileReader);
 			return this[kResult];
 		}
-		/**
-		* @see https://w3c.github.io/FileAPI/#dom-filereader-error
-		*/
 		get error() {
 			webidl.brandCheck(this, FileReader);
 			return this[kError];
@@ -12638,20 +11731,9 @@ var require_util$7 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const assert = __require("node:assert");
 	const { URLSerializer } = require_data_url();
 	const { isValidHeaderName } = require_util$10();
-	/**
-	* @see https://url.spec.whatwg.org/#concept-url-equals
-	* @param {URL} A
-	* @param {URL} B
-	* @param {boolean | undefined} excludeFragment
-	* @returns {boolean}
-	*/
 	function urlEquals(A, B, excludeFragment = false) {
 		return URLSerializer(A, excludeFragment) === URLSerializer(B, excludeFragment);
 	}
-	/**
-	* @see https://github.com/chromium/chromium/blob/694d20d134cb553d8d89e5500b9148012b1ba299/content/browser/cache_storage/cache_storage_cache.cc#L260-L262
-	* @param {string} header
-	*/
 	function getFieldValues(header) {
 		assert(header !== null);
 		const values = [];
@@ -12678,23 +11760,7 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { fetching } = require_fetch();
 	const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = require_util$10();
 	const assert = __require("node:assert");
-	/**
-	* @see https://w3c.github.io/ServiceWorker/#dfn-cache-batch-operation
-	* @typedef {Object} CacheBatchOperation
-	* @property {'delete' | 'put'} type
-	* @property {any} request
-	* @property {any} response
-	* @property {import('../../types/cache').CacheQueryOptions} options
-	*/
-	/**
-	* @see https://w3c.github.io/ServiceWorker/#dfn-request-response-list
-	* @typedef {[any, any][]} requestResponseList
-	*/
 	var Cache = class Cache {
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#dfn-relevant-request-response-list
-		* @type {requestResponseList}
-		*/
 		#relevantRequestResponseList;
 		constructor() {
 			if (arguments[0] !== kConstruct) webidl.illegalConstructor();
@@ -12746,7 +11812,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 					message: "Expected http/s scheme when method is not GET."
 				});
 			}
-			/** @type {ReturnType<typeof fetching>[]} */
 			const fetchControllers = [];
 			for (const request of requests) {
 				const r = new Request(request)[kState];
@@ -12791,7 +11856,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			const operations = [];
 			let index = 0;
 			for (const response of responses) {
-				/** @type {CacheBatchOperation} */
 				const operation = {
 					type: "put",
 					request: requestList[index],
@@ -12848,9 +11912,7 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				const reader = innerResponse.body.stream.getReader();
 				readAllBytes(reader).then(bodyReadPromise.resolve, bodyReadPromise.reject);
 			} else bodyReadPromise.resolve(void 0);
-			/** @type {CacheBatchOperation[]} */
 			const operations = [];
-			/** @type {CacheBatchOperation} */
 			const operation = {
 				type: "put",
 				request: innerRequest,
@@ -12878,9 +11940,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			webidl.argumentLengthCheck(arguments, 1, prefix);
 			request = webidl.converters.RequestInfo(request, prefix, "request");
 			options = webidl.converters.CacheQueryOptions(options, prefix, "options");
-			/**
-			* @type {Request}
-			*/
 			let r = null;
 			if (request instanceof Request) {
 				r = request[kState];
@@ -12889,9 +11948,7 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				assert(typeof request === "string");
 				r = new Request(request)[kState];
 			}
-			/** @type {CacheBatchOperation[]} */
 			const operations = [];
-			/** @type {CacheBatchOperation} */
 			const operation = {
 				type: "delete",
 				request: r,
@@ -12912,12 +11969,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			});
 			return cacheJobPromise.promise;
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#dom-cache-keys
-		* @param {any} request
-		* @param {import('../../types/cache').CacheQueryOptions} options
-		* @returns {Promise<readonly Request[]>}
-		*/
 		async keys(request = void 0, options = {}) {
 			webidl.brandCheck(this, Cache);
 			const prefix = "Cache.keys";
@@ -12947,11 +11998,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			});
 			return promise.promise;
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#batch-cache-operations-algorithm
-		* @param {CacheBatchOperation[]} operations
-		* @returns {requestResponseList}
-		*/
 		#batchCacheOperations(operations) {
 			const cache = this.#relevantRequestResponseList;
 			const backupCache = [...cache];
@@ -13013,15 +12059,7 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				throw e;
 			}
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#query-cache
-		* @param {any} requestQuery
-		* @param {import('../../types/cache').CacheQueryOptions} options
-		* @param {requestResponseList} targetStorage
-		* @returns {requestResponseList}
-		*/
 		#queryCache(requestQuery, options, targetStorage) {
-			/** @type {requestResponseList} */
 			const resultList = [];
 			const storage = targetStorage ?? this.#relevantRequestResponseList;
 			for (const requestResponse of storage) {
@@ -13030,14 +12068,6 @@ var require_cache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 			return resultList;
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#request-matches-cached-item-algorithm
-		* @param {any} requestQuery
-		* @param {any} request
-		* @param {any | null} response
-		* @param {import('../../types/cache').CacheQueryOptions | undefined} options
-		* @returns {boolean}
-		*/
 		#requestMatchesCachedItem(requestQuery, request, response = null, options) {
 			const queryURL = new URL(requestQuery.url);
 			const cachedURL = new URL(request.url);
@@ -13123,10 +12153,6 @@ var require_cachestorage = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { webidl } = require_webidl();
 	const { kEnumerableProperty } = require_util$11();
 	var CacheStorage = class CacheStorage {
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#dfn-relevant-name-to-cache-map
-		* @type {Map<string, import('./cache').requestResponseList}
-		*/
 		#caches = /* @__PURE__ */ new Map();
 		constructor() {
 			if (arguments[0] !== kConstruct) webidl.illegalConstructor();
@@ -13147,11 +12173,6 @@ var require_cachestorage = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				if (response !== void 0) return response;
 			}
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#cache-storage-has
-		* @param {string} cacheName
-		* @returns {Promise<boolean>}
-		*/
 		async has(cacheName) {
 			webidl.brandCheck(this, CacheStorage);
 			const prefix = "CacheStorage.has";
@@ -13159,11 +12180,6 @@ var require_cachestorage = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			cacheName = webidl.converters.DOMString(cacheName, prefix, "cacheName");
 			return this.#caches.has(cacheName);
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#dom-cachestorage-open
-		* @param {string} cacheName
-		* @returns {Promise<Cache>}
-		*/
 		async open(cacheName) {
 			webidl.brandCheck(this, CacheStorage);
 			const prefix = "CacheStorage.open";
@@ -13177,11 +12193,6 @@ var require_cachestorage = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this.#caches.set(cacheName, cache);
 			return new Cache(kConstruct, cache);
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#cache-storage-delete
-		* @param {string} cacheName
-		* @returns {Promise<boolean>}
-		*/
 		async delete(cacheName) {
 			webidl.brandCheck(this, CacheStorage);
 			const prefix = "CacheStorage.delete";
@@ -13189,10 +12200,6 @@ var require_cachestorage = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			cacheName = webidl.converters.DOMString(cacheName, prefix, "cacheName");
 			return this.#caches.delete(cacheName);
 		}
-		/**
-		* @see https://w3c.github.io/ServiceWorker/#cache-storage-keys
-		* @returns {Promise<string[]>}
-		*/
 		async keys() {
 			webidl.brandCheck(this, CacheStorage);
 			return [...this.#caches.keys()];
@@ -13220,10 +12227,6 @@ var require_constants$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/cookies/util.js
 var require_util$6 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* @param {string} value
-	* @returns {boolean}
-	*/
 	function isCTLExcludingHtab(value) {
 		for (let i = 0; i < value.length; ++i) {
 			const code = value.charCodeAt(i);
@@ -13231,29 +12234,12 @@ var require_util$6 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return false;
 	}
-	/**
-	CHAR           = <any US-ASCII character (octets 0 - 127)>
-	token          = 1*<any CHAR except CTLs or separators>
-	separators     = "(" | ")" | "<" | ">" | "@"
-	| "," | ";" | ":" | "\" | <">
-	| "/" | "[" | "]" | "?" | "="
-	| "{" | "}" | SP | HT
-	* @param {string} name
-	*/
 	function validateCookieName(name) {
 		for (let i = 0; i < name.length; ++i) {
 			const code = name.charCodeAt(i);
 			if (code < 33 || code > 126 || code === 34 || code === 40 || code === 41 || code === 60 || code === 62 || code === 64 || code === 44 || code === 59 || code === 58 || code === 92 || code === 47 || code === 91 || code === 93 || code === 63 || code === 61 || code === 123 || code === 125) throw new Error("Invalid cookie name");
 		}
 	}
-	/**
-	cookie-value      = *cookie-octet / ( DQUOTE *cookie-octet DQUOTE )
-	cookie-octet      = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E
-	; US-ASCII characters excluding CTLs,
-	; whitespace DQUOTE, comma, semicolon,
-	; and backslash
-	* @param {string} value
-	*/
 	function validateCookieValue(value) {
 		let len = value.length;
 		let i = 0;
@@ -13267,44 +12253,15 @@ var require_util$6 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (code < 33 || code > 126 || code === 34 || code === 44 || code === 59 || code === 92) throw new Error("Invalid cookie value");
 		}
 	}
-	/**
-	* path-value        = <any CHAR except CTLs or ";">
-	* @param {string} path
-	*/
 	function validateCookiePath(path) {
 		for (let i = 0; i < path.length; ++i) {
 			const code = path.charCodeAt(i);
 			if (code < 32 || code > 126 || code === 59) throw new Error("Invalid cookie path");
 		}
 	}
-	/**
-	* <let-dig> ::= <letter> | <digit>
-	*
-	* <letter> ::= any one of the 52 alphabetic characters A through Z in
-	* upper case and a through z in lower case
-	*
-	* <digit> ::= any one of the ten digits 0 through 9r
-	*
-	* @see https://www.rfc-editor.org/rfc/rfc1034#section-3.5
-	* @param {number} code
-	*/
 	function isLetterOrDigit(code) {
 		return code >= 48 && code <= 57 || code >= 65 && code <= 90 || code >= 97 && code <= 122;
 	}
-	/**
-	* Validates a cookie domain against the "preferred name syntax".
-	*
-	* <domain>      ::= <subdomain> | " "
-	* <subdomain>   ::= <label> | <subdomain> "." <label>
-	* <label>       ::= <let-dig> [ [ <ldh-str> ] <let-dig> ]
-	* <ldh-str>     ::= <let-dig-hyp> | <let-dig-hyp> <ldh-str>
-	* <let-dig-hyp> ::= <let-dig> | "-"
-	*
-	* @see https://www.rfc-editor.org/rfc/rfc1034#section-3.5
-	* @see https://www.rfc-editor.org/rfc/rfc1123#section-2.1
-	* @see https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
-	* @param {string} domain
-	*/
 	function validateCookieDomain(domain) {
 		if (domain === " ") return;
 		if (domain.length > 255) throw new Error("Invalid cookie domain");
@@ -13347,65 +12304,13 @@ var require_util$6 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		"Dec"
 	];
 	const IMFPaddedNumbers = Array(61).fill(0).map((_, i) => i.toString().padStart(2, "0"));
-	/**
-	* @see https://www.rfc-editor.org/rfc/rfc7231#section-7.1.1.1
-	* @param {number|Date} date
-	IMF-fixdate  = day-name "," SP date1 SP time-of-day SP GMT
-	; fixed length/zone/capitalization subset of the format
-	; see Section 3.3 of [RFC5322]
-	
-	day-name     = %x4D.6F.6E ; "Mon", case-sensitive
-	/ %x54.75.65 ; "Tue", case-sensitive
-	/ %x57.65.64 ; "Wed", case-sensitive
-	/ %x54.68.75 ; "Thu", case-sensitive
-	/ %x46.72.69 ; "Fri", case-sensitive
-	/ %x53.61.74 ; "Sat", case-sensitive
-	/ %x53.75.6E ; "Sun", case-sensitive
-	date1        = day SP month SP year
-	; e.g., 02 Jun 1982
-	
-	day          = 2DIGIT
-	month        = %x4A.61.6E ; "Jan", case-sensitive
-	/ %x46.65.62 ; "Feb", case-sensitive
-	/ %x4D.61.72 ; "Mar", case-sensitive
-	/ %x41.70.72 ; "Apr", case-sensitive
-	/ %x4D.61.79 ; "May", case-sensitive
-	/ %x4A.75.6E ; "Jun", case-sensitive
-	/ %x4A.75.6C ; "Jul", case-sensitive
-	/ %x41.75.67 ; "Aug", case-sensitive
-	/ %x53.65.70 ; "Sep", case-sensitive
-	/ %x4F.63.74 ; "Oct", case-sensitive
-	/ %x4E.6F.76 ; "Nov", case-sensitive
-	/ %x44.65.63 ; "Dec", case-sensitive
-	year         = 4DIGIT
-	
-	GMT          = %x47.4D.54 ; "GMT", case-sensitive
-	
-	time-of-day  = hour ":" minute ":" second
-	; 00:00:00 - 23:59:60 (leap second)
-	
-	hour         = 2DIGIT
-	minute       = 2DIGIT
-	second       = 2DIGIT
-	*/
 	function toIMFDate(date) {
 		if (typeof date === "number") date = new Date(date);
 		return `${IMFDays[date.getUTCDay()]}, ${IMFPaddedNumbers[date.getUTCDate()]} ${IMFMonths[date.getUTCMonth()]} ${date.getUTCFullYear()} ${IMFPaddedNumbers[date.getUTCHours()]}:${IMFPaddedNumbers[date.getUTCMinutes()]}:${IMFPaddedNumbers[date.getUTCSeconds()]} GMT`;
 	}
-	/**
-	max-age-av        = "Max-Age=" non-zero-digit *DIGIT
-	; In practice, both expires-av and max-age-av
-	; are limited to dates representable by the
-	; user agent.
-	* @param {number} maxAge
-	*/
 	function validateCookieMaxAge(maxAge) {
 		if (maxAge < 0) throw new Error("Invalid cookie max-age");
 	}
-	/**
-	* @see https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1
-	* @param {import('./index').Cookie} cookie
-	*/
 	function stringify(cookie) {
 		if (cookie.name.length === 0) return null;
 		validateCookieName(cookie.name);
@@ -13459,12 +12364,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { isCTLExcludingHtab } = require_util$6();
 	const { collectASequenceOfCodePointsFast } = require_data_url();
 	const assert = __require("node:assert");
-	/**
-	* @description Parses the field-value attributes of a set-cookie header string.
-	* @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.4
-	* @param {string} header
-	* @returns if the header is invalid, null will be returned
-	*/
 	function parseSetCookie(header) {
 		if (isCTLExcludingHtab(header)) return null;
 		let nameValuePair = "";
@@ -13491,12 +12390,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			...parseUnparsedAttributes(unparsedAttributes)
 		};
 	}
-	/**
-	* Parses the remaining attributes of a set-cookie header
-	* @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.4
-	* @param {string} unparsedAttributes
-	* @param {[Object.<string, unknown>]={}} cookieAttributeList
-	*/
 	function parseUnparsedAttributes(unparsedAttributes, cookieAttributeList = {}) {
 		if (unparsedAttributes.length === 0) return cookieAttributeList;
 		assert(unparsedAttributes[0] === ";");
@@ -13560,23 +12453,6 @@ var require_cookies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { stringify } = require_util$6();
 	const { webidl } = require_webidl();
 	const { Headers } = require_headers();
-	/**
-	* @typedef {Object} Cookie
-	* @property {string} name
-	* @property {string} value
-	* @property {Date|number|undefined} expires
-	* @property {number|undefined} maxAge
-	* @property {string|undefined} domain
-	* @property {string|undefined} path
-	* @property {boolean|undefined} secure
-	* @property {boolean|undefined} httpOnly
-	* @property {'Strict'|'Lax'|'None'} sameSite
-	* @property {string[]} unparsed
-	*/
-	/**
-	* @param {Headers} headers
-	* @returns {Record<string, string>}
-	*/
 	function getCookies(headers) {
 		webidl.argumentLengthCheck(arguments, 1, "getCookies");
 		webidl.brandCheck(headers, Headers, { strict: false });
@@ -13589,12 +12465,6 @@ var require_cookies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return out;
 	}
-	/**
-	* @param {Headers} headers
-	* @param {string} name
-	* @param {{ path?: string, domain?: string }|undefined} attributes
-	* @returns {void}
-	*/
 	function deleteCookie(headers, name, attributes) {
 		webidl.brandCheck(headers, Headers, { strict: false });
 		const prefix = "deleteCookie";
@@ -13608,10 +12478,6 @@ var require_cookies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			...attributes
 		});
 	}
-	/**
-	* @param {Headers} headers
-	* @returns {Cookie[]}
-	*/
 	function getSetCookies(headers) {
 		webidl.argumentLengthCheck(arguments, 1, "getSetCookies");
 		webidl.brandCheck(headers, Headers, { strict: false });
@@ -13619,11 +12485,6 @@ var require_cookies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (!cookies) return [];
 		return cookies.map((pair) => parseSetCookie(pair));
 	}
-	/**
-	* @param {Headers} headers
-	* @param {Cookie} cookie
-	* @returns {void}
-	*/
 	function setCookie(headers, cookie) {
 		webidl.argumentLengthCheck(arguments, 2, "setCookie");
 		webidl.brandCheck(headers, Headers, { strict: false });
@@ -13710,9 +12571,6 @@ var require_events = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { kEnumerableProperty } = require_util$11();
 	const { kConstruct } = require_symbols$4();
 	const { MessagePort } = __require("node:worker_threads");
-	/**
-	* @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
-	*/
 	var MessageEvent = class MessageEvent extends Event {
 		#eventInit;
 		constructor(type, eventInitDict = {}) {
@@ -13776,9 +12634,6 @@ var require_events = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 	const { createFastMessageEvent } = MessageEvent;
 	delete MessageEvent.createFastMessageEvent;
-	/**
-	* @see https://websockets.spec.whatwg.org/#the-closeevent-interface
-	*/
 	var CloseEvent = class CloseEvent extends Event {
 		#eventInit;
 		constructor(type, eventInitDict = {}) {
@@ -14030,51 +12885,22 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { ErrorEvent, createFastMessageEvent } = require_events();
 	const { isUtf8 } = __require("node:buffer");
 	const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = require_data_url();
-	/**
-	* @param {import('./websocket').WebSocket} ws
-	* @returns {boolean}
-	*/
 	function isConnecting(ws) {
 		return ws[kReadyState] === states.CONNECTING;
 	}
-	/**
-	* @param {import('./websocket').WebSocket} ws
-	* @returns {boolean}
-	*/
 	function isEstablished(ws) {
 		return ws[kReadyState] === states.OPEN;
 	}
-	/**
-	* @param {import('./websocket').WebSocket} ws
-	* @returns {boolean}
-	*/
 	function isClosing(ws) {
 		return ws[kReadyState] === states.CLOSING;
 	}
-	/**
-	* @param {import('./websocket').WebSocket} ws
-	* @returns {boolean}
-	*/
 	function isClosed(ws) {
 		return ws[kReadyState] === states.CLOSED;
 	}
-	/**
-	* @see https://dom.spec.whatwg.org/#concept-event-fire
-	* @param {string} e
-	* @param {EventTarget} target
-	* @param {(...args: ConstructorParameters<typeof Event>) => Event} eventFactory
-	* @param {EventInit | undefined} eventInitDict
-	*/
 	function fireEvent(e, target, eventFactory = (type, init) => new Event(type, init), eventInitDict = {}) {
 		const event = eventFactory(e, eventInitDict);
 		target.dispatchEvent(event);
 	}
-	/**
-	* @see https://websockets.spec.whatwg.org/#feedback-from-the-protocol
-	* @param {import('./websocket').WebSocket} ws
-	* @param {number} type Opcode
-	* @param {Buffer} data application data
-	*/
 	function websocketMessageReceived(ws, type, data) {
 		if (ws[kReadyState] !== states.OPEN) return;
 		let dataForEvent;
@@ -14097,12 +12923,6 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (buffer.byteLength === buffer.buffer.byteLength) return buffer.buffer;
 		return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength);
 	}
-	/**
-	* @see https://datatracker.ietf.org/doc/html/rfc6455
-	* @see https://datatracker.ietf.org/doc/html/rfc2616
-	* @see https://bugs.chromium.org/p/chromium/issues/detail?id=398407
-	* @param {string} protocol
-	*/
 	function isValidSubprotocol(protocol) {
 		if (protocol.length === 0) return false;
 		for (let i = 0; i < protocol.length; ++i) {
@@ -14111,18 +12931,10 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return true;
 	}
-	/**
-	* @see https://datatracker.ietf.org/doc/html/rfc6455#section-7-4
-	* @param {number} code
-	*/
 	function isValidStatusCode(code) {
 		if (code >= 1e3 && code < 1015) return code !== 1004 && code !== 1005 && code !== 1006;
 		return code >= 3e3 && code <= 4999;
 	}
-	/**
-	* @param {import('./websocket').WebSocket} ws
-	* @param {string|undefined} reason
-	*/
 	function failWebsocketConnection(ws, reason) {
 		const { [kController]: controller, [kResponse]: response } = ws;
 		controller.abort();
@@ -14132,10 +12944,6 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			message: reason
 		});
 	}
-	/**
-	* @see https://datatracker.ietf.org/doc/html/rfc6455#section-5.5
-	* @param {number} opcode
-	*/
 	function isControlFrame(opcode) {
 		return opcode === opcodes.CLOSE || opcode === opcodes.PING || opcode === opcodes.PONG;
 	}
@@ -14148,11 +12956,6 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function isValidOpcode(opcode) {
 		return isTextBinaryFrame(opcode) || isContinuationFrame(opcode) || isControlFrame(opcode);
 	}
-	/**
-	* Parses a Sec-WebSocket-Extensions header value.
-	* @param {string} extensions
-	* @returns {Map<string, string>}
-	*/
 	function parseExtensions(extensions) {
 		const position = { position: 0 };
 		const extensionList = /* @__PURE__ */ new Map();
@@ -14163,11 +12966,6 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return extensionList;
 	}
-	/**
-	* @see https://www.rfc-editor.org/rfc/rfc7692#section-7.1.2.2
-	* @description "client-max-window-bits = 1*DIGIT"
-	* @param {string} value
-	*/
 	function isValidClientWindowBits(value) {
 		if (value.length === 0) return false;
 		for (let i = 0; i < value.length; i++) {
@@ -14179,10 +12977,6 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	const hasIntl = typeof process.versions.icu === "string";
 	const fatalDecoder = hasIntl ? new TextDecoder("utf-8", { fatal: true }) : void 0;
-	/**
-	* Converts a Buffer to utf-8, even on platforms without icu.
-	* @param {Buffer} buffer
-	*/
 	const utf8Decode = hasIntl ? fatalDecoder.decode.bind(fatalDecoder) : function(buffer) {
 		if (isUtf8(buffer)) return buffer.toString("utf-8");
 		throw new TypeError("Invalid utf-8 received.");
@@ -14210,7 +13004,6 @@ var require_util$5 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_frame = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { maxUnsigned16Bit } = require_constants$1();
 	const BUFFER_SIZE = 16386;
-	/** @type {import('crypto')} */
 	let crypto;
 	let buffer = null;
 	let bufIdx = BUFFER_SIZE;
@@ -14235,9 +13028,6 @@ var require_frame = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		];
 	}
 	var WebsocketFrameSend = class {
-		/**
-		* @param {Buffer|undefined} data
-		*/
 		constructor(data) {
 			this.frameData = data;
 		}
@@ -14245,7 +13035,6 @@ var require_frame = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			const frameData = this.frameData;
 			const maskKey = generateMask();
 			const bodyLength = frameData?.byteLength ?? 0;
-			/** @type {number} */
 			let payloadLength = bodyLength;
 			let offset = 6;
 			if (bodyLength > maxUnsigned16Bit) {
@@ -14289,19 +13078,10 @@ var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Headers, getHeadersList } = require_headers();
 	const { getDecodeSplit } = require_util$10();
 	const { WebsocketFrameSend } = require_frame();
-	/** @type {import('crypto')} */
 	let crypto;
 	try {
 		crypto = __require("node:crypto");
 	} catch {}
-	/**
-	* @see https://websockets.spec.whatwg.org/#concept-websocket-establish
-	* @param {URL} url
-	* @param {string|string[]} protocols
-	* @param {import('./websocket').WebSocket} ws
-	* @param {(response: any, extensions: string[] | undefined) => void} onEstablish
-	* @param {Partial<import('../../types/websocket').WebSocketInit>} options
-	*/
 	function establishWebSocketConnection(url, protocols, client, ws, onEstablish, options) {
 		const requestURL = url;
 		requestURL.protocol = url.protocol === "ws:" ? "http:" : "https:";
@@ -14395,16 +13175,9 @@ var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			ws[kReadyState] = states.CLOSING;
 		} else ws[kReadyState] = states.CLOSING;
 	}
-	/**
-	* @param {Buffer} chunk
-	*/
 	function onSocketData(chunk) {
 		if (!this.ws[kByteParser].write(chunk)) this.pause();
 	}
-	/**
-	* @see https://websockets.spec.whatwg.org/#feedback-from-the-protocol
-	* @see https://datatracker.ietf.org/doc/html/rfc6455#section-7.1.4
-	*/
 	function onSocketClose() {
 		const { ws } = this;
 		const { [kResponse]: response } = ws;
@@ -14456,24 +13229,14 @@ var require_permessage_deflate = /* @__PURE__ */ __commonJSMin(((exports, module
 	const kBuffer = Symbol("kBuffer");
 	const kLength = Symbol("kLength");
 	var PerMessageDeflate = class {
-		/** @type {import('node:zlib').InflateRaw} */
 		#inflate;
 		#options = {};
 		#maxPayloadSize = 0;
-		/**
-		* @param {Map<string, string>} extensions
-		*/
 		constructor(extensions, options) {
 			this.#options.serverNoContextTakeover = extensions.has("server_no_context_takeover");
 			this.#options.serverMaxWindowBits = extensions.get("server_max_window_bits");
 			this.#maxPayloadSize = options.maxPayloadSize;
 		}
-		/**
-		* Decompress a compressed payload.
-		* @param {Buffer} chunk Compressed data
-		* @param {boolean} fin Final fragment flag
-		* @param {Function} callback Callback function
-		*/
 		decompress(chunk, fin, callback) {
 			if (!this.#inflate) {
 				let windowBits = Z_DEFAULT_WINDOWBITS;
@@ -14545,17 +13308,9 @@ var require_receiver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		#state = parserStates.INFO;
 		#info = {};
 		#fragments = [];
-		/** @type {Map<string, PerMessageDeflate>} */
 		#extensions;
-		/** @type {number} */
 		#maxFragments;
-		/** @type {number} */
 		#maxPayloadSize;
-		/**
-		* @param {import('./websocket').WebSocket} ws
-		* @param {Map<string, string>|null} extensions
-		* @param {{ maxFragments?: number, maxPayloadSize?: number }} [options]
-		*/
 		constructor(ws, extensions, options = {}) {
 			super();
 			this.ws = ws;
@@ -14564,10 +13319,6 @@ var require_receiver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this.#maxPayloadSize = options.maxPayloadSize ?? 0;
 			if (this.#extensions.has("permessage-deflate")) this.#extensions.set("permessage-deflate", new PerMessageDeflate(extensions, options));
 		}
-		/**
-		* @param {Buffer} chunk
-		* @param {() => void} callback
-		*/
 		_write(chunk, _, callback) {
 			this.#buffers.push(chunk);
 			this.#byteOffset += chunk.length;
@@ -14581,11 +13332,6 @@ var require_receiver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 			return true;
 		}
-		/**
-		* Runs whenever a new chunk is received.
-		* Callback is called whenever there are no more chunks buffering,
-		* or not enough bytes are buffered to parse.
-		*/
 		run(callback) {
 			while (this.#loop) if (this.#state === parserStates.INFO) {
 				if (this.#byteOffset < 2) return callback();
@@ -14718,11 +13464,6 @@ var require_receiver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				}
 			}
 		}
-		/**
-		* Take n bytes from the buffered Buffers
-		* @param {number} n
-		* @returns {Buffer}
-		*/
 		consume(n) {
 			if (n > this.#byteOffset) throw new Error("Called consume() before buffers satiated.");
 			else if (n === 0) return emptyBuffer;
@@ -14772,7 +13513,6 @@ var require_receiver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		parseCloseBody(data) {
 			assert(data.length !== 1);
-			/** @type {number|undefined} */
 			let code;
 			if (data.length >= 2) code = data.readUInt16BE(0);
 			if (code !== void 0 && !isValidStatusCode(code)) return {
@@ -14780,7 +13520,6 @@ var require_receiver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				reason: "Invalid status code",
 				error: true
 			};
-			/** @type {Buffer} */
 			let reason = data.subarray(2);
 			if (reason[0] === 239 && reason[1] === 187 && reason[2] === 191) reason = reason.subarray(3);
 			try {
@@ -14798,10 +13537,6 @@ var require_receiver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				error: false
 			};
 		}
-		/**
-		* Parses control frames.
-		* @param {Buffer} body
-		*/
 		parseControlFrame(body) {
 			const { opcode, payloadLength } = this.#info;
 			if (opcode === opcodes.CLOSE) {
@@ -14852,24 +13587,10 @@ var require_sender = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { WebsocketFrameSend } = require_frame();
 	const { opcodes, sendHints } = require_constants$1();
 	const FixedQueue = require_fixed_queue();
-	/** @type {typeof Uint8Array} */
 	const FastBuffer = Buffer[Symbol.species];
-	/**
-	* @typedef {object} SendQueueNode
-	* @property {Promise<void> | null} promise
-	* @property {((...args: any[]) => any)} callback
-	* @property {Buffer | null} frame
-	*/
 	var SendQueue = class {
-		/**
-		* @type {FixedQueue}
-		*/
 		#queue = new FixedQueue();
-		/**
-		* @type {boolean}
-		*/
 		#running = false;
-		/** @type {import('node:net').Socket} */
 		#socket;
 		constructor(socket) {
 			this.#socket = socket;
@@ -14879,7 +13600,6 @@ var require_sender = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				const frame = createFrame(item, hint);
 				if (!this.#running) this.#socket.write(frame, cb);
 				else {
-					/** @type {SendQueueNode} */
 					const node = {
 						promise: null,
 						callback: cb,
@@ -14889,7 +13609,6 @@ var require_sender = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				}
 				return;
 			}
-			/** @type {SendQueueNode} */
 			const node = {
 				promise: item.arrayBuffer().then((ab) => {
 					node.promise = null;
@@ -14951,12 +13670,7 @@ var require_websocket = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		#bufferedAmount = 0;
 		#protocol = "";
 		#extensions = "";
-		/** @type {SendQueue} */
 		#sendQueue;
-		/**
-		* @param {string} url
-		* @param {string|string[]} protocols
-		*/
 		constructor(url, protocols = []) {
 			super();
 			webidl.util.markAsUncloneable(this);
@@ -14986,11 +13700,6 @@ var require_websocket = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this[kSentClose] = sentCloseFrameState.NOT_SENT;
 			this[kBinaryType] = "blob";
 		}
-		/**
-		* @see https://websockets.spec.whatwg.org/#dom-websocket-close
-		* @param {number|undefined} code
-		* @param {string|undefined} reason
-		*/
 		close(code = void 0, reason = void 0) {
 			webidl.brandCheck(this, WebSocket);
 			const prefix = "WebSocket.close";
@@ -15006,10 +13715,6 @@ var require_websocket = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 			closeWebSocketConnection(this, code, reason, reasonByteLength);
 		}
-		/**
-		* @see https://websockets.spec.whatwg.org/#dom-websocket-send
-		* @param {NodeJS.TypedArray|ArrayBuffer|Blob|string} data
-		*/
 		send(data) {
 			webidl.brandCheck(this, WebSocket);
 			const prefix = "WebSocket.send";
@@ -15117,9 +13822,6 @@ var require_websocket = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (type !== "blob" && type !== "arraybuffer") this[kBinaryType] = "blob";
 			else this[kBinaryType] = type;
 		}
-		/**
-		* @see https://websockets.spec.whatwg.org/#feedback-from-the-protocol
-		*/
 		#onConnectionEstablished(response, parsedExtensions) {
 			this[kResponse] = response;
 			const webSocketOptions = this[kController]?.dispatcher?.webSocketOptions;
@@ -15228,19 +13930,9 @@ var require_websocket = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/eventsource/util.js
 var require_util$4 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Checks if the given value is a valid LastEventId.
-	* @param {string} value
-	* @returns {boolean}
-	*/
 	function isValidLastEventId(value) {
 		return value.indexOf("\0") === -1;
 	}
-	/**
-	* Checks if the given value is a base 10 digit.
-	* @param {string} value
-	* @returns {boolean}
-	*/
 	function isASCIINumber(value) {
 		if (value.length === 0) return false;
 		for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) < 48 || value.charCodeAt(i) > 57) return false;
@@ -15262,29 +13954,14 @@ var require_eventsource_stream = /* @__PURE__ */ __commonJSMin(((exports, module
 	const buffer = __require("node:buffer");
 	const { Transform } = __require("node:stream");
 	const { isASCIINumber, isValidLastEventId } = require_util$4();
-	/**
-	* @type {number[]} BOM
-	*/
 	const BOM = [
 		239,
 		187,
 		191
 	];
-	/**
-	* @type {10} LF
-	*/
 	const LF = 10;
-	/**
-	* @type {13} CR
-	*/
 	const CR = 13;
-	/**
-	* @type {58} COLON
-	*/
 	const COLON = 58;
-	/**
-	* @type {32} SPACE
-	*/
 	const SPACE = 32;
 	const defaultMaxEventSize = buffer.kStringMaxLength;
 	const DATA = Buffer.from("data");
@@ -15313,42 +13990,11 @@ var require_eventsource_stream = /* @__PURE__ */ __commonJSMin(((exports, module
 		error.aborted = false;
 		return error;
 	}
-	/**
-	* @typedef {object} EventSourceStreamEvent
-	* @type {object}
-	* @property {string} [event] The event type.
-	* @property {string} [data] The data of the message.
-	* @property {string} [id] A unique ID for the event.
-	* @property {string} [retry] The reconnection time, in milliseconds.
-	*/
-	/**
-	* @typedef eventSourceSettings
-	* @type {object}
-	* @property {string} lastEventId The last event ID received from the server.
-	* @property {string} origin The origin of the event source.
-	* @property {number} reconnectionTime The reconnection time, in milliseconds.
-	*/
 	var EventSourceStream = class extends Transform {
-		/**
-		* @type {eventSourceSettings}
-		*/
 		state = null;
-		/**
-		* Leading byte-order-mark check.
-		* @type {boolean}
-		*/
 		checkBOM = true;
-		/**
-		* @type {boolean}
-		*/
 		crlfCheck = false;
-		/**
-		* @type {boolean}
-		*/
 		eventEndCheck = false;
-		/**
-		* @type {Buffer[]}
-		*/
 		chunks = [];
 		chunkIndex = 0;
 		pos = 0;
@@ -15372,12 +14018,6 @@ var require_eventsource_stream = /* @__PURE__ */ __commonJSMin(((exports, module
 			id: void 0,
 			retry: void 0
 		};
-		/**
-		* @param {object} options
-		* @param {number} [options.maxEventSize]
-		* @param {eventSourceSettings} options.eventSourceSettings
-		* @param {Function} [options.push]
-		*/
 		constructor(options = {}) {
 			options.readableObjectMode = true;
 			super(options);
@@ -15388,12 +14028,6 @@ var require_eventsource_stream = /* @__PURE__ */ __commonJSMin(((exports, module
 			this.maxBufferedChunks = parserItemLimit;
 			if (options.push) this.push = options.push;
 		}
-		/**
-		* @param {Buffer} chunk
-		* @param {string} _encoding
-		* @param {Function} callback
-		* @returns {void}
-		*/
 		_transform(chunk, _encoding, callback) {
 			if (chunk.length === 0) {
 				callback();
@@ -15456,10 +14090,6 @@ var require_eventsource_stream = /* @__PURE__ */ __commonJSMin(((exports, module
 			this.clearEvent();
 			super._destroy(error, callback);
 		}
-		/**
-		* @param {Buffer} line
-		* @param {EventSourceStreamEvent} event
-		*/
 		parseLine(line, event) {
 			if (line.length === 0) return;
 			const colonPosition = line.indexOf(COLON);
@@ -15509,9 +14139,6 @@ var require_eventsource_stream = /* @__PURE__ */ __commonJSMin(((exports, module
 			this.eventSize = eventSize;
 			this.eventFieldSizes[field] = size;
 		}
-		/**
-		* @param {EventSourceStreamEvent} event
-		*/
 		processEvent(event) {
 			if (event.retry && isASCIINumber(event.retry)) this.state.reconnectionTime = parseInt(event.retry, 10);
 			if (event.id && isValidLastEventId(event.id)) this.state.lastEventId = event.id;
@@ -15655,58 +14282,12 @@ var require_eventsource = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { environmentSettingsObject } = require_util$10();
 	const { getGlobalDispatcher } = require_global();
 	let experimentalWarned = false;
-	/**
-	* A reconnection time, in milliseconds. This must initially be an implementation-defined value,
-	* probably in the region of a few seconds.
-	*
-	* In Comparison:
-	* - Chrome uses 3000ms.
-	* - Deno uses 5000ms.
-	*
-	* @type {3000}
-	*/
 	const defaultReconnectionTime = 3e3;
-	/**
-	* The readyState attribute represents the state of the connection.
-	* @enum
-	* @readonly
-	* @see https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource-readystate-dev
-	*/
-	/**
-	* The connection has not yet been established, or it was closed and the user
-	* agent is reconnecting.
-	* @type {0}
-	*/
 	const CONNECTING = 0;
-	/**
-	* The user agent has an open connection and is dispatching events as it
-	* receives them.
-	* @type {1}
-	*/
 	const OPEN = 1;
-	/**
-	* The connection is not open, and the user agent is not trying to reconnect.
-	* @type {2}
-	*/
 	const CLOSED = 2;
-	/**
-	* Requests for the element will have their mode set to "cors" and their credentials mode set to "same-origin".
-	* @type {'anonymous'}
-	*/
 	const ANONYMOUS = "anonymous";
-	/**
-	* Requests for the element will have their mode set to "cors" and their credentials mode set to "include".
-	* @type {'use-credentials'}
-	*/
 	const USE_CREDENTIALS = "use-credentials";
-	/**
-	* The EventSource interface is used to receive server-sent events. It
-	* connects to a server over HTTP and receives events in text/event-stream
-	* format without closing the connection.
-	* @extends {EventTarget}
-	* @see https://html.spec.whatwg.org/multipage/server-sent-events.html#server-sent-events
-	* @api public
-	*/
 	var EventSource = class EventSource extends EventTarget {
 		#events = {
 			open: null,
@@ -15719,16 +14300,7 @@ var require_eventsource = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		#request = null;
 		#controller = null;
 		#dispatcher;
-		/**
-		* @type {import('./eventsource-stream').eventSourceSettings}
-		*/
 		#state;
-		/**
-		* Creates a new EventSource object.
-		* @param {string} url
-		* @param {EventSourceInit} [eventSourceInitDict]
-		* @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
-		*/
 		constructor(url, eventSourceInitDict = {}) {
 			super();
 			webidl.util.markAsUncloneable(this);
@@ -15777,27 +14349,12 @@ var require_eventsource = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this.#request = makeRequest(initRequest);
 			this.#connect();
 		}
-		/**
-		* Returns the state of this EventSource object's connection. It can have the
-		* values described below.
-		* @returns {0|1|2}
-		* @readonly
-		*/
 		get readyState() {
 			return this.#readyState;
 		}
-		/**
-		* Returns the URL providing the event stream.
-		* @readonly
-		* @returns {string}
-		*/
 		get url() {
 			return this.#url;
 		}
-		/**
-		* Returns a boolean indicating whether the EventSource object was
-		* instantiated with CORS credentials set (true), or not (false, the default).
-		*/
 		get withCredentials() {
 			return this.#withCredentials;
 		}
@@ -15854,10 +14411,6 @@ var require_eventsource = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			};
 			this.#controller = fetching(fetchParams);
 		}
-		/**
-		* @see https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model
-		* @returns {Promise<void>}
-		*/
 		async #reconnect() {
 			if (this.#readyState === CLOSED) return;
 			this.#readyState = CONNECTING;
@@ -15867,10 +14420,6 @@ var require_eventsource = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (this.#state.lastEventId.length) this.#request.headersList.set("last-event-id", this.#state.lastEventId, true);
 			this.#connect();
 		}
-		/**
-		* Closes the connection, if any, and sets the readyState attribute to
-		* CLOSED.
-		*/
 		close() {
 			webidl.brandCheck(this, EventSource);
 			if (this.#readyState === CLOSED) return;
@@ -16273,10 +14822,6 @@ var HttpClient = class {
 			return this.request(verb, requestUrl, stream, additionalHeaders);
 		});
 	}
-	/**
-	* Gets a typed object from an endpoint
-	* Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-	*/
 	getJson(requestUrl_1) {
 		return __awaiter$12(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
 			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
@@ -16311,11 +14856,6 @@ var HttpClient = class {
 			return this._processResponse(res, this.requestOptions);
 		});
 	}
-	/**
-	* Makes a raw http request.
-	* All other methods such as get, post, patch, and request ultimately call this.
-	* Prefer get, del, post and patch
-	*/
 	request(verb, requestUrl, data, headers) {
 		return __awaiter$12(this, void 0, void 0, function* () {
 			if (this._disposed) throw new Error("Client has already been disposed.");
@@ -16359,18 +14899,10 @@ var HttpClient = class {
 			return response;
 		});
 	}
-	/**
-	* Needs to be called if keepAlive is set to true in request options.
-	*/
 	dispose() {
 		if (this._agent) this._agent.destroy();
 		this._disposed = true;
 	}
-	/**
-	* Raw request.
-	* @param info
-	* @param data
-	*/
 	requestRaw(info, data) {
 		return __awaiter$12(this, void 0, void 0, function* () {
 			return new Promise((resolve, reject) => {
@@ -16383,12 +14915,6 @@ var HttpClient = class {
 			});
 		});
 	}
-	/**
-	* Raw request with callback.
-	* @param info
-	* @param data
-	* @param onResult
-	*/
 	requestRawWithCallback(info, data, onResult) {
 		if (typeof data === "string") {
 			if (!info.options.headers) info.options.headers = {};
@@ -16423,11 +14949,6 @@ var HttpClient = class {
 			data.pipe(req);
 		} else req.end();
 	}
-	/**
-	* Gets an http agent. This function is useful when you need an http agent that handles
-	* routing through a proxy server - depending upon the url and proxy environment variables.
-	* @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-	*/
 	getAgent(serverUrl) {
 		const parsedUrl = new URL(serverUrl);
 		return this._getAgent(parsedUrl);
@@ -16459,13 +14980,6 @@ var HttpClient = class {
 		if (this.requestOptions && this.requestOptions.headers) return Object.assign({}, lowercaseKeys$1(this.requestOptions.headers), lowercaseKeys$1(headers || {}));
 		return lowercaseKeys$1(headers || {});
 	}
-	/**
-	* Gets an existing header value or returns a default.
-	* Handles converting number header values to strings since HTTP headers must be strings.
-	* Note: This returns string | string[] since some headers can have multiple values.
-	* For headers that must always be a single string (like Content-Type), use the
-	* specialized _getExistingOrDefaultContentTypeHeader method instead.
-	*/
 	_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
 		let clientHeader;
 		if (this.requestOptions && this.requestOptions.headers) {
@@ -16477,13 +14991,6 @@ var HttpClient = class {
 		if (clientHeader !== void 0) return clientHeader;
 		return _default;
 	}
-	/**
-	* Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-	* Always returns a single string (not an array) since Content-Type should be a single value.
-	* Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-	* This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-	* that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-	*/
 	_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
 		let clientHeader;
 		if (this.requestOptions && this.requestOptions.headers) {
@@ -16666,18 +15173,6 @@ function safeCdata(val) {
 function escapeAttribute(val) {
 	return valToStr(val).replace(/"/g, "&quot;").replace(/'/g, "&apos;");
 }
-/**
-* Resolve a tag or attribute name through sanitizeName if configured.
-* Validation via xml-naming's qName is performed first; the sanitizeName
-* callback is invoked only when the name is invalid. If sanitizeName is
-* false (default), no validation occurs and the name is used as-is.
-*
-* @param {string}  name        - raw name from the JS object
-* @param {boolean} isAttribute - true when resolving an attribute name
-* @param {object}  options
-* @param {Matcher} matcher     - current matcher state (readonly from callback perspective)
-* @param {function} qNameValidator - function to validate tag names
-*/
 function resolveName(name, isAttribute, options, matcher, validator) {
 	if (!options.sanitizeName) return name;
 	const isPI = !isAttribute && name[0] === "?";
@@ -16692,14 +15187,6 @@ function resolveName(name, isAttribute, options, matcher, validator) {
 }
 // node_modules/fast-xml-builder/src/orderedJs2Xml.js
 const EOL = "\n";
-/**
-* Detect XML version from the first element of the ordered array input.
-* The first element must be a ?xml processing instruction with a version attribute.
-* Returns '1.0' if not found.
-*
-* @param {array}  jArray
-* @param {object} options
-*/
 function detectXmlVersionFromArray(jArray, options) {
 	if (!Array.isArray(jArray) || jArray.length === 0) return "1.0";
 	const first = jArray[0];
@@ -16712,11 +15199,6 @@ function detectXmlVersionFromArray(jArray, options) {
 	}
 	return "1.0";
 }
-/**
-* @param {array} jArray
-* @param {any} options
-* @returns
-*/
 function toXml(jArray, options) {
 	let indentation = "";
 	if (options.format) indentation = EOL;
@@ -16807,10 +15289,6 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
 	}
 	return xmlStr;
 }
-/**
-* Extract attribute values from the ":@" object and return as plain object
-* for passing to matcher.push()
-*/
 function extractAttributeValues(attrMap, options) {
 	if (!attrMap || options.ignoreAttributes) return null;
 	const attrValues = {};
@@ -16823,10 +15301,6 @@ function extractAttributeValues(attrMap, options) {
 	}
 	return hasAttrs ? attrValues : null;
 }
-/**
-* Extract raw content from a stopNode without any processing
-* This preserves the content exactly as-is, including special characters
-*/
 function getRawContent$1(arr, options, depth = 0) {
 	if (options.maxNestedTags && depth > options.maxNestedTags) throw new Error("Maximum nested tags exceeded");
 	if (!Array.isArray(arr)) {
@@ -16850,9 +15324,6 @@ function getRawContent$1(arr, options, depth = 0) {
 	}
 	return content;
 }
-/**
-* Build attribute string for stopNodes - NO entity replacement
-*/
 function attr_to_str_raw(attrMap, options) {
 	let attrStr = "";
 	if (attrMap && !options.ignoreAttributes) for (let attr in attrMap) {
@@ -16871,10 +15342,6 @@ function propName(obj) {
 		if (key !== ":@") return key;
 	}
 }
-/**
-* Build attribute string, resolving attribute names through sanitizeName when configured.
-* Accepts matcher so the callback has path context.
-*/
 function attr_to_str(attrMap, options, isStopNode, matcher, qNameValidator) {
 	let attrStr = "";
 	if (attrMap && !options.ignoreAttributes) for (let attr in attrMap) {
@@ -16998,11 +15465,6 @@ function Builder(options) {
 		this.newLine = "";
 	}
 }
-/**
-* Detect XML version from the ?xml declaration at the root of a plain-object input.
-* Checks both attributesGroupName and flat attribute forms.
-* Returns '1.0' if no declaration is found.
-*/
 function detectXmlVersionFromObj(jObj, options) {
 	const decl = jObj["?xml"];
 	if (decl && typeof decl === "object") {
@@ -17333,10 +15795,6 @@ function getMaxArtifactListCount() {
 var require_json_typings = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isJsonObject = exports.typeofJsonValue = void 0;
-	/**
-	* Get the type of a JSON value.
-	* Distinguishes between array, null and object.
-	*/
 	function typeofJsonValue(value) {
 		let t = typeof value;
 		if (t == "object") {
@@ -17346,9 +15804,6 @@ var require_json_typings = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return t;
 	}
 	exports.typeofJsonValue = typeofJsonValue;
-	/**
-	* Is this a JSON object (instead of an array or null)?
-	*/
 	function isJsonObject(value) {
 		return value !== null && typeof value == "object" && !Array.isArray(value);
 	}
@@ -17363,17 +15818,6 @@ var require_base64 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	for (let i = 0; i < encTable.length; i++) decTable[encTable[i].charCodeAt(0)] = i;
 	decTable["-".charCodeAt(0)] = encTable.indexOf("+");
 	decTable["_".charCodeAt(0)] = encTable.indexOf("/");
-	/**
-	* Decodes a base64 string to a byte array.
-	*
-	* - ignores white-space, including line breaks and tabs
-	* - allows inner padding (can decode concatenated base64 strings)
-	* - does not require padding
-	* - understands base64url encoding:
-	*   "-" instead of "+",
-	*   "_" instead of "/",
-	*   no padding
-	*/
 	function base64decode(base64Str) {
 		let es = base64Str.length * 3 / 4;
 		if (base64Str[base64Str.length - 2] == "=") es -= 2;
@@ -17413,11 +15857,6 @@ var require_base64 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return bytes.subarray(0, bytePos);
 	}
 	exports.base64decode = base64decode;
-	/**
-	* Encodes a byte array to a base64 string.
-	* Adds padding at the end.
-	* Does not insert newlines.
-	*/
 	function base64encode(bytes) {
 		let base64 = "", groupPos = 0, b, p = 0;
 		for (let i = 0; i < bytes.length; i++) {
@@ -17453,18 +15892,6 @@ var require_protobufjs_utf8 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.utf8read = void 0;
 	const fromCharCodes = (chunk) => String.fromCharCode.apply(String, chunk);
-	/**
-	* @deprecated This function will no longer be exported with the next major
-	* release, since protobuf-ts has switch to TextDecoder API. If you need this
-	* function, please migrate to @protobufjs/utf8. For context, see
-	* https://github.com/timostamm/protobuf-ts/issues/184
-	*
-	* Reads UTF8 bytes as a string.
-	*
-	* See [protobufjs / utf8](https://github.com/protobufjs/protobuf.js/blob/9893e35b854621cce64af4bf6be2cff4fb892796/lib/utf8/index.js#L40)
-	*
-	* Copyright (c) 2016, Daniel Wirtz
-	*/
 	function utf8read(bytes) {
 		if (bytes.length < 1) return "";
 		let pos = 0, parts = [], chunk = [], i = 0, t;
@@ -17496,15 +15923,7 @@ var require_binary_format_contract = /* @__PURE__ */ __commonJSMin(((exports) =>
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.WireType = exports.mergeBinaryOptions = exports.UnknownFieldHandler = void 0;
 	(function(UnknownFieldHandler) {
-		/**
-		* The symbol used to store unknown fields for a message.
-		* The property must conform to `UnknownFieldContainer`.
-		*/
 		UnknownFieldHandler.symbol = Symbol.for("protobuf-ts/unknown");
-		/**
-		* Store an unknown field during binary read directly on the message.
-		* This method is compatible with `BinaryReadOptions.readUnknownField`.
-		*/
 		UnknownFieldHandler.onRead = (typeName, message, fieldNo, wireType, data) => {
 			(is(message) ? message[UnknownFieldHandler.symbol] : message[UnknownFieldHandler.symbol] = []).push({
 				no: fieldNo,
@@ -17512,17 +15931,9 @@ var require_binary_format_contract = /* @__PURE__ */ __commonJSMin(((exports) =>
 				data
 			});
 		};
-		/**
-		* Write unknown fields stored for the message to the writer.
-		* This method is compatible with `BinaryWriteOptions.writeUnknownFields`.
-		*/
 		UnknownFieldHandler.onWrite = (typeName, message, writer) => {
 			for (let { no, wireType, data } of UnknownFieldHandler.list(message)) writer.tag(no, wireType).raw(data);
 		};
-		/**
-		* List unknown fields stored for the message.
-		* Note that there may be multiples fields with the same number.
-		*/
 		UnknownFieldHandler.list = (message, fieldNo) => {
 			if (is(message)) {
 				let all = message[UnknownFieldHandler.symbol];
@@ -17530,51 +15941,19 @@ var require_binary_format_contract = /* @__PURE__ */ __commonJSMin(((exports) =>
 			}
 			return [];
 		};
-		/**
-		* Returns the last unknown field by field number.
-		*/
 		UnknownFieldHandler.last = (message, fieldNo) => UnknownFieldHandler.list(message, fieldNo).slice(-1)[0];
 		const is = (message) => message && Array.isArray(message[UnknownFieldHandler.symbol]);
 	})(exports.UnknownFieldHandler || (exports.UnknownFieldHandler = {}));
-	/**
-	* Merges binary write or read options. Later values override earlier values.
-	*/
 	function mergeBinaryOptions(a, b) {
 		return Object.assign(Object.assign({}, a), b);
 	}
 	exports.mergeBinaryOptions = mergeBinaryOptions;
 	(function(WireType) {
-		/**
-		* Used for int32, int64, uint32, uint64, sint32, sint64, bool, enum
-		*/
 		WireType[WireType["Varint"] = 0] = "Varint";
-		/**
-		* Used for fixed64, sfixed64, double.
-		* Always 8 bytes with little-endian byte order.
-		*/
 		WireType[WireType["Bit64"] = 1] = "Bit64";
-		/**
-		* Used for string, bytes, embedded messages, packed repeated fields
-		*
-		* Only repeated numeric types (types which use the varint, 32-bit,
-		* or 64-bit wire types) can be packed. In proto3, such fields are
-		* packed by default.
-		*/
 		WireType[WireType["LengthDelimited"] = 2] = "LengthDelimited";
-		/**
-		* Used for groups
-		* @deprecated
-		*/
 		WireType[WireType["StartGroup"] = 3] = "StartGroup";
-		/**
-		* Used for groups
-		* @deprecated
-		*/
 		WireType[WireType["EndGroup"] = 4] = "EndGroup";
-		/**
-		* Used for fixed32, sfixed32, float.
-		* Always 4 bytes with little-endian byte order.
-		*/
 		WireType[WireType["Bit32"] = 5] = "Bit32";
 	})(exports.WireType || (exports.WireType = {}));
 }));
@@ -17582,17 +15961,6 @@ var require_binary_format_contract = /* @__PURE__ */ __commonJSMin(((exports) =>
 var require_goog_varint = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.varint32read = exports.varint32write = exports.int64toString = exports.int64fromString = exports.varint64write = exports.varint64read = void 0;
-	/**
-	* Read a 64 bit varint as two JS numbers.
-	*
-	* Returns tuple:
-	* [0]: low bits
-	* [0]: high bits
-	*
-	* Copyright 2008 Google Inc.  All rights reserved.
-	*
-	* See https://github.com/protocolbuffers/protobuf/blob/8a71927d74a4ce34efe2d8769fda198f52d20d12/js/experimental/runtime/kernel/buffer_decoder.js#L175
-	*/
 	function varint64read() {
 		let lowBits = 0;
 		let highBits = 0;
@@ -17622,13 +15990,6 @@ var require_goog_varint = /* @__PURE__ */ __commonJSMin(((exports) => {
 		throw new Error("invalid varint");
 	}
 	exports.varint64read = varint64read;
-	/**
-	* Write a 64 bit varint, given as two JS numbers, to the given bytes array.
-	*
-	* Copyright 2008 Google Inc.  All rights reserved.
-	*
-	* See https://github.com/protocolbuffers/protobuf/blob/8a71927d74a4ce34efe2d8769fda198f52d20d12/js/experimental/runtime/kernel/writer.js#L344
-	*/
 	function varint64write(lo, hi, bytes) {
 		for (let i = 0; i < 28; i = i + 7) {
 			const shift = lo >>> i;
@@ -17652,16 +16013,6 @@ var require_goog_varint = /* @__PURE__ */ __commonJSMin(((exports) => {
 	}
 	exports.varint64write = varint64write;
 	const TWO_PWR_32_DBL = 4294967296;
-	/**
-	* Parse decimal string of 64 bit integer value as two JS numbers.
-	*
-	* Returns tuple:
-	* [0]: minus sign?
-	* [1]: low bits
-	* [2]: high bits
-	*
-	* Copyright 2008 Google Inc.
-	*/
 	function int64fromString(dec) {
 		let minus = dec[0] == "-";
 		if (minus) dec = dec.slice(1);
@@ -17688,11 +16039,6 @@ var require_goog_varint = /* @__PURE__ */ __commonJSMin(((exports) => {
 		];
 	}
 	exports.int64fromString = int64fromString;
-	/**
-	* Format 64 bit integer value (as two JS numbers) to decimal string.
-	*
-	* Copyright 2008 Google Inc.
-	*/
 	function int64toString(bitsLow, bitsHigh) {
 		if (bitsHigh >>> 0 <= 2097151) return "" + (TWO_PWR_32_DBL * bitsHigh + (bitsLow >>> 0));
 		let low = bitsLow & 16777215;
@@ -17718,13 +16064,6 @@ var require_goog_varint = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return decimalFrom1e7(digitC, 0) + decimalFrom1e7(digitB, digitC) + decimalFrom1e7(digitA, 1);
 	}
 	exports.int64toString = int64toString;
-	/**
-	* Write a 32 bit varint, signed or unsigned. Same as `varint64write(0, value, bytes)`
-	*
-	* Copyright 2008 Google Inc.  All rights reserved.
-	*
-	* See https://github.com/protocolbuffers/protobuf/blob/1b18833f4f2a2f681f4e4a25cdf3b0a43115ec26/js/binary/encoder.js#L144
-	*/
 	function varint32write(value, bytes) {
 		if (value >= 0) {
 			while (value > 127) {
@@ -17741,11 +16080,6 @@ var require_goog_varint = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	}
 	exports.varint32write = varint32write;
-	/**
-	* Read an unsigned 32 bit varint.
-	*
-	* See https://github.com/protocolbuffers/protobuf/blob/8a71927d74a4ce34efe2d8769fda198f52d20d12/js/experimental/runtime/kernel/buffer_decoder.js#L220
-	*/
 	function varint32read() {
 		let b = this.buf[this.pos++];
 		let result = b & 127;
@@ -17806,36 +16140,20 @@ var require_pb_long = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const TWO_PWR_32_DBL = 4294967296;
 	const HALF_2_PWR_32 = 2147483648;
 	var SharedPbLong = class {
-		/**
-		* Create a new instance with the given bits.
-		*/
 		constructor(lo, hi) {
 			this.lo = lo | 0;
 			this.hi = hi | 0;
 		}
-		/**
-		* Is this instance equal to 0?
-		*/
 		isZero() {
 			return this.lo == 0 && this.hi == 0;
 		}
-		/**
-		* Convert to a native number.
-		*/
 		toNumber() {
 			let result = this.hi * TWO_PWR_32_DBL + (this.lo >>> 0);
 			if (!Number.isSafeInteger(result)) throw new Error("cannot convert to safe number");
 			return result;
 		}
 	};
-	/**
-	* 64-bit unsigned integer as two 32-bit values.
-	* Converts between `string`, `number` and `bigint` representations.
-	*/
 	var PbULong = class PbULong extends SharedPbLong {
-		/**
-		* Create instance from a `string`, `number` or `bigint`.
-		*/
 		static from(value) {
 			if (BI) switch (typeof value) {
 				case "string":
@@ -17868,15 +16186,9 @@ var require_pb_long = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			throw new Error("unknown value " + typeof value);
 		}
-		/**
-		* Convert to decimal string.
-		*/
 		toString() {
 			return BI ? this.toBigInt().toString() : goog_varint_1.int64toString(this.lo, this.hi);
 		}
-		/**
-		* Convert to native bigint.
-		*/
 		toBigInt() {
 			assertBi(BI);
 			BI.V.setInt32(0, this.lo, true);
@@ -17885,18 +16197,8 @@ var require_pb_long = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 	exports.PbULong = PbULong;
-	/**
-	* ulong 0 singleton.
-	*/
 	PbULong.ZERO = new PbULong(0, 0);
-	/**
-	* 64-bit signed integer as two 32-bit values.
-	* Converts between `string`, `number` and `bigint` representations.
-	*/
 	var PbLong = class PbLong extends SharedPbLong {
-		/**
-		* Create instance from a `string`, `number` or `bigint`.
-		*/
 		static from(value) {
 			if (BI) switch (typeof value) {
 				case "string":
@@ -17931,25 +16233,15 @@ var require_pb_long = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			throw new Error("unknown value " + typeof value);
 		}
-		/**
-		* Do we have a minus sign?
-		*/
 		isNegative() {
 			return (this.hi & HALF_2_PWR_32) !== 0;
 		}
-		/**
-		* Negate two's complement.
-		* Invert all the bits and add one to the result.
-		*/
 		negate() {
 			let hi = ~this.hi, lo = this.lo;
 			if (lo) lo = ~lo + 1;
 			else hi += 1;
 			return new PbLong(lo, hi);
 		}
-		/**
-		* Convert to decimal string.
-		*/
 		toString() {
 			if (BI) return this.toBigInt().toString();
 			if (this.isNegative()) {
@@ -17958,9 +16250,6 @@ var require_pb_long = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			return goog_varint_1.int64toString(this.lo, this.hi);
 		}
-		/**
-		* Convert to native bigint.
-		*/
 		toBigInt() {
 			assertBi(BI);
 			BI.V.setInt32(0, this.lo, true);
@@ -17969,9 +16258,6 @@ var require_pb_long = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 	exports.PbLong = PbLong;
-	/**
-	* long 0 singleton.
-	*/
 	PbLong.ZERO = new PbLong(0, 0);
 }));
 // node_modules/@protobuf-ts/runtime/build/commonjs/binary-reader.js
@@ -17985,9 +16271,6 @@ var require_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 		readUnknownField: true,
 		readerFactory: (bytes) => new BinaryReader(bytes)
 	};
-	/**
-	* Make options for reading binary data form partial options.
-	*/
 	function binaryReadOptions(options) {
 		return options ? Object.assign(Object.assign({}, defaultsRead), options) : defaultsRead;
 	}
@@ -17995,9 +16278,6 @@ var require_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var BinaryReader = class {
 		constructor(buf, textDecoder) {
 			this.varint64 = goog_varint_1.varint64read;
-			/**
-			* Read a `uint32` field, an unsigned 32 bit varint.
-			*/
 			this.uint32 = goog_varint_1.varint32read;
 			this.buf = buf;
 			this.len = buf.length;
@@ -18008,18 +16288,11 @@ var require_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 				ignoreBOM: true
 			});
 		}
-		/**
-		* Reads a tag - field number and wire type.
-		*/
 		tag() {
 			let tag = this.uint32(), fieldNo = tag >>> 3, wireType = tag & 7;
 			if (fieldNo <= 0 || wireType < 0 || wireType > 5) throw new Error("illegal tag: field no " + fieldNo + " wire type " + wireType);
 			return [fieldNo, wireType];
 		}
-		/**
-		* Skip one element on the wire and return the skipped data.
-		* Supports WireType.StartGroup since v2.0.0-alpha.23.
-		*/
 		skip(wireType) {
 			let start = this.pos;
 			switch (wireType) {
@@ -18043,40 +16316,22 @@ var require_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.assertBounds();
 			return this.buf.subarray(start, this.pos);
 		}
-		/**
-		* Throws error if position in byte array is out of range.
-		*/
 		assertBounds() {
 			if (this.pos > this.len) throw new RangeError("premature EOF");
 		}
-		/**
-		* Read a `int32` field, a signed 32 bit varint.
-		*/
 		int32() {
 			return this.uint32() | 0;
 		}
-		/**
-		* Read a `sint32` field, a signed, zigzag-encoded 32-bit varint.
-		*/
 		sint32() {
 			let zze = this.uint32();
 			return zze >>> 1 ^ -(zze & 1);
 		}
-		/**
-		* Read a `int64` field, a signed 64-bit varint.
-		*/
 		int64() {
 			return new pb_long_1.PbLong(...this.varint64());
 		}
-		/**
-		* Read a `uint64` field, an unsigned 64-bit varint.
-		*/
 		uint64() {
 			return new pb_long_1.PbULong(...this.varint64());
 		}
-		/**
-		* Read a `sint64` field, a signed, zig-zag-encoded 64-bit varint.
-		*/
 		sint64() {
 			let [lo, hi] = this.varint64();
 			let s = -(lo & 1);
@@ -18084,52 +16339,28 @@ var require_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 			hi = hi >>> 1 ^ s;
 			return new pb_long_1.PbLong(lo, hi);
 		}
-		/**
-		* Read a `bool` field, a variant.
-		*/
 		bool() {
 			let [lo, hi] = this.varint64();
 			return lo !== 0 || hi !== 0;
 		}
-		/**
-		* Read a `fixed32` field, an unsigned, fixed-length 32-bit integer.
-		*/
 		fixed32() {
 			return this.view.getUint32((this.pos += 4) - 4, true);
 		}
-		/**
-		* Read a `sfixed32` field, a signed, fixed-length 32-bit integer.
-		*/
 		sfixed32() {
 			return this.view.getInt32((this.pos += 4) - 4, true);
 		}
-		/**
-		* Read a `fixed64` field, an unsigned, fixed-length 64 bit integer.
-		*/
 		fixed64() {
 			return new pb_long_1.PbULong(this.sfixed32(), this.sfixed32());
 		}
-		/**
-		* Read a `fixed64` field, a signed, fixed-length 64-bit integer.
-		*/
 		sfixed64() {
 			return new pb_long_1.PbLong(this.sfixed32(), this.sfixed32());
 		}
-		/**
-		* Read a `float` field, 32-bit floating point number.
-		*/
 		float() {
 			return this.view.getFloat32((this.pos += 4) - 4, true);
 		}
-		/**
-		* Read a `double` field, a 64-bit floating point number.
-		*/
 		double() {
 			return this.view.getFloat64((this.pos += 8) - 8, true);
 		}
-		/**
-		* Read a `bytes` field, length-delimited arbitrary data.
-		*/
 		bytes() {
 			let len = this.uint32();
 			let start = this.pos;
@@ -18137,9 +16368,6 @@ var require_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.assertBounds();
 			return this.buf.subarray(start, start + len);
 		}
-		/**
-		* Read a `string` field, length-delimited data converted to UTF-8 text.
-		*/
 		string() {
 			return this.textDecoder.decode(this.bytes());
 		}
@@ -18150,16 +16378,10 @@ var require_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_assert = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.assertFloat32 = exports.assertUInt32 = exports.assertInt32 = exports.assertNever = exports.assert = void 0;
-	/**
-	* assert that condition is true or throw error (with message)
-	*/
 	function assert(condition, msg) {
 		if (!condition) throw new Error(msg);
 	}
 	exports.assert = assert;
-	/**
-	* assert that value cannot exist = type `never`. throw runtime error if it does.
-	*/
 	function assertNever(value, msg) {
 		throw new Error(msg !== null && msg !== void 0 ? msg : "Unexpected object: " + value);
 	}
@@ -18197,26 +16419,17 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 		writeUnknownFields: true,
 		writerFactory: () => new BinaryWriter()
 	};
-	/**
-	* Make options for writing binary data form partial options.
-	*/
 	function binaryWriteOptions(options) {
 		return options ? Object.assign(Object.assign({}, defaultsWrite), options) : defaultsWrite;
 	}
 	exports.binaryWriteOptions = binaryWriteOptions;
 	var BinaryWriter = class {
 		constructor(textEncoder) {
-			/**
-			* Previous fork states.
-			*/
 			this.stack = [];
 			this.textEncoder = textEncoder !== null && textEncoder !== void 0 ? textEncoder : new TextEncoder();
 			this.chunks = [];
 			this.buf = [];
 		}
-		/**
-		* Return all bytes written and reset this writer.
-		*/
 		finish() {
 			this.chunks.push(new Uint8Array(this.buf));
 			let len = 0;
@@ -18230,12 +16443,6 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.chunks = [];
 			return bytes;
 		}
-		/**
-		* Start a new fork for length-delimited data like a message
-		* or a packed repeated field.
-		*
-		* Must be joined later with `join()`.
-		*/
 		fork() {
 			this.stack.push({
 				chunks: this.chunks,
@@ -18245,10 +16452,6 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.buf = [];
 			return this;
 		}
-		/**
-		* Join the last fork. Write its length and bytes, then
-		* return to the previous state.
-		*/
 		join() {
 			let chunk = this.finish();
 			let prev = this.stack.pop();
@@ -18258,19 +16461,9 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.uint32(chunk.byteLength);
 			return this.raw(chunk);
 		}
-		/**
-		* Writes a tag (field number and wire type).
-		*
-		* Equivalent to `uint32( (fieldNo << 3 | type) >>> 0 )`.
-		*
-		* Generated code should compute the tag ahead of time and call `uint32()`.
-		*/
 		tag(fieldNo, type) {
 			return this.uint32((fieldNo << 3 | type) >>> 0);
 		}
-		/**
-		* Write a chunk of raw bytes.
-		*/
 		raw(chunk) {
 			if (this.buf.length) {
 				this.chunks.push(new Uint8Array(this.buf));
@@ -18279,9 +16472,6 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.chunks.push(chunk);
 			return this;
 		}
-		/**
-		* Write a `uint32` value, an unsigned 32 bit varint.
-		*/
 		uint32(value) {
 			assert_1.assertUInt32(value);
 			while (value > 127) {
@@ -18291,83 +16481,53 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.buf.push(value);
 			return this;
 		}
-		/**
-		* Write a `int32` value, a signed 32 bit varint.
-		*/
 		int32(value) {
 			assert_1.assertInt32(value);
 			goog_varint_1.varint32write(value, this.buf);
 			return this;
 		}
-		/**
-		* Write a `bool` value, a variant.
-		*/
 		bool(value) {
 			this.buf.push(value ? 1 : 0);
 			return this;
 		}
-		/**
-		* Write a `bytes` value, length-delimited arbitrary data.
-		*/
 		bytes(value) {
 			this.uint32(value.byteLength);
 			return this.raw(value);
 		}
-		/**
-		* Write a `string` value, length-delimited data converted to UTF-8 text.
-		*/
 		string(value) {
 			let chunk = this.textEncoder.encode(value);
 			this.uint32(chunk.byteLength);
 			return this.raw(chunk);
 		}
-		/**
-		* Write a `float` value, 32-bit floating point number.
-		*/
 		float(value) {
 			assert_1.assertFloat32(value);
 			let chunk = /* @__PURE__ */ new Uint8Array(4);
 			new DataView(chunk.buffer).setFloat32(0, value, true);
 			return this.raw(chunk);
 		}
-		/**
-		* Write a `double` value, a 64-bit floating point number.
-		*/
 		double(value) {
 			let chunk = /* @__PURE__ */ new Uint8Array(8);
 			new DataView(chunk.buffer).setFloat64(0, value, true);
 			return this.raw(chunk);
 		}
-		/**
-		* Write a `fixed32` value, an unsigned, fixed-length 32-bit integer.
-		*/
 		fixed32(value) {
 			assert_1.assertUInt32(value);
 			let chunk = /* @__PURE__ */ new Uint8Array(4);
 			new DataView(chunk.buffer).setUint32(0, value, true);
 			return this.raw(chunk);
 		}
-		/**
-		* Write a `sfixed32` value, a signed, fixed-length 32-bit integer.
-		*/
 		sfixed32(value) {
 			assert_1.assertInt32(value);
 			let chunk = /* @__PURE__ */ new Uint8Array(4);
 			new DataView(chunk.buffer).setInt32(0, value, true);
 			return this.raw(chunk);
 		}
-		/**
-		* Write a `sint32` value, a signed, zigzag-encoded 32-bit varint.
-		*/
 		sint32(value) {
 			assert_1.assertInt32(value);
 			value = (value << 1 ^ value >> 31) >>> 0;
 			goog_varint_1.varint32write(value, this.buf);
 			return this;
 		}
-		/**
-		* Write a `fixed64` value, a signed, fixed-length 64-bit integer.
-		*/
 		sfixed64(value) {
 			let chunk = /* @__PURE__ */ new Uint8Array(8);
 			let view = new DataView(chunk.buffer);
@@ -18376,9 +16536,6 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			view.setInt32(4, long.hi, true);
 			return this.raw(chunk);
 		}
-		/**
-		* Write a `fixed64` value, an unsigned, fixed-length 64 bit integer.
-		*/
 		fixed64(value) {
 			let chunk = /* @__PURE__ */ new Uint8Array(8);
 			let view = new DataView(chunk.buffer);
@@ -18387,25 +16544,16 @@ var require_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
 			view.setInt32(4, long.hi, true);
 			return this.raw(chunk);
 		}
-		/**
-		* Write a `int64` value, a signed 64-bit varint.
-		*/
 		int64(value) {
 			let long = pb_long_1.PbLong.from(value);
 			goog_varint_1.varint64write(long.lo, long.hi, this.buf);
 			return this;
 		}
-		/**
-		* Write a `sint64` value, a signed, zig-zag-encoded 64-bit varint.
-		*/
 		sint64(value) {
 			let long = pb_long_1.PbLong.from(value), sign = long.hi >> 31, lo = long.lo << 1 ^ sign, hi = (long.hi << 1 | long.lo >>> 31) ^ sign;
 			goog_varint_1.varint64write(lo, hi, this.buf);
 			return this;
 		}
-		/**
-		* Write a `uint64` value, an unsigned 64-bit varint.
-		*/
 		uint64(value) {
 			let long = pb_long_1.PbULong.from(value);
 			goog_varint_1.varint64write(long.lo, long.hi, this.buf);
@@ -18425,23 +16573,14 @@ var require_json_format_contract = /* @__PURE__ */ __commonJSMin(((exports) => {
 		prettySpaces: 0
 	};
 	const defaultsRead = { ignoreUnknownFields: false };
-	/**
-	* Make options for reading JSON data from partial options.
-	*/
 	function jsonReadOptions(options) {
 		return options ? Object.assign(Object.assign({}, defaultsRead), options) : defaultsRead;
 	}
 	exports.jsonReadOptions = jsonReadOptions;
-	/**
-	* Make options for writing JSON data from partial options.
-	*/
 	function jsonWriteOptions(options) {
 		return options ? Object.assign(Object.assign({}, defaultsWrite), options) : defaultsWrite;
 	}
 	exports.jsonWriteOptions = jsonWriteOptions;
-	/**
-	* Merges JSON write or read options. Later values override earlier values. Type registries are merged.
-	*/
 	function mergeJsonOptions(a, b) {
 		var _a, _b;
 		let c = Object.assign(Object.assign({}, a), b);
@@ -18454,24 +16593,12 @@ var require_json_format_contract = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_message_type_contract = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.MESSAGE_TYPE = void 0;
-	/**
-	* The symbol used as a key on message objects to store the message type.
-	*
-	* Note that this is an experimental feature - it is here to stay, but
-	* implementation details may change without notice.
-	*/
 	exports.MESSAGE_TYPE = Symbol.for("protobuf-ts/message-type");
 }));
 // node_modules/@protobuf-ts/runtime/build/commonjs/lower-camel-case.js
 var require_lower_camel_case = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.lowerCamelCase = void 0;
-	/**
-	* Converts snake_case to lowerCamelCase.
-	*
-	* Should behave like protoc:
-	* https://github.com/protocolbuffers/protobuf/blob/e8ae137c96444ea313485ed1118c5e43b2099cf1/src/google/protobuf/compiler/java/java_helpers.cc#L118
-	*/
 	function lowerCamelCase(snakeCase) {
 		let capNext = false;
 		const sb = [];
@@ -18514,62 +16641,16 @@ var require_reflection_info$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		ScalarType[ScalarType["SINT64"] = 18] = "SINT64";
 	})(exports.ScalarType || (exports.ScalarType = {}));
 	(function(LongType) {
-		/**
-		* Use JavaScript `bigint`.
-		*
-		* Field option `[jstype = JS_NORMAL]`.
-		*/
 		LongType[LongType["BIGINT"] = 0] = "BIGINT";
-		/**
-		* Use JavaScript `string`.
-		*
-		* Field option `[jstype = JS_STRING]`.
-		*/
 		LongType[LongType["STRING"] = 1] = "STRING";
-		/**
-		* Use JavaScript `number`.
-		*
-		* Large values will loose precision.
-		*
-		* Field option `[jstype = JS_NUMBER]`.
-		*/
 		LongType[LongType["NUMBER"] = 2] = "NUMBER";
 	})(exports.LongType || (exports.LongType = {}));
-	/**
-	* Protobuf 2.1.0 introduced packed repeated fields.
-	* Setting the field option `[packed = true]` enables packing.
-	*
-	* In proto3, all repeated fields are packed by default.
-	* Setting the field option `[packed = false]` disables packing.
-	*
-	* Packed repeated fields are encoded with a single tag,
-	* then a length-delimiter, then the element values.
-	*
-	* Unpacked repeated fields are encoded with a tag and
-	* value for each element.
-	*
-	* `bytes` and `string` cannot be packed.
-	*/
 	var RepeatType;
 	(function(RepeatType) {
-		/**
-		* The field is not repeated.
-		*/
 		RepeatType[RepeatType["NO"] = 0] = "NO";
-		/**
-		* The field is repeated and should be packed.
-		* Invalid for `bytes` and `string`, they cannot be packed.
-		*/
 		RepeatType[RepeatType["PACKED"] = 1] = "PACKED";
-		/**
-		* The field is repeated but should not be packed.
-		* The only valid repeat type for repeated `bytes` and `string`.
-		*/
 		RepeatType[RepeatType["UNPACKED"] = 2] = "UNPACKED";
 	})(RepeatType = exports.RepeatType || (exports.RepeatType = {}));
-	/**
-	* Turns PartialFieldInfo into FieldInfo.
-	*/
 	function normalizeFieldInfo(field) {
 		var _a, _b, _c, _d;
 		field.localName = (_a = field.localName) !== null && _a !== void 0 ? _a : lower_camel_case_1.lowerCamelCase(field.name);
@@ -18579,11 +16660,6 @@ var require_reflection_info$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return field;
 	}
 	exports.normalizeFieldInfo = normalizeFieldInfo;
-	/**
-	* Read custom field options from a generated message type.
-	*
-	* @deprecated use readFieldOption()
-	*/
 	function readFieldOptions(messageType, fieldName, extensionName, extensionType) {
 		var _a;
 		const options = (_a = messageType.fields.find((m, i) => m.localName == fieldName || i == fieldName)) === null || _a === void 0 ? void 0 : _a.options;
@@ -18610,33 +16686,6 @@ var require_reflection_info$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_oneof = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.getSelectedOneofValue = exports.clearOneofValue = exports.setUnknownOneofValue = exports.setOneofValue = exports.getOneofValue = exports.isOneofGroup = void 0;
-	/**
-	* Is the given value a valid oneof group?
-	*
-	* We represent protobuf `oneof` as algebraic data types (ADT) in generated
-	* code. But when working with messages of unknown type, the ADT does not
-	* help us.
-	*
-	* This type guard checks if the given object adheres to the ADT rules, which
-	* are as follows:
-	*
-	* 1) Must be an object.
-	*
-	* 2) Must have a "oneofKind" discriminator property.
-	*
-	* 3) If "oneofKind" is `undefined`, no member field is selected. The object
-	* must not have any other properties.
-	*
-	* 4) If "oneofKind" is a `string`, the member field with this name is
-	* selected.
-	*
-	* 5) If a member field is selected, the object must have a second property
-	* with this name. The property must not be `undefined`.
-	*
-	* 6) No extra properties are allowed. The object has either one property
-	* (no selection) or two properties (selection).
-	*
-	*/
 	function isOneofGroup(any) {
 		if (typeof any != "object" || any === null || !any.hasOwnProperty("oneofKind")) return false;
 		switch (typeof any.oneofKind) {
@@ -18648,9 +16697,6 @@ var require_oneof = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	}
 	exports.isOneofGroup = isOneofGroup;
-	/**
-	* Returns the value of the given field in a oneof group.
-	*/
 	function getOneofValue(oneof, kind) {
 		return oneof[kind];
 	}
@@ -18667,38 +16713,11 @@ var require_oneof = /* @__PURE__ */ __commonJSMin(((exports) => {
 		if (value !== void 0 && kind !== void 0) oneof[kind] = value;
 	}
 	exports.setUnknownOneofValue = setUnknownOneofValue;
-	/**
-	* Removes the selected field in a oneof group.
-	*
-	* Note that the recommended way to modify a oneof group is to set
-	* a new object:
-	*
-	* ```ts
-	* message.result = { oneofKind: undefined };
-	* ```
-	*/
 	function clearOneofValue(oneof) {
 		if (oneof.oneofKind !== void 0) delete oneof[oneof.oneofKind];
 		oneof.oneofKind = void 0;
 	}
 	exports.clearOneofValue = clearOneofValue;
-	/**
-	* Returns the selected value of the given oneof group.
-	*
-	* Not that the recommended way to access a oneof group is to check
-	* the "oneofKind" property and let TypeScript narrow down the union
-	* type for you:
-	*
-	* ```ts
-	* if (message.result.oneofKind === "error") {
-	*   message.result.error; // string
-	* }
-	* ```
-	*
-	* In the rare case you just need the value, and do not care about
-	* which protobuf field is selected, you can use this function
-	* for convenience.
-	*/
 	function getSelectedOneofValue(oneof) {
 		if (oneof.oneofKind === void 0) return;
 		return oneof[oneof.oneofKind];
@@ -18744,26 +16763,6 @@ var require_reflection_type_check = /* @__PURE__ */ __commonJSMin(((exports) => 
 				oneofs: Object.values(oneofs)
 			};
 		}
-		/**
-		* Is the argument a valid message as specified by the
-		* reflection information?
-		*
-		* Checks all field types recursively. The `depth`
-		* specifies how deep into the structure the check will be.
-		*
-		* With a depth of 0, only the presence of fields
-		* is checked.
-		*
-		* With a depth of 1 or more, the field types are checked.
-		*
-		* With a depth of 2 or more, the members of map, repeated
-		* and message fields are checked.
-		*
-		* Message fields will be checked recursively with depth - 1.
-		*
-		* The number of map entries / repeated values being checked
-		* is < depth.
-		*/
 		is(message, depth, allowExcessProperties = false) {
 			if (depth < 0) return true;
 			if (message === null || message === void 0 || typeof message != "object") return false;
@@ -18875,13 +16874,6 @@ var require_reflection_long_convert = /* @__PURE__ */ __commonJSMin(((exports) =
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.reflectionLongConvert = void 0;
 	const reflection_info_1 = require_reflection_info$1();
-	/**
-	* Utility method to convert a PbLong or PbUlong to a JavaScript
-	* representation during runtime.
-	*
-	* Works with generated field information, `undefined` is equivalent
-	* to `STRING`.
-	*/
 	function reflectionLongConvert(long, type) {
 		switch (type) {
 			case reflection_info_1.LongType.BIGINT: return long.toBigInt();
@@ -18901,11 +16893,6 @@ var require_reflection_json_reader = /* @__PURE__ */ __commonJSMin(((exports) =>
 	const pb_long_1 = require_pb_long();
 	const assert_1 = require_assert();
 	const reflection_long_convert_1 = require_reflection_long_convert();
-	/**
-	* Reads proto3 messages in canonical JSON format using reflection information.
-	*
-	* https://developers.google.com/protocol-buffers/docs/proto3#json
-	*/
 	var ReflectionJsonReader = class {
 		constructor(info) {
 			this.info = info;
@@ -18929,15 +16916,6 @@ var require_reflection_json_reader = /* @__PURE__ */ __commonJSMin(((exports) =>
 				throw new Error(`Cannot parse JSON ${what} for ${this.info.typeName}#${fieldName}`);
 			}
 		}
-		/**
-		* Reads a message from canonical JSON format into the target message.
-		*
-		* Repeated fields are appended. Map entries are added, overwriting
-		* existing keys.
-		*
-		* If a message field is already present, it will be merged with the
-		* new data.
-		*/
 		read(input, message, options) {
 			this.prepare();
 			const oneofsHandled = [];
@@ -19018,11 +16996,6 @@ var require_reflection_json_reader = /* @__PURE__ */ __commonJSMin(((exports) =>
 				}
 			}
 		}
-		/**
-		* Returns `false` for unrecognized string representations.
-		*
-		* google.protobuf.NullValue accepts only JSON `null` (or the old `"NULL_VALUE"`).
-		*/
 		enum(type, json, fieldName, ignoreUnknownFields) {
 			if (type[0] == "google.protobuf.NullValue") assert_1.assert(json === null || json === "NULL_VALUE", `Unable to parse field ${this.info.typeName}#${fieldName}, enum ${type[0]} only accepts null.`);
 			if (json === null) return 0;
@@ -19136,20 +17109,11 @@ var require_reflection_json_writer = /* @__PURE__ */ __commonJSMin(((exports) =>
 	const pb_long_1 = require_pb_long();
 	const reflection_info_1 = require_reflection_info$1();
 	const assert_1 = require_assert();
-	/**
-	* Writes proto3 messages in canonical JSON format using reflection
-	* information.
-	*
-	* https://developers.google.com/protocol-buffers/docs/proto3#json
-	*/
 	var ReflectionJsonWriter = class {
 		constructor(info) {
 			var _a;
 			this.fields = (_a = info.fields) !== null && _a !== void 0 ? _a : [];
 		}
-		/**
-		* Converts the message to a JSON object, based on the field descriptors.
-		*/
 		write(message, options) {
 			const json = {}, source = message;
 			for (const field of this.fields) {
@@ -19238,9 +17202,6 @@ var require_reflection_json_writer = /* @__PURE__ */ __commonJSMin(((exports) =>
 			}
 			return jsonValue;
 		}
-		/**
-		* Returns `null` as the default for google.protobuf.NullValue.
-		*/
 		enum(type, value, fieldName, optional, emitDefaultValues, enumAsInteger) {
 			if (type[0] == "google.protobuf.NullValue") return !emitDefaultValues && !optional ? void 0 : null;
 			if (value === void 0) {
@@ -19321,9 +17282,6 @@ var require_reflection_scalar_default = /* @__PURE__ */ __commonJSMin(((exports)
 	const reflection_info_1 = require_reflection_info$1();
 	const reflection_long_convert_1 = require_reflection_long_convert();
 	const pb_long_1 = require_pb_long();
-	/**
-	* Creates the default value for a scalar type.
-	*/
 	function reflectionScalarDefault(type, longType = reflection_info_1.LongType.STRING) {
 		switch (type) {
 			case reflection_info_1.ScalarType.BOOL: return false;
@@ -19349,11 +17307,6 @@ var require_reflection_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) 
 	const reflection_info_1 = require_reflection_info$1();
 	const reflection_long_convert_1 = require_reflection_long_convert();
 	const reflection_scalar_default_1 = require_reflection_scalar_default();
-	/**
-	* Reads proto3 messages in binary format using reflection information.
-	*
-	* https://developers.google.com/protocol-buffers/docs/encoding
-	*/
 	var ReflectionBinaryReader = class {
 		constructor(info) {
 			this.info = info;
@@ -19365,15 +17318,6 @@ var require_reflection_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) 
 				this.fieldNoToField = new Map(fieldsInput.map((field) => [field.no, field]));
 			}
 		}
-		/**
-		* Reads a message from binary format into the target message.
-		*
-		* Repeated fields are appended. Map entries are added, overwriting
-		* existing keys.
-		*
-		* If a message field is already present, it will be merged with the
-		* new data.
-		*/
 		read(reader, message, options, length) {
 			this.prepare();
 			const end = length === void 0 ? reader.len : reader.pos + length;
@@ -19417,9 +17361,6 @@ var require_reflection_binary_reader = /* @__PURE__ */ __commonJSMin(((exports) 
 				}
 			}
 		}
-		/**
-		* Read a map field, expecting key field = 1, value field = 2
-		*/
 		mapEntry(field, reader, options) {
 			let length = reader.uint32();
 			let end = reader.pos + length;
@@ -19491,11 +17432,6 @@ var require_reflection_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) 
 	const reflection_info_1 = require_reflection_info$1();
 	const assert_1 = require_assert();
 	const pb_long_1 = require_pb_long();
-	/**
-	* Writes proto3 messages in binary format using reflection information.
-	*
-	* https://developers.google.com/protocol-buffers/docs/encoding
-	*/
 	var ReflectionBinaryWriter = class {
 		constructor(info) {
 			this.info = info;
@@ -19506,9 +17442,6 @@ var require_reflection_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) 
 				this.fields = fieldsInput.sort((a, b) => a.no - b.no);
 			}
 		}
-		/**
-		* Writes the message to binary format.
-		*/
 		write(message, writer, options) {
 			this.prepare();
 			for (const field of this.fields) {
@@ -19580,9 +17513,6 @@ var require_reflection_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) 
 			handler.internalBinaryWrite(value, writer.tag(fieldNo, binary_format_contract_1.WireType.LengthDelimited).fork(), options);
 			writer.join();
 		}
-		/**
-		* Write a single scalar value.
-		*/
 		scalar(writer, type, fieldNo, value, emitDefault) {
 			let [wireType, method, isDefault] = this.scalarInfo(type, value);
 			if (!isDefault || emitDefault) {
@@ -19590,9 +17520,6 @@ var require_reflection_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) 
 				writer[method](value);
 			}
 		}
-		/**
-		* Write an array of scalar values in packed format.
-		*/
 		packed(writer, type, fieldNo, value) {
 			if (!value.length) return;
 			assert_1.assert(type !== reflection_info_1.ScalarType.BYTES && type !== reflection_info_1.ScalarType.STRING);
@@ -19602,16 +17529,6 @@ var require_reflection_binary_writer = /* @__PURE__ */ __commonJSMin(((exports) 
 			for (let i = 0; i < value.length; i++) writer[method](value[i]);
 			writer.join();
 		}
-		/**
-		* Get information for writing a scalar value.
-		*
-		* Returns tuple:
-		* [0]: appropriate WireType
-		* [1]: name of the appropriate method of IBinaryWriter
-		* [2]: whether the given value is a default value
-		*
-		* If argument `value` is omitted, [2] is always false.
-		*/
 		scalarInfo(type, value) {
 			let t = binary_format_contract_1.WireType.Varint;
 			let m;
@@ -19694,21 +17611,7 @@ var require_reflection_create = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.reflectionCreate = void 0;
 	const reflection_scalar_default_1 = require_reflection_scalar_default();
 	const message_type_contract_1 = require_message_type_contract();
-	/**
-	* Creates an instance of the generic message, using the field
-	* information.
-	*/
 	function reflectionCreate(type) {
-		/**
-		* This ternary can be removed in the next major version.
-		* The `Object.create()` code path utilizes a new `messagePrototype`
-		* property on the `IMessageType` which has this same `MESSAGE_TYPE`
-		* non-enumerable property on it. Doing it this way means that we only
-		* pay the cost of `Object.defineProperty()` once per `IMessageType`
-		* class of once per "instance". The falsy code path is only provided
-		* for backwards compatibility in cases where the runtime library is
-		* updated without also updating the generated code.
-		*/
 		const msg = type.messagePrototype ? Object.create(type.messagePrototype) : Object.defineProperty({}, message_type_contract_1.MESSAGE_TYPE, { value: type });
 		for (let field of type.fields) {
 			let name = field.localName;
@@ -19733,28 +17636,6 @@ var require_reflection_create = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_reflection_merge_partial = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.reflectionMergePartial = void 0;
-	/**
-	* Copy partial data into the target message.
-	*
-	* If a singular scalar or enum field is present in the source, it
-	* replaces the field in the target.
-	*
-	* If a singular message field is present in the source, it is merged
-	* with the target field by calling mergePartial() of the responsible
-	* message type.
-	*
-	* If a repeated field is present in the source, its values replace
-	* all values in the target array, removing extraneous values.
-	* Repeated message fields are copied, not merged.
-	*
-	* If a map field is present in the source, entries are added to the
-	* target map, replacing entries with the same key. Entries that only
-	* exist in the target remain. Entries with message values are copied,
-	* not merged.
-	*
-	* Note that this function differs from protobuf merge semantics,
-	* which appends repeated fields.
-	*/
 	function reflectionMergePartial(info, target, source) {
 		let fieldValue, input = source, output;
 		for (let field of info.fields) {
@@ -19806,12 +17687,6 @@ var require_reflection_equals = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.reflectionEquals = void 0;
 	const reflection_info_1 = require_reflection_info$1();
-	/**
-	* Determines whether two message of the same type have the same field values.
-	* Checks for deep equality, traversing repeated fields, oneof groups, maps
-	* and messages recursively.
-	* Will also return true if both messages are `undefined`.
-	*/
 	function reflectionEquals(info, a, b) {
 		if (a === b) return true;
 		if (!a || !b) return false;
@@ -19877,10 +17752,6 @@ var require_message_type = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const binary_reader_1 = require_binary_reader();
 	const baseDescriptors = Object.getOwnPropertyDescriptors(Object.getPrototypeOf({}));
 	const messageTypeDescriptor = baseDescriptors[message_type_contract_1.MESSAGE_TYPE] = {};
-	/**
-	* This standard message type provides reflection-based
-	* operations to work with a message.
-	*/
 	var MessageType = class {
 		constructor(name, fields, options) {
 			this.defaultCheckDepth = 16;
@@ -19900,96 +17771,46 @@ var require_message_type = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (value !== void 0) reflection_merge_partial_1.reflectionMergePartial(this, message, value);
 			return message;
 		}
-		/**
-		* Clone the message.
-		*
-		* Unknown fields are discarded.
-		*/
 		clone(message) {
 			let copy = this.create();
 			reflection_merge_partial_1.reflectionMergePartial(this, copy, message);
 			return copy;
 		}
-		/**
-		* Determines whether two message of the same type have the same field values.
-		* Checks for deep equality, traversing repeated fields, oneof groups, maps
-		* and messages recursively.
-		* Will also return true if both messages are `undefined`.
-		*/
 		equals(a, b) {
 			return reflection_equals_1.reflectionEquals(this, a, b);
 		}
-		/**
-		* Is the given value assignable to our message type
-		* and contains no [excess properties](https://www.typescriptlang.org/docs/handbook/interfaces.html#excess-property-checks)?
-		*/
 		is(arg, depth = this.defaultCheckDepth) {
 			return this.refTypeCheck.is(arg, depth, false);
 		}
-		/**
-		* Is the given value assignable to our message type,
-		* regardless of [excess properties](https://www.typescriptlang.org/docs/handbook/interfaces.html#excess-property-checks)?
-		*/
 		isAssignable(arg, depth = this.defaultCheckDepth) {
 			return this.refTypeCheck.is(arg, depth, true);
 		}
-		/**
-		* Copy partial data into the target message.
-		*/
 		mergePartial(target, source) {
 			reflection_merge_partial_1.reflectionMergePartial(this, target, source);
 		}
-		/**
-		* Create a new message from binary format.
-		*/
 		fromBinary(data, options) {
 			let opt = binary_reader_1.binaryReadOptions(options);
 			return this.internalBinaryRead(opt.readerFactory(data), data.byteLength, opt);
 		}
-		/**
-		* Read a new message from a JSON value.
-		*/
 		fromJson(json, options) {
 			return this.internalJsonRead(json, json_format_contract_1.jsonReadOptions(options));
 		}
-		/**
-		* Read a new message from a JSON string.
-		* This is equivalent to `T.fromJson(JSON.parse(json))`.
-		*/
 		fromJsonString(json, options) {
 			let value = JSON.parse(json);
 			return this.fromJson(value, options);
 		}
-		/**
-		* Write the message to canonical JSON value.
-		*/
 		toJson(message, options) {
 			return this.internalJsonWrite(message, json_format_contract_1.jsonWriteOptions(options));
 		}
-		/**
-		* Convert the message to canonical JSON string.
-		* This is equivalent to `JSON.stringify(T.toJson(t))`
-		*/
 		toJsonString(message, options) {
 			var _a;
 			let value = this.toJson(message, options);
 			return JSON.stringify(value, null, (_a = options === null || options === void 0 ? void 0 : options.prettySpaces) !== null && _a !== void 0 ? _a : 0);
 		}
-		/**
-		* Write the message to binary format.
-		*/
 		toBinary(message, options) {
 			let opt = binary_writer_1.binaryWriteOptions(options);
 			return this.internalBinaryWrite(message, opt.writerFactory(), opt).finish();
 		}
-		/**
-		* This is an internal method. If you just want to read a message from
-		* JSON, use `fromJson()` or `fromJsonString()`.
-		*
-		* Reads JSON value and merges the fields into the target
-		* according to protobuf rules. If the target is omitted,
-		* a new instance is created first.
-		*/
 		internalJsonRead(json, options, target) {
 			if (json !== null && typeof json == "object" && !Array.isArray(json)) {
 				let message = target !== null && target !== void 0 ? target : this.create();
@@ -19998,34 +17819,13 @@ var require_message_type = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			throw new Error(`Unable to parse message ${this.typeName} from JSON ${json_typings_1.typeofJsonValue(json)}.`);
 		}
-		/**
-		* This is an internal method. If you just want to write a message
-		* to JSON, use `toJson()` or `toJsonString().
-		*
-		* Writes JSON value and returns it.
-		*/
 		internalJsonWrite(message, options) {
 			return this.refJsonWriter.write(message, options);
 		}
-		/**
-		* This is an internal method. If you just want to write a message
-		* in binary format, use `toBinary()`.
-		*
-		* Serializes the message in binary format and appends it to the given
-		* writer. Returns passed writer.
-		*/
 		internalBinaryWrite(message, writer, options) {
 			this.refBinWriter.write(message, writer, options);
 			return writer;
 		}
-		/**
-		* This is an internal method. If you just want to read a message from
-		* binary data, use `fromBinary()`.
-		*
-		* Reads data from binary format and merges the fields into
-		* the target according to protobuf rules. If the target is
-		* omitted, a new instance is created first.
-		*/
 		internalBinaryRead(reader, length, options, target) {
 			let message = target !== null && target !== void 0 ? target : this.create();
 			this.refBinReader.read(reader, message, options, length);
@@ -20039,12 +17839,6 @@ var require_reflection_contains_message_type = /* @__PURE__ */ __commonJSMin(((e
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.containsMessageType = void 0;
 	const message_type_contract_1 = require_message_type_contract();
-	/**
-	* Check if the provided object is a proto message.
-	*
-	* Note that this is an experimental feature - it is here to stay, but
-	* implementation details may change without notice.
-	*/
 	function containsMessageType(msg) {
 		return msg[message_type_contract_1.MESSAGE_TYPE] != null;
 	}
@@ -20054,14 +17848,6 @@ var require_reflection_contains_message_type = /* @__PURE__ */ __commonJSMin(((e
 var require_enum_object = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.listEnumNumbers = exports.listEnumNames = exports.listEnumValues = exports.isEnumObject = void 0;
-	/**
-	* Is this a lookup object generated by Typescript, for a Typescript enum
-	* generated by protobuf-ts?
-	*
-	* - No `const enum` (enum must not be inlined, we need reverse mapping).
-	* - No string enum (we need int32 for protobuf).
-	* - Must have a value for 0 (otherwise, we would need to support custom default values).
-	*/
 	function isEnumObject(arg) {
 		if (typeof arg != "object" || arg === null) return false;
 		if (!arg.hasOwnProperty(0)) return false;
@@ -20081,16 +17867,6 @@ var require_enum_object = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return true;
 	}
 	exports.isEnumObject = isEnumObject;
-	/**
-	* Lists all values of a Typescript enum, as an array of objects with a "name"
-	* property and a "number" property.
-	*
-	* Note that it is possible that a number appears more than once, because it is
-	* possible to have aliases in an enum.
-	*
-	* Throws if the enum does not adhere to the rules of enums generated by
-	* protobuf-ts. See `isEnumObject()`.
-	*/
 	function listEnumValues(enumObject) {
 		if (!isEnumObject(enumObject)) throw new Error("not a typescript enum object");
 		let values = [];
@@ -20101,22 +17877,10 @@ var require_enum_object = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return values;
 	}
 	exports.listEnumValues = listEnumValues;
-	/**
-	* Lists the names of a Typescript enum.
-	*
-	* Throws if the enum does not adhere to the rules of enums generated by
-	* protobuf-ts. See `isEnumObject()`.
-	*/
 	function listEnumNames(enumObject) {
 		return listEnumValues(enumObject).map((val) => val.name);
 	}
 	exports.listEnumNames = listEnumNames;
-	/**
-	* Lists the numbers of a Typescript enum.
-	*
-	* Throws if the enum does not adhere to the rules of enums generated by
-	* protobuf-ts. See `isEnumObject()`.
-	*/
 	function listEnumNumbers(enumObject) {
 		return listEnumValues(enumObject).map((val) => val.number).filter((num, index, arr) => arr.indexOf(num) == index);
 	}
@@ -20473,9 +18237,6 @@ var Timestamp$Type = class extends import_commonjs$1.MessageType {
 			T: 5
 		}]);
 	}
-	/**
-	* Creates a new `Timestamp` for the current time.
-	*/
 	now() {
 		const msg = this.create();
 		const ms = Date.now();
@@ -20483,15 +18244,9 @@ var Timestamp$Type = class extends import_commonjs$1.MessageType {
 		msg.nanos = ms % 1e3 * 1e6;
 		return msg;
 	}
-	/**
-	* Converts a `Timestamp` to a JavaScript Date.
-	*/
 	toDate(message) {
 		return new Date(import_commonjs$1.PbLong.from(message.seconds).toNumber() * 1e3 + Math.ceil(message.nanos / 1e6));
 	}
-	/**
-	* Converts a JavaScript Date to a `Timestamp`.
-	*/
 	fromDate(date) {
 		const msg = this.create();
 		const ms = date.getTime();
@@ -20499,10 +18254,6 @@ var Timestamp$Type = class extends import_commonjs$1.MessageType {
 		msg.nanos = ms % 1e3 * 1e6;
 		return msg;
 	}
-	/**
-	* In JSON format, the `Timestamp` type is encoded as a string
-	* in the RFC 3339 format.
-	*/
 	internalJsonWrite(message, options) {
 		let ms = import_commonjs$1.PbLong.from(message.seconds).toNumber() * 1e3;
 		if (ms < Date.parse("0001-01-01T00:00:00Z") || ms > Date.parse("9999-12-31T23:59:59Z")) throw new Error("Unable to encode Timestamp to JSON. Must be from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z inclusive.");
@@ -20516,10 +18267,6 @@ var Timestamp$Type = class extends import_commonjs$1.MessageType {
 		}
 		return new Date(ms).toISOString().replace(".000Z", z);
 	}
-	/**
-	* In JSON format, the `Timestamp` type is encoded as a string
-	* in the RFC 3339 format.
-	*/
 	internalJsonRead(json, options, target) {
 		if (typeof json !== "string") throw new Error("Unable to parse Timestamp from JSON " + (0, import_commonjs$1.typeofJsonValue)(json) + ".");
 		let matches = json.match(/^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:Z|\.([0-9]{3,9})Z|([+-][0-9][0-9]:[0-9][0-9]))$/);
@@ -20573,9 +18320,6 @@ var Timestamp$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message google.protobuf.Timestamp
-*/
 const Timestamp = new Timestamp$Type();
 // node_modules/@actions/artifact/lib/generated/google/protobuf/wrappers.js
 var DoubleValue$Type = class extends import_commonjs$1.MessageType {
@@ -20587,15 +18331,9 @@ var DoubleValue$Type = class extends import_commonjs$1.MessageType {
 			T: 1
 		}]);
 	}
-	/**
-	* Encode `DoubleValue` to JSON number.
-	*/
 	internalJsonWrite(message, options) {
 		return this.refJsonWriter.scalar(2, message.value, "value", false, true);
 	}
-	/**
-	* Decode `DoubleValue` from JSON number.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, 1, void 0, "value");
@@ -20644,15 +18382,9 @@ var FloatValue$Type = class extends import_commonjs$1.MessageType {
 			T: 2
 		}]);
 	}
-	/**
-	* Encode `FloatValue` to JSON number.
-	*/
 	internalJsonWrite(message, options) {
 		return this.refJsonWriter.scalar(1, message.value, "value", false, true);
 	}
-	/**
-	* Decode `FloatValue` from JSON number.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, 1, void 0, "value");
@@ -20701,15 +18433,9 @@ var Int64Value$Type = class extends import_commonjs$1.MessageType {
 			T: 3
 		}]);
 	}
-	/**
-	* Encode `Int64Value` to JSON string.
-	*/
 	internalJsonWrite(message, options) {
 		return this.refJsonWriter.scalar(import_commonjs$1.ScalarType.INT64, message.value, "value", false, true);
 	}
-	/**
-	* Decode `Int64Value` from JSON string.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, import_commonjs$1.ScalarType.INT64, import_commonjs$1.LongType.STRING, "value");
@@ -20748,9 +18474,6 @@ var Int64Value$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message google.protobuf.Int64Value
-*/
 const Int64Value = new Int64Value$Type();
 var UInt64Value$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -20761,15 +18484,9 @@ var UInt64Value$Type = class extends import_commonjs$1.MessageType {
 			T: 4
 		}]);
 	}
-	/**
-	* Encode `UInt64Value` to JSON string.
-	*/
 	internalJsonWrite(message, options) {
 		return this.refJsonWriter.scalar(import_commonjs$1.ScalarType.UINT64, message.value, "value", false, true);
 	}
-	/**
-	* Decode `UInt64Value` from JSON string.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, import_commonjs$1.ScalarType.UINT64, import_commonjs$1.LongType.STRING, "value");
@@ -20818,15 +18535,9 @@ var Int32Value$Type = class extends import_commonjs$1.MessageType {
 			T: 5
 		}]);
 	}
-	/**
-	* Encode `Int32Value` to JSON string.
-	*/
 	internalJsonWrite(message, options) {
 		return this.refJsonWriter.scalar(5, message.value, "value", false, true);
 	}
-	/**
-	* Decode `Int32Value` from JSON string.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, 5, void 0, "value");
@@ -20875,15 +18586,9 @@ var UInt32Value$Type = class extends import_commonjs$1.MessageType {
 			T: 13
 		}]);
 	}
-	/**
-	* Encode `UInt32Value` to JSON string.
-	*/
 	internalJsonWrite(message, options) {
 		return this.refJsonWriter.scalar(13, message.value, "value", false, true);
 	}
-	/**
-	* Decode `UInt32Value` from JSON string.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, 13, void 0, "value");
@@ -20932,15 +18637,9 @@ var BoolValue$Type = class extends import_commonjs$1.MessageType {
 			T: 8
 		}]);
 	}
-	/**
-	* Encode `BoolValue` to JSON bool.
-	*/
 	internalJsonWrite(message, options) {
 		return message.value;
 	}
-	/**
-	* Decode `BoolValue` from JSON bool.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, 8, void 0, "value");
@@ -20989,15 +18688,9 @@ var StringValue$Type = class extends import_commonjs$1.MessageType {
 			T: 9
 		}]);
 	}
-	/**
-	* Encode `StringValue` to JSON string.
-	*/
 	internalJsonWrite(message, options) {
 		return message.value;
 	}
-	/**
-	* Decode `StringValue` from JSON string.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, 9, void 0, "value");
@@ -21036,9 +18729,6 @@ var StringValue$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message google.protobuf.StringValue
-*/
 const StringValue = new StringValue$Type();
 var BytesValue$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -21049,15 +18739,9 @@ var BytesValue$Type = class extends import_commonjs$1.MessageType {
 			T: 12
 		}]);
 	}
-	/**
-	* Encode `BytesValue` to JSON string.
-	*/
 	internalJsonWrite(message, options) {
 		return this.refJsonWriter.scalar(12, message.value, "value", false, true);
 	}
-	/**
-	* Decode `BytesValue` from JSON string.
-	*/
 	internalJsonRead(json, options, target) {
 		if (!target) target = this.create();
 		target.value = this.refJsonReader.scalar(json, 12, void 0, "value");
@@ -21102,9 +18786,6 @@ var require_reflection_info = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.readServiceOption = exports.readMethodOption = exports.readMethodOptions = exports.normalizeMethodInfo = void 0;
 	const runtime_1 = require_commonjs$6();
-	/**
-	* Turns PartialMethodInfo into MethodInfo.
-	*/
 	function normalizeMethodInfo(method, service) {
 		var _a, _b, _c;
 		let m = method;
@@ -21117,11 +18798,6 @@ var require_reflection_info = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return m;
 	}
 	exports.normalizeMethodInfo = normalizeMethodInfo;
-	/**
-	* Read custom method options from a generated service client.
-	*
-	* @deprecated use readMethodOption()
-	*/
 	function readMethodOptions(service, methodName, extensionName, extensionType) {
 		var _a;
 		const options = (_a = service.methods.find((m, i) => m.localName === methodName || i === methodName)) === null || _a === void 0 ? void 0 : _a.options;
@@ -21164,9 +18840,6 @@ var require_service_type = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_rpc_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.RpcError = void 0;
-	/**
-	* An error that occurred while calling a RPC method.
-	*/
 	var RpcError = class extends Error {
 		constructor(message, code = "UNKNOWN", meta) {
 			super(message);
@@ -21198,27 +18871,6 @@ var require_rpc_options = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.mergeRpcOptions = void 0;
 	const runtime_1 = require_commonjs$6();
-	/**
-	* Merges custom RPC options with defaults. Returns a new instance and keeps
-	* the "defaults" and the "options" unmodified.
-	*
-	* Merges `RpcMetadata` "meta", overwriting values from "defaults" with
-	* values from "options". Does not append values to existing entries.
-	*
-	* Merges "jsonOptions", including "jsonOptions.typeRegistry", by creating
-	* a new array that contains types from "options.jsonOptions.typeRegistry"
-	* first, then types from "defaults.jsonOptions.typeRegistry".
-	*
-	* Merges "binaryOptions".
-	*
-	* Merges "interceptors" by creating a new array that contains interceptors
-	* from "defaults" first, then interceptors from "options".
-	*
-	* Works with objects that extend `RpcOptions`, but only if the added
-	* properties are of type Date, primitive like string, boolean, or Array
-	* of primitives. If you have other property types, you have to merge them
-	* yourself.
-	*/
 	function mergeRpcOptions(defaults, options) {
 		if (!options) return defaults;
 		let o = {};
@@ -21262,27 +18914,7 @@ var require_deferred = /* @__PURE__ */ __commonJSMin(((exports) => {
 		DeferredState[DeferredState["REJECTED"] = 1] = "REJECTED";
 		DeferredState[DeferredState["RESOLVED"] = 2] = "RESOLVED";
 	})(DeferredState = exports.DeferredState || (exports.DeferredState = {}));
-	/**
-	* A deferred promise. This is a "controller" for a promise, which lets you
-	* pass a promise around and reject or resolve it from the outside.
-	*
-	* Warning: This class is to be used with care. Using it can make code very
-	* difficult to read. It is intended for use in library code that exposes
-	* promises, not for regular business logic.
-	*/
 	var Deferred = class {
-		/**
-		* @param preventUnhandledRejectionWarning - prevents the warning
-		* "Unhandled Promise rejection" by adding a noop rejection handler.
-		* Working with calls returned from the runtime-rpc package in an
-		* async function usually means awaiting one call property after
-		* the other. This means that the "status" is not being awaited when
-		* an earlier await for the "headers" is rejected. This causes the
-		* "unhandled promise reject" warning. A more correct behaviour for
-		* calls might be to become aware whether at least one of the
-		* promises is handled and swallow the rejection warning for the
-		* others.
-		*/
 		constructor(preventUnhandledRejectionWarning = true) {
 			this._state = DeferredState.PENDING;
 			this._promise = new Promise((resolve, reject) => {
@@ -21291,43 +18923,25 @@ var require_deferred = /* @__PURE__ */ __commonJSMin(((exports) => {
 			});
 			if (preventUnhandledRejectionWarning) this._promise.catch((_) => {});
 		}
-		/**
-		* Get the current state of the promise.
-		*/
 		get state() {
 			return this._state;
 		}
-		/**
-		* Get the deferred promise.
-		*/
 		get promise() {
 			return this._promise;
 		}
-		/**
-		* Resolve the promise. Throws if the promise is already resolved or rejected.
-		*/
 		resolve(value) {
 			if (this.state !== DeferredState.PENDING) throw new Error(`cannot resolve ${DeferredState[this.state].toLowerCase()}`);
 			this._resolve(value);
 			this._state = DeferredState.RESOLVED;
 		}
-		/**
-		* Reject the promise. Throws if the promise is already resolved or rejected.
-		*/
 		reject(reason) {
 			if (this.state !== DeferredState.PENDING) throw new Error(`cannot reject ${DeferredState[this.state].toLowerCase()}`);
 			this._reject(reason);
 			this._state = DeferredState.REJECTED;
 		}
-		/**
-		* Resolve the promise. Ignore if not pending.
-		*/
 		resolvePending(val) {
 			if (this._state === DeferredState.PENDING) this.resolve(val);
 		}
-		/**
-		* Reject the promise. Ignore if not pending.
-		*/
 		rejectPending(reason) {
 			if (this._state === DeferredState.PENDING) this.reject(reason);
 		}
@@ -21340,9 +18954,6 @@ var require_rpc_output_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.RpcOutputStreamController = void 0;
 	const deferred_1 = require_deferred();
 	const runtime_1 = require_commonjs$6();
-	/**
-	* A `RpcOutputStream` that you control.
-	*/
 	var RpcOutputStreamController = class {
 		constructor() {
 			this._lis = {
@@ -21376,28 +18987,15 @@ var require_rpc_output_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
 		clearLis() {
 			for (let l of Object.values(this._lis)) l.splice(0, l.length);
 		}
-		/**
-		* Is this stream already closed by a completion or error?
-		*/
 		get closed() {
 			return this._closed !== false;
 		}
-		/**
-		* Emit message, close with error, or close successfully, but only one
-		* at a time.
-		* Can be used to wrap a stream by using the other stream's `onNext`.
-		*/
 		notifyNext(message, error, complete) {
 			runtime_1.assert((message ? 1 : 0) + (error ? 1 : 0) + (complete ? 1 : 0) <= 1, "only one emission at a time");
 			if (message) this.notifyMessage(message);
 			if (error) this.notifyError(error);
 			if (complete) this.notifyComplete();
 		}
-		/**
-		* Emits a new message. Throws if stream is closed.
-		*
-		* Triggers onNext and onMessage callbacks.
-		*/
 		notifyMessage(message) {
 			runtime_1.assert(!this.closed, "stream is closed");
 			this.pushIt({
@@ -21407,11 +19005,6 @@ var require_rpc_output_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this._lis.msg.forEach((l) => l(message));
 			this._lis.nxt.forEach((l) => l(message, void 0, false));
 		}
-		/**
-		* Closes the stream with an error. Throws if stream is closed.
-		*
-		* Triggers onNext and onError callbacks.
-		*/
 		notifyError(error) {
 			runtime_1.assert(!this.closed, "stream is closed");
 			this._closed = error;
@@ -21420,11 +19013,6 @@ var require_rpc_output_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this._lis.nxt.forEach((l) => l(void 0, error, false));
 			this.clearLis();
 		}
-		/**
-		* Closes the stream successfully. Throws if stream is closed.
-		*
-		* Triggers onNext and onComplete callbacks.
-		*/
 		notifyComplete() {
 			runtime_1.assert(!this.closed, "stream is closed");
 			this._closed = true;
@@ -21436,19 +19024,6 @@ var require_rpc_output_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this._lis.nxt.forEach((l) => l(void 0, void 0, true));
 			this.clearLis();
 		}
-		/**
-		* Creates an async iterator (that can be used with `for await {...}`)
-		* to consume the stream.
-		*
-		* Some things to note:
-		* - If an error occurs, the `for await` will throw it.
-		* - If an error occurred before the `for await` was started, `for await`
-		*   will re-throw it.
-		* - If the stream is already complete, the `for await` will be empty.
-		* - If your `for await` consumes slower than the stream produces,
-		*   for example because you are relaying messages in a slow operation,
-		*   messages are queued.
-		*/
 		[Symbol.asyncIterator]() {
 			if (this._closed === true) this.pushIt({
 				value: null,
@@ -21508,10 +19083,6 @@ var require_unary_call = /* @__PURE__ */ __commonJSMin(((exports, module, this$1
 	};
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.UnaryCall = void 0;
-	/**
-	* A unary RPC call. Unary means there is exactly one input message and
-	* exactly one output message unless an error occurred.
-	*/
 	var UnaryCall = class {
 		constructor(method, requestHeaders, request, headers, response, status, trailers) {
 			this.method = method;
@@ -21522,10 +19093,6 @@ var require_unary_call = /* @__PURE__ */ __commonJSMin(((exports, module, this$1
 			this.status = status;
 			this.trailers = trailers;
 		}
-		/**
-		* If you are only interested in the final outcome of this call,
-		* you can await it to receive a `FinishedUnaryCall`.
-		*/
 		then(onfulfilled, onrejected) {
 			return this.promiseFinished().then((value) => onfulfilled ? Promise.resolve(onfulfilled(value)) : value, (reason) => onrejected ? Promise.resolve(onrejected(reason)) : Promise.reject(reason));
 		}
@@ -21582,10 +19149,6 @@ var require_server_streaming_call = /* @__PURE__ */ __commonJSMin(((exports, mod
 	};
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ServerStreamingCall = void 0;
-	/**
-	* A server streaming RPC call. The client provides exactly one input message
-	* but the server may respond with 0, 1, or more messages.
-	*/
 	var ServerStreamingCall = class {
 		constructor(method, requestHeaders, request, headers, response, status, trailers) {
 			this.method = method;
@@ -21596,12 +19159,6 @@ var require_server_streaming_call = /* @__PURE__ */ __commonJSMin(((exports, mod
 			this.status = status;
 			this.trailers = trailers;
 		}
-		/**
-		* Instead of awaiting the response status and trailers, you can
-		* just as well await this call itself to receive the server outcome.
-		* You should first setup some listeners to the `request` to
-		* see the actual messages the server replied with.
-		*/
 		then(onfulfilled, onrejected) {
 			return this.promiseFinished().then((value) => onfulfilled ? Promise.resolve(onfulfilled(value)) : value, (reason) => onrejected ? Promise.resolve(onrejected(reason)) : Promise.reject(reason));
 		}
@@ -21656,11 +19213,6 @@ var require_client_streaming_call = /* @__PURE__ */ __commonJSMin(((exports, mod
 	};
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ClientStreamingCall = void 0;
-	/**
-	* A client streaming RPC call. This means that the clients sends 0, 1, or
-	* more messages to the server, and the server replies with exactly one
-	* message.
-	*/
 	var ClientStreamingCall = class {
 		constructor(method, requestHeaders, request, headers, response, status, trailers) {
 			this.method = method;
@@ -21671,11 +19223,6 @@ var require_client_streaming_call = /* @__PURE__ */ __commonJSMin(((exports, mod
 			this.status = status;
 			this.trailers = trailers;
 		}
-		/**
-		* Instead of awaiting the response status and trailers, you can
-		* just as well await this call itself to receive the server outcome.
-		* Note that it may still be valid to send more request messages.
-		*/
 		then(onfulfilled, onrejected) {
 			return this.promiseFinished().then((value) => onfulfilled ? Promise.resolve(onfulfilled(value)) : value, (reason) => onrejected ? Promise.resolve(onrejected(reason)) : Promise.reject(reason));
 		}
@@ -21731,11 +19278,6 @@ var require_duplex_streaming_call = /* @__PURE__ */ __commonJSMin(((exports, mod
 	};
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.DuplexStreamingCall = void 0;
-	/**
-	* A duplex streaming RPC call. This means that the clients sends an
-	* arbitrary amount of messages to the server, while at the same time,
-	* the server sends an arbitrary amount of messages to the client.
-	*/
 	var DuplexStreamingCall = class {
 		constructor(method, requestHeaders, request, headers, response, status, trailers) {
 			this.method = method;
@@ -21746,11 +19288,6 @@ var require_duplex_streaming_call = /* @__PURE__ */ __commonJSMin(((exports, mod
 			this.status = status;
 			this.trailers = trailers;
 		}
-		/**
-		* Instead of awaiting the response status and trailers, you can
-		* just as well await this call itself to receive the server outcome.
-		* Note that it may still be valid to send more request messages.
-		*/
 		then(onfulfilled, onrejected) {
 			return this.promiseFinished().then((value) => onfulfilled ? Promise.resolve(onfulfilled(value)) : value, (reason) => onrejected ? Promise.resolve(onrejected(reason)) : Promise.reject(reason));
 		}
@@ -21812,18 +19349,8 @@ var require_test_transport = /* @__PURE__ */ __commonJSMin(((exports, module, th
 	const server_streaming_call_1 = require_server_streaming_call();
 	const client_streaming_call_1 = require_client_streaming_call();
 	const duplex_streaming_call_1 = require_duplex_streaming_call();
-	/**
-	* Transport for testing.
-	*/
 	var TestTransport = class TestTransport {
-		/**
-		* Initialize with mock data. Omitted fields have default value.
-		*/
 		constructor(data) {
-			/**
-			* Suppress warning / error about uncaught rejections of
-			* "status" and "trailers".
-			*/
 			this.suppressUncaughtRejections = true;
 			this.headerDelay = 10;
 			this.responseDelay = 50;
@@ -21831,17 +19358,11 @@ var require_test_transport = /* @__PURE__ */ __commonJSMin(((exports, module, th
 			this.afterResponseDelay = 10;
 			this.data = data !== null && data !== void 0 ? data : {};
 		}
-		/**
-		* Sent message(s) during the last operation.
-		*/
 		get sentMessages() {
 			if (this.lastInput instanceof TestInputStream) return this.lastInput.sent;
 			else if (typeof this.lastInput == "object") return [this.lastInput.single];
 			return [];
 		}
-		/**
-		* Sending message(s) completed?
-		*/
 		get sendComplete() {
 			if (this.lastInput instanceof TestInputStream) return this.lastInput.completed;
 			else if (typeof this.lastInput == "object") return true;
@@ -21863,15 +19384,6 @@ var require_test_transport = /* @__PURE__ */ __commonJSMin(((exports, module, th
 			runtime_1.assert(method.O.is(r));
 			return Promise.resolve(r);
 		}
-		/**
-		* Pushes response messages from the mock data to the output stream.
-		* If an error response, status or trailers are mocked, the stream is
-		* closed with the respective error.
-		* Otherwise, stream is completed successfully.
-		*
-		* The returned promise resolves when the stream is closed. It should
-		* not reject. If it does, code is broken.
-		*/
 		streamResponses(method, stream, abort) {
 			return __awaiter(this, void 0, void 0, function* () {
 				const messages = [];
@@ -22012,11 +19524,6 @@ var require_rpc_interceptor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.stackDuplexStreamingInterceptors = exports.stackClientStreamingInterceptors = exports.stackServerStreamingInterceptors = exports.stackUnaryInterceptors = exports.stackIntercept = void 0;
 	const runtime_1 = require_commonjs$6();
-	/**
-	* Creates a "stack" of of all interceptors specified in the given `RpcOptions`.
-	* Used by generated client implementations.
-	* @internal
-	*/
 	function stackIntercept(kind, transport, method, options, input) {
 		var _a, _b, _c, _d;
 		if (kind == "unary") {
@@ -22054,30 +19561,18 @@ var require_rpc_interceptor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		runtime_1.assertNever(kind);
 	}
 	exports.stackIntercept = stackIntercept;
-	/**
-	* @deprecated replaced by `stackIntercept()`, still here to support older generated code
-	*/
 	function stackUnaryInterceptors(transport, method, input, options) {
 		return stackIntercept("unary", transport, method, options, input);
 	}
 	exports.stackUnaryInterceptors = stackUnaryInterceptors;
-	/**
-	* @deprecated replaced by `stackIntercept()`, still here to support older generated code
-	*/
 	function stackServerStreamingInterceptors(transport, method, input, options) {
 		return stackIntercept("serverStreaming", transport, method, options, input);
 	}
 	exports.stackServerStreamingInterceptors = stackServerStreamingInterceptors;
-	/**
-	* @deprecated replaced by `stackIntercept()`, still here to support older generated code
-	*/
 	function stackClientStreamingInterceptors(transport, method, options) {
 		return stackIntercept("clientStreaming", transport, method, options);
 	}
 	exports.stackClientStreamingInterceptors = stackClientStreamingInterceptors;
-	/**
-	* @deprecated replaced by `stackIntercept()`, still here to support older generated code
-	*/
 	function stackDuplexStreamingInterceptors(transport, method, options) {
 		return stackIntercept("duplex", transport, method, options);
 	}
@@ -22101,39 +19596,18 @@ var require_server_call_context = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this._sendRH = sendResponseHeadersFn;
 			this.status = defaultStatus;
 		}
-		/**
-		* Set the call cancelled.
-		*
-		* Invokes all callbacks registered with onCancel() and
-		* sets `cancelled = true`.
-		*/
 		notifyCancelled() {
 			if (!this._cancelled) {
 				this._cancelled = true;
 				for (let l of this._listeners) l();
 			}
 		}
-		/**
-		* Send response headers.
-		*/
 		sendResponseHeaders(data) {
 			this._sendRH(data);
 		}
-		/**
-		* Is the call cancelled?
-		*
-		* When the client closes the connection before the server
-		* is done, the call is cancelled.
-		*
-		* If you want to cancel a request on the server, throw a
-		* RpcError with the CANCELLED status code.
-		*/
 		get cancelled() {
 			return this._cancelled;
 		}
-		/**
-		* Add a callback for cancellation.
-		*/
 		onCancel(callback) {
 			const l = this._listeners;
 			l.push(callback);
@@ -22381,9 +19855,6 @@ var CreateArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.CreateArtifactRequest
-*/
 const CreateArtifactRequest = new CreateArtifactRequest$Type();
 var CreateArtifactResponse$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22439,9 +19910,6 @@ var CreateArtifactResponse$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.CreateArtifactResponse
-*/
 const CreateArtifactResponse = new CreateArtifactResponse$Type();
 var FinalizeArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22532,9 +20000,6 @@ var FinalizeArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.FinalizeArtifactRequest
-*/
 const FinalizeArtifactRequest = new FinalizeArtifactRequest$Type();
 var FinalizeArtifactResponse$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22590,9 +20055,6 @@ var FinalizeArtifactResponse$Type = class extends import_commonjs$1.MessageType 
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.FinalizeArtifactResponse
-*/
 const FinalizeArtifactResponse = new FinalizeArtifactResponse$Type();
 var ListArtifactsRequest$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22671,9 +20133,6 @@ var ListArtifactsRequest$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.ListArtifactsRequest
-*/
 const ListArtifactsRequest = new ListArtifactsRequest$Type();
 var ListArtifactsResponse$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22718,9 +20177,6 @@ var ListArtifactsResponse$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.ListArtifactsResponse
-*/
 const ListArtifactsResponse = new ListArtifactsResponse$Type();
 var ListArtifactsResponse_MonolithArtifact$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22832,9 +20288,6 @@ var ListArtifactsResponse_MonolithArtifact$Type = class extends import_commonjs$
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.ListArtifactsResponse.MonolithArtifact
-*/
 const ListArtifactsResponse_MonolithArtifact = new ListArtifactsResponse_MonolithArtifact$Type();
 var GetSignedArtifactURLRequest$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22904,9 +20357,6 @@ var GetSignedArtifactURLRequest$Type = class extends import_commonjs$1.MessageTy
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.GetSignedArtifactURLRequest
-*/
 const GetSignedArtifactURLRequest = new GetSignedArtifactURLRequest$Type();
 var GetSignedArtifactURLResponse$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -22950,9 +20400,6 @@ var GetSignedArtifactURLResponse$Type = class extends import_commonjs$1.MessageT
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.GetSignedArtifactURLResponse
-*/
 const GetSignedArtifactURLResponse = new GetSignedArtifactURLResponse$Type();
 var DeleteArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -23022,9 +20469,6 @@ var DeleteArtifactRequest$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.DeleteArtifactRequest
-*/
 const DeleteArtifactRequest = new DeleteArtifactRequest$Type();
 var DeleteArtifactResponse$Type = class extends import_commonjs$1.MessageType {
 	constructor() {
@@ -23080,9 +20524,6 @@ var DeleteArtifactResponse$Type = class extends import_commonjs$1.MessageType {
 		return writer;
 	}
 };
-/**
-* @generated MessageType for protobuf message github.actions.results.api.v1.DeleteArtifactResponse
-*/
 const DeleteArtifactResponse = new DeleteArtifactResponse$Type();
 new import_commonjs.ServiceType("github.actions.results.api.v1.ArtifactService", [
 	{
@@ -23182,14 +20623,6 @@ function getRetentionDays() {
 	return days;
 }
 // node_modules/@actions/artifact/lib/internal/upload/path-and-artifact-name-validation.js
-/**
-* Invalid characters that cannot be in the artifact name or an uploaded file. Will be rejected
-* from the server if attempted to be sent over. These characters are not allowed due to limitations with certain
-* file systems such as NTFS. To maintain platform-agnostic behavior, all characters that are not supported by an
-* individual filesystem/platform will not be supported on all fileSystems/platforms
-*
-* FilePaths can include characters such as \ and / which are not permitted in the artifact name alone
-*/
 const invalidArtifactFilePathCharacters = /* @__PURE__ */ new Map([
 	["\"", " Double quote \""],
 	[":", " Colon :"],
@@ -23206,9 +20639,6 @@ const invalidArtifactNameCharacters = new Map([
 	["\\", " Backslash \\"],
 	["/", " Forward slash /"]
 ]);
-/**
-* Validates the name of the artifact to check to make sure there are no illegal characters
-*/
 function validateArtifactName(name) {
 	if (!name) throw new Error(`Provided artifact name input during validation is empty`);
 	for (const [invalidCharacterKey, errorMessageForCharacter] of invalidArtifactNameCharacters) if (name.includes(invalidCharacterKey)) throw new Error(`The artifact name is not valid: ${name}. Contains the following character: ${errorMessageForCharacter}
@@ -23218,9 +20648,6 @@ Invalid characters include: ${Array.from(invalidArtifactNameCharacters.values())
 These characters are not allowed in the artifact name due to limitations with certain file systems such as NTFS. To maintain file system agnostic behavior, these characters are intentionally not allowed to prevent potential problems with downloads on different file systems.`);
 	info(`Artifact name is valid!`);
 }
-/**
-* Validates file paths to check for any illegal characters that can cause problems on different file systems
-*/
 function validateFilePath(path) {
 	if (!path) throw new Error(`Provided file path input during validation is empty`);
 	for (const [invalidCharacterKey, errorMessageForCharacter] of invalidArtifactFilePathCharacters) if (path.includes(invalidCharacterKey)) throw new Error(`The path for one of the files in artifact is not valid: ${path}. Contains the following character: ${errorMessageForCharacter}
@@ -23304,9 +20731,6 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var import_package_version = (/* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = { version: require_package().version };
 })))();
-/**
-* Ensure that this User Agent String is used in all HTTP calls so that we can monitor telemetry between different versions of this package
-*/
 function getUserAgentString$1() {
 	return `@actions/artifact-${import_package_version.version}`;
 }
@@ -23433,23 +20857,6 @@ function getBackendIdsFromToken() {
 	}
 	throw InvalidJwtError;
 }
-/**
-* Masks the `sig` parameter in a URL and sets it as a secret.
-*
-* @param url - The URL containing the signature parameter to mask
-* @remarks
-* This function attempts to parse the provided URL and identify the 'sig' query parameter.
-* If found, it registers both the raw and URL-encoded signature values as secrets using
-* the Actions `setSecret` API, which prevents them from being displayed in logs.
-*
-* The function handles errors gracefully if URL parsing fails, logging them as debug messages.
-*
-* @example
-* ```typescript
-* // Mask a signature in an Azure SAS token URL
-* maskSigUrl('https://example.blob.core.windows.net/container/file.txt?sig=abc123&se=2023-01-01');
-* ```
-*/
 function maskSigUrl(url) {
 	if (!url) return;
 	try {
@@ -23462,27 +20869,6 @@ function maskSigUrl(url) {
 		debug(`Failed to parse URL: ${url} ${error instanceof Error ? error.message : String(error)}`);
 	}
 }
-/**
-* Masks sensitive information in URLs containing signature parameters.
-* Currently supports masking 'sig' parameters in the 'signed_upload_url'
-* and 'signed_download_url' properties of the provided object.
-*
-* @param body - The object should contain a signature
-* @remarks
-* This function extracts URLs from the object properties and calls maskSigUrl
-* on each one to redact sensitive signature information. The function doesn't
-* modify the original object; it only marks the signatures as secrets for
-* logging purposes.
-*
-* @example
-* ```typescript
-* const responseBody = {
-*   signed_upload_url: 'https://example.com?sig=abc123',
-*   signed_download_url: 'https://example.com?sig=def456'
-* };
-* maskSecretUrls(responseBody);
-* ```
-*/
 function maskSecretUrls(body) {
 	if (typeof body !== "object" || body === null) {
 		debug("body is not an object or is null");
@@ -23620,20 +21006,11 @@ function internalArtifactTwirpClient(options) {
 	return new ArtifactServiceClientJSON(new ArtifactHttpClient(getUserAgentString$1(), options === null || options === void 0 ? void 0 : options.maxAttempts, options === null || options === void 0 ? void 0 : options.retryIntervalMs, options === null || options === void 0 ? void 0 : options.retryMultiplier));
 }
 // node_modules/@actions/artifact/lib/internal/upload/upload-zip-specification.js
-/**
-* Checks if a root directory exists and is valid
-* @param rootDirectory an absolute root directory path common to all input files that that will be trimmed from the final zip structure
-*/
 function validateRootDirectory(rootDirectory) {
 	if (!fs.existsSync(rootDirectory)) throw new Error(`The provided rootDirectory ${rootDirectory} does not exist`);
 	if (!fs.statSync(rootDirectory).isDirectory()) throw new Error(`The provided rootDirectory ${rootDirectory} is not a valid directory`);
 	info(`Root directory input is valid!`);
 }
-/**
-* Creates a specification that describes how a zip file will be created for a set of input files
-* @param filesToZip a list of file that should be included in the zip
-* @param rootDirectory an absolute root directory path common to all input files that that will be trimmed from the final zip structure
-*/
 function getUploadZipSpecification(filesToZip, rootDirectory) {
 	const specification = [];
 	rootDirectory = normalize(rootDirectory);
@@ -23665,35 +21042,6 @@ function getUploadZipSpecification(filesToZip, rootDirectory) {
 	return specification;
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
-/**
-* This error is thrown when an asynchronous operation has been aborted.
-* Check for this error by testing the `name` that the name property of the
-* error matches `"AbortError"`.
-*
-* @example
-* ```ts snippet:ReadmeSampleAbortError
-* import { AbortError } from "@typespec/ts-http-runtime";
-*
-* async function doAsyncWork(options: { abortSignal: AbortSignal }): Promise<void> {
-*   if (options.abortSignal.aborted) {
-*     throw new AbortError();
-*   }
-*
-*   // do async work
-* }
-*
-* const controller = new AbortController();
-* controller.abort();
-*
-* try {
-*   doAsyncWork({ abortSignal: controller.signal });
-* } catch (e) {
-*   if (e instanceof Error && e.name === "AbortError") {
-*     // handle abort error here.
-*   }
-* }
-* ```
-*/
 var AbortError$1 = class extends Error {
 	constructor(message) {
 		super(message);
@@ -23705,11 +21053,6 @@ function log(message, ...args) {
 	process$1.stderr.write(`${util.format(message, ...args)}${EOL$2}`);
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/env.js
-/**
-* Returns the value of the specified environment variable.
-*
-* @internal
-*/
 function getEnvironmentVariable(name) {
 	return process$1.env[name];
 }
@@ -23745,11 +21088,6 @@ function enabled(namespace) {
 	for (const enabledNamespace of enabledNamespaces) if (namespaceMatches(namespace, enabledNamespace)) return true;
 	return false;
 }
-/**
-* Given a namespace, check if it matches a pattern.
-* Patterns only have a single wildcard character which is *.
-* The behavior of * is that it matches zero or more other characters.
-*/
 function namespaceMatches(namespace, patternToMatch) {
 	if (patternToMatch.indexOf("*") === -1) return namespace === patternToMatch;
 	let pattern = patternToMatch;
@@ -23857,11 +21195,6 @@ function patchLogMethod(parent, child) {
 function isTypeSpecRuntimeLogLevel(level) {
 	return TYPESPEC_RUNTIME_LOG_LEVELS.includes(level);
 }
-/**
-* Creates a logger context base on the provided options.
-* @param options - The options for creating a logger context.
-* @returns The logger context.
-*/
 function createLoggerContext(options) {
 	const registeredLoggers = /* @__PURE__ */ new Set();
 	const logLevelFromEnv = getEnvironmentVariable(options.logLevelEnvVarName);
@@ -23919,11 +21252,6 @@ const context$3 = createLoggerContext({
 	namespace: "typeSpecRuntime"
 });
 context$3.logger;
-/**
-* Creates a logger for use by the SDKs that inherits from `TypeSpecRuntimeLogger`.
-* @param namespace - The name of the SDK package.
-* @hidden
-*/
 function createClientLogger$1(namespace) {
 	return context$3.createClientLogger(namespace);
 }
@@ -23931,11 +21259,6 @@ function createClientLogger$1(namespace) {
 function normalizeName(name) {
 	return name.toLowerCase();
 }
-/**
-* Removes CR and LF characters from a header value to prevent obs-fold
-* (line folding) sequences, as forbidden by RFC 7230 §3.2.4.
-* @param value - The header value to sanitize.
-*/
 function normalizeValue(value) {
 	return String(value).trim().replace(/[\r\n]/g, "");
 }
@@ -23948,75 +21271,38 @@ var HttpHeadersImpl = class {
 		this._headersMap = /* @__PURE__ */ new Map();
 		if (rawHeaders) for (const headerName of Object.keys(rawHeaders)) this.set(headerName, rawHeaders[headerName]);
 	}
-	/**
-	* Set a header in this collection with the provided name and value. The name is
-	* case-insensitive.
-	* @param name - The name of the header to set. This value is case-insensitive.
-	* @param value - The value of the header to set.
-	*/
 	set(name, value) {
 		this._headersMap.set(normalizeName(name), {
 			name,
 			value: normalizeValue(value)
 		});
 	}
-	/**
-	* Get the header value for the provided header name, or undefined if no header exists in this
-	* collection with the provided name.
-	* @param name - The name of the header. This value is case-insensitive.
-	*/
 	get(name) {
 		return this._headersMap.get(normalizeName(name))?.value;
 	}
-	/**
-	* Get whether or not this header collection contains a header entry for the provided header name.
-	* @param name - The name of the header to set. This value is case-insensitive.
-	*/
 	has(name) {
 		return this._headersMap.has(normalizeName(name));
 	}
-	/**
-	* Remove the header with the provided headerName.
-	* @param name - The name of the header to remove.
-	*/
 	delete(name) {
 		this._headersMap.delete(normalizeName(name));
 	}
-	/**
-	* Get the JSON object representation of this HTTP header collection.
-	*/
 	toJSON(options = {}) {
 		const result = {};
 		if (options.preserveCase) for (const entry of this._headersMap.values()) result[entry.name] = entry.value;
 		else for (const [normalizedName, entry] of this._headersMap) result[normalizedName] = entry.value;
 		return result;
 	}
-	/**
-	* Get the string representation of this HTTP header collection.
-	*/
 	toString() {
 		return JSON.stringify(this.toJSON({ preserveCase: true }));
 	}
-	/**
-	* Iterate over tuples of header [name, value] pairs.
-	*/
 	[Symbol.iterator]() {
 		return headerIterator(this._headersMap);
 	}
 };
-/**
-* Creates an object that satisfies the `HttpHeaders` interface.
-* @param rawHeaders - A simple object representing initial headers
-*/
 function createHttpHeaders$1(rawHeaders) {
 	return new HttpHeadersImpl(rawHeaders);
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-/**
-* Generated Universally Unique Identifier
-*
-* @returns RFC4122 v4 UUID.
-*/
 function randomUUID$1() {
 	return crypto.randomUUID();
 }
@@ -24063,11 +21349,6 @@ var PipelineRequestImpl = class {
 		this.authSchemes = options.authSchemes;
 	}
 };
-/**
-* Creates a new pipeline request with the given options.
-* This method is to allow for the easy setting of default values and not required.
-* @param options - The options to create the request with.
-*/
 function createPipelineRequest$1(options) {
 	return new PipelineRequestImpl(options);
 }
@@ -24078,11 +21359,6 @@ const ValidPhaseNames = /* @__PURE__ */ new Set([
 	"Retry",
 	"Sign"
 ]);
-/**
-* A private implementation of Pipeline.
-* Do not export this class from the package.
-* @internal
-*/
 var HttpPipeline = class HttpPipeline {
 	_policies = [];
 	_orderedPolicies;
@@ -24129,41 +21405,6 @@ var HttpPipeline = class HttpPipeline {
 		return new HttpPipeline();
 	}
 	orderPolicies() {
-		/**
-		* The goal of this method is to reliably order pipeline policies
-		* based on their declared requirements when they were added.
-		*
-		* Order is first determined by phase:
-		*
-		* 1. Serialize Phase
-		* 2. Policies not in a phase
-		* 3. Deserialize Phase
-		* 4. Retry Phase
-		* 5. Sign Phase
-		*
-		* Within each phase, policies are executed in the order
-		* they were added unless they were specified to execute
-		* before/after other policies or after a particular phase.
-		*
-		* To determine the final order, we will walk the policy list
-		* in phase order multiple times until all dependencies are
-		* satisfied.
-		*
-		* `afterPolicies` are the set of policies that must be
-		* executed before a given policy. This requirement is
-		* considered satisfied when each of the listed policies
-		* have been scheduled.
-		*
-		* `beforePolicies` are the set of policies that must be
-		* executed after a given policy. Since this dependency
-		* can be expressed by converting it into a equivalent
-		* `afterPolicies` declarations, they are normalized
-		* into that form for simplicity.
-		*
-		* An `afterPhase` dependency is considered satisfied when all
-		* policies in that phase have scheduled.
-		*
-		*/
 		const result = [];
 		const policyMap = /* @__PURE__ */ new Map();
 		function createPhase(name) {
@@ -24262,26 +21503,14 @@ var HttpPipeline = class HttpPipeline {
 		return result;
 	}
 };
-/**
-* Creates a totally empty pipeline.
-* Useful for testing or creating a custom one.
-*/
 function createEmptyPipeline$1() {
 	return HttpPipeline.create();
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/object.js
-/**
-* Helper to determine when an input is a generic JS object.
-* @returns true when input is an object type that is not null, Array, RegExp, or Date.
-*/
 function isObject(input) {
 	return typeof input === "object" && input !== null && !Array.isArray(input) && !(input instanceof RegExp) && !(input instanceof Date);
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/error.js
-/**
-* Typeguard for an error object shape (has name and message)
-* @param e - Something caught by a catch clause.
-*/
 function isError$1(e) {
 	if (isObject(e)) {
 		const hasName = typeof e.name === "string";
@@ -24336,9 +21565,6 @@ const defaultAllowedHeaderNames = [
 	"WWW-Authenticate"
 ];
 const defaultAllowedQueryParameters = ["api-version"];
-/**
-* A utility class to sanitize objects for logging.
-*/
 var Sanitizer = class {
 	allowedHeaderNames;
 	allowedQueryParameters;
@@ -24348,11 +21574,6 @@ var Sanitizer = class {
 		this.allowedHeaderNames = new Set(allowedHeaderNames.map((n) => n.toLowerCase()));
 		this.allowedQueryParameters = new Set(allowedQueryParameters.map((p) => p.toLowerCase()));
 	}
-	/**
-	* Sanitizes an object for logging.
-	* @param obj - The object to sanitize
-	* @returns - The sanitized object as a string
-	*/
 	sanitize(obj) {
 		const seen = /* @__PURE__ */ new Set();
 		return JSON.stringify(obj, (key, value) => {
@@ -24374,11 +21595,6 @@ var Sanitizer = class {
 			return value;
 		}, 2);
 	}
-	/**
-	* Sanitizes a URL for logging.
-	* @param value - The URL to sanitize
-	* @returns - The sanitized URL as a string
-	*/
 	sanitizeUrl(value) {
 		if (typeof value !== "string" || value === null || value === "") return value;
 		const url = new URL(value);
@@ -24402,42 +21618,13 @@ var Sanitizer = class {
 };
 // node_modules/@typespec/ts-http-runtime/dist/esm/restError.js
 const errorSanitizer = new Sanitizer();
-/**
-* A custom error type for failed pipeline requests.
-*/
 var RestError$1 = class RestError$1 extends Error {
-	/**
-	* Something went wrong when making the request.
-	* This means the actual request failed for some reason,
-	* such as a DNS issue or the connection being lost.
-	*/
 	static REQUEST_SEND_ERROR = "REQUEST_SEND_ERROR";
-	/**
-	* This means that parsing the response from the server failed.
-	* It may have been malformed.
-	*/
 	static PARSE_ERROR = "PARSE_ERROR";
-	/**
-	* The code of the error itself (use statics on RestError if possible.)
-	*/
 	code;
-	/**
-	* The HTTP status code of the request (if applicable.)
-	*/
 	statusCode;
-	/**
-	* The request that was made.
-	* This property is non-enumerable.
-	*/
 	request;
-	/**
-	* The response received (if any.)
-	* This property is non-enumerable.
-	*/
 	response;
-	/**
-	* Bonus property set by the throw site.
-	*/
 	details;
 	constructor(message, options = {}) {
 		super(message);
@@ -24472,30 +21659,14 @@ var RestError$1 = class RestError$1 extends Error {
 		Object.setPrototypeOf(this, RestError$1.prototype);
 	}
 };
-/**
-* Typeguard for RestError
-* @param e - Something caught by a catch clause.
-*/
 function isRestError$1(e) {
 	if (e instanceof RestError$1) return true;
 	return isError$1(e) && e.name === "RestError";
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/bytesEncoding.js
-/**
-* The helper that transforms bytes with specific character encoding into string
-* @param bytes - the uint8array bytes
-* @param format - the format we use to encode the byte
-* @returns a string of the encoded string
-*/
 function uint8ArrayToString$1(bytes, format) {
 	return Buffer.from(bytes).toString(format);
 }
-/**
-* The helper that transforms string to specific character encoded bytes array.
-* @param value - the string to be converted
-* @param format - the format we use to decode the value
-* @returns a uint8array
-*/
 function stringToUint8Array$1(value, format) {
 	return Buffer.from(value, format);
 }
@@ -24541,17 +21712,9 @@ var ReportTransform = class extends Transform {
 		this.progressCallback = progressCallback;
 	}
 };
-/**
-* A HttpClient implementation that uses Node's "https" module to send HTTPS requests.
-* @internal
-*/
 var NodeHttpClient = class {
 	cachedHttpAgent;
 	cachedHttpsAgents = /* @__PURE__ */ new WeakMap();
-	/**
-	* Makes a request over an underlying transport layer and returns the response.
-	* @param request - The request to be made.
-	*/
 	async sendRequest(request) {
 		const abortController = new AbortController();
 		let abortListener;
@@ -24723,7 +21886,6 @@ function streamToText(stream) {
 		});
 	});
 }
-/** @internal */
 function getBodyLength(body) {
 	if (!body) return 0;
 	else if (Buffer.isBuffer(body)) return body.length;
@@ -24732,29 +21894,15 @@ function getBodyLength(body) {
 	else if (typeof body === "string") return Buffer.from(body).length;
 	else return null;
 }
-/**
-* Create a new HttpClient instance for the NodeJS environment.
-* @internal
-*/
 function createNodeHttpClient() {
 	return new NodeHttpClient();
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/defaultHttpClient.js
-/**
-* Create the correct HttpClient for the current environment.
-*/
 function createDefaultHttpClient$1() {
 	return createNodeHttpClient();
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/logPolicy.js
-/**
-* The programmatic identifier of the logPolicy.
-*/
 const logPolicyName = "logPolicy";
-/**
-* A policy that logs all requests and responses.
-* @param options - Options to configure logPolicy.
-*/
 function logPolicy$1(options = {}) {
 	const logger = options.logger ?? logger$4.info;
 	const sanitizer = new Sanitizer({
@@ -24774,26 +21922,12 @@ function logPolicy$1(options = {}) {
 	};
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
-/**
-* Returns a random integer value between a lower and upper bound,
-* inclusive of both bounds.
-* Note that this uses Math.random and isn't secure. If you need to use
-* this for any kind of security purpose, find a better source of random.
-* @param min - The smallest integer value allowed.
-* @param max - The largest integer value allowed.
-*/
 function getRandomIntegerInclusive(min, max) {
 	min = Math.ceil(min);
 	max = Math.floor(max);
 	return Math.floor(Math.random() * (max - min + 1)) + min;
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/delay.js
-/**
-* Calculates the delay interval for retry attempts using exponential delay with jitter.
-* @param retryAttempt - The current retry attempt number.
-* @param config - The exponential retry configuration.
-* @returns An object containing the calculated retry delay.
-*/
 function calculateRetryDelay(retryAttempt, config) {
 	const exponentialDelay = config.retryDelayInMs * Math.pow(2, retryAttempt);
 	const clampedDelay = Math.min(config.maxRetryDelayInMs, exponentialDelay);
@@ -24801,15 +21935,6 @@ function calculateRetryDelay(retryAttempt, config) {
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/helpers.js
 const StandardAbortMessage$1 = "The operation was aborted.";
-/**
-* A wrapper for setTimeout that resolves a promise after delayInMs milliseconds.
-* @param delayInMs - The number of milliseconds to be delayed.
-* @param value - The value to be resolved with after a timeout of t milliseconds.
-* @param options - The options for delay - currently abort options
-*                  - abortSignal - The abortSignal associated with containing operation.
-*                  - abortErrorMsg - The abort error message associated with containing operation.
-* @returns Resolved promise
-*/
 function delay$2(delayInMs, value, options) {
 	return new Promise((resolve, reject) => {
 		let timer = void 0;
@@ -24833,10 +21958,6 @@ function delay$2(delayInMs, value, options) {
 		if (options?.abortSignal) options.abortSignal.addEventListener("abort", onAborted);
 	});
 }
-/**
-* @internal
-* @returns the parsed value or undefined if the parsed value is invalid.
-*/
 function parseHeaderValueAsNumber(response, headerName) {
 	const value = response.headers.get(headerName);
 	if (!value) return;
@@ -24845,32 +21966,12 @@ function parseHeaderValueAsNumber(response, headerName) {
 	return valueAsNum;
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/throttlingRetryStrategy.js
-/**
-* The header that comes back from services representing
-* the amount of time (minimum) to wait to retry (in seconds or timestamp after which we can retry).
-*/
 const RetryAfterHeader = "Retry-After";
-/**
-* The headers that come back from services representing
-* the amount of time (minimum) to wait to retry.
-*
-* "retry-after-ms", "x-ms-retry-after-ms" : milliseconds
-* "Retry-After" : seconds or timestamp
-*/
 const AllRetryAfterHeaders = [
 	"retry-after-ms",
 	"x-ms-retry-after-ms",
 	RetryAfterHeader
 ];
-/**
-* A response is a throttling retry response if it has a throttling status code (429 or 503),
-* as long as one of the [ "Retry-After" or "retry-after-ms" or "x-ms-retry-after-ms" ] headers has a valid value.
-*
-* Returns the `retryAfterInMs` value if the response is a throttling retry response.
-* If not throttling retry response, returns `undefined`.
-*
-* @internal
-*/
 function getRetryAfterInMs(response) {
 	if (!(response && [429, 503].includes(response.status))) return void 0;
 	try {
@@ -24886,10 +21987,6 @@ function getRetryAfterInMs(response) {
 		return;
 	}
 }
-/**
-* A response is a retry response if it has a throttling status code (429 or 503),
-* as long as one of the [ "Retry-After" or "retry-after-ms" or "x-ms-retry-after-ms" ] headers has a valid value.
-*/
 function isThrottlingRetryResponse(response) {
 	return Number.isFinite(getRetryAfterInMs(response));
 }
@@ -24906,11 +22003,6 @@ function throttlingRetryStrategy() {
 // node_modules/@typespec/ts-http-runtime/dist/esm/retryStrategies/exponentialRetryStrategy.js
 const DEFAULT_CLIENT_RETRY_INTERVAL = 1e3;
 const DEFAULT_CLIENT_MAX_RETRY_INTERVAL = 64e3;
-/**
-* A retry strategy that retries with an exponentially increasing delay in these two cases:
-* - When there are errors in the underlying transport layer (e.g. DNS lookup failures).
-* - Or otherwise if the outgoing request fails (408, greater or equal than 500, except for 501 and 505).
-*/
 function exponentialRetryStrategy(options = {}) {
 	const retryInterval = options.retryDelayInMs ?? DEFAULT_CLIENT_RETRY_INTERVAL;
 	const maxRetryInterval = options.maxRetryDelayInMs ?? DEFAULT_CLIENT_MAX_RETRY_INTERVAL;
@@ -24930,30 +22022,16 @@ function exponentialRetryStrategy(options = {}) {
 		}
 	};
 }
-/**
-* A response is a retry response if it has status codes:
-* - 408, or
-* - Greater or equal than 500, except for 501 and 505.
-*/
 function isExponentialRetryResponse(response) {
 	return Boolean(response && response.status !== void 0 && (response.status >= 500 || response.status === 408) && response.status !== 501 && response.status !== 505);
 }
-/**
-* Determines whether an error from a pipeline response was triggered in the network layer.
-*/
 function isSystemError(err) {
 	if (!err) return false;
 	return err.code === "ETIMEDOUT" || err.code === "ESOCKETTIMEDOUT" || err.code === "ECONNREFUSED" || err.code === "ECONNRESET" || err.code === "ENOENT" || err.code === "ENOTFOUND";
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/retryPolicy.js
 const retryPolicyLogger = createClientLogger$1("ts-http-runtime retryPolicy");
-/**
-* The programmatic identifier of the retryPolicy.
-*/
 const retryPolicyName = "retryPolicy";
-/**
-* retryPolicy is a generic policy to enable retrying requests when certain conditions are met
-*/
 function retryPolicy(strategies, options = { maxRetries: 3 }) {
 	const logger = options.logger || retryPolicyLogger;
 	return {
@@ -25028,16 +22106,7 @@ function retryPolicy(strategies, options = { maxRetries: 3 }) {
 	};
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/defaultRetryPolicy.js
-/**
-* Name of the {@link defaultRetryPolicy}
-*/
 const defaultRetryPolicyName = "defaultRetryPolicy";
-/**
-* A policy that retries according to three strategies:
-* - When the server sends a 429 response with a Retry-After header.
-* - When there are errors in the underlying transport layer (e.g. DNS lookup failures).
-* - Or otherwise if the outgoing request fails, it will retry with an exponentially increasing delay.
-*/
 function defaultRetryPolicy$1(options = {}) {
 	return {
 		name: defaultRetryPolicyName,
@@ -25045,13 +22114,6 @@ function defaultRetryPolicy$1(options = {}) {
 	};
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/formData.js
-/**
-* If the request body is a native FormData, convert it to our FormDataMap
-* representation and clear the body. Node.js's HTTP stack doesn't handle
-* FormData natively, so the pipeline must serialize it later.
-*
-* @internal
-*/
 function convertBodyToFormDataMap(body) {
 	if (typeof FormData !== "undefined" && body instanceof FormData) {
 		const formDataMap = {};
@@ -25064,13 +22126,7 @@ function convertBodyToFormDataMap(body) {
 	}
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/formDataPolicy.js
-/**
-* The programmatic identifier of the formDataPolicy.
-*/
 const formDataPolicyName = "formDataPolicy";
-/**
-* A policy that encodes FormData on the request into the body.
-*/
 function formDataPolicy$1() {
 	return {
 		name: formDataPolicyName,
@@ -25119,13 +22175,7 @@ async function prepareFormData(formData, request) {
 	request.multipartBody = { parts };
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/agentPolicy.js
-/**
-* Name of the Agent Policy
-*/
 const agentPolicyName = "agentPolicy";
-/**
-* Gets a pipeline policy that sets http.agent
-*/
 function agentPolicy$1(agent) {
 	return {
 		name: agentPolicyName,
@@ -25136,13 +22186,7 @@ function agentPolicy$1(agent) {
 	};
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/tlsPolicy.js
-/**
-* Name of the TLS Policy
-*/
 const tlsPolicyName = "tlsPolicy";
-/**
-* Gets a pipeline policy that adds the client certificate to the HttpClient agent for authentication.
-*/
 function tlsPolicy$1(tlsSettings) {
 	return {
 		name: tlsPolicyName,
@@ -25154,28 +22198,12 @@ function tlsPolicy$1(tlsSettings) {
 }
 // node_modules/ms/index.js
 var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Helpers.
-	*/
 	var s = 1e3;
 	var m = s * 60;
 	var h = m * 60;
 	var d = h * 24;
 	var w = d * 7;
 	var y = d * 365.25;
-	/**
-	* Parse or format the given `val`.
-	*
-	* Options:
-	*
-	*  - `long` verbose formatting [false]
-	*
-	* @param {String|Number} val
-	* @param {Object} [options]
-	* @throws {Error} throw an error if val is not a non-empty string or a number
-	* @return {String|Number}
-	* @api public
-	*/
 	module.exports = function(val, options) {
 		options = options || {};
 		var type = typeof val;
@@ -25183,13 +22211,6 @@ var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		else if (type === "number" && isFinite(val)) return options.long ? fmtLong(val) : fmtShort(val);
 		throw new Error("val is not a non-empty string or a valid number. val=" + JSON.stringify(val));
 	};
-	/**
-	* Parse the given `str` and return milliseconds.
-	*
-	* @param {String} str
-	* @return {Number}
-	* @api private
-	*/
 	function parse(str) {
 		str = String(str);
 		if (str.length > 100) return;
@@ -25231,13 +22252,6 @@ var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			default: return;
 		}
 	}
-	/**
-	* Short format for `ms`.
-	*
-	* @param {Number} ms
-	* @return {String}
-	* @api private
-	*/
 	function fmtShort(ms) {
 		var msAbs = Math.abs(ms);
 		if (msAbs >= d) return Math.round(ms / d) + "d";
@@ -25246,13 +22260,6 @@ var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (msAbs >= s) return Math.round(ms / s) + "s";
 		return ms + "ms";
 	}
-	/**
-	* Long format for `ms`.
-	*
-	* @param {Number} ms
-	* @return {String}
-	* @api private
-	*/
 	function fmtLong(ms) {
 		var msAbs = Math.abs(ms);
 		if (msAbs >= d) return plural(ms, msAbs, d, "day");
@@ -25261,9 +22268,6 @@ var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (msAbs >= s) return plural(ms, msAbs, s, "second");
 		return ms + " ms";
 	}
-	/**
-	* Pluralization helper.
-	*/
 	function plural(ms, msAbs, n, name) {
 		var isPlural = msAbs >= n * 1.5;
 		return Math.round(ms / n) + " " + name + (isPlural ? "s" : "");
@@ -25271,10 +22275,6 @@ var require_ms = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/debug/src/common.js
 var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This is the common logic for both the Node.js and web browser
-	* implementations of `debug()`.
-	*/
 	function setup(env) {
 		createDebug.debug = createDebug;
 		createDebug.default = createDebug;
@@ -25287,23 +22287,9 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		Object.keys(env).forEach((key) => {
 			createDebug[key] = env[key];
 		});
-		/**
-		* The currently active debug mode names, and names to skip.
-		*/
 		createDebug.names = [];
 		createDebug.skips = [];
-		/**
-		* Map of special "%n" handling functions, for the debug "format" argument.
-		*
-		* Valid key names are a single, lower or upper-case letter, i.e. "n" and "N".
-		*/
 		createDebug.formatters = {};
-		/**
-		* Selects a color for a debug namespace
-		* @param {String} namespace The namespace string for the debug instance to be colored
-		* @return {Number|String} An ANSI color code for the given namespace
-		* @api private
-		*/
 		function selectColor(namespace) {
 			let hash = 0;
 			for (let i = 0; i < namespace.length; i++) {
@@ -25313,13 +22299,6 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			return createDebug.colors[Math.abs(hash) % createDebug.colors.length];
 		}
 		createDebug.selectColor = selectColor;
-		/**
-		* Create a debugger with the given `namespace`.
-		*
-		* @param {String} namespace
-		* @return {Function}
-		* @api public
-		*/
 		function createDebug(namespace) {
 			let prevTime;
 			let enableOverride = null;
@@ -25379,13 +22358,6 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			newDebug.log = this.log;
 			return newDebug;
 		}
-		/**
-		* Enables a debug mode by namespaces. This can include modes
-		* separated by a colon and wildcards.
-		*
-		* @param {String} namespaces
-		* @api public
-		*/
 		function enable(namespaces) {
 			createDebug.save(namespaces);
 			createDebug.namespaces = namespaces;
@@ -25395,14 +22367,6 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			for (const ns of split) if (ns[0] === "-") createDebug.skips.push(ns.slice(1));
 			else createDebug.names.push(ns);
 		}
-		/**
-		* Checks if the given string matches a namespace template, honoring
-		* asterisks as wildcards.
-		*
-		* @param {String} search
-		* @param {String} template
-		* @return {Boolean}
-		*/
 		function matchesTemplate(search, template) {
 			let searchIndex = 0;
 			let templateIndex = 0;
@@ -25425,44 +22389,20 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			while (templateIndex < template.length && template[templateIndex] === "*") templateIndex++;
 			return templateIndex === template.length;
 		}
-		/**
-		* Disable debug output.
-		*
-		* @return {String} namespaces
-		* @api public
-		*/
 		function disable() {
 			const namespaces = [...createDebug.names, ...createDebug.skips.map((namespace) => "-" + namespace)].join(",");
 			createDebug.enable("");
 			return namespaces;
 		}
-		/**
-		* Returns true if the given mode name is enabled, false otherwise.
-		*
-		* @param {String} name
-		* @return {Boolean}
-		* @api public
-		*/
 		function enabled(name) {
 			for (const skip of createDebug.skips) if (matchesTemplate(name, skip)) return false;
 			for (const ns of createDebug.names) if (matchesTemplate(name, ns)) return true;
 			return false;
 		}
-		/**
-		* Coerce `val`.
-		*
-		* @param {Mixed} val
-		* @return {Mixed}
-		* @api private
-		*/
 		function coerce(val) {
 			if (val instanceof Error) return val.stack || val.message;
 			return val;
 		}
-		/**
-		* XXX DO NOT USE. This is a temporary stub function.
-		* XXX It WILL be removed in the next major release.
-		*/
 		function destroy() {
 			console.warn("Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
 		}
@@ -25473,9 +22413,6 @@ var require_common = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/debug/src/browser.js
 var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This is the web browser implementation of `debug()`.
-	*/
 	exports.formatArgs = formatArgs;
 	exports.save = save;
 	exports.load = load;
@@ -25490,9 +22427,6 @@ var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 		};
 	})();
-	/**
-	* Colors.
-	*/
 	exports.colors = [
 		"#0000CC",
 		"#0000FF",
@@ -25571,24 +22505,12 @@ var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		"#FFCC00",
 		"#FFCC33"
 	];
-	/**
-	* Currently only WebKit-based Web Inspectors, Firefox >= v31,
-	* and the Firebug extension (any Firefox version) are known
-	* to support "%c" CSS customizations.
-	*
-	* TODO: add a `localStorage` variable to explicitly enable/disable colors
-	*/
 	function useColors() {
 		if (typeof window !== "undefined" && window.process && (window.process.type === "renderer" || window.process.__nwjs)) return true;
 		if (typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/(edge|trident)\/(\d+)/)) return false;
 		let m;
 		return typeof document !== "undefined" && document.documentElement && document.documentElement.style && document.documentElement.style.WebkitAppearance || typeof window !== "undefined" && window.console && (window.console.firebug || window.console.exception && window.console.table) || typeof navigator !== "undefined" && navigator.userAgent && (m = navigator.userAgent.toLowerCase().match(/firefox\/(\d+)/)) && parseInt(m[1], 10) >= 31 || typeof navigator !== "undefined" && navigator.userAgent && navigator.userAgent.toLowerCase().match(/applewebkit\/(\d+)/);
 	}
-	/**
-	* Colorize log arguments if enabled.
-	*
-	* @api public
-	*/
 	function formatArgs(args) {
 		args[0] = (this.useColors ? "%c" : "") + this.namespace + (this.useColors ? " %c" : " ") + args[0] + (this.useColors ? "%c " : " ") + "+" + module.exports.humanize(this.diff);
 		if (!this.useColors) return;
@@ -25603,33 +22525,13 @@ var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		});
 		args.splice(lastC, 0, c);
 	}
-	/**
-	* Invokes `console.debug()` when available.
-	* No-op when `console.debug` is not a "function".
-	* If `console.debug` is not available, falls back
-	* to `console.log`.
-	*
-	* @api public
-	*/
 	exports.log = console.debug || console.log || (() => {});
-	/**
-	* Save `namespaces`.
-	*
-	* @param {String} namespaces
-	* @api private
-	*/
 	function save(namespaces) {
 		try {
 			if (namespaces) exports.storage.setItem("debug", namespaces);
 			else exports.storage.removeItem("debug");
 		} catch (error) {}
 	}
-	/**
-	* Load `namespaces`.
-	*
-	* @return {String} returns the previously persisted debug modes
-	* @api private
-	*/
 	function load() {
 		let r;
 		try {
@@ -25638,16 +22540,6 @@ var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (!r && typeof process !== "undefined" && "env" in process) r = process.env.DEBUG;
 		return r;
 	}
-	/**
-	* Localstorage attempts to return the localstorage.
-	*
-	* This is necessary because safari throws
-	* when a user disables cookies/localstorage
-	* and you attempt to access it.
-	*
-	* @return {LocalStorage}
-	* @api private
-	*/
 	function localstorage() {
 		try {
 			return localStorage;
@@ -25655,9 +22547,6 @@ var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = require_common()(exports);
 	const { formatters } = module.exports;
-	/**
-	* Map %j to `JSON.stringify()`, since no Web Inspectors do that by default.
-	*/
 	formatters.j = function(v) {
 		try {
 			return JSON.stringify(v);
@@ -25668,14 +22557,8 @@ var require_browser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/debug/src/node.js
 var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Module dependencies.
-	*/
 	const tty = __require("tty");
 	const util = __require("util");
-	/**
-	* This is the Node.js implementation of `debug()`.
-	*/
 	exports.init = init;
 	exports.log = log;
 	exports.formatArgs = formatArgs;
@@ -25683,9 +22566,6 @@ var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	exports.load = load;
 	exports.useColors = useColors;
 	exports.destroy = util.deprecate(() => {}, "Instance method `debug.destroy()` is deprecated and no longer does anything. It will be removed in the next major version of `debug`.");
-	/**
-	* Colors.
-	*/
 	exports.colors = [
 		6,
 		2,
@@ -25775,11 +22655,6 @@ var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			221
 		];
 	} catch (error) {}
-	/**
-	* Build up the default `inspectOpts` object from the environment variables.
-	*
-	*   $ DEBUG_COLORS=no DEBUG_DEPTH=10 DEBUG_SHOW_HIDDEN=enabled node script.js
-	*/
 	exports.inspectOpts = Object.keys(process.env).filter((key) => {
 		return /^debug_/i.test(key);
 	}).reduce((obj, key) => {
@@ -25794,17 +22669,9 @@ var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		obj[prop] = val;
 		return obj;
 	}, {});
-	/**
-	* Is stdout a TTY? Colored output is enabled when `true`.
-	*/
 	function useColors() {
 		return "colors" in exports.inspectOpts ? Boolean(exports.inspectOpts.colors) : tty.isatty(process.stderr.fd);
 	}
-	/**
-	* Adds ANSI color escape codes if enabled.
-	*
-	* @api public
-	*/
 	function formatArgs(args) {
 		const { namespace: name, useColors } = this;
 		if (useColors) {
@@ -25819,37 +22686,16 @@ var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (exports.inspectOpts.hideDate) return "";
 		return (/* @__PURE__ */ new Date()).toISOString() + " ";
 	}
-	/**
-	* Invokes `util.formatWithOptions()` with the specified arguments and writes to stderr.
-	*/
 	function log(...args) {
 		return process.stderr.write(util.formatWithOptions(exports.inspectOpts, ...args) + "\n");
 	}
-	/**
-	* Save `namespaces`.
-	*
-	* @param {String} namespaces
-	* @api private
-	*/
 	function save(namespaces) {
 		if (namespaces) process.env.DEBUG = namespaces;
 		else delete process.env.DEBUG;
 	}
-	/**
-	* Load `namespaces`.
-	*
-	* @return {String} returns the previously persisted debug modes
-	* @api private
-	*/
 	function load() {
 		return process.env.DEBUG;
 	}
-	/**
-	* Init logic for `debug` instances.
-	*
-	* Create a new `inspectOpts` object in case `useColors` is set
-	* differently for a particular `debug` instance.
-	*/
 	function init(debug) {
 		debug.inspectOpts = {};
 		const keys = Object.keys(exports.inspectOpts);
@@ -25857,16 +22703,10 @@ var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = require_common()(exports);
 	const { formatters } = module.exports;
-	/**
-	* Map %o to `util.inspect()`, all on a single line.
-	*/
 	formatters.o = function(v) {
 		this.inspectOpts.colors = this.useColors;
 		return util.inspect(v, this.inspectOpts).split("\n").map((str) => str.trim()).join(" ");
 	};
-	/**
-	* Map %O to `util.inspect()`, allowing multiple lines if needed.
-	*/
 	formatters.O = function(v) {
 		this.inspectOpts.colors = this.useColors;
 		return util.inspect(v, this.inspectOpts);
@@ -25874,10 +22714,6 @@ var require_node$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/debug/src/index.js
 var require_src = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Detect Electron renderer / nwjs process, which is node, but we should
-	* treat as a browser.
-	*/
 	if (typeof process === "undefined" || process.type === "renderer" || process.browser === true || process.__nwjs) module.exports = require_browser();
 	else module.exports = require_node$1();
 }));
@@ -25997,9 +22833,6 @@ var require_dist$3 = /* @__PURE__ */ __commonJSMin(((exports, module, this$10) =
 			super(opts);
 			this[INTERNAL] = {};
 		}
-		/**
-		* Determine whether this is an `http` or `https` request.
-		*/
 		isSecureEndpoint(options) {
 			if (options) {
 				if (typeof options.secureEndpoint === "boolean") return options.secureEndpoint;
@@ -26210,18 +23043,6 @@ var require_dist$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$8) =>
 		};
 		return options;
 	};
-	/**
-	* The `HttpsProxyAgent` implements an HTTP Agent subclass that connects to
-	* the specified "HTTP(s) proxy server" in order to proxy HTTPS requests.
-	*
-	* Outgoing HTTP requests are first tunneled through the proxy server using the
-	* `CONNECT` HTTP request method to establish a connection to the proxy server,
-	* and then the proxy server connects to the destination target and issues the
-	* HTTP request from the proxy server.
-	*
-	* `https:` requests have their socket connection upgraded to TLS once
-	* the connection to the proxy server has been established.
-	*/
 	var HttpsProxyAgent = class extends agent_base_1.Agent {
 		constructor(proxy, opts) {
 			super(opts);
@@ -26238,10 +23059,6 @@ var require_dist$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$8) =>
 				port
 			};
 		}
-		/**
-		* Called when the node-core HTTP client library is creating a
-		* new HTTP request.
-		*/
 		async connect(req, opts) {
 			const { proxy } = this;
 			if (!opts.host) throw new TypeError("No \"host\" provided");
@@ -26348,10 +23165,6 @@ var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$7) =>
 	const agent_base_1 = require_dist$3();
 	const url_1 = __require("url");
 	const debug = (0, debug_1.default)("http-proxy-agent");
-	/**
-	* The `HttpProxyAgent` implements an HTTP Agent subclass that connects
-	* to the specified "HTTP proxy server" in order to proxy HTTP requests.
-	*/
 	var HttpProxyAgent = class extends agent_base_1.Agent {
 		constructor(proxy, opts) {
 			super(opts);
@@ -26430,17 +23243,9 @@ const HTTPS_PROXY = "HTTPS_PROXY";
 const HTTP_PROXY = "HTTP_PROXY";
 const ALL_PROXY = "ALL_PROXY";
 const NO_PROXY = "NO_PROXY";
-/**
-* The programmatic identifier of the proxyPolicy.
-*/
 const proxyPolicyName = "proxyPolicy";
-/**
-* Stores the patterns specified in NO_PROXY environment variable.
-* @internal
-*/
 const globalNoProxyList = [];
 let noProxyListLoaded = false;
-/** A cache of whether a host should bypass the proxy. */
 const globalBypassedMap = /* @__PURE__ */ new Map();
 function getEnvironmentValue(name) {
 	if (process.env[name]) return process.env[name];
@@ -26453,11 +23258,6 @@ function loadEnvironmentProxyValue() {
 	const httpProxy = getEnvironmentValue(HTTP_PROXY);
 	return httpsProxy || allProxy || httpProxy;
 }
-/**
-* Check whether the host of a given `uri` matches any pattern in the no proxy list.
-* If there's a match, any request sent to the same host shouldn't have the proxy settings set.
-* This implementation is a port of https://github.com/Azure/azure-sdk-for-net/blob/8cca811371159e527159c7eb65602477898683e2/sdk/core/Azure.Core/src/Pipeline/Internal/HttpEnvironmentProxy.cs#L210
-*/
 function isBypassed(uri, noProxyList, bypassedMap) {
 	if (noProxyList.length === 0) return false;
 	const host = new URL(uri).hostname;
@@ -26476,13 +23276,6 @@ function loadNoProxy() {
 	if (noProxy) return noProxy.split(",").map((item) => item.trim()).filter((item) => item.length);
 	return [];
 }
-/**
-* This method converts a proxy url into `ProxySettings` for use with ProxyPolicy.
-* If no argument is given, it attempts to parse a proxy URL from the environment
-* variables `HTTPS_PROXY` or `HTTP_PROXY`.
-* @param proxyUrl - The url of the proxy to use. May contain authentication information.
-* @deprecated - Internally this method is no longer necessary when setting proxy information.
-*/
 function getDefaultProxySettings$1(proxyUrl) {
 	if (!proxyUrl) {
 		proxyUrl = loadEnvironmentProxyValue();
@@ -26496,10 +23289,6 @@ function getDefaultProxySettings$1(proxyUrl) {
 		password: parsedUrl.password
 	};
 }
-/**
-* This method attempts to parse a proxy URL from the environment
-* variables `HTTPS_PROXY` or `HTTP_PROXY`.
-*/
 function getDefaultProxySettingsInternal() {
 	const envProxy = loadEnvironmentProxyValue();
 	return envProxy ? new URL(envProxy) : void 0;
@@ -26528,13 +23317,6 @@ function setProxyAgentOnRequest(request, cachedAgents, proxyUrl) {
 		request.agent = cachedAgents.httpsProxyAgent;
 	}
 }
-/**
-* A policy that allows one to apply proxy settings to all requests.
-* If not passed static settings, they will be retrieved from the HTTPS_PROXY
-* or HTTP_PROXY environment variables.
-* @param proxySettings - ProxySettings to use on each request.
-* @param options - additional settings, for example, custom NO_PROXY patterns
-*/
 function proxyPolicy$1(proxySettings, options) {
 	if (!noProxyListLoaded) globalNoProxyList.push(...loadNoProxy());
 	const defaultProxy = proxySettings ? getUrlFromProxySettings(proxySettings) : getDefaultProxySettingsInternal();
@@ -26549,14 +23331,7 @@ function proxyPolicy$1(proxySettings, options) {
 	};
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/decompressResponsePolicy.js
-/**
-* The programmatic identifier of the decompressResponsePolicy.
-*/
 const decompressResponsePolicyName$1 = "decompressResponsePolicy";
-/**
-* A policy to enable response decompression according to Accept-Encoding header
-* https://developer.mozilla.org/en-US/docs/Web/HTTP/Headers/Accept-Encoding
-*/
 function decompressResponsePolicy$1() {
 	return {
 		name: decompressResponsePolicyName$1,
@@ -26567,20 +23342,8 @@ function decompressResponsePolicy$1() {
 	};
 }
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/redirectPolicy.js
-/**
-* The programmatic identifier of the redirectPolicy.
-*/
 const redirectPolicyName$1 = "redirectPolicy";
-/**
-* Methods that are allowed to follow redirects 301 and 302
-*/
 const allowedRedirect = ["GET", "HEAD"];
-/**
-* A policy to follow Location headers from the server in order
-* to support server-side redirection.
-* In the browser, this policy is not used.
-* @param options - Options to control policy behavior.
-*/
 function redirectPolicy$1(options = {}) {
 	const { maxRetries = 20, allowCrossOriginRedirects = false } = options;
 	return {
@@ -26645,15 +23408,6 @@ function toStream(source) {
 	else if (isBlob(source)) return ensureNodeStream(source.stream());
 	else return ensureNodeStream(source);
 }
-/**
-* Utility function that concatenates a set of binary inputs into one combined output.
-*
-* @param sources - array of sources for the concatenation
-* @returns - in Node, a (() =\> NodeJS.ReadableStream) which, when read, produces a concatenation of all the inputs.
-*           In browser, returns a `Blob` representing all the concatenated inputs.
-*
-* @internal
-*/
 async function concat(sources) {
 	return function() {
 		const streams = sources.map((x) => typeof x === "function" ? x() : x).map(toStream);
@@ -26701,9 +23455,6 @@ async function buildRequestBody(request, parts, boundary) {
 	if (contentLength) request.headers.set("Content-Length", contentLength);
 	request.body = await concat(sources);
 }
-/**
-* Name of multipart policy
-*/
 const multipartPolicyName$1 = "multipartPolicy";
 const maxBoundaryLength = 70;
 const validBoundaryCharacters = /* @__PURE__ */ new Set(`abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'()+,-./:=?`);
@@ -26711,9 +23462,6 @@ function assertValidBoundary(boundary) {
 	if (boundary.length > maxBoundaryLength) throw new Error(`Multipart boundary "${boundary}" exceeds maximum length of 70 characters`);
 	if (Array.from(boundary).some((x) => !validBoundaryCharacters.has(x))) throw new Error(`Multipart boundary "${boundary}" contains invalid characters`);
 }
-/**
-* Pipeline policy for multipart requests
-*/
 function multipartPolicy$1() {
 	return {
 		name: multipartPolicyName$1,
@@ -26737,10 +23485,6 @@ function multipartPolicy$1() {
 	};
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
-/**
-* Creates a totally empty pipeline.
-* Useful for testing or creating a custom one.
-*/
 function createEmptyPipeline() {
 	return createEmptyPipeline$1();
 }
@@ -26750,21 +23494,12 @@ const context$2 = createLoggerContext({
 	namespace: "azure"
 });
 context$2.logger;
-/**
-* Creates a logger for use by the Azure SDKs that inherits from `AzureLogger`.
-* @param namespace - The name of the SDK package.
-* @hidden
-*/
 function createClientLogger(namespace) {
 	return context$2.createClientLogger(namespace);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/log.js
 const logger$3 = createClientLogger("core-rest-pipeline");
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/logPolicy.js
-/**
-* A policy that logs all requests and responses.
-* @param options - Options to configure logPolicy.
-*/
 function logPolicy(options = {}) {
 	return logPolicy$1({
 		logger: logger$3.info,
@@ -26772,29 +23507,14 @@ function logPolicy(options = {}) {
 	});
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/redirectPolicy.js
-/**
-* The programmatic identifier of the redirectPolicy.
-*/
 const redirectPolicyName = redirectPolicyName$1;
-/**
-* A policy to follow Location headers from the server in order
-* to support server-side redirection.
-* In the browser, this policy is not used.
-* @param options - Options to control policy behavior.
-*/
 function redirectPolicy(options = {}) {
 	return redirectPolicy$1(options);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/util/userAgentPlatform.js
-/**
-* @internal
-*/
 function getHeaderName() {
 	return "User-Agent";
 }
-/**
-* @internal
-*/
 async function setPlatformSpecificData(map) {
 	if (process$1 && process$1.versions) {
 		const osInfo = `${os$1.type()} ${os$1.release()}; ${os$1.arch()}`;
@@ -26814,15 +23534,9 @@ function getUserAgentString(telemetryInfo) {
 	}
 	return parts.join(" ");
 }
-/**
-* @internal
-*/
 function getUserAgentHeaderName() {
 	return getHeaderName();
 }
-/**
-* @internal
-*/
 async function getUserAgentValue(prefix) {
 	const runtimeInfo = /* @__PURE__ */ new Map();
 	runtimeInfo.set("core-rest-pipeline", SDK_VERSION$1);
@@ -26832,15 +23546,7 @@ async function getUserAgentValue(prefix) {
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/userAgentPolicy.js
 const UserAgentHeaderName = getUserAgentHeaderName();
-/**
-* The programmatic identifier of the userAgentPolicy.
-*/
 const userAgentPolicyName = "userAgentPolicy";
-/**
-* A policy that sets the User-Agent header (or equivalent) to reflect
-* the library version.
-* @param options - Options to customize the user agent value.
-*/
 function userAgentPolicy(options = {}) {
 	const userAgentValue = getUserAgentValue(options.userAgentPrefix);
 	return {
@@ -26852,46 +23558,16 @@ function userAgentPolicy(options = {}) {
 	};
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/util/file.js
-/**
-* Private symbol used as key on objects created using createFile containing the
-* original source of the file object.
-*
-* This is used in Node to access the original Node stream without using Blob#stream, which
-* returns a web stream. This is done to avoid a couple of bugs to do with Blob#stream and
-* Readable#to/fromWeb in Node versions we support:
-* - https://github.com/nodejs/node/issues/42694 (fixed in Node 18.14)
-* - https://github.com/nodejs/node/issues/48916 (fixed in Node 20.6)
-*
-* Once these versions are no longer supported, we may be able to stop doing this.
-*
-* @internal
-*/
 const rawContent = Symbol("rawContent");
-/**
-* Type guard to check if a given object is a blob-like object with a raw content property.
-*/
 function hasRawContent(x) {
 	return typeof x[rawContent] === "function";
 }
-/**
-* Extract the raw content from a given blob-like object. If the input was created using createFile
-* or createFileFromStream, the exact content passed into createFile/createFileFromStream will be used.
-* For true instances of Blob and File, returns the actual blob.
-*
-* @internal
-*/
 function getRawContent(blob) {
 	if (hasRawContent(blob)) return blob[rawContent]();
 	else return blob;
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/multipartPolicy.js
-/**
-* Name of multipart policy
-*/
 const multipartPolicyName = multipartPolicyName$1;
-/**
-* Pipeline policy for multipart requests
-*/
 function multipartPolicy() {
 	const tspPolicy = multipartPolicy$1();
 	return {
@@ -26905,53 +23581,19 @@ function multipartPolicy() {
 	};
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/decompressResponsePolicy.js
-/**
-* The programmatic identifier of the decompressResponsePolicy.
-*/
 const decompressResponsePolicyName = decompressResponsePolicyName$1;
-/**
-* A policy to enable response decompression according to Accept-Encoding header
-* https://developer.mozilla.org/en-US/docs/Web/HTTP/Headers/Accept-Encoding
-*/
 function decompressResponsePolicy() {
 	return decompressResponsePolicy$1();
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/defaultRetryPolicy.js
-/**
-* A policy that retries according to three strategies:
-* - When the server sends a 429 response with a Retry-After header.
-* - When there are errors in the underlying transport layer (e.g. DNS lookup failures).
-* - Or otherwise if the outgoing request fails, it will retry with an exponentially increasing delay.
-*/
 function defaultRetryPolicy(options = {}) {
 	return defaultRetryPolicy$1(options);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/formDataPolicy.js
-/**
-* A policy that encodes FormData on the request into the body.
-*/
 function formDataPolicy() {
 	return formDataPolicy$1();
 }
 // node_modules/@azure/abort-controller/dist/esm/AbortError.js
-/**
-* This error is thrown when an asynchronous operation has been aborted.
-* Check for this error by testing the `name` that the name property of the
-* error matches `"AbortError"`.
-*
-* @example
-* ```ts
-* const controller = new AbortController();
-* controller.abort();
-* try {
-*   doAsyncWork(controller.signal)
-* } catch (e) {
-*   if (e.name === 'AbortError') {
-*     // handle abort error here.
-*   }
-* }
-* ```
-*/
 var AbortError = class extends Error {
 	constructor(message) {
 		super(message);
@@ -26959,12 +23601,6 @@ var AbortError = class extends Error {
 	}
 };
 // node_modules/@azure/core-util/dist/esm/createAbortablePromise.js
-/**
-* Creates an abortable promise.
-* @param buildPromise - A function that takes the resolve and reject functions as parameters.
-* @param options - The options for the abortable promise.
-* @returns A promise that can be aborted.
-*/
 function createAbortablePromise(buildPromise, options) {
 	const { cleanupBeforeAbort, abortSignal, abortErrorMsg } = options ?? {};
 	return new Promise((resolve, reject) => {
@@ -26996,12 +23632,6 @@ function createAbortablePromise(buildPromise, options) {
 }
 // node_modules/@azure/core-util/dist/esm/delay.js
 const StandardAbortMessage = "The delay was aborted.";
-/**
-* A wrapper for setTimeout that resolves a promise after timeInMs milliseconds.
-* @param timeInMs - The number of milliseconds to be delayed.
-* @param options - The options for delay - currently abort options
-* @returns Promise that is resolved after timeInMs
-*/
 function delay$1(timeInMs, options) {
 	let token;
 	const { abortSignal, abortErrorMsg } = options ?? {};
@@ -27014,12 +23644,6 @@ function delay$1(timeInMs, options) {
 	});
 }
 // node_modules/@azure/core-util/dist/esm/error.js
-/**
-* Given what is thought to be an error object, return the message if possible.
-* If the message is missing, returns a stringified version of the input.
-* @param e - Something thrown from a try block
-* @returns The error message or a string of the input
-*/
 function getErrorMessage(e) {
 	if (isError$1(e)) return e.message;
 	else {
@@ -27034,72 +23658,27 @@ function getErrorMessage(e) {
 	}
 }
 // node_modules/@azure/core-util/dist/esm/index.js
-/**
-* Typeguard for an error object shape (has name and message)
-*
-* @param e - Something caught by a catch clause.
-*/
 function isError(e) {
 	return isError$1(e);
 }
-/**
-* Generated Universally Unique Identifier
-*
-* @returns RFC4122 v4 UUID.
-*/
 function randomUUID() {
 	return randomUUID$1();
 }
-/**
-* The helper that transforms bytes with specific character encoding into string
-* @param bytes - the uint8array bytes
-* @param format - the format we use to encode the byte
-* @returns a string of the encoded string
-*/
 function uint8ArrayToString(bytes, format) {
 	return uint8ArrayToString$1(bytes, format);
 }
-/**
-* The helper that transforms string to specific character encoded bytes array.
-* @param value - the string to be converted
-* @param format - the format we use to decode the value
-* @returns a uint8array
-*/
 function stringToUint8Array(value, format) {
 	return stringToUint8Array$1(value, format);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/proxyPolicy.js
-/**
-* This method converts a proxy url into `ProxySettings` for use with ProxyPolicy.
-* If no argument is given, it attempts to parse a proxy URL from the environment
-* variables `HTTPS_PROXY` or `HTTP_PROXY`.
-* @param proxyUrl - The url of the proxy to use. May contain authentication information.
-* @deprecated - Internally this method is no longer necessary when setting proxy information.
-*/
 function getDefaultProxySettings(proxyUrl) {
 	return getDefaultProxySettings$1(proxyUrl);
 }
-/**
-* A policy that allows one to apply proxy settings to all requests.
-* If not passed static settings, they will be retrieved from the HTTPS_PROXY
-* or HTTP_PROXY environment variables.
-* @param proxySettings - ProxySettings to use on each request.
-* @param options - additional settings, for example, custom NO_PROXY patterns
-*/
 function proxyPolicy(proxySettings, options) {
 	return proxyPolicy$1(proxySettings, options);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/setClientRequestIdPolicy.js
-/**
-* The programmatic identifier of the setClientRequestIdPolicy.
-*/
 const setClientRequestIdPolicyName = "setClientRequestIdPolicy";
-/**
-* Each PipelineRequest gets a unique id upon creation.
-* This policy passes that unique id along via an HTTP header to enable better
-* telemetry and tracing.
-* @param requestIdHeaderName - The name of the header to pass the request ID to.
-*/
 function setClientRequestIdPolicy(requestIdHeaderName = "x-ms-client-request-id") {
 	return {
 		name: setClientRequestIdPolicyName,
@@ -27110,39 +23689,24 @@ function setClientRequestIdPolicy(requestIdHeaderName = "x-ms-client-request-id"
 	};
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/agentPolicy.js
-/**
-* Gets a pipeline policy that sets http.agent
-*/
 function agentPolicy(agent) {
 	return agentPolicy$1(agent);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/tlsPolicy.js
-/**
-* Gets a pipeline policy that adds the client certificate to the HttpClient agent for authentication.
-*/
 function tlsPolicy(tlsSettings) {
 	return tlsPolicy$1(tlsSettings);
 }
 // node_modules/@azure/core-tracing/dist/esm/tracingContext.js
-/** @internal */
 const knownContextKeys = {
 	span: Symbol.for("@azure/core-tracing span"),
 	namespace: Symbol.for("@azure/core-tracing namespace")
 };
-/**
-* Creates a new {@link TracingContext} with the given options.
-* @param options - A set of known keys that may be set on the context.
-* @returns A new {@link TracingContext} with the given options.
-*
-* @internal
-*/
 function createTracingContext(options = {}) {
 	let context = new TracingContextImpl(options.parentContext);
 	if (options.span) context = context.setValue(knownContextKeys.span, options.span);
 	if (options.namespace) context = context.setValue(knownContextKeys.namespace, options.namespace);
 	return context;
 }
-/** @internal */
 var TracingContextImpl = class TracingContextImpl {
 	_contextMap;
 	constructor(initialContext) {
@@ -27162,17 +23726,9 @@ var TracingContextImpl = class TracingContextImpl {
 		return newContext;
 	}
 };
-/**
-* Defines the shared state between CJS and ESM by re-exporting the CJS state.
-*/
 const state$1 = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.state = void 0;
-	/**
-	* @internal
-	*
-	* Holds the singleton instrumenter, to be shared across CJS and ESM imports.
-	*/
 	exports.state = { instrumenterImplementation: void 0 };
 })))().state;
 // node_modules/@azure/core-tracing/dist/esm/instrumenter.js
@@ -27203,22 +23759,11 @@ function createDefaultInstrumenter() {
 		}
 	};
 }
-/**
-* Gets the currently set instrumenter, a No-Op instrumenter by default.
-*
-* @returns The currently set instrumenter
-*/
 function getInstrumenter() {
 	if (!state$1.instrumenterImplementation) state$1.instrumenterImplementation = createDefaultInstrumenter();
 	return state$1.instrumenterImplementation;
 }
 // node_modules/@azure/core-tracing/dist/esm/tracingClient.js
-/**
-* Creates a new tracing client.
-*
-* @param options - Options used to configure the tracing client.
-* @returns - An instance of {@link TracingClient}.
-*/
 function createTracingClient(options) {
 	const { namespace, packageName, packageVersion } = options;
 	function startSpan(name, operationOptions, spanOptions) {
@@ -27259,21 +23804,9 @@ function createTracingClient(options) {
 	function withContext(context, callback, ...callbackArgs) {
 		return getInstrumenter().withContext(context, callback, ...callbackArgs);
 	}
-	/**
-	* Parses a traceparent header value into a span identifier.
-	*
-	* @param traceparentHeader - The traceparent header to parse.
-	* @returns An implementation-specific identifier for the span.
-	*/
 	function parseTraceparentHeader(traceparentHeader) {
 		return getInstrumenter().parseTraceparentHeader(traceparentHeader);
 	}
-	/**
-	* Creates a set of request headers to propagate tracing information to a backend.
-	*
-	* @param tracingContext - The context containing the span to serialize.
-	* @returns The set of headers to add to a request.
-	*/
 	function createRequestHeaders(tracingContext) {
 		return getInstrumenter().createRequestHeaders(tracingContext);
 	}
@@ -27286,28 +23819,12 @@ function createTracingClient(options) {
 	};
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/restError.js
-/**
-* A custom error type for failed pipeline requests.
-*/
 const RestError = RestError$1;
-/**
-* Typeguard for RestError
-* @param e - Something caught by a catch clause.
-*/
 function isRestError(e) {
 	return isRestError$1(e);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/tracingPolicy.js
-/**
-* The programmatic identifier of the tracingPolicy.
-*/
 const tracingPolicyName = "tracingPolicy";
-/**
-* A simple policy to create OpenTelemetry Spans for each request made by the pipeline
-* that has SpanOptions with a parent.
-* Requests made without a parent Span will not be recorded.
-* @param options - Options to configure the telemetry logged by the tracing policy.
-*/
 function tracingPolicy(options = {}) {
 	const userAgentPromise = getUserAgentValue(options.userAgentPrefix);
 	const sanitizer = new Sanitizer({ additionalAllowedQueryParameters: options.additionalAllowedQueryParameters });
@@ -27394,12 +23911,6 @@ function tryProcessResponse(span, response) {
 	}
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
-/**
-* Creates a native AbortSignal which reflects the state of the provided AbortSignalLike.
-* If the AbortSignalLike is already a native AbortSignal, it is returned as is.
-* @param abortSignalLike - The AbortSignalLike to wrap.
-* @returns - An object containing the native AbortSignal and an optional cleanup function. The cleanup function should be called when the AbortSignal is no longer needed.
-*/
 function wrapAbortSignalLike(abortSignalLike) {
 	if (abortSignalLike instanceof AbortSignal) return { abortSignal: abortSignalLike };
 	if (abortSignalLike.aborted) return { abortSignal: AbortSignal.abort("reason" in abortSignalLike ? abortSignalLike.reason : void 0) };
@@ -27423,12 +23934,6 @@ function wrapAbortSignalLike(abortSignalLike) {
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/wrapAbortSignalLikePolicy.js
 const wrapAbortSignalLikePolicyName = "wrapAbortSignalLikePolicy";
-/**
-* Policy that ensure that any AbortSignalLike is wrapped in a native AbortSignal for processing by the pipeline.
-* Since the ts-http-runtime expects a native AbortSignal, this policy is used to ensure that any AbortSignalLike is wrapped in a native AbortSignal.
-*
-* @returns - created policy
-*/
 function wrapAbortSignalLikePolicy() {
 	return {
 		name: wrapAbortSignalLikePolicyName,
@@ -27445,10 +23950,6 @@ function wrapAbortSignalLikePolicy() {
 	};
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/createPipelineFromOptions.js
-/**
-* Create a new pipeline with a default set of customizable policies.
-* @param options - Options to configure a custom pipeline.
-*/
 function createPipelineFromOptions(options) {
 	const pipeline = createEmptyPipeline();
 	if (options.agent) pipeline.addPolicy(agentPolicy(options.agent));
@@ -27470,9 +23971,6 @@ function createPipelineFromOptions(options) {
 	return pipeline;
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/defaultHttpClient.js
-/**
-* Create the correct HttpClient for the current environment.
-*/
 function createDefaultHttpClient() {
 	const client = createDefaultHttpClient$1();
 	return { async sendRequest(request) {
@@ -27486,19 +23984,10 @@ function createDefaultHttpClient() {
 	} };
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/httpHeaders.js
-/**
-* Creates an object that satisfies the `HttpHeaders` interface.
-* @param rawHeaders - A simple object representing initial headers
-*/
 function createHttpHeaders(rawHeaders) {
 	return createHttpHeaders$1(rawHeaders);
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/pipelineRequest.js
-/**
-* Creates a new pipeline request with the given options.
-* This method is to allow for the easy setting of default values and not required.
-* @param options - The options to create the request with.
-*/
 function createPipelineRequest(options) {
 	return createPipelineRequest$1(options);
 }
@@ -27508,16 +23997,6 @@ const DEFAULT_CYCLER_OPTIONS = {
 	retryIntervalInMs: 3e3,
 	refreshWindowInMs: 12e4
 };
-/**
-* Converts an an unreliable access token getter (which may resolve with null)
-* into an AccessTokenGetter by retrying the unreliable getter in a regular
-* interval.
-*
-* @param getAccessToken - A function that produces a promise of an access token that may fail by returning null.
-* @param retryIntervalInMs - The time (in milliseconds) to wait between retry attempts.
-* @param refreshTimeout - The timestamp after which the refresh attempt will fail, throwing an exception.
-* @returns - A promise that, if it resolves, will resolve with an access token.
-*/
 async function beginRefresh(getAccessToken, retryIntervalInMs, refreshTimeout) {
 	async function tryGetAccessToken() {
 		if (Date.now() < refreshTimeout) try {
@@ -27538,20 +24017,6 @@ async function beginRefresh(getAccessToken, retryIntervalInMs, refreshTimeout) {
 	}
 	return token;
 }
-/**
-* Creates a token cycler from a credential, scopes, and optional settings.
-*
-* A token cycler represents a way to reliably retrieve a valid access token
-* from a TokenCredential. It will handle initializing the token, refreshing it
-* when it nears expiration, and synchronizes refresh attempts to avoid
-* concurrency hazards.
-*
-* @param credential - the underlying TokenCredential that provides the access
-* token
-* @param tokenCyclerOptions - optionally override default settings for the cycler
-*
-* @returns - a function that reliably produces a valid access token
-*/
 function createTokenCycler(credential, tokenCyclerOptions) {
 	let refreshWorker = null;
 	let token = null;
@@ -27560,39 +24025,20 @@ function createTokenCycler(credential, tokenCyclerOptions) {
 		...DEFAULT_CYCLER_OPTIONS,
 		...tokenCyclerOptions
 	};
-	/**
-	* This little holder defines several predicates that we use to construct
-	* the rules of refreshing the token.
-	*/
 	const cycler = {
-		/**
-		* Produces true if a refresh job is currently in progress.
-		*/
 		get isRefreshing() {
 			return refreshWorker !== null;
 		},
-		/**
-		* Produces true if the cycler SHOULD refresh (we are within the refresh
-		* window and not already refreshing)
-		*/
 		get shouldRefresh() {
 			if (token === null) return true;
 			if (cycler.isRefreshing) return false;
 			if (token.refreshAfterTimestamp && token.refreshAfterTimestamp < Date.now()) return true;
 			return token.expiresOnTimestamp - options.refreshWindowInMs < Date.now();
 		},
-		/**
-		* Produces true if the cycler MUST refresh (null or nearly-expired
-		* token).
-		*/
 		get mustRefresh() {
 			return token === null || token.expiresOnTimestamp - options.forcedRefreshWindowInMs < Date.now();
 		}
 	};
-	/**
-	* Starts a refresh job or returns the existing job if one is already
-	* running.
-	*/
 	function refresh(scopes, getTokenOptions) {
 		if (!cycler.isRefreshing) {
 			const tryGetAccessToken = () => credential.getToken(scopes, getTokenOptions);
@@ -27620,19 +24066,7 @@ function createTokenCycler(credential, tokenCyclerOptions) {
 	};
 }
 // node_modules/@azure/core-rest-pipeline/dist/esm/policies/bearerTokenAuthenticationPolicy.js
-/**
-* The programmatic identifier of the bearerTokenAuthenticationPolicy.
-*/
 const bearerTokenAuthenticationPolicyName = "bearerTokenAuthenticationPolicy";
-/**
-* Try to send the given request.
-*
-* When a response is received, returns a tuple of the response received and, if the response was received
-* inside a thrown RestError, the RestError that was thrown.
-*
-* Otherwise, if an error was thrown while sending the request that did not provide an underlying response, it
-* will be rethrown.
-*/
 async function trySendRequest(request, next) {
 	try {
 		return [await next(request), void 0];
@@ -27641,9 +24075,6 @@ async function trySendRequest(request, next) {
 		else throw e;
 	}
 }
-/**
-* Default authorize request handler
-*/
 async function defaultAuthorizeRequest(options) {
 	const { scopes, getAccessToken, request } = options;
 	const accessToken = await getAccessToken(scopes, {
@@ -27653,18 +24084,9 @@ async function defaultAuthorizeRequest(options) {
 	});
 	if (accessToken) options.request.headers.set("Authorization", `Bearer ${accessToken.token}`);
 }
-/**
-* We will retrieve the challenge only if the response status code was 401,
-* and if the response contained the header "WWW-Authenticate" with a non-empty value.
-*/
 function isChallengeResponse(response) {
 	return response.status === 401 && response.headers.has("WWW-Authenticate");
 }
-/**
-* Re-authorize the request for CAE challenge.
-* The response containing the challenge is `options.response`.
-* If this method returns true, the underlying request will be sent once again.
-*/
 async function authorizeRequestOnCaeChallenge(onChallengeOptions, caeClaims) {
 	const { scopes } = onChallengeOptions;
 	const accessToken = await onChallengeOptions.getAccessToken(scopes, {
@@ -27675,10 +24097,6 @@ async function authorizeRequestOnCaeChallenge(onChallengeOptions, caeClaims) {
 	onChallengeOptions.request.headers.set("Authorization", `${accessToken.tokenType ?? "Bearer"} ${accessToken.token}`);
 	return true;
 }
-/**
-* A policy that can request a token from a TokenCredential implementation and
-* then apply it to the Authorization header of a request as a Bearer token.
-*/
 function bearerTokenAuthenticationPolicy(options) {
 	const { credential, scopes, challengeCallbacks } = options;
 	const logger = options.logger || logger$3;
@@ -27689,19 +24107,6 @@ function bearerTokenAuthenticationPolicy(options) {
 	const getAccessToken = credential ? createTokenCycler(credential) : () => Promise.resolve(null);
 	return {
 		name: bearerTokenAuthenticationPolicyName,
-		/**
-		* If there's no challenge parameter:
-		* - It will try to retrieve the token using the cache, or the credential's getToken.
-		* - Then it will try the next policy with or without the retrieved token.
-		*
-		* It uses the challenge parameters to:
-		* - Skip a first attempt to get the token from the credential if there's no cached token,
-		*   since it expects the token to be retrievable only after the challenge.
-		* - Prepare the outgoing request if the `prepareRequest` method has been provided.
-		* - Send an initial request to receive the challenge if it fails.
-		* - Process a challenge if the response contains it.
-		* - Retrieve a token with the challenge information, then re-send the request.
-		*/
 		async sendRequest(request, next) {
 			if (!request.url.toLowerCase().startsWith("https://")) throw new Error("Bearer token authentication is not permitted for non-TLS protected (non-https) URLs.");
 			await callbacks.authorizeRequest({
@@ -27768,12 +24173,6 @@ function bearerTokenAuthenticationPolicy(options) {
 		}
 	};
 }
-/**
-* Converts: `Bearer a="b", c="d", Pop e="f", g="h"`.
-* Into: `[ { scheme: 'Bearer', params: { a: 'b', c: 'd' } }, { scheme: 'Pop', params: { e: 'f', g: 'h' } } ]`.
-*
-* @internal
-*/
 function parseChallenges(challenges) {
 	const challengeRegex = /(\w+)\s+((?:\w+=(?:"[^"]*"|[^,]*),?\s*)+)/g;
 	const paramRegex = /(\w+)="([^"]*)"/g;
@@ -27792,21 +24191,11 @@ function parseChallenges(challenges) {
 	}
 	return parsedChallenges;
 }
-/**
-* Parse a pipeline response and look for a CAE challenge with "Bearer" scheme
-* Return the value in the header without parsing the challenge
-* @internal
-*/
 function getCaeChallengeClaims(challenges) {
 	if (!challenges) return;
 	return parseChallenges(challenges).find((x) => x.scheme === "Bearer" && x.params.claims && x.params.error === "insufficient_claims")?.params.claims;
 }
 // node_modules/@azure/core-auth/dist/esm/tokenCredential.js
-/**
-* Tests an object to determine whether it implements TokenCredential.
-*
-* @param credential - The assumed TokenCredential to be tested.
-*/
 function isTokenCredential(credential) {
 	const castCredential = credential;
 	return castCredential && typeof castCredential.getToken === "function" && (castCredential.signRequest === void 0 || castCredential.getToken.length > 0);
@@ -27822,70 +24211,28 @@ function createDisableKeepAlivePolicy() {
 		}
 	};
 }
-/**
-* @internal
-*/
 function pipelineContainsDisableKeepAlivePolicy(pipeline) {
 	return pipeline.getOrderedPolicies().some((policy) => policy.name === disableKeepAlivePolicyName);
 }
 // node_modules/@azure/core-client/dist/esm/base64.js
-/**
-* Encodes a byte array in base64 format.
-* @param value - the Uint8Array to encode
-* @internal
-*/
 function encodeByteArray(value) {
 	return uint8ArrayToString(value, "base64");
 }
-/**
-* Decodes a base64 string into a byte array.
-* @param value - the base64 string to decode
-* @internal
-*/
 function decodeString(value) {
 	return stringToUint8Array(value, "base64");
 }
 // node_modules/@azure/core-client/dist/esm/utils.js
-/**
-* A type guard for a primitive response body.
-* @param value - Value to test
-*
-* @internal
-*/
 function isPrimitiveBody(value, mapperTypeName) {
 	return mapperTypeName !== "Composite" && mapperTypeName !== "Dictionary" && (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || mapperTypeName?.match(/^(Date|DateTime|DateTimeRfc1123|UnixTime|ByteArray|Base64Url)$/i) !== null || value === void 0 || value === null);
 }
 const validateISODuration = /^(-|\+)?P(?:([-+]?[0-9,.]*)Y)?(?:([-+]?[0-9,.]*)M)?(?:([-+]?[0-9,.]*)W)?(?:([-+]?[0-9,.]*)D)?(?:T(?:([-+]?[0-9,.]*)H)?(?:([-+]?[0-9,.]*)M)?(?:([-+]?[0-9,.]*)S)?)?$/;
-/**
-* Returns true if the given string is in ISO 8601 format.
-* @param value - The value to be validated for ISO 8601 duration format.
-* @internal
-*/
 function isDuration(value) {
 	return validateISODuration.test(value);
 }
 const validUuidRegex = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/i;
-/**
-* Returns true if the provided uuid is valid.
-*
-* @param uuid - The uuid that needs to be validated.
-*
-* @internal
-*/
 function isValidUuid(uuid) {
 	return validUuidRegex.test(uuid);
 }
-/**
-* Maps the response as follows:
-* - wraps the response body if needed (typically if its type is primitive).
-* - returns null if the combination of the headers and the body is empty.
-* - otherwise, returns the combination of the headers and the body.
-*
-* @param responseObject - a representation of the parsed response
-* @returns the response that will be returned to the user which can be null and/or wrapped
-*
-* @internal
-*/
 function handleNullableResponseAndWrappableBody(responseObject) {
 	const combinedHeadersAndBody = {
 		...responseObject.headers,
@@ -27897,14 +24244,6 @@ function handleNullableResponseAndWrappableBody(responseObject) {
 		body: responseObject.body
 	} : combinedHeadersAndBody;
 }
-/**
-* Take a `FullOperationResponse` and turn it into a flat
-* response object to hand back to the consumer.
-* @param fullResponse - The processed response from the operation request
-* @param responseSpec - The response map from the OperationSpec
-*
-* @internal
-*/
 function flattenResponse(fullResponse, responseSpec) {
 	const parsedHeaders = fullResponse.parsedHeaders;
 	if (fullResponse.request.method === "HEAD") return {
@@ -27914,7 +24253,6 @@ function flattenResponse(fullResponse, responseSpec) {
 	const bodyMapper = responseSpec && responseSpec.bodyMapper;
 	const isNullable = Boolean(bodyMapper?.nullable);
 	const expectedBodyTypeName = bodyMapper?.type.name;
-	/** If the body is asked for, we look at the expected body type to handle it */
 	if (expectedBodyTypeName === "Stream") return {
 		...parsedHeaders,
 		blobBody: fullResponse.blobBody,
@@ -27943,9 +24281,6 @@ var SerializerImpl = class {
 		this.modelMappers = modelMappers;
 		this.isXML = isXML;
 	}
-	/**
-	* @deprecated Removing the constraints validation on client side.
-	*/
 	validateConstraints(mapper, value, objectName) {
 		const failValidation = (constraintName, constraintValue) => {
 			throw new Error(`"${objectName}" with value "${value}" should satisfy the constraint "${constraintName}": ${constraintValue}.`);
@@ -27968,19 +24303,6 @@ var SerializerImpl = class {
 			if (UniqueItems && value.some((item, i, ar) => ar.indexOf(item) !== i)) failValidation("UniqueItems", UniqueItems);
 		}
 	}
-	/**
-	* Serialize the given object based on its metadata defined in the mapper
-	*
-	* @param mapper - The mapper which defines the metadata of the serializable object
-	*
-	* @param object - A valid Javascript object to be serialized
-	*
-	* @param objectName - Name of the serialized object
-	*
-	* @param options - additional options to serialization
-	*
-	* @returns A valid serialized Javascript object
-	*/
 	serialize(mapper, object, objectName, options = { xml: {} }) {
 		const updatedOptions = { xml: {
 			rootName: options.xml.rootName ?? "",
@@ -28008,19 +24330,6 @@ var SerializerImpl = class {
 		else if (mapperType.match(/^Composite$/i) !== null) payload = serializeCompositeType(this, mapper, object, objectName, Boolean(this.isXML), updatedOptions);
 		return payload;
 	}
-	/**
-	* Deserialize the given object based on its metadata defined in the mapper
-	*
-	* @param mapper - The mapper which defines the metadata of the serializable object
-	*
-	* @param responseBody - A valid Javascript entity to be deserialized
-	*
-	* @param objectName - Name of the deserialized object
-	*
-	* @param options - Controls behavior of XML parser and builder.
-	*
-	* @returns A valid deserialized Javascript object
-	*/
 	deserialize(mapper, responseBody, objectName, options = { xml: {} }) {
 		const updatedOptions = {
 			xml: {
@@ -28042,11 +24351,6 @@ var SerializerImpl = class {
 		else {
 			if (this.isXML) {
 				const xmlCharKey = updatedOptions.xml.xmlCharKey;
-				/**
-				* If the mapper specifies this as a non-composite type value but the responseBody contains
-				* both header ("$" i.e., XML_ATTRKEY) and body ("#" i.e., XML_CHARKEY) properties,
-				* then just reduce the responseBody value to the body ("#" i.e., XML_CHARKEY) property.
-				*/
 				if (responseBody["$"] !== void 0 && responseBody[xmlCharKey] !== void 0) responseBody = responseBody[xmlCharKey];
 			}
 			if (mapperType.match(/^Number$/i) !== null) {
@@ -28068,11 +24372,6 @@ var SerializerImpl = class {
 		return payload;
 	}
 };
-/**
-* Method that creates and returns a Serializer.
-* @param modelMappers - Known models to map
-* @param isXML - If XML should be supported
-*/
 function createSerializer(modelMappers = {}, isXML = false) {
 	return new SerializerImpl(modelMappers, isXML);
 }
@@ -28210,33 +24509,16 @@ function serializeDictionaryType(serializer, mapper, object, objectName, isXml, 
 	}
 	return tempDictionary;
 }
-/**
-* Resolves the additionalProperties property from a referenced mapper
-* @param serializer - the serializer containing the entire set of mappers
-* @param mapper - the composite mapper to resolve
-* @param objectName - name of the object being serialized
-*/
 function resolveAdditionalProperties(serializer, mapper, objectName) {
 	const additionalProperties = mapper.type.additionalProperties;
 	if (!additionalProperties && mapper.type.className) return resolveReferencedMapper(serializer, mapper, objectName)?.type.additionalProperties;
 	return additionalProperties;
 }
-/**
-* Finds the mapper referenced by className
-* @param serializer - the serializer containing the entire set of mappers
-* @param mapper - the composite mapper to resolve
-* @param objectName - name of the object being serialized
-*/
 function resolveReferencedMapper(serializer, mapper, objectName) {
 	const className = mapper.type.className;
 	if (!className) throw new Error(`Class name for model "${objectName}" is not provided in the mapper "${JSON.stringify(mapper, void 0, 2)}".`);
 	return serializer.modelMappers[className];
 }
-/**
-* Resolves a composite mapper's modelProperties.
-* @param serializer - the serializer containing the entire set of mappers
-* @param mapper - the composite mapper to resolve
-*/
 function resolveModelProperties(serializer, mapper, objectName) {
 	let modelProps = mapper.type.modelProperties;
 	if (!modelProps) {
@@ -28471,9 +24753,6 @@ function getPolymorphicDiscriminatorRecursively(serializer, mapper) {
 function getPolymorphicDiscriminatorSafely(serializer, typeName) {
 	return typeName && serializer.modelMappers[typeName] && serializer.modelMappers[typeName].type.polymorphicDiscriminator;
 }
-/**
-* Known types of Mappers
-*/
 const MapperTypeNames = {
 	Base64Url: "Base64Url",
 	Boolean: "Boolean",
@@ -28492,26 +24771,12 @@ const MapperTypeNames = {
 	TimeSpan: "TimeSpan",
 	UnixTime: "UnixTime"
 };
-/**
-* Defines the shared state between CJS and ESM by re-exporting the CJS state.
-*/
 const state = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.state = void 0;
-	/**
-	* Holds the singleton operationRequestMap, to be shared across CJS and ESM imports.
-	*/
 	exports.state = { operationRequestMap: /* @__PURE__ */ new WeakMap() };
 })))().state;
 // node_modules/@azure/core-client/dist/esm/operationHelpers.js
-/**
-* @internal
-* Retrieves the value to use for a given operation argument
-* @param operationArguments - The arguments passed from the generated client
-* @param parameter - The parameter description
-* @param fallbackObject - If something isn't found in the arguments bag, look here.
-*  Generally used to look at the service client properties.
-*/
 function getOperationArgumentValueFromParameter(operationArguments, parameter, fallbackObject) {
 	let parameterPath = parameter.parameterPath;
 	const parameterMapper = parameter.mapper;
@@ -28579,13 +24844,7 @@ function getOperationRequestInfo(request) {
 // node_modules/@azure/core-client/dist/esm/deserializationPolicy.js
 const defaultJsonContentTypes = ["application/json", "text/json"];
 const defaultXmlContentTypes = ["application/xml", "application/atom+xml"];
-/**
-* The programmatic identifier of the deserializationPolicy.
-*/
 const deserializationPolicyName = "deserializationPolicy";
-/**
-* This policy handles parsing out responses according to OperationSpecs on the request.
-*/
 function deserializationPolicy(options = {}) {
 	const jsonContentTypes = options.expectedContentTypes?.json ?? defaultJsonContentTypes;
 	const xmlContentTypes = options.expectedContentTypes?.xml ?? defaultXmlContentTypes;
@@ -28736,21 +24995,11 @@ async function parse$2(jsonContentTypes, xmlContentTypes, operationResponse, opt
 	return operationResponse;
 }
 // node_modules/@azure/core-client/dist/esm/interfaceHelpers.js
-/**
-* Gets the list of status codes for streaming responses.
-* @internal
-*/
 function getStreamingResponseStatusCodes(operationSpec) {
 	const result = /* @__PURE__ */ new Set();
 	for (const [statusCode, operationResponse] of Object.entries(operationSpec.responses)) if (operationResponse.bodyMapper && operationResponse.bodyMapper.type.name === MapperTypeNames.Stream) result.add(Number(statusCode));
 	return result;
 }
-/**
-* Get the path to this parameter's value as a dotted string (a.b.c).
-* @param parameter - The parameter to get the path string for.
-* @returns The path to this parameter's value as a dotted string.
-* @internal
-*/
 function getPathStringFromParameter(parameter) {
 	const { parameterPath, mapper } = parameter;
 	let result;
@@ -28760,14 +25009,7 @@ function getPathStringFromParameter(parameter) {
 	return result;
 }
 // node_modules/@azure/core-client/dist/esm/serializationPolicy.js
-/**
-* The programmatic identifier of the serializationPolicy.
-*/
 const serializationPolicyName = "serializationPolicy";
-/**
-* This policy handles assembling the request body and headers using
-* an OperationSpec and OperationArguments on the request.
-*/
 function serializationPolicy(options = {}) {
 	const stringifyXML = options.stringifyXML;
 	return {
@@ -28784,9 +25026,6 @@ function serializationPolicy(options = {}) {
 		}
 	};
 }
-/**
-* @internal
-*/
 function serializeHeaders(request, operationArguments, operationSpec) {
 	if (operationSpec.headerParameters) for (const headerParameter of operationSpec.headerParameters) {
 		let headerValue = getOperationArgumentValueFromParameter(operationArguments, headerParameter);
@@ -28800,9 +25039,6 @@ function serializeHeaders(request, operationArguments, operationSpec) {
 	const customHeaders = operationArguments.options?.requestOptions?.customHeaders;
 	if (customHeaders) for (const customHeaderName of Object.keys(customHeaders)) request.headers.set(customHeaderName, customHeaders[customHeaderName]);
 }
-/**
-* @internal
-*/
 function serializeRequestBody(request, operationArguments, operationSpec, stringifyXML = function() {
 	throw new Error("XML serialization unsupported!");
 }) {
@@ -28851,9 +25087,6 @@ function serializeRequestBody(request, operationArguments, operationSpec, string
 		}
 	}
 }
-/**
-* Adds an xml namespace to the xml serialized object if needed, otherwise it just returns the value itself
-*/
 function getXmlValueWithNamespace(xmlNamespace, xmlnsKey, typeName, serializedValue, options) {
 	if (xmlNamespace && ![
 		"Composite",
@@ -28875,12 +25108,6 @@ function prepareXMLRootList(obj, elementName, xmlNamespaceKey, xmlNamespace) {
 	return result;
 }
 // node_modules/@azure/core-client/dist/esm/pipeline.js
-/**
-* Creates a new Pipeline for use with a Service Client.
-* Adds in deserializationPolicy by default.
-* Also adds in bearerTokenAuthenticationPolicy if passed a TokenCredential.
-* @param options - Options to customize the created pipeline.
-*/
 function createClientPipeline(options = {}) {
 	const pipeline = createPipelineFromOptions(options ?? {});
 	if (options.credentialOptions) pipeline.addPolicy(bearerTokenAuthenticationPolicy({
@@ -28918,12 +25145,6 @@ function getRequestUrl(baseUri, operationSpec, operationArguments, fallbackObjec
 		} else requestUrl = appendPath(requestUrl, path);
 	}
 	const { queryParams, sequenceParams } = calculateQueryParameters(operationSpec, operationArguments, fallbackObject);
-	/**
-	* Notice that this call sets the `noOverwrite` parameter to true if the `requestUrl`
-	* is an absolute path. This ensures that existing query parameter values in `requestUrl`
-	* do not get overwritten. On the other hand when `requestUrl` is not absolute path, it
-	* is still being built so there is nothing to overwrite.
-	*/
 	requestUrl = appendQueryParams(requestUrl, queryParams, sequenceParams, isAbsolutePath);
 	return requestUrl;
 }
@@ -29007,7 +25228,6 @@ function simpleParseQueryParams(queryString) {
 	}
 	return result;
 }
-/** @internal */
 function appendQueryParams(url, queryParams, sequenceParams, noOverwrite = false) {
 	if (queryParams.size === 0) return url;
 	const parsedUrl = new URL(url);
@@ -29036,36 +25256,12 @@ function appendQueryParams(url, queryParams, sequenceParams, noOverwrite = false
 // node_modules/@azure/core-client/dist/esm/log.js
 const logger$2 = createClientLogger("core-client");
 // node_modules/@azure/core-client/dist/esm/serviceClient.js
-/**
-* Initializes a new instance of the ServiceClient.
-*/
 var ServiceClient = class {
-	/**
-	* If specified, this is the base URI that requests will be made against for this ServiceClient.
-	* If it is not specified, then all OperationSpecs must contain a baseUrl property.
-	*/
 	_endpoint;
-	/**
-	* The default request content type for the service.
-	* Used if no requestContentType is present on an OperationSpec.
-	*/
 	_requestContentType;
-	/**
-	* Set to true if the request is sent over HTTP instead of HTTPS
-	*/
 	_allowInsecureConnection;
-	/**
-	* The HTTP client that will be used to send requests.
-	*/
 	_httpClient;
-	/**
-	* The pipeline used by this client to make requests
-	*/
 	pipeline;
-	/**
-	* The ServiceClient constructor
-	* @param options - The service client options that govern the behavior of the client.
-	*/
 	constructor(options = {}) {
 		this._requestContentType = options.requestContentType;
 		this._endpoint = options.endpoint ?? options.baseUri;
@@ -29078,18 +25274,9 @@ var ServiceClient = class {
 			this.pipeline.addPolicy(policy, { afterPhase });
 		}
 	}
-	/**
-	* Send the provided httpRequest.
-	*/
 	sendRequest(request) {
 		return this.pipeline.sendRequest(this._httpClient, request);
 	}
-	/**
-	* Send an HTTP request that is populated using the provided OperationSpec.
-	* @typeParam T - The typed result of the request, based on the OperationSpec.
-	* @param operationArguments - The arguments that the HTTP request's templated values will be populated from.
-	* @param operationSpec - The OperationSpec to use to populate the httpRequest.
-	*/
 	async sendOperationRequest(operationArguments, operationSpec) {
 		const endpoint = operationSpec.baseUrl || this._endpoint;
 		if (!endpoint) throw new Error("If operationSpec.baseUrl is not specified, then the ServiceClient must have a endpoint string property that contains the base URL to use.");
@@ -29149,28 +25336,13 @@ function getCredentialScopes(options) {
 	if (options.credential) throw new Error(`When using credentials, the ServiceClientOptions must contain either a endpoint or a credentialScopes. Unable to create a bearerTokenAuthenticationPolicy`);
 }
 // node_modules/@azure/core-client/dist/esm/authorizeRequestOnTenantChallenge.js
-/**
-* A set of constants used internally when processing requests.
-*/
 const Constants = {
 	DefaultScope: "/.default",
-	/**
-	* Defines constants for use with HTTP headers.
-	*/
-	HeaderConstants: { 
-	/**
-	* The Authorization header.
-	*/
-AUTHORIZATION: "authorization" }
+	HeaderConstants: { AUTHORIZATION: "authorization" }
 };
 function isUuid(text) {
 	return /^[0-9a-fA-F]{8}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{4}\b-[0-9a-fA-F]{12}$/.test(text);
 }
-/**
-* Defines a callback to handle auth challenge for Storage APIs.
-* This implements the bearer challenge process described here: https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge
-* Handling has specific features for storage that departs to the general AAD challenge docs.
-**/
 const authorizeRequestOnTenantChallenge = async (challengeOptions) => {
 	const requestOptions = requestToOptions(challengeOptions.request);
 	const challenge = getChallenge(challengeOptions.response);
@@ -29189,20 +25361,10 @@ const authorizeRequestOnTenantChallenge = async (challengeOptions) => {
 	}
 	return false;
 };
-/**
-* Extracts the tenant id from the challenge information
-* The tenant id is contained in the authorization_uri as the first
-* path part.
-*/
 function extractTenantId(challengeInfo) {
 	const tenantId = new URL(challengeInfo.authorization_uri).pathname.split("/")[1];
 	if (tenantId && isUuid(tenantId)) return tenantId;
 }
-/**
-* Builds the authentication scopes based on the information that comes in the
-* challenge information. Scopes url is present in the resource_id, if it is empty
-* we keep using the original scopes.
-*/
 function buildScopes(challengeOptions, challengeInfo) {
 	if (!challengeInfo.resource_id) return challengeOptions.scopes;
 	const challengeScopes = new URL(challengeInfo.resource_id);
@@ -29210,29 +25372,16 @@ function buildScopes(challengeOptions, challengeInfo) {
 	if (scope === "https://disk.azure.com/.default") scope = "https://disk.azure.com//.default";
 	return [scope];
 }
-/**
-* We will retrieve the challenge only if the response status code was 401,
-* and if the response contained the header "WWW-Authenticate" with a non-empty value.
-*/
 function getChallenge(response) {
 	const challenge = response.headers.get("WWW-Authenticate");
 	if (response.status === 401 && challenge) return challenge;
 }
-/**
-* Converts: `Bearer a="b" c="d"`.
-* Into: `[ { a: 'b', c: 'd' }]`.
-*
-* @internal
-*/
 function parseChallenge(challenge) {
 	return `${challenge.slice(7).trim()} `.split(" ").filter((x) => x).map((keyValue) => (([key, value]) => ({ [key]: value }))(keyValue.trim().split("="))).reduce((a, b) => ({
 		...a,
 		...b
 	}), {});
 }
-/**
-* Extracts the options form a Pipeline Request for later re-use
-*/
 function requestToOptions(request) {
 	return {
 		abortSignal: request.abortSignal,
@@ -29297,9 +25446,7 @@ function toWebResourceLike(request, options) {
 		prepare() {
 			throw new Error("WebResourceLike.prepare() is not supported by @azure/core-http-compat");
 		},
-		validateRequestProperties() {
-			/** do nothing */
-		}
+		validateRequestProperties() {}
 	};
 	if (options?.createProxy) return new Proxy(webResource, {
 		get(target, prop, receiver) {
@@ -29335,102 +25482,56 @@ function toWebResourceLike(request, options) {
 	});
 	else return webResource;
 }
-/**
-* Converts HttpHeaders from core-rest-pipeline to look like
-* HttpHeaders from core-http.
-* @param headers - HttpHeaders from core-rest-pipeline
-* @returns HttpHeaders as they looked in core-http
-*/
 function toHttpHeadersLike(headers) {
 	return new HttpHeaders(headers.toJSON({ preserveCase: true }));
 }
-/**
-* A collection of HttpHeaders that can be sent with a HTTP request.
-*/
 function getHeaderKey(headerName) {
 	return headerName.toLowerCase();
 }
-/**
-* A collection of HTTP header key/value pairs.
-*/
 var HttpHeaders = class HttpHeaders {
 	_headersMap;
 	constructor(rawHeaders) {
 		this._headersMap = {};
 		if (rawHeaders) for (const headerName in rawHeaders) this.set(headerName, rawHeaders[headerName]);
 	}
-	/**
-	* Set a header in this collection with the provided name and value. The name is
-	* case-insensitive.
-	* @param headerName - The name of the header to set. This value is case-insensitive.
-	* @param headerValue - The value of the header to set.
-	*/
 	set(headerName, headerValue) {
 		this._headersMap[getHeaderKey(headerName)] = {
 			name: headerName,
 			value: headerValue.toString()
 		};
 	}
-	/**
-	* Get the header value for the provided header name, or undefined if no header exists in this
-	* collection with the provided name.
-	* @param headerName - The name of the header.
-	*/
 	get(headerName) {
 		const header = this._headersMap[getHeaderKey(headerName)];
 		return !header ? void 0 : header.value;
 	}
-	/**
-	* Get whether or not this header collection contains a header entry for the provided header name.
-	*/
 	contains(headerName) {
 		return !!this._headersMap[getHeaderKey(headerName)];
 	}
-	/**
-	* Remove the header with the provided headerName. Return whether or not the header existed and
-	* was removed.
-	* @param headerName - The name of the header to remove.
-	*/
 	remove(headerName) {
 		const result = this.contains(headerName);
 		delete this._headersMap[getHeaderKey(headerName)];
 		return result;
 	}
-	/**
-	* Get the headers that are contained this collection as an object.
-	*/
 	rawHeaders() {
 		return this.toJson({ preserveCase: true });
 	}
-	/**
-	* Get the headers that are contained in this collection as an array.
-	*/
 	headersArray() {
 		const headers = [];
 		for (const headerKey in this._headersMap) headers.push(this._headersMap[headerKey]);
 		return headers;
 	}
-	/**
-	* Get the header names that are contained in this collection.
-	*/
 	headerNames() {
 		const headerNames = [];
 		const headers = this.headersArray();
 		for (let i = 0; i < headers.length; ++i) headerNames.push(headers[i].name);
 		return headerNames;
 	}
-	/**
-	* Get the header values that are contained in this collection.
-	*/
 	headerValues() {
 		const headerValues = [];
 		const headers = this.headersArray();
 		for (let i = 0; i < headers.length; ++i) headerValues.push(headers[i].value);
 		return headerValues;
 	}
-	/**
-	* Get the JSON object representation of this HTTP header collection.
-	*/
 	toJson(options = {}) {
 		const result = {};
 		if (options.preserveCase) for (const headerKey in this._headersMap) {
@@ -29443,15 +25544,9 @@ var HttpHeaders = class HttpHeaders {
 		}
 		return result;
 	}
-	/**
-	* Get the string representation of this HTTP header collection.
-	*/
 	toString() {
 		return JSON.stringify(this.toJson({ preserveCase: true }));
 	}
-	/**
-	* Create a deep clone/copy of this HttpHeaders collection.
-	*/
 	clone() {
 		const resultPreservingCasing = {};
 		for (const headerKey in this._headersMap) {
@@ -29463,11 +25558,6 @@ var HttpHeaders = class HttpHeaders {
 };
 // node_modules/@azure/core-http-compat/dist/esm/response.js
 const originalResponse = Symbol("Original FullOperationResponse");
-/**
-* A helper to convert response objects from the new pipeline back to the old one.
-* @param response - A response object from core-client.
-* @returns A response compatible with `HttpOperationResponse` from core-http.
-*/
 function toCompatResponse(response, options) {
 	let request = toWebResourceLike(response.request);
 	let headers = toHttpHeadersLike(response.headers);
@@ -29490,10 +25580,6 @@ function toCompatResponse(response, options) {
 		headers
 	};
 }
-/**
-* A helper to convert back to a PipelineResponse
-* @param compatResponse - A response compatible with `HttpOperationResponse` from core-http.
-*/
 function toPipelineResponse(compatResponse) {
 	const response = compatResponse[originalResponse];
 	const headers = createHttpHeaders(compatResponse.headers.toJson({ preserveCase: true }));
@@ -29507,22 +25593,12 @@ function toPipelineResponse(compatResponse) {
 	};
 }
 // node_modules/@azure/core-http-compat/dist/esm/extendedClient.js
-/**
-* Client to provide compatability between core V1 & V2.
-*/
 var ExtendedServiceClient = class extends ServiceClient {
 	constructor(options) {
 		super(options);
 		if (options.keepAliveOptions?.enable === false && !pipelineContainsDisableKeepAlivePolicy(this.pipeline)) this.pipeline.addPolicy(createDisableKeepAlivePolicy());
 		if (options.redirectOptions?.handleRedirects === false) this.pipeline.removePolicy({ name: redirectPolicyName });
 	}
-	/**
-	* Compatible send operation request function.
-	*
-	* @param operationArguments - Operation arguments
-	* @param operationSpec - Operation Spec
-	* @returns
-	*/
 	async sendOperationRequest(operationArguments, operationSpec) {
 		const userProvidedCallBack = operationArguments?.options?.onResponse;
 		let lastResponse;
@@ -29540,9 +25616,6 @@ var ExtendedServiceClient = class extends ServiceClient {
 	}
 };
 // node_modules/@azure/core-http-compat/dist/esm/policies/requestPolicyFactoryPolicy.js
-/**
-* An enum for compatibility with RequestPolicy
-*/
 var HttpPipelineLogLevel;
 (function(HttpPipelineLogLevel) {
 	HttpPipelineLogLevel[HttpPipelineLogLevel["ERROR"] = 1] = "ERROR";
@@ -29556,14 +25629,7 @@ const mockRequestPolicyOptions = {
 		return false;
 	}
 };
-/**
-* The name of the RequestPolicyFactoryPolicy
-*/
 const requestPolicyFactoryPolicyName = "RequestPolicyFactoryPolicy";
-/**
-* A policy that wraps policies written for core-http.
-* @param factories - An array of `RequestPolicyFactory` objects from a core-http pipeline
-*/
 function createRequestPolicyFactoryPolicy(factories) {
 	const orderedFactories = factories.slice().reverse();
 	return {
@@ -29579,11 +25645,6 @@ function createRequestPolicyFactoryPolicy(factories) {
 	};
 }
 // node_modules/@azure/core-http-compat/dist/esm/httpClientAdapter.js
-/**
-* Converts a RequestPolicy based HttpClient to a PipelineRequest based HttpClient.
-* @param requestPolicyClient - A HttpClient compatible with core-http
-* @returns A HttpClient compatible with core-rest-pipeline
-*/
 function convertHttpClient(requestPolicyClient) {
 	return { sendRequest: async (request) => {
 		return toPipelineResponse(await requestPolicyClient.sendRequest(toWebResourceLike(request, { createProxy: true })));
@@ -29620,24 +25681,12 @@ function getParserOptions(options = {}) {
 		trimValues: false
 	};
 }
-/**
-* Converts given JSON object to XML string
-* @param obj - JSON object to be converted into XML string
-* @param opts - Options that govern the XML building of given JSON object
-* `rootName` indicates the name of the root element in the resulting XML
-*/
 function stringifyXML(obj, opts = {}) {
 	const parserOptions = getSerializerOptions(opts);
 	const j2x = new json2xml_default(parserOptions);
 	const node = { [parserOptions.rootNodeName]: obj };
 	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${j2x.build(node)}`.replace(/\n/g, "");
 }
-/**
-* Converts given XML string into JSON
-* @param str - String containing the XML content to be parsed into JSON
-* @param opts - Options that govern the parsing of given xml string
-* `includeRoot` indicates whether the root element is to be included or not in the output
-*/
 async function parseXML(str, opts = {}) {
 	if (!str) throw new Error("Document is empty");
 	const validation = XMLValidator.validate(str);
@@ -29651,36 +25700,14 @@ async function parseXML(str, opts = {}) {
 	return parsedXml;
 }
 // node_modules/@azure/storage-blob/dist/esm/log.js
-/**
-* The `@azure/logger` configuration for this package.
-*/
 const logger$1 = createClientLogger("storage-blob");
 // node_modules/@azure/storage-common/dist/esm/BuffersStream.js
-/**
-* This class generates a readable stream from the data in an array of buffers.
-*/
 var BuffersStream = class extends Readable {
 	buffers;
 	byteLength;
-	/**
-	* The offset of data to be read in the current buffer.
-	*/
 	byteOffsetInCurrentBuffer;
-	/**
-	* The index of buffer to be read in the array of buffers.
-	*/
 	bufferIndex;
-	/**
-	* The total length of data already read.
-	*/
 	pushedBytesLength;
-	/**
-	* Creates an instance of BuffersStream that will emit the data
-	* contained in the array of buffers.
-	*
-	* @param buffers - Array of buffers containing the data
-	* @param byteLength - The total length of data contained in the buffers
-	*/
 	constructor(buffers, byteLength, options) {
 		super(options);
 		this.buffers = buffers;
@@ -29692,11 +25719,6 @@ var BuffersStream = class extends Readable {
 		for (const buf of this.buffers) buffersLength += buf.byteLength;
 		if (buffersLength < this.byteLength) throw new Error("Data size shouldn't be larger than the total length of buffers.");
 	}
-	/**
-	* Internal _read() that will be called when the stream wants to pull more data in.
-	*
-	* @param size - Optional. The size of data to be read
-	*/
 	_read(size) {
 		if (this.pushedBytesLength >= this.byteLength) this.push(null);
 		if (!size) size = this.readableHighWaterMark;
@@ -29729,35 +25751,11 @@ var BuffersStream = class extends Readable {
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/PooledBuffer.js
-/**
-* maxBufferLength is max size of each buffer in the pooled buffers.
-*/
 const maxBufferLength = buffer.constants.MAX_LENGTH;
-/**
-* This class provides a buffer container which conceptually has no hard size limit.
-* It accepts a capacity, an array of input buffers and the total length of input data.
-* It will allocate an internal "buffer" of the capacity and fill the data in the input buffers
-* into the internal "buffer" serially with respect to the total length.
-* Then by calling PooledBuffer.getReadableStream(), you can get a readable stream
-* assembled from all the data in the internal "buffer".
-*/
 var PooledBuffer = class {
-	/**
-	* Internal buffers used to keep the data.
-	* Each buffer has a length of the maxBufferLength except last one.
-	*/
 	buffers = [];
-	/**
-	* The total size of internal buffers.
-	*/
 	capacity;
-	/**
-	* The total size of data contained in internal buffers.
-	*/
 	_size;
-	/**
-	* The size of the data contained in the pooled buffers.
-	*/
 	get size() {
 		return this._size;
 	}
@@ -29772,15 +25770,6 @@ var PooledBuffer = class {
 		}
 		if (buffers) this.fill(buffers, totalLength);
 	}
-	/**
-	* Fill the internal buffers with data in the input buffers serially
-	* with respect to the total length and the total capacity of the internal buffers.
-	* Data copied will be shift out of the input buffers.
-	*
-	* @param buffers - Input buffers containing the data to be filled in the pooled buffer
-	* @param totalLength - Total length of the data to be filled in.
-	*
-	*/
 	fill(buffers, totalLength) {
 		this._size = Math.min(this.capacity, totalLength);
 		let i = 0, j = 0, targetOffset = 0, sourceOffset = 0, totalCopiedNum = 0;
@@ -29803,120 +25792,28 @@ var PooledBuffer = class {
 		buffers.splice(0, i);
 		if (buffers.length > 0) buffers[0] = buffers[0].slice(sourceOffset);
 	}
-	/**
-	* Get the readable stream assembled from all the data in the internal buffers.
-	*
-	*/
 	getReadableStream() {
 		return new BuffersStream(this.buffers, this.size);
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/BufferScheduler.js
-/**
-* This class accepts a Node.js Readable stream as input, and keeps reading data
-* from the stream into the internal buffer structure, until it reaches maxBuffers.
-* Every available buffer will try to trigger outgoingHandler.
-*
-* The internal buffer structure includes an incoming buffer array, and a outgoing
-* buffer array. The incoming buffer array includes the "empty" buffers can be filled
-* with new incoming data. The outgoing array includes the filled buffers to be
-* handled by outgoingHandler. Every above buffer size is defined by parameter bufferSize.
-*
-* NUM_OF_ALL_BUFFERS = BUFFERS_IN_INCOMING + BUFFERS_IN_OUTGOING + BUFFERS_UNDER_HANDLING
-*
-* NUM_OF_ALL_BUFFERS lesser than or equal to maxBuffers
-*
-* PERFORMANCE IMPROVEMENT TIPS:
-* 1. Input stream highWaterMark is better to set a same value with bufferSize
-*    parameter, which will avoid Buffer.concat() operations.
-* 2. concurrency should set a smaller value than maxBuffers, which is helpful to
-*    reduce the possibility when a outgoing handler waits for the stream data.
-*    in this situation, outgoing handlers are blocked.
-*    Outgoing queue shouldn't be empty.
-*/
 var BufferScheduler = class {
-	/**
-	* Size of buffers in incoming and outgoing queues. This class will try to align
-	* data read from Readable stream into buffer chunks with bufferSize defined.
-	*/
 	bufferSize;
-	/**
-	* How many buffers can be created or maintained.
-	*/
 	maxBuffers;
-	/**
-	* A Node.js Readable stream.
-	*/
 	readable;
-	/**
-	* OutgoingHandler is an async function triggered by BufferScheduler when there
-	* are available buffers in outgoing array.
-	*/
 	outgoingHandler;
-	/**
-	* An internal event emitter.
-	*/
 	emitter = new EventEmitter();
-	/**
-	* Concurrency of executing outgoingHandlers. (0 lesser than concurrency lesser than or equal to maxBuffers)
-	*/
 	concurrency;
-	/**
-	* An internal offset marker to track data offset in bytes of next outgoingHandler.
-	*/
 	offset = 0;
-	/**
-	* An internal marker to track whether stream is end.
-	*/
 	isStreamEnd = false;
-	/**
-	* An internal marker to track whether stream or outgoingHandler returns error.
-	*/
 	isError = false;
-	/**
-	* How many handlers are executing.
-	*/
 	executingOutgoingHandlers = 0;
-	/**
-	* Encoding of the input Readable stream which has string data type instead of Buffer.
-	*/
 	encoding;
-	/**
-	* How many buffers have been allocated.
-	*/
 	numBuffers = 0;
-	/**
-	* Because this class doesn't know how much data every time stream pops, which
-	* is defined by highWaterMarker of the stream. So BufferScheduler will cache
-	* data received from the stream, when data in unresolvedDataArray exceeds the
-	* blockSize defined, it will try to concat a blockSize of buffer, fill into available
-	* buffers from incoming and push to outgoing array.
-	*/
 	unresolvedDataArray = [];
-	/**
-	* How much data consisted in unresolvedDataArray.
-	*/
 	unresolvedLength = 0;
-	/**
-	* The array includes all the available buffers can be used to fill data from stream.
-	*/
 	incoming = [];
-	/**
-	* The array (queue) includes all the buffers filled from stream data.
-	*/
 	outgoing = [];
-	/**
-	* Creates an instance of BufferScheduler.
-	*
-	* @param readable - A Node.js Readable stream
-	* @param bufferSize - Buffer size of every maintained buffer
-	* @param maxBuffers - How many buffers can be allocated
-	* @param outgoingHandler - An async function scheduled to be
-	*                                          triggered when a buffer fully filled
-	*                                          with stream data
-	* @param concurrency - Concurrency of executing outgoingHandlers (&gt;0)
-	* @param encoding - [Optional] Encoding of Readable stream when it's a string stream
-	*/
 	constructor(readable, bufferSize, maxBuffers, outgoingHandler, concurrency, encoding) {
 		if (bufferSize <= 0) throw new RangeError(`bufferSize must be larger than 0, current is ${bufferSize}`);
 		if (maxBuffers <= 0) throw new RangeError(`maxBuffers must be larger than 0, current is ${maxBuffers}`);
@@ -29928,11 +25825,6 @@ var BufferScheduler = class {
 		this.concurrency = concurrency;
 		this.encoding = encoding;
 	}
-	/**
-	* Start the scheduler, will return error when stream of any of the outgoingHandlers
-	* returns error.
-	*
-	*/
 	async do() {
 		return new Promise((resolve, reject) => {
 			this.readable.on("data", (data) => {
@@ -29967,35 +25859,16 @@ var BufferScheduler = class {
 			});
 		});
 	}
-	/**
-	* Insert a new data into unresolved array.
-	*
-	* @param data -
-	*/
 	appendUnresolvedData(data) {
 		this.unresolvedDataArray.push(data);
 		this.unresolvedLength += data.length;
 	}
-	/**
-	* Try to shift a buffer with size in blockSize. The buffer returned may be less
-	* than blockSize when data in unresolvedDataArray is less than bufferSize.
-	*
-	*/
 	shiftBufferFromUnresolvedDataArray(buffer) {
 		if (!buffer) buffer = new PooledBuffer(this.bufferSize, this.unresolvedDataArray, this.unresolvedLength);
 		else buffer.fill(this.unresolvedDataArray, this.unresolvedLength);
 		this.unresolvedLength -= buffer.size;
 		return buffer;
 	}
-	/**
-	* Resolve data in unresolvedDataArray. For every buffer with size in blockSize
-	* shifted, it will try to get (or allocate a buffer) from incoming, and fill it,
-	* then push it into outgoing to be handled by outgoing handler.
-	*
-	* Return false when available buffers in incoming are not enough, else true.
-	*
-	* @returns Return false when buffers in incoming are not enough, else true.
-	*/
 	resolveData() {
 		while (this.unresolvedLength >= this.bufferSize) {
 			let buffer;
@@ -30011,10 +25884,6 @@ var BufferScheduler = class {
 		}
 		return true;
 	}
-	/**
-	* Try to trigger a outgoing handler for every buffer in outgoing. Stop when
-	* concurrency reaches.
-	*/
 	async triggerOutgoingHandlers() {
 		let buffer;
 		do {
@@ -30023,11 +25892,6 @@ var BufferScheduler = class {
 			if (buffer) this.triggerOutgoingHandler(buffer);
 		} while (buffer);
 	}
-	/**
-	* Trigger a outgoing handler for a buffer shifted from outgoing.
-	*
-	* @param buffer -
-	*/
 	async triggerOutgoingHandler(buffer) {
 		const bufferLength = buffer.size;
 		this.executingOutgoingHandlers++;
@@ -30042,11 +25906,6 @@ var BufferScheduler = class {
 		this.reuseBuffer(buffer);
 		this.emitter.emit("checkEnd");
 	}
-	/**
-	* Return buffer used by outgoing handler into incoming.
-	*
-	* @param buffer -
-	*/
 	reuseBuffer(buffer) {
 		this.incoming.push(buffer);
 		if (!this.isError && this.resolveData() && !this.isStreamEnd) this.readable.resume();
@@ -30207,20 +26066,10 @@ var NativeCRC64 = (() => {
 		if (typeof WebAssembly != "object") abort("no native wasm support detected");
 		var wasmMemory;
 		var ABORT = false;
-		/** @type {function(*, string=)} */
 		function assert(condition, text) {
 			if (!condition) abort("Assertion failed" + (text ? ": " + text : ""));
 		}
 		var UTF8Decoder = typeof TextDecoder != "undefined" ? new TextDecoder("utf8") : void 0;
-		/**
-		* Given a pointer 'idx' to a null-terminated UTF8-encoded string in the given
-		* array that contains uint8 values, returns a copy of that string as a
-		* Javascript String object.
-		* heapOrArray is either a regular array, or a JavaScript typed array view.
-		* @param {number} idx
-		* @param {number=} maxBytesToRead
-		* @return {string}
-		*/
 		function UTF8ArrayToString(heapOrArray, idx, maxBytesToRead) {
 			var endIdx = idx + maxBytesToRead;
 			var endPtr = idx;
@@ -30252,21 +26101,6 @@ var NativeCRC64 = (() => {
 			}
 			return str;
 		}
-		/**
-		* Given a pointer 'ptr' to a null-terminated UTF8-encoded string in the
-		* emscripten HEAP, returns a copy of that string as a Javascript String object.
-		*
-		* @param {number} ptr
-		* @param {number=} maxBytesToRead - An optional length that specifies the
-		*   maximum number of bytes to read. You can omit this parameter to scan the
-		*   string until the first \0 byte. If maxBytesToRead is passed, and the string
-		*   at [ptr, ptr+maxBytesToReadr[ contains a null byte in the middle, then the
-		*   string will cut short at that byte index (i.e. maxBytesToRead will not
-		*   produce a string of exact length [ptr, ptr+maxBytesToRead[) N.B. mixing
-		*   frequent uses of UTF8ToString() with and without maxBytesToRead may throw
-		*   JS JIT optimizations off, so it is worth to consider consistently using one
-		* @return {string}
-		*/
 		function UTF8ToString(ptr, maxBytesToRead) {
 			return ptr ? UTF8ArrayToString(HEAPU8, ptr, maxBytesToRead) : "";
 		}
@@ -30399,13 +26233,11 @@ var NativeCRC64 = (() => {
 				}
 			}
 		}
-		/** @param {string|number=} what */
 		function abort(what) {
 			if (Module["onAbort"]) Module["onAbort"](what);
 			what = "Aborted(" + what + ")";
 			err(what);
 			ABORT = true;
-			/** @suppress {checkTypes} */
 			var e = new WebAssembly.RuntimeError(what);
 			readyPromiseReject(e);
 			throw e;
@@ -30454,7 +26286,6 @@ var NativeCRC64 = (() => {
 		function isFileURI(filename) {
 			return filename.startsWith("file://");
 		}
-		/** @param {boolean=} fixedasm */
 		function createExportWrapper(name, fixedasm) {
 			return function() {
 				var displayName = name;
@@ -31107,7 +26938,6 @@ var NativeCRC64 = (() => {
 				"env": asmLibraryArg,
 				"wasi_snapshot_preview1": asmLibraryArg
 			};
-			/** @param {WebAssembly.Module=} module*/
 			function receiveInstance(instance, module) {
 				Module["asm"] = instance.exports;
 				wasmMemory = Module["asm"]["memory"];
@@ -31151,7 +26981,6 @@ var NativeCRC64 = (() => {
 		function array_bounds_check_error(idx, size) {
 			throw "Array index " + idx + " out of bounds: [0," + size + ")";
 		}
-		/** @constructor */
 		function ExitStatus(status) {
 			this.name = "ExitStatus";
 			this.message = "Program terminated with exit(" + status + ")";
@@ -31260,40 +27089,30 @@ var NativeCRC64 = (() => {
 		};
 		createWasm();
 		Module["___wasm_call_ctors"] = createExportWrapper("__wasm_call_ctors");
-		/** @type {function(...*):?} */
 		var _emscripten_bind_VoidPtr___destroy___0 = Module["_emscripten_bind_VoidPtr___destroy___0"] = createExportWrapper("emscripten_bind_VoidPtr___destroy___0");
-		/** @type {function(...*):?} */
 		var _emscripten_bind_Crc64Hash_Crc64Hash_0 = Module["_emscripten_bind_Crc64Hash_Crc64Hash_0"] = createExportWrapper("emscripten_bind_Crc64Hash_Crc64Hash_0");
-		/** @type {function(...*):?} */
 		var _emscripten_bind_Crc64Hash_OnAppend_2 = Module["_emscripten_bind_Crc64Hash_OnAppend_2"] = createExportWrapper("emscripten_bind_Crc64Hash_OnAppend_2");
-		/** @type {function(...*):?} */
 		var _emscripten_bind_Crc64Hash_OnFinal_3 = Module["_emscripten_bind_Crc64Hash_OnFinal_3"] = createExportWrapper("emscripten_bind_Crc64Hash_OnFinal_3");
-		/** @type {function(...*):?} */
 		var _emscripten_bind_Crc64Hash___destroy___0 = Module["_emscripten_bind_Crc64Hash___destroy___0"] = createExportWrapper("emscripten_bind_Crc64Hash___destroy___0");
 		Module["___errno_location"] = createExportWrapper("__errno_location");
 		Module["_fflush"] = createExportWrapper("fflush");
 		Module["_malloc"] = createExportWrapper("malloc");
 		Module["_free"] = createExportWrapper("free");
-		/** @type {function(...*):?} */
 		var _emscripten_stack_init = Module["_emscripten_stack_init"] = function() {
 			return (_emscripten_stack_init = Module["_emscripten_stack_init"] = Module["asm"]["emscripten_stack_init"]).apply(null, arguments);
 		};
-		/** @type {function(...*):?} */
 		var _emscripten_stack_get_free = Module["_emscripten_stack_get_free"] = function() {
 			return (_emscripten_stack_get_free = Module["_emscripten_stack_get_free"] = Module["asm"]["emscripten_stack_get_free"]).apply(null, arguments);
 		};
-		/** @type {function(...*):?} */
 		var _emscripten_stack_get_base = Module["_emscripten_stack_get_base"] = function() {
 			return (_emscripten_stack_get_base = Module["_emscripten_stack_get_base"] = Module["asm"]["emscripten_stack_get_base"]).apply(null, arguments);
 		};
-		/** @type {function(...*):?} */
 		var _emscripten_stack_get_end = Module["_emscripten_stack_get_end"] = function() {
 			return (_emscripten_stack_get_end = Module["_emscripten_stack_get_end"] = Module["asm"]["emscripten_stack_get_end"]).apply(null, arguments);
 		};
 		Module["stackSave"] = createExportWrapper("stackSave");
 		Module["stackRestore"] = createExportWrapper("stackRestore");
 		Module["stackAlloc"] = createExportWrapper("stackAlloc");
-		/** @type {function(...*):?} */
 		var _emscripten_stack_get_current = Module["_emscripten_stack_get_current"] = function() {
 			return (_emscripten_stack_get_current = Module["_emscripten_stack_get_current"] = Module["asm"]["emscripten_stack_get_current"]).apply(null, arguments);
 		};
@@ -31707,7 +27526,6 @@ var NativeCRC64 = (() => {
 			_emscripten_stack_init();
 			writeStackCookie();
 		}
-		/** @type {function(Array=)} */
 		function run(args) {
 			args = args || arguments_;
 			if (runDependencies > 0) return;
@@ -31741,21 +27559,16 @@ var NativeCRC64 = (() => {
 			while (Module["preInit"].length > 0) Module["preInit"].pop()();
 		}
 		run();
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant) */
 		function WrapperObject() {}
 		WrapperObject.prototype = Object.create(WrapperObject.prototype);
 		WrapperObject.prototype.constructor = WrapperObject;
 		WrapperObject.prototype.__class__ = WrapperObject;
 		WrapperObject.__cache__ = {};
 		Module["WrapperObject"] = WrapperObject;
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant)
-		@param {*=} __class__ */
 		function getCache(__class__) {
 			return (__class__ || WrapperObject).__cache__;
 		}
 		Module["getCache"] = getCache;
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant)
-		@param {*=} __class__ */
 		function wrapPointer(ptr, __class__) {
 			var cache = getCache(__class__);
 			var ret = cache[ptr];
@@ -31765,35 +27578,29 @@ var NativeCRC64 = (() => {
 			return cache[ptr] = ret;
 		}
 		Module["wrapPointer"] = wrapPointer;
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant) */
 		function castObject(obj, __class__) {
 			return wrapPointer(obj.ptr, __class__);
 		}
 		Module["castObject"] = castObject;
 		Module["NULL"] = wrapPointer(0);
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant) */
 		function destroy(obj) {
 			if (!obj["__destroy__"]) throw "Error: Cannot destroy object. (Did you create it yourself?)";
 			obj["__destroy__"]();
 			delete getCache(obj.__class__)[obj.ptr];
 		}
 		Module["destroy"] = destroy;
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant) */
 		function compare(obj1, obj2) {
 			return obj1.ptr === obj2.ptr;
 		}
 		Module["compare"] = compare;
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant) */
 		function getPointer(obj) {
 			return obj.ptr;
 		}
 		Module["getPointer"] = getPointer;
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant) */
 		function getClass(obj) {
 			return obj.__class__;
 		}
 		Module["getClass"] = getClass;
-		/** @suppress {duplicate} (TODO: avoid emitting this multiple times, it is redundant) */
 		var ensureCache = {
 			buffer: 0,
 			size: 0,
@@ -31847,7 +27654,7 @@ var NativeCRC64 = (() => {
 				for (var i = 0; i < array.length; i++) view[offset + i] = array[i];
 			}
 		};
-		/** @suppress {undefinedVars, duplicate} @this{Object} */ function VoidPtr() {
+		function VoidPtr() {
 			throw "cannot construct a VoidPtr, no constructor in IDL";
 		}
 		VoidPtr.prototype = Object.create(WrapperObject.prototype);
@@ -31859,7 +27666,7 @@ var NativeCRC64 = (() => {
 			var self = this.ptr;
 			_emscripten_bind_VoidPtr___destroy___0(self);
 		};
-		/** @suppress {undefinedVars, duplicate} @this{Object} */ function Crc64Hash() {
+		function Crc64Hash() {
 			this.ptr = _emscripten_bind_Crc64Hash_Crc64Hash_0();
 			getCache(Crc64Hash)[this.ptr] = this;
 		}
@@ -31889,9 +27696,6 @@ var NativeCRC64 = (() => {
 	});
 })();
 // node_modules/@azure/storage-common/dist/esm/StorageCRC64Calculator.js
-/**
-* Class used to calculator CRC64 checksum
-*/
 var StorageCRC64Calculator = class StorageCRC64Calculator {
 	nativeCrc64Hash;
 	static nativeInstance;
@@ -31899,32 +27703,18 @@ var StorageCRC64Calculator = class StorageCRC64Calculator {
 		this.nativeCrc64Hash = new StorageCRC64Calculator.nativeInstance.Crc64Hash();
 	}
 	static initPromise;
-	/**
-	* Initialize environment for CRC64 checksum calculator
-	*/
 	static async init() {
 		if (!this.initPromise) this.initPromise = NativeCRC64().then((instance) => {
 			this.nativeInstance = instance;
 		});
 		return this.initPromise;
 	}
-	/**
-	* Append data for CRC64 checksum calculator
-	* @param body - content to be append
-	* @param length - length of the content
-	*/
 	append(body, length) {
 		const ptr = StorageCRC64Calculator.nativeInstance._malloc(length);
 		StorageCRC64Calculator.nativeInstance.HEAPU8.set(body, ptr);
 		this.nativeCrc64Hash.OnAppend(ptr, length);
 		StorageCRC64Calculator.nativeInstance._free(ptr);
 	}
-	/**
-	* Complete CRC64 checksum calculating and get the final result.
-	* @param body -
-	* @param length -
-	* @returns
-	*/
 	final(body, length) {
 		const ptr = StorageCRC64Calculator.nativeInstance._malloc(length);
 		StorageCRC64Calculator.nativeInstance.HEAPU8.set(body, ptr);
@@ -31938,11 +27728,6 @@ var StorageCRC64Calculator = class StorageCRC64Calculator {
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/streamHelpers.js
-/**
-* Signals the end of a stream by pushing null.
-* In Node.js, this is required to signal the end of a Readable stream.
-* @internal
-*/
 function signalStreamEnd(pushData) {
 	pushData(null);
 }
@@ -32055,13 +27840,6 @@ var StructuredMessageEncoding = class {
 function isNodeReadableStream(source) {
 	return source !== null && source instanceof Stream && typeof source._read === "function" && typeof source._readableState === "object" && typeof source.pipe === "function";
 }
-/**
-*
-* To encode structured body for CRC64 content validtion in storage uploading.
-* @param source -
-* @param contentLength -
-* @returns
-*/
 async function structuredMessageEncoding(source, contentLength) {
 	if (source === null) return {
 		body: source,
@@ -32343,12 +28121,6 @@ var StructuredMessageDecoding = class {
 		return true;
 	}
 };
-/**
-* To decode structured body for CRC64 content validtion in storage downloading.
-* @param source -
-* @param options -
-* @returns
-*/
 function structuredMessageDecodingStream(source, options) {
 	return new StructuredMessageDecodingStream(source, options);
 }
@@ -32409,153 +28181,58 @@ function getCachedDefaultHttpClient() {
 	return _defaultHttpClient;
 }
 // node_modules/@azure/storage-common/dist/esm/policies/RequestPolicy.js
-/**
-* The base class from which all request policies derive.
-*/
 var BaseRequestPolicy = class {
 	_nextPolicy;
 	_options;
-	/**
-	* The main method to implement that manipulates a request/response.
-	*/
 	constructor(_nextPolicy, _options) {
 		this._nextPolicy = _nextPolicy;
 		this._options = _options;
 	}
-	/**
-	* Get whether or not a log with the provided log level should be logged.
-	* @param logLevel - The log level of the log that will be logged.
-	* @returns Whether or not a log with the provided log level should be logged.
-	*/
 	shouldLog(logLevel) {
 		return this._options.shouldLog(logLevel);
 	}
-	/**
-	* Attempt to log the provided message to the provided logger. If no logger was provided or if
-	* the log level does not meat the logger's threshold, then nothing will be logged.
-	* @param logLevel - The log level of this log.
-	* @param message - The message of this log.
-	*/
 	log(logLevel, message) {
 		this._options.log(logLevel, message);
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/policies/StorageBrowserPolicy.js
-/**
-* StorageBrowserPolicy will handle differences between Node.js and browser runtime, including:
-*
-* 1. Browsers cache GET/HEAD requests by adding conditional headers such as 'IF_MODIFIED_SINCE'.
-* StorageBrowserPolicy is a policy used to add a timestamp query to GET/HEAD request URL
-* thus avoid the browser cache.
-*
-* 2. Remove cookie header for security
-*
-* 3. Remove content-length header to avoid browsers warning
-*
-* In Node.js, this policy is a no-op pass-through.
-*/
 var StorageBrowserPolicy = class extends BaseRequestPolicy {
-	/**
-	* Creates an instance of StorageBrowserPolicy.
-	* @param nextPolicy -
-	* @param options -
-	*/
 	constructor(nextPolicy, options) {
 		super(nextPolicy, options);
 	}
-	/**
-	* Sends out request.
-	*
-	* @param request -
-	*/
 	async sendRequest(request) {
 		return this._nextPolicy.sendRequest(request);
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/StorageBrowserPolicyFactory.js
-/**
-* StorageBrowserPolicyFactory is a factory class helping generating StorageBrowserPolicy objects.
-*/
 var StorageBrowserPolicyFactory = class {
-	/**
-	* Creates a StorageBrowserPolicyFactory object.
-	*
-	* @param nextPolicy -
-	* @param options -
-	*/
 	create(nextPolicy, options) {
 		return new StorageBrowserPolicy(nextPolicy, options);
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/policies/CredentialPolicy.js
-/**
-* Credential policy used to sign HTTP(S) requests before sending. This is an
-* abstract class.
-*/
 var CredentialPolicy = class extends BaseRequestPolicy {
-	/**
-	* Sends out request.
-	*
-	* @param request -
-	*/
 	sendRequest(request) {
 		return this._nextPolicy.sendRequest(this.signRequest(request));
 	}
-	/**
-	* Child classes must implement this method with request signing. This method
-	* will be executed in {@link sendRequest}.
-	*
-	* @param request -
-	*/
 	signRequest(request) {
 		return request;
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/policies/AnonymousCredentialPolicy.js
-/**
-* AnonymousCredentialPolicy is used with HTTP(S) requests that read public resources
-* or for use with Shared Access Signatures (SAS).
-*/
 var AnonymousCredentialPolicy = class extends CredentialPolicy {
-	/**
-	* Creates an instance of AnonymousCredentialPolicy.
-	* @param nextPolicy -
-	* @param options -
-	*/
 	constructor(nextPolicy, options) {
 		super(nextPolicy, options);
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/credentials/Credential.js
-/**
-* Credential is an abstract class for Azure Storage HTTP requests signing. This
-* class will host an credentialPolicyCreator factory which generates CredentialPolicy.
-*/
 var Credential = class {
-	/**
-	* Creates a RequestPolicy object.
-	*
-	* @param _nextPolicy -
-	* @param _options -
-	*/
 	create(_nextPolicy, _options) {
 		throw new Error("Method should be implemented in children classes.");
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/credentials/AnonymousCredential.js
-/**
-* AnonymousCredential provides a credentialPolicyCreator member used to create
-* AnonymousCredentialPolicy objects. AnonymousCredentialPolicy is used with
-* HTTP(S) requests that read public resources or for use with Shared Access
-* Signatures (SAS).
-*/
 var AnonymousCredential = class extends Credential {
-	/**
-	* Creates an {@link AnonymousCredentialPolicy} object.
-	*
-	* @param nextPolicy -
-	* @param options -
-	*/
 	create(nextPolicy, options) {
 		return new AnonymousCredentialPolicy(nextPolicy, options);
 	}
@@ -32595,15 +28272,6 @@ const HeaderConstants = {
 	X_MS_CopySourceErrorCode: "x-ms-copy-source-error-code"
 };
 // node_modules/@azure/storage-common/dist/esm/utils/utils.common.js
-/**
-* Set URL parameter name and value. If name exists in URL parameters, old value
-* will be replaced by name key. If not provide value, the parameter will be deleted.
-*
-* @param url - Source URL string
-* @param name - Parameter name
-* @param value - Parameter value
-* @returns An updated URL string
-*/
 function setURLParameter$1(url, name, value) {
 	const urlParsed = new URL(url);
 	const encodedName = encodeURIComponent(name);
@@ -32618,23 +28286,11 @@ function setURLParameter$1(url, name, value) {
 	urlParsed.search = searchPieces.length ? `?${searchPieces.join("&")}` : "";
 	return urlParsed.toString();
 }
-/**
-* Set URL host.
-*
-* @param url - Source URL string
-* @param host - New host string
-* @returns An updated URL string
-*/
 function setURLHost(url, host) {
 	const urlParsed = new URL(url);
 	urlParsed.hostname = host;
 	return urlParsed.toString();
 }
-/**
-* Get URL path from an URL string.
-*
-* @param url - Source URL string
-*/
 function getURLPath(url) {
 	try {
 		return new URL(url).pathname;
@@ -32642,11 +28298,6 @@ function getURLPath(url) {
 		return;
 	}
 }
-/**
-* Get URL query key value pairs from an URL string.
-*
-* @param url -
-*/
 function getURLQueries(url) {
 	let queryString = new URL(url).search;
 	if (!queryString) return {};
@@ -32666,13 +28317,6 @@ function getURLQueries(url) {
 	}
 	return queries;
 }
-/**
-* Delay specified time interval.
-*
-* @param timeInMs -
-* @param aborter -
-* @param abortError -
-*/
 async function delay(timeInMs, aborter, abortError) {
 	return new Promise((resolve, reject) => {
 		let timeout;
@@ -33110,29 +28754,12 @@ function isLessThan(lhs, rhs) {
 	return false;
 }
 // node_modules/@azure/storage-common/dist/esm/policies/StorageSharedKeyCredentialPolicy.js
-/**
-* StorageSharedKeyCredentialPolicy is a policy used to sign HTTP request with a shared key.
-*/
 var StorageSharedKeyCredentialPolicy = class extends CredentialPolicy {
-	/**
-	* Reference to StorageSharedKeyCredential which generates StorageSharedKeyCredentialPolicy
-	*/
 	factory;
-	/**
-	* Creates an instance of StorageSharedKeyCredentialPolicy.
-	* @param nextPolicy -
-	* @param options -
-	* @param factory -
-	*/
 	constructor(nextPolicy, options, factory) {
 		super(nextPolicy, options);
 		this.factory = factory;
 	}
-	/**
-	* Signs request.
-	*
-	* @param request -
-	*/
 	signRequest(request) {
 		request.headers.set(HeaderConstants.X_MS_DATE, (/* @__PURE__ */ new Date()).toUTCString());
 		if (request.body && (typeof request.body === "string" || request.body !== void 0) && request.body.length > 0) request.headers.set(HeaderConstants.CONTENT_LENGTH, Buffer.byteLength(request.body));
@@ -33154,32 +28781,12 @@ var StorageSharedKeyCredentialPolicy = class extends CredentialPolicy {
 		request.headers.set(HeaderConstants.AUTHORIZATION, `SharedKey ${this.factory.accountName}:${signature}`);
 		return request;
 	}
-	/**
-	* Retrieve header value according to shared key sign rules.
-	* @see https://learn.microsoft.com/rest/api/storageservices/authenticate-with-shared-key
-	*
-	* @param request -
-	* @param headerName -
-	*/
 	getHeaderValueToSign(request, headerName) {
 		const value = request.headers.get(headerName);
 		if (!value) return "";
 		if (headerName === HeaderConstants.CONTENT_LENGTH && value === "0") return "";
 		return value;
 	}
-	/**
-	* To construct the CanonicalizedHeaders portion of the signature string, follow these steps:
-	* 1. Retrieve all headers for the resource that begin with x-ms-, including the x-ms-date header.
-	* 2. Convert each HTTP header name to lowercase.
-	* 3. Sort the headers lexicographically by header name, in ascending order.
-	*    Each header may appear only once in the string.
-	* 4. Replace any linear whitespace in the header value with a single space.
-	* 5. Trim any whitespace around the colon in the header.
-	* 6. Finally, append a new-line character to each canonicalized header in the resulting list.
-	*    Construct the CanonicalizedHeaders string by concatenating all headers in this list into a single string.
-	*
-	* @param request -
-	*/
 	getCanonicalizedHeadersString(request) {
 		let headersArray = request.headers.headersArray().filter((value) => {
 			return value.name.toLowerCase().startsWith(HeaderConstants.PREFIX_FOR_STORAGE);
@@ -33197,11 +28804,6 @@ var StorageSharedKeyCredentialPolicy = class extends CredentialPolicy {
 		});
 		return canonicalizedHeadersStringToSign;
 	}
-	/**
-	* Retrieves the webResource canonicalized resource string.
-	*
-	* @param request -
-	*/
 	getCanonicalizedResourceString(request) {
 		const path = getURLPath(request.url) || "/";
 		let canonicalizedResourceString = "";
@@ -33222,66 +28824,27 @@ var StorageSharedKeyCredentialPolicy = class extends CredentialPolicy {
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/credentials/StorageSharedKeyCredential.js
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* StorageSharedKeyCredential for account key authorization of Azure Storage service.
-*/
 var StorageSharedKeyCredential = class extends Credential {
-	/**
-	* Azure Storage account name; readonly.
-	*/
 	accountName;
-	/**
-	* Azure Storage account key; readonly.
-	*/
 	accountKey;
-	/**
-	* Creates an instance of StorageSharedKeyCredential.
-	* @param accountName -
-	* @param accountKey -
-	*/
 	constructor(accountName, accountKey) {
 		super();
 		this.accountName = accountName;
 		this.accountKey = Buffer.from(accountKey, "base64");
 	}
-	/**
-	* Creates a StorageSharedKeyCredentialPolicy object.
-	*
-	* @param nextPolicy -
-	* @param options -
-	*/
 	create(nextPolicy, options) {
 		return new StorageSharedKeyCredentialPolicy(nextPolicy, options, this);
 	}
-	/**
-	* Generates a hash signature for an HTTP request or for a SAS.
-	*
-	* @param stringToSign -
-	*/
 	computeHMACSHA256(stringToSign) {
 		return createHmac("sha256", this.accountKey).update(stringToSign, "utf8").digest("base64");
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/log.js
-/**
-* The `@azure/logger` configuration for this package.
-*/
 const logger = createClientLogger("storage-common");
 // node_modules/@azure/storage-common/dist/esm/policies/StorageRetryPolicyType.js
-/**
-* RetryPolicy types.
-*/
 var StorageRetryPolicyType;
 (function(StorageRetryPolicyType) {
-	/**
-	* Exponential retry. Retry time delay grows exponentially.
-	*/
 	StorageRetryPolicyType[StorageRetryPolicyType["EXPONENTIAL"] = 0] = "EXPONENTIAL";
-	/**
-	* Linear retry. Retry time delay grows linearly.
-	*/
 	StorageRetryPolicyType[StorageRetryPolicyType["FIXED"] = 1] = "FIXED";
 })(StorageRetryPolicyType || (StorageRetryPolicyType = {}));
 // node_modules/@azure/storage-common/dist/esm/policies/StorageRetryPolicy.js
@@ -33294,21 +28857,8 @@ const DEFAULT_RETRY_OPTIONS$1 = {
 	tryTimeoutInMs: void 0
 };
 const RETRY_ABORT_ERROR$1 = new AbortError("The operation was aborted.");
-/**
-* Retry policy with exponential retry and linear retry implemented.
-*/
 var StorageRetryPolicy = class extends BaseRequestPolicy {
-	/**
-	* RetryOptions.
-	*/
 	retryOptions;
-	/**
-	* Creates an instance of RetryPolicy.
-	*
-	* @param nextPolicy -
-	* @param options -
-	* @param retryOptions -
-	*/
 	constructor(nextPolicy, options, retryOptions = DEFAULT_RETRY_OPTIONS$1) {
 		super(nextPolicy, options);
 		this.retryOptions = {
@@ -33320,24 +28870,9 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
 			secondaryHost: retryOptions.secondaryHost ? retryOptions.secondaryHost : DEFAULT_RETRY_OPTIONS$1.secondaryHost
 		};
 	}
-	/**
-	* Sends request.
-	*
-	* @param request -
-	*/
 	async sendRequest(request) {
 		return this.attemptSendRequest(request, false, 1);
 	}
-	/**
-	* Decide and perform next retry. Won't mutate request parameter.
-	*
-	* @param request -
-	* @param secondaryHas404 -  If attempt was against the secondary & it returned a StatusNotFound (404), then
-	*                                   the resource was not found. This may be due to replication delay. So, in this
-	*                                   case, we'll never try the secondary again for this operation.
-	* @param attempt -           How many retries has been attempted to performed, starting from 1, which includes
-	*                                   the attempt will be performed by this method call.
-	*/
 	async attemptSendRequest(request, secondaryHas404, attempt) {
 		const newRequest = request.clone();
 		const isPrimaryRetry = secondaryHas404 || !this.retryOptions.secondaryHost || !(request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS") || attempt % 2 === 1;
@@ -33356,14 +28891,6 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
 		await this.delay(isPrimaryRetry, attempt, request.abortSignal);
 		return this.attemptSendRequest(request, secondaryHas404, ++attempt);
 	}
-	/**
-	* Decide whether to retry according to last HTTP response and retry counters.
-	*
-	* @param isPrimaryRetry -
-	* @param attempt -
-	* @param response -
-	* @param err -
-	*/
 	shouldRetry(isPrimaryRetry, attempt, response, err) {
 		if (attempt >= this.retryOptions.maxTries) {
 			logger.info(`RetryPolicy: Attempt(s) ${attempt} >= maxTries ${this.retryOptions.maxTries}, no further try.`);
@@ -33413,13 +28940,6 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
 		}
 		return false;
 	}
-	/**
-	* Delay a calculated time between retries.
-	*
-	* @param isPrimaryRetry -
-	* @param attempt -
-	* @param abortSignal -
-	*/
 	async delay(isPrimaryRetry, attempt, abortSignal) {
 		let delayTimeInMs = 0;
 		if (isPrimaryRetry) switch (this.retryOptions.retryPolicyType) {
@@ -33434,39 +28954,17 @@ var StorageRetryPolicy = class extends BaseRequestPolicy {
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/StorageRetryPolicyFactory.js
-/**
-* StorageRetryPolicyFactory is a factory class helping generating {@link StorageRetryPolicy} objects.
-*/
 var StorageRetryPolicyFactory = class {
 	retryOptions;
-	/**
-	* Creates an instance of StorageRetryPolicyFactory.
-	* @param retryOptions -
-	*/
 	constructor(retryOptions) {
 		this.retryOptions = retryOptions;
 	}
-	/**
-	* Creates a StorageRetryPolicy object.
-	*
-	* @param nextPolicy -
-	* @param options -
-	*/
 	create(nextPolicy, options) {
 		return new StorageRetryPolicy(nextPolicy, options, this.retryOptions);
 	}
 };
 // node_modules/@azure/storage-common/dist/esm/policies/StorageBrowserPolicyV2.js
-/**
-* The programmatic identifier of the StorageBrowserPolicy.
-*/
 const storageBrowserPolicyName = "storageBrowserPolicy";
-/**
-* storageBrowserPolicy is a policy used to prevent browsers from caching requests
-* and to remove cookies and explicit content-length headers.
-*
-* In Node.js, this policy is a no-op pass-through.
-*/
 function storageBrowserPolicy() {
 	return {
 		name: storageBrowserPolicyName,
@@ -33476,13 +28974,7 @@ function storageBrowserPolicy() {
 	};
 }
 // node_modules/@azure/storage-common/dist/esm/policies/StorageCorrectContentLengthPolicy.js
-/**
-* The programmatic identifier of the storageCorrectContentLengthPolicy.
-*/
 const storageCorrectContentLengthPolicyName = "StorageCorrectContentLengthPolicy";
-/**
-* storageCorrectContentLengthPolicy to correctly set Content-Length header with request body length.
-*/
 function storageCorrectContentLengthPolicy() {
 	function correctContentLength(request) {
 		if (request.body && (typeof request.body === "string" || Buffer.isBuffer(request.body)) && request.body.length > 0) request.headers.set(HeaderConstants.CONTENT_LENGTH, Buffer.byteLength(request.body));
@@ -33496,9 +28988,6 @@ function storageCorrectContentLengthPolicy() {
 	};
 }
 // node_modules/@azure/storage-common/dist/esm/policies/StorageRetryPolicyV2.js
-/**
-* Name of the {@link storageRetryPolicy}
-*/
 const storageRetryPolicyName = "storageRetryPolicy";
 const DEFAULT_RETRY_OPTIONS = {
 	maxRetryDelayInMs: 12e4,
@@ -33520,9 +29009,6 @@ const retriableErrors = [
 	"REQUEST_SEND_ERROR"
 ];
 const RETRY_ABORT_ERROR = new AbortError("The operation was aborted.");
-/**
-* Retry policy with exponential retry and linear retry implemented.
-*/
 function storageRetryPolicy(options = {}) {
 	const retryPolicyType = options.retryPolicyType ?? DEFAULT_RETRY_OPTIONS.retryPolicyType;
 	const maxTries = options.maxTries ?? DEFAULT_RETRY_OPTIONS.maxTries;
@@ -33628,13 +29114,7 @@ function storageRetryPolicy(options = {}) {
 	};
 }
 // node_modules/@azure/storage-common/dist/esm/policies/StorageSharedKeyCredentialPolicyV2.js
-/**
-* The programmatic identifier of the storageSharedKeyCredentialPolicy.
-*/
 const storageSharedKeyCredentialPolicyName = "storageSharedKeyCredentialPolicy";
-/**
-* storageSharedKeyCredentialPolicy handles signing requests using storage account keys.
-*/
 function storageSharedKeyCredentialPolicy(options) {
 	function signRequest(request) {
 		request.headers.set(HeaderConstants.X_MS_DATE, (/* @__PURE__ */ new Date()).toUTCString());
@@ -33656,28 +29136,12 @@ function storageSharedKeyCredentialPolicy(options) {
 		const signature = createHmac("sha256", options.accountKey).update(stringToSign, "utf8").digest("base64");
 		request.headers.set(HeaderConstants.AUTHORIZATION, `SharedKey ${options.accountName}:${signature}`);
 	}
-	/**
-	* Retrieve header value according to shared key sign rules.
-	* @see https://learn.microsoft.com/rest/api/storageservices/authenticate-with-shared-key
-	*/
 	function getHeaderValueToSign(request, headerName) {
 		const value = request.headers.get(headerName);
 		if (!value) return "";
 		if (headerName === HeaderConstants.CONTENT_LENGTH && value === "0") return "";
 		return value;
 	}
-	/**
-	* To construct the CanonicalizedHeaders portion of the signature string, follow these steps:
-	* 1. Retrieve all headers for the resource that begin with x-ms-, including the x-ms-date header.
-	* 2. Convert each HTTP header name to lowercase.
-	* 3. Sort the headers lexicographically by header name, in ascending order.
-	*    Each header may appear only once in the string.
-	* 4. Replace any linear whitespace in the header value with a single space.
-	* 5. Trim any whitespace around the colon in the header.
-	* 6. Finally, append a new-line character to each canonicalized header in the resulting list.
-	*    Construct the CanonicalizedHeaders string by concatenating all headers in this list into a single string.
-	*
-	*/
 	function getCanonicalizedHeadersString(request) {
 		let headersArray = [];
 		for (const [name, value] of request.headers) if (name.toLowerCase().startsWith(HeaderConstants.PREFIX_FOR_STORAGE)) headersArray.push({
@@ -33724,13 +29188,7 @@ function storageSharedKeyCredentialPolicy(options) {
 	};
 }
 // node_modules/@azure/storage-common/dist/esm/policies/StorageRequestFailureDetailsParserPolicy.js
-/**
-* The programmatic identifier of the StorageRequestFailureDetailsParserPolicy.
-*/
 const storageRequestFailureDetailsParserPolicyName = "storageRequestFailureDetailsParserPolicy";
-/**
-* StorageRequestFailureDetailsParserPolicy
-*/
 function storageRequestFailureDetailsParserPolicy() {
 	return {
 		name: storageRequestFailureDetailsParserPolicyName,
@@ -33747,40 +29205,15 @@ function storageRequestFailureDetailsParserPolicy() {
 	};
 }
 // node_modules/@azure/storage-common/dist/esm/credentials/UserDelegationKeyCredential.js
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* UserDelegationKeyCredential is only used for generation of user delegation SAS.
-* @see https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas
-*/
 var UserDelegationKeyCredential = class {
-	/**
-	* Azure Storage account name; readonly.
-	*/
 	accountName;
-	/**
-	* Azure Storage user delegation key; readonly.
-	*/
 	userDelegationKey;
-	/**
-	* Key value in Buffer type.
-	*/
 	key;
-	/**
-	* Creates an instance of UserDelegationKeyCredential.
-	* @param accountName -
-	* @param userDelegationKey -
-	*/
 	constructor(accountName, userDelegationKey) {
 		this.accountName = accountName;
 		this.userDelegationKey = userDelegationKey;
 		this.key = Buffer.from(userDelegationKey.value, "base64");
 	}
-	/**
-	* Generates a hash signature for an HTTP request or for a SAS.
-	*
-	* @param stringToSign -
-	*/
 	computeHMACSHA256(stringToSign) {
 		return createHmac("sha256", this.key).update(stringToSign, "utf8").digest("base64");
 	}
@@ -33959,49 +29392,18 @@ const PathStylePorts = [
 	"11104"
 ];
 // node_modules/@azure/storage-blob/dist/esm/Pipeline.js
-/**
-* A helper to decide if a given argument satisfies the Pipeline contract
-* @param pipeline - An argument that may be a Pipeline
-* @returns true when the argument satisfies the Pipeline contract
-*/
 function isPipelineLike(pipeline) {
 	if (!pipeline || typeof pipeline !== "object") return false;
 	const castPipeline = pipeline;
 	return Array.isArray(castPipeline.factories) && typeof castPipeline.options === "object" && typeof castPipeline.toServiceClientOptions === "function";
 }
-/**
-* A Pipeline class containing HTTP request policies.
-* You can create a default Pipeline by calling {@link newPipeline}.
-* Or you can create a Pipeline with your own policies by the constructor of Pipeline.
-*
-* Refer to {@link newPipeline} and provided policies before implementing your
-* customized Pipeline.
-*/
 var Pipeline = class {
-	/**
-	* A list of chained request policy factories.
-	*/
 	factories;
-	/**
-	* Configures pipeline logger and HTTP client.
-	*/
 	options;
-	/**
-	* Creates an instance of Pipeline. Customize HTTPClient by implementing IHttpClient interface.
-	*
-	* @param factories -
-	* @param options -
-	*/
 	constructor(factories, options = {}) {
 		this.factories = factories;
 		this.options = options;
 	}
-	/**
-	* Transfer Pipeline object to ServiceClientOptions object which is required by
-	* ServiceClient constructor.
-	*
-	* @returns The ServiceClientOptions object from this Pipeline.
-	*/
 	toServiceClientOptions() {
 		return {
 			httpClient: this.options.httpClient,
@@ -34009,13 +29411,6 @@ var Pipeline = class {
 		};
 	}
 };
-/**
-* Creates a new Pipeline object with Credential provided.
-*
-* @param credential -  Such as AnonymousCredential, StorageSharedKeyCredential or any credential from the `@azure/identity` package to authenticate requests to the service. You can also provide an object that implements the TokenCredential interface. If not specified, AnonymousCredential is used.
-* @param pipelineOptions - Optional. Options.
-* @returns A new Pipeline object.
-*/
 function newPipeline(credential, pipelineOptions = {}) {
 	if (!credential) credential = new AnonymousCredential();
 	const pipeline = new Pipeline([], pipelineOptions);
@@ -42545,79 +37940,35 @@ const listType = {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/generated/src/operations/service.js
-/** Class containing Service operations. */
 var ServiceImpl = class {
 	client;
-	/**
-	* Initialize a new instance of the class Service class.
-	* @param client Reference to the service client
-	*/
 	constructor(client) {
 		this.client = client;
 	}
-	/**
-	* Sets properties for a storage account's Blob service endpoint, including properties for Storage
-	* Analytics and CORS (Cross-Origin Resource Sharing) rules
-	* @param blobServiceProperties The StorageService properties.
-	* @param options The options parameters.
-	*/
 	setProperties(blobServiceProperties, options) {
 		return this.client.sendOperationRequest({
 			blobServiceProperties,
 			options
 		}, setPropertiesOperationSpec);
 	}
-	/**
-	* gets the properties of a storage account's Blob service, including properties for Storage Analytics
-	* and CORS (Cross-Origin Resource Sharing) rules.
-	* @param options The options parameters.
-	*/
 	getProperties(options) {
 		return this.client.sendOperationRequest({ options }, getPropertiesOperationSpec$2);
 	}
-	/**
-	* Retrieves statistics related to replication for the Blob service. It is only available on the
-	* secondary location endpoint when read-access geo-redundant replication is enabled for the storage
-	* account.
-	* @param options The options parameters.
-	*/
 	getStatistics(options) {
 		return this.client.sendOperationRequest({ options }, getStatisticsOperationSpec);
 	}
-	/**
-	* The List Containers Segment operation returns a list of the containers under the specified account
-	* @param options The options parameters.
-	*/
 	listContainersSegment(options) {
 		return this.client.sendOperationRequest({ options }, listContainersSegmentOperationSpec);
 	}
-	/**
-	* Retrieves a user delegation key for the Blob service. This is only a valid operation when using
-	* bearer token authentication.
-	* @param keyInfo Key information
-	* @param options The options parameters.
-	*/
 	getUserDelegationKey(keyInfo, options) {
 		return this.client.sendOperationRequest({
 			keyInfo,
 			options
 		}, getUserDelegationKeyOperationSpec);
 	}
-	/**
-	* Returns the sku name and account kind
-	* @param options The options parameters.
-	*/
 	getAccountInfo(options) {
 		return this.client.sendOperationRequest({ options }, getAccountInfoOperationSpec$2);
 	}
-	/**
-	* The Batch operation allows multiple API calls to be embedded into a single HTTP request.
-	* @param contentLength The length of the request.
-	* @param multipartContentType Required. The value of this header must be multipart/mixed with a batch
-	*                             boundary. Example header value: multipart/mixed; boundary=batch_<GUID>
-	* @param body Initial data
-	* @param options The options parameters.
-	*/
 	submitBatch(contentLength, multipartContentType, body, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
@@ -42626,12 +37977,6 @@ var ServiceImpl = class {
 			options
 		}, submitBatchOperationSpec$1);
 	}
-	/**
-	* The Filter Blobs operation enables callers to list blobs across all containers whose tags match a
-	* given search expression.  Filter blobs searches across all containers within a storage account but
-	* can be scoped within the expression to a single container.
-	* @param options The options parameters.
-	*/
 	filterBlobs(options) {
 		return this.client.sendOperationRequest({ options }, filterBlobsOperationSpec$1);
 	}
@@ -42865,89 +38210,38 @@ const filterBlobsOperationSpec$1 = {
 	serializer: xmlSerializer$5
 };
 // node_modules/@azure/storage-blob/dist/esm/generated/src/operations/container.js
-/** Class containing Container operations. */
 var ContainerImpl = class {
 	client;
-	/**
-	* Initialize a new instance of the class Container class.
-	* @param client Reference to the service client
-	*/
 	constructor(client) {
 		this.client = client;
 	}
-	/**
-	* creates a new container under the specified account. If the container with the same name already
-	* exists, the operation fails
-	* @param options The options parameters.
-	*/
 	create(options) {
 		return this.client.sendOperationRequest({ options }, createOperationSpec$2);
 	}
-	/**
-	* returns all user-defined metadata and system properties for the specified container. The data
-	* returned does not include the container's list of blobs
-	* @param options The options parameters.
-	*/
 	getProperties(options) {
 		return this.client.sendOperationRequest({ options }, getPropertiesOperationSpec$1);
 	}
-	/**
-	* operation marks the specified container for deletion. The container and any blobs contained within
-	* it are later deleted during garbage collection
-	* @param options The options parameters.
-	*/
 	delete(options) {
 		return this.client.sendOperationRequest({ options }, deleteOperationSpec$1);
 	}
-	/**
-	* operation sets one or more user-defined name-value pairs for the specified container.
-	* @param options The options parameters.
-	*/
 	setMetadata(options) {
 		return this.client.sendOperationRequest({ options }, setMetadataOperationSpec$1);
 	}
-	/**
-	* gets the permissions for the specified container. The permissions indicate whether container data
-	* may be accessed publicly.
-	* @param options The options parameters.
-	*/
 	getAccessPolicy(options) {
 		return this.client.sendOperationRequest({ options }, getAccessPolicyOperationSpec);
 	}
-	/**
-	* sets the permissions for the specified container. The permissions indicate whether blobs in a
-	* container may be accessed publicly.
-	* @param options The options parameters.
-	*/
 	setAccessPolicy(options) {
 		return this.client.sendOperationRequest({ options }, setAccessPolicyOperationSpec);
 	}
-	/**
-	* Restores a previously-deleted container.
-	* @param options The options parameters.
-	*/
 	restore(options) {
 		return this.client.sendOperationRequest({ options }, restoreOperationSpec);
 	}
-	/**
-	* Renames an existing container.
-	* @param sourceContainerName Required.  Specifies the name of the container to rename.
-	* @param options The options parameters.
-	*/
 	rename(sourceContainerName, options) {
 		return this.client.sendOperationRequest({
 			sourceContainerName,
 			options
 		}, renameOperationSpec);
 	}
-	/**
-	* The Batch operation allows multiple API calls to be embedded into a single HTTP request.
-	* @param contentLength The length of the request.
-	* @param multipartContentType Required. The value of this header must be multipart/mixed with a batch
-	*                             boundary. Example header value: multipart/mixed; boundary=batch_<GUID>
-	* @param body Initial data
-	* @param options The options parameters.
-	*/
 	submitBatch(contentLength, multipartContentType, body, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
@@ -42956,63 +38250,27 @@ var ContainerImpl = class {
 			options
 		}, submitBatchOperationSpec);
 	}
-	/**
-	* The Filter Blobs operation enables callers to list blobs in a container whose tags match a given
-	* search expression.  Filter blobs searches within the given container.
-	* @param options The options parameters.
-	*/
 	filterBlobs(options) {
 		return this.client.sendOperationRequest({ options }, filterBlobsOperationSpec);
 	}
-	/**
-	* [Update] establishes and manages a lock on a container for delete operations. The lock duration can
-	* be 15 to 60 seconds, or can be infinite
-	* @param options The options parameters.
-	*/
 	acquireLease(options) {
 		return this.client.sendOperationRequest({ options }, acquireLeaseOperationSpec$1);
 	}
-	/**
-	* [Update] establishes and manages a lock on a container for delete operations. The lock duration can
-	* be 15 to 60 seconds, or can be infinite
-	* @param leaseId Specifies the current lease ID on the resource.
-	* @param options The options parameters.
-	*/
 	releaseLease(leaseId, options) {
 		return this.client.sendOperationRequest({
 			leaseId,
 			options
 		}, releaseLeaseOperationSpec$1);
 	}
-	/**
-	* [Update] establishes and manages a lock on a container for delete operations. The lock duration can
-	* be 15 to 60 seconds, or can be infinite
-	* @param leaseId Specifies the current lease ID on the resource.
-	* @param options The options parameters.
-	*/
 	renewLease(leaseId, options) {
 		return this.client.sendOperationRequest({
 			leaseId,
 			options
 		}, renewLeaseOperationSpec$1);
 	}
-	/**
-	* [Update] establishes and manages a lock on a container for delete operations. The lock duration can
-	* be 15 to 60 seconds, or can be infinite
-	* @param options The options parameters.
-	*/
 	breakLease(options) {
 		return this.client.sendOperationRequest({ options }, breakLeaseOperationSpec$1);
 	}
-	/**
-	* [Update] establishes and manages a lock on a container for delete operations. The lock duration can
-	* be 15 to 60 seconds, or can be infinite
-	* @param leaseId Specifies the current lease ID on the resource.
-	* @param proposedLeaseId Proposed lease ID, in a GUID string format. The Blob service returns 400
-	*                        (Invalid request) if the proposed lease ID is not in the correct format. See Guid Constructor
-	*                        (String) for a list of valid GUID string formats.
-	* @param options The options parameters.
-	*/
 	changeLease(leaseId, proposedLeaseId, options) {
 		return this.client.sendOperationRequest({
 			leaseId,
@@ -43020,31 +38278,15 @@ var ContainerImpl = class {
 			options
 		}, changeLeaseOperationSpec$1);
 	}
-	/**
-	* [Update] The List Blobs operation returns a list of the blobs under the specified container
-	* @param options The options parameters.
-	*/
 	listBlobFlatSegment(options) {
 		return this.client.sendOperationRequest({ options }, listBlobFlatSegmentOperationSpec);
 	}
-	/**
-	* [Update] The List Blobs operation returns a list of the blobs under the specified container
-	* @param delimiter When the request includes this parameter, the operation returns a BlobPrefix
-	*                  element in the response body that acts as a placeholder for all blobs whose names begin with the
-	*                  same substring up to the appearance of the delimiter character. The delimiter may be a single
-	*                  character or a string.
-	* @param options The options parameters.
-	*/
 	listBlobHierarchySegment(delimiter, options) {
 		return this.client.sendOperationRequest({
 			delimiter,
 			options
 		}, listBlobHierarchySegmentOperationSpec);
 	}
-	/**
-	* Returns the sku name and account kind
-	* @param options The options parameters.
-	*/
 	getAccountInfo(options) {
 		return this.client.sendOperationRequest({ options }, getAccountInfoOperationSpec$1);
 	}
@@ -43566,149 +38808,62 @@ const getAccountInfoOperationSpec$1 = {
 	serializer: xmlSerializer$4
 };
 // node_modules/@azure/storage-blob/dist/esm/generated/src/operations/blob.js
-/** Class containing Blob operations. */
 var BlobImpl = class {
 	client;
-	/**
-	* Initialize a new instance of the class Blob class.
-	* @param client Reference to the service client
-	*/
 	constructor(client) {
 		this.client = client;
 	}
-	/**
-	* The Download operation reads or downloads a blob from the system, including its metadata and
-	* properties. You can also call Download to read a snapshot.
-	* @param options The options parameters.
-	*/
 	download(options) {
 		return this.client.sendOperationRequest({ options }, downloadOperationSpec);
 	}
-	/**
-	* The Get Properties operation returns all user-defined metadata, standard HTTP properties, and system
-	* properties for the blob. It does not return the content of the blob.
-	* @param options The options parameters.
-	*/
 	getProperties(options) {
 		return this.client.sendOperationRequest({ options }, getPropertiesOperationSpec);
 	}
-	/**
-	* If the storage account's soft delete feature is disabled then, when a blob is deleted, it is
-	* permanently removed from the storage account. If the storage account's soft delete feature is
-	* enabled, then, when a blob is deleted, it is marked for deletion and becomes inaccessible
-	* immediately. However, the blob service retains the blob or snapshot for the number of days specified
-	* by the DeleteRetentionPolicy section of [Storage service properties]
-	* (Set-Blob-Service-Properties.md). After the specified number of days has passed, the blob's data is
-	* permanently removed from the storage account. Note that you continue to be charged for the
-	* soft-deleted blob's storage until it is permanently removed. Use the List Blobs API and specify the
-	* "include=deleted" query parameter to discover which blobs and snapshots have been soft deleted. You
-	* can then use the Undelete Blob API to restore a soft-deleted blob. All other operations on a
-	* soft-deleted blob or snapshot causes the service to return an HTTP status code of 404
-	* (ResourceNotFound).
-	* @param options The options parameters.
-	*/
 	delete(options) {
 		return this.client.sendOperationRequest({ options }, deleteOperationSpec);
 	}
-	/**
-	* Undelete a blob that was previously soft deleted
-	* @param options The options parameters.
-	*/
 	undelete(options) {
 		return this.client.sendOperationRequest({ options }, undeleteOperationSpec);
 	}
-	/**
-	* Sets the time a blob will expire and be deleted.
-	* @param expiryOptions Required. Indicates mode of the expiry time
-	* @param options The options parameters.
-	*/
 	setExpiry(expiryOptions, options) {
 		return this.client.sendOperationRequest({
 			expiryOptions,
 			options
 		}, setExpiryOperationSpec);
 	}
-	/**
-	* The Set HTTP Headers operation sets system properties on the blob
-	* @param options The options parameters.
-	*/
 	setHttpHeaders(options) {
 		return this.client.sendOperationRequest({ options }, setHttpHeadersOperationSpec);
 	}
-	/**
-	* The Set Immutability Policy operation sets the immutability policy on the blob
-	* @param options The options parameters.
-	*/
 	setImmutabilityPolicy(options) {
 		return this.client.sendOperationRequest({ options }, setImmutabilityPolicyOperationSpec);
 	}
-	/**
-	* The Delete Immutability Policy operation deletes the immutability policy on the blob
-	* @param options The options parameters.
-	*/
 	deleteImmutabilityPolicy(options) {
 		return this.client.sendOperationRequest({ options }, deleteImmutabilityPolicyOperationSpec);
 	}
-	/**
-	* The Set Legal Hold operation sets a legal hold on the blob.
-	* @param legalHold Specified if a legal hold should be set on the blob.
-	* @param options The options parameters.
-	*/
 	setLegalHold(legalHold, options) {
 		return this.client.sendOperationRequest({
 			legalHold,
 			options
 		}, setLegalHoldOperationSpec);
 	}
-	/**
-	* The Set Blob Metadata operation sets user-defined metadata for the specified blob as one or more
-	* name-value pairs
-	* @param options The options parameters.
-	*/
 	setMetadata(options) {
 		return this.client.sendOperationRequest({ options }, setMetadataOperationSpec);
 	}
-	/**
-	* [Update] The Lease Blob operation establishes and manages a lock on a blob for write and delete
-	* operations
-	* @param options The options parameters.
-	*/
 	acquireLease(options) {
 		return this.client.sendOperationRequest({ options }, acquireLeaseOperationSpec);
 	}
-	/**
-	* [Update] The Lease Blob operation establishes and manages a lock on a blob for write and delete
-	* operations
-	* @param leaseId Specifies the current lease ID on the resource.
-	* @param options The options parameters.
-	*/
 	releaseLease(leaseId, options) {
 		return this.client.sendOperationRequest({
 			leaseId,
 			options
 		}, releaseLeaseOperationSpec);
 	}
-	/**
-	* [Update] The Lease Blob operation establishes and manages a lock on a blob for write and delete
-	* operations
-	* @param leaseId Specifies the current lease ID on the resource.
-	* @param options The options parameters.
-	*/
 	renewLease(leaseId, options) {
 		return this.client.sendOperationRequest({
 			leaseId,
 			options
 		}, renewLeaseOperationSpec);
 	}
-	/**
-	* [Update] The Lease Blob operation establishes and manages a lock on a blob for write and delete
-	* operations
-	* @param leaseId Specifies the current lease ID on the resource.
-	* @param proposedLeaseId Proposed lease ID, in a GUID string format. The Blob service returns 400
-	*                        (Invalid request) if the proposed lease ID is not in the correct format. See Guid Constructor
-	*                        (String) for a list of valid GUID string formats.
-	* @param options The options parameters.
-	*/
 	changeLease(leaseId, proposedLeaseId, options) {
 		return this.client.sendOperationRequest({
 			leaseId,
@@ -43716,104 +38871,45 @@ var BlobImpl = class {
 			options
 		}, changeLeaseOperationSpec);
 	}
-	/**
-	* [Update] The Lease Blob operation establishes and manages a lock on a blob for write and delete
-	* operations
-	* @param options The options parameters.
-	*/
 	breakLease(options) {
 		return this.client.sendOperationRequest({ options }, breakLeaseOperationSpec);
 	}
-	/**
-	* The Create Snapshot operation creates a read-only snapshot of a blob
-	* @param options The options parameters.
-	*/
 	createSnapshot(options) {
 		return this.client.sendOperationRequest({ options }, createSnapshotOperationSpec);
 	}
-	/**
-	* The Start Copy From URL operation copies a blob or an internet resource to a new blob.
-	* @param copySource Specifies the name of the source page blob snapshot. This value is a URL of up to
-	*                   2 KB in length that specifies a page blob snapshot. The value should be URL-encoded as it would
-	*                   appear in a request URI. The source blob must either be public or must be authenticated via a shared
-	*                   access signature.
-	* @param options The options parameters.
-	*/
 	startCopyFromURL(copySource, options) {
 		return this.client.sendOperationRequest({
 			copySource,
 			options
 		}, startCopyFromURLOperationSpec);
 	}
-	/**
-	* The Copy From URL operation copies a blob or an internet resource to a new blob. It will not return
-	* a response until the copy is complete.
-	* @param copySource Specifies the name of the source page blob snapshot. This value is a URL of up to
-	*                   2 KB in length that specifies a page blob snapshot. The value should be URL-encoded as it would
-	*                   appear in a request URI. The source blob must either be public or must be authenticated via a shared
-	*                   access signature.
-	* @param options The options parameters.
-	*/
 	copyFromURL(copySource, options) {
 		return this.client.sendOperationRequest({
 			copySource,
 			options
 		}, copyFromURLOperationSpec);
 	}
-	/**
-	* The Abort Copy From URL operation aborts a pending Copy From URL operation, and leaves a destination
-	* blob with zero length and full metadata.
-	* @param copyId The copy identifier provided in the x-ms-copy-id header of the original Copy Blob
-	*               operation.
-	* @param options The options parameters.
-	*/
 	abortCopyFromURL(copyId, options) {
 		return this.client.sendOperationRequest({
 			copyId,
 			options
 		}, abortCopyFromURLOperationSpec);
 	}
-	/**
-	* The Set Tier operation sets the tier on a blob. The operation is allowed on a page blob in a premium
-	* storage account and on a block blob in a blob storage account (locally redundant storage only). A
-	* premium page blob's tier determines the allowed size, IOPS, and bandwidth of the blob. A block
-	* blob's tier determines Hot/Cool/Archive storage type. This operation does not update the blob's
-	* ETag.
-	* @param tier Indicates the tier to be set on the blob.
-	* @param options The options parameters.
-	*/
 	setTier(tier, options) {
 		return this.client.sendOperationRequest({
 			tier,
 			options
 		}, setTierOperationSpec);
 	}
-	/**
-	* Returns the sku name and account kind
-	* @param options The options parameters.
-	*/
 	getAccountInfo(options) {
 		return this.client.sendOperationRequest({ options }, getAccountInfoOperationSpec);
 	}
-	/**
-	* The Query operation enables users to select/project on blob data by providing simple query
-	* expressions.
-	* @param options The options parameters.
-	*/
 	query(options) {
 		return this.client.sendOperationRequest({ options }, queryOperationSpec);
 	}
-	/**
-	* The Get Tags operation enables users to get the tags associated with a blob.
-	* @param options The options parameters.
-	*/
 	getTags(options) {
 		return this.client.sendOperationRequest({ options }, getTagsOperationSpec);
 	}
-	/**
-	* The Set Tags operation enables users to set tags on a blob.
-	* @param options The options parameters.
-	*/
 	setTags(options) {
 		return this.client.sendOperationRequest({ options }, setTagsOperationSpec);
 	}
@@ -44572,23 +39668,11 @@ const setTagsOperationSpec = {
 	serializer: xmlSerializer$3
 };
 // node_modules/@azure/storage-blob/dist/esm/generated/src/operations/pageBlob.js
-/** Class containing PageBlob operations. */
 var PageBlobImpl = class {
 	client;
-	/**
-	* Initialize a new instance of the class PageBlob class.
-	* @param client Reference to the service client
-	*/
 	constructor(client) {
 		this.client = client;
 	}
-	/**
-	* The Create operation creates a new page blob.
-	* @param contentLength The length of the request.
-	* @param blobContentLength This header specifies the maximum size for the page blob, up to 1 TB. The
-	*                          page blob size must be aligned to a 512-byte boundary.
-	* @param options The options parameters.
-	*/
 	create(contentLength, blobContentLength, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
@@ -44596,12 +39680,6 @@ var PageBlobImpl = class {
 			options
 		}, createOperationSpec$1);
 	}
-	/**
-	* The Upload Pages operation writes a range of pages to a page blob
-	* @param contentLength The length of the request.
-	* @param body Initial data
-	* @param options The options parameters.
-	*/
 	uploadPages(contentLength, body, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
@@ -44609,28 +39687,12 @@ var PageBlobImpl = class {
 			options
 		}, uploadPagesOperationSpec);
 	}
-	/**
-	* The Clear Pages operation clears a set of pages from a page blob
-	* @param contentLength The length of the request.
-	* @param options The options parameters.
-	*/
 	clearPages(contentLength, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
 			options
 		}, clearPagesOperationSpec);
 	}
-	/**
-	* The Upload Pages operation writes a range of pages to a page blob where the contents are read from a
-	* URL
-	* @param sourceUrl Specify a URL to the copy source.
-	* @param sourceRange Bytes of source data in the specified range. The length of this range should
-	*                    match the ContentLength header and x-ms-range/Range destination range header.
-	* @param contentLength The length of the request.
-	* @param range The range of bytes to which the source range would be written. The range should be 512
-	*              aligned and range-end is required.
-	* @param options The options parameters.
-	*/
 	uploadPagesFromURL(sourceUrl, sourceRange, contentLength, range, options) {
 		return this.client.sendOperationRequest({
 			sourceUrl,
@@ -44640,59 +39702,24 @@ var PageBlobImpl = class {
 			options
 		}, uploadPagesFromURLOperationSpec);
 	}
-	/**
-	* The Get Page Ranges operation returns the list of valid page ranges for a page blob or snapshot of a
-	* page blob
-	* @param options The options parameters.
-	*/
 	getPageRanges(options) {
 		return this.client.sendOperationRequest({ options }, getPageRangesOperationSpec);
 	}
-	/**
-	* The Get Page Ranges Diff operation returns the list of valid page ranges for a page blob that were
-	* changed between target blob and previous snapshot.
-	* @param options The options parameters.
-	*/
 	getPageRangesDiff(options) {
 		return this.client.sendOperationRequest({ options }, getPageRangesDiffOperationSpec);
 	}
-	/**
-	* Resize the Blob
-	* @param blobContentLength This header specifies the maximum size for the page blob, up to 1 TB. The
-	*                          page blob size must be aligned to a 512-byte boundary.
-	* @param options The options parameters.
-	*/
 	resize(blobContentLength, options) {
 		return this.client.sendOperationRequest({
 			blobContentLength,
 			options
 		}, resizeOperationSpec);
 	}
-	/**
-	* Update the sequence number of the blob
-	* @param sequenceNumberAction Required if the x-ms-blob-sequence-number header is set for the request.
-	*                             This property applies to page blobs only. This property indicates how the service should modify the
-	*                             blob's sequence number
-	* @param options The options parameters.
-	*/
 	updateSequenceNumber(sequenceNumberAction, options) {
 		return this.client.sendOperationRequest({
 			sequenceNumberAction,
 			options
 		}, updateSequenceNumberOperationSpec);
 	}
-	/**
-	* The Copy Incremental operation copies a snapshot of the source page blob to a destination page blob.
-	* The snapshot is copied such that only the differential changes between the previously copied
-	* snapshot are transferred to the destination. The copied snapshots are complete copies of the
-	* original snapshot and can be read or copied from as usual. This API is supported since REST version
-	* 2016-05-31.
-	* @param copySource Specifies the name of the source page blob snapshot. This value is a URL of up to
-	*                   2 KB in length that specifies a page blob snapshot. The value should be URL-encoded as it would
-	*                   appear in a request URI. The source blob must either be public or must be authenticated via a shared
-	*                   access signature.
-	* @param options The options parameters.
-	*/
 	copyIncremental(copySource, options) {
 		return this.client.sendOperationRequest({
 			copySource,
@@ -45036,35 +40063,17 @@ const copyIncrementalOperationSpec = {
 	serializer: xmlSerializer$2
 };
 // node_modules/@azure/storage-blob/dist/esm/generated/src/operations/appendBlob.js
-/** Class containing AppendBlob operations. */
 var AppendBlobImpl = class {
 	client;
-	/**
-	* Initialize a new instance of the class AppendBlob class.
-	* @param client Reference to the service client
-	*/
 	constructor(client) {
 		this.client = client;
 	}
-	/**
-	* The Create Append Blob operation creates a new append blob.
-	* @param contentLength The length of the request.
-	* @param options The options parameters.
-	*/
 	create(contentLength, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
 			options
 		}, createOperationSpec);
 	}
-	/**
-	* The Append Block operation commits a new block of data to the end of an existing append blob. The
-	* Append Block operation is permitted only if the blob was created with x-ms-blob-type set to
-	* AppendBlob. Append Block is supported only on version 2015-02-21 version or later.
-	* @param contentLength The length of the request.
-	* @param body Initial data
-	* @param options The options parameters.
-	*/
 	appendBlock(contentLength, body, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
@@ -45072,15 +40081,6 @@ var AppendBlobImpl = class {
 			options
 		}, appendBlockOperationSpec);
 	}
-	/**
-	* The Append Block operation commits a new block of data to the end of an existing append blob where
-	* the contents are read from a source url. The Append Block operation is permitted only if the blob
-	* was created with x-ms-blob-type set to AppendBlob. Append Block is supported only on version
-	* 2015-02-21 version or later.
-	* @param sourceUrl Specify a URL to the copy source.
-	* @param contentLength The length of the request.
-	* @param options The options parameters.
-	*/
 	appendBlockFromUrl(sourceUrl, contentLength, options) {
 		return this.client.sendOperationRequest({
 			sourceUrl,
@@ -45088,11 +40088,6 @@ var AppendBlobImpl = class {
 			options
 		}, appendBlockFromUrlOperationSpec);
 	}
-	/**
-	* The Seal operation seals the Append Blob to make it read-only. Seal is supported only on version
-	* 2019-12-12 version or later.
-	* @param options The options parameters.
-	*/
 	seal(options) {
 		return this.client.sendOperationRequest({ options }, sealOperationSpec);
 	}
@@ -45256,25 +40251,11 @@ const sealOperationSpec = {
 	serializer: xmlSerializer$1
 };
 // node_modules/@azure/storage-blob/dist/esm/generated/src/operations/blockBlob.js
-/** Class containing BlockBlob operations. */
 var BlockBlobImpl = class {
 	client;
-	/**
-	* Initialize a new instance of the class BlockBlob class.
-	* @param client Reference to the service client
-	*/
 	constructor(client) {
 		this.client = client;
 	}
-	/**
-	* The Upload Block Blob operation updates the content of an existing block blob. Updating an existing
-	* block blob overwrites any existing metadata on the blob. Partial updates are not supported with Put
-	* Blob; the content of the existing blob is overwritten with the content of the new blob. To perform a
-	* partial update of the content of a block blob, use the Put Block List operation.
-	* @param contentLength The length of the request.
-	* @param body Initial data
-	* @param options The options parameters.
-	*/
 	upload(contentLength, body, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
@@ -45282,19 +40263,6 @@ var BlockBlobImpl = class {
 			options
 		}, uploadOperationSpec);
 	}
-	/**
-	* The Put Blob from URL operation creates a new Block Blob where the contents of the blob are read
-	* from a given URL.  This API is supported beginning with the 2020-04-08 version. Partial updates are
-	* not supported with Put Blob from URL; the content of an existing blob is overwritten with the
-	* content of the new blob.  To perform partial updates to a block blob’s contents using a source URL,
-	* use the Put Block from URL API in conjunction with Put Block List.
-	* @param contentLength The length of the request.
-	* @param copySource Specifies the name of the source page blob snapshot. This value is a URL of up to
-	*                   2 KB in length that specifies a page blob snapshot. The value should be URL-encoded as it would
-	*                   appear in a request URI. The source blob must either be public or must be authenticated via a shared
-	*                   access signature.
-	* @param options The options parameters.
-	*/
 	putBlobFromUrl(contentLength, copySource, options) {
 		return this.client.sendOperationRequest({
 			contentLength,
@@ -45302,15 +40270,6 @@ var BlockBlobImpl = class {
 			options
 		}, putBlobFromUrlOperationSpec);
 	}
-	/**
-	* The Stage Block operation creates a new block to be committed as part of a blob
-	* @param blockId A valid Base64 string value that identifies the block. Prior to encoding, the string
-	*                must be less than or equal to 64 bytes in size. For a given blob, the length of the value specified
-	*                for the blockid parameter must be the same size for each block.
-	* @param contentLength The length of the request.
-	* @param body Initial data
-	* @param options The options parameters.
-	*/
 	stageBlock(blockId, contentLength, body, options) {
 		return this.client.sendOperationRequest({
 			blockId,
@@ -45319,16 +40278,6 @@ var BlockBlobImpl = class {
 			options
 		}, stageBlockOperationSpec);
 	}
-	/**
-	* The Stage Block operation creates a new block to be committed as part of a blob where the contents
-	* are read from a URL.
-	* @param blockId A valid Base64 string value that identifies the block. Prior to encoding, the string
-	*                must be less than or equal to 64 bytes in size. For a given blob, the length of the value specified
-	*                for the blockid parameter must be the same size for each block.
-	* @param contentLength The length of the request.
-	* @param sourceUrl Specify a URL to the copy source.
-	* @param options The options parameters.
-	*/
 	stageBlockFromURL(blockId, contentLength, sourceUrl, options) {
 		return this.client.sendOperationRequest({
 			blockId,
@@ -45337,30 +40286,12 @@ var BlockBlobImpl = class {
 			options
 		}, stageBlockFromURLOperationSpec);
 	}
-	/**
-	* The Commit Block List operation writes a blob by specifying the list of block IDs that make up the
-	* blob. In order to be written as part of a blob, a block must have been successfully written to the
-	* server in a prior Put Block operation. You can call Put Block List to update a blob by uploading
-	* only those blocks that have changed, then committing the new and existing blocks together. You can
-	* do this by specifying whether to commit a block from the committed block list or from the
-	* uncommitted block list, or to commit the most recently uploaded version of the block, whichever list
-	* it may belong to.
-	* @param blocks Blob Blocks.
-	* @param options The options parameters.
-	*/
 	commitBlockList(blocks, options) {
 		return this.client.sendOperationRequest({
 			blocks,
 			options
 		}, commitBlockListOperationSpec);
 	}
-	/**
-	* The Get Block List operation retrieves the list of blocks that have been uploaded as part of a block
-	* blob
-	* @param listType Specifies whether to return the list of committed blocks, the list of uncommitted
-	*                 blocks, or both lists together.
-	* @param options The options parameters.
-	*/
 	getBlockList(listType, options) {
 		return this.client.sendOperationRequest({
 			listType,
@@ -45640,12 +40571,6 @@ const getBlockListOperationSpec = {
 var StorageClient$1 = class extends ExtendedServiceClient {
 	url;
 	version;
-	/**
-	* Initializes a new instance of the StorageClient class.
-	* @param url The URL of the service account, container, or blob that is the target of the desired
-	*            operation.
-	* @param options The parameter options
-	*/
 	constructor(url, options) {
 		if (url === void 0) throw new Error("'url' cannot be null");
 		if (!options) options = {};
@@ -45676,9 +40601,6 @@ var StorageClient$1 = class extends ExtendedServiceClient {
 	blockBlob;
 };
 // node_modules/@azure/storage-blob/dist/esm/StorageContextClient.js
-/**
-* @internal
-*/
 var StorageContextClient = class extends StorageClient$1 {
 	async sendOperationRequest(operationArguments, operationSpec) {
 		const operationSpecToSend = { ...operationSpec };
@@ -45687,58 +40609,6 @@ var StorageContextClient = class extends StorageClient$1 {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/utils/utils.common.js
-/**
-* Reserved URL characters must be properly escaped for Storage services like Blob or File.
-*
-* ## URL encode and escape strategy for JS SDKs
-*
-* When customers pass a URL string into XxxClient classes constructor, the URL string may already be URL encoded or not.
-* But before sending to Azure Storage server, the URL must be encoded. However, it's hard for a SDK to guess whether the URL
-* string has been encoded or not. We have 2 potential strategies, and chose strategy two for the XxxClient constructors.
-*
-* ### Strategy One: Assume the customer URL string is not encoded, and always encode URL string in SDK.
-*
-* This is what legacy V2 SDK does, simple and works for most of the cases.
-* - When customer URL string is "http://account.blob.core.windows.net/con/b:",
-*   SDK will encode it to "http://account.blob.core.windows.net/con/b%3A" and send to server. A blob named "b:" will be created.
-* - When customer URL string is "http://account.blob.core.windows.net/con/b%3A",
-*   SDK will encode it to "http://account.blob.core.windows.net/con/b%253A" and send to server. A blob named "b%3A" will be created.
-*
-* But this strategy will make it not possible to create a blob with "?" in it's name. Because when customer URL string is
-* "http://account.blob.core.windows.net/con/blob?name", the "?name" will be treated as URL paramter instead of blob name.
-* If customer URL string is "http://account.blob.core.windows.net/con/blob%3Fname", a blob named "blob%3Fname" will be created.
-* V2 SDK doesn't have this issue because it doesn't allow customer pass in a full URL, it accepts a separate blob name and encodeURIComponent for it.
-* We cannot accept a SDK cannot create a blob name with "?". So we implement strategy two:
-*
-* ### Strategy Two: SDK doesn't assume the URL has been encoded or not. It will just escape the special characters.
-*
-* This is what V10 Blob Go SDK does. It accepts a URL type in Go, and call url.EscapedPath() to escape the special chars unescaped.
-* - When customer URL string is "http://account.blob.core.windows.net/con/b:",
-*   SDK will escape ":" like "http://account.blob.core.windows.net/con/b%3A" and send to server. A blob named "b:" will be created.
-* - When customer URL string is "http://account.blob.core.windows.net/con/b%3A",
-*   There is no special characters, so send "http://account.blob.core.windows.net/con/b%3A" to server. A blob named "b:" will be created.
-* - When customer URL string is "http://account.blob.core.windows.net/con/b%253A",
-*   There is no special characters, so send "http://account.blob.core.windows.net/con/b%253A" to server. A blob named "b%3A" will be created.
-*
-* This strategy gives us flexibility to create with any special characters. But "%" will be treated as a special characters, if the URL string
-* is not encoded, there shouldn't a "%" in the URL string, otherwise the URL is not a valid URL.
-* If customer needs to create a blob with "%" in it's blob name, use "%25" instead of "%". Just like above 3rd sample.
-* And following URL strings are invalid:
-* - "http://account.blob.core.windows.net/con/b%"
-* - "http://account.blob.core.windows.net/con/b%2"
-* - "http://account.blob.core.windows.net/con/b%G"
-*
-* Another special character is "?", use "%2F" to represent a blob name with "?" in a URL string.
-*
-* ### Strategy for containerName, blobName or other specific XXXName parameters in methods such as `containerClient.getBlobClient(blobName)`
-*
-* We will apply strategy one, and call encodeURIComponent for these parameters like blobName. Because what customers passes in is a plain name instead of a URL.
-*
-* @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
-* @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-shares--directories--files--and-metadata
-*
-* @param url -
-*/
 function escapeURLPath(url) {
 	const urlParsed = new URL(url);
 	let path = urlParsed.pathname;
@@ -45760,12 +40630,6 @@ function getValueInConnString(connectionString, argument) {
 	for (const element of elements) if (element.trim().startsWith(argument)) return element.trim().match(argument + "=(.*)")[1];
 	return "";
 }
-/**
-* Extracts the parts of an Azure Storage account connection string.
-*
-* @param connectionString - Connection string.
-* @returns String key value pairs of the storage account's url and credentials.
-*/
 function extractConnectionStringParts(connectionString) {
 	let proxyUri = "";
 	if (connectionString.startsWith("UseDevelopmentStorage=true")) {
@@ -45813,22 +40677,9 @@ function extractConnectionStringParts(connectionString) {
 		};
 	}
 }
-/**
-* Internal escape method implemented Strategy Two mentioned in escapeURL() description.
-*
-* @param text -
-*/
 function escape(text) {
 	return encodeURIComponent(text).replace(/%2F/g, "/").replace(/'/g, "%27").replace(/\+/g, "%20").replace(/%25/g, "%");
 }
-/**
-* Append a string to URL path. Will remove duplicated "/" in front of the string
-* when URL path ends with a "/".
-*
-* @param url - Source URL string
-* @param name - String to be appended to URL
-* @returns An updated URL string
-*/
 function appendToURLPath(url, name) {
 	const urlParsed = new URL(url);
 	let path = urlParsed.pathname;
@@ -45836,15 +40687,6 @@ function appendToURLPath(url, name) {
 	urlParsed.pathname = path;
 	return urlParsed.toString();
 }
-/**
-* Set URL parameter name and value. If name exists in URL parameters, old value
-* will be replaced by name key. If not provide value, the parameter will be deleted.
-*
-* @param url - Source URL string
-* @param name - Parameter name
-* @param value - Parameter value
-* @returns An updated URL string
-*/
 function setURLParameter(url, name, value) {
 	const urlParsed = new URL(url);
 	const encodedName = encodeURIComponent(name);
@@ -45859,20 +40701,9 @@ function setURLParameter(url, name, value) {
 	urlParsed.search = searchPieces.length ? `?${searchPieces.join("&")}` : "";
 	return urlParsed.toString();
 }
-/**
-* Get URL parameter by name.
-*
-* @param url -
-* @param name -
-*/
 function getURLParameter(url, name) {
 	return new URL(url).searchParams.get(name) ?? void 0;
 }
-/**
-* Get URL scheme from an URL string.
-*
-* @param url - Source URL string
-*/
 function getURLScheme(url) {
 	try {
 		const urlParsed = new URL(url);
@@ -45881,13 +40712,6 @@ function getURLScheme(url) {
 		return;
 	}
 }
-/**
-* Append a string to URL query.
-*
-* @param url - Source URL string.
-* @param queryParts - String to be appended to the URL query.
-* @returns An updated URL string.
-*/
 function appendToURLQuery(url, queryParts) {
 	const urlParsed = new URL(url);
 	let query = urlParsed.search;
@@ -45896,44 +40720,19 @@ function appendToURLQuery(url, queryParts) {
 	urlParsed.search = query;
 	return urlParsed.toString();
 }
-/**
-* Rounds a date off to seconds.
-*
-* @param date -
-* @param withMilliseconds - If true, YYYY-MM-DDThh:mm:ss.fffffffZ will be returned;
-*                                          If false, YYYY-MM-DDThh:mm:ssZ will be returned.
-* @returns Date string in ISO8061 format, with or without 7 milliseconds component
-*/
 function truncatedISO8061Date(date, withMilliseconds = true) {
 	const dateString = date.toISOString();
 	return withMilliseconds ? dateString.substring(0, dateString.length - 1) + "0000Z" : dateString.substring(0, dateString.length - 5) + "Z";
 }
-/**
-* Base64 encode.
-*
-* @param content -
-*/
 function base64encode(content) {
 	return Buffer.from(content).toString("base64");
 }
-/**
-* Generate a 64 bytes base64 block ID string.
-*
-* @param blockIndex -
-*/
 function generateBlockID(blockIDPrefix, blockIndex) {
 	const maxSourceStringLength = 48;
 	const maxAllowedBlockIDPrefixLength = 42;
 	if (blockIDPrefix.length > maxAllowedBlockIDPrefixLength) blockIDPrefix = blockIDPrefix.slice(0, maxAllowedBlockIDPrefixLength);
 	return base64encode(blockIDPrefix + padStart(blockIndex.toString(), maxSourceStringLength - blockIDPrefix.length, "0"));
 }
-/**
-* String.prototype.padStart()
-*
-* @param currentString -
-* @param targetLength -
-* @param padString -
-*/
 function padStart(currentString, targetLength, padString = " ") {
 	if (String.prototype.padStart) return currentString.padStart(targetLength, padString);
 	padString = padString || " ";
@@ -45944,20 +40743,9 @@ function padStart(currentString, targetLength, padString = " ") {
 		return padString.slice(0, targetLength) + currentString;
 	}
 }
-/**
-* If two strings are equal when compared case insensitive.
-*
-* @param str1 -
-* @param str2 -
-*/
 function iEqual(str1, str2) {
 	return str1.toLocaleLowerCase() === str2.toLocaleLowerCase();
 }
-/**
-* Extracts account name from the url
-* @param url - url to extract the account name from
-* @returns with the account name
-*/
 function getAccountNameFromUrl(url) {
 	const parsedUrl = new URL(url);
 	let accountName;
@@ -45974,11 +40762,6 @@ function isIpEndpointStyle(parsedUrl) {
 	const host = parsedUrl.host;
 	return /^.*:.*:.*$|^(localhost|host.docker.internal)(:[0-9]+)?$|^(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])(\.(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])){3}(:[0-9]+)?$/.test(host) || Boolean(parsedUrl.port) && PathStylePorts.includes(parsedUrl.port);
 }
-/**
-* Convert Tags to encoded string.
-*
-* @param tags -
-*/
 function toBlobTagsString(tags) {
 	if (tags === void 0) return;
 	const tagPairs = [];
@@ -45988,11 +40771,6 @@ function toBlobTagsString(tags) {
 	}
 	return tagPairs.join("&");
 }
-/**
-* Convert Tags type to BlobTags.
-*
-* @param tags -
-*/
 function toBlobTags(tags) {
 	if (tags === void 0) return;
 	const res = { blobTagSet: [] };
@@ -46005,22 +40783,12 @@ function toBlobTags(tags) {
 	}
 	return res;
 }
-/**
-* Covert BlobTags to Tags type.
-*
-* @param tags -
-*/
 function toTags(tags) {
 	if (tags === void 0) return;
 	const res = {};
 	for (const blobTag of tags.blobTagSet) res[blobTag.key] = blobTag.value;
 	return res;
 }
-/**
-* Convert BlobQueryTextConfiguration to QuerySerialization type.
-*
-* @param textConfiguration -
-*/
 function toQuerySerialization(textConfiguration) {
 	if (textConfiguration === void 0) return;
 	switch (textConfiguration.kind) {
@@ -46102,12 +40870,6 @@ function* ExtractPageRangeInfoItems(getPageRangesSegment) {
 		isClear: true
 	};
 }
-/**
-* A typesafe helper for ensuring that a given response object has
-* the original _response attached.
-* @param response - A response object from calling a client operation
-* @returns The same object, but with known _response property
-*/
 function assertResponse(response) {
 	if (`_response` in response) return response;
 	throw new TypeError(`Unexpected response object ${response}`);
@@ -46133,39 +40895,13 @@ async function setUploadChecksumParameters(body, contentLength, parameters, uplo
 	};
 }
 // node_modules/@azure/storage-blob/dist/esm/StorageClient.js
-/**
-* A StorageClient represents a based URL class for {@link BlobServiceClient}, {@link ContainerClient}
-* and etc.
-*/
 var StorageClient = class {
-	/**
-	* Encoded URL string value.
-	*/
 	url;
 	accountName;
-	/**
-	* Request policy pipeline.
-	*
-	* @internal
-	*/
 	pipeline;
-	/**
-	* Such as AnonymousCredential, StorageSharedKeyCredential or any credential from the `@azure/identity` package to authenticate requests to the service. You can also provide an object that implements the TokenCredential interface. If not specified, AnonymousCredential is used.
-	*/
 	credential;
-	/**
-	* StorageClient is a reference to protocol layer operations entry, which is
-	* generated by AutoRest generator.
-	*/
 	storageClientContext;
-	/**
-	*/
 	isHttps;
-	/**
-	* Creates an instance of StorageClient.
-	* @param url - url to resource
-	* @param pipeline - request policy pipeline.
-	*/
 	constructor(url, pipeline) {
 		this.url = escapeURLPath(url);
 		this.accountName = getAccountNameFromUrl(url);
@@ -46178,32 +40914,13 @@ var StorageClient = class {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/utils/tracing.js
-/**
-* Creates a span using the global tracer.
-* @internal
-*/
 const tracingClient = createTracingClient({
 	packageName: "@azure/storage-blob",
 	packageVersion: SDK_VERSION,
 	namespace: "Microsoft.Storage"
 });
 // node_modules/@azure/storage-blob/dist/esm/sas/BlobSASPermissions.js
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* This is a helper class to construct a string representing the permissions granted by a ServiceSAS to a blob. Setting
-* a value to true means that any SAS which uses these permissions will grant permissions for that operation. Once all
-* the values are set, this should be serialized with toString and set as the permissions field on a
-* {@link BlobSASSignatureValues} object. It is possible to construct the permissions string without this class, but
-* the order of the permissions is particular and this class guarantees correctness.
-*/
 var BlobSASPermissions = class BlobSASPermissions {
-	/**
-	* Creates a {@link BlobSASPermissions} from the specified permissions string. This method will throw an
-	* Error if it encounters a character that does not correspond to a valid permission.
-	*
-	* @param permissions -
-	*/
 	static parse(permissions) {
 		const blobSASPermissions = new BlobSASPermissions();
 		for (const char of permissions) switch (char) {
@@ -46244,12 +40961,6 @@ var BlobSASPermissions = class BlobSASPermissions {
 		}
 		return blobSASPermissions;
 	}
-	/**
-	* Creates a {@link BlobSASPermissions} from a raw object which contains same keys as it
-	* and boolean values for them.
-	*
-	* @param permissionLike -
-	*/
 	static from(permissionLike) {
 		const blobSASPermissions = new BlobSASPermissions();
 		if (permissionLike.read) blobSASPermissions.read = true;
@@ -46265,56 +40976,17 @@ var BlobSASPermissions = class BlobSASPermissions {
 		if (permissionLike.permanentDelete) blobSASPermissions.permanentDelete = true;
 		return blobSASPermissions;
 	}
-	/**
-	* Specifies Read access granted.
-	*/
 	read = false;
-	/**
-	* Specifies Add access granted.
-	*/
 	add = false;
-	/**
-	* Specifies Create access granted.
-	*/
 	create = false;
-	/**
-	* Specifies Write access granted.
-	*/
 	write = false;
-	/**
-	* Specifies Delete access granted.
-	*/
 	delete = false;
-	/**
-	* Specifies Delete version access granted.
-	*/
 	deleteVersion = false;
-	/**
-	* Specfies Tag access granted.
-	*/
 	tag = false;
-	/**
-	* Specifies Move access granted.
-	*/
 	move = false;
-	/**
-	* Specifies Execute access granted.
-	*/
 	execute = false;
-	/**
-	* Specifies SetImmutabilityPolicy access granted.
-	*/
 	setImmutabilityPolicy = false;
-	/**
-	* Specifies that Permanent Delete is permitted.
-	*/
 	permanentDelete = false;
-	/**
-	* Converts the given permissions to a string. Using this method will guarantee the permissions are in an
-	* order accepted by the service.
-	*
-	* @returns A string which represents the BlobSASPermissions
-	*/
 	toString() {
 		const permissions = [];
 		if (this.read) permissions.push("r");
@@ -46332,20 +41004,7 @@ var BlobSASPermissions = class BlobSASPermissions {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/sas/ContainerSASPermissions.js
-/**
-* This is a helper class to construct a string representing the permissions granted by a ServiceSAS to a container.
-* Setting a value to true means that any SAS which uses these permissions will grant permissions for that operation.
-* Once all the values are set, this should be serialized with toString and set as the permissions field on a
-* {@link BlobSASSignatureValues} object. It is possible to construct the permissions string without this class, but
-* the order of the permissions is particular and this class guarantees correctness.
-*/
 var ContainerSASPermissions = class ContainerSASPermissions {
-	/**
-	* Creates an {@link ContainerSASPermissions} from the specified permissions string. This method will throw an
-	* Error if it encounters a character that does not correspond to a valid permission.
-	*
-	* @param permissions -
-	*/
 	static parse(permissions) {
 		const containerSASPermissions = new ContainerSASPermissions();
 		for (const char of permissions) switch (char) {
@@ -46392,12 +41051,6 @@ var ContainerSASPermissions = class ContainerSASPermissions {
 		}
 		return containerSASPermissions;
 	}
-	/**
-	* Creates a {@link ContainerSASPermissions} from a raw object which contains same keys as it
-	* and boolean values for them.
-	*
-	* @param permissionLike -
-	*/
 	static from(permissionLike) {
 		const containerSASPermissions = new ContainerSASPermissions();
 		if (permissionLike.read) containerSASPermissions.read = true;
@@ -46415,66 +41068,19 @@ var ContainerSASPermissions = class ContainerSASPermissions {
 		if (permissionLike.filterByTags) containerSASPermissions.filterByTags = true;
 		return containerSASPermissions;
 	}
-	/**
-	* Specifies Read access granted.
-	*/
 	read = false;
-	/**
-	* Specifies Add access granted.
-	*/
 	add = false;
-	/**
-	* Specifies Create access granted.
-	*/
 	create = false;
-	/**
-	* Specifies Write access granted.
-	*/
 	write = false;
-	/**
-	* Specifies Delete access granted.
-	*/
 	delete = false;
-	/**
-	* Specifies Delete version access granted.
-	*/
 	deleteVersion = false;
-	/**
-	* Specifies List access granted.
-	*/
 	list = false;
-	/**
-	* Specfies Tag access granted.
-	*/
 	tag = false;
-	/**
-	* Specifies Move access granted.
-	*/
 	move = false;
-	/**
-	* Specifies Execute access granted.
-	*/
 	execute = false;
-	/**
-	* Specifies SetImmutabilityPolicy access granted.
-	*/
 	setImmutabilityPolicy = false;
-	/**
-	* Specifies that Permanent Delete is permitted.
-	*/
 	permanentDelete = false;
-	/**
-	* Specifies that Filter Blobs by Tags is permitted.
-	*/
 	filterByTags = false;
-	/**
-	* Converts the given permissions to a string. Using this method will guarantee the permissions are in an
-	* order accepted by the service.
-	*
-	* The order of the characters should be as specified here to ensure correctness.
-	* @see https://learn.microsoft.com/rest/api/storageservices/constructing-a-service-sas
-	*
-	*/
 	toString() {
 		const permissions = [];
 		if (this.read) permissions.push("r");
@@ -46494,182 +41100,45 @@ var ContainerSASPermissions = class ContainerSASPermissions {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/sas/SasIPRange.js
-/**
-* Generate SasIPRange format string. For example:
-*
-* "8.8.8.8" or "1.1.1.1-255.255.255.255"
-*
-* @param ipRange -
-*/
 function ipRangeToString(ipRange) {
 	return ipRange.end ? `${ipRange.start}-${ipRange.end}` : ipRange.start;
 }
 // node_modules/@azure/storage-blob/dist/esm/sas/SASQueryParameters.js
-/**
-* Protocols for generated SAS.
-*/
 var SASProtocol;
 (function(SASProtocol) {
-	/**
-	* Protocol that allows HTTPS only
-	*/
 	SASProtocol["Https"] = "https";
-	/**
-	* Protocol that allows both HTTPS and HTTP
-	*/
 	SASProtocol["HttpsAndHttp"] = "https,http";
 })(SASProtocol || (SASProtocol = {}));
-/**
-* Represents the components that make up an Azure Storage SAS' query parameters. This type is not constructed directly
-* by the user; it is only generated by the {@link AccountSASSignatureValues} and {@link BlobSASSignatureValues}
-* types. Once generated, it can be encoded into a {@link String} and appended to a URL directly (though caution should
-* be taken here in case there are existing query parameters, which might affect the appropriate means of appending
-* these query parameters).
-*
-* NOTE: Instances of this class are immutable.
-*/
 var SASQueryParameters = class {
-	/**
-	* The storage API version.
-	*/
 	version;
-	/**
-	* Optional. The allowed HTTP protocol(s).
-	*/
 	protocol;
-	/**
-	* Optional. The start time for this SAS token.
-	*/
 	startsOn;
-	/**
-	* Optional only when identifier is provided. The expiry time for this SAS token.
-	*/
 	expiresOn;
-	/**
-	* Optional only when identifier is provided.
-	* Please refer to {@link AccountSASPermissions}, {@link BlobSASPermissions}, or {@link ContainerSASPermissions} for
-	* more details.
-	*/
 	permissions;
-	/**
-	* Optional. The storage services being accessed (only for Account SAS). Please refer to {@link AccountSASServices}
-	* for more details.
-	*/
 	services;
-	/**
-	* Optional. The storage resource types being accessed (only for Account SAS). Please refer to
-	* {@link AccountSASResourceTypes} for more details.
-	*/
 	resourceTypes;
-	/**
-	* Optional. The signed identifier (only for {@link BlobSASSignatureValues}).
-	*
-	* @see https://learn.microsoft.com/rest/api/storageservices/establishing-a-stored-access-policy
-	*/
 	identifier;
-	/**
-	* Optional. Beginning in version 2025-07-05, this value specifies the Entra ID of the user would is authorized to
-	* use the resulting SAS URL.  The resulting SAS URL must be used in conjunction with an Entra ID token that has been
-	* issued to the user specified in this value.
-	*/
 	delegatedUserObjectId;
-	/**
-	* Optional. Encryption scope to use when sending requests authorized with this SAS URI.
-	*/
 	encryptionScope;
-	/**
-	* Optional. Specifies which resources are accessible via the SAS (only for {@link BlobSASSignatureValues}).
-	* @see https://learn.microsoft.com/rest/api/storageservices/create-service-sas#specifying-the-signed-resource-blob-service-only
-	*/
 	resource;
-	/**
-	* The signature for the SAS token.
-	*/
 	signature;
-	/**
-	* Value for cache-control header in Blob/File Service SAS.
-	*/
 	cacheControl;
-	/**
-	* Value for content-disposition header in Blob/File Service SAS.
-	*/
 	contentDisposition;
-	/**
-	* Value for content-encoding header in Blob/File Service SAS.
-	*/
 	contentEncoding;
-	/**
-	* Value for content-length header in Blob/File Service SAS.
-	*/
 	contentLanguage;
-	/**
-	* Value for content-type header in Blob/File Service SAS.
-	*/
 	contentType;
-	/**
-	* Inner value of getter ipRange.
-	*/
 	ipRangeInner;
-	/**
-	* The Azure Active Directory object ID in GUID format.
-	* Property of user delegation key.
-	*/
 	signedOid;
-	/**
-	* The Azure Active Directory tenant ID in GUID format.
-	* Property of user delegation key.
-	*/
 	signedTenantId;
-	/**
-	* The date-time the key is active.
-	* Property of user delegation key.
-	*/
 	signedStartsOn;
-	/**
-	* The date-time the key expires.
-	* Property of user delegation key.
-	*/
 	signedExpiresOn;
-	/**
-	* Abbreviation of the Azure Storage service that accepts the user delegation key.
-	* Property of user delegation key.
-	*/
 	signedService;
-	/**
-	* The service version that created the user delegation key.
-	* Property of user delegation key.
-	*/
 	signedVersion;
-	/**
-	* The delegated user tenant id in Azure AD.
-	* Property of user delegation key.
-	*/
 	signedDelegatedUserTid;
-	/**
-	* Authorized AAD Object ID in GUID format. The AAD Object ID of a user authorized by the owner of the User Delegation Key
-	* to perform the action granted by the SAS. The Azure Storage service will ensure that the owner of the user delegation key
-	* has the required permissions before granting access but no additional permission check for the user specified in
-	* this value will be performed. This is only used for User Delegation SAS.
-	*/
 	preauthorizedAgentObjectId;
-	/**
-	* A GUID value that will be logged in the storage diagnostic logs and can be used to correlate SAS generation with storage resource access.
-	* This is only used for User Delegation SAS.
-	*/
 	correlationId;
-	/**
-	* Keys for request headers required in the SAS token
-	*/
 	requestHeaderKeys;
-	/**
-	* Keys for request query parameters required in the SAS token
-	*/
 	requestQueryParameterKeys;
-	/**
-	* Optional. IP range allowed for this SAS.
-	*
-	* @readonly
-	*/
 	get ipRange() {
 		if (this.ipRangeInner) return {
 			end: this.ipRangeInner.end,
@@ -46741,10 +41210,6 @@ var SASQueryParameters = class {
 			}
 		}
 	}
-	/**
-	* Encodes all SAS query parameters into a string that can be appended to a URL.
-	*
-	*/
 	toString() {
 		const params = [
 			"sv",
@@ -46867,13 +41332,6 @@ var SASQueryParameters = class {
 		}
 		return queries.join("&");
 	}
-	/**
-	* A private helper method used to filter and append query key/value pairs into an array.
-	*
-	* @param queries -
-	* @param key -
-	* @param value -
-	*/
 	tryAppendQueryParameter(queries, key, value) {
 		if (!value) return;
 		key = encodeURIComponent(key);
@@ -46908,22 +41366,6 @@ function generateBlobSASQueryParametersInternal(blobSASSignatureValues, sharedKe
 	}
 	throw new RangeError("'version' must be >= '2015-04-05'.");
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2015-04-05 AND BEFORE 2018-11-09.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn and identifier.
-*
-* WARNING: When identifier is not provided, permissions and expiresOn are required.
-* You MUST assign value to identifier or expiresOn & permissions manually if you initial with
-* this constructor.
-*
-* @param blobSASSignatureValues -
-* @param sharedKeyCredential -
-*/
 function generateBlobSASQueryParameters20150405(blobSASSignatureValues, sharedKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.identifier && !(blobSASSignatureValues.permissions && blobSASSignatureValues.expiresOn)) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when 'identifier' is not provided.");
@@ -46955,22 +41397,6 @@ function generateBlobSASQueryParameters20150405(blobSASSignatureValues, sharedKe
 		stringToSign
 	};
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2018-11-09.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn and identifier.
-*
-* WARNING: When identifier is not provided, permissions and expiresOn are required.
-* You MUST assign value to identifier or expiresOn & permissions manually if you initial with
-* this constructor.
-*
-* @param blobSASSignatureValues -
-* @param sharedKeyCredential -
-*/
 function generateBlobSASQueryParameters20181109(blobSASSignatureValues, sharedKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.identifier && !(blobSASSignatureValues.permissions && blobSASSignatureValues.expiresOn)) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when 'identifier' is not provided.");
@@ -47012,22 +41438,6 @@ function generateBlobSASQueryParameters20181109(blobSASSignatureValues, sharedKe
 		stringToSign
 	};
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2020-12-06.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn and identifier.
-*
-* WARNING: When identifier is not provided, permissions and expiresOn are required.
-* You MUST assign value to identifier or expiresOn & permissions manually if you initial with
-* this constructor.
-*
-* @param blobSASSignatureValues -
-* @param sharedKeyCredential -
-*/
 function generateBlobSASQueryParameters20201206(blobSASSignatureValues, sharedKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.identifier && !(blobSASSignatureValues.permissions && blobSASSignatureValues.expiresOn)) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when 'identifier' is not provided.");
@@ -47070,20 +41480,6 @@ function generateBlobSASQueryParameters20201206(blobSASSignatureValues, sharedKe
 		stringToSign
 	};
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2018-11-09.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn.
-*
-* WARNING: identifier will be ignored, permissions and expiresOn are required.
-*
-* @param blobSASSignatureValues -
-* @param userDelegationKeyCredential -
-*/
 function generateBlobSASQueryParametersUDK20181109(blobSASSignatureValues, userDelegationKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.permissions || !blobSASSignatureValues.expiresOn) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when generating user delegation SAS.");
@@ -47130,20 +41526,6 @@ function generateBlobSASQueryParametersUDK20181109(blobSASSignatureValues, userD
 		stringToSign
 	};
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2020-02-10.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn.
-*
-* WARNING: identifier will be ignored, permissions and expiresOn are required.
-*
-* @param blobSASSignatureValues -
-* @param userDelegationKeyCredential -
-*/
 function generateBlobSASQueryParametersUDK20200210(blobSASSignatureValues, userDelegationKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.permissions || !blobSASSignatureValues.expiresOn) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when generating user delegation SAS.");
@@ -47193,20 +41575,6 @@ function generateBlobSASQueryParametersUDK20200210(blobSASSignatureValues, userD
 		stringToSign
 	};
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2020-12-06.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn.
-*
-* WARNING: identifier will be ignored, permissions and expiresOn are required.
-*
-* @param blobSASSignatureValues -
-* @param userDelegationKeyCredential -
-*/
 function generateBlobSASQueryParametersUDK20201206(blobSASSignatureValues, userDelegationKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.permissions || !blobSASSignatureValues.expiresOn) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when generating user delegation SAS.");
@@ -47257,20 +41625,6 @@ function generateBlobSASQueryParametersUDK20201206(blobSASSignatureValues, userD
 		stringToSign
 	};
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2020-12-06.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn.
-*
-* WARNING: identifier will be ignored, permissions and expiresOn are required.
-*
-* @param blobSASSignatureValues -
-* @param userDelegationKeyCredential -
-*/
 function generateBlobSASQueryParametersUDK20250705(blobSASSignatureValues, userDelegationKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.permissions || !blobSASSignatureValues.expiresOn) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when generating user delegation SAS.");
@@ -47323,20 +41677,6 @@ function generateBlobSASQueryParametersUDK20250705(blobSASSignatureValues, userD
 		stringToSign
 	};
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-* IMPLEMENTATION FOR API VERSION FROM 2020-12-06.
-*
-* Creates an instance of SASQueryParameters.
-*
-* Only accepts required settings needed to create a SAS. For optional settings please
-* set corresponding properties directly, such as permissions, startsOn.
-*
-* WARNING: identifier will be ignored, permissions and expiresOn are required.
-*
-* @param blobSASSignatureValues -
-* @param userDelegationKeyCredential -
-*/
 function generateBlobSASQueryParametersUDK20260406(blobSASSignatureValues, userDelegationKeyCredential) {
 	blobSASSignatureValues = SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues);
 	if (!blobSASSignatureValues.permissions || !blobSASSignatureValues.expiresOn) throw new RangeError("Must provide 'permissions' and 'expiresOn' for Blob SAS generation when generating user delegation SAS.");
@@ -47441,35 +41781,17 @@ function SASSignatureValuesSanityCheckAndAutofill(blobSASSignatureValues) {
 	return blobSASSignatureValues;
 }
 // node_modules/@azure/storage-blob/dist/esm/BlobLeaseClient.js
-/**
-* A client that manages leases for a {@link ContainerClient} or a {@link BlobClient}.
-*/
 var BlobLeaseClient = class {
 	_leaseId;
 	_url;
 	_containerOrBlobOperation;
 	_isContainer;
-	/**
-	* Gets the lease Id.
-	*
-	* @readonly
-	*/
 	get leaseId() {
 		return this._leaseId;
 	}
-	/**
-	* Gets the url.
-	*
-	* @readonly
-	*/
 	get url() {
 		return this._url;
 	}
-	/**
-	* Creates an instance of BlobLeaseClient.
-	* @param client - The client to make the lease operation requests.
-	* @param leaseId - Initial proposed lease id.
-	*/
 	constructor(client, leaseId) {
 		const clientContext = client.storageClientContext;
 		this._url = client.url;
@@ -47483,18 +41805,6 @@ var BlobLeaseClient = class {
 		if (!leaseId) leaseId = randomUUID();
 		this._leaseId = leaseId;
 	}
-	/**
-	* Establishes and manages a lock on a container for delete operations, or on a blob
-	* for write and delete operations.
-	* The lock duration can be 15 to 60 seconds, or can be infinite.
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-container
-	* and
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-blob
-	*
-	* @param duration - Must be between 15 to 60 seconds, or infinite (-1)
-	* @param options - option to configure lease management operations.
-	* @returns Response data for acquire lease operation.
-	*/
 	async acquireLease(duration, options = {}) {
 		if (this._isContainer && (options.conditions?.ifMatch && options.conditions?.ifMatch !== "" || options.conditions?.ifNoneMatch && options.conditions?.ifNoneMatch !== "" || options.conditions?.tagConditions)) throw new RangeError("The IfMatch, IfNoneMatch and tags access conditions are ignored by the service. Values other than undefined or their default values are not acceptable.");
 		return tracingClient.withSpan("BlobLeaseClient-acquireLease", options, async (updatedOptions) => {
@@ -47510,16 +41820,6 @@ var BlobLeaseClient = class {
 			}));
 		});
 	}
-	/**
-	* To change the ID of the lease.
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-container
-	* and
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-blob
-	*
-	* @param proposedLeaseId - the proposed new lease Id.
-	* @param options - option to configure lease management operations.
-	* @returns Response data for change lease operation.
-	*/
 	async changeLease(proposedLeaseId, options = {}) {
 		if (this._isContainer && (options.conditions?.ifMatch && options.conditions?.ifMatch !== "" || options.conditions?.ifNoneMatch && options.conditions?.ifNoneMatch !== "" || options.conditions?.tagConditions)) throw new RangeError("The IfMatch, IfNoneMatch and tags access conditions are ignored by the service. Values other than undefined or their default values are not acceptable.");
 		return tracingClient.withSpan("BlobLeaseClient-changeLease", options, async (updatedOptions) => {
@@ -47535,16 +41835,6 @@ var BlobLeaseClient = class {
 			return response;
 		});
 	}
-	/**
-	* To free the lease if it is no longer needed so that another client may
-	* immediately acquire a lease against the container or the blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-container
-	* and
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-blob
-	*
-	* @param options - option to configure lease management operations.
-	* @returns Response data for release lease operation.
-	*/
 	async releaseLease(options = {}) {
 		if (this._isContainer && (options.conditions?.ifMatch && options.conditions?.ifMatch !== "" || options.conditions?.ifNoneMatch && options.conditions?.ifNoneMatch !== "" || options.conditions?.tagConditions)) throw new RangeError("The IfMatch, IfNoneMatch and tags access conditions are ignored by the service. Values other than undefined or their default values are not acceptable.");
 		return tracingClient.withSpan("BlobLeaseClient-releaseLease", options, async (updatedOptions) => {
@@ -47558,15 +41848,6 @@ var BlobLeaseClient = class {
 			}));
 		});
 	}
-	/**
-	* To renew the lease.
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-container
-	* and
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-blob
-	*
-	* @param options - Optional option to configure lease management operations.
-	* @returns Response data for renew lease operation.
-	*/
 	async renewLease(options = {}) {
 		if (this._isContainer && (options.conditions?.ifMatch && options.conditions?.ifMatch !== "" || options.conditions?.ifNoneMatch && options.conditions?.ifNoneMatch !== "" || options.conditions?.tagConditions)) throw new RangeError("The IfMatch, IfNoneMatch and tags access conditions are ignored by the service. Values other than undefined or their default values are not acceptable.");
 		return tracingClient.withSpan("BlobLeaseClient-renewLease", options, async (updatedOptions) => {
@@ -47580,17 +41861,6 @@ var BlobLeaseClient = class {
 			});
 		});
 	}
-	/**
-	* To end the lease but ensure that another client cannot acquire a new lease
-	* until the current lease period has expired.
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-container
-	* and
-	* @see https://learn.microsoft.com/rest/api/storageservices/lease-blob
-	*
-	* @param breakPeriod - Break period
-	* @param options - Optional options to configure lease management operations.
-	* @returns Response data for break lease operation.
-	*/
 	async breakLease(breakPeriod, options = {}) {
 		if (this._isContainer && (options.conditions?.ifMatch && options.conditions?.ifMatch !== "" || options.conditions?.ifNoneMatch && options.conditions?.ifNoneMatch !== "" || options.conditions?.tagConditions)) throw new RangeError("The IfMatch, IfNoneMatch and tags access conditions are ignored by the service. Values other than undefined or their default values are not acceptable.");
 		return tracingClient.withSpan("BlobLeaseClient-breakLease", options, async (updatedOptions) => {
@@ -47608,11 +41878,6 @@ var BlobLeaseClient = class {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/utils/RetriableReadableStream.js
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* A Node.js ReadableStream will internally retry when internal ReadableStream unexpected ends.
-*/
 var RetriableReadableStream = class extends Readable {
 	start;
 	offset;
@@ -47623,16 +41888,6 @@ var RetriableReadableStream = class extends Readable {
 	maxRetryRequests;
 	onProgress;
 	options;
-	/**
-	* Creates an instance of RetriableReadableStream.
-	*
-	* @param source - The current ReadableStream returned from getter
-	* @param getter - A method calling downloading request returning
-	*                                      a new ReadableStream from specified offset
-	* @param offset - Offset position in original data source to read
-	* @param count - How much data in original data source to read
-	* @param options -
-	*/
 	constructor(source, getter, offset, count, options = {}) {
 		super({ highWaterMark: options.highWaterMark });
 		this.getter = getter;
@@ -47702,464 +41957,153 @@ var RetriableReadableStream = class extends Readable {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/BlobDownloadResponse.js
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* BlobDownloadResponse implements BlobDownloadResponseParsed interface, and in Node.js runtime it will
-* automatically retry when internal read stream unexpected ends. (This kind of unexpected ends cannot
-* trigger retries defined in pipeline retry policy.)
-*
-* The {@link readableStreamBody} stream will retry underlayer, you can just use it as a normal Node.js
-* Readable stream.
-*/
 var BlobDownloadResponse = class {
-	/**
-	* Indicates that the service supports
-	* requests for partial file content.
-	*
-	* @readonly
-	*/
 	get acceptRanges() {
 		return this.originalResponse.acceptRanges;
 	}
-	/**
-	* Returns if it was previously specified
-	* for the file.
-	*
-	* @readonly
-	*/
 	get cacheControl() {
 		return this.originalResponse.cacheControl;
 	}
-	/**
-	* Returns the value that was specified
-	* for the 'x-ms-content-disposition' header and specifies how to process the
-	* response.
-	*
-	* @readonly
-	*/
 	get contentDisposition() {
 		return this.originalResponse.contentDisposition;
 	}
-	/**
-	* Returns the value that was specified
-	* for the Content-Encoding request header.
-	*
-	* @readonly
-	*/
 	get contentEncoding() {
 		return this.originalResponse.contentEncoding;
 	}
-	/**
-	* Returns the value that was specified
-	* for the Content-Language request header.
-	*
-	* @readonly
-	*/
 	get contentLanguage() {
 		return this.originalResponse.contentLanguage;
 	}
-	/**
-	* The current sequence number for a
-	* page blob. This header is not returned for block blobs or append blobs.
-	*
-	* @readonly
-	*/
 	get blobSequenceNumber() {
 		return this.originalResponse.blobSequenceNumber;
 	}
-	/**
-	* The blob's type. Possible values include:
-	* 'BlockBlob', 'PageBlob', 'AppendBlob'.
-	*
-	* @readonly
-	*/
 	get blobType() {
 		return this.originalResponse.blobType;
 	}
-	/**
-	* The number of bytes present in the
-	* response body.
-	*
-	* @readonly
-	*/
 	get contentLength() {
 		return this.originalResponse.contentLength;
 	}
-	/**
-	* If the file has an MD5 hash and the
-	* request is to read the full file, this response header is returned so that
-	* the client can check for message content integrity. If the request is to
-	* read a specified range and the 'x-ms-range-get-content-md5' is set to
-	* true, then the request returns an MD5 hash for the range, as long as the
-	* range size is less than or equal to 4 MB. If neither of these sets of
-	* conditions is true, then no value is returned for the 'Content-MD5'
-	* header.
-	*
-	* @readonly
-	*/
 	get contentMD5() {
 		return this.originalResponse.contentMD5;
 	}
-	/**
-	* Indicates the range of bytes returned if
-	* the client requested a subset of the file by setting the Range request
-	* header.
-	*
-	* @readonly
-	*/
 	get contentRange() {
 		return this.originalResponse.contentRange;
 	}
-	/**
-	* The content type specified for the file.
-	* The default content type is 'application/octet-stream'
-	*
-	* @readonly
-	*/
 	get contentType() {
 		return this.originalResponse.contentType;
 	}
-	/**
-	* Conclusion time of the last attempted
-	* Copy File operation where this file was the destination file. This value
-	* can specify the time of a completed, aborted, or failed copy attempt.
-	*
-	* @readonly
-	*/
 	get copyCompletedOn() {
 		return this.originalResponse.copyCompletedOn;
 	}
-	/**
-	* String identifier for the last attempted Copy
-	* File operation where this file was the destination file.
-	*
-	* @readonly
-	*/
 	get copyId() {
 		return this.originalResponse.copyId;
 	}
-	/**
-	* Contains the number of bytes copied and
-	* the total bytes in the source in the last attempted Copy File operation
-	* where this file was the destination file. Can show between 0 and
-	* Content-Length bytes copied.
-	*
-	* @readonly
-	*/
 	get copyProgress() {
 		return this.originalResponse.copyProgress;
 	}
-	/**
-	* URL up to 2KB in length that specifies the
-	* source file used in the last attempted Copy File operation where this file
-	* was the destination file.
-	*
-	* @readonly
-	*/
 	get copySource() {
 		return this.originalResponse.copySource;
 	}
-	/**
-	* State of the copy operation
-	* identified by 'x-ms-copy-id'. Possible values include: 'pending',
-	* 'success', 'aborted', 'failed'
-	*
-	* @readonly
-	*/
 	get copyStatus() {
 		return this.originalResponse.copyStatus;
 	}
-	/**
-	* Only appears when
-	* x-ms-copy-status is failed or pending. Describes cause of fatal or
-	* non-fatal copy operation failure.
-	*
-	* @readonly
-	*/
 	get copyStatusDescription() {
 		return this.originalResponse.copyStatusDescription;
 	}
-	/**
-	* When a blob is leased,
-	* specifies whether the lease is of infinite or fixed duration. Possible
-	* values include: 'infinite', 'fixed'.
-	*
-	* @readonly
-	*/
 	get leaseDuration() {
 		return this.originalResponse.leaseDuration;
 	}
-	/**
-	* Lease state of the blob. Possible
-	* values include: 'available', 'leased', 'expired', 'breaking', 'broken'.
-	*
-	* @readonly
-	*/
 	get leaseState() {
 		return this.originalResponse.leaseState;
 	}
-	/**
-	* The current lease status of the
-	* blob. Possible values include: 'locked', 'unlocked'.
-	*
-	* @readonly
-	*/
 	get leaseStatus() {
 		return this.originalResponse.leaseStatus;
 	}
-	/**
-	* A UTC date/time value generated by the service that
-	* indicates the time at which the response was initiated.
-	*
-	* @readonly
-	*/
 	get date() {
 		return this.originalResponse.date;
 	}
-	/**
-	* The number of committed blocks
-	* present in the blob. This header is returned only for append blobs.
-	*
-	* @readonly
-	*/
 	get blobCommittedBlockCount() {
 		return this.originalResponse.blobCommittedBlockCount;
 	}
-	/**
-	* The ETag contains a value that you can use to
-	* perform operations conditionally, in quotes.
-	*
-	* @readonly
-	*/
 	get etag() {
 		return this.originalResponse.etag;
 	}
-	/**
-	* The number of tags associated with the blob
-	*
-	* @readonly
-	*/
 	get tagCount() {
 		return this.originalResponse.tagCount;
 	}
-	/**
-	* The error code.
-	*
-	* @readonly
-	*/
 	get errorCode() {
 		return this.originalResponse.errorCode;
 	}
-	/**
-	* The value of this header is set to
-	* true if the file data and application metadata are completely encrypted
-	* using the specified algorithm. Otherwise, the value is set to false (when
-	* the file is unencrypted, or if only parts of the file/application metadata
-	* are encrypted).
-	*
-	* @readonly
-	*/
 	get isServerEncrypted() {
 		return this.originalResponse.isServerEncrypted;
 	}
-	/**
-	* If the blob has a MD5 hash, and if
-	* request contains range header (Range or x-ms-range), this response header
-	* is returned with the value of the whole blob's MD5 value. This value may
-	* or may not be equal to the value returned in Content-MD5 header, with the
-	* latter calculated from the requested range.
-	*
-	* @readonly
-	*/
 	get blobContentMD5() {
 		return this.originalResponse.blobContentMD5;
 	}
-	/**
-	* Returns the date and time the file was last
-	* modified. Any operation that modifies the file or its properties updates
-	* the last modified time.
-	*
-	* @readonly
-	*/
 	get lastModified() {
 		return this.originalResponse.lastModified;
 	}
-	/**
-	* Returns the UTC date and time generated by the service that indicates the time at which the blob was
-	* last read or written to.
-	*
-	* @readonly
-	*/
 	get lastAccessed() {
 		return this.originalResponse.lastAccessed;
 	}
-	/**
-	* Returns the date and time the blob was created.
-	*
-	* @readonly
-	*/
 	get createdOn() {
 		return this.originalResponse.createdOn;
 	}
-	/**
-	* A name-value pair
-	* to associate with a file storage object.
-	*
-	* @readonly
-	*/
 	get metadata() {
 		return this.originalResponse.metadata;
 	}
-	/**
-	* This header uniquely identifies the request
-	* that was made and can be used for troubleshooting the request.
-	*
-	* @readonly
-	*/
 	get requestId() {
 		return this.originalResponse.requestId;
 	}
-	/**
-	* If a client request id header is sent in the request, this header will be present in the
-	* response with the same value.
-	*
-	* @readonly
-	*/
 	get clientRequestId() {
 		return this.originalResponse.clientRequestId;
 	}
-	/**
-	* Indicates the version of the Blob service used
-	* to execute the request.
-	*
-	* @readonly
-	*/
 	get version() {
 		return this.originalResponse.version;
 	}
-	/**
-	* Indicates the versionId of the downloaded blob version.
-	*
-	* @readonly
-	*/
 	get versionId() {
 		return this.originalResponse.versionId;
 	}
-	/**
-	* Indicates whether version of this blob is a current version.
-	*
-	* @readonly
-	*/
 	get isCurrentVersion() {
 		return this.originalResponse.isCurrentVersion;
 	}
-	/**
-	* The SHA-256 hash of the encryption key used to encrypt the blob. This value is only returned
-	* when the blob was encrypted with a customer-provided key.
-	*
-	* @readonly
-	*/
 	get encryptionKeySha256() {
 		return this.originalResponse.encryptionKeySha256;
 	}
-	/**
-	* If the request is to read a specified range and the x-ms-range-get-content-crc64 is set to
-	* true, then the request returns a crc64 for the range, as long as the range size is less than
-	* or equal to 4 MB. If both x-ms-range-get-content-crc64 & x-ms-range-get-content-md5 is
-	* specified in the same request, it will fail with 400(Bad Request)
-	*/
 	get contentCrc64() {
 		return this.originalResponse.contentCrc64;
 	}
-	/**
-	* Object Replication Policy Id of the destination blob.
-	*
-	* @readonly
-	*/
 	get objectReplicationDestinationPolicyId() {
 		return this.originalResponse.objectReplicationDestinationPolicyId;
 	}
-	/**
-	* Parsed Object Replication Policy Id, Rule Id(s) and status of the source blob.
-	*
-	* @readonly
-	*/
 	get objectReplicationSourceProperties() {
 		return this.originalResponse.objectReplicationSourceProperties;
 	}
-	/**
-	* If this blob has been sealed.
-	*
-	* @readonly
-	*/
 	get isSealed() {
 		return this.originalResponse.isSealed;
 	}
-	/**
-	* UTC date/time value generated by the service that indicates the time at which the blob immutability policy will expire.
-	*
-	* @readonly
-	*/
 	get immutabilityPolicyExpiresOn() {
 		return this.originalResponse.immutabilityPolicyExpiresOn;
 	}
-	/**
-	* Indicates immutability policy mode.
-	*
-	* @readonly
-	*/
 	get immutabilityPolicyMode() {
 		return this.originalResponse.immutabilityPolicyMode;
 	}
-	/**
-	* Indicates if a legal hold is present on the blob.
-	*
-	* @readonly
-	*/
 	get legalHold() {
 		return this.originalResponse.legalHold;
 	}
 	get structuredBodyType() {
 		return this.originalResponse.structuredBodyType;
 	}
-	/**
-	* The response body as a browser Blob.
-	* Always undefined in node.js.
-	*
-	* @readonly
-	*/
 	get contentAsBlob() {
 		return this.originalResponse.blobBody;
 	}
-	/**
-	* The response body as a node.js Readable stream.
-	* Always undefined in the browser.
-	*
-	* It will automatically retry when internal read stream unexpected ends.
-	*
-	* @readonly
-	*/
 	get readableStreamBody() {
 		return this.blobDownloadStream;
 	}
-	/**
-	* The HTTP response.
-	*/
 	get _response() {
 		return this.originalResponse._response;
 	}
 	originalResponse;
 	blobDownloadStream;
-	/**
-	* Creates an instance of BlobDownloadResponse.
-	*
-	* @param originalResponse -
-	* @param getter -
-	* @param offset -
-	* @param count -
-	* @param options -
-	*/
 	constructor(originalResponse, getter, offset, count, options = {}) {
 		this.originalResponse = originalResponse;
 		const streamBody = this.originalResponse.structuredBodyType === void 0 ? this.originalResponse.readableStreamBody : structuredMessageDecodingStream(this.originalResponse.readableStreamBody, options);
@@ -48177,24 +42121,11 @@ const AVRO_CODEC_KEY = "avro.codec";
 const AVRO_SCHEMA_KEY = "avro.schema";
 // node_modules/@azure/storage-blob/dist/esm/internal-avro/AvroParser.js
 var AvroParser = class AvroParser {
-	/**
-	* Reads a fixed number of bytes from the stream.
-	*
-	* @param stream -
-	* @param length -
-	* @param options -
-	*/
 	static async readFixedBytes(stream, length, options = {}) {
 		const bytes = await stream.read(length, { abortSignal: options.abortSignal });
 		if (bytes.length !== length) throw new Error("Hit stream end.");
 		return bytes;
 	}
-	/**
-	* Reads a single byte from the stream.
-	*
-	* @param stream -
-	* @param options -
-	*/
 	static async readByte(stream, options = {}) {
 		return (await AvroParser.readFixedBytes(stream, 1, options))[0];
 	}
@@ -48305,9 +42236,6 @@ var AvroPrimitive;
 	AvroPrimitive["STRING"] = "string";
 })(AvroPrimitive || (AvroPrimitive = {}));
 var AvroType = class AvroType {
-	/**
-	* Determines the AvroType from the Avro Schema.
-	*/
 	static fromSchema(schema) {
 		if (typeof schema === "string") return AvroType.fromStringSchema(schema);
 		else if (Array.isArray(schema)) return AvroType.fromArraySchema(schema);
@@ -48562,11 +42490,6 @@ var AvroReadableFromStream = class extends AvroReadable {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/utils/BlobQuickQueryStream.js
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* A Node.js BlobQuickQueryStream will internally parse avro data stream for blob query.
-*/
 var BlobQuickQueryStream = class extends Readable {
 	source;
 	avroReader;
@@ -48574,12 +42497,6 @@ var BlobQuickQueryStream = class extends Readable {
 	avroPaused = true;
 	onProgress;
 	onError;
-	/**
-	* Creates an instance of BlobQuickQueryStream.
-	*
-	* @param source - The current ReadableStream returned from getter
-	* @param options -
-	*/
 	constructor(source, options = {}) {
 		super();
 		this.source = source;
@@ -48649,441 +42566,138 @@ var BlobQuickQueryStream = class extends Readable {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/BlobQueryResponse.js
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* BlobQueryResponse implements BlobDownloadResponseModel interface, and in Node.js runtime it will
-* parse avro data returned by blob query.
-*/
 var BlobQueryResponse = class {
-	/**
-	* Indicates that the service supports
-	* requests for partial file content.
-	*
-	* @readonly
-	*/
 	get acceptRanges() {
 		return this.originalResponse.acceptRanges;
 	}
-	/**
-	* Returns if it was previously specified
-	* for the file.
-	*
-	* @readonly
-	*/
 	get cacheControl() {
 		return this.originalResponse.cacheControl;
 	}
-	/**
-	* Returns the value that was specified
-	* for the 'x-ms-content-disposition' header and specifies how to process the
-	* response.
-	*
-	* @readonly
-	*/
 	get contentDisposition() {
 		return this.originalResponse.contentDisposition;
 	}
-	/**
-	* Returns the value that was specified
-	* for the Content-Encoding request header.
-	*
-	* @readonly
-	*/
 	get contentEncoding() {
 		return this.originalResponse.contentEncoding;
 	}
-	/**
-	* Returns the value that was specified
-	* for the Content-Language request header.
-	*
-	* @readonly
-	*/
 	get contentLanguage() {
 		return this.originalResponse.contentLanguage;
 	}
-	/**
-	* The current sequence number for a
-	* page blob. This header is not returned for block blobs or append blobs.
-	*
-	* @readonly
-	*/
 	get blobSequenceNumber() {
 		return this.originalResponse.blobSequenceNumber;
 	}
-	/**
-	* The blob's type. Possible values include:
-	* 'BlockBlob', 'PageBlob', 'AppendBlob'.
-	*
-	* @readonly
-	*/
 	get blobType() {
 		return this.originalResponse.blobType;
 	}
-	/**
-	* The number of bytes present in the
-	* response body.
-	*
-	* @readonly
-	*/
 	get contentLength() {
 		return this.originalResponse.contentLength;
 	}
-	/**
-	* If the file has an MD5 hash and the
-	* request is to read the full file, this response header is returned so that
-	* the client can check for message content integrity. If the request is to
-	* read a specified range and the 'x-ms-range-get-content-md5' is set to
-	* true, then the request returns an MD5 hash for the range, as long as the
-	* range size is less than or equal to 4 MB. If neither of these sets of
-	* conditions is true, then no value is returned for the 'Content-MD5'
-	* header.
-	*
-	* @readonly
-	*/
 	get contentMD5() {
 		return this.originalResponse.contentMD5;
 	}
-	/**
-	* Indicates the range of bytes returned if
-	* the client requested a subset of the file by setting the Range request
-	* header.
-	*
-	* @readonly
-	*/
 	get contentRange() {
 		return this.originalResponse.contentRange;
 	}
-	/**
-	* The content type specified for the file.
-	* The default content type is 'application/octet-stream'
-	*
-	* @readonly
-	*/
 	get contentType() {
 		return this.originalResponse.contentType;
 	}
-	/**
-	* Conclusion time of the last attempted
-	* Copy File operation where this file was the destination file. This value
-	* can specify the time of a completed, aborted, or failed copy attempt.
-	*
-	* @readonly
-	*/
 	get copyCompletedOn() {}
-	/**
-	* String identifier for the last attempted Copy
-	* File operation where this file was the destination file.
-	*
-	* @readonly
-	*/
 	get copyId() {
 		return this.originalResponse.copyId;
 	}
-	/**
-	* Contains the number of bytes copied and
-	* the total bytes in the source in the last attempted Copy File operation
-	* where this file was the destination file. Can show between 0 and
-	* Content-Length bytes copied.
-	*
-	* @readonly
-	*/
 	get copyProgress() {
 		return this.originalResponse.copyProgress;
 	}
-	/**
-	* URL up to 2KB in length that specifies the
-	* source file used in the last attempted Copy File operation where this file
-	* was the destination file.
-	*
-	* @readonly
-	*/
 	get copySource() {
 		return this.originalResponse.copySource;
 	}
-	/**
-	* State of the copy operation
-	* identified by 'x-ms-copy-id'. Possible values include: 'pending',
-	* 'success', 'aborted', 'failed'
-	*
-	* @readonly
-	*/
 	get copyStatus() {
 		return this.originalResponse.copyStatus;
 	}
-	/**
-	* Only appears when
-	* x-ms-copy-status is failed or pending. Describes cause of fatal or
-	* non-fatal copy operation failure.
-	*
-	* @readonly
-	*/
 	get copyStatusDescription() {
 		return this.originalResponse.copyStatusDescription;
 	}
-	/**
-	* When a blob is leased,
-	* specifies whether the lease is of infinite or fixed duration. Possible
-	* values include: 'infinite', 'fixed'.
-	*
-	* @readonly
-	*/
 	get leaseDuration() {
 		return this.originalResponse.leaseDuration;
 	}
-	/**
-	* Lease state of the blob. Possible
-	* values include: 'available', 'leased', 'expired', 'breaking', 'broken'.
-	*
-	* @readonly
-	*/
 	get leaseState() {
 		return this.originalResponse.leaseState;
 	}
-	/**
-	* The current lease status of the
-	* blob. Possible values include: 'locked', 'unlocked'.
-	*
-	* @readonly
-	*/
 	get leaseStatus() {
 		return this.originalResponse.leaseStatus;
 	}
-	/**
-	* A UTC date/time value generated by the service that
-	* indicates the time at which the response was initiated.
-	*
-	* @readonly
-	*/
 	get date() {
 		return this.originalResponse.date;
 	}
-	/**
-	* The number of committed blocks
-	* present in the blob. This header is returned only for append blobs.
-	*
-	* @readonly
-	*/
 	get blobCommittedBlockCount() {
 		return this.originalResponse.blobCommittedBlockCount;
 	}
-	/**
-	* The ETag contains a value that you can use to
-	* perform operations conditionally, in quotes.
-	*
-	* @readonly
-	*/
 	get etag() {
 		return this.originalResponse.etag;
 	}
-	/**
-	* The error code.
-	*
-	* @readonly
-	*/
 	get errorCode() {
 		return this.originalResponse.errorCode;
 	}
-	/**
-	* The value of this header is set to
-	* true if the file data and application metadata are completely encrypted
-	* using the specified algorithm. Otherwise, the value is set to false (when
-	* the file is unencrypted, or if only parts of the file/application metadata
-	* are encrypted).
-	*
-	* @readonly
-	*/
 	get isServerEncrypted() {
 		return this.originalResponse.isServerEncrypted;
 	}
-	/**
-	* If the blob has a MD5 hash, and if
-	* request contains range header (Range or x-ms-range), this response header
-	* is returned with the value of the whole blob's MD5 value. This value may
-	* or may not be equal to the value returned in Content-MD5 header, with the
-	* latter calculated from the requested range.
-	*
-	* @readonly
-	*/
 	get blobContentMD5() {
 		return this.originalResponse.blobContentMD5;
 	}
-	/**
-	* Returns the date and time the file was last
-	* modified. Any operation that modifies the file or its properties updates
-	* the last modified time.
-	*
-	* @readonly
-	*/
 	get lastModified() {
 		return this.originalResponse.lastModified;
 	}
-	/**
-	* A name-value pair
-	* to associate with a file storage object.
-	*
-	* @readonly
-	*/
 	get metadata() {
 		return this.originalResponse.metadata;
 	}
-	/**
-	* This header uniquely identifies the request
-	* that was made and can be used for troubleshooting the request.
-	*
-	* @readonly
-	*/
 	get requestId() {
 		return this.originalResponse.requestId;
 	}
-	/**
-	* If a client request id header is sent in the request, this header will be present in the
-	* response with the same value.
-	*
-	* @readonly
-	*/
 	get clientRequestId() {
 		return this.originalResponse.clientRequestId;
 	}
-	/**
-	* Indicates the version of the File service used
-	* to execute the request.
-	*
-	* @readonly
-	*/
 	get version() {
 		return this.originalResponse.version;
 	}
-	/**
-	* The SHA-256 hash of the encryption key used to encrypt the blob. This value is only returned
-	* when the blob was encrypted with a customer-provided key.
-	*
-	* @readonly
-	*/
 	get encryptionKeySha256() {
 		return this.originalResponse.encryptionKeySha256;
 	}
-	/**
-	* If the request is to read a specified range and the x-ms-range-get-content-crc64 is set to
-	* true, then the request returns a crc64 for the range, as long as the range size is less than
-	* or equal to 4 MB. If both x-ms-range-get-content-crc64 & x-ms-range-get-content-md5 is
-	* specified in the same request, it will fail with 400(Bad Request)
-	*/
 	get contentCrc64() {
 		return this.originalResponse.contentCrc64;
 	}
-	/**
-	* The response body as a browser Blob.
-	* Always undefined in node.js.
-	*
-	* @readonly
-	*/
 	get blobBody() {}
-	/**
-	* The response body as a node.js Readable stream.
-	* Always undefined in the browser.
-	*
-	* It will parse avor data returned by blob query.
-	*
-	* @readonly
-	*/
 	get readableStreamBody() {
 		return this.blobDownloadStream;
 	}
-	/**
-	* The HTTP response.
-	*/
 	get _response() {
 		return this.originalResponse._response;
 	}
 	originalResponse;
 	blobDownloadStream;
-	/**
-	* Creates an instance of BlobQueryResponse.
-	*
-	* @param originalResponse -
-	* @param options -
-	*/
 	constructor(originalResponse, options = {}) {
 		this.originalResponse = originalResponse;
 		this.blobDownloadStream = new BlobQuickQueryStream(this.originalResponse.readableStreamBody, options);
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/models.js
-/**
-* Represents the access tier on a blob.
-* For detailed information about block blob level tiering see {@link https://learn.microsoft.com/azure/storage/blobs/storage-blob-storage-tiers|Hot, cool and archive storage tiers.}
-*/
 var BlockBlobTier;
 (function(BlockBlobTier) {
-	/**
-	* Optimized for storing data that is accessed frequently.
-	*/
 	BlockBlobTier["Hot"] = "Hot";
-	/**
-	* Optimized for storing data that is infrequently accessed and stored for at least 30 days.
-	*/
 	BlockBlobTier["Cool"] = "Cool";
-	/**
-	* Optimized for storing data that is rarely accessed.
-	*/
 	BlockBlobTier["Cold"] = "Cold";
-	/**
-	* Optimized for storing data that is rarely accessed and stored for at least 180 days
-	* with flexible latency requirements (on the order of hours).
-	*/
 	BlockBlobTier["Archive"] = "Archive";
 })(BlockBlobTier || (BlockBlobTier = {}));
-/**
-* Specifies the page blob tier to set the blob to. This is only applicable to page blobs on premium storage accounts.
-* Please see {@link https://learn.microsoft.com/azure/storage/storage-premium-storage#scalability-and-performance-targets|here}
-* for detailed information on the corresponding IOPS and throughput per PageBlobTier.
-*/
 var PremiumPageBlobTier;
 (function(PremiumPageBlobTier) {
-	/**
-	* P4 Tier.
-	*/
 	PremiumPageBlobTier["P4"] = "P4";
-	/**
-	* P6 Tier.
-	*/
 	PremiumPageBlobTier["P6"] = "P6";
-	/**
-	* P10 Tier.
-	*/
 	PremiumPageBlobTier["P10"] = "P10";
-	/**
-	* P15 Tier.
-	*/
 	PremiumPageBlobTier["P15"] = "P15";
-	/**
-	* P20 Tier.
-	*/
 	PremiumPageBlobTier["P20"] = "P20";
-	/**
-	* P30 Tier.
-	*/
 	PremiumPageBlobTier["P30"] = "P30";
-	/**
-	* P40 Tier.
-	*/
 	PremiumPageBlobTier["P40"] = "P40";
-	/**
-	* P50 Tier.
-	*/
 	PremiumPageBlobTier["P50"] = "P50";
-	/**
-	* P60 Tier.
-	*/
 	PremiumPageBlobTier["P60"] = "P60";
-	/**
-	* P70 Tier.
-	*/
 	PremiumPageBlobTier["P70"] = "P70";
-	/**
-	* P80 Tier.
-	*/
 	PremiumPageBlobTier["P80"] = "P80";
 })(PremiumPageBlobTier || (PremiumPageBlobTier = {}));
 function toAccessTier(tier) {
@@ -49094,27 +42708,12 @@ function ensureCpkIfSpecified(cpk, isHttps) {
 	if (cpk && !isHttps) throw new RangeError("Customer-provided encryption key must be used over HTTPS.");
 	if (cpk && !cpk.encryptionAlgorithm) cpk.encryptionAlgorithm = EncryptionAlgorithmAES25;
 }
-/**
-* Defines the known cloud audiences for Storage.
-*/
 var StorageBlobAudience;
 (function(StorageBlobAudience) {
-	/**
-	* The OAuth scope to use to retrieve an AAD token for Azure Storage.
-	*/
 	StorageBlobAudience["StorageOAuthScopes"] = "https://storage.azure.com/.default";
-	/**
-	* The OAuth scope to use to retrieve an AAD token for Azure Disk.
-	*/
 	StorageBlobAudience["DiskComputeOAuthScopes"] = "https://disk.compute.azure.com/.default";
 })(StorageBlobAudience || (StorageBlobAudience = {}));
 // node_modules/@azure/storage-blob/dist/esm/PageBlobRangeResponse.js
-/**
-* Function that converts PageRange and ClearRange to a common Range object.
-* PageRange and ClearRange have start and end while Range offset and count
-* this function normalizes to Range.
-* @param response - Model PageBlob Range response
-*/
 function rangeResponseFromModel(response) {
 	const pageRange = (response._response.parsedBody.pageRange || []).map((x) => ({
 		offset: x.start,
@@ -49138,10 +42737,6 @@ function rangeResponseFromModel(response) {
 	};
 }
 // node_modules/@azure/core-lro/dist/esm/legacy/poller.js
-/**
-* When a poller is manually stopped through the `stopPolling` method,
-* the poller will be rejected with an instance of the PollerStoppedError.
-*/
 var PollerStoppedError = class PollerStoppedError extends Error {
 	constructor(message) {
 		super(message);
@@ -49149,10 +42744,6 @@ var PollerStoppedError = class PollerStoppedError extends Error {
 		Object.setPrototypeOf(this, PollerStoppedError.prototype);
 	}
 };
-/**
-* When the operation is cancelled, the poller will be rejected with an instance
-* of the PollerCancelledError.
-*/
 var PollerCancelledError = class PollerCancelledError extends Error {
 	constructor(message) {
 		super(message);
@@ -49160,135 +42751,8 @@ var PollerCancelledError = class PollerCancelledError extends Error {
 		Object.setPrototypeOf(this, PollerCancelledError.prototype);
 	}
 };
-/**
-* A class that represents the definition of a program that polls through consecutive requests
-* until it reaches a state of completion.
-*
-* A poller can be executed manually, by polling request by request by calling to the `poll()` method repeatedly, until its operation is completed.
-* It also provides a way to wait until the operation completes, by calling `pollUntilDone()` and waiting until the operation finishes.
-* Pollers can also request the cancellation of the ongoing process to whom is providing the underlying long running operation.
-*
-* ```ts
-* const poller = new MyPoller();
-*
-* // Polling just once:
-* await poller.poll();
-*
-* // We can try to cancel the request here, by calling:
-* //
-* //     await poller.cancelOperation();
-* //
-*
-* // Getting the final result:
-* const result = await poller.pollUntilDone();
-* ```
-*
-* The Poller is defined by two types, a type representing the state of the poller, which
-* must include a basic set of properties from `PollOperationState<TResult>`,
-* and a return type defined by `TResult`, which can be anything.
-*
-* The Poller class implements the `PollerLike` interface, which allows poller implementations to avoid having
-* to export the Poller's class directly, and instead only export the already instantiated poller with the PollerLike type.
-*
-* ```ts
-* class Client {
-*   public async makePoller: PollerLike<MyOperationState, MyResult> {
-*     const poller = new MyPoller({});
-*     // It might be preferred to return the poller after the first request is made,
-*     // so that some information can be obtained right away.
-*     await poller.poll();
-*     return poller;
-*   }
-* }
-*
-* const poller: PollerLike<MyOperationState, MyResult> = myClient.makePoller();
-* ```
-*
-* A poller can be created through its constructor, then it can be polled until it's completed.
-* At any point in time, the state of the poller can be obtained without delay through the getOperationState method.
-* At any point in time, the intermediate forms of the result type can be requested without delay.
-* Once the underlying operation is marked as completed, the poller will stop and the final value will be returned.
-*
-* ```ts
-* const poller = myClient.makePoller();
-* const state: MyOperationState = poller.getOperationState();
-*
-* // The intermediate result can be obtained at any time.
-* const result: MyResult | undefined = poller.getResult();
-*
-* // The final result can only be obtained after the poller finishes.
-* const result: MyResult = await poller.pollUntilDone();
-* ```
-*
-*/
 var Poller = class {
-	/**
-	* A poller needs to be initialized by passing in at least the basic properties of the `PollOperation<TState, TResult>`.
-	*
-	* When writing an implementation of a Poller, this implementation needs to deal with the initialization
-	* of any custom state beyond the basic definition of the poller. The basic poller assumes that the poller's
-	* operation has already been defined, at least its basic properties. The code below shows how to approach
-	* the definition of the constructor of a new custom poller.
-	*
-	* ```ts
-	* export class MyPoller extends Poller<MyOperationState, string> {
-	*   constructor({
-	*     // Anything you might need outside of the basics
-	*   }) {
-	*     let state: MyOperationState = {
-	*       privateProperty: private,
-	*       publicProperty: public,
-	*     };
-	*
-	*     const operation = {
-	*       state,
-	*       update,
-	*       cancel,
-	*       toString
-	*     }
-	*
-	*     // Sending the operation to the parent's constructor.
-	*     super(operation);
-	*
-	*     // You can assign more local properties here.
-	*   }
-	* }
-	* ```
-	*
-	* Inside of this constructor, a new promise is created. This will be used to
-	* tell the user when the poller finishes (see `pollUntilDone()`). The promise's
-	* resolve and reject methods are also used internally to control when to resolve
-	* or reject anyone waiting for the poller to finish.
-	*
-	* The constructor of a custom implementation of a poller is where any serialized version of
-	* a previous poller's operation should be deserialized into the operation sent to the
-	* base constructor. For example:
-	*
-	* ```ts
-	* export class MyPoller extends Poller<MyOperationState, string> {
-	*   constructor(
-	*     baseOperation: string | undefined
-	*   ) {
-	*     let state: MyOperationState = {};
-	*     if (baseOperation) {
-	*       state = {
-	*         ...JSON.parse(baseOperation).state,
-	*         ...state
-	*       };
-	*     }
-	*     const operation = {
-	*       state,
-	*       // ...
-	*     }
-	*     super(operation);
-	*   }
-	* }
-	* ```
-	*
-	* @param operation - Must contain the basic properties of `PollOperation<State, TResult>`.
-	*/
 	constructor(operation) {
-		/** controls whether to throw an error if the operation failed or was canceled. */
 		this.resolveOnUnsuccessful = false;
 		this.stopped = true;
 		this.pollProgressCallbacks = [];
@@ -49299,10 +42763,6 @@ var Poller = class {
 		});
 		this.promise.catch(() => {});
 	}
-	/**
-	* Starts a loop that will break only if the poller is done
-	* or if the poller is stopped.
-	*/
 	async startPolling(pollOptions = {}) {
 		if (this.stopped) this.stopped = false;
 		while (!this.isStopped() && !this.isDone()) {
@@ -49310,14 +42770,6 @@ var Poller = class {
 			await this.delay();
 		}
 	}
-	/**
-	* pollOnce does one polling, by calling to the update method of the underlying
-	* poll operation to make any relevant change effective.
-	*
-	* It only optionally receives an object with an abortSignal property, from \@azure/abort-controller's AbortSignalLike.
-	*
-	* @param options - Optional properties passed to the operation's update method.
-	*/
 	async pollOnce(options = {}) {
 		if (!this.isDone()) this.operation = await this.operation.update({
 			abortSignal: options.abortSignal,
@@ -49325,31 +42777,12 @@ var Poller = class {
 		});
 		this.processUpdatedState();
 	}
-	/**
-	* fireProgress calls the functions passed in via onProgress the method of the poller.
-	*
-	* It loops over all of the callbacks received from onProgress, and executes them, sending them
-	* the current operation state.
-	*
-	* @param state - The current operation state.
-	*/
 	fireProgress(state) {
 		for (const callback of this.pollProgressCallbacks) callback(state);
 	}
-	/**
-	* Invokes the underlying operation's cancel method.
-	*/
 	async cancelOnce(options = {}) {
 		this.operation = await this.operation.cancel(options);
 	}
-	/**
-	* Returns a promise that will resolve once a single polling request finishes.
-	* It does this by calling the update method of the Poller's operation.
-	*
-	* It only optionally receives an object with an abortSignal property, from \@azure/abort-controller's AbortSignalLike.
-	*
-	* @param options - Optional properties passed to the operation's update method.
-	*/
 	poll(options = {}) {
 		if (!this.pollOncePromise) {
 			this.pollOncePromise = this.pollOnce(options);
@@ -49378,137 +42811,46 @@ var Poller = class {
 		}
 		if (this.isDone() && this.resolve) this.resolve(this.getResult());
 	}
-	/**
-	* Returns a promise that will resolve once the underlying operation is completed.
-	*/
 	async pollUntilDone(pollOptions = {}) {
 		if (this.stopped) this.startPolling(pollOptions).catch(this.reject);
 		this.processUpdatedState();
 		return this.promise;
 	}
-	/**
-	* Invokes the provided callback after each polling is completed,
-	* sending the current state of the poller's operation.
-	*
-	* It returns a method that can be used to stop receiving updates on the given callback function.
-	*/
 	onProgress(callback) {
 		this.pollProgressCallbacks.push(callback);
 		return () => {
 			this.pollProgressCallbacks = this.pollProgressCallbacks.filter((c) => c !== callback);
 		};
 	}
-	/**
-	* Returns true if the poller has finished polling.
-	*/
 	isDone() {
 		const state = this.operation.state;
 		return Boolean(state.isCompleted || state.isCancelled || state.error);
 	}
-	/**
-	* Stops the poller from continuing to poll.
-	*/
 	stopPolling() {
 		if (!this.stopped) {
 			this.stopped = true;
 			if (this.reject) this.reject(new PollerStoppedError("This poller is already stopped"));
 		}
 	}
-	/**
-	* Returns true if the poller is stopped.
-	*/
 	isStopped() {
 		return this.stopped;
 	}
-	/**
-	* Attempts to cancel the underlying operation.
-	*
-	* It only optionally receives an object with an abortSignal property, from \@azure/abort-controller's AbortSignalLike.
-	*
-	* If it's called again before it finishes, it will throw an error.
-	*
-	* @param options - Optional properties passed to the operation's update method.
-	*/
 	cancelOperation(options = {}) {
 		if (!this.cancelPromise) this.cancelPromise = this.cancelOnce(options);
 		else if (options.abortSignal) throw new Error("A cancel request is currently pending");
 		return this.cancelPromise;
 	}
-	/**
-	* Returns the state of the operation.
-	*
-	* Even though TState will be the same type inside any of the methods of any extension of the Poller class,
-	* implementations of the pollers can customize what's shared with the public by writing their own
-	* version of the `getOperationState` method, and by defining two types, one representing the internal state of the poller
-	* and a public type representing a safe to share subset of the properties of the internal state.
-	* Their definition of getOperationState can then return their public type.
-	*
-	* Example:
-	*
-	* ```ts
-	* // Let's say we have our poller's operation state defined as:
-	* interface MyOperationState extends PollOperationState<ResultType> {
-	*   privateProperty?: string;
-	*   publicProperty?: string;
-	* }
-	*
-	* // To allow us to have a true separation of public and private state, we have to define another interface:
-	* interface PublicState extends PollOperationState<ResultType> {
-	*   publicProperty?: string;
-	* }
-	*
-	* // Then, we define our Poller as follows:
-	* export class MyPoller extends Poller<MyOperationState, ResultType> {
-	*   // ... More content is needed here ...
-	*
-	*   public getOperationState(): PublicState {
-	*     const state: PublicState = this.operation.state;
-	*     return {
-	*       // Properties from PollOperationState<TResult>
-	*       isStarted: state.isStarted,
-	*       isCompleted: state.isCompleted,
-	*       isCancelled: state.isCancelled,
-	*       error: state.error,
-	*       result: state.result,
-	*
-	*       // The only other property needed by PublicState.
-	*       publicProperty: state.publicProperty
-	*     }
-	*   }
-	* }
-	* ```
-	*
-	* You can see this in the tests of this repository, go to the file:
-	* `../test/utils/testPoller.ts`
-	* and look for the getOperationState implementation.
-	*/
 	getOperationState() {
 		return this.operation.state;
 	}
-	/**
-	* Returns the result value of the operation,
-	* regardless of the state of the poller.
-	* It can return undefined or an incomplete form of the final TResult value
-	* depending on the implementation.
-	*/
 	getResult() {
 		return this.operation.state.result;
 	}
-	/**
-	* Returns a serialized version of the poller's operation
-	* by invoking the operation's toString method.
-	*/
 	toString() {
 		return this.operation.toString();
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/pollers/BlobStartCopyFromUrlPoller.js
-/**
-* This is the poller returned by {@link BlobClient.beginCopyFromURL}.
-* This can not be instantiated directly outside of this package.
-*
-* @hidden
-*/
 var BlobBeginCopyFromUrlPoller = class extends Poller {
 	intervalInMs;
 	constructor(options) {
@@ -49529,12 +42871,6 @@ var BlobBeginCopyFromUrlPoller = class extends Poller {
 		return delay$1(this.intervalInMs);
 	}
 };
-/**
-* Note: Intentionally using function expression over arrow function expression
-* so that the function can be invoked with a different context.
-* This affects what `this` refers to.
-* @hidden
-*/
 const cancel = async function cancel(options = {}) {
 	const state = this.state;
 	const { copyId } = state;
@@ -49547,12 +42883,6 @@ const cancel = async function cancel(options = {}) {
 	state.isCancelled = true;
 	return makeBlobBeginCopyFromURLPollOperation(state);
 };
-/**
-* Note: Intentionally using function expression over arrow function expression
-* so that the function can be invoked with a different context.
-* This affects what `this` refers to.
-* @hidden
-*/
 const update = async function update(options = {}) {
 	const state = this.state;
 	const { blobClient, copySource, startCopyFromURLOptions } = state;
@@ -49583,22 +42913,12 @@ const update = async function update(options = {}) {
 	}
 	return makeBlobBeginCopyFromURLPollOperation(state);
 };
-/**
-* Note: Intentionally using function expression over arrow function expression
-* so that the function can be invoked with a different context.
-* This affects what `this` refers to.
-* @hidden
-*/
 const toString = function toString() {
 	return JSON.stringify({ state: this.state }, (key, value) => {
 		if (key === "blobClient") return;
 		return value;
 	});
 };
-/**
-* Creates a poll operation given the provided state.
-* @hidden
-*/
 function makeBlobBeginCopyFromURLPollOperation(state) {
 	return {
 		state: { ...state },
@@ -49608,76 +42928,30 @@ function makeBlobBeginCopyFromURLPollOperation(state) {
 	};
 }
 // node_modules/@azure/storage-blob/dist/esm/Range.js
-/**
-* Generate a range string. For example:
-*
-* "bytes=255-" or "bytes=0-511"
-*
-* @param iRange -
-*/
 function rangeToString(iRange) {
 	if (iRange.offset < 0) throw new RangeError(`Range.offset cannot be smaller than 0.`);
 	if (iRange.count && iRange.count <= 0) throw new RangeError(`Range.count must be larger than 0. Leave it undefined if you want a range from offset to the end.`);
 	return iRange.count ? `bytes=${iRange.offset}-${iRange.offset + iRange.count - 1}` : `bytes=${iRange.offset}-`;
 }
 // node_modules/@azure/storage-blob/dist/esm/utils/Batch.js
-/**
-* States for Batch.
-*/
 var BatchStates;
 (function(BatchStates) {
 	BatchStates[BatchStates["Good"] = 0] = "Good";
 	BatchStates[BatchStates["Error"] = 1] = "Error";
 })(BatchStates || (BatchStates = {}));
-/**
-* Batch provides basic parallel execution with concurrency limits.
-* Will stop execute left operations when one of the executed operation throws an error.
-* But Batch cannot cancel ongoing operations, you need to cancel them by yourself.
-*/
 var Batch = class {
-	/**
-	* Concurrency. Must be lager than 0.
-	*/
 	concurrency;
-	/**
-	* Number of active operations under execution.
-	*/
 	actives = 0;
-	/**
-	* Number of completed operations under execution.
-	*/
 	completed = 0;
-	/**
-	* Offset of next operation to be executed.
-	*/
 	offset = 0;
-	/**
-	* Operation array to be executed.
-	*/
 	operations = [];
-	/**
-	* States of Batch. When an error happens, state will turn into error.
-	* Batch will stop execute left operations.
-	*/
 	state = BatchStates.Good;
-	/**
-	* A private emitter used to pass events inside this class.
-	*/
 	emitter;
-	/**
-	* Creates an instance of Batch.
-	* @param concurrency -
-	*/
 	constructor(concurrency = 5) {
 		if (concurrency < 1) throw new RangeError("concurrency must be larger than 0");
 		this.concurrency = concurrency;
 		this.emitter = new EventEmitter();
 	}
-	/**
-	* Add a operation into queue.
-	*
-	* @param operation -
-	*/
 	addOperation(operation) {
 		this.operations.push(async () => {
 			try {
@@ -49691,10 +42965,6 @@ var Batch = class {
 			}
 		});
 	}
-	/**
-	* Start execute operations in the queue.
-	*
-	*/
 	async do() {
 		if (this.operations.length === 0) return Promise.resolve();
 		this.parallelExecute();
@@ -49706,19 +42976,10 @@ var Batch = class {
 			});
 		});
 	}
-	/**
-	* Get next operation to be executed. Return null when reaching ends.
-	*
-	*/
 	nextOperation() {
 		if (this.offset < this.operations.length) return this.operations[this.offset++];
 		return null;
 	}
-	/**
-	* Start execute operations. One one the most important difference between
-	* this method with do() is that do() wraps as an sync method.
-	*
-	*/
 	parallelExecute() {
 		if (this.state === BatchStates.Error) return;
 		if (this.completed >= this.operations.length) {
@@ -49733,15 +42994,6 @@ var Batch = class {
 	}
 };
 // node_modules/@azure/storage-blob/dist/esm/utils/utils.js
-/**
-* Reads a readable stream into buffer. Fill the buffer from offset to end.
-*
-* @param stream - A Node.js Readable stream
-* @param buffer - Buffer to be filled, length must greater than or equal to offset
-* @param offset - From which position in the buffer to be filled, inclusive
-* @param end - To which position in the buffer to be filled, exclusive
-* @param encoding - Encoding of the Readable stream
-*/
 async function streamToBuffer(stream, buffer, offset, end, encoding) {
 	let pos = 0;
 	const count = end - offset;
@@ -49777,14 +43029,6 @@ async function streamToBuffer(stream, buffer, offset, end, encoding) {
 		});
 	});
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* Writes the content of a readstream to a local file. Returns a Promise which is completed after the file handle is closed.
-*
-* @param rs - The read stream.
-* @param file - Destination file path.
-*/
 async function readStreamToLocalFile(rs, file) {
 	return new Promise((resolve, reject) => {
 		const ws = fs$2.createWriteStream(file);
@@ -49798,40 +43042,19 @@ async function readStreamToLocalFile(rs, file) {
 		rs.pipe(ws);
 	});
 }
-/**
-* ONLY AVAILABLE IN NODE.JS RUNTIME.
-*
-* Promisified version of fs.stat().
-*/
 const fsStat = util.promisify(fs$2.stat);
 const fsCreateReadStream = fs$2.createReadStream;
 // node_modules/@azure/storage-blob/dist/esm/Clients.js
-/**
-* A BlobClient represents a URL to an Azure Storage blob; the blob may be a block blob,
-* append blob, or page blob.
-*/
 var BlobClient = class BlobClient extends StorageClient {
-	/**
-	* blobContext provided by protocol layer.
-	*/
 	blobContext;
 	_name;
 	_containerName;
 	_versionId;
 	_snapshot;
-	/**
-	* Config used in creating blob client instances.
-	*/
 	blobClientConfig;
-	/**
-	* The name of the blob.
-	*/
 	get name() {
 		return this._name;
 	}
-	/**
-	* The name of the storage container the blob is associated with.
-	*/
 	get containerName() {
 		return this._containerName;
 	}
@@ -49872,128 +43095,21 @@ var BlobClient = class BlobClient extends StorageClient {
 		this._versionId = getURLParameter(this.url, URLConstants.Parameters.VERSIONID);
 		this.blobClientConfig = options;
 	}
-	/**
-	* Creates a new BlobClient object identical to the source but with the specified snapshot timestamp.
-	* Provide "" will remove the snapshot and return a Client to the base blob.
-	*
-	* @param snapshot - The snapshot timestamp.
-	* @returns A new BlobClient object identical to the source but with the specified snapshot timestamp
-	*/
 	withSnapshot(snapshot) {
 		return new BlobClient(setURLParameter(this.url, URLConstants.Parameters.SNAPSHOT, snapshot.length === 0 ? void 0 : snapshot), this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* Creates a new BlobClient object pointing to a version of this blob.
-	* Provide "" will remove the versionId and return a Client to the base blob.
-	*
-	* @param versionId - The versionId.
-	* @returns A new BlobClient object pointing to the version of this blob.
-	*/
 	withVersion(versionId) {
 		return new BlobClient(setURLParameter(this.url, URLConstants.Parameters.VERSIONID, versionId.length === 0 ? void 0 : versionId), this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* Creates a AppendBlobClient object.
-	*
-	*/
 	getAppendBlobClient() {
 		return new AppendBlobClient(this.url, this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* Creates a BlockBlobClient object.
-	*
-	*/
 	getBlockBlobClient() {
 		return new BlockBlobClient(this.url, this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* Creates a PageBlobClient object.
-	*
-	*/
 	getPageBlobClient() {
 		return new PageBlobClient(this.url, this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* Reads or downloads a blob from the system, including its metadata and properties.
-	* You can also call Get Blob to read a snapshot.
-	*
-	* * In Node.js, data returns in a Readable stream readableStreamBody
-	* * In browsers, data returns in a promise blobBody
-	*
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-blob
-	*
-	* @param offset - From which position of the blob to download, greater than or equal to 0
-	* @param count - How much data to be downloaded, greater than 0. Will download to the end when undefined
-	* @param options - Optional options to Blob Download operation.
-	*
-	*
-	* Example usage (Node.js):
-	*
-	* ```ts snippet:ReadmeSampleDownloadBlob_Node
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	* const blobClient = containerClient.getBlobClient(blobName);
-	*
-	* // Get blob content from position 0 to the end
-	* // In Node.js, get downloaded data by accessing downloadBlockBlobResponse.readableStreamBody
-	* const downloadBlockBlobResponse = await blobClient.download();
-	* if (downloadBlockBlobResponse.readableStreamBody) {
-	*   const downloaded = await streamToString(downloadBlockBlobResponse.readableStreamBody);
-	*   console.log(`Downloaded blob content: ${downloaded}`);
-	* }
-	*
-	* async function streamToString(stream: NodeJS.ReadableStream): Promise<string> {
-	*   const result = await new Promise<Buffer<ArrayBuffer>>((resolve, reject) => {
-	*     const chunks: Buffer[] = [];
-	*     stream.on("data", (data) => {
-	*       chunks.push(Buffer.isBuffer(data) ? data : Buffer.from(data));
-	*     });
-	*     stream.on("end", () => {
-	*       resolve(Buffer.concat(chunks));
-	*     });
-	*     stream.on("error", reject);
-	*   });
-	*   return result.toString();
-	* }
-	* ```
-	*
-	* Example usage (browser):
-	*
-	* ```ts snippet:ReadmeSampleDownloadBlob_Browser
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	* const blobClient = containerClient.getBlobClient(blobName);
-	*
-	* // Get blob content from position 0 to the end
-	* // In browsers, get downloaded data by accessing downloadBlockBlobResponse.blobBody
-	* const downloadBlockBlobResponse = await blobClient.download();
-	* const blobBody = await downloadBlockBlobResponse.blobBody;
-	* if (blobBody) {
-	*   const downloaded = await blobBody.text();
-	*   console.log(`Downloaded blob content: ${downloaded}`);
-	* }
-	* ```
-	*/
 	async download(offset = 0, count, options = {}) {
 		options.conditions = options.conditions || {};
 		options.conditions = options.conditions || {};
@@ -50065,15 +43181,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			});
 		});
 	}
-	/**
-	* Returns true if the Azure blob resource represented by this client exists; false otherwise.
-	*
-	* NOTE: use this function with care since an existing blob might be deleted by other clients or
-	* applications. Vice versa new blobs might be added by other clients or applications after this
-	* function completes.
-	*
-	* @param options - options to Exists operation.
-	*/
 	async exists(options = {}) {
 		return tracingClient.withSpan("BlobClient-exists", options, async (updatedOptions) => {
 			try {
@@ -50092,18 +43199,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}
 		});
 	}
-	/**
-	* Returns all user-defined metadata, standard HTTP properties, and system properties
-	* for the blob. It does not return the content of the blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-blob-properties
-	*
-	* WARNING: The `metadata` object returned in the response will have its keys in lowercase, even if
-	* they originally contained uppercase characters. This differs from the metadata keys returned by
-	* the methods of {@link ContainerClient} that list blobs using the `includeMetadata` option, which
-	* will retain their original casing.
-	*
-	* @param options - Optional options to Get Properties operation.
-	*/
 	async getProperties(options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -50126,15 +43221,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			};
 		});
 	}
-	/**
-	* Marks the specified blob or snapshot for deletion. The blob is later deleted
-	* during garbage collection. Note that in order to delete a blob, you must delete
-	* all of its snapshots. You can delete both at the same time with the Delete
-	* Blob operation.
-	* @see https://learn.microsoft.com/rest/api/storageservices/delete-blob
-	*
-	* @param options - Optional options to Blob Delete operation.
-	*/
 	async delete(options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("BlobClient-delete", options, async (updatedOptions) => {
@@ -50152,15 +43238,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Marks the specified blob or snapshot for deletion if it exists. The blob is later deleted
-	* during garbage collection. Note that in order to delete a blob, you must delete
-	* all of its snapshots. You can delete both at the same time with the Delete
-	* Blob operation.
-	* @see https://learn.microsoft.com/rest/api/storageservices/delete-blob
-	*
-	* @param options - Optional options to Blob Delete operation.
-	*/
 	async deleteIfExists(options = {}) {
 		return tracingClient.withSpan("BlobClient-deleteIfExists", options, async (updatedOptions) => {
 			try {
@@ -50180,14 +43257,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}
 		});
 	}
-	/**
-	* Restores the contents and metadata of soft deleted blob and any associated
-	* soft deleted snapshots. Undelete Blob is supported only on version 2017-07-29
-	* or later.
-	* @see https://learn.microsoft.com/rest/api/storageservices/undelete-blob
-	*
-	* @param options - Optional options to Blob Undelete operation.
-	*/
 	async undelete(options = {}) {
 		return tracingClient.withSpan("BlobClient-undelete", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.undelete({
@@ -50196,21 +43265,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Sets system properties on the blob.
-	*
-	* If no value provided, or no value provided for the specified blob HTTP headers,
-	* these blob HTTP headers without a value will be cleared.
-	* @see https://learn.microsoft.com/rest/api/storageservices/set-blob-properties
-	*
-	* @param blobHTTPHeaders - If no value provided, or no value provided for
-	*                                                   the specified blob HTTP headers, these blob HTTP
-	*                                                   headers without a value will be cleared.
-	*                                                   A common header to set is `blobContentType`
-	*                                                   enabling the browser to provide functionality
-	*                                                   based on file type.
-	* @param options - Optional options to Blob Set HTTP Headers operation.
-	*/
 	async setHTTPHeaders(blobHTTPHeaders, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -50227,17 +43281,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Sets user-defined metadata for the specified blob as one or more name-value pairs.
-	*
-	* If no option provided, or no metadata defined in the parameter, the blob
-	* metadata will be removed.
-	* @see https://learn.microsoft.com/rest/api/storageservices/set-blob-metadata
-	*
-	* @param metadata - Replace existing metadata with this value.
-	*                               If no value provided the existing metadata will be removed.
-	* @param options - Optional options to Set Metadata operation.
-	*/
 	async setMetadata(metadata, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -50256,15 +43299,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Sets tags on the underlying blob.
-	* A blob can have up to 10 tags. Tag keys must be between 1 and 128 characters.  Tag values must be between 0 and 256 characters.
-	* Valid tag key and value characters include lower and upper case letters, digits (0-9),
-	* space (' '), plus ('+'), minus ('-'), period ('.'), foward slash ('/'), colon (':'), equals ('='), and underscore ('_').
-	*
-	* @param tags -
-	* @param options -
-	*/
 	async setTags(tags, options = {}) {
 		return tracingClient.withSpan("BlobClient-setTags", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.setTags({
@@ -50280,11 +43314,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Gets the tags associated with the underlying blob.
-	*
-	* @param options -
-	*/
 	async getTags(options = {}) {
 		return tracingClient.withSpan("BlobClient-getTags", options, async (updatedOptions) => {
 			const response = assertResponse(await this.blobContext.getTags({
@@ -50304,21 +43333,9 @@ var BlobClient = class BlobClient extends StorageClient {
 			};
 		});
 	}
-	/**
-	* Get a {@link BlobLeaseClient} that manages leases on the blob.
-	*
-	* @param proposeLeaseId - Initial proposed lease Id.
-	* @returns A new BlobLeaseClient object for managing leases on the blob.
-	*/
 	getBlobLeaseClient(proposeLeaseId) {
 		return new BlobLeaseClient(this, proposeLeaseId);
 	}
-	/**
-	* Creates a read-only snapshot of a blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/snapshot-blob
-	*
-	* @param options - Optional options to the Blob Create Snapshot operation.
-	*/
 	async createSnapshot(options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -50337,79 +43354,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Asynchronously copies a blob to a destination within the storage account.
-	* This method returns a long running operation poller that allows you to wait
-	* indefinitely until the copy is completed.
-	* You can also cancel a copy before it is completed by calling `cancelOperation` on the poller.
-	* Note that the onProgress callback will not be invoked if the operation completes in the first
-	* request, and attempting to cancel a completed copy will result in an error being thrown.
-	*
-	* In version 2012-02-12 and later, the source for a Copy Blob operation can be
-	* a committed blob in any Azure storage account.
-	* Beginning with version 2015-02-21, the source for a Copy Blob operation can be
-	* an Azure file in any Azure storage account.
-	* Only storage accounts created on or after June 7th, 2012 allow the Copy Blob
-	* operation to copy from another storage account.
-	* @see https://learn.microsoft.com/rest/api/storageservices/copy-blob
-	*
-	* ```ts snippet:ClientsBeginCopyFromURL
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	* const blobClient = containerClient.getBlobClient(blobName);
-	*
-	* // Example using automatic polling
-	* const automaticCopyPoller = await blobClient.beginCopyFromURL("url");
-	* const automaticResult = await automaticCopyPoller.pollUntilDone();
-	*
-	* // Example using manual polling
-	* const manualCopyPoller = await blobClient.beginCopyFromURL("url");
-	* while (!manualCopyPoller.isDone()) {
-	*   await manualCopyPoller.poll();
-	* }
-	* const manualResult = manualCopyPoller.getResult();
-	*
-	* // Example using progress updates
-	* const progressUpdatesCopyPoller = await blobClient.beginCopyFromURL("url", {
-	*   onProgress(state) {
-	*     console.log(`Progress: ${state.copyProgress}`);
-	*   },
-	* });
-	* const progressUpdatesResult = await progressUpdatesCopyPoller.pollUntilDone();
-	*
-	* // Example using a changing polling interval (default 15 seconds)
-	* const pollingIntervalCopyPoller = await blobClient.beginCopyFromURL("url", {
-	*   intervalInMs: 1000, // poll blob every 1 second for copy progress
-	* });
-	* const pollingIntervalResult = await pollingIntervalCopyPoller.pollUntilDone();
-	*
-	* // Example using copy cancellation:
-	* const cancelCopyPoller = await blobClient.beginCopyFromURL("url");
-	* // cancel operation after starting it.
-	* try {
-	*   await cancelCopyPoller.cancelOperation();
-	*   // calls to get the result now throw PollerCancelledError
-	*   cancelCopyPoller.getResult();
-	* } catch (err: any) {
-	*   if (err.name === "PollerCancelledError") {
-	*     console.log("The copy was cancelled.");
-	*   }
-	* }
-	* ```
-	*
-	* @param copySource - url to the source Azure Blob/File.
-	* @param options - Optional options to the Blob Start Copy From URL operation.
-	*/
 	async beginCopyFromURL(copySource, options = {}) {
 		const poller = new BlobBeginCopyFromUrlPoller({
 			blobClient: {
@@ -50426,14 +43370,6 @@ var BlobClient = class BlobClient extends StorageClient {
 		await poller.poll();
 		return poller;
 	}
-	/**
-	* Aborts a pending asynchronous Copy Blob operation, and leaves a destination blob with zero
-	* length and full metadata. Version 2012-02-12 and newer.
-	* @see https://learn.microsoft.com/rest/api/storageservices/abort-copy-blob
-	*
-	* @param copyId - Id of the Copy From URL operation.
-	* @param options - Optional options to the Blob Abort Copy From URL operation.
-	*/
 	async abortCopyFromURL(copyId, options = {}) {
 		return tracingClient.withSpan("BlobClient-abortCopyFromURL", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.abortCopyFromURL(copyId, {
@@ -50443,14 +43379,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* The synchronous Copy From URL operation copies a blob or an internet resource to a new blob. It will not
-	* return a response until the copy is complete.
-	* @see https://learn.microsoft.com/rest/api/storageservices/copy-blob-from-url
-	*
-	* @param copySource - The source URL to copy from, Shared Access Signature(SAS) maybe needed for authentication
-	* @param options -
-	*/
 	async syncCopyFromURL(copySource, options = {}) {
 		options.conditions = options.conditions || {};
 		options.sourceConditions = options.sourceConditions || {};
@@ -50483,17 +43411,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Sets the tier on a blob. The operation is allowed on a page blob in a premium
-	* storage account and on a block blob in a blob storage account (locally redundant
-	* storage only). A premium page blob's tier determines the allowed size, IOPS,
-	* and bandwidth of the blob. A block blob's tier determines Hot/Cool/Archive
-	* storage type. This operation does not update the blob's ETag.
-	* @see https://learn.microsoft.com/rest/api/storageservices/set-blob-tier
-	*
-	* @param tier - The tier to be set on the blob. Valid values are Hot, Cool, or Archive.
-	* @param options - Optional options to the Blob Set Tier operation.
-	*/
 	async setAccessTier(tier, options = {}) {
 		return tracingClient.withSpan("BlobClient-setAccessTier", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.setTier(toAccessTier(tier), {
@@ -50564,22 +43481,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			return buffer;
 		});
 	}
-	/**
-	* ONLY AVAILABLE IN NODE.JS RUNTIME.
-	*
-	* Downloads an Azure Blob to a local file.
-	* Fails if the the given file path already exits.
-	* Offset and count are optional, pass 0 and undefined respectively to download the entire blob.
-	*
-	* @param filePath -
-	* @param offset - From which position of the block blob to download.
-	* @param count - How much data to be downloaded. Will download to the end when passing undefined.
-	* @param options - Options to Blob download options.
-	* @returns The response data for blob download operation,
-	*                                                 but with readableStreamBody set to undefined since its
-	*                                                 content is already read and written into a local file
-	*                                                 at the specified path.
-	*/
 	async downloadToFile(filePath, offset = 0, count, options = {}) {
 		return tracingClient.withSpan("BlobClient-downloadToFile", options, async (updatedOptions) => {
 			const response = await this.download(offset, count, {
@@ -50621,19 +43522,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			throw new Error("Unable to extract blobName and containerName with provided information.");
 		}
 	}
-	/**
-	* Asynchronously copies a blob to a destination within the storage account.
-	* In version 2012-02-12 and later, the source for a Copy Blob operation can be
-	* a committed blob in any Azure storage account.
-	* Beginning with version 2015-02-21, the source for a Copy Blob operation can be
-	* an Azure file in any Azure storage account.
-	* Only storage accounts created on or after June 7th, 2012 allow the Copy Blob
-	* operation to copy from another storage account.
-	* @see https://learn.microsoft.com/rest/api/storageservices/copy-blob
-	*
-	* @param copySource - url to the source Azure Blob/File.
-	* @param options - Optional options to the Blob Start Copy From URL operation.
-	*/
 	async startCopyFromURL(copySource, options = {}) {
 		return tracingClient.withSpan("BlobClient-startCopyFromURL", options, async (updatedOptions) => {
 			options.conditions = options.conditions || {};
@@ -50664,17 +43552,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Only available for BlobClient constructed with a shared key credential.
-	*
-	* Generates a Blob Service Shared Access Signature (SAS) URI based on the client properties
-	* and parameters passed in. The SAS is signed by the shared key credential of the client.
-	*
-	* @see https://learn.microsoft.com/rest/api/storageservices/constructing-a-service-sas
-	*
-	* @param options - Optional parameters.
-	* @returns The SAS URI consisting of the URI to the resource represented by this client, followed by the generated SAS token.
-	*/
 	generateSasUrl(options) {
 		return new Promise((resolve) => {
 			if (!(this.credential instanceof StorageSharedKeyCredential)) throw new RangeError("Can only generate the SAS when the client is initialized with a shared key credential");
@@ -50688,17 +43565,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			resolve(appendToURLQuery(this.url, sas));
 		});
 	}
-	/**
-	* Only available for BlobClient constructed with a shared key credential.
-	*
-	* Generates string to sign for a Blob Service Shared Access Signature (SAS) URI based on
-	* the client properties and parameters passed in. The SAS is signed by the shared key credential of the client.
-	*
-	* @see https://learn.microsoft.com/rest/api/storageservices/constructing-a-service-sas
-	*
-	* @param options - Optional parameters.
-	* @returns The SAS URI consisting of the URI to the resource represented by this client, followed by the generated SAS token.
-	*/
 	generateSasStringToSign(options) {
 		if (!(this.credential instanceof StorageSharedKeyCredential)) throw new RangeError("Can only generate the SAS when the client is initialized with a shared key credential");
 		return generateBlobSASQueryParametersInternal({
@@ -50709,17 +43575,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			...options
 		}, this.credential).stringToSign;
 	}
-	/**
-	*
-	* Generates a Blob Service Shared Access Signature (SAS) URI based on
-	* the client properties and parameters passed in. The SAS is signed by the input user delegation key.
-	*
-	* @see https://learn.microsoft.com/rest/api/storageservices/constructing-a-service-sas
-	*
-	* @param options - Optional parameters.
-	* @param userDelegationKey -  Return value of `blobServiceClient.getUserDelegationKey()`
-	* @returns The SAS URI consisting of the URI to the resource represented by this client, followed by the generated SAS token.
-	*/
 	generateUserDelegationSasUrl(options, userDelegationKey) {
 		return new Promise((resolve) => {
 			const sas = generateBlobSASQueryParameters({
@@ -50732,18 +43587,6 @@ var BlobClient = class BlobClient extends StorageClient {
 			resolve(appendToURLQuery(this.url, sas));
 		});
 	}
-	/**
-	* Only available for BlobClient constructed with a shared key credential.
-	*
-	* Generates string to sign for a Blob Service Shared Access Signature (SAS) URI based on
-	* the client properties and parameters passed in. The SAS is signed by the input user delegation key.
-	*
-	* @see https://learn.microsoft.com/rest/api/storageservices/constructing-a-service-sas
-	*
-	* @param options - Optional parameters.
-	* @param userDelegationKey -  Return value of `blobServiceClient.getUserDelegationKey()`
-	* @returns The SAS URI consisting of the URI to the resource represented by this client, followed by the generated SAS token.
-	*/
 	generateUserDelegationSasStringToSign(options, userDelegationKey) {
 		return generateBlobSASQueryParametersInternal({
 			containerName: this._containerName,
@@ -50753,21 +43596,11 @@ var BlobClient = class BlobClient extends StorageClient {
 			...options
 		}, userDelegationKey, this.accountName).stringToSign;
 	}
-	/**
-	* Delete the immutablility policy on the blob.
-	*
-	* @param options - Optional options to delete immutability policy on the blob.
-	*/
 	async deleteImmutabilityPolicy(options = {}) {
 		return tracingClient.withSpan("BlobClient-deleteImmutabilityPolicy", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.deleteImmutabilityPolicy({ tracingOptions: updatedOptions.tracingOptions }));
 		});
 	}
-	/**
-	* Set immutability policy on the blob.
-	*
-	* @param options - Optional options to set immutability policy on the blob.
-	*/
 	async setImmutabilityPolicy(immutabilityPolicy, options = {}) {
 		return tracingClient.withSpan("BlobClient-setImmutabilityPolicy", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.setImmutabilityPolicy({
@@ -50777,26 +43610,11 @@ var BlobClient = class BlobClient extends StorageClient {
 			}));
 		});
 	}
-	/**
-	* Set legal hold on the blob.
-	*
-	* @param options - Optional options to set legal hold on the blob.
-	*/
 	async setLegalHold(legalHoldEnabled, options = {}) {
 		return tracingClient.withSpan("BlobClient-setLegalHold", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.setLegalHold(legalHoldEnabled, { tracingOptions: updatedOptions.tracingOptions }));
 		});
 	}
-	/**
-	* The Get Account Information operation returns the sku name and account kind
-	* for the specified account.
-	* The Get Account Information operation is available on service versions beginning
-	* with version 2018-03-28.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-account-information
-	*
-	* @param options - Options to the Service Get Account Info operation.
-	* @returns Response data for the Service Get Account Info operation.
-	*/
 	async getAccountInfo(options = {}) {
 		return tracingClient.withSpan("BlobClient-getAccountInfo", options, async (updatedOptions) => {
 			return assertResponse(await this.blobContext.getAccountInfo({
@@ -50806,13 +43624,7 @@ var BlobClient = class BlobClient extends StorageClient {
 		});
 	}
 };
-/**
-* AppendBlobClient defines a set of operations applicable to append blobs.
-*/
 var AppendBlobClient = class AppendBlobClient extends BlobClient {
-	/**
-	* appendBlobsContext provided by protocol layer.
-	*/
 	appendBlobContext;
 	constructor(urlOrConnectionString, credentialOrPipelineOrContainerName, blobNameOrOptions, options) {
 		let pipeline;
@@ -50848,44 +43660,9 @@ var AppendBlobClient = class AppendBlobClient extends BlobClient {
 		this.appendBlobContext = this.storageClientContext.appendBlob;
 		this.blobClientConfig = options;
 	}
-	/**
-	* Creates a new AppendBlobClient object identical to the source but with the
-	* specified snapshot timestamp.
-	* Provide "" will remove the snapshot and return a Client to the base blob.
-	*
-	* @param snapshot - The snapshot timestamp.
-	* @returns A new AppendBlobClient object identical to the source but with the specified snapshot timestamp.
-	*/
 	withSnapshot(snapshot) {
 		return new AppendBlobClient(setURLParameter(this.url, URLConstants.Parameters.SNAPSHOT, snapshot.length === 0 ? void 0 : snapshot), this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* Creates a 0-length append blob. Call AppendBlock to append data to an append blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-blob
-	*
-	* @param options - Options to the Append Block Create operation.
-	*
-	*
-	* Example usage:
-	*
-	* ```ts snippet:ClientsCreateAppendBlob
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	*
-	* const appendBlobClient = containerClient.getAppendBlobClient(blobName);
-	* await appendBlobClient.create();
-	* ```
-	*/
 	async create(options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -50909,13 +43686,6 @@ var AppendBlobClient = class AppendBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Creates a 0-length append blob. Call AppendBlock to append data to an append blob.
-	* If the blob with the same name already exists, the content of the existing blob will remain unchanged.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-blob
-	*
-	* @param options -
-	*/
 	async createIfNotExists(options = {}) {
 		const conditions = { ifNoneMatch: "*" };
 		return tracingClient.withSpan("AppendBlobClient-createIfNotExists", options, async (updatedOptions) => {
@@ -50939,11 +43709,6 @@ var AppendBlobClient = class AppendBlobClient extends BlobClient {
 			}
 		});
 	}
-	/**
-	* Seals the append blob, making it read only.
-	*
-	* @param options -
-	*/
 	async seal(options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("AppendBlobClient-seal", options, async (updatedOptions) => {
@@ -50959,43 +43724,6 @@ var AppendBlobClient = class AppendBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Commits a new block of data to the end of the existing append blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/append-block
-	*
-	* @param body - Data to be appended.
-	* @param contentLength - Length of the body in bytes.
-	* @param options - Options to the Append Block operation.
-	*
-	*
-	* Example usage:
-	*
-	* ```ts snippet:ClientsAppendBlock
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	*
-	* const content = "Hello World!";
-	*
-	* // Create a new append blob and append data to the blob.
-	* const newAppendBlobClient = containerClient.getAppendBlobClient(blobName);
-	* await newAppendBlobClient.create();
-	* await newAppendBlobClient.appendBlock(content, content.length);
-	*
-	* // Append data to an existing append blob.
-	* const existingAppendBlobClient = containerClient.getAppendBlobClient(blobName);
-	* await existingAppendBlobClient.appendBlock(content, content.length);
-	* ```
-	*/
 	async appendBlock(body, contentLength, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -51017,20 +43745,6 @@ var AppendBlobClient = class AppendBlobClient extends BlobClient {
 			return assertResponse(await this.appendBlobContext.appendBlock(uploadBodyParameters.contentLength, uploadBodyParameters.body, parameters));
 		});
 	}
-	/**
-	* The Append Block operation commits a new block of data to the end of an existing append blob
-	* where the contents are read from a source url.
-	* @see https://learn.microsoft.com/rest/api/storageservices/append-block-from-url
-	*
-	* @param sourceURL -
-	*                 The url to the blob that will be the source of the copy. A source blob in the same storage account can
-	*                 be authenticated via Shared Key. However, if the source is a blob in another account, the source blob
-	*                 must either be public or must be authenticated via a shared access signature. If the source blob is
-	*                 public, no authentication is required to perform the operation.
-	* @param sourceOffset - Offset in source to be appended
-	* @param count - Number of bytes to be appended as a block
-	* @param options -
-	*/
 	async appendBlockFromURL(sourceURL, sourceOffset, count, options = {}) {
 		options.conditions = options.conditions || {};
 		options.sourceConditions = options.sourceConditions || {};
@@ -51070,20 +43784,8 @@ var AppendBlobClient = class AppendBlobClient extends BlobClient {
 		});
 	}
 };
-/**
-* BlockBlobClient defines a set of operations applicable to block blobs.
-*/
 var BlockBlobClient = class BlockBlobClient extends BlobClient {
-	/**
-	* blobContext provided by protocol layer.
-	*
-	* Note. Ideally BlobClient should set BlobClient.blobContext to protected. However, API
-	* extractor has issue blocking that. Here we redecelare _blobContext in BlockBlobClient.
-	*/
 	_blobContext;
-	/**
-	* blockBlobContext provided by protocol layer.
-	*/
 	blockBlobContext;
 	constructor(urlOrConnectionString, credentialOrPipelineOrContainerName, blobNameOrOptions, options) {
 		let pipeline;
@@ -51120,64 +43822,9 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 		this._blobContext = this.storageClientContext.blob;
 		this.blobClientConfig = options;
 	}
-	/**
-	* Creates a new BlockBlobClient object identical to the source but with the
-	* specified snapshot timestamp.
-	* Provide "" will remove the snapshot and return a URL to the base blob.
-	*
-	* @param snapshot - The snapshot timestamp.
-	* @returns A new BlockBlobClient object identical to the source but with the specified snapshot timestamp.
-	*/
 	withSnapshot(snapshot) {
 		return new BlockBlobClient(setURLParameter(this.url, URLConstants.Parameters.SNAPSHOT, snapshot.length === 0 ? void 0 : snapshot), this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* ONLY AVAILABLE IN NODE.JS RUNTIME.
-	*
-	* Quick query for a JSON or CSV formatted blob.
-	*
-	* Example usage (Node.js):
-	*
-	* ```ts snippet:ClientsQuery
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	* const blockBlobClient = containerClient.getBlockBlobClient(blobName);
-	*
-	* // Query and convert a blob to a string
-	* const queryBlockBlobResponse = await blockBlobClient.query("select from BlobStorage");
-	* if (queryBlockBlobResponse.readableStreamBody) {
-	*   const downloadedBuffer = await streamToBuffer(queryBlockBlobResponse.readableStreamBody);
-	*   const downloaded = downloadedBuffer.toString();
-	*   console.log(`Query blob content: ${downloaded}`);
-	* }
-	*
-	* async function streamToBuffer(readableStream: NodeJS.ReadableStream): Promise<Buffer> {
-	*   return new Promise((resolve, reject) => {
-	*     const chunks: Buffer[] = [];
-	*     readableStream.on("data", (data) => {
-	*       chunks.push(data instanceof Buffer ? data : Buffer.from(data));
-	*     });
-	*     readableStream.on("end", () => {
-	*       resolve(Buffer.concat(chunks));
-	*     });
-	*     readableStream.on("error", reject);
-	*   });
-	* }
-	* ```
-	*
-	* @param query -
-	* @param options -
-	*/
 	async query(query, options = {}) {
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
 		return tracingClient.withSpan("BlockBlobClient-query", options, async (updatedOptions) => {
@@ -51203,47 +43850,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			});
 		});
 	}
-	/**
-	* Creates a new block blob, or updates the content of an existing block blob.
-	* Updating an existing block blob overwrites any existing metadata on the blob.
-	* Partial updates are not supported; the content of the existing blob is
-	* overwritten with the new content. To perform a partial update of a block blob's,
-	* use {@link stageBlock} and {@link commitBlockList}.
-	*
-	* This is a non-parallel uploading method, please use {@link uploadFile},
-	* {@link uploadStream} or {@link uploadBrowserData} for better performance
-	* with concurrency uploading.
-	*
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-blob
-	*
-	* @param body - Blob, string, ArrayBuffer, ArrayBufferView or a function
-	*                               which returns a new Readable stream whose offset is from data source beginning.
-	* @param contentLength - Length of body in bytes. Use Buffer.byteLength() to calculate body length for a
-	*                               string including non non-Base64/Hex-encoded characters.
-	* @param options - Options to the Block Blob Upload operation.
-	* @returns Response data for the Block Blob Upload operation.
-	*
-	* Example usage:
-	*
-	* ```ts snippet:ClientsUpload
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	* const blockBlobClient = containerClient.getBlockBlobClient(blobName);
-	*
-	* const content = "Hello world!";
-	* const uploadBlobResponse = await blockBlobClient.upload(content, content.length);
-	* ```
-	*/
 	async upload(body, contentLength, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -51271,24 +43877,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			return assertResponse(await this.blockBlobContext.upload(uploadBodyParameters.contentLength, uploadBodyParameters.body, parameters));
 		});
 	}
-	/**
-	* Creates a new Block Blob where the contents of the blob are read from a given URL.
-	* This API is supported beginning with the 2020-04-08 version. Partial updates
-	* are not supported with Put Blob from URL; the content of an existing blob is overwritten with
-	* the content of the new blob.  To perform partial updates to a block blob’s contents using a
-	* source URL, use {@link stageBlockFromURL} and {@link commitBlockList}.
-	*
-	* @param sourceURL - Specifies the URL of the blob. The value
-	*                           may be a URL of up to 2 KB in length that specifies a blob.
-	*                           The value should be URL-encoded as it would appear
-	*                           in a request URI. The source blob must either be public
-	*                           or must be authenticated via a shared access signature.
-	*                           If the source blob is public, no authentication is required
-	*                           to perform the operation. Here are some examples of source object URLs:
-	*                           - https://myaccount.blob.core.windows.net/mycontainer/myblob
-	*                           - https://myaccount.blob.core.windows.net/mycontainer/myblob?snapshot=<DateTime>
-	* @param options - Optional parameters.
-	*/
 	async syncUploadFromURL(sourceURL, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -51323,17 +43911,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Uploads the specified block to the block blob's "staging area" to be later
-	* committed by a call to commitBlockList.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-block
-	*
-	* @param blockId - A 64-byte value that is base64-encoded
-	* @param body - Data to upload to the staging area.
-	* @param contentLength - Number of bytes to upload.
-	* @param options - Options to the Block Blob Stage Block operation.
-	* @returns Response data for the Block Blob Stage Block operation.
-	*/
 	async stageBlock(blockId, body, contentLength, options = {}) {
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
 		return tracingClient.withSpan("BlockBlobClient-stageBlock", options, async (updatedOptions) => {
@@ -51349,27 +43926,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			return assertResponse(await this.blockBlobContext.stageBlock(blockId, uploadBodyParameters.contentLength, uploadBodyParameters.body, parameters));
 		});
 	}
-	/**
-	* The Stage Block From URL operation creates a new block to be committed as part
-	* of a blob where the contents are read from a URL.
-	* This API is available starting in version 2018-03-28.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-block-from-url
-	*
-	* @param blockId - A 64-byte value that is base64-encoded
-	* @param sourceURL - Specifies the URL of the blob. The value
-	*                           may be a URL of up to 2 KB in length that specifies a blob.
-	*                           The value should be URL-encoded as it would appear
-	*                           in a request URI. The source blob must either be public
-	*                           or must be authenticated via a shared access signature.
-	*                           If the source blob is public, no authentication is required
-	*                           to perform the operation. Here are some examples of source object URLs:
-	*                           - https://myaccount.blob.core.windows.net/mycontainer/myblob
-	*                           - https://myaccount.blob.core.windows.net/mycontainer/myblob?snapshot=<DateTime>
-	* @param offset - From which position of the blob to download, greater than or equal to 0
-	* @param count - How much data to be downloaded, greater than 0. Will download to the end when undefined
-	* @param options - Options to the Block Blob Stage Block From URL operation.
-	* @returns Response data for the Block Blob Stage Block From URL operation.
-	*/
 	async stageBlockFromURL(blockId, sourceURL, offset = 0, count, options = {}) {
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
 		return tracingClient.withSpan("BlockBlobClient-stageBlockFromURL", options, async (updatedOptions) => {
@@ -51395,18 +43951,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Writes a blob by specifying the list of block IDs that make up the blob.
-	* In order to be written as part of a blob, a block must have been successfully written
-	* to the server in a prior {@link stageBlock} operation. You can call {@link commitBlockList} to
-	* update a blob by uploading only those blocks that have changed, then committing the new and existing
-	* blocks together. Any blocks not specified in the block list and permanently deleted.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-block-list
-	*
-	* @param blocks -  Array of 64-byte value that is base64-encoded
-	* @param options - Options to the Block Blob Commit Block List operation.
-	* @returns Response data for the Block Blob Commit Block List operation.
-	*/
 	async commitBlockList(blocks, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -51431,16 +43975,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Returns the list of blocks that have been uploaded as part of a block blob
-	* using the specified block list filter.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-block-list
-	*
-	* @param listType - Specifies whether to return the list of committed blocks,
-	*                                        the list of uncommitted blocks, or both lists together.
-	* @param options - Options to the Block Blob Get Block List operation.
-	* @returns Response data for the Block Blob Get Block List operation.
-	*/
 	async getBlockList(listType, options = {}) {
 		return tracingClient.withSpan("BlockBlobClient-getBlockList", options, async (updatedOptions) => {
 			const res = assertResponse(await this.blockBlobContext.getBlockList(listType, {
@@ -51457,21 +43991,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			return res;
 		});
 	}
-	/**
-	* Uploads a Buffer(Node.js)/Blob(browsers)/ArrayBuffer/ArrayBufferView object to a BlockBlob.
-	*
-	* When data length is no more than the specifiled {@link BlockBlobParallelUploadOptions.maxSingleShotSize} (default is
-	* {@link BLOCK_BLOB_MAX_UPLOAD_BLOB_BYTES}), this method will use 1 {@link upload} call to finish the upload.
-	* Otherwise, this method will call {@link stageBlock} to upload blocks, and finally call {@link commitBlockList}
-	* to commit the block list.
-	*
-	* A common {@link BlockBlobParallelUploadOptions.blobHTTPHeaders} option to set is
-	* `blobContentType`, enabling the browser to provide
-	* functionality based on file type.
-	*
-	* @param data - Buffer(Node.js), Blob, ArrayBuffer or ArrayBufferView
-	* @param options -
-	*/
 	async uploadData(data, options = {}) {
 		return tracingClient.withSpan("BlockBlobClient-uploadData", options, async (updatedOptions) => {
 			{
@@ -51486,46 +44005,12 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			}
 		});
 	}
-	/**
-	* ONLY AVAILABLE IN BROWSERS.
-	*
-	* Uploads a browser Blob/File/ArrayBuffer/ArrayBufferView object to block blob.
-	*
-	* When buffer length lesser than or equal to 256MB, this method will use 1 upload call to finish the upload.
-	* Otherwise, this method will call {@link stageBlock} to upload blocks, and finally call
-	* {@link commitBlockList} to commit the block list.
-	*
-	* A common {@link BlockBlobParallelUploadOptions.blobHTTPHeaders} option to set is
-	* `blobContentType`, enabling the browser to provide
-	* functionality based on file type.
-	*
-	* @deprecated Use {@link uploadData} instead.
-	*
-	* @param browserData - Blob, File, ArrayBuffer or ArrayBufferView
-	* @param options - Options to upload browser data.
-	* @returns Response data for the Blob Upload operation.
-	*/
 	async uploadBrowserData(browserData, options = {}) {
 		return tracingClient.withSpan("BlockBlobClient-uploadBrowserData", options, async (updatedOptions) => {
 			const browserBlob = new Blob([browserData]);
 			return this.uploadSeekableInternal((offset, size) => browserBlob.slice(offset, offset + size), browserBlob.size, updatedOptions);
 		});
 	}
-	/**
-	*
-	* Uploads data to block blob. Requires a bodyFactory as the data source,
-	* which need to return a {@link HttpRequestBody} object with the offset and size provided.
-	*
-	* When data length is no more than the specified {@link BlockBlobParallelUploadOptions.maxSingleShotSize} (default is
-	* {@link BLOCK_BLOB_MAX_UPLOAD_BLOB_BYTES}), this method will use 1 {@link upload} call to finish the upload.
-	* Otherwise, this method will call {@link stageBlock} to upload blocks, and finally call {@link commitBlockList}
-	* to commit the block list.
-	*
-	* @param bodyFactory -
-	* @param size - size of the data to upload.
-	* @param options - Options to Upload to Block Blob operation.
-	* @returns Response data for the Blob Upload operation.
-	*/
 	async uploadSeekableInternal(bodyFactory, size, options = {}) {
 		let blockSize = options.blockSize ?? 0;
 		if (blockSize < 0 || blockSize > 4194304e3) throw new RangeError(`blockSize option must be >= 0 and <= ${BLOCK_BLOB_MAX_STAGE_BLOCK_BYTES}`);
@@ -51567,19 +44052,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			return this.commitBlockList(blockList, updatedOptions);
 		});
 	}
-	/**
-	* ONLY AVAILABLE IN NODE.JS RUNTIME.
-	*
-	* Uploads a local file in blocks to a block blob.
-	*
-	* When file size lesser than or equal to 256MB, this method will use 1 upload call to finish the upload.
-	* Otherwise, this method will call stageBlock to upload blocks, and finally call commitBlockList
-	* to commit the block list.
-	*
-	* @param filePath - Full path of local file
-	* @param options - Options to Upload to Block Blob operation.
-	* @returns Response data for the Blob Upload operation.
-	*/
 	async uploadFile(filePath, options = {}) {
 		return tracingClient.withSpan("BlockBlobClient-uploadFile", options, async (updatedOptions) => {
 			const size = (await fsStat(filePath)).size;
@@ -51595,22 +44067,6 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			});
 		});
 	}
-	/**
-	* ONLY AVAILABLE IN NODE.JS RUNTIME.
-	*
-	* Uploads a Node.js Readable stream into block blob.
-	*
-	* PERFORMANCE IMPROVEMENT TIPS:
-	* * Input stream highWaterMark is better to set a same value with bufferSize
-	*    parameter, which will avoid Buffer.concat() operations.
-	*
-	* @param stream - Node.js Readable stream
-	* @param bufferSize - Size of every buffer allocated, also the block size in the uploaded block blob. Default value is 8MB
-	* @param maxConcurrency -  Max concurrency indicates the max number of buffers that can be allocated,
-	*                                 positive correlation with max uploading concurrency. Default value is 5
-	* @param options - Options to Upload Stream to Block Blob operation.
-	* @returns Response data for the Blob Upload operation.
-	*/
 	async uploadStream(stream, bufferSize = DEFAULT_BLOCK_BUFFER_SIZE_BYTES, maxConcurrency = 5, options = {}) {
 		if (!options.blobHTTPHeaders) options.blobHTTPHeaders = {};
 		if (!options.conditions) options.conditions = {};
@@ -51640,13 +44096,7 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 		});
 	}
 };
-/**
-* PageBlobClient defines a set of operations applicable to page blobs.
-*/
 var PageBlobClient = class PageBlobClient extends BlobClient {
-	/**
-	* pageBlobsContext provided by protocol layer.
-	*/
 	pageBlobContext;
 	constructor(urlOrConnectionString, credentialOrPipelineOrContainerName, blobNameOrOptions, options) {
 		let pipeline;
@@ -51682,26 +44132,9 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 		this.pageBlobContext = this.storageClientContext.pageBlob;
 		this.blobClientConfig = options;
 	}
-	/**
-	* Creates a new PageBlobClient object identical to the source but with the
-	* specified snapshot timestamp.
-	* Provide "" will remove the snapshot and return a Client to the base blob.
-	*
-	* @param snapshot - The snapshot timestamp.
-	* @returns A new PageBlobClient object identical to the source but with the specified snapshot timestamp.
-	*/
 	withSnapshot(snapshot) {
 		return new PageBlobClient(setURLParameter(this.url, URLConstants.Parameters.SNAPSHOT, snapshot.length === 0 ? void 0 : snapshot), this.pipeline, this.blobClientConfig);
 	}
-	/**
-	* Creates a page blob of the specified length. Call uploadPages to upload data
-	* data to a page blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-blob
-	*
-	* @param size - size of the page blob.
-	* @param options - Options to the Page Blob Create operation.
-	* @returns Response data for the Page Blob Create operation.
-	*/
 	async create(size, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -51727,15 +44160,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Creates a page blob of the specified length. Call uploadPages to upload data
-	* data to a page blob. If the blob with the same name already exists, the content
-	* of the existing blob will remain unchanged.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-blob
-	*
-	* @param size - size of the page blob.
-	* @param options -
-	*/
 	async createIfNotExists(size, options = {}) {
 		return tracingClient.withSpan("PageBlobClient-createIfNotExists", options, async (updatedOptions) => {
 			try {
@@ -51760,16 +44184,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}
 		});
 	}
-	/**
-	* Writes 1 or more pages to the page blob. The start and end offsets must be a multiple of 512.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-page
-	*
-	* @param body - Data to upload
-	* @param offset - Offset of destination page blob
-	* @param count - Content length of the body, also number of bytes to be uploaded
-	* @param options - Options to the Page Blob Upload Pages operation.
-	* @returns Response data for the Page Blob Upload Pages operation.
-	*/
 	async uploadPages(body, offset, count, options = {}) {
 		options.conditions = options.conditions || {};
 		ensureCpkIfSpecified(options.customerProvidedKey, this.isHttps);
@@ -51795,17 +44209,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			return assertResponse(await this.pageBlobContext.uploadPages(uploadBodyParameters.contentLength, uploadBodyParameters.body, parameters));
 		});
 	}
-	/**
-	* The Upload Pages operation writes a range of pages to a page blob where the
-	* contents are read from a URL.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-page-from-url
-	*
-	* @param sourceURL - Specify a URL to the copy source, Shared Access Signature(SAS) maybe needed for authentication
-	* @param sourceOffset - The source offset to copy from. Pass 0 to copy from the beginning of source page blob
-	* @param destOffset - Offset of destination page blob
-	* @param count - Number of bytes to be uploaded from source page blob
-	* @param options -
-	*/
 	async uploadPagesFromURL(sourceURL, sourceOffset, destOffset, count, options = {}) {
 		options.conditions = options.conditions || {};
 		options.sourceConditions = options.sourceConditions || {};
@@ -51846,15 +44249,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Frees the specified pages from the page blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/put-page
-	*
-	* @param offset - Starting byte position of the pages to clear.
-	* @param count - Number of bytes to clear.
-	* @param options - Options to the Page Blob Clear Pages operation.
-	* @returns Response data for the Page Blob Clear Pages operation.
-	*/
 	async clearPages(offset = 0, count, options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("PageBlobClient-clearPages", options, async (updatedOptions) => {
@@ -51876,15 +44270,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Returns the list of valid page ranges for a page blob or snapshot of a page blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-page-ranges
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param options - Options to the Page Blob Get Ranges operation.
-	* @returns Response data for the Page Blob Get Ranges operation.
-	*/
 	async getPageRanges(offset = 0, count, options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("PageBlobClient-getPageRanges", options, async (updatedOptions) => {
@@ -51903,18 +44288,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			})));
 		});
 	}
-	/**
-	* getPageRangesSegment returns a single segment of page ranges starting from the
-	* specified Marker. Use an empty Marker to start enumeration from the beginning.
-	* After getting a segment, process it, and then call getPageRangesSegment again
-	* (passing the the previously-returned Marker) to get the next segment.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-page-ranges
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param marker - A string value that identifies the portion of the list to be returned with the next list operation.
-	* @param options - Options to PageBlob Get Page Ranges Segment operation.
-	*/
 	async listPageRangesSegment(offset = 0, count, marker, options = {}) {
 		return tracingClient.withSpan("PageBlobClient-getPageRangesSegment", options, async (updatedOptions) => {
 			return assertResponse(await this.pageBlobContext.getPageRanges({
@@ -51934,20 +44307,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Returns an AsyncIterableIterator for {@link PageBlobGetPageRangesResponseModel}
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param marker - A string value that identifies the portion of
-	*                          the get of page ranges to be returned with the next getting operation. The
-	*                          operation returns the ContinuationToken value within the response body if the
-	*                          getting operation did not return all page ranges remaining within the current page.
-	*                          The ContinuationToken value can be used as the value for
-	*                          the marker parameter in a subsequent call to request the next page of get
-	*                          items. The marker value is opaque to the client.
-	* @param options - Options to List Page Ranges operation.
-	*/
 	async *listPageRangeItemSegments(offset = 0, count, marker, options = {}) {
 		let getPageRangeItemSegmentsResponse;
 		if (!!marker || marker === void 0) do {
@@ -51956,108 +44315,20 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			yield await getPageRangeItemSegmentsResponse;
 		} while (marker);
 	}
-	/**
-	* Returns an AsyncIterableIterator of {@link PageRangeInfo} objects
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param options - Options to List Page Ranges operation.
-	*/
 	async *listPageRangeItems(offset = 0, count, options = {}) {
 		let marker;
 		for await (const getPageRangesSegment of this.listPageRangeItemSegments(offset, count, marker, options)) yield* ExtractPageRangeInfoItems(getPageRangesSegment);
 	}
-	/**
-	* Returns an async iterable iterator to list of page ranges for a page blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-page-ranges
-	*
-	*  .byPage() returns an async iterable iterator to list of page ranges for a page blob.
-	*
-	* ```ts snippet:ClientsListPageBlobs
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	* const pageBlobClient = containerClient.getPageBlobClient(blobName);
-	*
-	* // Example using `for await` syntax
-	* let i = 1;
-	* for await (const pageRange of pageBlobClient.listPageRanges()) {
-	*   console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	* }
-	*
-	* // Example using `iter.next()` syntax
-	* i = 1;
-	* const iter = pageBlobClient.listPageRanges();
-	* let { value, done } = await iter.next();
-	* while (!done) {
-	*   console.log(`Page range ${i++}: ${value.start} - ${value.end}`);
-	*   ({ value, done } = await iter.next());
-	* }
-	*
-	* // Example using `byPage()` syntax
-	* i = 1;
-	* for await (const page of pageBlobClient.listPageRanges().byPage({ maxPageSize: 20 })) {
-	*   for (const pageRange of page.pageRange || []) {
-	*     console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	*   }
-	* }
-	*
-	* // Example using paging with a marker
-	* i = 1;
-	* let iterator = pageBlobClient.listPageRanges().byPage({ maxPageSize: 2 });
-	* let response = (await iterator.next()).value;
-	* // Prints 2 page ranges
-	* if (response.pageRange) {
-	*   for (const pageRange of response.pageRange) {
-	*     console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	*   }
-	* }
-	* // Gets next marker
-	* let marker = response.continuationToken;
-	* // Passing next marker as continuationToken
-	* iterator = pageBlobClient.listPageRanges().byPage({ continuationToken: marker, maxPageSize: 10 });
-	* response = (await iterator.next()).value;
-	* // Prints 10 page ranges
-	* if (response.pageRange) {
-	*   for (const pageRange of response.pageRange) {
-	*     console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	*   }
-	* }
-	* ```
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param options - Options to the Page Blob Get Ranges operation.
-	* @returns An asyncIterableIterator that supports paging.
-	*/
 	listPageRanges(offset = 0, count, options = {}) {
 		options.conditions = options.conditions || {};
 		const iter = this.listPageRangeItems(offset, count, options);
 		return {
-			/**
-			* The next method, part of the iteration protocol
-			*/
 			next() {
 				return iter.next();
 			},
-			/**
-			* The connection to the async iterator, part of the iteration protocol
-			*/
 			[Symbol.asyncIterator]() {
 				return this;
 			},
-			/**
-			* Return an AsyncIterableIterator that works a page at a time
-			*/
 			byPage: (settings = {}) => {
 				return this.listPageRangeItemSegments(offset, count, settings.continuationToken, {
 					maxPageSize: settings.maxPageSize,
@@ -52066,16 +44337,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}
 		};
 	}
-	/**
-	* Gets the collection of page ranges that differ between a specified snapshot and this page blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-page-ranges
-	*
-	* @param offset - Starting byte position of the page blob
-	* @param count - Number of bytes to get ranges diff.
-	* @param prevSnapshot - Timestamp of snapshot to retrieve the difference.
-	* @param options - Options to the Page Blob Get Page Ranges Diff operation.
-	* @returns Response data for the Page Blob Get Page Range Diff operation.
-	*/
 	async getPageRangesDiff(offset, count, prevSnapshot, options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("PageBlobClient-getPageRangesDiff", options, async (updatedOptions) => {
@@ -52095,20 +44356,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			})));
 		});
 	}
-	/**
-	* getPageRangesDiffSegment returns a single segment of page ranges starting from the
-	* specified Marker for difference between previous snapshot and the target page blob.
-	* Use an empty Marker to start enumeration from the beginning.
-	* After getting a segment, process it, and then call getPageRangesDiffSegment again
-	* (passing the the previously-returned Marker) to get the next segment.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-page-ranges
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param prevSnapshotOrUrl - Timestamp of snapshot to retrieve the difference or URL of snapshot to retrieve the difference.
-	* @param marker - A string value that identifies the portion of the get to be returned with the next get operation.
-	* @param options - Options to the Page Blob Get Page Ranges Diff operation.
-	*/
 	async listPageRangesDiffSegment(offset, count, prevSnapshotOrUrl, marker, options = {}) {
 		return tracingClient.withSpan("PageBlobClient-getPageRangesDiffSegment", options, async (updatedOptions) => {
 			return assertResponse(await this.pageBlobContext.getPageRangesDiff({
@@ -52129,22 +44376,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Returns an AsyncIterableIterator for {@link PageBlobGetPageRangesDiffResponseModel}
-	*
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param prevSnapshotOrUrl - Timestamp of snapshot to retrieve the difference or URL of snapshot to retrieve the difference.
-	* @param marker - A string value that identifies the portion of
-	*                          the get of page ranges to be returned with the next getting operation. The
-	*                          operation returns the ContinuationToken value within the response body if the
-	*                          getting operation did not return all page ranges remaining within the current page.
-	*                          The ContinuationToken value can be used as the value for
-	*                          the marker parameter in a subsequent call to request the next page of get
-	*                          items. The marker value is opaque to the client.
-	* @param options - Options to the Page Blob Get Page Ranges Diff operation.
-	*/
 	async *listPageRangeDiffItemSegments(offset, count, prevSnapshotOrUrl, marker, options) {
 		let getPageRangeItemSegmentsResponse;
 		if (!!marker || marker === void 0) do {
@@ -52153,119 +44384,20 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			yield await getPageRangeItemSegmentsResponse;
 		} while (marker);
 	}
-	/**
-	* Returns an AsyncIterableIterator of {@link PageRangeInfo} objects
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param prevSnapshotOrUrl - Timestamp of snapshot to retrieve the difference or URL of snapshot to retrieve the difference.
-	* @param options - Options to the Page Blob Get Page Ranges Diff operation.
-	*/
 	async *listPageRangeDiffItems(offset, count, prevSnapshotOrUrl, options) {
 		let marker;
 		for await (const getPageRangesSegment of this.listPageRangeDiffItemSegments(offset, count, prevSnapshotOrUrl, marker, options)) yield* ExtractPageRangeInfoItems(getPageRangesSegment);
 	}
-	/**
-	* Returns an async iterable iterator to list of page ranges that differ between a specified snapshot and this page blob.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-page-ranges
-	*
-	*  .byPage() returns an async iterable iterator to list of page ranges that differ between a specified snapshot and this page blob.
-	*
-	* ```ts snippet:ClientsListPageBlobsDiff
-	* import { BlobServiceClient } from "@azure/storage-blob";
-	* import { DefaultAzureCredential } from "@azure/identity";
-	*
-	* const account = "<account>";
-	* const blobServiceClient = new BlobServiceClient(
-	*   `https://${account}.blob.core.windows.net`,
-	*   new DefaultAzureCredential(),
-	* );
-	*
-	* const containerName = "<container name>";
-	* const blobName = "<blob name>";
-	* const containerClient = blobServiceClient.getContainerClient(containerName);
-	* const pageBlobClient = containerClient.getPageBlobClient(blobName);
-	*
-	* const offset = 0;
-	* const count = 1024;
-	* const previousSnapshot = "<previous snapshot>";
-	* // Example using `for await` syntax
-	* let i = 1;
-	* for await (const pageRange of pageBlobClient.listPageRangesDiff(offset, count, previousSnapshot)) {
-	*   console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	* }
-	*
-	* // Example using `iter.next()` syntax
-	* i = 1;
-	* const iter = pageBlobClient.listPageRangesDiff(offset, count, previousSnapshot);
-	* let { value, done } = await iter.next();
-	* while (!done) {
-	*   console.log(`Page range ${i++}: ${value.start} - ${value.end}`);
-	*   ({ value, done } = await iter.next());
-	* }
-	*
-	* // Example using `byPage()` syntax
-	* i = 1;
-	* for await (const page of pageBlobClient
-	*   .listPageRangesDiff(offset, count, previousSnapshot)
-	*   .byPage({ maxPageSize: 20 })) {
-	*   for (const pageRange of page.pageRange || []) {
-	*     console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	*   }
-	* }
-	*
-	* // Example using paging with a marker
-	* i = 1;
-	* let iterator = pageBlobClient
-	*   .listPageRangesDiff(offset, count, previousSnapshot)
-	*   .byPage({ maxPageSize: 2 });
-	* let response = (await iterator.next()).value;
-	* // Prints 2 page ranges
-	* if (response.pageRange) {
-	*   for (const pageRange of response.pageRange) {
-	*     console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	*   }
-	* }
-	* // Gets next marker
-	* let marker = response.continuationToken;
-	* // Passing next marker as continuationToken
-	* iterator = pageBlobClient
-	*   .listPageRangesDiff(offset, count, previousSnapshot)
-	*   .byPage({ continuationToken: marker, maxPageSize: 10 });
-	* response = (await iterator.next()).value;
-	* // Prints 10 page ranges
-	* if (response.pageRange) {
-	*   for (const pageRange of response.pageRange) {
-	*     console.log(`Page range ${i++}: ${pageRange.start} - ${pageRange.end}`);
-	*   }
-	* }
-	* ```
-	*
-	* @param offset - Starting byte position of the page ranges.
-	* @param count - Number of bytes to get.
-	* @param prevSnapshot - Timestamp of snapshot to retrieve the difference.
-	* @param options - Options to the Page Blob Get Ranges operation.
-	* @returns An asyncIterableIterator that supports paging.
-	*/
 	listPageRangesDiff(offset, count, prevSnapshot, options = {}) {
 		options.conditions = options.conditions || {};
 		const iter = this.listPageRangeDiffItems(offset, count, prevSnapshot, { ...options });
 		return {
-			/**
-			* The next method, part of the iteration protocol
-			*/
 			next() {
 				return iter.next();
 			},
-			/**
-			* The connection to the async iterator, part of the iteration protocol
-			*/
 			[Symbol.asyncIterator]() {
 				return this;
 			},
-			/**
-			* Return an AsyncIterableIterator that works a page at a time
-			*/
 			byPage: (settings = {}) => {
 				return this.listPageRangeDiffItemSegments(offset, count, prevSnapshot, settings.continuationToken, {
 					maxPageSize: settings.maxPageSize,
@@ -52274,16 +44406,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}
 		};
 	}
-	/**
-	* Gets the collection of page ranges that differ between a specified snapshot and this page blob for managed disks.
-	* @see https://learn.microsoft.com/rest/api/storageservices/get-page-ranges
-	*
-	* @param offset - Starting byte position of the page blob
-	* @param count - Number of bytes to get ranges diff.
-	* @param prevSnapshotUrl - URL of snapshot to retrieve the difference.
-	* @param options - Options to the Page Blob Get Page Ranges Diff operation.
-	* @returns Response data for the Page Blob Get Page Range Diff operation.
-	*/
 	async getPageRangesDiffForManagedDisks(offset, count, prevSnapshotUrl, options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("PageBlobClient-GetPageRangesDiffForManagedDisks", options, async (updatedOptions) => {
@@ -52303,14 +44425,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			})));
 		});
 	}
-	/**
-	* Resizes the page blob to the specified size (which must be a multiple of 512).
-	* @see https://learn.microsoft.com/rest/api/storageservices/set-blob-properties
-	*
-	* @param size - Target size
-	* @param options - Options to the Page Blob Resize operation.
-	* @returns Response data for the Page Blob Resize operation.
-	*/
 	async resize(size, options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("PageBlobClient-resize", options, async (updatedOptions) => {
@@ -52326,15 +44440,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Sets a page blob's sequence number.
-	* @see https://learn.microsoft.com/rest/api/storageservices/set-blob-properties
-	*
-	* @param sequenceNumberAction - Indicates how the service should modify the blob's sequence number.
-	* @param sequenceNumber - Required if sequenceNumberAction is max or update
-	* @param options - Options to the Page Blob Update Sequence Number operation.
-	* @returns Response data for the Page Blob Update Sequence Number operation.
-	*/
 	async updateSequenceNumber(sequenceNumberAction, sequenceNumber, options = {}) {
 		options.conditions = options.conditions || {};
 		return tracingClient.withSpan("PageBlobClient-updateSequenceNumber", options, async (updatedOptions) => {
@@ -52350,19 +44455,6 @@ var PageBlobClient = class PageBlobClient extends BlobClient {
 			}));
 		});
 	}
-	/**
-	* Begins an operation to start an incremental copy from one page blob's snapshot to this page blob.
-	* The snapshot is copied such that only the differential changes between the previously
-	* copied snapshot are transferred to the destination.
-	* The copied snapshots are complete copies of the original snapshot and can be read or copied from as usual.
-	* @see https://learn.microsoft.com/rest/api/storageservices/incremental-copy-blob
-	* @see https://learn.microsoft.com/azure/virtual-machines/windows/incremental-snapshots
-	*
-	* @param copySource - Specifies the name of the source page blob snapshot. For example,
-	*                            https://myaccount.blob.core.windows.net/mycontainer/myblob?snapshot=<DateTime>
-	* @param options - Options to the Page Blob Copy Incremental operation.
-	* @returns Response data for the Page Blob Copy Incremental operation.
-	*/
 	async startCopyIncremental(copySource, options = {}) {
 		return tracingClient.withSpan("PageBlobClient-startCopyIncremental", options, async (updatedOptions) => {
 			return assertResponse(await this.pageBlobContext.copyIncremental(copySource, {
@@ -53527,51 +45619,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 		typeof exports === "object" && typeof module !== "undefined" ? factory(exports) : typeof define === "function" && define.amd ? define(["exports"], factory) : (global = typeof globalThis !== "undefined" ? globalThis : global || self, factory(global.async = {}));
 	})(this$6, (function(exports) {
 		"use strict";
-		/**
-		* Creates a continuation function with some arguments already applied.
-		*
-		* Useful as a shorthand when combined with other control flow functions. Any
-		* arguments passed to the returned function are added to the arguments
-		* originally passed to apply.
-		*
-		* @name apply
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {Function} fn - The function you want to eventually apply all
-		* arguments to. Invokes with (arguments...).
-		* @param {...*} arguments... - Any number of arguments to automatically apply
-		* when the continuation is called.
-		* @returns {Function} the partially-applied function
-		* @example
-		*
-		* // using apply
-		* async.parallel([
-		*     async.apply(fs.writeFile, 'testfile1', 'test1'),
-		*     async.apply(fs.writeFile, 'testfile2', 'test2')
-		* ]);
-		*
-		*
-		* // the same process without using apply
-		* async.parallel([
-		*     function(callback) {
-		*         fs.writeFile('testfile1', 'test1', callback);
-		*     },
-		*     function(callback) {
-		*         fs.writeFile('testfile2', 'test2', callback);
-		*     }
-		* ]);
-		*
-		* // It's possible to pass any number of additional arguments when calling the
-		* // continuation:
-		*
-		* node> var fn = async.apply(sys.puts, 'one');
-		* node> fn('two', 'three');
-		* one
-		* two
-		* three
-		*/
 		function apply(fn, ...args) {
 			return (...callArgs) => fn(...args, ...callArgs);
 		}
@@ -53597,62 +45644,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 		else if (hasNextTick) _defer$1 = process.nextTick;
 		else _defer$1 = fallback;
 		var setImmediate$1 = wrap(_defer$1);
-		/**
-		* Take a sync function and make it async, passing its return value to a
-		* callback. This is useful for plugging sync functions into a waterfall,
-		* series, or other async functions. Any arguments passed to the generated
-		* function will be passed to the wrapped function (except for the final
-		* callback argument). Errors thrown will be passed to the callback.
-		*
-		* If the function passed to `asyncify` returns a Promise, that promises's
-		* resolved/rejected state will be used to call the callback, rather than simply
-		* the synchronous return value.
-		*
-		* This also means you can asyncify ES2017 `async` functions.
-		*
-		* @name asyncify
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @alias wrapSync
-		* @category Util
-		* @param {Function} func - The synchronous function, or Promise-returning
-		* function to convert to an {@link AsyncFunction}.
-		* @returns {AsyncFunction} An asynchronous wrapper of the `func`. To be
-		* invoked with `(args..., callback)`.
-		* @example
-		*
-		* // passing a regular synchronous function
-		* async.waterfall([
-		*     async.apply(fs.readFile, filename, "utf8"),
-		*     async.asyncify(JSON.parse),
-		*     function (data, next) {
-		*         // data is the result of parsing the text.
-		*         // If there was a parsing error, it would have been caught.
-		*     }
-		* ], callback);
-		*
-		* // passing a function returning a promise
-		* async.waterfall([
-		*     async.apply(fs.readFile, filename, "utf8"),
-		*     async.asyncify(function (contents) {
-		*         return db.model.create(contents);
-		*     }),
-		*     function (model, next) {
-		*         // `model` is the instantiated model object.
-		*         // If there was an error, this function would be skipped.
-		*     }
-		* ], callback);
-		*
-		* // es2017 example, though `asyncify` is not needed if your JS environment
-		* // supports async functions out of the box
-		* var q = async.queue(async.asyncify(async function(file) {
-		*     var intermediateStep = await processFile(file);
-		*     return await somePromise(intermediateStep)
-		* }));
-		*
-		* q.push(files);
-		*/
 		function asyncify(func) {
 			if (isAsync(func)) return function(...args) {
 				const callback = args.pop();
@@ -53892,27 +45883,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				replenish();
 			};
 		};
-		/**
-		* The same as [`eachOf`]{@link module:Collections.eachOf} but runs a maximum of `limit` async operations at a
-		* time.
-		*
-		* @name eachOfLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.eachOf]{@link module:Collections.eachOf}
-		* @alias forEachOfLimit
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - An async function to apply to each
-		* item in `coll`. The `key` is the item's key, or index in the case of an
-		* array.
-		* Invoked with (item, key, callback).
-		* @param {Function} [callback] - A callback which is called when all
-		* `iteratee` functions have finished, or an error occurs. Invoked with (err).
-		* @returns {Promise} a promise, if a callback is omitted
-		*/
 		function eachOfLimit(coll, limit, iteratee, callback) {
 			return eachOfLimit$2(limit)(coll, wrapAsync(iteratee), callback);
 		}
@@ -53932,344 +45902,23 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 		function eachOfGeneric(coll, iteratee, callback) {
 			return eachOfLimit$1(coll, 1e400, iteratee, callback);
 		}
-		/**
-		* Like [`each`]{@link module:Collections.each}, except that it passes the key (or index) as the second argument
-		* to the iteratee.
-		*
-		* @name eachOf
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @alias forEachOf
-		* @category Collection
-		* @see [async.each]{@link module:Collections.each}
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - A function to apply to each
-		* item in `coll`.
-		* The `key` is the item's key, or index in the case of an array.
-		* Invoked with (item, key, callback).
-		* @param {Function} [callback] - A callback which is called when all
-		* `iteratee` functions have finished, or an error occurs. Invoked with (err).
-		* @returns {Promise} a promise, if a callback is omitted
-		* @example
-		*
-		* // dev.json is a file containing a valid json object config for dev environment
-		* // dev.json is a file containing a valid json object config for test environment
-		* // prod.json is a file containing a valid json object config for prod environment
-		* // invalid.json is a file with a malformed json object
-		*
-		* let configs = {}; //global variable
-		* let validConfigFileMap = {dev: 'dev.json', test: 'test.json', prod: 'prod.json'};
-		* let invalidConfigFileMap = {dev: 'dev.json', test: 'test.json', invalid: 'invalid.json'};
-		*
-		* // asynchronous function that reads a json file and parses the contents as json object
-		* function parseFile(file, key, callback) {
-		*     fs.readFile(file, "utf8", function(err, data) {
-		*         if (err) return calback(err);
-		*         try {
-		*             configs[key] = JSON.parse(data);
-		*         } catch (e) {
-		*             return callback(e);
-		*         }
-		*         callback();
-		*     });
-		* }
-		*
-		* // Using callbacks
-		* async.forEachOf(validConfigFileMap, parseFile, function (err) {
-		*     if (err) {
-		*         console.error(err);
-		*     } else {
-		*         console.log(configs);
-		*         // configs is now a map of JSON data, e.g.
-		*         // { dev: //parsed dev.json, test: //parsed test.json, prod: //parsed prod.json}
-		*     }
-		* });
-		*
-		* //Error handing
-		* async.forEachOf(invalidConfigFileMap, parseFile, function (err) {
-		*     if (err) {
-		*         console.error(err);
-		*         // JSON parse error exception
-		*     } else {
-		*         console.log(configs);
-		*     }
-		* });
-		*
-		* // Using Promises
-		* async.forEachOf(validConfigFileMap, parseFile)
-		* .then( () => {
-		*     console.log(configs);
-		*     // configs is now a map of JSON data, e.g.
-		*     // { dev: //parsed dev.json, test: //parsed test.json, prod: //parsed prod.json}
-		* }).catch( err => {
-		*     console.error(err);
-		* });
-		*
-		* //Error handing
-		* async.forEachOf(invalidConfigFileMap, parseFile)
-		* .then( () => {
-		*     console.log(configs);
-		* }).catch( err => {
-		*     console.error(err);
-		*     // JSON parse error exception
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.forEachOf(validConfigFileMap, parseFile);
-		*         console.log(configs);
-		*         // configs is now a map of JSON data, e.g.
-		*         // { dev: //parsed dev.json, test: //parsed test.json, prod: //parsed prod.json}
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* //Error handing
-		* async () => {
-		*     try {
-		*         let result = await async.forEachOf(invalidConfigFileMap, parseFile);
-		*         console.log(configs);
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*         // JSON parse error exception
-		*     }
-		* }
-		*
-		*/
 		function eachOf(coll, iteratee, callback) {
 			return (isArrayLike(coll) ? eachOfArrayLike : eachOfGeneric)(coll, wrapAsync(iteratee), callback);
 		}
 		var eachOf$1 = awaitify(eachOf, 3);
-		/**
-		* Produces a new collection of values by mapping each value in `coll` through
-		* the `iteratee` function. The `iteratee` is called with an item from `coll`
-		* and a callback for when it has finished processing. Each of these callbacks
-		* takes 2 arguments: an `error`, and the transformed item from `coll`. If
-		* `iteratee` passes an error to its callback, the main `callback` (for the
-		* `map` function) is immediately called with the error.
-		*
-		* Note, that since this function applies the `iteratee` to each item in
-		* parallel, there is no guarantee that the `iteratee` functions will complete
-		* in order. However, the results array will be in the same order as the
-		* original `coll`.
-		*
-		* If `map` is passed an Object, the results will be an Array.  The results
-		* will roughly be in the order of the original Objects' keys (but this can
-		* vary across JavaScript engines).
-		*
-		* @name map
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The iteratee should complete with the transformed item.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. Results is an Array of the
-		* transformed items from the `coll`. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* // file1.txt is a file that is 1000 bytes in size
-		* // file2.txt is a file that is 2000 bytes in size
-		* // file3.txt is a file that is 3000 bytes in size
-		* // file4.txt does not exist
-		*
-		* const fileList = ['file1.txt','file2.txt','file3.txt'];
-		* const withMissingFileList = ['file1.txt','file2.txt','file4.txt'];
-		*
-		* // asynchronous function that returns the file size in bytes
-		* function getFileSizeInBytes(file, callback) {
-		*     fs.stat(file, function(err, stat) {
-		*         if (err) {
-		*             return callback(err);
-		*         }
-		*         callback(null, stat.size);
-		*     });
-		* }
-		*
-		* // Using callbacks
-		* async.map(fileList, getFileSizeInBytes, function(err, results) {
-		*     if (err) {
-		*         console.log(err);
-		*     } else {
-		*         console.log(results);
-		*         // results is now an array of the file size in bytes for each file, e.g.
-		*         // [ 1000, 2000, 3000]
-		*     }
-		* });
-		*
-		* // Error Handling
-		* async.map(withMissingFileList, getFileSizeInBytes, function(err, results) {
-		*     if (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*     } else {
-		*         console.log(results);
-		*     }
-		* });
-		*
-		* // Using Promises
-		* async.map(fileList, getFileSizeInBytes)
-		* .then( results => {
-		*     console.log(results);
-		*     // results is now an array of the file size in bytes for each file, e.g.
-		*     // [ 1000, 2000, 3000]
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Error Handling
-		* async.map(withMissingFileList, getFileSizeInBytes)
-		* .then( results => {
-		*     console.log(results);
-		* }).catch( err => {
-		*     console.log(err);
-		*     // [ Error: ENOENT: no such file or directory ]
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let results = await async.map(fileList, getFileSizeInBytes);
-		*         console.log(results);
-		*         // results is now an array of the file size in bytes for each file, e.g.
-		*         // [ 1000, 2000, 3000]
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* // Error Handling
-		* async () => {
-		*     try {
-		*         let results = await async.map(withMissingFileList, getFileSizeInBytes);
-		*         console.log(results);
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*     }
-		* }
-		*
-		*/
 		function map(coll, iteratee, callback) {
 			return _asyncMap(eachOf$1, coll, iteratee, callback);
 		}
 		var map$1 = awaitify(map, 3);
-		/**
-		* Applies the provided arguments to each function in the array, calling
-		* `callback` after all functions have completed. If you only provide the first
-		* argument, `fns`, then it will return a function which lets you pass in the
-		* arguments as if it were a single function call. If more arguments are
-		* provided, `callback` is required while `args` is still optional. The results
-		* for each of the applied async functions are passed to the final callback
-		* as an array.
-		*
-		* @name applyEach
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {Array|Iterable|AsyncIterable|Object} fns - A collection of {@link AsyncFunction}s
-		* to all call with the same arguments
-		* @param {...*} [args] - any number of separate arguments to pass to the
-		* function.
-		* @param {Function} [callback] - the final argument should be the callback,
-		* called when all functions have completed processing.
-		* @returns {AsyncFunction} - Returns a function that takes no args other than
-		* an optional callback, that is the result of applying the `args` to each
-		* of the functions.
-		* @example
-		*
-		* const appliedFn = async.applyEach([enableSearch, updateSchema], 'bucket')
-		*
-		* appliedFn((err, results) => {
-		*     // results[0] is the results for `enableSearch`
-		*     // results[1] is the results for `updateSchema`
-		* });
-		*
-		* // partial application example:
-		* async.each(
-		*     buckets,
-		*     async (bucket) => async.applyEach([enableSearch, updateSchema], bucket)(),
-		*     callback
-		* );
-		*/
 		var applyEach = applyEach$1(map$1);
-		/**
-		* The same as [`eachOf`]{@link module:Collections.eachOf} but runs only a single async operation at a time.
-		*
-		* @name eachOfSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.eachOf]{@link module:Collections.eachOf}
-		* @alias forEachOfSeries
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* Invoked with (item, key, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. Invoked with (err).
-		* @returns {Promise} a promise, if a callback is omitted
-		*/
 		function eachOfSeries(coll, iteratee, callback) {
 			return eachOfLimit$1(coll, 1, iteratee, callback);
 		}
 		var eachOfSeries$1 = awaitify(eachOfSeries, 3);
-		/**
-		* The same as [`map`]{@link module:Collections.map} but runs only a single async operation at a time.
-		*
-		* @name mapSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.map]{@link module:Collections.map}
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The iteratee should complete with the transformed item.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. Results is an array of the
-		* transformed items from the `coll`. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function mapSeries(coll, iteratee, callback) {
 			return _asyncMap(eachOfSeries$1, coll, iteratee, callback);
 		}
 		var mapSeries$1 = awaitify(mapSeries, 3);
-		/**
-		* The same as [`applyEach`]{@link module:ControlFlow.applyEach} but runs only a single async operation at a time.
-		*
-		* @name applyEachSeries
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.applyEach]{@link module:ControlFlow.applyEach}
-		* @category Control Flow
-		* @param {Array|Iterable|AsyncIterable|Object} fns - A collection of {@link AsyncFunction}s to all
-		* call with the same arguments
-		* @param {...*} [args] - any number of separate arguments to pass to the
-		* function.
-		* @param {Function} [callback] - the final argument should be the callback,
-		* called when all functions have completed processing.
-		* @returns {AsyncFunction} - A function, that when called, is the result of
-		* appling the `args` to the list of functions.  It takes no args, other than
-		* a callback.
-		*/
 		var applyEachSeries = applyEach$1(mapSeries$1);
 		const PROMISE_SYMBOL = Symbol("promiseCallback");
 		function promiseCallback() {
@@ -54283,151 +45932,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			});
 			return callback;
 		}
-		/**
-		* Determines the best order for running the {@link AsyncFunction}s in `tasks`, based on
-		* their requirements. Each function can optionally depend on other functions
-		* being completed first, and each function is run as soon as its requirements
-		* are satisfied.
-		*
-		* If any of the {@link AsyncFunction}s pass an error to their callback, the `auto` sequence
-		* will stop. Further tasks will not execute (so any other functions depending
-		* on it will not run), and the main `callback` is immediately called with the
-		* error.
-		*
-		* {@link AsyncFunction}s also receive an object containing the results of functions which
-		* have completed so far as the first argument, if they have dependencies. If a
-		* task function has no dependencies, it will only be passed a callback.
-		*
-		* @name auto
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {Object} tasks - An object. Each of its properties is either a
-		* function or an array of requirements, with the {@link AsyncFunction} itself the last item
-		* in the array. The object's key of a property serves as the name of the task
-		* defined by that property, i.e. can be used when specifying requirements for
-		* other tasks. The function receives one or two arguments:
-		* * a `results` object, containing the results of the previously executed
-		*   functions, only passed if the task has any dependencies,
-		* * a `callback(err, result)` function, which must be called when finished,
-		*   passing an `error` (which can be `null`) and the result of the function's
-		*   execution.
-		* @param {number} [concurrency=Infinity] - An optional `integer` for
-		* determining the maximum number of tasks that can be run in parallel. By
-		* default, as many as possible.
-		* @param {Function} [callback] - An optional callback which is called when all
-		* the tasks have been completed. It receives the `err` argument if any `tasks`
-		* pass an error to their callback. Results are always returned; however, if an
-		* error occurs, no further `tasks` will be performed, and the results object
-		* will only contain partial results. Invoked with (err, results).
-		* @returns {Promise} a promise, if a callback is not passed
-		* @example
-		*
-		* //Using Callbacks
-		* async.auto({
-		*     get_data: function(callback) {
-		*         // async code to get some data
-		*         callback(null, 'data', 'converted to array');
-		*     },
-		*     make_folder: function(callback) {
-		*         // async code to create a directory to store a file in
-		*         // this is run at the same time as getting the data
-		*         callback(null, 'folder');
-		*     },
-		*     write_file: ['get_data', 'make_folder', function(results, callback) {
-		*         // once there is some data and the directory exists,
-		*         // write the data to a file in the directory
-		*         callback(null, 'filename');
-		*     }],
-		*     email_link: ['write_file', function(results, callback) {
-		*         // once the file is written let's email a link to it...
-		*         callback(null, {'file':results.write_file, 'email':'user@example.com'});
-		*     }]
-		* }, function(err, results) {
-		*     if (err) {
-		*         console.log('err = ', err);
-		*     }
-		*     console.log('results = ', results);
-		*     // results = {
-		*     //     get_data: ['data', 'converted to array']
-		*     //     make_folder; 'folder',
-		*     //     write_file: 'filename'
-		*     //     email_link: { file: 'filename', email: 'user@example.com' }
-		*     // }
-		* });
-		*
-		* //Using Promises
-		* async.auto({
-		*     get_data: function(callback) {
-		*         console.log('in get_data');
-		*         // async code to get some data
-		*         callback(null, 'data', 'converted to array');
-		*     },
-		*     make_folder: function(callback) {
-		*         console.log('in make_folder');
-		*         // async code to create a directory to store a file in
-		*         // this is run at the same time as getting the data
-		*         callback(null, 'folder');
-		*     },
-		*     write_file: ['get_data', 'make_folder', function(results, callback) {
-		*         // once there is some data and the directory exists,
-		*         // write the data to a file in the directory
-		*         callback(null, 'filename');
-		*     }],
-		*     email_link: ['write_file', function(results, callback) {
-		*         // once the file is written let's email a link to it...
-		*         callback(null, {'file':results.write_file, 'email':'user@example.com'});
-		*     }]
-		* }).then(results => {
-		*     console.log('results = ', results);
-		*     // results = {
-		*     //     get_data: ['data', 'converted to array']
-		*     //     make_folder; 'folder',
-		*     //     write_file: 'filename'
-		*     //     email_link: { file: 'filename', email: 'user@example.com' }
-		*     // }
-		* }).catch(err => {
-		*     console.log('err = ', err);
-		* });
-		*
-		* //Using async/await
-		* async () => {
-		*     try {
-		*         let results = await async.auto({
-		*             get_data: function(callback) {
-		*                 // async code to get some data
-		*                 callback(null, 'data', 'converted to array');
-		*             },
-		*             make_folder: function(callback) {
-		*                 // async code to create a directory to store a file in
-		*                 // this is run at the same time as getting the data
-		*                 callback(null, 'folder');
-		*             },
-		*             write_file: ['get_data', 'make_folder', function(results, callback) {
-		*                 // once there is some data and the directory exists,
-		*                 // write the data to a file in the directory
-		*                 callback(null, 'filename');
-		*             }],
-		*             email_link: ['write_file', function(results, callback) {
-		*                 // once the file is written let's email a link to it...
-		*                 callback(null, {'file':results.write_file, 'email':'user@example.com'});
-		*             }]
-		*         });
-		*         console.log('results = ', results);
-		*         // results = {
-		*         //     get_data: ['data', 'converted to array']
-		*         //     make_folder; 'folder',
-		*         //     write_file: 'filename'
-		*         //     email_link: { file: 'filename', email: 'user@example.com' }
-		*         // }
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function auto(tasks, concurrency, callback) {
 			if (typeof concurrency !== "number") {
 				callback = concurrency;
@@ -54572,89 +46076,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			let [, args] = match;
 			return args.replace(/\s/g, "").split(FN_ARG_SPLIT).map((arg) => arg.replace(FN_ARG, "").trim());
 		}
-		/**
-		* A dependency-injected version of the [async.auto]{@link module:ControlFlow.auto} function. Dependent
-		* tasks are specified as parameters to the function, after the usual callback
-		* parameter, with the parameter names matching the names of the tasks it
-		* depends on. This can provide even more readable task graphs which can be
-		* easier to maintain.
-		*
-		* If a final callback is specified, the task results are similarly injected,
-		* specified as named parameters after the initial error parameter.
-		*
-		* The autoInject function is purely syntactic sugar and its semantics are
-		* otherwise equivalent to [async.auto]{@link module:ControlFlow.auto}.
-		*
-		* @name autoInject
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.auto]{@link module:ControlFlow.auto}
-		* @category Control Flow
-		* @param {Object} tasks - An object, each of whose properties is an {@link AsyncFunction} of
-		* the form 'func([dependencies...], callback). The object's key of a property
-		* serves as the name of the task defined by that property, i.e. can be used
-		* when specifying requirements for other tasks.
-		* * The `callback` parameter is a `callback(err, result)` which must be called
-		*   when finished, passing an `error` (which can be `null`) and the result of
-		*   the function's execution. The remaining parameters name other tasks on
-		*   which the task is dependent, and the results from those tasks are the
-		*   arguments of those parameters.
-		* @param {Function} [callback] - An optional callback which is called when all
-		* the tasks have been completed. It receives the `err` argument if any `tasks`
-		* pass an error to their callback, and a `results` object with any completed
-		* task results, similar to `auto`.
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* //  The example from `auto` can be rewritten as follows:
-		* async.autoInject({
-		*     get_data: function(callback) {
-		*         // async code to get some data
-		*         callback(null, 'data', 'converted to array');
-		*     },
-		*     make_folder: function(callback) {
-		*         // async code to create a directory to store a file in
-		*         // this is run at the same time as getting the data
-		*         callback(null, 'folder');
-		*     },
-		*     write_file: function(get_data, make_folder, callback) {
-		*         // once there is some data and the directory exists,
-		*         // write the data to a file in the directory
-		*         callback(null, 'filename');
-		*     },
-		*     email_link: function(write_file, callback) {
-		*         // once the file is written let's email a link to it...
-		*         // write_file contains the filename returned by write_file.
-		*         callback(null, {'file':write_file, 'email':'user@example.com'});
-		*     }
-		* }, function(err, results) {
-		*     console.log('err = ', err);
-		*     console.log('email_link = ', results.email_link);
-		* });
-		*
-		* // If you are using a JS minifier that mangles parameter names, `autoInject`
-		* // will not work with plain functions, since the parameter names will be
-		* // collapsed to a single letter identifier.  To work around this, you can
-		* // explicitly specify the names of the parameters your task function needs
-		* // in an array, similar to Angular.js dependency injection.
-		*
-		* // This still has an advantage over plain `auto`, since the results a task
-		* // depends on are still spread into arguments.
-		* async.autoInject({
-		*     //...
-		*     write_file: ['get_data', 'make_folder', function(get_data, make_folder, callback) {
-		*         callback(null, 'filename');
-		*     }],
-		*     email_link: ['write_file', function(write_file, callback) {
-		*         callback(null, {'file':write_file, 'email':'user@example.com'});
-		*     }]
-		*     //...
-		* }, function(err, results) {
-		*     console.log('err = ', err);
-		*     console.log('email_link = ', results.email_link);
-		* });
-		*/
 		function autoInject(tasks, callback) {
 			var newTasks = {};
 			Object.keys(tasks).forEach((key) => {
@@ -54959,229 +46380,12 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			});
 			return q;
 		}
-		/**
-		* Creates a `cargo` object with the specified payload. Tasks added to the
-		* cargo will be processed altogether (up to the `payload` limit). If the
-		* `worker` is in progress, the task is queued until it becomes available. Once
-		* the `worker` has completed some tasks, each callback of those tasks is
-		* called. Check out [these](https://camo.githubusercontent.com/6bbd36f4cf5b35a0f11a96dcd2e97711ffc2fb37/68747470733a2f2f662e636c6f75642e6769746875622e636f6d2f6173736574732f313637363837312f36383130382f62626330636662302d356632392d313165322d393734662d3333393763363464633835382e676966) [animations](https://camo.githubusercontent.com/f4810e00e1c5f5f8addbe3e9f49064fd5d102699/68747470733a2f2f662e636c6f75642e6769746875622e636f6d2f6173736574732f313637363837312f36383130312f38346339323036362d356632392d313165322d383134662d3964336430323431336266642e676966)
-		* for how `cargo` and `queue` work.
-		*
-		* While [`queue`]{@link module:ControlFlow.queue} passes only one task to one of a group of workers
-		* at a time, cargo passes an array of tasks to a single worker, repeating
-		* when the worker is finished.
-		*
-		* @name cargo
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.queue]{@link module:ControlFlow.queue}
-		* @category Control Flow
-		* @param {AsyncFunction} worker - An asynchronous function for processing an array
-		* of queued tasks. Invoked with `(tasks, callback)`.
-		* @param {number} [payload=Infinity] - An optional `integer` for determining
-		* how many tasks should be processed per round; if omitted, the default is
-		* unlimited.
-		* @returns {module:ControlFlow.QueueObject} A cargo object to manage the tasks. Callbacks can
-		* attached as certain properties to listen for specific events during the
-		* lifecycle of the cargo and inner queue.
-		* @example
-		*
-		* // create a cargo object with payload 2
-		* var cargo = async.cargo(function(tasks, callback) {
-		*     for (var i=0; i<tasks.length; i++) {
-		*         console.log('hello ' + tasks[i].name);
-		*     }
-		*     callback();
-		* }, 2);
-		*
-		* // add some items
-		* cargo.push({name: 'foo'}, function(err) {
-		*     console.log('finished processing foo');
-		* });
-		* cargo.push({name: 'bar'}, function(err) {
-		*     console.log('finished processing bar');
-		* });
-		* await cargo.push({name: 'baz'});
-		* console.log('finished processing baz');
-		*/
 		function cargo$1(worker, payload) {
 			return queue$1(worker, 1, payload);
 		}
-		/**
-		* Creates a `cargoQueue` object with the specified payload. Tasks added to the
-		* cargoQueue will be processed together (up to the `payload` limit) in `concurrency` parallel workers.
-		* If the all `workers` are in progress, the task is queued until one becomes available. Once
-		* a `worker` has completed some tasks, each callback of those tasks is
-		* called. Check out [these](https://camo.githubusercontent.com/6bbd36f4cf5b35a0f11a96dcd2e97711ffc2fb37/68747470733a2f2f662e636c6f75642e6769746875622e636f6d2f6173736574732f313637363837312f36383130382f62626330636662302d356632392d313165322d393734662d3333393763363464633835382e676966) [animations](https://camo.githubusercontent.com/f4810e00e1c5f5f8addbe3e9f49064fd5d102699/68747470733a2f2f662e636c6f75642e6769746875622e636f6d2f6173736574732f313637363837312f36383130312f38346339323036362d356632392d313165322d383134662d3964336430323431336266642e676966)
-		* for how `cargo` and `queue` work.
-		*
-		* While [`queue`]{@link module:ControlFlow.queue} passes only one task to one of a group of workers
-		* at a time, and [`cargo`]{@link module:ControlFlow.cargo} passes an array of tasks to a single worker,
-		* the cargoQueue passes an array of tasks to multiple parallel workers.
-		*
-		* @name cargoQueue
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.queue]{@link module:ControlFlow.queue}
-		* @see [async.cargo]{@link module:ControlFLow.cargo}
-		* @category Control Flow
-		* @param {AsyncFunction} worker - An asynchronous function for processing an array
-		* of queued tasks. Invoked with `(tasks, callback)`.
-		* @param {number} [concurrency=1] - An `integer` for determining how many
-		* `worker` functions should be run in parallel.  If omitted, the concurrency
-		* defaults to `1`.  If the concurrency is `0`, an error is thrown.
-		* @param {number} [payload=Infinity] - An optional `integer` for determining
-		* how many tasks should be processed per round; if omitted, the default is
-		* unlimited.
-		* @returns {module:ControlFlow.QueueObject} A cargoQueue object to manage the tasks. Callbacks can
-		* attached as certain properties to listen for specific events during the
-		* lifecycle of the cargoQueue and inner queue.
-		* @example
-		*
-		* // create a cargoQueue object with payload 2 and concurrency 2
-		* var cargoQueue = async.cargoQueue(function(tasks, callback) {
-		*     for (var i=0; i<tasks.length; i++) {
-		*         console.log('hello ' + tasks[i].name);
-		*     }
-		*     callback();
-		* }, 2, 2);
-		*
-		* // add some items
-		* cargoQueue.push({name: 'foo'}, function(err) {
-		*     console.log('finished processing foo');
-		* });
-		* cargoQueue.push({name: 'bar'}, function(err) {
-		*     console.log('finished processing bar');
-		* });
-		* cargoQueue.push({name: 'baz'}, function(err) {
-		*     console.log('finished processing baz');
-		* });
-		* cargoQueue.push({name: 'boo'}, function(err) {
-		*     console.log('finished processing boo');
-		* });
-		*/
 		function cargo(worker, concurrency, payload) {
 			return queue$1(worker, concurrency, payload);
 		}
-		/**
-		* Reduces `coll` into a single value using an async `iteratee` to return each
-		* successive step. `memo` is the initial state of the reduction. This function
-		* only operates in series.
-		*
-		* For performance reasons, it may make sense to split a call to this function
-		* into a parallel map, and then use the normal `Array.prototype.reduce` on the
-		* results. This function is for situations where each step in the reduction
-		* needs to be async; if you can get the data before reducing it, then it's
-		* probably a good idea to do so.
-		*
-		* @name reduce
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @alias inject
-		* @alias foldl
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {*} memo - The initial state of the reduction.
-		* @param {AsyncFunction} iteratee - A function applied to each item in the
-		* array to produce the next step in the reduction.
-		* The `iteratee` should complete with the next state of the reduction.
-		* If the iteratee completes with an error, the reduction is stopped and the
-		* main `callback` is immediately called with the error.
-		* Invoked with (memo, item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Result is the reduced value. Invoked with
-		* (err, result).
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* // file1.txt is a file that is 1000 bytes in size
-		* // file2.txt is a file that is 2000 bytes in size
-		* // file3.txt is a file that is 3000 bytes in size
-		* // file4.txt does not exist
-		*
-		* const fileList = ['file1.txt','file2.txt','file3.txt'];
-		* const withMissingFileList = ['file1.txt','file2.txt','file3.txt', 'file4.txt'];
-		*
-		* // asynchronous function that computes the file size in bytes
-		* // file size is added to the memoized value, then returned
-		* function getFileSizeInBytes(memo, file, callback) {
-		*     fs.stat(file, function(err, stat) {
-		*         if (err) {
-		*             return callback(err);
-		*         }
-		*         callback(null, memo + stat.size);
-		*     });
-		* }
-		*
-		* // Using callbacks
-		* async.reduce(fileList, 0, getFileSizeInBytes, function(err, result) {
-		*     if (err) {
-		*         console.log(err);
-		*     } else {
-		*         console.log(result);
-		*         // 6000
-		*         // which is the sum of the file sizes of the three files
-		*     }
-		* });
-		*
-		* // Error Handling
-		* async.reduce(withMissingFileList, 0, getFileSizeInBytes, function(err, result) {
-		*     if (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*     } else {
-		*         console.log(result);
-		*     }
-		* });
-		*
-		* // Using Promises
-		* async.reduce(fileList, 0, getFileSizeInBytes)
-		* .then( result => {
-		*     console.log(result);
-		*     // 6000
-		*     // which is the sum of the file sizes of the three files
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Error Handling
-		* async.reduce(withMissingFileList, 0, getFileSizeInBytes)
-		* .then( result => {
-		*     console.log(result);
-		* }).catch( err => {
-		*     console.log(err);
-		*     // [ Error: ENOENT: no such file or directory ]
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.reduce(fileList, 0, getFileSizeInBytes);
-		*         console.log(result);
-		*         // 6000
-		*         // which is the sum of the file sizes of the three files
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* // Error Handling
-		* async () => {
-		*     try {
-		*         let result = await async.reduce(withMissingFileList, 0, getFileSizeInBytes);
-		*         console.log(result);
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*     }
-		* }
-		*
-		*/
 		function reduce(coll, memo, iteratee, callback) {
 			callback = once(callback);
 			var _iteratee = wrapAsync(iteratee);
@@ -55193,44 +46397,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			}, (err) => callback(err, memo));
 		}
 		var reduce$1 = awaitify(reduce, 4);
-		/**
-		* Version of the compose function that is more natural to read. Each function
-		* consumes the return value of the previous function. It is the equivalent of
-		* [compose]{@link module:ControlFlow.compose} with the arguments reversed.
-		*
-		* Each function is executed with the `this` binding of the composed function.
-		*
-		* @name seq
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.compose]{@link module:ControlFlow.compose}
-		* @category Control Flow
-		* @param {...AsyncFunction} functions - the asynchronous functions to compose
-		* @returns {Function} a function that composes the `functions` in order
-		* @example
-		*
-		* // Requires lodash (or underscore), express3 and dresende's orm2.
-		* // Part of an app, that fetches cats of the logged user.
-		* // This example uses `seq` function to avoid overnesting and error
-		* // handling clutter.
-		* app.get('/cats', function(request, response) {
-		*     var User = request.models.User;
-		*     async.seq(
-		*         User.get.bind(User),  // 'User.get' has signature (id, callback(err, data))
-		*         function(user, fn) {
-		*             user.getCats(fn);      // 'getCats' has signature (callback(err, data))
-		*         }
-		*     )(req.session.user_id, function (err, cats) {
-		*         if (err) {
-		*             console.error(err);
-		*             response.json({ status: 'error', message: err.message });
-		*         } else {
-		*             response.json({ status: 'ok', message: 'Cats found', data: cats });
-		*         }
-		*     });
-		* });
-		*/
 		function seq(...functions) {
 			var _functions = functions.map(wrapAsync);
 			return function(...args) {
@@ -55246,91 +46412,13 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				return cb[PROMISE_SYMBOL];
 			};
 		}
-		/**
-		* Creates a function which is a composition of the passed asynchronous
-		* functions. Each function consumes the return value of the function that
-		* follows. Composing functions `f()`, `g()`, and `h()` would produce the result
-		* of `f(g(h()))`, only this version uses callbacks to obtain the return values.
-		*
-		* If the last argument to the composed function is not a function, a promise
-		* is returned when you call it.
-		*
-		* Each function is executed with the `this` binding of the composed function.
-		*
-		* @name compose
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {...AsyncFunction} functions - the asynchronous functions to compose
-		* @returns {Function} an asynchronous function that is the composed
-		* asynchronous `functions`
-		* @example
-		*
-		* function add1(n, callback) {
-		*     setTimeout(function () {
-		*         callback(null, n + 1);
-		*     }, 10);
-		* }
-		*
-		* function mul3(n, callback) {
-		*     setTimeout(function () {
-		*         callback(null, n * 3);
-		*     }, 10);
-		* }
-		*
-		* var add1mul3 = async.compose(mul3, add1);
-		* add1mul3(4, function (err, result) {
-		*     // result now equals 15
-		* });
-		*/
 		function compose(...args) {
 			return seq(...args.reverse());
 		}
-		/**
-		* The same as [`map`]{@link module:Collections.map} but runs a maximum of `limit` async operations at a time.
-		*
-		* @name mapLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.map]{@link module:Collections.map}
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The iteratee should complete with the transformed item.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. Results is an array of the
-		* transformed items from the `coll`. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function mapLimit(coll, limit, iteratee, callback) {
 			return _asyncMap(eachOfLimit$2(limit), coll, iteratee, callback);
 		}
 		var mapLimit$1 = awaitify(mapLimit, 4);
-		/**
-		* The same as [`concat`]{@link module:Collections.concat} but runs a maximum of `limit` async operations at a time.
-		*
-		* @name concatLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.concat]{@link module:Collections.concat}
-		* @category Collection
-		* @alias flatMapLimit
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - A function to apply to each item in `coll`,
-		* which should use an array as its result. Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished, or an error occurs. Results is an array
-		* containing the concatenated results of the `iteratee` function. Invoked with
-		* (err, results).
-		* @returns A Promise, if no callback is passed
-		*/
 		function concatLimit(coll, limit, iteratee, callback) {
 			var _iteratee = wrapAsync(iteratee);
 			return mapLimit$1(coll, limit, (val, iterCb) => {
@@ -55345,170 +46433,14 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			});
 		}
 		var concatLimit$1 = awaitify(concatLimit, 4);
-		/**
-		* Applies `iteratee` to each item in `coll`, concatenating the results. Returns
-		* the concatenated list. The `iteratee`s are called in parallel, and the
-		* results are concatenated as they return. The results array will be returned in
-		* the original order of `coll` passed to the `iteratee` function.
-		*
-		* @name concat
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @category Collection
-		* @alias flatMap
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - A function to apply to each item in `coll`,
-		* which should use an array as its result. Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished, or an error occurs. Results is an array
-		* containing the concatenated results of the `iteratee` function. Invoked with
-		* (err, results).
-		* @returns A Promise, if no callback is passed
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		* // dir4 does not exist
-		*
-		* let directoryList = ['dir1','dir2','dir3'];
-		* let withMissingDirectoryList = ['dir1','dir2','dir3', 'dir4'];
-		*
-		* // Using callbacks
-		* async.concat(directoryList, fs.readdir, function(err, results) {
-		*    if (err) {
-		*        console.log(err);
-		*    } else {
-		*        console.log(results);
-		*        // [ 'file1.txt', 'file2.txt', 'file3.txt', 'file4.txt', file5.txt ]
-		*    }
-		* });
-		*
-		* // Error Handling
-		* async.concat(withMissingDirectoryList, fs.readdir, function(err, results) {
-		*    if (err) {
-		*        console.log(err);
-		*        // [ Error: ENOENT: no such file or directory ]
-		*        // since dir4 does not exist
-		*    } else {
-		*        console.log(results);
-		*    }
-		* });
-		*
-		* // Using Promises
-		* async.concat(directoryList, fs.readdir)
-		* .then(results => {
-		*     console.log(results);
-		*     // [ 'file1.txt', 'file2.txt', 'file3.txt', 'file4.txt', file5.txt ]
-		* }).catch(err => {
-		*      console.log(err);
-		* });
-		*
-		* // Error Handling
-		* async.concat(withMissingDirectoryList, fs.readdir)
-		* .then(results => {
-		*     console.log(results);
-		* }).catch(err => {
-		*     console.log(err);
-		*     // [ Error: ENOENT: no such file or directory ]
-		*     // since dir4 does not exist
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let results = await async.concat(directoryList, fs.readdir);
-		*         console.log(results);
-		*         // [ 'file1.txt', 'file2.txt', 'file3.txt', 'file4.txt', file5.txt ]
-		*     } catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* // Error Handling
-		* async () => {
-		*     try {
-		*         let results = await async.concat(withMissingDirectoryList, fs.readdir);
-		*         console.log(results);
-		*     } catch (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*         // since dir4 does not exist
-		*     }
-		* }
-		*
-		*/
 		function concat(coll, iteratee, callback) {
 			return concatLimit$1(coll, 1e400, iteratee, callback);
 		}
 		var concat$1 = awaitify(concat, 3);
-		/**
-		* The same as [`concat`]{@link module:Collections.concat} but runs only a single async operation at a time.
-		*
-		* @name concatSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.concat]{@link module:Collections.concat}
-		* @category Collection
-		* @alias flatMapSeries
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - A function to apply to each item in `coll`.
-		* The iteratee should complete with an array an array of results.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished, or an error occurs. Results is an array
-		* containing the concatenated results of the `iteratee` function. Invoked with
-		* (err, results).
-		* @returns A Promise, if no callback is passed
-		*/
 		function concatSeries(coll, iteratee, callback) {
 			return concatLimit$1(coll, 1, iteratee, callback);
 		}
 		var concatSeries$1 = awaitify(concatSeries, 3);
-		/**
-		* Returns a function that when called, calls-back with the values provided.
-		* Useful as the first function in a [`waterfall`]{@link module:ControlFlow.waterfall}, or for plugging values in to
-		* [`auto`]{@link module:ControlFlow.auto}.
-		*
-		* @name constant
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {...*} arguments... - Any number of arguments to automatically invoke
-		* callback with.
-		* @returns {AsyncFunction} Returns a function that when invoked, automatically
-		* invokes the callback with the previous given arguments.
-		* @example
-		*
-		* async.waterfall([
-		*     async.constant(42),
-		*     function (value, next) {
-		*         // value === 42
-		*     },
-		*     //...
-		* ], callback);
-		*
-		* async.waterfall([
-		*     async.constant(filename, "utf8"),
-		*     fs.readFile,
-		*     function (fileData, next) {
-		*         //...
-		*     }
-		*     //...
-		* ], callback);
-		*
-		* async.auto({
-		*     hostname: async.constant("https://server.net/"),
-		*     port: findFreePort,
-		*     launchServer: ["hostname", "port", function (options, cb) {
-		*         startServer(options, cb);
-		*     }],
-		*     //...
-		* }, callback);
-		*/
 		function constant$1(...args) {
 			return function(...ignoredArgs) {
 				return ignoredArgs.pop()(null, ...args);
@@ -55535,129 +46467,14 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				});
 			};
 		}
-		/**
-		* Returns the first value in `coll` that passes an async truth test. The
-		* `iteratee` is applied in parallel, meaning the first iteratee to return
-		* `true` will fire the detect `callback` with that result. That means the
-		* result might not be the first item in the original `coll` (in terms of order)
-		* that passes the test.
-		
-		* If order within the original `coll` is important, then look at
-		* [`detectSeries`]{@link module:Collections.detectSeries}.
-		*
-		* @name detect
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @alias find
-		* @category Collections
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - A truth test to apply to each item in `coll`.
-		* The iteratee must complete with a boolean value as its result.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called as soon as any
-		* iteratee returns `true`, or after all the `iteratee` functions have finished.
-		* Result will be the first item in the array that passes the truth test
-		* (iteratee) or the value `undefined` if none passed. Invoked with
-		* (err, result).
-		* @returns {Promise} a promise, if a callback is omitted
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		*
-		* // asynchronous function that checks if a file exists
-		* function fileExists(file, callback) {
-		*    fs.access(file, fs.constants.F_OK, (err) => {
-		*        callback(null, !err);
-		*    });
-		* }
-		*
-		* async.detect(['file3.txt','file2.txt','dir1/file1.txt'], fileExists,
-		*    function(err, result) {
-		*        console.log(result);
-		*        // dir1/file1.txt
-		*        // result now equals the first file in the list that exists
-		*    }
-		*);
-		*
-		* // Using Promises
-		* async.detect(['file3.txt','file2.txt','dir1/file1.txt'], fileExists)
-		* .then(result => {
-		*     console.log(result);
-		*     // dir1/file1.txt
-		*     // result now equals the first file in the list that exists
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.detect(['file3.txt','file2.txt','dir1/file1.txt'], fileExists);
-		*         console.log(result);
-		*         // dir1/file1.txt
-		*         // result now equals the file in the list that exists
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function detect(coll, iteratee, callback) {
 			return _createTester((bool) => bool, (res, item) => item)(eachOf$1, coll, iteratee, callback);
 		}
 		var detect$1 = awaitify(detect, 3);
-		/**
-		* The same as [`detect`]{@link module:Collections.detect} but runs a maximum of `limit` async operations at a
-		* time.
-		*
-		* @name detectLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.detect]{@link module:Collections.detect}
-		* @alias findLimit
-		* @category Collections
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - A truth test to apply to each item in `coll`.
-		* The iteratee must complete with a boolean value as its result.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called as soon as any
-		* iteratee returns `true`, or after all the `iteratee` functions have finished.
-		* Result will be the first item in the array that passes the truth test
-		* (iteratee) or the value `undefined` if none passed. Invoked with
-		* (err, result).
-		* @returns {Promise} a promise, if a callback is omitted
-		*/
 		function detectLimit(coll, limit, iteratee, callback) {
 			return _createTester((bool) => bool, (res, item) => item)(eachOfLimit$2(limit), coll, iteratee, callback);
 		}
 		var detectLimit$1 = awaitify(detectLimit, 4);
-		/**
-		* The same as [`detect`]{@link module:Collections.detect} but runs only a single async operation at a time.
-		*
-		* @name detectSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.detect]{@link module:Collections.detect}
-		* @alias findSeries
-		* @category Collections
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - A truth test to apply to each item in `coll`.
-		* The iteratee must complete with a boolean value as its result.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called as soon as any
-		* iteratee returns `true`, or after all the `iteratee` functions have finished.
-		* Result will be the first item in the array that passes the truth test
-		* (iteratee) or the value `undefined` if none passed. Invoked with
-		* (err, result).
-		* @returns {Promise} a promise, if a callback is omitted
-		*/
 		function detectSeries(coll, iteratee, callback) {
 			return _createTester((bool) => bool, (res, item) => item)(eachOfLimit$2(1), coll, iteratee, callback);
 		}
@@ -55674,59 +46491,7 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				}
 			});
 		}
-		/**
-		* Logs the result of an [`async` function]{@link AsyncFunction} to the
-		* `console` using `console.dir` to display the properties of the resulting object.
-		* Only works in Node.js or in browsers that support `console.dir` and
-		* `console.error` (such as FF and Chrome).
-		* If multiple arguments are returned from the async function,
-		* `console.dir` is called on each argument in order.
-		*
-		* @name dir
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {AsyncFunction} function - The function you want to eventually apply
-		* all arguments to.
-		* @param {...*} arguments... - Any number of arguments to apply to the function.
-		* @example
-		*
-		* // in a module
-		* var hello = function(name, callback) {
-		*     setTimeout(function() {
-		*         callback(null, {hello: name});
-		*     }, 1000);
-		* };
-		*
-		* // in the node repl
-		* node> async.dir(hello, 'world');
-		* {hello: 'world'}
-		*/
 		var dir = consoleFunc("dir");
-		/**
-		* The post-check version of [`whilst`]{@link module:ControlFlow.whilst}. To reflect the difference in
-		* the order of operations, the arguments `test` and `iteratee` are switched.
-		*
-		* `doWhilst` is to `whilst` as `do while` is to `while` in plain JavaScript.
-		*
-		* @name doWhilst
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.whilst]{@link module:ControlFlow.whilst}
-		* @category Control Flow
-		* @param {AsyncFunction} iteratee - A function which is called each time `test`
-		* passes. Invoked with (callback).
-		* @param {AsyncFunction} test - asynchronous truth test to perform after each
-		* execution of `iteratee`. Invoked with (...args, callback), where `...args` are the
-		* non-error args from the previous callback of `iteratee`.
-		* @param {Function} [callback] - A callback which is called after the test
-		* function has failed and repeated execution of `iteratee` has stopped.
-		* `callback` will be passed an error and any arguments passed to the final
-		* `iteratee`'s callback. Invoked with (err, [results]);
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function doWhilst(iteratee, test, callback) {
 			callback = onlyOnce(callback);
 			var _fn = wrapAsync(iteratee);
@@ -55747,27 +46512,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			return check(null, true);
 		}
 		var doWhilst$1 = awaitify(doWhilst, 3);
-		/**
-		* Like ['doWhilst']{@link module:ControlFlow.doWhilst}, except the `test` is inverted. Note the
-		* argument ordering differs from `until`.
-		*
-		* @name doUntil
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.doWhilst]{@link module:ControlFlow.doWhilst}
-		* @category Control Flow
-		* @param {AsyncFunction} iteratee - An async function which is called each time
-		* `test` fails. Invoked with (callback).
-		* @param {AsyncFunction} test - asynchronous truth test to perform after each
-		* execution of `iteratee`. Invoked with (...args, callback), where `...args` are the
-		* non-error args from the previous callback of `iteratee`
-		* @param {Function} [callback] - A callback which is called after the test
-		* function has passed and repeated execution of `iteratee` has stopped. `callback`
-		* will be passed an error and any arguments passed to the final `iteratee`'s
-		* callback. Invoked with (err, [results]);
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function doUntil(iteratee, test, callback) {
 			const _test = wrapAsync(test);
 			return doWhilst$1(iteratee, (...args) => {
@@ -55778,196 +46522,18 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 		function _withoutIndex(iteratee) {
 			return (value, index, callback) => iteratee(value, callback);
 		}
-		/**
-		* Applies the function `iteratee` to each item in `coll`, in parallel.
-		* The `iteratee` is called with an item from the list, and a callback for when
-		* it has finished. If the `iteratee` passes an error to its `callback`, the
-		* main `callback` (for the `each` function) is immediately called with the
-		* error.
-		*
-		* Note, that since this function applies `iteratee` to each item in parallel,
-		* there is no guarantee that the iteratee functions will complete in order.
-		*
-		* @name each
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @alias forEach
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to
-		* each item in `coll`. Invoked with (item, callback).
-		* The array index is not passed to the iteratee.
-		* If you need the index, use `eachOf`.
-		* @param {Function} [callback] - A callback which is called when all
-		* `iteratee` functions have finished, or an error occurs. Invoked with (err).
-		* @returns {Promise} a promise, if a callback is omitted
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		* // dir4 does not exist
-		*
-		* const fileList = [ 'dir1/file2.txt', 'dir2/file3.txt', 'dir/file5.txt'];
-		* const withMissingFileList = ['dir1/file1.txt', 'dir4/file2.txt'];
-		*
-		* // asynchronous function that deletes a file
-		* const deleteFile = function(file, callback) {
-		*     fs.unlink(file, callback);
-		* };
-		*
-		* // Using callbacks
-		* async.each(fileList, deleteFile, function(err) {
-		*     if( err ) {
-		*         console.log(err);
-		*     } else {
-		*         console.log('All files have been deleted successfully');
-		*     }
-		* });
-		*
-		* // Error Handling
-		* async.each(withMissingFileList, deleteFile, function(err){
-		*     console.log(err);
-		*     // [ Error: ENOENT: no such file or directory ]
-		*     // since dir4/file2.txt does not exist
-		*     // dir1/file1.txt could have been deleted
-		* });
-		*
-		* // Using Promises
-		* async.each(fileList, deleteFile)
-		* .then( () => {
-		*     console.log('All files have been deleted successfully');
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Error Handling
-		* async.each(fileList, deleteFile)
-		* .then( () => {
-		*     console.log('All files have been deleted successfully');
-		* }).catch( err => {
-		*     console.log(err);
-		*     // [ Error: ENOENT: no such file or directory ]
-		*     // since dir4/file2.txt does not exist
-		*     // dir1/file1.txt could have been deleted
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         await async.each(files, deleteFile);
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* // Error Handling
-		* async () => {
-		*     try {
-		*         await async.each(withMissingFileList, deleteFile);
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*         // since dir4/file2.txt does not exist
-		*         // dir1/file1.txt could have been deleted
-		*     }
-		* }
-		*
-		*/
 		function eachLimit$2(coll, iteratee, callback) {
 			return eachOf$1(coll, _withoutIndex(wrapAsync(iteratee)), callback);
 		}
 		var each = awaitify(eachLimit$2, 3);
-		/**
-		* The same as [`each`]{@link module:Collections.each} but runs a maximum of `limit` async operations at a time.
-		*
-		* @name eachLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.each]{@link module:Collections.each}
-		* @alias forEachLimit
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The array index is not passed to the iteratee.
-		* If you need the index, use `eachOfLimit`.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called when all
-		* `iteratee` functions have finished, or an error occurs. Invoked with (err).
-		* @returns {Promise} a promise, if a callback is omitted
-		*/
 		function eachLimit(coll, limit, iteratee, callback) {
 			return eachOfLimit$2(limit)(coll, _withoutIndex(wrapAsync(iteratee)), callback);
 		}
 		var eachLimit$1 = awaitify(eachLimit, 4);
-		/**
-		* The same as [`each`]{@link module:Collections.each} but runs only a single async operation at a time.
-		*
-		* Note, that unlike [`each`]{@link module:Collections.each}, this function applies iteratee to each item
-		* in series and therefore the iteratee functions will complete in order.
-		
-		* @name eachSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.each]{@link module:Collections.each}
-		* @alias forEachSeries
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to each
-		* item in `coll`.
-		* The array index is not passed to the iteratee.
-		* If you need the index, use `eachOfSeries`.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called when all
-		* `iteratee` functions have finished, or an error occurs. Invoked with (err).
-		* @returns {Promise} a promise, if a callback is omitted
-		*/
 		function eachSeries(coll, iteratee, callback) {
 			return eachLimit$1(coll, 1, iteratee, callback);
 		}
 		var eachSeries$1 = awaitify(eachSeries, 3);
-		/**
-		* Wrap an async function and ensure it calls its callback on a later tick of
-		* the event loop.  If the function already calls its callback on a next tick,
-		* no extra deferral is added. This is useful for preventing stack overflows
-		* (`RangeError: Maximum call stack size exceeded`) and generally keeping
-		* [Zalgo](http://blog.izs.me/post/59142742143/designing-apis-for-asynchrony)
-		* contained. ES2017 `async` functions are returned as-is -- they are immune
-		* to Zalgo's corrupting influences, as they always resolve on a later tick.
-		*
-		* @name ensureAsync
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {AsyncFunction} fn - an async function, one that expects a node-style
-		* callback as its last argument.
-		* @returns {AsyncFunction} Returns a wrapped function with the exact same call
-		* signature as the function passed in.
-		* @example
-		*
-		* function sometimesAsync(arg, callback) {
-		*     if (cache[arg]) {
-		*         return callback(null, cache[arg]); // this would be synchronous!!
-		*     } else {
-		*         doSomeIO(arg, callback); // this IO would be asynchronous
-		*     }
-		* }
-		*
-		* // this has a risk of stack overflows if many results are cached in a row
-		* async.mapSeries(args, sometimesAsync, done);
-		*
-		* // this will defer sometimesAsync's callback if necessary,
-		* // preventing stack overflows
-		* async.mapSeries(args, async.ensureAsync(sometimesAsync), done);
-		*/
 		function ensureAsync(fn) {
 			if (isAsync(fn)) return fn;
 			return function(...args) {
@@ -55981,149 +46547,14 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				sync = false;
 			};
 		}
-		/**
-		* Returns `true` if every element in `coll` satisfies an async test. If any
-		* iteratee call returns `false`, the main `callback` is immediately called.
-		*
-		* @name every
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @alias all
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async truth test to apply to each item
-		* in the collection in parallel.
-		* The iteratee must complete with a boolean result value.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Result will be either `true` or `false`
-		* depending on the values of the async tests. Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback provided
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		* // dir4 does not exist
-		*
-		* const fileList = ['dir1/file1.txt','dir2/file3.txt','dir3/file5.txt'];
-		* const withMissingFileList = ['file1.txt','file2.txt','file4.txt'];
-		*
-		* // asynchronous function that checks if a file exists
-		* function fileExists(file, callback) {
-		*    fs.access(file, fs.constants.F_OK, (err) => {
-		*        callback(null, !err);
-		*    });
-		* }
-		*
-		* // Using callbacks
-		* async.every(fileList, fileExists, function(err, result) {
-		*     console.log(result);
-		*     // true
-		*     // result is true since every file exists
-		* });
-		*
-		* async.every(withMissingFileList, fileExists, function(err, result) {
-		*     console.log(result);
-		*     // false
-		*     // result is false since NOT every file exists
-		* });
-		*
-		* // Using Promises
-		* async.every(fileList, fileExists)
-		* .then( result => {
-		*     console.log(result);
-		*     // true
-		*     // result is true since every file exists
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* async.every(withMissingFileList, fileExists)
-		* .then( result => {
-		*     console.log(result);
-		*     // false
-		*     // result is false since NOT every file exists
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.every(fileList, fileExists);
-		*         console.log(result);
-		*         // true
-		*         // result is true since every file exists
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* async () => {
-		*     try {
-		*         let result = await async.every(withMissingFileList, fileExists);
-		*         console.log(result);
-		*         // false
-		*         // result is false since NOT every file exists
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function every(coll, iteratee, callback) {
 			return _createTester((bool) => !bool, (res) => !res)(eachOf$1, coll, iteratee, callback);
 		}
 		var every$1 = awaitify(every, 3);
-		/**
-		* The same as [`every`]{@link module:Collections.every} but runs a maximum of `limit` async operations at a time.
-		*
-		* @name everyLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.every]{@link module:Collections.every}
-		* @alias allLimit
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - An async truth test to apply to each item
-		* in the collection in parallel.
-		* The iteratee must complete with a boolean result value.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Result will be either `true` or `false`
-		* depending on the values of the async tests. Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback provided
-		*/
 		function everyLimit(coll, limit, iteratee, callback) {
 			return _createTester((bool) => !bool, (res) => !res)(eachOfLimit$2(limit), coll, iteratee, callback);
 		}
 		var everyLimit$1 = awaitify(everyLimit, 4);
-		/**
-		* The same as [`every`]{@link module:Collections.every} but runs only a single async operation at a time.
-		*
-		* @name everySeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.every]{@link module:Collections.every}
-		* @alias allSeries
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async truth test to apply to each item
-		* in the collection in series.
-		* The iteratee must complete with a boolean result value.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Result will be either `true` or `false`
-		* depending on the values of the async tests. Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback provided
-		*/
 		function everySeries(coll, iteratee, callback) {
 			return _createTester((bool) => !bool, (res) => !res)(eachOfSeries$1, coll, iteratee, callback);
 		}
@@ -56161,155 +46592,18 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 		function _filter(eachfn, coll, iteratee, callback) {
 			return (isArrayLike(coll) ? filterArray : filterGeneric)(eachfn, coll, wrapAsync(iteratee), callback);
 		}
-		/**
-		* Returns a new array of all the values in `coll` which pass an async truth
-		* test. This operation is performed in parallel, but the results array will be
-		* in the same order as the original.
-		*
-		* @name filter
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @alias select
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {Function} iteratee - A truth test to apply to each item in `coll`.
-		* The `iteratee` is passed a `callback(err, truthValue)`, which must be called
-		* with a boolean argument once it has completed. Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback provided
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		*
-		* const files = ['dir1/file1.txt','dir2/file3.txt','dir3/file6.txt'];
-		*
-		* // asynchronous function that checks if a file exists
-		* function fileExists(file, callback) {
-		*    fs.access(file, fs.constants.F_OK, (err) => {
-		*        callback(null, !err);
-		*    });
-		* }
-		*
-		* // Using callbacks
-		* async.filter(files, fileExists, function(err, results) {
-		*    if(err) {
-		*        console.log(err);
-		*    } else {
-		*        console.log(results);
-		*        // [ 'dir1/file1.txt', 'dir2/file3.txt' ]
-		*        // results is now an array of the existing files
-		*    }
-		* });
-		*
-		* // Using Promises
-		* async.filter(files, fileExists)
-		* .then(results => {
-		*     console.log(results);
-		*     // [ 'dir1/file1.txt', 'dir2/file3.txt' ]
-		*     // results is now an array of the existing files
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let results = await async.filter(files, fileExists);
-		*         console.log(results);
-		*         // [ 'dir1/file1.txt', 'dir2/file3.txt' ]
-		*         // results is now an array of the existing files
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function filter(coll, iteratee, callback) {
 			return _filter(eachOf$1, coll, iteratee, callback);
 		}
 		var filter$1 = awaitify(filter, 3);
-		/**
-		* The same as [`filter`]{@link module:Collections.filter} but runs a maximum of `limit` async operations at a
-		* time.
-		*
-		* @name filterLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.filter]{@link module:Collections.filter}
-		* @alias selectLimit
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {Function} iteratee - A truth test to apply to each item in `coll`.
-		* The `iteratee` is passed a `callback(err, truthValue)`, which must be called
-		* with a boolean argument once it has completed. Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback provided
-		*/
 		function filterLimit(coll, limit, iteratee, callback) {
 			return _filter(eachOfLimit$2(limit), coll, iteratee, callback);
 		}
 		var filterLimit$1 = awaitify(filterLimit, 4);
-		/**
-		* The same as [`filter`]{@link module:Collections.filter} but runs only a single async operation at a time.
-		*
-		* @name filterSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.filter]{@link module:Collections.filter}
-		* @alias selectSeries
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {Function} iteratee - A truth test to apply to each item in `coll`.
-		* The `iteratee` is passed a `callback(err, truthValue)`, which must be called
-		* with a boolean argument once it has completed. Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Invoked with (err, results)
-		* @returns {Promise} a promise, if no callback provided
-		*/
 		function filterSeries(coll, iteratee, callback) {
 			return _filter(eachOfSeries$1, coll, iteratee, callback);
 		}
 		var filterSeries$1 = awaitify(filterSeries, 3);
-		/**
-		* Calls the asynchronous function `fn` with a callback parameter that allows it
-		* to call itself again, in series, indefinitely.
-		
-		* If an error is passed to the callback then `errback` is called with the
-		* error, and execution stops, otherwise it will never be called.
-		*
-		* @name forever
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {AsyncFunction} fn - an async function to call repeatedly.
-		* Invoked with (next).
-		* @param {Function} [errback] - when `fn` passes an error to it's callback,
-		* this function will be called, and execution stops. Invoked with (err).
-		* @returns {Promise} a promise that rejects if an error occurs and an errback
-		* is not passed
-		* @example
-		*
-		* async.forever(
-		*     function(next) {
-		*         // next is suitable for passing to things that need a callback(err [, whatever]);
-		*         // it will result in this function being called again.
-		*     },
-		*     function(err) {
-		*         // if next is called with a value in its first parameter, it will appear
-		*         // in here as 'err', and execution will stop.
-		*     }
-		* );
-		*/
 		function forever(fn, errback) {
 			var done = onlyOnce(errback);
 			var task = wrapAsync(ensureAsync(fn));
@@ -56321,26 +46615,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			return next();
 		}
 		var forever$1 = awaitify(forever, 2);
-		/**
-		* The same as [`groupBy`]{@link module:Collections.groupBy} but runs a maximum of `limit` async operations at a time.
-		*
-		* @name groupByLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.groupBy]{@link module:Collections.groupBy}
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The iteratee should complete with a `key` to group the value under.
-		* Invoked with (value, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. Result is an `Object` whoses
-		* properties are arrays of values which returned the corresponding key.
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function groupByLimit(coll, limit, iteratee, callback) {
 			var _iteratee = wrapAsync(iteratee);
 			return mapLimit$1(coll, limit, (val, iterCb) => {
@@ -56364,172 +46638,13 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			});
 		}
 		var groupByLimit$1 = awaitify(groupByLimit, 4);
-		/**
-		* Returns a new object, where each value corresponds to an array of items, from
-		* `coll`, that returned the corresponding key. That is, the keys of the object
-		* correspond to the values passed to the `iteratee` callback.
-		*
-		* Note: Since this function applies the `iteratee` to each item in parallel,
-		* there is no guarantee that the `iteratee` functions will complete in order.
-		* However, the values for each key in the `result` will be in the same order as
-		* the original `coll`. For Objects, the values will roughly be in the order of
-		* the original Objects' keys (but this can vary across JavaScript engines).
-		*
-		* @name groupBy
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The iteratee should complete with a `key` to group the value under.
-		* Invoked with (value, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. Result is an `Object` whoses
-		* properties are arrays of values which returned the corresponding key.
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		* // dir4 does not exist
-		*
-		* const files = ['dir1/file1.txt','dir2','dir4']
-		*
-		* // asynchronous function that detects file type as none, file, or directory
-		* function detectFile(file, callback) {
-		*     fs.stat(file, function(err, stat) {
-		*         if (err) {
-		*             return callback(null, 'none');
-		*         }
-		*         callback(null, stat.isDirectory() ? 'directory' : 'file');
-		*     });
-		* }
-		*
-		* //Using callbacks
-		* async.groupBy(files, detectFile, function(err, result) {
-		*     if(err) {
-		*         console.log(err);
-		*     } else {
-		*	       console.log(result);
-		*         // {
-		*         //     file: [ 'dir1/file1.txt' ],
-		*         //     none: [ 'dir4' ],
-		*         //     directory: [ 'dir2']
-		*         // }
-		*         // result is object containing the files grouped by type
-		*     }
-		* });
-		*
-		* // Using Promises
-		* async.groupBy(files, detectFile)
-		* .then( result => {
-		*     console.log(result);
-		*     // {
-		*     //     file: [ 'dir1/file1.txt' ],
-		*     //     none: [ 'dir4' ],
-		*     //     directory: [ 'dir2']
-		*     // }
-		*     // result is object containing the files grouped by type
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.groupBy(files, detectFile);
-		*         console.log(result);
-		*         // {
-		*         //     file: [ 'dir1/file1.txt' ],
-		*         //     none: [ 'dir4' ],
-		*         //     directory: [ 'dir2']
-		*         // }
-		*         // result is object containing the files grouped by type
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function groupBy(coll, iteratee, callback) {
 			return groupByLimit$1(coll, 1e400, iteratee, callback);
 		}
-		/**
-		* The same as [`groupBy`]{@link module:Collections.groupBy} but runs only a single async operation at a time.
-		*
-		* @name groupBySeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.groupBy]{@link module:Collections.groupBy}
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The iteratee should complete with a `key` to group the value under.
-		* Invoked with (value, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. Result is an `Object` whose
-		* properties are arrays of values which returned the corresponding key.
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function groupBySeries(coll, iteratee, callback) {
 			return groupByLimit$1(coll, 1, iteratee, callback);
 		}
-		/**
-		* Logs the result of an `async` function to the `console`. Only works in
-		* Node.js or in browsers that support `console.log` and `console.error` (such
-		* as FF and Chrome). If multiple arguments are returned from the async
-		* function, `console.log` is called on each argument in order.
-		*
-		* @name log
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {AsyncFunction} function - The function you want to eventually apply
-		* all arguments to.
-		* @param {...*} arguments... - Any number of arguments to apply to the function.
-		* @example
-		*
-		* // in a module
-		* var hello = function(name, callback) {
-		*     setTimeout(function() {
-		*         callback(null, 'hello ' + name);
-		*     }, 1000);
-		* };
-		*
-		* // in the node repl
-		* node> async.log(hello, 'world');
-		* 'hello world'
-		*/
 		var log = consoleFunc("log");
-		/**
-		* The same as [`mapValues`]{@link module:Collections.mapValues} but runs a maximum of `limit` async operations at a
-		* time.
-		*
-		* @name mapValuesLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.mapValues]{@link module:Collections.mapValues}
-		* @category Collection
-		* @param {Object} obj - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - A function to apply to each value and key
-		* in `coll`.
-		* The iteratee should complete with the transformed value as its result.
-		* Invoked with (value, key, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. `result` is a new object consisting
-		* of each key from `obj`, with each transformed value on the right-hand side.
-		* Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function mapValuesLimit(obj, limit, iteratee, callback) {
 			callback = once(callback);
 			var newObj = {};
@@ -56543,207 +46658,12 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			}, (err) => callback(err, newObj));
 		}
 		var mapValuesLimit$1 = awaitify(mapValuesLimit, 4);
-		/**
-		* A relative of [`map`]{@link module:Collections.map}, designed for use with objects.
-		*
-		* Produces a new Object by mapping each value of `obj` through the `iteratee`
-		* function. The `iteratee` is called each `value` and `key` from `obj` and a
-		* callback for when it has finished processing. Each of these callbacks takes
-		* two arguments: an `error`, and the transformed item from `obj`. If `iteratee`
-		* passes an error to its callback, the main `callback` (for the `mapValues`
-		* function) is immediately called with the error.
-		*
-		* Note, the order of the keys in the result is not guaranteed.  The keys will
-		* be roughly in the order they complete, (but this is very engine-specific)
-		*
-		* @name mapValues
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @category Collection
-		* @param {Object} obj - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - A function to apply to each value and key
-		* in `coll`.
-		* The iteratee should complete with the transformed value as its result.
-		* Invoked with (value, key, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. `result` is a new object consisting
-		* of each key from `obj`, with each transformed value on the right-hand side.
-		* Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* // file1.txt is a file that is 1000 bytes in size
-		* // file2.txt is a file that is 2000 bytes in size
-		* // file3.txt is a file that is 3000 bytes in size
-		* // file4.txt does not exist
-		*
-		* const fileMap = {
-		*     f1: 'file1.txt',
-		*     f2: 'file2.txt',
-		*     f3: 'file3.txt'
-		* };
-		*
-		* const withMissingFileMap = {
-		*     f1: 'file1.txt',
-		*     f2: 'file2.txt',
-		*     f3: 'file4.txt'
-		* };
-		*
-		* // asynchronous function that returns the file size in bytes
-		* function getFileSizeInBytes(file, key, callback) {
-		*     fs.stat(file, function(err, stat) {
-		*         if (err) {
-		*             return callback(err);
-		*         }
-		*         callback(null, stat.size);
-		*     });
-		* }
-		*
-		* // Using callbacks
-		* async.mapValues(fileMap, getFileSizeInBytes, function(err, result) {
-		*     if (err) {
-		*         console.log(err);
-		*     } else {
-		*         console.log(result);
-		*         // result is now a map of file size in bytes for each file, e.g.
-		*         // {
-		*         //     f1: 1000,
-		*         //     f2: 2000,
-		*         //     f3: 3000
-		*         // }
-		*     }
-		* });
-		*
-		* // Error handling
-		* async.mapValues(withMissingFileMap, getFileSizeInBytes, function(err, result) {
-		*     if (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*     } else {
-		*         console.log(result);
-		*     }
-		* });
-		*
-		* // Using Promises
-		* async.mapValues(fileMap, getFileSizeInBytes)
-		* .then( result => {
-		*     console.log(result);
-		*     // result is now a map of file size in bytes for each file, e.g.
-		*     // {
-		*     //     f1: 1000,
-		*     //     f2: 2000,
-		*     //     f3: 3000
-		*     // }
-		* }).catch (err => {
-		*     console.log(err);
-		* });
-		*
-		* // Error Handling
-		* async.mapValues(withMissingFileMap, getFileSizeInBytes)
-		* .then( result => {
-		*     console.log(result);
-		* }).catch (err => {
-		*     console.log(err);
-		*     // [ Error: ENOENT: no such file or directory ]
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.mapValues(fileMap, getFileSizeInBytes);
-		*         console.log(result);
-		*         // result is now a map of file size in bytes for each file, e.g.
-		*         // {
-		*         //     f1: 1000,
-		*         //     f2: 2000,
-		*         //     f3: 3000
-		*         // }
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* // Error Handling
-		* async () => {
-		*     try {
-		*         let result = await async.mapValues(withMissingFileMap, getFileSizeInBytes);
-		*         console.log(result);
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*     }
-		* }
-		*
-		*/
 		function mapValues(obj, iteratee, callback) {
 			return mapValuesLimit$1(obj, 1e400, iteratee, callback);
 		}
-		/**
-		* The same as [`mapValues`]{@link module:Collections.mapValues} but runs only a single async operation at a time.
-		*
-		* @name mapValuesSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.mapValues]{@link module:Collections.mapValues}
-		* @category Collection
-		* @param {Object} obj - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - A function to apply to each value and key
-		* in `coll`.
-		* The iteratee should complete with the transformed value as its result.
-		* Invoked with (value, key, callback).
-		* @param {Function} [callback] - A callback which is called when all `iteratee`
-		* functions have finished, or an error occurs. `result` is a new object consisting
-		* of each key from `obj`, with each transformed value on the right-hand side.
-		* Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function mapValuesSeries(obj, iteratee, callback) {
 			return mapValuesLimit$1(obj, 1, iteratee, callback);
 		}
-		/**
-		* Caches the results of an async function. When creating a hash to store
-		* function results against, the callback is omitted from the hash and an
-		* optional hash function can be used.
-		*
-		* **Note: if the async function errs, the result will not be cached and
-		* subsequent calls will call the wrapped function.**
-		*
-		* If no hash function is specified, the first argument is used as a hash key,
-		* which may work reasonably if it is a string or a data type that converts to a
-		* distinct string. Note that objects and arrays will not behave reasonably.
-		* Neither will cases where the other arguments are significant. In such cases,
-		* specify your own hash function.
-		*
-		* The cache of results is exposed as the `memo` property of the function
-		* returned by `memoize`.
-		*
-		* @name memoize
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {AsyncFunction} fn - The async function to proxy and cache results from.
-		* @param {Function} hasher - An optional function for generating a custom hash
-		* for storing results. It has all the arguments applied to it apart from the
-		* callback, and must be synchronous.
-		* @returns {AsyncFunction} a memoized version of `fn`
-		* @example
-		*
-		* var slow_fn = function(name, callback) {
-		*     // do something
-		*     callback(null, result);
-		* };
-		* var fn = async.memoize(slow_fn);
-		*
-		* // fn can now be used as if it were slow_fn
-		* fn('some name', function() {
-		*     // callback
-		* });
-		*/
 		function memoize(fn, hasher = (v) => v) {
 			var memo = Object.create(null);
 			var queues = Object.create(null);
@@ -56767,37 +46687,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			return memoized;
 		}
 		/* istanbul ignore file */
-		/**
-		* Calls `callback` on a later loop around the event loop. In Node.js this just
-		* calls `process.nextTick`.  In the browser it will use `setImmediate` if
-		* available, otherwise `setTimeout(callback, 0)`, which means other higher
-		* priority events may precede the execution of `callback`.
-		*
-		* This is used internally for browser-compatibility purposes.
-		*
-		* @name nextTick
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @see [async.setImmediate]{@link module:Utils.setImmediate}
-		* @category Util
-		* @param {Function} callback - The function to call on a later loop around
-		* the event loop. Invoked with (args...).
-		* @param {...*} args... - any number of additional arguments to pass to the
-		* callback on the next tick.
-		* @example
-		*
-		* var call_order = [];
-		* async.nextTick(function() {
-		*     call_order.push('two');
-		*     // call_order now equals ['one','two']
-		* });
-		* call_order.push('one');
-		*
-		* async.setImmediate(function (a, b, c) {
-		*     // a, b, and c equal 1, 2, and 3
-		* }, 1, 2, 3);
-		*/
 		var _defer;
 		if (hasNextTick) _defer = process.nextTick;
 		else if (hasSetImmediate) _defer = setImmediate;
@@ -56813,332 +46702,12 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				});
 			}, (err) => callback(err, results));
 		}, 3);
-		/**
-		* Run the `tasks` collection of functions in parallel, without waiting until
-		* the previous function has completed. If any of the functions pass an error to
-		* its callback, the main `callback` is immediately called with the value of the
-		* error. Once the `tasks` have completed, the results are passed to the final
-		* `callback` as an array.
-		*
-		* **Note:** `parallel` is about kicking-off I/O tasks in parallel, not about
-		* parallel execution of code.  If your tasks do not use any timers or perform
-		* any I/O, they will actually be executed in series.  Any synchronous setup
-		* sections for each task will happen one after the other.  JavaScript remains
-		* single-threaded.
-		*
-		* **Hint:** Use [`reflect`]{@link module:Utils.reflect} to continue the
-		* execution of other tasks when a task fails.
-		*
-		* It is also possible to use an object instead of an array. Each property will
-		* be run as a function and the results will be passed to the final `callback`
-		* as an object instead of an array. This can be a more readable way of handling
-		* results from {@link async.parallel}.
-		*
-		* @name parallel
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {Array|Iterable|AsyncIterable|Object} tasks - A collection of
-		* [async functions]{@link AsyncFunction} to run.
-		* Each async function can complete with any number of optional `result` values.
-		* @param {Function} [callback] - An optional callback to run once all the
-		* functions have completed successfully. This function gets a results array
-		* (or object) containing all the result arguments passed to the task callbacks.
-		* Invoked with (err, results).
-		* @returns {Promise} a promise, if a callback is not passed
-		*
-		* @example
-		*
-		* //Using Callbacks
-		* async.parallel([
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'one');
-		*         }, 200);
-		*     },
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'two');
-		*         }, 100);
-		*     }
-		* ], function(err, results) {
-		*     console.log(results);
-		*     // results is equal to ['one','two'] even though
-		*     // the second function had a shorter timeout.
-		* });
-		*
-		* // an example using an object instead of an array
-		* async.parallel({
-		*     one: function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 1);
-		*         }, 200);
-		*     },
-		*     two: function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 2);
-		*         }, 100);
-		*     }
-		* }, function(err, results) {
-		*     console.log(results);
-		*     // results is equal to: { one: 1, two: 2 }
-		* });
-		*
-		* //Using Promises
-		* async.parallel([
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'one');
-		*         }, 200);
-		*     },
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'two');
-		*         }, 100);
-		*     }
-		* ]).then(results => {
-		*     console.log(results);
-		*     // results is equal to ['one','two'] even though
-		*     // the second function had a shorter timeout.
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* // an example using an object instead of an array
-		* async.parallel({
-		*     one: function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 1);
-		*         }, 200);
-		*     },
-		*     two: function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 2);
-		*         }, 100);
-		*     }
-		* }).then(results => {
-		*     console.log(results);
-		*     // results is equal to: { one: 1, two: 2 }
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* //Using async/await
-		* async () => {
-		*     try {
-		*         let results = await async.parallel([
-		*             function(callback) {
-		*                 setTimeout(function() {
-		*                     callback(null, 'one');
-		*                 }, 200);
-		*             },
-		*             function(callback) {
-		*                 setTimeout(function() {
-		*                     callback(null, 'two');
-		*                 }, 100);
-		*             }
-		*         ]);
-		*         console.log(results);
-		*         // results is equal to ['one','two'] even though
-		*         // the second function had a shorter timeout.
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* // an example using an object instead of an array
-		* async () => {
-		*     try {
-		*         let results = await async.parallel({
-		*             one: function(callback) {
-		*                 setTimeout(function() {
-		*                     callback(null, 1);
-		*                 }, 200);
-		*             },
-		*            two: function(callback) {
-		*                 setTimeout(function() {
-		*                     callback(null, 2);
-		*                 }, 100);
-		*            }
-		*         });
-		*         console.log(results);
-		*         // results is equal to: { one: 1, two: 2 }
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function parallel(tasks, callback) {
 			return _parallel(eachOf$1, tasks, callback);
 		}
-		/**
-		* The same as [`parallel`]{@link module:ControlFlow.parallel} but runs a maximum of `limit` async operations at a
-		* time.
-		*
-		* @name parallelLimit
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.parallel]{@link module:ControlFlow.parallel}
-		* @category Control Flow
-		* @param {Array|Iterable|AsyncIterable|Object} tasks - A collection of
-		* [async functions]{@link AsyncFunction} to run.
-		* Each async function can complete with any number of optional `result` values.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {Function} [callback] - An optional callback to run once all the
-		* functions have completed successfully. This function gets a results array
-		* (or object) containing all the result arguments passed to the task callbacks.
-		* Invoked with (err, results).
-		* @returns {Promise} a promise, if a callback is not passed
-		*/
 		function parallelLimit(tasks, limit, callback) {
 			return _parallel(eachOfLimit$2(limit), tasks, callback);
 		}
-		/**
-		* A queue of tasks for the worker function to complete.
-		* @typedef {Iterable} QueueObject
-		* @memberOf module:ControlFlow
-		* @property {Function} length - a function returning the number of items
-		* waiting to be processed. Invoke with `queue.length()`.
-		* @property {boolean} started - a boolean indicating whether or not any
-		* items have been pushed and processed by the queue.
-		* @property {Function} running - a function returning the number of items
-		* currently being processed. Invoke with `queue.running()`.
-		* @property {Function} workersList - a function returning the array of items
-		* currently being processed. Invoke with `queue.workersList()`.
-		* @property {Function} idle - a function returning false if there are items
-		* waiting or being processed, or true if not. Invoke with `queue.idle()`.
-		* @property {number} concurrency - an integer for determining how many `worker`
-		* functions should be run in parallel. This property can be changed after a
-		* `queue` is created to alter the concurrency on-the-fly.
-		* @property {number} payload - an integer that specifies how many items are
-		* passed to the worker function at a time. only applies if this is a
-		* [cargo]{@link module:ControlFlow.cargo} object
-		* @property {AsyncFunction} push - add a new task to the `queue`. Calls `callback`
-		* once the `worker` has finished processing the task. Instead of a single task,
-		* a `tasks` array can be submitted. The respective callback is used for every
-		* task in the list. Invoke with `queue.push(task, [callback])`,
-		* @property {AsyncFunction} unshift - add a new task to the front of the `queue`.
-		* Invoke with `queue.unshift(task, [callback])`.
-		* @property {AsyncFunction} pushAsync - the same as `q.push`, except this returns
-		* a promise that rejects if an error occurs.
-		* @property {AsyncFunction} unshiftAsync - the same as `q.unshift`, except this returns
-		* a promise that rejects if an error occurs.
-		* @property {Function} remove - remove items from the queue that match a test
-		* function.  The test function will be passed an object with a `data` property,
-		* and a `priority` property, if this is a
-		* [priorityQueue]{@link module:ControlFlow.priorityQueue} object.
-		* Invoked with `queue.remove(testFn)`, where `testFn` is of the form
-		* `function ({data, priority}) {}` and returns a Boolean.
-		* @property {Function} saturated - a function that sets a callback that is
-		* called when the number of running workers hits the `concurrency` limit, and
-		* further tasks will be queued.  If the callback is omitted, `q.saturated()`
-		* returns a promise for the next occurrence.
-		* @property {Function} unsaturated - a function that sets a callback that is
-		* called when the number of running workers is less than the `concurrency` &
-		* `buffer` limits, and further tasks will not be queued. If the callback is
-		* omitted, `q.unsaturated()` returns a promise for the next occurrence.
-		* @property {number} buffer - A minimum threshold buffer in order to say that
-		* the `queue` is `unsaturated`.
-		* @property {Function} empty - a function that sets a callback that is called
-		* when the last item from the `queue` is given to a `worker`. If the callback
-		* is omitted, `q.empty()` returns a promise for the next occurrence.
-		* @property {Function} drain - a function that sets a callback that is called
-		* when the last item from the `queue` has returned from the `worker`. If the
-		* callback is omitted, `q.drain()` returns a promise for the next occurrence.
-		* @property {Function} error - a function that sets a callback that is called
-		* when a task errors. Has the signature `function(error, task)`. If the
-		* callback is omitted, `error()` returns a promise that rejects on the next
-		* error.
-		* @property {boolean} paused - a boolean for determining whether the queue is
-		* in a paused state.
-		* @property {Function} pause - a function that pauses the processing of tasks
-		* until `resume()` is called. Invoke with `queue.pause()`.
-		* @property {Function} resume - a function that resumes the processing of
-		* queued tasks when the queue is paused. Invoke with `queue.resume()`.
-		* @property {Function} kill - a function that removes the `drain` callback and
-		* empties remaining tasks from the queue forcing it to go idle. No more tasks
-		* should be pushed to the queue after calling this function. Invoke with `queue.kill()`.
-		*
-		* @example
-		* const q = async.queue(worker, 2)
-		* q.push(item1)
-		* q.push(item2)
-		* q.push(item3)
-		* // queues are iterable, spread into an array to inspect
-		* const items = [...q] // [item1, item2, item3]
-		* // or use for of
-		* for (let item of q) {
-		*     console.log(item)
-		* }
-		*
-		* q.drain(() => {
-		*     console.log('all done')
-		* })
-		* // or
-		* await q.drain()
-		*/
-		/**
-		* Creates a `queue` object with the specified `concurrency`. Tasks added to the
-		* `queue` are processed in parallel (up to the `concurrency` limit). If all
-		* `worker`s are in progress, the task is queued until one becomes available.
-		* Once a `worker` completes a `task`, that `task`'s callback is called.
-		*
-		* @name queue
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {AsyncFunction} worker - An async function for processing a queued task.
-		* If you want to handle errors from an individual task, pass a callback to
-		* `q.push()`. Invoked with (task, callback).
-		* @param {number} [concurrency=1] - An `integer` for determining how many
-		* `worker` functions should be run in parallel.  If omitted, the concurrency
-		* defaults to `1`.  If the concurrency is `0`, an error is thrown.
-		* @returns {module:ControlFlow.QueueObject} A queue object to manage the tasks. Callbacks can be
-		* attached as certain properties to listen for specific events during the
-		* lifecycle of the queue.
-		* @example
-		*
-		* // create a queue object with concurrency 2
-		* var q = async.queue(function(task, callback) {
-		*     console.log('hello ' + task.name);
-		*     callback();
-		* }, 2);
-		*
-		* // assign a callback
-		* q.drain(function() {
-		*     console.log('all items have been processed');
-		* });
-		* // or await the end
-		* await q.drain()
-		*
-		* // assign an error callback
-		* q.error(function(err, task) {
-		*     console.error('task experienced an error');
-		* });
-		*
-		* // add some items to the queue
-		* q.push({name: 'foo'}, function(err) {
-		*     console.log('finished processing foo');
-		* });
-		* // callback is optional
-		* q.push({name: 'bar'});
-		*
-		* // add some items to the queue (batch-wise)
-		* q.push([{name: 'baz'},{name: 'bay'},{name: 'bax'}], function(err) {
-		*     console.log('finished processing item');
-		* });
-		*
-		* // add some items to the front of the queue
-		* q.unshift({name: 'bar'}, function (err) {
-		*     console.log('finished processing bar');
-		* });
-		*/
 		function queue(worker, concurrency) {
 			var _worker = wrapAsync(worker);
 			return queue$1((items, cb) => {
@@ -57219,31 +46788,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			if (x.priority !== y.priority) return x.priority < y.priority;
 			else return x.pushCount < y.pushCount;
 		}
-		/**
-		* The same as [async.queue]{@link module:ControlFlow.queue} only tasks are assigned a priority and
-		* completed in ascending priority order.
-		*
-		* @name priorityQueue
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.queue]{@link module:ControlFlow.queue}
-		* @category Control Flow
-		* @param {AsyncFunction} worker - An async function for processing a queued task.
-		* If you want to handle errors from an individual task, pass a callback to
-		* `q.push()`.
-		* Invoked with (task, callback).
-		* @param {number} concurrency - An `integer` for determining how many `worker`
-		* functions should be run in parallel.  If omitted, the concurrency defaults to
-		* `1`.  If the concurrency is `0`, an error is thrown.
-		* @returns {module:ControlFlow.QueueObject} A priorityQueue object to manage the tasks. There are three
-		* differences between `queue` and `priorityQueue` objects:
-		* * `push(task, priority, [callback])` - `priority` should be a number. If an
-		*   array of `tasks` is given, all tasks will be assigned the same priority.
-		* * `pushAsync(task, priority, [callback])` - the same as `priorityQueue.push`,
-		*   except this returns a promise that rejects if an error occurs.
-		* * The `unshift` and `unshiftAsync` methods were removed.
-		*/
 		function priorityQueue(worker, concurrency) {
 			var q = queue(worker, concurrency);
 			var { push, pushAsync } = q;
@@ -57277,42 +46821,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			delete q.unshiftAsync;
 			return q;
 		}
-		/**
-		* Runs the `tasks` array of functions in parallel, without waiting until the
-		* previous function has completed. Once any of the `tasks` complete or pass an
-		* error to its callback, the main `callback` is immediately called. It's
-		* equivalent to `Promise.race()`.
-		*
-		* @name race
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {Array} tasks - An array containing [async functions]{@link AsyncFunction}
-		* to run. Each function can complete with an optional `result` value.
-		* @param {Function} callback - A callback to run once any of the functions have
-		* completed. This function gets an error or result from the first function that
-		* completed. Invoked with (err, result).
-		* @returns {Promise} a promise, if a callback is omitted
-		* @example
-		*
-		* async.race([
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'one');
-		*         }, 200);
-		*     },
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'two');
-		*         }, 100);
-		*     }
-		* ],
-		* // main callback
-		* function(err, result) {
-		*     // the result will be equal to 'two' as it finishes earlier
-		* });
-		*/
 		function race(tasks, callback) {
 			callback = once(callback);
 			if (!Array.isArray(tasks)) return callback(/* @__PURE__ */ new TypeError("First argument to race must be an array of functions"));
@@ -57320,71 +46828,9 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			for (var i = 0, l = tasks.length; i < l; i++) wrapAsync(tasks[i])(callback);
 		}
 		var race$1 = awaitify(race, 2);
-		/**
-		* Same as [`reduce`]{@link module:Collections.reduce}, only operates on `array` in reverse order.
-		*
-		* @name reduceRight
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.reduce]{@link module:Collections.reduce}
-		* @alias foldr
-		* @category Collection
-		* @param {Array} array - A collection to iterate over.
-		* @param {*} memo - The initial state of the reduction.
-		* @param {AsyncFunction} iteratee - A function applied to each item in the
-		* array to produce the next step in the reduction.
-		* The `iteratee` should complete with the next state of the reduction.
-		* If the iteratee completes with an error, the reduction is stopped and the
-		* main `callback` is immediately called with the error.
-		* Invoked with (memo, item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Result is the reduced value. Invoked with
-		* (err, result).
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function reduceRight(array, memo, iteratee, callback) {
 			return reduce$1([...array].reverse(), memo, iteratee, callback);
 		}
-		/**
-		* Wraps the async function in another function that always completes with a
-		* result object, even when it errors.
-		*
-		* The result object has either the property `error` or `value`.
-		*
-		* @name reflect
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {AsyncFunction} fn - The async function you want to wrap
-		* @returns {Function} - A function that always passes null to it's callback as
-		* the error. The second argument to the callback will be an `object` with
-		* either an `error` or a `value` property.
-		* @example
-		*
-		* async.parallel([
-		*     async.reflect(function(callback) {
-		*         // do some stuff ...
-		*         callback(null, 'one');
-		*     }),
-		*     async.reflect(function(callback) {
-		*         // do some more stuff but error ...
-		*         callback('bad stuff happened');
-		*     }),
-		*     async.reflect(function(callback) {
-		*         // do some more stuff ...
-		*         callback(null, 'two');
-		*     })
-		* ],
-		* // optional callback
-		* function(err, results) {
-		*     // values
-		*     // results[0].value = 'one'
-		*     // results[1].error = 'bad stuff happened'
-		*     // results[2].value = 'two'
-		* });
-		*/
 		function reflect(fn) {
 			var _fn = wrapAsync(fn);
 			return initialParams(function reflectOn(args, reflectCallback) {
@@ -57401,73 +46847,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				return _fn.apply(this, args);
 			});
 		}
-		/**
-		* A helper function that wraps an array or an object of functions with `reflect`.
-		*
-		* @name reflectAll
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @see [async.reflect]{@link module:Utils.reflect}
-		* @category Util
-		* @param {Array|Object|Iterable} tasks - The collection of
-		* [async functions]{@link AsyncFunction} to wrap in `async.reflect`.
-		* @returns {Array} Returns an array of async functions, each wrapped in
-		* `async.reflect`
-		* @example
-		*
-		* let tasks = [
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'one');
-		*         }, 200);
-		*     },
-		*     function(callback) {
-		*         // do some more stuff but error ...
-		*         callback(new Error('bad stuff happened'));
-		*     },
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'two');
-		*         }, 100);
-		*     }
-		* ];
-		*
-		* async.parallel(async.reflectAll(tasks),
-		* // optional callback
-		* function(err, results) {
-		*     // values
-		*     // results[0].value = 'one'
-		*     // results[1].error = Error('bad stuff happened')
-		*     // results[2].value = 'two'
-		* });
-		*
-		* // an example using an object instead of an array
-		* let tasks = {
-		*     one: function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'one');
-		*         }, 200);
-		*     },
-		*     two: function(callback) {
-		*         callback('two');
-		*     },
-		*     three: function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'three');
-		*         }, 100);
-		*     }
-		* };
-		*
-		* async.parallel(async.reflectAll(tasks),
-		* // optional callback
-		* function(err, results) {
-		*     // values
-		*     // results.one.value = 'one'
-		*     // results.two.error = 'two'
-		*     // results.three.value = 'three'
-		* });
-		*/
 		function reflectAll(tasks) {
 			var results;
 			if (Array.isArray(tasks)) results = tasks.map(reflect);
@@ -57487,114 +46866,14 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				});
 			}, callback);
 		}
-		/**
-		* The opposite of [`filter`]{@link module:Collections.filter}. Removes values that pass an `async` truth test.
-		*
-		* @name reject
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.filter]{@link module:Collections.filter}
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {Function} iteratee - An async truth test to apply to each item in
-		* `coll`.
-		* The should complete with a boolean value as its `result`.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		*
-		* const fileList = ['dir1/file1.txt','dir2/file3.txt','dir3/file6.txt'];
-		*
-		* // asynchronous function that checks if a file exists
-		* function fileExists(file, callback) {
-		*    fs.access(file, fs.constants.F_OK, (err) => {
-		*        callback(null, !err);
-		*    });
-		* }
-		*
-		* // Using callbacks
-		* async.reject(fileList, fileExists, function(err, results) {
-		*    // [ 'dir3/file6.txt' ]
-		*    // results now equals an array of the non-existing files
-		* });
-		*
-		* // Using Promises
-		* async.reject(fileList, fileExists)
-		* .then( results => {
-		*     console.log(results);
-		*     // [ 'dir3/file6.txt' ]
-		*     // results now equals an array of the non-existing files
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let results = await async.reject(fileList, fileExists);
-		*         console.log(results);
-		*         // [ 'dir3/file6.txt' ]
-		*         // results now equals an array of the non-existing files
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function reject(coll, iteratee, callback) {
 			return reject$2(eachOf$1, coll, iteratee, callback);
 		}
 		var reject$1 = awaitify(reject, 3);
-		/**
-		* The same as [`reject`]{@link module:Collections.reject} but runs a maximum of `limit` async operations at a
-		* time.
-		*
-		* @name rejectLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.reject]{@link module:Collections.reject}
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {Function} iteratee - An async truth test to apply to each item in
-		* `coll`.
-		* The should complete with a boolean value as its `result`.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function rejectLimit(coll, limit, iteratee, callback) {
 			return reject$2(eachOfLimit$2(limit), coll, iteratee, callback);
 		}
 		var rejectLimit$1 = awaitify(rejectLimit, 4);
-		/**
-		* The same as [`reject`]{@link module:Collections.reject} but runs only a single async operation at a time.
-		*
-		* @name rejectSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.reject]{@link module:Collections.reject}
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {Function} iteratee - An async truth test to apply to each item in
-		* `coll`.
-		* The should complete with a boolean value as its `result`.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback is passed
-		*/
 		function rejectSeries(coll, iteratee, callback) {
 			return reject$2(eachOfSeries$1, coll, iteratee, callback);
 		}
@@ -57604,91 +46883,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				return value;
 			};
 		}
-		/**
-		* Attempts to get a successful response from `task` no more than `times` times
-		* before returning an error. If the task is successful, the `callback` will be
-		* passed the result of the successful task. If all attempts fail, the callback
-		* will be passed the error and result (if any) of the final attempt.
-		*
-		* @name retry
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @see [async.retryable]{@link module:ControlFlow.retryable}
-		* @param {Object|number} [opts = {times: 5, interval: 0}| 5] - Can be either an
-		* object with `times` and `interval` or a number.
-		* * `times` - The number of attempts to make before giving up.  The default
-		*   is `5`.
-		* * `interval` - The time to wait between retries, in milliseconds.  The
-		*   default is `0`. The interval may also be specified as a function of the
-		*   retry count (see example).
-		* * `errorFilter` - An optional synchronous function that is invoked on
-		*   erroneous result. If it returns `true` the retry attempts will continue;
-		*   if the function returns `false` the retry flow is aborted with the current
-		*   attempt's error and result being returned to the final callback.
-		*   Invoked with (err).
-		* * If `opts` is a number, the number specifies the number of times to retry,
-		*   with the default interval of `0`.
-		* @param {AsyncFunction} task - An async function to retry.
-		* Invoked with (callback).
-		* @param {Function} [callback] - An optional callback which is called when the
-		* task has succeeded, or after the final failed attempt. It receives the `err`
-		* and `result` arguments of the last attempt at completing the `task`. Invoked
-		* with (err, results).
-		* @returns {Promise} a promise if no callback provided
-		*
-		* @example
-		*
-		* // The `retry` function can be used as a stand-alone control flow by passing
-		* // a callback, as shown below:
-		*
-		* // try calling apiMethod 3 times
-		* async.retry(3, apiMethod, function(err, result) {
-		*     // do something with the result
-		* });
-		*
-		* // try calling apiMethod 3 times, waiting 200 ms between each retry
-		* async.retry({times: 3, interval: 200}, apiMethod, function(err, result) {
-		*     // do something with the result
-		* });
-		*
-		* // try calling apiMethod 10 times with exponential backoff
-		* // (i.e. intervals of 100, 200, 400, 800, 1600, ... milliseconds)
-		* async.retry({
-		*   times: 10,
-		*   interval: function(retryCount) {
-		*     return 50 * Math.pow(2, retryCount);
-		*   }
-		* }, apiMethod, function(err, result) {
-		*     // do something with the result
-		* });
-		*
-		* // try calling apiMethod the default 5 times no delay between each retry
-		* async.retry(apiMethod, function(err, result) {
-		*     // do something with the result
-		* });
-		*
-		* // try calling apiMethod only when error condition satisfies, all other
-		* // errors will abort the retry control flow and return to final callback
-		* async.retry({
-		*   errorFilter: function(err) {
-		*     return err.message === 'Temporary error'; // only retry on a specific error
-		*   }
-		* }, apiMethod, function(err, result) {
-		*     // do something with the result
-		* });
-		*
-		* // to retry individual methods that are not as reliable within other
-		* // control flow functions, use the `retryable` wrapper:
-		* async.auto({
-		*     users: api.getUsers.bind(api),
-		*     payments: async.retryable(3, api.getPayments.bind(api))
-		* }, function(err, results) {
-		*     // do something with the results
-		* });
-		*
-		*/
 		const DEFAULT_TIMES = 5;
 		const DEFAULT_INTERVAL = 0;
 		function retry(opts, task, callback) {
@@ -57724,35 +46918,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			} else if (typeof t === "number" || typeof t === "string") acc.times = +t || DEFAULT_TIMES;
 			else throw new Error("Invalid arguments for async.retry");
 		}
-		/**
-		* A close relative of [`retry`]{@link module:ControlFlow.retry}.  This method
-		* wraps a task and makes it retryable, rather than immediately calling it
-		* with retries.
-		*
-		* @name retryable
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.retry]{@link module:ControlFlow.retry}
-		* @category Control Flow
-		* @param {Object|number} [opts = {times: 5, interval: 0}| 5] - optional
-		* options, exactly the same as from `retry`, except for a `opts.arity` that
-		* is the arity of the `task` function, defaulting to `task.length`
-		* @param {AsyncFunction} task - the asynchronous function to wrap.
-		* This function will be passed any arguments passed to the returned wrapper.
-		* Invoked with (...args, callback).
-		* @returns {AsyncFunction} The wrapped function, which when invoked, will
-		* retry on an error, based on the parameters specified in `opts`.
-		* This function will accept the same parameters as `task`.
-		* @example
-		*
-		* async.auto({
-		*     dep1: async.retryable(3, getFromFlakyService),
-		*     process: ["dep1", async.retryable(3, function (results, cb) {
-		*         maybeProcessData(results.dep1, cb);
-		*     })]
-		* }, callback);
-		*/
 		function retryable(opts, task) {
 			if (!task) {
 				task = opts;
@@ -57774,476 +46939,21 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 				return callback[PROMISE_SYMBOL];
 			});
 		}
-		/**
-		* Run the functions in the `tasks` collection in series, each one running once
-		* the previous function has completed. If any functions in the series pass an
-		* error to its callback, no more functions are run, and `callback` is
-		* immediately called with the value of the error. Otherwise, `callback`
-		* receives an array of results when `tasks` have completed.
-		*
-		* It is also possible to use an object instead of an array. Each property will
-		* be run as a function, and the results will be passed to the final `callback`
-		* as an object instead of an array. This can be a more readable way of handling
-		*  results from {@link async.series}.
-		*
-		* **Note** that while many implementations preserve the order of object
-		* properties, the [ECMAScript Language Specification](http://www.ecma-international.org/ecma-262/5.1/#sec-8.6)
-		* explicitly states that
-		*
-		* > The mechanics and order of enumerating the properties is not specified.
-		*
-		* So if you rely on the order in which your series of functions are executed,
-		* and want this to work on all platforms, consider using an array.
-		*
-		* @name series
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {Array|Iterable|AsyncIterable|Object} tasks - A collection containing
-		* [async functions]{@link AsyncFunction} to run in series.
-		* Each function can complete with any number of optional `result` values.
-		* @param {Function} [callback] - An optional callback to run once all the
-		* functions have completed. This function gets a results array (or object)
-		* containing all the result arguments passed to the `task` callbacks. Invoked
-		* with (err, result).
-		* @return {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* //Using Callbacks
-		* async.series([
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             // do some async task
-		*             callback(null, 'one');
-		*         }, 200);
-		*     },
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             // then do another async task
-		*             callback(null, 'two');
-		*         }, 100);
-		*     }
-		* ], function(err, results) {
-		*     console.log(results);
-		*     // results is equal to ['one','two']
-		* });
-		*
-		* // an example using objects instead of arrays
-		* async.series({
-		*     one: function(callback) {
-		*         setTimeout(function() {
-		*             // do some async task
-		*             callback(null, 1);
-		*         }, 200);
-		*     },
-		*     two: function(callback) {
-		*         setTimeout(function() {
-		*             // then do another async task
-		*             callback(null, 2);
-		*         }, 100);
-		*     }
-		* }, function(err, results) {
-		*     console.log(results);
-		*     // results is equal to: { one: 1, two: 2 }
-		* });
-		*
-		* //Using Promises
-		* async.series([
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'one');
-		*         }, 200);
-		*     },
-		*     function(callback) {
-		*         setTimeout(function() {
-		*             callback(null, 'two');
-		*         }, 100);
-		*     }
-		* ]).then(results => {
-		*     console.log(results);
-		*     // results is equal to ['one','two']
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* // an example using an object instead of an array
-		* async.series({
-		*     one: function(callback) {
-		*         setTimeout(function() {
-		*             // do some async task
-		*             callback(null, 1);
-		*         }, 200);
-		*     },
-		*     two: function(callback) {
-		*         setTimeout(function() {
-		*             // then do another async task
-		*             callback(null, 2);
-		*         }, 100);
-		*     }
-		* }).then(results => {
-		*     console.log(results);
-		*     // results is equal to: { one: 1, two: 2 }
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* //Using async/await
-		* async () => {
-		*     try {
-		*         let results = await async.series([
-		*             function(callback) {
-		*                 setTimeout(function() {
-		*                     // do some async task
-		*                     callback(null, 'one');
-		*                 }, 200);
-		*             },
-		*             function(callback) {
-		*                 setTimeout(function() {
-		*                     // then do another async task
-		*                     callback(null, 'two');
-		*                 }, 100);
-		*             }
-		*         ]);
-		*         console.log(results);
-		*         // results is equal to ['one','two']
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* // an example using an object instead of an array
-		* async () => {
-		*     try {
-		*         let results = await async.parallel({
-		*             one: function(callback) {
-		*                 setTimeout(function() {
-		*                     // do some async task
-		*                     callback(null, 1);
-		*                 }, 200);
-		*             },
-		*            two: function(callback) {
-		*                 setTimeout(function() {
-		*                     // then do another async task
-		*                     callback(null, 2);
-		*                 }, 100);
-		*            }
-		*         });
-		*         console.log(results);
-		*         // results is equal to: { one: 1, two: 2 }
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function series(tasks, callback) {
 			return _parallel(eachOfSeries$1, tasks, callback);
 		}
-		/**
-		* Returns `true` if at least one element in the `coll` satisfies an async test.
-		* If any iteratee call returns `true`, the main `callback` is immediately
-		* called.
-		*
-		* @name some
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @alias any
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async truth test to apply to each item
-		* in the collections in parallel.
-		* The iteratee should complete with a boolean `result` value.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called as soon as any
-		* iteratee returns `true`, or after all the iteratee functions have finished.
-		* Result will be either `true` or `false` depending on the values of the async
-		* tests. Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback provided
-		* @example
-		*
-		* // dir1 is a directory that contains file1.txt, file2.txt
-		* // dir2 is a directory that contains file3.txt, file4.txt
-		* // dir3 is a directory that contains file5.txt
-		* // dir4 does not exist
-		*
-		* // asynchronous function that checks if a file exists
-		* function fileExists(file, callback) {
-		*    fs.access(file, fs.constants.F_OK, (err) => {
-		*        callback(null, !err);
-		*    });
-		* }
-		*
-		* // Using callbacks
-		* async.some(['dir1/missing.txt','dir2/missing.txt','dir3/file5.txt'], fileExists,
-		*    function(err, result) {
-		*        console.log(result);
-		*        // true
-		*        // result is true since some file in the list exists
-		*    }
-		*);
-		*
-		* async.some(['dir1/missing.txt','dir2/missing.txt','dir4/missing.txt'], fileExists,
-		*    function(err, result) {
-		*        console.log(result);
-		*        // false
-		*        // result is false since none of the files exists
-		*    }
-		*);
-		*
-		* // Using Promises
-		* async.some(['dir1/missing.txt','dir2/missing.txt','dir3/file5.txt'], fileExists)
-		* .then( result => {
-		*     console.log(result);
-		*     // true
-		*     // result is true since some file in the list exists
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* async.some(['dir1/missing.txt','dir2/missing.txt','dir4/missing.txt'], fileExists)
-		* .then( result => {
-		*     console.log(result);
-		*     // false
-		*     // result is false since none of the files exists
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.some(['dir1/missing.txt','dir2/missing.txt','dir3/file5.txt'], fileExists);
-		*         console.log(result);
-		*         // true
-		*         // result is true since some file in the list exists
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		* async () => {
-		*     try {
-		*         let result = await async.some(['dir1/missing.txt','dir2/missing.txt','dir4/missing.txt'], fileExists);
-		*         console.log(result);
-		*         // false
-		*         // result is false since none of the files exists
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function some(coll, iteratee, callback) {
 			return _createTester(Boolean, (res) => res)(eachOf$1, coll, iteratee, callback);
 		}
 		var some$1 = awaitify(some, 3);
-		/**
-		* The same as [`some`]{@link module:Collections.some} but runs a maximum of `limit` async operations at a time.
-		*
-		* @name someLimit
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.some]{@link module:Collections.some}
-		* @alias anyLimit
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - An async truth test to apply to each item
-		* in the collections in parallel.
-		* The iteratee should complete with a boolean `result` value.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called as soon as any
-		* iteratee returns `true`, or after all the iteratee functions have finished.
-		* Result will be either `true` or `false` depending on the values of the async
-		* tests. Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback provided
-		*/
 		function someLimit(coll, limit, iteratee, callback) {
 			return _createTester(Boolean, (res) => res)(eachOfLimit$2(limit), coll, iteratee, callback);
 		}
 		var someLimit$1 = awaitify(someLimit, 4);
-		/**
-		* The same as [`some`]{@link module:Collections.some} but runs only a single async operation at a time.
-		*
-		* @name someSeries
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @see [async.some]{@link module:Collections.some}
-		* @alias anySeries
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async truth test to apply to each item
-		* in the collections in series.
-		* The iteratee should complete with a boolean `result` value.
-		* Invoked with (item, callback).
-		* @param {Function} [callback] - A callback which is called as soon as any
-		* iteratee returns `true`, or after all the iteratee functions have finished.
-		* Result will be either `true` or `false` depending on the values of the async
-		* tests. Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback provided
-		*/
 		function someSeries(coll, iteratee, callback) {
 			return _createTester(Boolean, (res) => res)(eachOfSeries$1, coll, iteratee, callback);
 		}
 		var someSeries$1 = awaitify(someSeries, 3);
-		/**
-		* Sorts a list by the results of running each `coll` value through an async
-		* `iteratee`.
-		*
-		* @name sortBy
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {AsyncFunction} iteratee - An async function to apply to each item in
-		* `coll`.
-		* The iteratee should complete with a value to use as the sort criteria as
-		* its `result`.
-		* Invoked with (item, callback).
-		* @param {Function} callback - A callback which is called after all the
-		* `iteratee` functions have finished, or an error occurs. Results is the items
-		* from the original `coll` sorted by the values returned by the `iteratee`
-		* calls. Invoked with (err, results).
-		* @returns {Promise} a promise, if no callback passed
-		* @example
-		*
-		* // bigfile.txt is a file that is 251100 bytes in size
-		* // mediumfile.txt is a file that is 11000 bytes in size
-		* // smallfile.txt is a file that is 121 bytes in size
-		*
-		* // asynchronous function that returns the file size in bytes
-		* function getFileSizeInBytes(file, callback) {
-		*     fs.stat(file, function(err, stat) {
-		*         if (err) {
-		*             return callback(err);
-		*         }
-		*         callback(null, stat.size);
-		*     });
-		* }
-		*
-		* // Using callbacks
-		* async.sortBy(['mediumfile.txt','smallfile.txt','bigfile.txt'], getFileSizeInBytes,
-		*     function(err, results) {
-		*         if (err) {
-		*             console.log(err);
-		*         } else {
-		*             console.log(results);
-		*             // results is now the original array of files sorted by
-		*             // file size (ascending by default), e.g.
-		*             // [ 'smallfile.txt', 'mediumfile.txt', 'bigfile.txt']
-		*         }
-		*     }
-		* );
-		*
-		* // By modifying the callback parameter the
-		* // sorting order can be influenced:
-		*
-		* // ascending order
-		* async.sortBy(['mediumfile.txt','smallfile.txt','bigfile.txt'], function(file, callback) {
-		*     getFileSizeInBytes(file, function(getFileSizeErr, fileSize) {
-		*         if (getFileSizeErr) return callback(getFileSizeErr);
-		*         callback(null, fileSize);
-		*     });
-		* }, function(err, results) {
-		*         if (err) {
-		*             console.log(err);
-		*         } else {
-		*             console.log(results);
-		*             // results is now the original array of files sorted by
-		*             // file size (ascending by default), e.g.
-		*             // [ 'smallfile.txt', 'mediumfile.txt', 'bigfile.txt']
-		*         }
-		*     }
-		* );
-		*
-		* // descending order
-		* async.sortBy(['bigfile.txt','mediumfile.txt','smallfile.txt'], function(file, callback) {
-		*     getFileSizeInBytes(file, function(getFileSizeErr, fileSize) {
-		*         if (getFileSizeErr) {
-		*             return callback(getFileSizeErr);
-		*         }
-		*         callback(null, fileSize * -1);
-		*     });
-		* }, function(err, results) {
-		*         if (err) {
-		*             console.log(err);
-		*         } else {
-		*             console.log(results);
-		*             // results is now the original array of files sorted by
-		*             // file size (ascending by default), e.g.
-		*             // [ 'bigfile.txt', 'mediumfile.txt', 'smallfile.txt']
-		*         }
-		*     }
-		* );
-		*
-		* // Error handling
-		* async.sortBy(['mediumfile.txt','smallfile.txt','missingfile.txt'], getFileSizeInBytes,
-		*     function(err, results) {
-		*         if (err) {
-		*             console.log(err);
-		*             // [ Error: ENOENT: no such file or directory ]
-		*         } else {
-		*             console.log(results);
-		*         }
-		*     }
-		* );
-		*
-		* // Using Promises
-		* async.sortBy(['mediumfile.txt','smallfile.txt','bigfile.txt'], getFileSizeInBytes)
-		* .then( results => {
-		*     console.log(results);
-		*     // results is now the original array of files sorted by
-		*     // file size (ascending by default), e.g.
-		*     // [ 'smallfile.txt', 'mediumfile.txt', 'bigfile.txt']
-		* }).catch( err => {
-		*     console.log(err);
-		* });
-		*
-		* // Error handling
-		* async.sortBy(['mediumfile.txt','smallfile.txt','missingfile.txt'], getFileSizeInBytes)
-		* .then( results => {
-		*     console.log(results);
-		* }).catch( err => {
-		*     console.log(err);
-		*     // [ Error: ENOENT: no such file or directory ]
-		* });
-		*
-		* // Using async/await
-		* (async () => {
-		*     try {
-		*         let results = await async.sortBy(['bigfile.txt','mediumfile.txt','smallfile.txt'], getFileSizeInBytes);
-		*         console.log(results);
-		*         // results is now the original array of files sorted by
-		*         // file size (ascending by default), e.g.
-		*         // [ 'smallfile.txt', 'mediumfile.txt', 'bigfile.txt']
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* })();
-		*
-		* // Error handling
-		* async () => {
-		*     try {
-		*         let results = await async.sortBy(['missingfile.txt','mediumfile.txt','smallfile.txt'], getFileSizeInBytes);
-		*         console.log(results);
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*         // [ Error: ENOENT: no such file or directory ]
-		*     }
-		* }
-		*
-		*/
 		function sortBy(coll, iteratee, callback) {
 			var _iteratee = wrapAsync(iteratee);
 			return map$1(coll, (x, iterCb) => {
@@ -58264,47 +46974,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			}
 		}
 		var sortBy$1 = awaitify(sortBy, 3);
-		/**
-		* Sets a time limit on an asynchronous function. If the function does not call
-		* its callback within the specified milliseconds, it will be called with a
-		* timeout error. The code property for the error object will be `'ETIMEDOUT'`.
-		*
-		* @name timeout
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @category Util
-		* @param {AsyncFunction} asyncFn - The async function to limit in time.
-		* @param {number} milliseconds - The specified time limit.
-		* @param {*} [info] - Any variable you want attached (`string`, `object`, etc)
-		* to timeout Error for more information..
-		* @returns {AsyncFunction} Returns a wrapped function that can be used with any
-		* of the control flow functions.
-		* Invoke this function with the same parameters as you would `asyncFunc`.
-		* @example
-		*
-		* function myFunction(foo, callback) {
-		*     doAsyncTask(foo, function(err, data) {
-		*         // handle errors
-		*         if (err) return callback(err);
-		*
-		*         // do some stuff ...
-		*
-		*         // return processed data
-		*         return callback(null, data);
-		*     });
-		* }
-		*
-		* var wrapped = async.timeout(myFunction, 1000);
-		*
-		* // call `wrapped` as you would `myFunction`
-		* wrapped({ bar: 'bar' }, function(err, data) {
-		*     // if `myFunction` takes < 1000 ms to execute, `err`
-		*     // and `data` will have their expected values
-		*
-		*     // else `err` will be an Error with the code 'ETIMEDOUT'
-		* });
-		*/
 		function timeout(asyncFn, milliseconds, info) {
 			var fn = wrapAsync(asyncFn);
 			return initialParams((args, callback) => {
@@ -58333,216 +47002,16 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			while (size--) result[size] = size;
 			return result;
 		}
-		/**
-		* The same as [times]{@link module:ControlFlow.times} but runs a maximum of `limit` async operations at a
-		* time.
-		*
-		* @name timesLimit
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.times]{@link module:ControlFlow.times}
-		* @category Control Flow
-		* @param {number} count - The number of times to run the function.
-		* @param {number} limit - The maximum number of async operations at a time.
-		* @param {AsyncFunction} iteratee - The async function to call `n` times.
-		* Invoked with the iteration index and a callback: (n, next).
-		* @param {Function} callback - see [async.map]{@link module:Collections.map}.
-		* @returns {Promise} a promise, if no callback is provided
-		*/
 		function timesLimit(count, limit, iteratee, callback) {
 			var _iteratee = wrapAsync(iteratee);
 			return mapLimit$1(range(count), limit, _iteratee, callback);
 		}
-		/**
-		* Calls the `iteratee` function `n` times, and accumulates results in the same
-		* manner you would use with [map]{@link module:Collections.map}.
-		*
-		* @name times
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.map]{@link module:Collections.map}
-		* @category Control Flow
-		* @param {number} n - The number of times to run the function.
-		* @param {AsyncFunction} iteratee - The async function to call `n` times.
-		* Invoked with the iteration index and a callback: (n, next).
-		* @param {Function} callback - see {@link module:Collections.map}.
-		* @returns {Promise} a promise, if no callback is provided
-		* @example
-		*
-		* // Pretend this is some complicated async factory
-		* var createUser = function(id, callback) {
-		*     callback(null, {
-		*         id: 'user' + id
-		*     });
-		* };
-		*
-		* // generate 5 users
-		* async.times(5, function(n, next) {
-		*     createUser(n, function(err, user) {
-		*         next(err, user);
-		*     });
-		* }, function(err, users) {
-		*     // we should now have 5 users
-		* });
-		*/
 		function times(n, iteratee, callback) {
 			return timesLimit(n, 1e400, iteratee, callback);
 		}
-		/**
-		* The same as [times]{@link module:ControlFlow.times} but runs only a single async operation at a time.
-		*
-		* @name timesSeries
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.times]{@link module:ControlFlow.times}
-		* @category Control Flow
-		* @param {number} n - The number of times to run the function.
-		* @param {AsyncFunction} iteratee - The async function to call `n` times.
-		* Invoked with the iteration index and a callback: (n, next).
-		* @param {Function} callback - see {@link module:Collections.map}.
-		* @returns {Promise} a promise, if no callback is provided
-		*/
 		function timesSeries(n, iteratee, callback) {
 			return timesLimit(n, 1, iteratee, callback);
 		}
-		/**
-		* A relative of `reduce`.  Takes an Object or Array, and iterates over each
-		* element in parallel, each step potentially mutating an `accumulator` value.
-		* The type of the accumulator defaults to the type of collection passed in.
-		*
-		* @name transform
-		* @static
-		* @memberOf module:Collections
-		* @method
-		* @category Collection
-		* @param {Array|Iterable|AsyncIterable|Object} coll - A collection to iterate over.
-		* @param {*} [accumulator] - The initial state of the transform.  If omitted,
-		* it will default to an empty Object or Array, depending on the type of `coll`
-		* @param {AsyncFunction} iteratee - A function applied to each item in the
-		* collection that potentially modifies the accumulator.
-		* Invoked with (accumulator, item, key, callback).
-		* @param {Function} [callback] - A callback which is called after all the
-		* `iteratee` functions have finished. Result is the transformed accumulator.
-		* Invoked with (err, result).
-		* @returns {Promise} a promise, if no callback provided
-		* @example
-		*
-		* // file1.txt is a file that is 1000 bytes in size
-		* // file2.txt is a file that is 2000 bytes in size
-		* // file3.txt is a file that is 3000 bytes in size
-		*
-		* // helper function that returns human-readable size format from bytes
-		* function formatBytes(bytes, decimals = 2) {
-		*   // implementation not included for brevity
-		*   return humanReadbleFilesize;
-		* }
-		*
-		* const fileList = ['file1.txt','file2.txt','file3.txt'];
-		*
-		* // asynchronous function that returns the file size, transformed to human-readable format
-		* // e.g. 1024 bytes = 1KB, 1234 bytes = 1.21 KB, 1048576 bytes = 1MB, etc.
-		* function transformFileSize(acc, value, key, callback) {
-		*     fs.stat(value, function(err, stat) {
-		*         if (err) {
-		*             return callback(err);
-		*         }
-		*         acc[key] = formatBytes(stat.size);
-		*         callback(null);
-		*     });
-		* }
-		*
-		* // Using callbacks
-		* async.transform(fileList, transformFileSize, function(err, result) {
-		*     if(err) {
-		*         console.log(err);
-		*     } else {
-		*         console.log(result);
-		*         // [ '1000 Bytes', '1.95 KB', '2.93 KB' ]
-		*     }
-		* });
-		*
-		* // Using Promises
-		* async.transform(fileList, transformFileSize)
-		* .then(result => {
-		*     console.log(result);
-		*     // [ '1000 Bytes', '1.95 KB', '2.93 KB' ]
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* (async () => {
-		*     try {
-		*         let result = await async.transform(fileList, transformFileSize);
-		*         console.log(result);
-		*         // [ '1000 Bytes', '1.95 KB', '2.93 KB' ]
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* })();
-		*
-		* @example
-		*
-		* // file1.txt is a file that is 1000 bytes in size
-		* // file2.txt is a file that is 2000 bytes in size
-		* // file3.txt is a file that is 3000 bytes in size
-		*
-		* // helper function that returns human-readable size format from bytes
-		* function formatBytes(bytes, decimals = 2) {
-		*   // implementation not included for brevity
-		*   return humanReadbleFilesize;
-		* }
-		*
-		* const fileMap = { f1: 'file1.txt', f2: 'file2.txt', f3: 'file3.txt' };
-		*
-		* // asynchronous function that returns the file size, transformed to human-readable format
-		* // e.g. 1024 bytes = 1KB, 1234 bytes = 1.21 KB, 1048576 bytes = 1MB, etc.
-		* function transformFileSize(acc, value, key, callback) {
-		*     fs.stat(value, function(err, stat) {
-		*         if (err) {
-		*             return callback(err);
-		*         }
-		*         acc[key] = formatBytes(stat.size);
-		*         callback(null);
-		*     });
-		* }
-		*
-		* // Using callbacks
-		* async.transform(fileMap, transformFileSize, function(err, result) {
-		*     if(err) {
-		*         console.log(err);
-		*     } else {
-		*         console.log(result);
-		*         // { f1: '1000 Bytes', f2: '1.95 KB', f3: '2.93 KB' }
-		*     }
-		* });
-		*
-		* // Using Promises
-		* async.transform(fileMap, transformFileSize)
-		* .then(result => {
-		*     console.log(result);
-		*     // { f1: '1000 Bytes', f2: '1.95 KB', f3: '2.93 KB' }
-		* }).catch(err => {
-		*     console.log(err);
-		* });
-		*
-		* // Using async/await
-		* async () => {
-		*     try {
-		*         let result = await async.transform(fileMap, transformFileSize);
-		*         console.log(result);
-		*         // { f1: '1000 Bytes', f2: '1.95 KB', f3: '2.93 KB' }
-		*     }
-		*     catch (err) {
-		*         console.log(err);
-		*     }
-		* }
-		*
-		*/
 		function transform(coll, accumulator, iteratee, callback) {
 			if (arguments.length <= 3 && typeof accumulator === "function") {
 				callback = iteratee;
@@ -58556,44 +47025,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			}, (err) => callback(err, accumulator));
 			return callback[PROMISE_SYMBOL];
 		}
-		/**
-		* It runs each task in series but stops whenever any of the functions were
-		* successful. If one of the tasks were successful, the `callback` will be
-		* passed the result of the successful task. If all tasks fail, the callback
-		* will be passed the error and result (if any) of the final attempt.
-		*
-		* @name tryEach
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {Array|Iterable|AsyncIterable|Object} tasks - A collection containing functions to
-		* run, each function is passed a `callback(err, result)` it must call on
-		* completion with an error `err` (which can be `null`) and an optional `result`
-		* value.
-		* @param {Function} [callback] - An optional callback which is called when one
-		* of the tasks has succeeded, or all have failed. It receives the `err` and
-		* `result` arguments of the last attempt at completing the `task`. Invoked with
-		* (err, results).
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		* async.tryEach([
-		*     function getDataFromFirstWebsite(callback) {
-		*         // Try getting the data from the first website
-		*         callback(err, data);
-		*     },
-		*     function getDataFromSecondWebsite(callback) {
-		*         // First website failed,
-		*         // Try getting the data from the backup website
-		*         callback(err, data);
-		*     }
-		* ],
-		* // optional callback
-		* function(err, results) {
-		*     Now do something with the data.
-		* });
-		*
-		*/
 		function tryEach(tasks, callback) {
 			var error = null;
 			var result;
@@ -58608,58 +47039,11 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			}, () => callback(error, result));
 		}
 		var tryEach$1 = awaitify(tryEach);
-		/**
-		* Undoes a [memoize]{@link module:Utils.memoize}d function, reverting it to the original,
-		* unmemoized form. Handy for testing.
-		*
-		* @name unmemoize
-		* @static
-		* @memberOf module:Utils
-		* @method
-		* @see [async.memoize]{@link module:Utils.memoize}
-		* @category Util
-		* @param {AsyncFunction} fn - the memoized function
-		* @returns {AsyncFunction} a function that calls the original unmemoized function
-		*/
 		function unmemoize(fn) {
 			return (...args) => {
 				return (fn.unmemoized || fn)(...args);
 			};
 		}
-		/**
-		* Repeatedly call `iteratee`, while `test` returns `true`. Calls `callback` when
-		* stopped, or an error occurs.
-		*
-		* @name whilst
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {AsyncFunction} test - asynchronous truth test to perform before each
-		* execution of `iteratee`. Invoked with (callback).
-		* @param {AsyncFunction} iteratee - An async function which is called each time
-		* `test` passes. Invoked with (callback).
-		* @param {Function} [callback] - A callback which is called after the test
-		* function has failed and repeated execution of `iteratee` has stopped. `callback`
-		* will be passed an error and any arguments passed to the final `iteratee`'s
-		* callback. Invoked with (err, [results]);
-		* @returns {Promise} a promise, if no callback is passed
-		* @example
-		*
-		* var count = 0;
-		* async.whilst(
-		*     function test(cb) { cb(null, count < 5); },
-		*     function iter(callback) {
-		*         count++;
-		*         setTimeout(function() {
-		*             callback(null, count);
-		*         }, 1000);
-		*     },
-		*     function (err, n) {
-		*         // 5 seconds have passed, n = 5
-		*     }
-		* );
-		*/
 		function whilst(test, iteratee, callback) {
 			callback = onlyOnce(callback);
 			var _fn = wrapAsync(iteratee);
@@ -58680,106 +47064,10 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			return _test(check);
 		}
 		var whilst$1 = awaitify(whilst, 3);
-		/**
-		* Repeatedly call `iteratee` until `test` returns `true`. Calls `callback` when
-		* stopped, or an error occurs. `callback` will be passed an error and any
-		* arguments passed to the final `iteratee`'s callback.
-		*
-		* The inverse of [whilst]{@link module:ControlFlow.whilst}.
-		*
-		* @name until
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @see [async.whilst]{@link module:ControlFlow.whilst}
-		* @category Control Flow
-		* @param {AsyncFunction} test - asynchronous truth test to perform before each
-		* execution of `iteratee`. Invoked with (callback).
-		* @param {AsyncFunction} iteratee - An async function which is called each time
-		* `test` fails. Invoked with (callback).
-		* @param {Function} [callback] - A callback which is called after the test
-		* function has passed and repeated execution of `iteratee` has stopped. `callback`
-		* will be passed an error and any arguments passed to the final `iteratee`'s
-		* callback. Invoked with (err, [results]);
-		* @returns {Promise} a promise, if a callback is not passed
-		*
-		* @example
-		* const results = []
-		* let finished = false
-		* async.until(function test(cb) {
-		*     cb(null, finished)
-		* }, function iter(next) {
-		*     fetchPage(url, (err, body) => {
-		*         if (err) return next(err)
-		*         results = results.concat(body.objects)
-		*         finished = !!body.next
-		*         next(err)
-		*     })
-		* }, function done (err) {
-		*     // all pages have been fetched
-		* })
-		*/
 		function until(test, iteratee, callback) {
 			const _test = wrapAsync(test);
 			return whilst$1((cb) => _test((err, truth) => cb(err, !truth)), iteratee, callback);
 		}
-		/**
-		* Runs the `tasks` array of functions in series, each passing their results to
-		* the next in the array. However, if any of the `tasks` pass an error to their
-		* own callback, the next function is not executed, and the main `callback` is
-		* immediately called with the error.
-		*
-		* @name waterfall
-		* @static
-		* @memberOf module:ControlFlow
-		* @method
-		* @category Control Flow
-		* @param {Array} tasks - An array of [async functions]{@link AsyncFunction}
-		* to run.
-		* Each function should complete with any number of `result` values.
-		* The `result` values will be passed as arguments, in order, to the next task.
-		* @param {Function} [callback] - An optional callback to run once all the
-		* functions have completed. This will be passed the results of the last task's
-		* callback. Invoked with (err, [results]).
-		* @returns {Promise} a promise, if a callback is omitted
-		* @example
-		*
-		* async.waterfall([
-		*     function(callback) {
-		*         callback(null, 'one', 'two');
-		*     },
-		*     function(arg1, arg2, callback) {
-		*         // arg1 now equals 'one' and arg2 now equals 'two'
-		*         callback(null, 'three');
-		*     },
-		*     function(arg1, callback) {
-		*         // arg1 now equals 'three'
-		*         callback(null, 'done');
-		*     }
-		* ], function (err, result) {
-		*     // result now equals 'done'
-		* });
-		*
-		* // Or, with named functions:
-		* async.waterfall([
-		*     myFirstFunction,
-		*     mySecondFunction,
-		*     myLastFunction,
-		* ], function (err, result) {
-		*     // result now equals 'done'
-		* });
-		* function myFirstFunction(callback) {
-		*     callback(null, 'one', 'two');
-		* }
-		* function mySecondFunction(arg1, arg2, callback) {
-		*     // arg1 now equals 'one' and arg2 now equals 'two'
-		*     callback(null, 'three');
-		* }
-		* function myLastFunction(arg1, callback) {
-		*     // arg1 now equals 'three'
-		*     callback(null, 'done');
-		* }
-		*/
 		function waterfall(tasks, callback) {
 			callback = once(callback);
 			if (!Array.isArray(tasks)) return callback(/* @__PURE__ */ new Error("First argument to waterfall must be an array of functions"));
@@ -58796,44 +47084,6 @@ var require_async = /* @__PURE__ */ __commonJSMin(((exports, module, this$6) => 
 			nextTask([]);
 		}
 		var waterfall$1 = awaitify(waterfall);
-		/**
-		* An "async function" in the context of Async is an asynchronous function with
-		* a variable number of parameters, with the final parameter being a callback.
-		* (`function (arg1, arg2, ..., callback) {}`)
-		* The final callback is of the form `callback(err, results...)`, which must be
-		* called once the function is completed.  The callback should be called with a
-		* Error as its first argument to signal that an error occurred.
-		* Otherwise, if no error occurred, it should be called with `null` as the first
-		* argument, and any additional `result` arguments that may apply, to signal
-		* successful completion.
-		* The callback must be called exactly once, ideally on a later tick of the
-		* JavaScript event loop.
-		*
-		* This type of function is also referred to as a "Node-style async function",
-		* or a "continuation passing-style function" (CPS). Most of the methods of this
-		* library are themselves CPS/Node-style async functions, or functions that
-		* return CPS/Node-style async functions.
-		*
-		* Wherever we accept a Node-style async function, we also directly accept an
-		* [ES2017 `async` function]{@link https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Statements/async_function}.
-		* In this case, the `async` function will not be passed a final callback
-		* argument, and any thrown error will be used as the `err` argument of the
-		* implicit callback, and the return value will be used as the `result` value.
-		* (i.e. a `rejected` of the returned Promise becomes the `err` callback
-		* argument, and a `resolved` value becomes the `result`.)
-		*
-		* Note, due to JavaScript limitations, we can only detect native `async`
-		* functions and not transpilied implementations.
-		* Your environment must have `async`/`await` support for this to work.
-		* (e.g. Node > v7.6, or a recent version of a modern browser).
-		* If you are using `async` functions through a transpiler (e.g. Babel), you
-		* must still wrap the function with [asyncify]{@link module:Utils.asyncify},
-		* because the `async function` will be compiled to an ordinary function that
-		* returns a promise.
-		*
-		* @typedef {Function} AsyncFunction
-		* @static
-		*/
 		var index = {
 			apply,
 			applyEach,
@@ -59356,9 +47606,6 @@ var require_destroy$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/util-deprecate/node.js
 var require_node = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* For Node.js, simply re-export the core `util.deprecate` function.
-	*/
 	module.exports = __require("util").deprecate;
 }));
 // node_modules/lazystream/node_modules/readable-stream/lib/_stream_writable.js
@@ -60877,22 +49124,6 @@ var require_normalize_path = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 }));
 // node_modules/lodash/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This method returns the first argument it receives.
-	*
-	* @static
-	* @since 0.1.0
-	* @memberOf _
-	* @category Util
-	* @param {*} value Any value.
-	* @returns {*} Returns `value`.
-	* @example
-	*
-	* var object = { 'a': 1 };
-	*
-	* console.log(_.identity(object) === object);
-	* // => true
-	*/
 	function identity(value) {
 		return value;
 	}
@@ -60900,16 +49131,6 @@ var require_identity = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_apply.js
 var require__apply = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* A faster alternative to `Function#apply`, this function invokes `func`
-	* with the `this` binding of `thisArg` and the arguments of `args`.
-	*
-	* @private
-	* @param {Function} func The function to invoke.
-	* @param {*} thisArg The `this` binding of `func`.
-	* @param {Array} args The arguments to invoke `func` with.
-	* @returns {*} Returns the result of `func`.
-	*/
 	function apply(func, thisArg, args) {
 		switch (args.length) {
 			case 0: return func.call(thisArg);
@@ -60925,15 +49146,6 @@ var require__apply = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require__overRest = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var apply = require__apply();
 	var nativeMax = Math.max;
-	/**
-	* A specialized version of `baseRest` which transforms the rest array.
-	*
-	* @private
-	* @param {Function} func The function to apply a rest parameter to.
-	* @param {number} [start=func.length-1] The start position of the rest parameter.
-	* @param {Function} transform The rest array transform.
-	* @returns {Function} Returns the new function.
-	*/
 	function overRest(func, start, transform) {
 		start = nativeMax(start === void 0 ? func.length - 1 : start, 0);
 		return function() {
@@ -60950,25 +49162,6 @@ var require__overRest = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/constant.js
 var require_constant = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Creates a function that returns `value`.
-	*
-	* @static
-	* @memberOf _
-	* @since 2.4.0
-	* @category Util
-	* @param {*} value The value to return from the new function.
-	* @returns {Function} Returns the new constant function.
-	* @example
-	*
-	* var objects = _.times(2, _.constant({ 'a': 1 }));
-	*
-	* console.log(objects);
-	* // => [{ 'a': 1 }, { 'a': 1 }]
-	*
-	* console.log(objects[0] === objects[1]);
-	* // => true
-	*/
 	function constant(value) {
 		return function() {
 			return value;
@@ -60983,7 +49176,6 @@ var require__freeGlobal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_root.js
 var require__root = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var freeGlobal = require__freeGlobal();
-	/** Detect free variable `self`. */
 	var freeSelf = typeof self == "object" && self && self.Object === Object && self;
 	module.exports = freeGlobal || freeSelf || Function("return this")();
 }));
@@ -60994,25 +49186,10 @@ var require__Symbol = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_getRawTag.js
 var require__getRawTag = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Symbol = require__Symbol();
-	/** Used for built-in method references. */
 	var objectProto = Object.prototype;
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = objectProto.hasOwnProperty;
-	/**
-	* Used to resolve the
-	* [`toStringTag`](http://ecma-international.org/ecma-262/7.0/#sec-object.prototype.tostring)
-	* of values.
-	*/
 	var nativeObjectToString = objectProto.toString;
-	/** Built-in value references. */
 	var symToStringTag = Symbol ? Symbol.toStringTag : void 0;
-	/**
-	* A specialized version of `baseGetTag` which ignores `Symbol.toStringTag` values.
-	*
-	* @private
-	* @param {*} value The value to query.
-	* @returns {string} Returns the raw `toStringTag`.
-	*/
 	function getRawTag(value) {
 		var isOwn = hasOwnProperty.call(value, symToStringTag), tag = value[symToStringTag];
 		try {
@@ -61030,19 +49207,7 @@ var require__getRawTag = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_objectToString.js
 var require__objectToString = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Used to resolve the
-	* [`toStringTag`](http://ecma-international.org/ecma-262/7.0/#sec-object.prototype.tostring)
-	* of values.
-	*/
 	var nativeObjectToString = Object.prototype.toString;
-	/**
-	* Converts `value` to a string using `Object.prototype.toString`.
-	*
-	* @private
-	* @param {*} value The value to convert.
-	* @returns {string} Returns the converted string.
-	*/
 	function objectToString(value) {
 		return nativeObjectToString.call(value);
 	}
@@ -61053,18 +49218,9 @@ var require__baseGetTag = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Symbol = require__Symbol();
 	var getRawTag = require__getRawTag();
 	var objectToString = require__objectToString();
-	/** `Object#toString` result references. */
 	var nullTag = "[object Null]";
 	var undefinedTag = "[object Undefined]";
-	/** Built-in value references. */
 	var symToStringTag = Symbol ? Symbol.toStringTag : void 0;
-	/**
-	* The base implementation of `getTag` without fallbacks for buggy environments.
-	*
-	* @private
-	* @param {*} value The value to query.
-	* @returns {string} Returns the `toStringTag`.
-	*/
 	function baseGetTag(value) {
 		if (value == null) return value === void 0 ? undefinedTag : nullTag;
 		return symToStringTag && symToStringTag in Object(value) ? getRawTag(value) : objectToString(value);
@@ -61073,31 +49229,6 @@ var require__baseGetTag = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/isObject.js
 var require_isObject = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Checks if `value` is the
-	* [language type](http://www.ecma-international.org/ecma-262/7.0/#sec-ecmascript-language-types)
-	* of `Object`. (e.g. arrays, functions, objects, regexes, `new Number(0)`, and `new String('')`)
-	*
-	* @static
-	* @memberOf _
-	* @since 0.1.0
-	* @category Lang
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is an object, else `false`.
-	* @example
-	*
-	* _.isObject({});
-	* // => true
-	*
-	* _.isObject([1, 2, 3]);
-	* // => true
-	*
-	* _.isObject(_.noop);
-	* // => true
-	*
-	* _.isObject(null);
-	* // => false
-	*/
 	function isObject(value) {
 		var type = typeof value;
 		return value != null && (type == "object" || type == "function");
@@ -61108,28 +49239,10 @@ var require_isObject = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_isFunction = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var baseGetTag = require__baseGetTag();
 	var isObject = require_isObject();
-	/** `Object#toString` result references. */
 	var asyncTag = "[object AsyncFunction]";
 	var funcTag = "[object Function]";
 	var genTag = "[object GeneratorFunction]";
 	var proxyTag = "[object Proxy]";
-	/**
-	* Checks if `value` is classified as a `Function` object.
-	*
-	* @static
-	* @memberOf _
-	* @since 0.1.0
-	* @category Lang
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is a function, else `false`.
-	* @example
-	*
-	* _.isFunction(_);
-	* // => true
-	*
-	* _.isFunction(/abc/);
-	* // => false
-	*/
 	function isFunction(value) {
 		if (!isObject(value)) return false;
 		var tag = baseGetTag(value);
@@ -61144,18 +49257,10 @@ var require__coreJsData = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_isMasked.js
 var require__isMasked = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var coreJsData = require__coreJsData();
-	/** Used to detect methods masquerading as native. */
 	var maskSrcKey = function() {
 		var uid = /[^.]+$/.exec(coreJsData && coreJsData.keys && coreJsData.keys.IE_PROTO || "");
 		return uid ? "Symbol(src)_1." + uid : "";
 	}();
-	/**
-	* Checks if `func` has its source masked.
-	*
-	* @private
-	* @param {Function} func The function to check.
-	* @returns {boolean} Returns `true` if `func` is masked, else `false`.
-	*/
 	function isMasked(func) {
 		return !!maskSrcKey && maskSrcKey in func;
 	}
@@ -61163,15 +49268,7 @@ var require__isMasked = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_toSource.js
 var require__toSource = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** Used to resolve the decompiled source of functions. */
 	var funcToString = Function.prototype.toString;
-	/**
-	* Converts `func` to its source code.
-	*
-	* @private
-	* @param {Function} func The function to convert.
-	* @returns {string} Returns the source code.
-	*/
 	function toSource(func) {
 		if (func != null) {
 			try {
@@ -61191,30 +49288,13 @@ var require__baseIsNative = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	var isMasked = require__isMasked();
 	var isObject = require_isObject();
 	var toSource = require__toSource();
-	/**
-	* Used to match `RegExp`
-	* [syntax characters](http://ecma-international.org/ecma-262/7.0/#sec-patterns).
-	*/
 	var reRegExpChar = /[\\^$.*+?()[\]{}|]/g;
-	/** Used to detect host constructors (Safari). */
 	var reIsHostCtor = /^\[object .+?Constructor\]$/;
-	/** Used for built-in method references. */
 	var funcProto = Function.prototype;
 	var objectProto = Object.prototype;
-	/** Used to resolve the decompiled source of functions. */
 	var funcToString = funcProto.toString;
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = objectProto.hasOwnProperty;
-	/** Used to detect if a method is native. */
 	var reIsNative = RegExp("^" + funcToString.call(hasOwnProperty).replace(reRegExpChar, "\\$&").replace(/hasOwnProperty|(function).*?(?=\\\()| for .+?(?=\\\])/g, "$1.*?") + "$");
-	/**
-	* The base implementation of `_.isNative` without bad shim checks.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is a native function,
-	*  else `false`.
-	*/
 	function baseIsNative(value) {
 		if (!isObject(value) || isMasked(value)) return false;
 		return (isFunction(value) ? reIsNative : reIsHostCtor).test(toSource(value));
@@ -61223,14 +49303,6 @@ var require__baseIsNative = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 }));
 // node_modules/lodash/_getValue.js
 var require__getValue = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Gets the value at `key` of `object`.
-	*
-	* @private
-	* @param {Object} [object] The object to query.
-	* @param {string} key The key of the property to get.
-	* @returns {*} Returns the property value.
-	*/
 	function getValue(object, key) {
 		return object == null ? void 0 : object[key];
 	}
@@ -61240,14 +49312,6 @@ var require__getValue = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require__getNative = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var baseIsNative = require__baseIsNative();
 	var getValue = require__getValue();
-	/**
-	* Gets the native function at `key` of `object`.
-	*
-	* @private
-	* @param {Object} object The object to query.
-	* @param {string} key The key of the method to get.
-	* @returns {*} Returns the function if it's native, else `undefined`.
-	*/
 	function getNative(object, key) {
 		var value = getValue(object, key);
 		return baseIsNative(value) ? value : void 0;
@@ -61281,19 +49345,9 @@ var require__baseSetToString = /* @__PURE__ */ __commonJSMin(((exports, module) 
 }));
 // node_modules/lodash/_shortOut.js
 var require__shortOut = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** Used to detect hot functions by number of calls within a span of milliseconds. */
 	var HOT_COUNT = 800;
 	var HOT_SPAN = 16;
 	var nativeNow = Date.now;
-	/**
-	* Creates a function that'll short out and invoke `identity` instead
-	* of `func` when it's called `HOT_COUNT` or more times in `HOT_SPAN`
-	* milliseconds.
-	*
-	* @private
-	* @param {Function} func The function to restrict.
-	* @returns {Function} Returns the new shortable function.
-	*/
 	function shortOut(func) {
 		var count = 0, lastCalled = 0;
 		return function() {
@@ -61317,14 +49371,6 @@ var require__baseRest = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var identity = require_identity();
 	var overRest = require__overRest();
 	var setToString = require__setToString();
-	/**
-	* The base implementation of `_.rest` which doesn't validate or coerce arguments.
-	*
-	* @private
-	* @param {Function} func The function to apply a rest parameter to.
-	* @param {number} [start=func.length-1] The start position of the rest parameter.
-	* @returns {Function} Returns the new function.
-	*/
 	function baseRest(func, start) {
 		return setToString(overRest(func, start, identity), func + "");
 	}
@@ -61332,38 +49378,6 @@ var require__baseRest = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/eq.js
 var require_eq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Performs a
-	* [`SameValueZero`](http://ecma-international.org/ecma-262/7.0/#sec-samevaluezero)
-	* comparison between two values to determine if they are equivalent.
-	*
-	* @static
-	* @memberOf _
-	* @since 4.0.0
-	* @category Lang
-	* @param {*} value The value to compare.
-	* @param {*} other The other value to compare.
-	* @returns {boolean} Returns `true` if the values are equivalent, else `false`.
-	* @example
-	*
-	* var object = { 'a': 1 };
-	* var other = { 'a': 1 };
-	*
-	* _.eq(object, object);
-	* // => true
-	*
-	* _.eq(object, other);
-	* // => false
-	*
-	* _.eq('a', 'a');
-	* // => true
-	*
-	* _.eq('a', Object('a'));
-	* // => false
-	*
-	* _.eq(NaN, NaN);
-	* // => true
-	*/
 	function eq(value, other) {
 		return value === other || value !== value && other !== other;
 	}
@@ -61371,34 +49385,7 @@ var require_eq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/isLength.js
 var require_isLength = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** Used as references for various `Number` constants. */
 	var MAX_SAFE_INTEGER = 9007199254740991;
-	/**
-	* Checks if `value` is a valid array-like length.
-	*
-	* **Note:** This method is loosely based on
-	* [`ToLength`](http://ecma-international.org/ecma-262/7.0/#sec-tolength).
-	*
-	* @static
-	* @memberOf _
-	* @since 4.0.0
-	* @category Lang
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is a valid length, else `false`.
-	* @example
-	*
-	* _.isLength(3);
-	* // => true
-	*
-	* _.isLength(Number.MIN_VALUE);
-	* // => false
-	*
-	* _.isLength(Infinity);
-	* // => false
-	*
-	* _.isLength('3');
-	* // => false
-	*/
 	function isLength(value) {
 		return typeof value == "number" && value > -1 && value % 1 == 0 && value <= MAX_SAFE_INTEGER;
 	}
@@ -61408,31 +49395,6 @@ var require_isLength = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_isArrayLike = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var isFunction = require_isFunction();
 	var isLength = require_isLength();
-	/**
-	* Checks if `value` is array-like. A value is considered array-like if it's
-	* not a function and has a `value.length` that's an integer greater than or
-	* equal to `0` and less than or equal to `Number.MAX_SAFE_INTEGER`.
-	*
-	* @static
-	* @memberOf _
-	* @since 4.0.0
-	* @category Lang
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is array-like, else `false`.
-	* @example
-	*
-	* _.isArrayLike([1, 2, 3]);
-	* // => true
-	*
-	* _.isArrayLike(document.body.children);
-	* // => true
-	*
-	* _.isArrayLike('abc');
-	* // => true
-	*
-	* _.isArrayLike(_.noop);
-	* // => false
-	*/
 	function isArrayLike(value) {
 		return value != null && isLength(value.length) && !isFunction(value);
 	}
@@ -61440,18 +49402,8 @@ var require_isArrayLike = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_isIndex.js
 var require__isIndex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** Used as references for various `Number` constants. */
 	var MAX_SAFE_INTEGER = 9007199254740991;
-	/** Used to detect unsigned integer values. */
 	var reIsUint = /^(?:0|[1-9]\d*)$/;
-	/**
-	* Checks if `value` is a valid array-like index.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @param {number} [length=MAX_SAFE_INTEGER] The upper bounds of a valid index.
-	* @returns {boolean} Returns `true` if `value` is a valid index, else `false`.
-	*/
 	function isIndex(value, length) {
 		var type = typeof value;
 		length = length == null ? MAX_SAFE_INTEGER : length;
@@ -61465,16 +49417,6 @@ var require__isIterateeCall = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	var isArrayLike = require_isArrayLike();
 	var isIndex = require__isIndex();
 	var isObject = require_isObject();
-	/**
-	* Checks if the given arguments are from an iteratee call.
-	*
-	* @private
-	* @param {*} value The potential iteratee value argument.
-	* @param {*} index The potential iteratee index or key argument.
-	* @param {*} object The potential iteratee object argument.
-	* @returns {boolean} Returns `true` if the arguments are from an iteratee call,
-	*  else `false`.
-	*/
 	function isIterateeCall(value, index, object) {
 		if (!isObject(object)) return false;
 		var type = typeof index;
@@ -61485,15 +49427,6 @@ var require__isIterateeCall = /* @__PURE__ */ __commonJSMin(((exports, module) =
 }));
 // node_modules/lodash/_baseTimes.js
 var require__baseTimes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* The base implementation of `_.times` without support for iteratee shorthands
-	* or max array length checks.
-	*
-	* @private
-	* @param {number} n The number of times to invoke `iteratee`.
-	* @param {Function} iteratee The function invoked per iteration.
-	* @returns {Array} Returns the array of results.
-	*/
 	function baseTimes(n, iteratee) {
 		var index = -1, result = Array(n);
 		while (++index < n) result[index] = iteratee(index);
@@ -61503,30 +49436,6 @@ var require__baseTimes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/isObjectLike.js
 var require_isObjectLike = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Checks if `value` is object-like. A value is object-like if it's not `null`
-	* and has a `typeof` result of "object".
-	*
-	* @static
-	* @memberOf _
-	* @since 4.0.0
-	* @category Lang
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is object-like, else `false`.
-	* @example
-	*
-	* _.isObjectLike({});
-	* // => true
-	*
-	* _.isObjectLike([1, 2, 3]);
-	* // => true
-	*
-	* _.isObjectLike(_.noop);
-	* // => false
-	*
-	* _.isObjectLike(null);
-	* // => false
-	*/
 	function isObjectLike(value) {
 		return value != null && typeof value == "object";
 	}
@@ -61536,15 +49445,7 @@ var require_isObjectLike = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require__baseIsArguments = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var baseGetTag = require__baseGetTag();
 	var isObjectLike = require_isObjectLike();
-	/** `Object#toString` result references. */
 	var argsTag = "[object Arguments]";
-	/**
-	* The base implementation of `_.isArguments`.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is an `arguments` object,
-	*/
 	function baseIsArguments(value) {
 		return isObjectLike(value) && baseGetTag(value) == argsTag;
 	}
@@ -61554,11 +49455,8 @@ var require__baseIsArguments = /* @__PURE__ */ __commonJSMin(((exports, module) 
 var require_isArguments = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var baseIsArguments = require__baseIsArguments();
 	var isObjectLike = require_isObjectLike();
-	/** Used for built-in method references. */
 	var objectProto = Object.prototype;
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = objectProto.hasOwnProperty;
-	/** Built-in value references. */
 	var propertyIsEnumerable = objectProto.propertyIsEnumerable;
 	module.exports = baseIsArguments(function() {
 		return arguments;
@@ -61572,19 +49470,6 @@ var require_isArray = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/stubFalse.js
 var require_stubFalse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This method returns `false`.
-	*
-	* @static
-	* @memberOf _
-	* @since 4.13.0
-	* @category Util
-	* @returns {boolean} Returns `false`.
-	* @example
-	*
-	* _.times(2, _.stubFalse);
-	* // => [false, false]
-	*/
 	function stubFalse() {
 		return false;
 	}
@@ -61594,11 +49479,8 @@ var require_stubFalse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_isBuffer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var root = require__root();
 	var stubFalse = require_stubFalse();
-	/** Detect free variable `exports`. */
 	var freeExports = typeof exports == "object" && exports && !exports.nodeType && exports;
-	/** Detect free variable `module`. */
 	var freeModule = freeExports && typeof module == "object" && module && !module.nodeType && module;
-	/** Built-in value references. */
 	var Buffer = freeModule && freeModule.exports === freeExports ? root.Buffer : void 0;
 	module.exports = (Buffer ? Buffer.isBuffer : void 0) || stubFalse;
 }));
@@ -61607,7 +49489,6 @@ var require__baseIsTypedArray = /* @__PURE__ */ __commonJSMin(((exports, module)
 	var baseGetTag = require__baseGetTag();
 	var isLength = require_isLength();
 	var isObjectLike = require_isObjectLike();
-	/** `Object#toString` result references. */
 	var argsTag = "[object Arguments]";
 	var arrayTag = "[object Array]";
 	var boolTag = "[object Boolean]";
@@ -61632,17 +49513,9 @@ var require__baseIsTypedArray = /* @__PURE__ */ __commonJSMin(((exports, module)
 	var uint8ClampedTag = "[object Uint8ClampedArray]";
 	var uint16Tag = "[object Uint16Array]";
 	var uint32Tag = "[object Uint32Array]";
-	/** Used to identify `toStringTag` values of typed arrays. */
 	var typedArrayTags = {};
 	typedArrayTags[float32Tag] = typedArrayTags[float64Tag] = typedArrayTags[int8Tag] = typedArrayTags[int16Tag] = typedArrayTags[int32Tag] = typedArrayTags[uint8Tag] = typedArrayTags[uint8ClampedTag] = typedArrayTags[uint16Tag] = typedArrayTags[uint32Tag] = true;
 	typedArrayTags[argsTag] = typedArrayTags[arrayTag] = typedArrayTags[arrayBufferTag] = typedArrayTags[boolTag] = typedArrayTags[dataViewTag] = typedArrayTags[dateTag] = typedArrayTags[errorTag] = typedArrayTags[funcTag] = typedArrayTags[mapTag] = typedArrayTags[numberTag] = typedArrayTags[objectTag] = typedArrayTags[regexpTag] = typedArrayTags[setTag] = typedArrayTags[stringTag] = typedArrayTags[weakMapTag] = false;
-	/**
-	* The base implementation of `_.isTypedArray` without Node.js optimizations.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is a typed array, else `false`.
-	*/
 	function baseIsTypedArray(value) {
 		return isObjectLike(value) && isLength(value.length) && !!typedArrayTags[baseGetTag(value)];
 	}
@@ -61650,13 +49523,6 @@ var require__baseIsTypedArray = /* @__PURE__ */ __commonJSMin(((exports, module)
 }));
 // node_modules/lodash/_baseUnary.js
 var require__baseUnary = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* The base implementation of `_.unary` without support for storing metadata.
-	*
-	* @private
-	* @param {Function} func The function to cap arguments for.
-	* @returns {Function} Returns the new capped function.
-	*/
 	function baseUnary(func) {
 		return function(value) {
 			return func(value);
@@ -61667,11 +49533,8 @@ var require__baseUnary = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_nodeUtil.js
 var require__nodeUtil = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var freeGlobal = require__freeGlobal();
-	/** Detect free variable `exports`. */
 	var freeExports = typeof exports == "object" && exports && !exports.nodeType && exports;
-	/** Detect free variable `module`. */
 	var freeModule = freeExports && typeof module == "object" && module && !module.nodeType && module;
-	/** Detect free variable `process` from Node.js. */
 	var freeProcess = freeModule && freeModule.exports === freeExports && freeGlobal.process;
 	module.exports = function() {
 		try {
@@ -61697,16 +49560,7 @@ var require__arrayLikeKeys = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	var isBuffer = require_isBuffer();
 	var isIndex = require__isIndex();
 	var isTypedArray = require_isTypedArray();
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = Object.prototype.hasOwnProperty;
-	/**
-	* Creates an array of the enumerable property names of the array-like `value`.
-	*
-	* @private
-	* @param {*} value The value to query.
-	* @param {boolean} inherited Specify returning inherited property names.
-	* @returns {Array} Returns the array of property names.
-	*/
 	function arrayLikeKeys(value, inherited) {
 		var isArr = isArray(value), isArg = !isArr && isArguments(value), isBuff = !isArr && !isArg && isBuffer(value), isType = !isArr && !isArg && !isBuff && isTypedArray(value), skipIndexes = isArr || isArg || isBuff || isType, result = skipIndexes ? baseTimes(value.length, String) : [], length = result.length;
 		for (var key in value) if ((inherited || hasOwnProperty.call(value, key)) && !(skipIndexes && (key == "length" || isBuff && (key == "offset" || key == "parent") || isType && (key == "buffer" || key == "byteLength" || key == "byteOffset") || isIndex(key, length)))) result.push(key);
@@ -61716,15 +49570,7 @@ var require__arrayLikeKeys = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 }));
 // node_modules/lodash/_isPrototype.js
 var require__isPrototype = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** Used for built-in method references. */
 	var objectProto = Object.prototype;
-	/**
-	* Checks if `value` is likely a prototype object.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is a prototype, else `false`.
-	*/
 	function isPrototype(value) {
 		var Ctor = value && value.constructor;
 		return value === (typeof Ctor == "function" && Ctor.prototype || objectProto);
@@ -61733,15 +49579,6 @@ var require__isPrototype = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_nativeKeysIn.js
 var require__nativeKeysIn = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This function is like
-	* [`Object.keys`](http://ecma-international.org/ecma-262/7.0/#sec-object.keys)
-	* except that it includes inherited enumerable properties.
-	*
-	* @private
-	* @param {Object} object The object to query.
-	* @returns {Array} Returns the array of property names.
-	*/
 	function nativeKeysIn(object) {
 		var result = [];
 		if (object != null) for (var key in Object(object)) result.push(key);
@@ -61754,15 +49591,7 @@ var require__baseKeysIn = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var isObject = require_isObject();
 	var isPrototype = require__isPrototype();
 	var nativeKeysIn = require__nativeKeysIn();
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = Object.prototype.hasOwnProperty;
-	/**
-	* The base implementation of `_.keysIn` which doesn't treat sparse arrays as dense.
-	*
-	* @private
-	* @param {Object} object The object to query.
-	* @returns {Array} Returns the array of property names.
-	*/
 	function baseKeysIn(object) {
 		if (!isObject(object)) return nativeKeysIn(object);
 		var isProto = isPrototype(object), result = [];
@@ -61776,29 +49605,6 @@ var require_keysIn = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var arrayLikeKeys = require__arrayLikeKeys();
 	var baseKeysIn = require__baseKeysIn();
 	var isArrayLike = require_isArrayLike();
-	/**
-	* Creates an array of the own and inherited enumerable property names of `object`.
-	*
-	* **Note:** Non-object values are coerced to objects.
-	*
-	* @static
-	* @memberOf _
-	* @since 3.0.0
-	* @category Object
-	* @param {Object} object The object to query.
-	* @returns {Array} Returns the array of property names.
-	* @example
-	*
-	* function Foo() {
-	*   this.a = 1;
-	*   this.b = 2;
-	* }
-	*
-	* Foo.prototype.c = 3;
-	*
-	* _.keysIn(new Foo);
-	* // => ['a', 'b', 'c'] (iteration order is not guaranteed)
-	*/
 	function keysIn(object) {
 		return isArrayLike(object) ? arrayLikeKeys(object, true) : baseKeysIn(object);
 	}
@@ -61810,9 +49616,7 @@ var require_defaults = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var eq = require_eq();
 	var isIterateeCall = require__isIterateeCall();
 	var keysIn = require_keysIn();
-	/** Used for built-in method references. */
 	var objectProto = Object.prototype;
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = objectProto.hasOwnProperty;
 	module.exports = baseRest(function(object, sources) {
 		object = Object(object);
@@ -62219,53 +50023,15 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/event-target-shim/dist/event-target-shim.js
-/**
-* @author Toru Nagashima <https://github.com/mysticatea>
-* @copyright 2015 Toru Nagashima. All rights reserved.
-* See LICENSE file in root directory for full license.
-*/
 var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
-	/**
-	* @typedef {object} PrivateData
-	* @property {EventTarget} eventTarget The event target.
-	* @property {{type:string}} event The original event object.
-	* @property {number} eventPhase The current event phase.
-	* @property {EventTarget|null} currentTarget The current event target.
-	* @property {boolean} canceled The flag to prevent default.
-	* @property {boolean} stopped The flag to stop propagation.
-	* @property {boolean} immediateStopped The flag to stop propagation immediately.
-	* @property {Function|null} passiveListener The listener if the current listener is passive. Otherwise this is null.
-	* @property {number} timeStamp The unix time.
-	* @private
-	*/
-	/**
-	* Private data for event wrappers.
-	* @type {WeakMap<Event, PrivateData>}
-	* @private
-	*/
 	const privateData = /* @__PURE__ */ new WeakMap();
-	/**
-	* Cache for wrapper classes.
-	* @type {WeakMap<Object, Function>}
-	* @private
-	*/
 	const wrappers = /* @__PURE__ */ new WeakMap();
-	/**
-	* Get private data.
-	* @param {Event} event The event object to get private data.
-	* @returns {PrivateData} The private data of the event.
-	* @private
-	*/
 	function pd(event) {
 		const retv = privateData.get(event);
 		console.assert(retv != null, "'this' is expected an Event object, but got", event);
 		return retv;
 	}
-	/**
-	* https://dom.spec.whatwg.org/#set-the-canceled-flag
-	* @param data {PrivateData} private data.
-	*/
 	function setCancelFlag(data) {
 		if (data.passiveListener != null) {
 			if (typeof console !== "undefined" && typeof console.error === "function") console.error("Unable to preventDefault inside passive event listener invocation.", data.passiveListener);
@@ -62275,16 +50041,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 		data.canceled = true;
 		if (typeof data.event.preventDefault === "function") data.event.preventDefault();
 	}
-	/**
-	* @see https://dom.spec.whatwg.org/#interface-event
-	* @private
-	*/
-	/**
-	* The event wrapper.
-	* @constructor
-	* @param {EventTarget} eventTarget The event target of this dispatching.
-	* @param {Event|{type:string}} event The original event to wrap.
-	*/
 	function Event(eventTarget, event) {
 		privateData.set(this, {
 			eventTarget,
@@ -62308,144 +50064,67 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 		}
 	}
 	Event.prototype = {
-		/**
-		* The type of this event.
-		* @type {string}
-		*/
 		get type() {
 			return pd(this).event.type;
 		},
-		/**
-		* The target of this event.
-		* @type {EventTarget}
-		*/
 		get target() {
 			return pd(this).eventTarget;
 		},
-		/**
-		* The target of this event.
-		* @type {EventTarget}
-		*/
 		get currentTarget() {
 			return pd(this).currentTarget;
 		},
-		/**
-		* @returns {EventTarget[]} The composed path of this event.
-		*/
 		composedPath() {
 			const currentTarget = pd(this).currentTarget;
 			if (currentTarget == null) return [];
 			return [currentTarget];
 		},
-		/**
-		* Constant of NONE.
-		* @type {number}
-		*/
 		get NONE() {
 			return 0;
 		},
-		/**
-		* Constant of CAPTURING_PHASE.
-		* @type {number}
-		*/
 		get CAPTURING_PHASE() {
 			return 1;
 		},
-		/**
-		* Constant of AT_TARGET.
-		* @type {number}
-		*/
 		get AT_TARGET() {
 			return 2;
 		},
-		/**
-		* Constant of BUBBLING_PHASE.
-		* @type {number}
-		*/
 		get BUBBLING_PHASE() {
 			return 3;
 		},
-		/**
-		* The target of this event.
-		* @type {number}
-		*/
 		get eventPhase() {
 			return pd(this).eventPhase;
 		},
-		/**
-		* Stop event bubbling.
-		* @returns {void}
-		*/
 		stopPropagation() {
 			const data = pd(this);
 			data.stopped = true;
 			if (typeof data.event.stopPropagation === "function") data.event.stopPropagation();
 		},
-		/**
-		* Stop event bubbling.
-		* @returns {void}
-		*/
 		stopImmediatePropagation() {
 			const data = pd(this);
 			data.stopped = true;
 			data.immediateStopped = true;
 			if (typeof data.event.stopImmediatePropagation === "function") data.event.stopImmediatePropagation();
 		},
-		/**
-		* The flag to be bubbling.
-		* @type {boolean}
-		*/
 		get bubbles() {
 			return Boolean(pd(this).event.bubbles);
 		},
-		/**
-		* The flag to be cancelable.
-		* @type {boolean}
-		*/
 		get cancelable() {
 			return Boolean(pd(this).event.cancelable);
 		},
-		/**
-		* Cancel this event.
-		* @returns {void}
-		*/
 		preventDefault() {
 			setCancelFlag(pd(this));
 		},
-		/**
-		* The flag to indicate cancellation state.
-		* @type {boolean}
-		*/
 		get defaultPrevented() {
 			return pd(this).canceled;
 		},
-		/**
-		* The flag to be composed.
-		* @type {boolean}
-		*/
 		get composed() {
 			return Boolean(pd(this).event.composed);
 		},
-		/**
-		* The unix time of this event.
-		* @type {number}
-		*/
 		get timeStamp() {
 			return pd(this).timeStamp;
 		},
-		/**
-		* The target of this event.
-		* @type {EventTarget}
-		* @deprecated
-		*/
 		get srcElement() {
 			return pd(this).eventTarget;
 		},
-		/**
-		* The flag to stop event bubbling.
-		* @type {boolean}
-		* @deprecated
-		*/
 		get cancelBubble() {
 			return pd(this).stopped;
 		},
@@ -62455,24 +50134,12 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 			data.stopped = true;
 			if (typeof data.event.cancelBubble === "boolean") data.event.cancelBubble = true;
 		},
-		/**
-		* The flag to indicate cancellation state.
-		* @type {boolean}
-		* @deprecated
-		*/
 		get returnValue() {
 			return !pd(this).canceled;
 		},
 		set returnValue(value) {
 			if (!value) setCancelFlag(pd(this));
 		},
-		/**
-		* Initialize this event object. But do nothing under event dispatching.
-		* @param {string} type The event type.
-		* @param {boolean} [bubbles=false] The flag to be possible to bubble up.
-		* @param {boolean} [cancelable=false] The flag to be possible to cancel.
-		* @deprecated
-		*/
 		initEvent() {}
 	};
 	Object.defineProperty(Event.prototype, "constructor", {
@@ -62484,12 +50151,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 		Object.setPrototypeOf(Event.prototype, window.Event.prototype);
 		wrappers.set(window.Event.prototype, Event);
 	}
-	/**
-	* Get the property descriptor to redirect a given property.
-	* @param {string} key Property name to define property descriptor.
-	* @returns {PropertyDescriptor} The property descriptor to redirect the property.
-	* @private
-	*/
 	function defineRedirectDescriptor(key) {
 		return {
 			get() {
@@ -62502,12 +50163,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 			enumerable: true
 		};
 	}
-	/**
-	* Get the property descriptor to call a given method property.
-	* @param {string} key Property name to define property descriptor.
-	* @returns {PropertyDescriptor} The property descriptor to call the method property.
-	* @private
-	*/
 	function defineCallDescriptor(key) {
 		return {
 			value() {
@@ -62518,17 +50173,9 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 			enumerable: true
 		};
 	}
-	/**
-	* Define new wrapper class.
-	* @param {Function} BaseEvent The base wrapper class.
-	* @param {Object} proto The prototype of the original event.
-	* @returns {Function} The defined wrapper class.
-	* @private
-	*/
 	function defineWrapper(BaseEvent, proto) {
 		const keys = Object.keys(proto);
 		if (keys.length === 0) return BaseEvent;
-		/** CustomEvent */
 		function CustomEvent(eventTarget, event) {
 			BaseEvent.call(this, eventTarget, event);
 		}
@@ -62546,12 +50193,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 		}
 		return CustomEvent;
 	}
-	/**
-	* Get the wrapper class of a given prototype.
-	* @param {Object} proto The prototype of the original event to get its wrapper.
-	* @returns {Function} The wrapper class.
-	* @private
-	*/
 	function getWrapper(proto) {
 		if (proto == null || proto === Object.prototype) return Event;
 		let wrapper = wrappers.get(proto);
@@ -62561,97 +50202,33 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 		}
 		return wrapper;
 	}
-	/**
-	* Wrap a given event to management a dispatching.
-	* @param {EventTarget} eventTarget The event target of this dispatching.
-	* @param {Object} event The event to wrap.
-	* @returns {Event} The wrapper instance.
-	* @private
-	*/
 	function wrapEvent(eventTarget, event) {
 		return new (getWrapper(Object.getPrototypeOf(event)))(eventTarget, event);
 	}
-	/**
-	* Get the immediateStopped flag of a given event.
-	* @param {Event} event The event to get.
-	* @returns {boolean} The flag to stop propagation immediately.
-	* @private
-	*/
 	function isStopped(event) {
 		return pd(event).immediateStopped;
 	}
-	/**
-	* Set the current event phase of a given event.
-	* @param {Event} event The event to set current target.
-	* @param {number} eventPhase New event phase.
-	* @returns {void}
-	* @private
-	*/
 	function setEventPhase(event, eventPhase) {
 		pd(event).eventPhase = eventPhase;
 	}
-	/**
-	* Set the current target of a given event.
-	* @param {Event} event The event to set current target.
-	* @param {EventTarget|null} currentTarget New current target.
-	* @returns {void}
-	* @private
-	*/
 	function setCurrentTarget(event, currentTarget) {
 		pd(event).currentTarget = currentTarget;
 	}
-	/**
-	* Set a passive listener of a given event.
-	* @param {Event} event The event to set current target.
-	* @param {Function|null} passiveListener New passive listener.
-	* @returns {void}
-	* @private
-	*/
 	function setPassiveListener(event, passiveListener) {
 		pd(event).passiveListener = passiveListener;
 	}
-	/**
-	* @typedef {object} ListenerNode
-	* @property {Function} listener
-	* @property {1|2|3} listenerType
-	* @property {boolean} passive
-	* @property {boolean} once
-	* @property {ListenerNode|null} next
-	* @private
-	*/
-	/**
-	* @type {WeakMap<object, Map<string, ListenerNode>>}
-	* @private
-	*/
 	const listenersMap = /* @__PURE__ */ new WeakMap();
 	const CAPTURE = 1;
 	const BUBBLE = 2;
 	const ATTRIBUTE = 3;
-	/**
-	* Check whether a given value is an object or not.
-	* @param {any} x The value to check.
-	* @returns {boolean} `true` if the value is an object.
-	*/
 	function isObject(x) {
 		return x !== null && typeof x === "object";
 	}
-	/**
-	* Get listeners.
-	* @param {EventTarget} eventTarget The event target to get.
-	* @returns {Map<string, ListenerNode>} The listeners.
-	* @private
-	*/
 	function getListeners(eventTarget) {
 		const listeners = listenersMap.get(eventTarget);
 		if (listeners == null) throw new TypeError("'this' is expected an EventTarget object, but got another value.");
 		return listeners;
 	}
-	/**
-	* Get the property descriptor for the event attribute of a given event.
-	* @param {string} eventName The event name to get property descriptor.
-	* @returns {PropertyDescriptor} The property descriptor.
-	* @private
-	*/
 	function defineEventAttributeDescriptor(eventName) {
 		return {
 			get() {
@@ -62691,23 +50268,10 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 			enumerable: true
 		};
 	}
-	/**
-	* Define an event attribute (e.g. `eventTarget.onclick`).
-	* @param {Object} eventTargetPrototype The event target prototype to define an event attrbite.
-	* @param {string} eventName The event name to define.
-	* @returns {void}
-	*/
 	function defineEventAttribute(eventTargetPrototype, eventName) {
 		Object.defineProperty(eventTargetPrototype, `on${eventName}`, defineEventAttributeDescriptor(eventName));
 	}
-	/**
-	* Define a custom EventTarget with event attributes.
-	* @param {string[]} eventNames Event names for event attributes.
-	* @returns {EventTarget} The custom EventTarget.
-	* @private
-	*/
 	function defineCustomEventTarget(eventNames) {
-		/** CustomEventTarget */
 		function CustomEventTarget() {
 			EventTarget.call(this);
 		}
@@ -62719,19 +50283,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 		for (let i = 0; i < eventNames.length; ++i) defineEventAttribute(CustomEventTarget.prototype, eventNames[i]);
 		return CustomEventTarget;
 	}
-	/**
-	* EventTarget.
-	*
-	* - This is constructor if no arguments.
-	* - This is a function which returns a CustomEventTarget constructor if there are arguments.
-	*
-	* For example:
-	*
-	*     class A extends EventTarget {}
-	*     class B extends EventTarget("message") {}
-	*     class C extends EventTarget("message", "error") {}
-	*     class D extends EventTarget(["message", "error"]) {}
-	*/
 	function EventTarget() {
 		if (this instanceof EventTarget) {
 			listenersMap.set(this, /* @__PURE__ */ new Map());
@@ -62746,13 +50297,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 		throw new TypeError("Cannot call a class as a function");
 	}
 	EventTarget.prototype = {
-		/**
-		* Add a given listener to this event target.
-		* @param {string} eventName The event name to add.
-		* @param {Function} listener The listener to add.
-		* @param {boolean|{capture?:boolean,passive?:boolean,once?:boolean}} [options] The options for this listener.
-		* @returns {void}
-		*/
 		addEventListener(eventName, listener, options) {
 			if (listener == null) return;
 			if (typeof listener !== "function" && !isObject(listener)) throw new TypeError("'listener' should be a function or an object.");
@@ -62779,13 +50323,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 			}
 			prev.next = newNode;
 		},
-		/**
-		* Remove a given listener from this event target.
-		* @param {string} eventName The event name to remove.
-		* @param {Function} listener The listener to remove.
-		* @param {boolean|{capture?:boolean,passive?:boolean,once?:boolean}} [options] The options for this listener.
-		* @returns {void}
-		*/
 		removeEventListener(eventName, listener, options) {
 			if (listener == null) return;
 			const listeners = getListeners(this);
@@ -62803,11 +50340,6 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 				node = node.next;
 			}
 		},
-		/**
-		* Dispatch a given event.
-		* @param {Event|{type:string}} event The event to dispatch.
-		* @returns {boolean} `false` if canceled.
-		*/
 		dispatchEvent(event) {
 			if (event == null || typeof event.type !== "string") throw new TypeError("\"event.type\" should be a string.");
 			const listeners = getListeners(this);
@@ -62852,28 +50384,14 @@ var require_event_target_shim = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports.defineEventAttribute = defineEventAttribute;
 }));
 // node_modules/abort-controller/dist/abort-controller.js
-/**
-* @author Toru Nagashima <https://github.com/mysticatea>
-* See LICENSE file in root directory for full license.
-*/
 var require_abort_controller = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	var eventTargetShim = require_event_target_shim();
-	/**
-	* The signal class.
-	* @see https://dom.spec.whatwg.org/#abortsignal
-	*/
 	var AbortSignal = class extends eventTargetShim.EventTarget {
-		/**
-		* AbortSignal cannot be constructed directly.
-		*/
 		constructor() {
 			super();
 			throw new TypeError("AbortSignal cannot be constructed directly");
 		}
-		/**
-		* Returns `true` if this `AbortSignal`'s `AbortController` has signaled to abort, and `false` otherwise.
-		*/
 		get aborted() {
 			const aborted = abortedFlags.get(this);
 			if (typeof aborted !== "boolean") throw new TypeError(`Expected 'this' to be an 'AbortSignal' object, but got ${this === null ? "null" : typeof this}`);
@@ -62881,63 +50399,35 @@ var require_abort_controller = /* @__PURE__ */ __commonJSMin(((exports, module) 
 		}
 	};
 	eventTargetShim.defineEventAttribute(AbortSignal.prototype, "abort");
-	/**
-	* Create an AbortSignal object.
-	*/
 	function createAbortSignal() {
 		const signal = Object.create(AbortSignal.prototype);
 		eventTargetShim.EventTarget.call(signal);
 		abortedFlags.set(signal, false);
 		return signal;
 	}
-	/**
-	* Abort a given signal.
-	*/
 	function abortSignal(signal) {
 		if (abortedFlags.get(signal) !== false) return;
 		abortedFlags.set(signal, true);
 		signal.dispatchEvent({ type: "abort" });
 	}
-	/**
-	* Aborted flag for each instances.
-	*/
 	const abortedFlags = /* @__PURE__ */ new WeakMap();
 	Object.defineProperties(AbortSignal.prototype, { aborted: { enumerable: true } });
 	if (typeof Symbol === "function" && typeof Symbol.toStringTag === "symbol") Object.defineProperty(AbortSignal.prototype, Symbol.toStringTag, {
 		configurable: true,
 		value: "AbortSignal"
 	});
-	/**
-	* The AbortController.
-	* @see https://dom.spec.whatwg.org/#abortcontroller
-	*/
 	var AbortController = class {
-		/**
-		* Initialize this controller.
-		*/
 		constructor() {
 			signals.set(this, createAbortSignal());
 		}
-		/**
-		* Returns the `AbortSignal` object associated with this object.
-		*/
 		get signal() {
 			return getSignal(this);
 		}
-		/**
-		* Abort and signal to any observers that the associated activity is to be aborted.
-		*/
 		abort() {
 			abortSignal(getSignal(this));
 		}
 	};
-	/**
-	* Associated signals.
-	*/
 	const signals = /* @__PURE__ */ new WeakMap();
-	/**
-	* Get the associated signal of a given controller.
-	*/
 	function getSignal(controller) {
 		const signal = signals.get(controller);
 		if (signal == null) throw new TypeError(`Expected 'this' to be an 'AbortController' object, but got ${controller === null ? "null" : typeof controller}`);
@@ -63074,33 +50564,14 @@ var require_validators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { normalizeEncoding } = require_util$2();
 	const { isAsyncFunction, isArrayBufferView } = require_util$2().types;
 	const signals = {};
-	/**
-	* @param {*} value
-	* @returns {boolean}
-	*/
 	function isInt32(value) {
 		return value === (value | 0);
 	}
-	/**
-	* @param {*} value
-	* @returns {boolean}
-	*/
 	function isUint32(value) {
 		return value === value >>> 0;
 	}
 	const octalReg = /^[0-7]+$/;
 	const modeDesc = "must be a 32-bit unsigned integer or an octal string";
-	/**
-	* Parse and validate values that will be converted into mode_t (the S_*
-	* constants). Only valid numbers and octal strings are allowed. They could be
-	* converted to 32-bit unsigned integers or non-negative signed integers in the
-	* C++ land, but any value higher than 0o777 will result in platform-specific
-	* behaviors.
-	* @param {*} value Values to be validated
-	* @param {string} name Name of the argument
-	* @param {number} [def] If specified, will be returned for invalid values
-	* @returns {number}
-	*/
 	function parseFileMode(value, name, def) {
 		if (typeof value === "undefined") value = def;
 		if (typeof value === "string") {
@@ -63110,42 +50581,16 @@ var require_validators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		validateUint32(value, name);
 		return value;
 	}
-	/**
-	* @callback validateInteger
-	* @param {*} value
-	* @param {string} name
-	* @param {number} [min]
-	* @param {number} [max]
-	* @returns {asserts value is number}
-	*/
-	/** @type {validateInteger} */
 	const validateInteger = hideStackFrames((value, name, min = NumberMIN_SAFE_INTEGER, max = NumberMAX_SAFE_INTEGER) => {
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 		if (!NumberIsInteger(value)) throw new ERR_OUT_OF_RANGE(name, "an integer", value);
 		if (value < min || value > max) throw new ERR_OUT_OF_RANGE(name, `>= ${min} && <= ${max}`, value);
 	});
-	/**
-	* @callback validateInt32
-	* @param {*} value
-	* @param {string} name
-	* @param {number} [min]
-	* @param {number} [max]
-	* @returns {asserts value is number}
-	*/
-	/** @type {validateInt32} */
 	const validateInt32 = hideStackFrames((value, name, min = -2147483648, max = 2147483647) => {
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 		if (!NumberIsInteger(value)) throw new ERR_OUT_OF_RANGE(name, "an integer", value);
 		if (value < min || value > max) throw new ERR_OUT_OF_RANGE(name, `>= ${min} && <= ${max}`, value);
 	});
-	/**
-	* @callback validateUint32
-	* @param {*} value
-	* @param {string} name
-	* @param {number|boolean} [positive=false]
-	* @returns {asserts value is number}
-	*/
-	/** @type {validateUint32} */
 	const validateUint32 = hideStackFrames((value, name, positive = false) => {
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 		if (!NumberIsInteger(value)) throw new ERR_OUT_OF_RANGE(name, "an integer", value);
@@ -63153,100 +50598,33 @@ var require_validators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const max = 4294967295;
 		if (value < min || value > max) throw new ERR_OUT_OF_RANGE(name, `>= ${min} && <= ${max}`, value);
 	});
-	/**
-	* @callback validateString
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is string}
-	*/
-	/** @type {validateString} */
 	function validateString(value, name) {
 		if (typeof value !== "string") throw new ERR_INVALID_ARG_TYPE(name, "string", value);
 	}
-	/**
-	* @callback validateNumber
-	* @param {*} value
-	* @param {string} name
-	* @param {number} [min]
-	* @param {number} [max]
-	* @returns {asserts value is number}
-	*/
-	/** @type {validateNumber} */
 	function validateNumber(value, name, min = void 0, max) {
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 		if (min != null && value < min || max != null && value > max || (min != null || max != null) && NumberIsNaN(value)) throw new ERR_OUT_OF_RANGE(name, `${min != null ? `>= ${min}` : ""}${min != null && max != null ? " && " : ""}${max != null ? `<= ${max}` : ""}`, value);
 	}
-	/**
-	* @callback validateOneOf
-	* @template T
-	* @param {T} value
-	* @param {string} name
-	* @param {T[]} oneOf
-	*/
-	/** @type {validateOneOf} */
 	const validateOneOf = hideStackFrames((value, name, oneOf) => {
 		if (!ArrayPrototypeIncludes(oneOf, value)) {
 			const reason = "must be one of: " + ArrayPrototypeJoin(ArrayPrototypeMap(oneOf, (v) => typeof v === "string" ? `'${v}'` : String(v)), ", ");
 			throw new ERR_INVALID_ARG_VALUE(name, value, reason);
 		}
 	});
-	/**
-	* @callback validateBoolean
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is boolean}
-	*/
-	/** @type {validateBoolean} */
 	function validateBoolean(value, name) {
 		if (typeof value !== "boolean") throw new ERR_INVALID_ARG_TYPE(name, "boolean", value);
 	}
-	/**
-	* @param {any} options
-	* @param {string} key
-	* @param {boolean} defaultValue
-	* @returns {boolean}
-	*/
 	function getOwnPropertyValueOrDefault(options, key, defaultValue) {
 		return options == null || !ObjectPrototypeHasOwnProperty(options, key) ? defaultValue : options[key];
 	}
-	/**
-	* @callback validateObject
-	* @param {*} value
-	* @param {string} name
-	* @param {{
-	*   allowArray?: boolean,
-	*   allowFunction?: boolean,
-	*   nullable?: boolean
-	* }} [options]
-	*/
-	/** @type {validateObject} */
 	const validateObject = hideStackFrames((value, name, options = null) => {
 		const allowArray = getOwnPropertyValueOrDefault(options, "allowArray", false);
 		const allowFunction = getOwnPropertyValueOrDefault(options, "allowFunction", false);
 		if (!getOwnPropertyValueOrDefault(options, "nullable", false) && value === null || !allowArray && ArrayIsArray(value) || typeof value !== "object" && (!allowFunction || typeof value !== "function")) throw new ERR_INVALID_ARG_TYPE(name, "Object", value);
 	});
-	/**
-	* @callback validateDictionary - We are using the Web IDL Standard definition
-	*                                of "dictionary" here, which means any value
-	*                                whose Type is either Undefined, Null, or
-	*                                Object (which includes functions).
-	* @param {*} value
-	* @param {string} name
-	* @see https://webidl.spec.whatwg.org/#es-dictionary
-	* @see https://tc39.es/ecma262/#table-typeof-operator-results
-	*/
-	/** @type {validateDictionary} */
 	const validateDictionary = hideStackFrames((value, name) => {
 		if (value != null && typeof value !== "object" && typeof value !== "function") throw new ERR_INVALID_ARG_TYPE(name, "a dictionary", value);
 	});
-	/**
-	* @callback validateArray
-	* @param {*} value
-	* @param {string} name
-	* @param {number} [minLength]
-	* @returns {asserts value is any[]}
-	*/
-	/** @type {validateArray} */
 	const validateArray = hideStackFrames((value, name, minLength = 0) => {
 		if (!ArrayIsArray(value)) throw new ERR_INVALID_ARG_TYPE(name, "Array", value);
 		if (value.length < minLength) {
@@ -63254,35 +50632,14 @@ var require_validators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			throw new ERR_INVALID_ARG_VALUE(name, value, reason);
 		}
 	});
-	/**
-	* @callback validateStringArray
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is string[]}
-	*/
-	/** @type {validateStringArray} */
 	function validateStringArray(value, name) {
 		validateArray(value, name);
 		for (let i = 0; i < value.length; i++) validateString(value[i], `${name}[${i}]`);
 	}
-	/**
-	* @callback validateBooleanArray
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is boolean[]}
-	*/
-	/** @type {validateBooleanArray} */
 	function validateBooleanArray(value, name) {
 		validateArray(value, name);
 		for (let i = 0; i < value.length; i++) validateBoolean(value[i], `${name}[${i}]`);
 	}
-	/**
-	* @callback validateAbortSignalArray
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is AbortSignal[]}
-	*/
-	/** @type {validateAbortSignalArray} */
 	function validateAbortSignalArray(value, name) {
 		validateArray(value, name);
 		for (let i = 0; i < value.length; i++) {
@@ -63292,11 +50649,6 @@ var require_validators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			validateAbortSignal(signal, indexedName);
 		}
 	}
-	/**
-	* @param {*} signal
-	* @param {string} [name='signal']
-	* @returns {asserts signal is keyof signals}
-	*/
 	function validateSignalName(signal, name = "signal") {
 		validateString(signal, name);
 		if (signals[signal] === void 0) {
@@ -63304,13 +50656,6 @@ var require_validators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			throw new ERR_UNKNOWN_SIGNAL(signal);
 		}
 	}
-	/**
-	* @callback validateBuffer
-	* @param {*} buffer
-	* @param {string} [name='buffer']
-	* @returns {asserts buffer is ArrayBufferView}
-	*/
-	/** @type {validateBuffer} */
 	const validateBuffer = hideStackFrames((buffer, name = "buffer") => {
 		if (!isArrayBufferView(buffer)) throw new ERR_INVALID_ARG_TYPE(name, [
 			"Buffer",
@@ -63318,87 +50663,34 @@ var require_validators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			"DataView"
 		], buffer);
 	});
-	/**
-	* @param {string} data
-	* @param {string} encoding
-	*/
 	function validateEncoding(data, encoding) {
 		const normalizedEncoding = normalizeEncoding(encoding);
 		const length = data.length;
 		if (normalizedEncoding === "hex" && length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE("encoding", encoding, `is invalid for data of length ${length}`);
 	}
-	/**
-	* Check that the port number is not NaN when coerced to a number,
-	* is an integer and that it falls within the legal range of port numbers.
-	* @param {*} port
-	* @param {string} [name='Port']
-	* @param {boolean} [allowZero=true]
-	* @returns {number}
-	*/
 	function validatePort(port, name = "Port", allowZero = true) {
 		if (typeof port !== "number" && typeof port !== "string" || typeof port === "string" && StringPrototypeTrim(port).length === 0 || +port !== +port >>> 0 || port > 65535 || port === 0 && !allowZero) throw new ERR_SOCKET_BAD_PORT(name, port, allowZero);
 		return port | 0;
 	}
-	/**
-	* @callback validateAbortSignal
-	* @param {*} signal
-	* @param {string} name
-	*/
-	/** @type {validateAbortSignal} */
 	const validateAbortSignal = hideStackFrames((signal, name) => {
 		if (signal !== void 0 && (signal === null || typeof signal !== "object" || !("aborted" in signal))) throw new ERR_INVALID_ARG_TYPE(name, "AbortSignal", signal);
 	});
-	/**
-	* @callback validateFunction
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is Function}
-	*/
-	/** @type {validateFunction} */
 	const validateFunction = hideStackFrames((value, name) => {
 		if (typeof value !== "function") throw new ERR_INVALID_ARG_TYPE(name, "Function", value);
 	});
-	/**
-	* @callback validatePlainFunction
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is Function}
-	*/
-	/** @type {validatePlainFunction} */
 	const validatePlainFunction = hideStackFrames((value, name) => {
 		if (typeof value !== "function" || isAsyncFunction(value)) throw new ERR_INVALID_ARG_TYPE(name, "Function", value);
 	});
-	/**
-	* @callback validateUndefined
-	* @param {*} value
-	* @param {string} name
-	* @returns {asserts value is undefined}
-	*/
-	/** @type {validateUndefined} */
 	const validateUndefined = hideStackFrames((value, name) => {
 		if (value !== void 0) throw new ERR_INVALID_ARG_TYPE(name, "undefined", value);
 	});
-	/**
-	* @template T
-	* @param {T} value
-	* @param {string} name
-	* @param {T[]} union
-	*/
 	function validateUnion(value, name, union) {
 		if (!ArrayPrototypeIncludes(union, value)) throw new ERR_INVALID_ARG_TYPE(name, `('${ArrayPrototypeJoin(union, "|")}')`, value);
 	}
 	const linkValueRegExp = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
-	/**
-	* @param {any} value
-	* @param {string} name
-	*/
 	function validateLinkHeaderFormat(value, name) {
 		if (typeof value === "undefined" || !RegExpPrototypeExec(linkValueRegExp, value)) throw new ERR_INVALID_ARG_VALUE(name, value, "must be an array or string of format \"</styles.css>; rel=preload; as=style\"");
 	}
-	/**
-	* @param {any} hints
-	* @return {string}
-	*/
 	function validateLinkHeaderValue(hints) {
 		if (typeof hints === "string") {
 			validateLinkHeaderFormat(hints, "hints");
@@ -67306,14 +54598,6 @@ var require_ours = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_arrayPush.js
 var require__arrayPush = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Appends the elements of `values` to `array`.
-	*
-	* @private
-	* @param {Array} array The array to modify.
-	* @param {Array} values The values to append.
-	* @returns {Array} Returns `array`.
-	*/
 	function arrayPush(array, values) {
 		var index = -1, length = values.length, offset = array.length;
 		while (++index < length) array[offset + index] = values[index];
@@ -67326,15 +54610,7 @@ var require__isFlattenable = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	var Symbol = require__Symbol();
 	var isArguments = require_isArguments();
 	var isArray = require_isArray();
-	/** Built-in value references. */
 	var spreadableSymbol = Symbol ? Symbol.isConcatSpreadable : void 0;
-	/**
-	* Checks if `value` is a flattenable `arguments` object or array.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is flattenable, else `false`.
-	*/
 	function isFlattenable(value) {
 		return isArray(value) || isArguments(value) || !!(spreadableSymbol && value && value[spreadableSymbol]);
 	}
@@ -67344,17 +54620,6 @@ var require__isFlattenable = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 var require__baseFlatten = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var arrayPush = require__arrayPush();
 	var isFlattenable = require__isFlattenable();
-	/**
-	* The base implementation of `_.flatten` with support for restricting flattening.
-	*
-	* @private
-	* @param {Array} array The array to flatten.
-	* @param {number} depth The maximum recursion depth.
-	* @param {boolean} [predicate=isFlattenable] The function invoked per iteration.
-	* @param {boolean} [isStrict] Restrict to values that pass `predicate` checks.
-	* @param {Array} [result=[]] The initial result value.
-	* @returns {Array} Returns the new flattened array.
-	*/
 	function baseFlatten(array, depth, predicate, isStrict, result) {
 		var index = -1, length = array.length;
 		predicate || (predicate = isFlattenable);
@@ -67373,20 +54638,6 @@ var require__baseFlatten = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/flatten.js
 var require_flatten = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var baseFlatten = require__baseFlatten();
-	/**
-	* Flattens `array` a single level deep.
-	*
-	* @static
-	* @memberOf _
-	* @since 0.1.0
-	* @category Array
-	* @param {Array} array The array to flatten.
-	* @returns {Array} Returns the new flattened array.
-	* @example
-	*
-	* _.flatten([1, [2, [3, [4]], 5]]);
-	* // => [1, 2, [3, [4]], 5]
-	*/
 	function flatten(array) {
 		return (array == null ? 0 : array.length) ? baseFlatten(array, 1) : [];
 	}
@@ -67399,13 +54650,6 @@ var require__nativeCreate = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 // node_modules/lodash/_hashClear.js
 var require__hashClear = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var nativeCreate = require__nativeCreate();
-	/**
-	* Removes all key-value entries from the hash.
-	*
-	* @private
-	* @name clear
-	* @memberOf Hash
-	*/
 	function hashClear() {
 		this.__data__ = nativeCreate ? nativeCreate(null) : {};
 		this.size = 0;
@@ -67414,16 +54658,6 @@ var require__hashClear = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_hashDelete.js
 var require__hashDelete = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Removes `key` and its value from the hash.
-	*
-	* @private
-	* @name delete
-	* @memberOf Hash
-	* @param {Object} hash The hash to modify.
-	* @param {string} key The key of the value to remove.
-	* @returns {boolean} Returns `true` if the entry was removed, else `false`.
-	*/
 	function hashDelete(key) {
 		var result = this.has(key) && delete this.__data__[key];
 		this.size -= result ? 1 : 0;
@@ -67434,19 +54668,8 @@ var require__hashDelete = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_hashGet.js
 var require__hashGet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var nativeCreate = require__nativeCreate();
-	/** Used to stand-in for `undefined` hash values. */
 	var HASH_UNDEFINED = "__lodash_hash_undefined__";
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = Object.prototype.hasOwnProperty;
-	/**
-	* Gets the hash value for `key`.
-	*
-	* @private
-	* @name get
-	* @memberOf Hash
-	* @param {string} key The key of the value to get.
-	* @returns {*} Returns the entry value.
-	*/
 	function hashGet(key) {
 		var data = this.__data__;
 		if (nativeCreate) {
@@ -67460,17 +54683,7 @@ var require__hashGet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_hashHas.js
 var require__hashHas = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var nativeCreate = require__nativeCreate();
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = Object.prototype.hasOwnProperty;
-	/**
-	* Checks if a hash value for `key` exists.
-	*
-	* @private
-	* @name has
-	* @memberOf Hash
-	* @param {string} key The key of the entry to check.
-	* @returns {boolean} Returns `true` if an entry for `key` exists, else `false`.
-	*/
 	function hashHas(key) {
 		var data = this.__data__;
 		return nativeCreate ? data[key] !== void 0 : hasOwnProperty.call(data, key);
@@ -67480,18 +54693,7 @@ var require__hashHas = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_hashSet.js
 var require__hashSet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var nativeCreate = require__nativeCreate();
-	/** Used to stand-in for `undefined` hash values. */
 	var HASH_UNDEFINED = "__lodash_hash_undefined__";
-	/**
-	* Sets the hash `key` to `value`.
-	*
-	* @private
-	* @name set
-	* @memberOf Hash
-	* @param {string} key The key of the value to set.
-	* @param {*} value The value to set.
-	* @returns {Object} Returns the hash instance.
-	*/
 	function hashSet(key, value) {
 		var data = this.__data__;
 		this.size += this.has(key) ? 0 : 1;
@@ -67507,13 +54709,6 @@ var require__Hash = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var hashGet = require__hashGet();
 	var hashHas = require__hashHas();
 	var hashSet = require__hashSet();
-	/**
-	* Creates a hash object.
-	*
-	* @private
-	* @constructor
-	* @param {Array} [entries] The key-value pairs to cache.
-	*/
 	function Hash(entries) {
 		var index = -1, length = entries == null ? 0 : entries.length;
 		this.clear();
@@ -67531,13 +54726,6 @@ var require__Hash = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_listCacheClear.js
 var require__listCacheClear = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Removes all key-value entries from the list cache.
-	*
-	* @private
-	* @name clear
-	* @memberOf ListCache
-	*/
 	function listCacheClear() {
 		this.__data__ = [];
 		this.size = 0;
@@ -67547,14 +54735,6 @@ var require__listCacheClear = /* @__PURE__ */ __commonJSMin(((exports, module) =
 // node_modules/lodash/_assocIndexOf.js
 var require__assocIndexOf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var eq = require_eq();
-	/**
-	* Gets the index at which the `key` is found in `array` of key-value pairs.
-	*
-	* @private
-	* @param {Array} array The array to inspect.
-	* @param {*} key The key to search for.
-	* @returns {number} Returns the index of the matched value, else `-1`.
-	*/
 	function assocIndexOf(array, key) {
 		var length = array.length;
 		while (length--) if (eq(array[length][0], key)) return length;
@@ -67565,17 +54745,7 @@ var require__assocIndexOf = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 // node_modules/lodash/_listCacheDelete.js
 var require__listCacheDelete = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assocIndexOf = require__assocIndexOf();
-	/** Built-in value references. */
 	var splice = Array.prototype.splice;
-	/**
-	* Removes `key` and its value from the list cache.
-	*
-	* @private
-	* @name delete
-	* @memberOf ListCache
-	* @param {string} key The key of the value to remove.
-	* @returns {boolean} Returns `true` if the entry was removed, else `false`.
-	*/
 	function listCacheDelete(key) {
 		var data = this.__data__, index = assocIndexOf(data, key);
 		if (index < 0) return false;
@@ -67589,15 +54759,6 @@ var require__listCacheDelete = /* @__PURE__ */ __commonJSMin(((exports, module) 
 // node_modules/lodash/_listCacheGet.js
 var require__listCacheGet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assocIndexOf = require__assocIndexOf();
-	/**
-	* Gets the list cache value for `key`.
-	*
-	* @private
-	* @name get
-	* @memberOf ListCache
-	* @param {string} key The key of the value to get.
-	* @returns {*} Returns the entry value.
-	*/
 	function listCacheGet(key) {
 		var data = this.__data__, index = assocIndexOf(data, key);
 		return index < 0 ? void 0 : data[index][1];
@@ -67607,15 +54768,6 @@ var require__listCacheGet = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 // node_modules/lodash/_listCacheHas.js
 var require__listCacheHas = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assocIndexOf = require__assocIndexOf();
-	/**
-	* Checks if a list cache value for `key` exists.
-	*
-	* @private
-	* @name has
-	* @memberOf ListCache
-	* @param {string} key The key of the entry to check.
-	* @returns {boolean} Returns `true` if an entry for `key` exists, else `false`.
-	*/
 	function listCacheHas(key) {
 		return assocIndexOf(this.__data__, key) > -1;
 	}
@@ -67624,16 +54776,6 @@ var require__listCacheHas = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 // node_modules/lodash/_listCacheSet.js
 var require__listCacheSet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var assocIndexOf = require__assocIndexOf();
-	/**
-	* Sets the list cache `key` to `value`.
-	*
-	* @private
-	* @name set
-	* @memberOf ListCache
-	* @param {string} key The key of the value to set.
-	* @param {*} value The value to set.
-	* @returns {Object} Returns the list cache instance.
-	*/
 	function listCacheSet(key, value) {
 		var data = this.__data__, index = assocIndexOf(data, key);
 		if (index < 0) {
@@ -67651,13 +54793,6 @@ var require__ListCache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var listCacheGet = require__listCacheGet();
 	var listCacheHas = require__listCacheHas();
 	var listCacheSet = require__listCacheSet();
-	/**
-	* Creates an list cache object.
-	*
-	* @private
-	* @constructor
-	* @param {Array} [entries] The key-value pairs to cache.
-	*/
 	function ListCache(entries) {
 		var index = -1, length = entries == null ? 0 : entries.length;
 		this.clear();
@@ -67682,13 +54817,6 @@ var require__mapCacheClear = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	var Hash = require__Hash();
 	var ListCache = require__ListCache();
 	var Map = require__Map();
-	/**
-	* Removes all key-value entries from the map.
-	*
-	* @private
-	* @name clear
-	* @memberOf MapCache
-	*/
 	function mapCacheClear() {
 		this.size = 0;
 		this.__data__ = {
@@ -67701,13 +54829,6 @@ var require__mapCacheClear = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 }));
 // node_modules/lodash/_isKeyable.js
 var require__isKeyable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Checks if `value` is suitable for use as unique object key.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is suitable, else `false`.
-	*/
 	function isKeyable(value) {
 		var type = typeof value;
 		return type == "string" || type == "number" || type == "symbol" || type == "boolean" ? value !== "__proto__" : value === null;
@@ -67717,14 +54838,6 @@ var require__isKeyable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_getMapData.js
 var require__getMapData = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var isKeyable = require__isKeyable();
-	/**
-	* Gets the data for `map`.
-	*
-	* @private
-	* @param {Object} map The map to query.
-	* @param {string} key The reference key.
-	* @returns {*} Returns the map data.
-	*/
 	function getMapData(map, key) {
 		var data = map.__data__;
 		return isKeyable(key) ? data[typeof key == "string" ? "string" : "hash"] : data.map;
@@ -67734,15 +54847,6 @@ var require__getMapData = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_mapCacheDelete.js
 var require__mapCacheDelete = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var getMapData = require__getMapData();
-	/**
-	* Removes `key` and its value from the map.
-	*
-	* @private
-	* @name delete
-	* @memberOf MapCache
-	* @param {string} key The key of the value to remove.
-	* @returns {boolean} Returns `true` if the entry was removed, else `false`.
-	*/
 	function mapCacheDelete(key) {
 		var result = getMapData(this, key)["delete"](key);
 		this.size -= result ? 1 : 0;
@@ -67753,15 +54857,6 @@ var require__mapCacheDelete = /* @__PURE__ */ __commonJSMin(((exports, module) =
 // node_modules/lodash/_mapCacheGet.js
 var require__mapCacheGet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var getMapData = require__getMapData();
-	/**
-	* Gets the map value for `key`.
-	*
-	* @private
-	* @name get
-	* @memberOf MapCache
-	* @param {string} key The key of the value to get.
-	* @returns {*} Returns the entry value.
-	*/
 	function mapCacheGet(key) {
 		return getMapData(this, key).get(key);
 	}
@@ -67770,15 +54865,6 @@ var require__mapCacheGet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_mapCacheHas.js
 var require__mapCacheHas = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var getMapData = require__getMapData();
-	/**
-	* Checks if a map value for `key` exists.
-	*
-	* @private
-	* @name has
-	* @memberOf MapCache
-	* @param {string} key The key of the entry to check.
-	* @returns {boolean} Returns `true` if an entry for `key` exists, else `false`.
-	*/
 	function mapCacheHas(key) {
 		return getMapData(this, key).has(key);
 	}
@@ -67787,16 +54873,6 @@ var require__mapCacheHas = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_mapCacheSet.js
 var require__mapCacheSet = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var getMapData = require__getMapData();
-	/**
-	* Sets the map `key` to `value`.
-	*
-	* @private
-	* @name set
-	* @memberOf MapCache
-	* @param {string} key The key of the value to set.
-	* @param {*} value The value to set.
-	* @returns {Object} Returns the map cache instance.
-	*/
 	function mapCacheSet(key, value) {
 		var data = getMapData(this, key), size = data.size;
 		data.set(key, value);
@@ -67812,13 +54888,6 @@ var require__MapCache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var mapCacheGet = require__mapCacheGet();
 	var mapCacheHas = require__mapCacheHas();
 	var mapCacheSet = require__mapCacheSet();
-	/**
-	* Creates a map cache object to store key-value pairs.
-	*
-	* @private
-	* @constructor
-	* @param {Array} [entries] The key-value pairs to cache.
-	*/
 	function MapCache(entries) {
 		var index = -1, length = entries == null ? 0 : entries.length;
 		this.clear();
@@ -67836,18 +54905,7 @@ var require__MapCache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_setCacheAdd.js
 var require__setCacheAdd = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/** Used to stand-in for `undefined` hash values. */
 	var HASH_UNDEFINED = "__lodash_hash_undefined__";
-	/**
-	* Adds `value` to the array cache.
-	*
-	* @private
-	* @name add
-	* @memberOf SetCache
-	* @alias push
-	* @param {*} value The value to cache.
-	* @returns {Object} Returns the cache instance.
-	*/
 	function setCacheAdd(value) {
 		this.__data__.set(value, HASH_UNDEFINED);
 		return this;
@@ -67856,15 +54914,6 @@ var require__setCacheAdd = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_setCacheHas.js
 var require__setCacheHas = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Checks if `value` is in the array cache.
-	*
-	* @private
-	* @name has
-	* @memberOf SetCache
-	* @param {*} value The value to search for.
-	* @returns {boolean} Returns `true` if `value` is found, else `false`.
-	*/
 	function setCacheHas(value) {
 		return this.__data__.has(value);
 	}
@@ -67875,14 +54924,6 @@ var require__SetCache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var MapCache = require__MapCache();
 	var setCacheAdd = require__setCacheAdd();
 	var setCacheHas = require__setCacheHas();
-	/**
-	*
-	* Creates an array cache object to store unique values.
-	*
-	* @private
-	* @constructor
-	* @param {Array} [values] The values to cache.
-	*/
 	function SetCache(values) {
 		var index = -1, length = values == null ? 0 : values.length;
 		this.__data__ = new MapCache();
@@ -67894,17 +54935,6 @@ var require__SetCache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_baseFindIndex.js
 var require__baseFindIndex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* The base implementation of `_.findIndex` and `_.findLastIndex` without
-	* support for iteratee shorthands.
-	*
-	* @private
-	* @param {Array} array The array to inspect.
-	* @param {Function} predicate The function invoked per iteration.
-	* @param {number} fromIndex The index to search from.
-	* @param {boolean} [fromRight] Specify iterating from right to left.
-	* @returns {number} Returns the index of the matched value, else `-1`.
-	*/
 	function baseFindIndex(array, predicate, fromIndex, fromRight) {
 		var length = array.length, index = fromIndex + (fromRight ? 1 : -1);
 		while (fromRight ? index-- : ++index < length) if (predicate(array[index], index, array)) return index;
@@ -67914,13 +54944,6 @@ var require__baseFindIndex = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 }));
 // node_modules/lodash/_baseIsNaN.js
 var require__baseIsNaN = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* The base implementation of `_.isNaN` without support for number objects.
-	*
-	* @private
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is `NaN`, else `false`.
-	*/
 	function baseIsNaN(value) {
 		return value !== value;
 	}
@@ -67928,16 +54951,6 @@ var require__baseIsNaN = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_strictIndexOf.js
 var require__strictIndexOf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* A specialized version of `_.indexOf` which performs strict equality
-	* comparisons of values, i.e. `===`.
-	*
-	* @private
-	* @param {Array} array The array to inspect.
-	* @param {*} value The value to search for.
-	* @param {number} fromIndex The index to search from.
-	* @returns {number} Returns the index of the matched value, else `-1`.
-	*/
 	function strictIndexOf(array, value, fromIndex) {
 		var index = fromIndex - 1, length = array.length;
 		while (++index < length) if (array[index] === value) return index;
@@ -67950,15 +54963,6 @@ var require__baseIndexOf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var baseFindIndex = require__baseFindIndex();
 	var baseIsNaN = require__baseIsNaN();
 	var strictIndexOf = require__strictIndexOf();
-	/**
-	* The base implementation of `_.indexOf` without `fromIndex` bounds checks.
-	*
-	* @private
-	* @param {Array} array The array to inspect.
-	* @param {*} value The value to search for.
-	* @param {number} fromIndex The index to search from.
-	* @returns {number} Returns the index of the matched value, else `-1`.
-	*/
 	function baseIndexOf(array, value, fromIndex) {
 		return value === value ? strictIndexOf(array, value, fromIndex) : baseFindIndex(array, baseIsNaN, fromIndex);
 	}
@@ -67967,15 +54971,6 @@ var require__baseIndexOf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/lodash/_arrayIncludes.js
 var require__arrayIncludes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var baseIndexOf = require__baseIndexOf();
-	/**
-	* A specialized version of `_.includes` for arrays without support for
-	* specifying an index to search from.
-	*
-	* @private
-	* @param {Array} [array] The array to inspect.
-	* @param {*} target The value to search for.
-	* @returns {boolean} Returns `true` if `target` is found, else `false`.
-	*/
 	function arrayIncludes(array, value) {
 		return !!(array == null ? 0 : array.length) && baseIndexOf(array, value, 0) > -1;
 	}
@@ -67983,15 +54978,6 @@ var require__arrayIncludes = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 }));
 // node_modules/lodash/_arrayIncludesWith.js
 var require__arrayIncludesWith = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This function is like `arrayIncludes` except that it accepts a comparator.
-	*
-	* @private
-	* @param {Array} [array] The array to inspect.
-	* @param {*} target The value to search for.
-	* @param {Function} comparator The comparator invoked per element.
-	* @returns {boolean} Returns `true` if `target` is found, else `false`.
-	*/
 	function arrayIncludesWith(array, value, comparator) {
 		var index = -1, length = array == null ? 0 : array.length;
 		while (++index < length) if (comparator(value, array[index])) return true;
@@ -68001,15 +54987,6 @@ var require__arrayIncludesWith = /* @__PURE__ */ __commonJSMin(((exports, module
 }));
 // node_modules/lodash/_arrayMap.js
 var require__arrayMap = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* A specialized version of `_.map` for arrays without support for iteratee
-	* shorthands.
-	*
-	* @private
-	* @param {Array} [array] The array to iterate over.
-	* @param {Function} iteratee The function invoked per iteration.
-	* @returns {Array} Returns the new mapped array.
-	*/
 	function arrayMap(array, iteratee) {
 		var index = -1, length = array == null ? 0 : array.length, result = Array(length);
 		while (++index < length) result[index] = iteratee(array[index], index, array);
@@ -68019,14 +54996,6 @@ var require__arrayMap = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_cacheHas.js
 var require__cacheHas = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Checks if a `cache` value for `key` exists.
-	*
-	* @private
-	* @param {Object} cache The cache to query.
-	* @param {string} key The key of the entry to check.
-	* @returns {boolean} Returns `true` if an entry for `key` exists, else `false`.
-	*/
 	function cacheHas(cache, key) {
 		return cache.has(key);
 	}
@@ -68040,19 +55009,7 @@ var require__baseDifference = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	var arrayMap = require__arrayMap();
 	var baseUnary = require__baseUnary();
 	var cacheHas = require__cacheHas();
-	/** Used as the size to enable large array optimizations. */
 	var LARGE_ARRAY_SIZE = 200;
-	/**
-	* The base implementation of methods like `_.difference` without support
-	* for excluding multiple arrays or iteratee shorthands.
-	*
-	* @private
-	* @param {Array} array The array to inspect.
-	* @param {Array} values The values to exclude.
-	* @param {Function} [iteratee] The iteratee invoked per element.
-	* @param {Function} [comparator] The comparator invoked per element.
-	* @returns {Array} Returns the new array of filtered values.
-	*/
 	function baseDifference(array, values, iteratee, comparator) {
 		var index = -1, includes = arrayIncludes, isCommon = true, length = array.length, result = [], valuesLength = values.length;
 		if (!length) return result;
@@ -68082,31 +55039,6 @@ var require__baseDifference = /* @__PURE__ */ __commonJSMin(((exports, module) =
 var require_isArrayLikeObject = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var isArrayLike = require_isArrayLike();
 	var isObjectLike = require_isObjectLike();
-	/**
-	* This method is like `_.isArrayLike` except that it also checks if `value`
-	* is an object.
-	*
-	* @static
-	* @memberOf _
-	* @since 4.0.0
-	* @category Lang
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is an array-like object,
-	*  else `false`.
-	* @example
-	*
-	* _.isArrayLikeObject([1, 2, 3]);
-	* // => true
-	*
-	* _.isArrayLikeObject(document.body.children);
-	* // => true
-	*
-	* _.isArrayLikeObject('abc');
-	* // => false
-	*
-	* _.isArrayLikeObject(_.noop);
-	* // => false
-	*/
 	function isArrayLikeObject(value) {
 		return isObjectLike(value) && isArrayLike(value);
 	}
@@ -68128,30 +55060,11 @@ var require__Set = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/noop.js
 var require_noop = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* This method returns `undefined`.
-	*
-	* @static
-	* @memberOf _
-	* @since 2.3.0
-	* @category Util
-	* @example
-	*
-	* _.times(2, _.noop);
-	* // => [undefined, undefined]
-	*/
 	function noop() {}
 	module.exports = noop;
 }));
 // node_modules/lodash/_setToArray.js
 var require__setToArray = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Converts `set` to an array of its values.
-	*
-	* @private
-	* @param {Object} set The set to convert.
-	* @returns {Array} Returns the values.
-	*/
 	function setToArray(set) {
 		var index = -1, result = Array(set.size);
 		set.forEach(function(value) {
@@ -68178,17 +55091,7 @@ var require__baseUniq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var cacheHas = require__cacheHas();
 	var createSet = require__createSet();
 	var setToArray = require__setToArray();
-	/** Used as the size to enable large array optimizations. */
 	var LARGE_ARRAY_SIZE = 200;
-	/**
-	* The base implementation of `_.uniqBy` without support for iteratee shorthands.
-	*
-	* @private
-	* @param {Array} array The array to inspect.
-	* @param {Function} [iteratee] The iteratee invoked per element.
-	* @param {Function} [comparator] The comparator invoked per element.
-	* @returns {Array} Returns the new duplicate free array.
-	*/
 	function baseUniq(array, iteratee, comparator) {
 		var index = -1, includes = arrayIncludes, length = array.length, isCommon = true, result = [], seen = result;
 		if (comparator) {
@@ -68230,14 +55133,6 @@ var require_union = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/lodash/_overArg.js
 var require__overArg = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Creates a unary function that invokes `func` with its argument transformed.
-	*
-	* @private
-	* @param {Function} func The function to wrap.
-	* @param {Function} transform The argument transform.
-	* @returns {Function} Returns the new function.
-	*/
 	function overArg(func, transform) {
 		return function(arg) {
 			return func(transform(arg));
@@ -68254,45 +55149,12 @@ var require_isPlainObject = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	var baseGetTag = require__baseGetTag();
 	var getPrototype = require__getPrototype();
 	var isObjectLike = require_isObjectLike();
-	/** `Object#toString` result references. */
 	var objectTag = "[object Object]";
-	/** Used for built-in method references. */
 	var funcProto = Function.prototype;
 	var objectProto = Object.prototype;
-	/** Used to resolve the decompiled source of functions. */
 	var funcToString = funcProto.toString;
-	/** Used to check objects for own properties. */
 	var hasOwnProperty = objectProto.hasOwnProperty;
-	/** Used to infer the `Object` constructor. */
 	var objectCtorString = funcToString.call(Object);
-	/**
-	* Checks if `value` is a plain object, that is, an object created by the
-	* `Object` constructor or one with a `[[Prototype]]` of `null`.
-	*
-	* @static
-	* @memberOf _
-	* @since 0.8.0
-	* @category Lang
-	* @param {*} value The value to check.
-	* @returns {boolean} Returns `true` if `value` is a plain object, else `false`.
-	* @example
-	*
-	* function Foo() {
-	*   this.a = 1;
-	* }
-	*
-	* _.isPlainObject(new Foo);
-	* // => false
-	*
-	* _.isPlainObject([1, 2, 3]);
-	* // => false
-	*
-	* _.isPlainObject({ 'x': 0, 'y': 0 });
-	* // => true
-	*
-	* _.isPlainObject(Object.create(null));
-	* // => true
-	*/
 	function isPlainObject(value) {
 		if (!isObjectLike(value) || baseGetTag(value) != objectTag) return false;
 		var proto = getPrototype(value);
@@ -68445,20 +55307,6 @@ var require_brace_expressions = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_unescape = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.unescape = void 0;
-	/**
-	* Un-escape a string that has been escaped with {@link escape}.
-	*
-	* If the {@link windowsPathsNoEscape} option is used, then square-brace
-	* escapes are removed, but not backslash escapes.  For example, it will turn
-	* the string `'[*]'` into `*`, but it will not turn `'\\*'` into `'*'`,
-	* becuase `\` is a path separator in `windowsPathsNoEscape` mode.
-	*
-	* When `windowsPathsNoEscape` is not set, then both brace escapes and
-	* backslash escapes are removed.
-	*
-	* Slashes (and backslashes in `windowsPathsNoEscape` mode) cannot be escaped
-	* or unescaped.
-	*/
 	const unescape = (s, { windowsPathsNoEscape = false } = {}) => {
 		return windowsPathsNoEscape ? s.replace(/\[([^\/\\])\]/g, "$1") : s.replace(/((?!\\).|^)\[([^\/\\])\]/g, "$1$2").replace(/\\([^\/])/g, "$1");
 	};
@@ -68970,15 +55818,6 @@ var require_ast = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_escape = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.escape = void 0;
-	/**
-	* Escape all magic characters in a glob pattern.
-	*
-	* If the {@link windowsPathsNoEscape | GlobOptions.windowsPathsNoEscape}
-	* option is used, then characters are escaped by wrapping in `[]`, because
-	* a magic character wrapped in a character class can only be satisfied by
-	* that exact character.  In this mode, `\` is _not_ escaped, because it is
-	* not interpreted as a magic character, but instead as a path separator.
-	*/
 	const escape = (s, { windowsPathsNoEscape = false } = {}) => {
 		return windowsPathsNoEscape ? s.replace(/[?*()[\]]/g, "[$&]") : s.replace(/[?*()[\]\\]/g, "\\$&");
 	};
@@ -69640,9 +56479,6 @@ var require_commonjs$4 = /* @__PURE__ */ __commonJSMin(((exports, module, this$5
 }));
 // node_modules/lru-cache/dist/commonjs/index.js
 var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* @module LRUCache
-	*/
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.LRUCache = void 0;
 	const perf = typeof performance === "object" && performance && typeof performance.now === "function" ? performance : Date;
@@ -69731,65 +56567,20 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		#disposeAfter;
 		#fetchMethod;
 		#memoMethod;
-		/**
-		* {@link LRUCache.OptionsBase.ttl}
-		*/
 		ttl;
-		/**
-		* {@link LRUCache.OptionsBase.ttlResolution}
-		*/
 		ttlResolution;
-		/**
-		* {@link LRUCache.OptionsBase.ttlAutopurge}
-		*/
 		ttlAutopurge;
-		/**
-		* {@link LRUCache.OptionsBase.updateAgeOnGet}
-		*/
 		updateAgeOnGet;
-		/**
-		* {@link LRUCache.OptionsBase.updateAgeOnHas}
-		*/
 		updateAgeOnHas;
-		/**
-		* {@link LRUCache.OptionsBase.allowStale}
-		*/
 		allowStale;
-		/**
-		* {@link LRUCache.OptionsBase.noDisposeOnSet}
-		*/
 		noDisposeOnSet;
-		/**
-		* {@link LRUCache.OptionsBase.noUpdateTTL}
-		*/
 		noUpdateTTL;
-		/**
-		* {@link LRUCache.OptionsBase.maxEntrySize}
-		*/
 		maxEntrySize;
-		/**
-		* {@link LRUCache.OptionsBase.sizeCalculation}
-		*/
 		sizeCalculation;
-		/**
-		* {@link LRUCache.OptionsBase.noDeleteOnFetchRejection}
-		*/
 		noDeleteOnFetchRejection;
-		/**
-		* {@link LRUCache.OptionsBase.noDeleteOnStaleGet}
-		*/
 		noDeleteOnStaleGet;
-		/**
-		* {@link LRUCache.OptionsBase.allowStaleOnFetchAbort}
-		*/
 		allowStaleOnFetchAbort;
-		/**
-		* {@link LRUCache.OptionsBase.allowStaleOnFetchRejection}
-		*/
 		allowStaleOnFetchRejection;
-		/**
-		* {@link LRUCache.OptionsBase.ignoreFetchAbort}
-		*/
 		ignoreFetchAbort;
 		#size;
 		#calculatedSize;
@@ -69808,15 +56599,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		#hasDispose;
 		#hasFetchMethod;
 		#hasDisposeAfter;
-		/**
-		* Do not call this method unless you need to inspect the
-		* inner workings of the cache.  If anything returned by this
-		* object is modified in any way, strange breakage may occur.
-		*
-		* These fields are private for a reason!
-		*
-		* @internal
-		*/
 		static unsafeExposeInternals(c) {
 			return {
 				starts: c.#starts,
@@ -69842,48 +56624,27 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				isStale: (index) => c.#isStale(index)
 			};
 		}
-		/**
-		* {@link LRUCache.OptionsBase.max} (read-only)
-		*/
 		get max() {
 			return this.#max;
 		}
-		/**
-		* {@link LRUCache.OptionsBase.maxSize} (read-only)
-		*/
 		get maxSize() {
 			return this.#maxSize;
 		}
-		/**
-		* The total computed size of items in the cache (read-only)
-		*/
 		get calculatedSize() {
 			return this.#calculatedSize;
 		}
-		/**
-		* The number of items stored in the cache (read-only)
-		*/
 		get size() {
 			return this.#size;
 		}
-		/**
-		* {@link LRUCache.OptionsBase.fetchMethod} (read-only)
-		*/
 		get fetchMethod() {
 			return this.#fetchMethod;
 		}
 		get memoMethod() {
 			return this.#memoMethod;
 		}
-		/**
-		* {@link LRUCache.OptionsBase.dispose} (read-only)
-		*/
 		get dispose() {
 			return this.#dispose;
 		}
-		/**
-		* {@link LRUCache.OptionsBase.disposeAfter} (read-only)
-		*/
 		get disposeAfter() {
 			return this.#disposeAfter;
 		}
@@ -69958,10 +56719,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				}
 			}
 		}
-		/**
-		* Return the number of ms left in the item's TTL. If item is not in cache,
-		* returns `0`. Returns `Infinity` if item is in cache without a defined TTL.
-		*/
 		getRemainingTTL(key) {
 			return this.#keyMap.has(key) ? 1e400 : 0;
 		}
@@ -70083,77 +56840,34 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		#isValidIndex(index) {
 			return index !== void 0 && this.#keyMap.get(this.#keyList[index]) === index;
 		}
-		/**
-		* Return a generator yielding `[key, value]` pairs,
-		* in order from most recently used to least recently used.
-		*/
 		*entries() {
 			for (const i of this.#indexes()) if (this.#valList[i] !== void 0 && this.#keyList[i] !== void 0 && !this.#isBackgroundFetch(this.#valList[i])) yield [this.#keyList[i], this.#valList[i]];
 		}
-		/**
-		* Inverse order version of {@link LRUCache.entries}
-		*
-		* Return a generator yielding `[key, value]` pairs,
-		* in order from least recently used to most recently used.
-		*/
 		*rentries() {
 			for (const i of this.#rindexes()) if (this.#valList[i] !== void 0 && this.#keyList[i] !== void 0 && !this.#isBackgroundFetch(this.#valList[i])) yield [this.#keyList[i], this.#valList[i]];
 		}
-		/**
-		* Return a generator yielding the keys in the cache,
-		* in order from most recently used to least recently used.
-		*/
 		*keys() {
 			for (const i of this.#indexes()) {
 				const k = this.#keyList[i];
 				if (k !== void 0 && !this.#isBackgroundFetch(this.#valList[i])) yield k;
 			}
 		}
-		/**
-		* Inverse order version of {@link LRUCache.keys}
-		*
-		* Return a generator yielding the keys in the cache,
-		* in order from least recently used to most recently used.
-		*/
 		*rkeys() {
 			for (const i of this.#rindexes()) {
 				const k = this.#keyList[i];
 				if (k !== void 0 && !this.#isBackgroundFetch(this.#valList[i])) yield k;
 			}
 		}
-		/**
-		* Return a generator yielding the values in the cache,
-		* in order from most recently used to least recently used.
-		*/
 		*values() {
 			for (const i of this.#indexes()) if (this.#valList[i] !== void 0 && !this.#isBackgroundFetch(this.#valList[i])) yield this.#valList[i];
 		}
-		/**
-		* Inverse order version of {@link LRUCache.values}
-		*
-		* Return a generator yielding the values in the cache,
-		* in order from least recently used to most recently used.
-		*/
 		*rvalues() {
 			for (const i of this.#rindexes()) if (this.#valList[i] !== void 0 && !this.#isBackgroundFetch(this.#valList[i])) yield this.#valList[i];
 		}
-		/**
-		* Iterating over the cache itself yields the same results as
-		* {@link LRUCache.entries}
-		*/
 		[Symbol.iterator]() {
 			return this.entries();
 		}
-		/**
-		* A String value that is used in the creation of the default string
-		* description of an object. Called by the built-in method
-		* `Object.prototype.toString`.
-		*/
 		[Symbol.toStringTag] = "LRUCache";
-		/**
-		* Find a value for which the supplied fn method returns a truthy value,
-		* similar to `Array.find()`. fn is called as `fn(value, key, cache)`.
-		*/
 		find(fn, getOptions = {}) {
 			for (const i of this.#indexes()) {
 				const v = this.#valList[i];
@@ -70162,17 +56876,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				if (fn(value, this.#keyList[i], this)) return this.get(this.#keyList[i], getOptions);
 			}
 		}
-		/**
-		* Call the supplied function on each item in the cache, in order from most
-		* recently used to least recently used.
-		*
-		* `fn` is called as `fn(value, key, cache)`.
-		*
-		* If `thisp` is provided, function will be called in the `this`-context of
-		* the provided object, or the cache if no `thisp` object is provided.
-		*
-		* Does not update age or recenty of use, or iterate over stale values.
-		*/
 		forEach(fn, thisp = this) {
 			for (const i of this.#indexes()) {
 				const v = this.#valList[i];
@@ -70181,10 +56884,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				fn.call(thisp, value, this.#keyList[i], this);
 			}
 		}
-		/**
-		* The same as {@link LRUCache.forEach} but items are iterated over in
-		* reverse order.  (ie, less recently used items are iterated over first.)
-		*/
 		rforEach(fn, thisp = this) {
 			for (const i of this.#rindexes()) {
 				const v = this.#valList[i];
@@ -70193,10 +56892,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				fn.call(thisp, value, this.#keyList[i], this);
 			}
 		}
-		/**
-		* Delete any stale entries. Returns true if anything was removed,
-		* false otherwise.
-		*/
 		purgeStale() {
 			let deleted = false;
 			for (const i of this.#rindexes({ allowStale: true })) if (this.#isStale(i)) {
@@ -70205,18 +56900,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			return deleted;
 		}
-		/**
-		* Get the extended info about a given entry, to get its value, size, and
-		* TTL info simultaneously. Returns `undefined` if the key is not present.
-		*
-		* Unlike {@link LRUCache#dump}, which is designed to be portable and survive
-		* serialization, the `start` value is always the current timestamp, and the
-		* `ttl` is a calculated remaining time to live (negative if expired).
-		*
-		* Always returns stale values, if their info is found in the cache, so be
-		* sure to check for expirations (ie, a negative {@link LRUCache.Entry#ttl})
-		* if relevant.
-		*/
 		info(key) {
 			const i = this.#keyMap.get(key);
 			if (i === void 0) return void 0;
@@ -70235,19 +56918,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			if (this.#sizes) entry.size = this.#sizes[i];
 			return entry;
 		}
-		/**
-		* Return an array of [key, {@link LRUCache.Entry}] tuples which can be
-		* passed to {@link LRLUCache#load}.
-		*
-		* The `start` fields are calculated relative to a portable `Date.now()`
-		* timestamp, even if `performance.now()` is available.
-		*
-		* Stale entries are always included in the `dump`, even if
-		* {@link LRUCache.OptionsBase.allowStale} is false.
-		*
-		* Note: this returns an actual array, not a generator, so it can be more
-		* easily passed around.
-		*/
 		dump() {
 			const arr = [];
 			for (const i of this.#indexes({ allowStale: true })) {
@@ -70266,15 +56936,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			return arr;
 		}
-		/**
-		* Reset the cache and load in the items in entries in the order listed.
-		*
-		* The shape of the resulting cache may be different if the same options are
-		* not used in both caches.
-		*
-		* The `start` fields are assumed to be calculated relative to a portable
-		* `Date.now()` timestamp, even if `performance.now()` is available.
-		*/
 		load(arr) {
 			this.clear();
 			for (const [key, entry] of arr) {
@@ -70285,36 +56946,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				this.set(key, entry.value, entry);
 			}
 		}
-		/**
-		* Add a value to the cache.
-		*
-		* Note: if `undefined` is specified as a value, this is an alias for
-		* {@link LRUCache#delete}
-		*
-		* Fields on the {@link LRUCache.SetOptions} options param will override
-		* their corresponding values in the constructor options for the scope
-		* of this single `set()` operation.
-		*
-		* If `start` is provided, then that will set the effective start
-		* time for the TTL calculation. Note that this must be a previous
-		* value of `performance.now()` if supported, or a previous value of
-		* `Date.now()` if not.
-		*
-		* Options object may also include `size`, which will prevent
-		* calling the `sizeCalculation` function and just use the specified
-		* number if it is a positive integer, and `noDisposeOnSet` which
-		* will prevent calling a `dispose` function in the case of
-		* overwrites.
-		*
-		* If the `size` (or return value of `sizeCalculation`) for a given
-		* entry is greater than `maxEntrySize`, then the item will not be
-		* added to the cache.
-		*
-		* Will update the recency of the entry.
-		*
-		* If the value is `undefined`, then this is an alias for
-		* `cache.delete(key)`. `undefined` is never stored in the cache.
-		*/
 		set(k, v, setOptions = {}) {
 			if (v === void 0) {
 				this.delete(k);
@@ -70389,10 +57020,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			return this;
 		}
-		/**
-		* Evict the least recently used item, returning its value or
-		* `undefined` if cache is empty.
-		*/
 		pop() {
 			try {
 				while (this.#size) {
@@ -70437,22 +57064,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.#size--;
 			return head;
 		}
-		/**
-		* Check if a key is in the cache, without updating the recency of use.
-		* Will return false if the item is stale, even though it is technically
-		* in the cache.
-		*
-		* Check if a key is in the cache, without updating the recency of
-		* use. Age is updated if {@link LRUCache.OptionsBase.updateAgeOnHas} is set
-		* to `true` in either the options or the constructor.
-		*
-		* Will return `false` if the item is stale, even though it is technically in
-		* the cache. The difference can be determined (if it matters) by using a
-		* `status` argument, and inspecting the `has` field.
-		*
-		* Will not update item age unless
-		* {@link LRUCache.OptionsBase.updateAgeOnHas} is set.
-		*/
 		has(k, hasOptions = {}) {
 			const { updateAgeOnHas = this.updateAgeOnHas, status } = hasOptions;
 			const index = this.#keyMap.get(k);
@@ -70473,13 +57084,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			} else if (status) status.has = "miss";
 			return false;
 		}
-		/**
-		* Like {@link LRUCache#get} but doesn't update recency or delete stale
-		* items.
-		*
-		* Returns `undefined` if the item is stale, unless
-		* {@link LRUCache.OptionsBase.allowStale} is set.
-		*/
 		peek(k, peekOptions = {}) {
 			const { allowStale = this.allowStale } = peekOptions;
 			const index = this.#keyMap.get(k);
@@ -70651,12 +57255,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.set(k, vv, options);
 			return vv;
 		}
-		/**
-		* Return a value from the cache. Will update the recency of the cache
-		* entry found.
-		*
-		* If the key is not found, get() will return `undefined`.
-		*/
 		get(k, getOptions = {}) {
 			const { allowStale = this.allowStale, updateAgeOnGet = this.updateAgeOnGet, noDeleteOnStaleGet = this.noDeleteOnStaleGet, status } = getOptions;
 			const index = this.#keyMap.get(k);
@@ -70695,11 +57293,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 				this.#tail = index;
 			}
 		}
-		/**
-		* Deletes a key out of the cache.
-		*
-		* Returns true if the key was deleted, false otherwise.
-		*/
 		delete(k) {
 			return this.#delete(k, "delete");
 		}
@@ -70745,9 +57338,6 @@ var require_commonjs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
 			}
 			return deleted;
 		}
-		/**
-		* Clear the cache entirely, throwing away all values.
-		*/
 		clear() {
 			return this.#clear("delete");
 		}
@@ -70800,20 +57390,10 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 	const node_events_1 = __require("node:events");
 	const node_stream_1 = __importDefault(__require("node:stream"));
 	const node_string_decoder_1 = __require("node:string_decoder");
-	/**
-	* Return true if the argument is a Minipass stream, Node stream, or something
-	* else that Minipass can interact with.
-	*/
 	const isStream = (s) => !!s && typeof s === "object" && (s instanceof Minipass || s instanceof node_stream_1.default || (0, exports.isReadable)(s) || (0, exports.isWritable)(s));
 	exports.isStream = isStream;
-	/**
-	* Return true if the argument is a valid {@link Minipass.Readable}
-	*/
 	const isReadable = (s) => !!s && typeof s === "object" && s instanceof node_events_1.EventEmitter && typeof s.pipe === "function" && s.pipe !== node_stream_1.default.Writable.prototype.pipe;
 	exports.isReadable = isReadable;
-	/**
-	* Return true if the argument is a valid {@link Minipass.Writable}
-	*/
 	const isWritable = (s) => !!s && typeof s === "object" && s instanceof node_events_1.EventEmitter && typeof s.write === "function" && typeof s.end === "function";
 	exports.isWritable = isWritable;
 	const EOF = Symbol("EOF");
@@ -70852,11 +57432,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 	const isEndish = (ev) => ev === "end" || ev === "finish" || ev === "prefinish";
 	const isArrayBufferLike = (b) => b instanceof ArrayBuffer || !!b && typeof b === "object" && b.constructor && b.constructor.name === "ArrayBuffer" && b.byteLength >= 0;
 	const isArrayBufferView = (b) => !Buffer.isBuffer(b) && ArrayBuffer.isView(b);
-	/**
-	* Internal class representing a pipe to a destination stream.
-	*
-	* @internal
-	*/
 	var Pipe = class {
 		src;
 		dest;
@@ -70880,12 +57455,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			if (this.opts.end) this.dest.end();
 		}
 	};
-	/**
-	* Internal class representing a pipe to a destination stream where
-	* errors are proxied.
-	*
-	* @internal
-	*/
 	var PipeProxyErrors = class extends Pipe {
 		unpipe() {
 			this.src.removeListener("error", this.proxyErrors);
@@ -70899,17 +57468,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 	};
 	const isObjectModeOptions = (o) => !!o.objectMode;
 	const isEncodingOptions = (o) => !o.objectMode && !!o.encoding && o.encoding !== "buffer";
-	/**
-	* Main export, the Minipass class
-	*
-	* `RType` is the type of data emitted, defaults to Buffer
-	*
-	* `WType` is the type of data to be written, if RType is buffer or string,
-	* then any {@link Minipass.ContiguousData} is allowed.
-	*
-	* `Events` is the set of event handler signatures that this object
-	* will emit, see {@link Minipass.Events}
-	*/
 	var Minipass = class extends node_events_1.EventEmitter {
 		[FLOWING] = false;
 		[PAUSED] = false;
@@ -70930,20 +57488,8 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 		[ABORTED] = false;
 		[DATALISTENERS] = 0;
 		[DISCARDED] = false;
-		/**
-		* true if the stream can be written
-		*/
 		writable = true;
-		/**
-		* true if the stream can be read
-		*/
 		readable = true;
-		/**
-		* If `RType` is Buffer, then options do not need to be provided.
-		* Otherwise, an options object must be provided to specify either
-		* {@link Minipass.SharedOptions.objectMode} or
-		* {@link Minipass.SharedOptions.encoding}, as appropriate.
-		*/
 		constructor(...args) {
 			const options = args[0] || {};
 			super();
@@ -70969,61 +57515,27 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 				else signal.addEventListener("abort", () => this[ABORT]());
 			}
 		}
-		/**
-		* The amount of data stored in the buffer waiting to be read.
-		*
-		* For Buffer strings, this will be the total byte length.
-		* For string encoding streams, this will be the string character length,
-		* according to JavaScript's `string.length` logic.
-		* For objectMode streams, this is a count of the items waiting to be
-		* emitted.
-		*/
 		get bufferLength() {
 			return this[BUFFERLENGTH];
 		}
-		/**
-		* The `BufferEncoding` currently in use, or `null`
-		*/
 		get encoding() {
 			return this[ENCODING];
 		}
-		/**
-		* @deprecated - This is a read only property
-		*/
 		set encoding(_enc) {
 			throw new Error("Encoding must be set at instantiation time");
 		}
-		/**
-		* @deprecated - Encoding may only be set at instantiation time
-		*/
 		setEncoding(_enc) {
 			throw new Error("Encoding must be set at instantiation time");
 		}
-		/**
-		* True if this is an objectMode stream
-		*/
 		get objectMode() {
 			return this[OBJECTMODE];
 		}
-		/**
-		* @deprecated - This is a read-only property
-		*/
 		set objectMode(_om) {
 			throw new Error("objectMode must be set at instantiation time");
 		}
-		/**
-		* true if this is an async stream
-		*/
 		get ["async"]() {
 			return this[ASYNC];
 		}
-		/**
-		* Set to true to make this stream async.
-		*
-		* Once set, it cannot be unset, as this would potentially cause incorrect
-		* behavior.  Ie, a sync stream can be made async, but an async stream
-		* cannot be safely made sync.
-		*/
 		set ["async"](a) {
 			this[ASYNC] = this[ASYNC] || !!a;
 		}
@@ -71032,16 +57544,9 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			this.emit("abort", this[SIGNAL]?.reason);
 			this.destroy(this[SIGNAL]?.reason);
 		}
-		/**
-		* True if the stream has been aborted.
-		*/
 		get aborted() {
 			return this[ABORTED];
 		}
-		/**
-		* No-op setter. Stream aborted status is set via the AbortSignal provided
-		* in the constructor options.
-		*/
 		set aborted(_) {}
 		write(chunk, encoding, cb) {
 			if (this[ABORTED]) return false;
@@ -71085,19 +57590,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			if (cb) fn(cb);
 			return this[FLOWING];
 		}
-		/**
-		* Low-level explicit read method.
-		*
-		* In objectMode, the argument is ignored, and one item is returned if
-		* available.
-		*
-		* `n` is the number of bytes (or in the case of encoding streams,
-		* characters) to consume. If `n` is not provided, then the entire buffer
-		* is returned, or `null` is returned if no data is available.
-		*
-		* If `n` is greater that the amount of data in the internal buffer,
-		* then `null` is returned.
-		*/
 		read(n) {
 			if (this[DESTROYED]) return null;
 			this[DISCARDED] = false;
@@ -71156,42 +57648,20 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			else if (this[EOF]) this[MAYBE_EMIT_END]();
 			else this.emit("drain");
 		}
-		/**
-		* Resume the stream if it is currently in a paused state
-		*
-		* If called when there are no pipe destinations or `data` event listeners,
-		* this will place the stream in a "discarded" state, where all data will
-		* be thrown away. The discarded state is removed if a pipe destination or
-		* data handler is added, if pause() is called, or if any synchronous or
-		* asynchronous iteration is started.
-		*/
 		resume() {
 			return this[RESUME]();
 		}
-		/**
-		* Pause the stream
-		*/
 		pause() {
 			this[FLOWING] = false;
 			this[PAUSED] = true;
 			this[DISCARDED] = false;
 		}
-		/**
-		* true if the stream has been forcibly destroyed
-		*/
 		get destroyed() {
 			return this[DESTROYED];
 		}
-		/**
-		* true if the stream is currently in a flowing state, meaning that
-		* any writes will be immediately emitted.
-		*/
 		get flowing() {
 			return this[FLOWING];
 		}
-		/**
-		* true if the stream is currently in a paused state
-		*/
 		get paused() {
 			return this[PAUSED];
 		}
@@ -71214,11 +57684,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			this.emit("data", chunk);
 			return this[FLOWING];
 		}
-		/**
-		* Pipe all data emitted by this stream into the destination provided.
-		*
-		* Triggers the flow of data.
-		*/
 		pipe(dest, opts) {
 			if (this[DESTROYED]) return dest;
 			this[DISCARDED] = false;
@@ -71236,14 +57701,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			}
 			return dest;
 		}
-		/**
-		* Fully unhook a piped destination stream.
-		*
-		* If the destination stream was the only consumer of this stream (ie,
-		* there are no other piped destinations or `'data'` event listeners)
-		* then the flow of data will stop until there is another consumer or
-		* {@link Minipass#resume} is explicitly called.
-		*/
 		unpipe(dest) {
 			const p = this[PIPES].find((p) => p.dest === dest);
 			if (p) {
@@ -71254,29 +57711,9 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 				p.unpipe();
 			}
 		}
-		/**
-		* Alias for {@link Minipass#on}
-		*/
 		addListener(ev, handler) {
 			return this.on(ev, handler);
 		}
-		/**
-		* Mostly identical to `EventEmitter.on`, with the following
-		* behavior differences to prevent data loss and unnecessary hangs:
-		*
-		* - Adding a 'data' event handler will trigger the flow of data
-		*
-		* - Adding a 'readable' event handler when there is data waiting to be read
-		*   will cause 'readable' to be emitted immediately.
-		*
-		* - Adding an 'endish' event handler ('end', 'finish', etc.) which has
-		*   already passed will cause the event to be emitted immediately and all
-		*   handlers removed.
-		*
-		* - Adding an 'error' event handler after an error has been emitted will
-		*   cause the event to be re-emitted immediately with the error previously
-		*   raised.
-		*/
 		on(ev, handler) {
 			const ret = super.on(ev, handler);
 			if (ev === "data") {
@@ -71294,20 +57731,9 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			}
 			return ret;
 		}
-		/**
-		* Alias for {@link Minipass#off}
-		*/
 		removeListener(ev, handler) {
 			return this.off(ev, handler);
 		}
-		/**
-		* Mostly identical to `EventEmitter.off`
-		*
-		* If a 'data' event handler is removed, and it was the last consumer
-		* (ie, there are no pipe destinations or other 'data' event listeners),
-		* then the flow of data will stop until there is another consumer or
-		* {@link Minipass#resume} is explicitly called.
-		*/
 		off(ev, handler) {
 			const ret = super.off(ev, handler);
 			if (ev === "data") {
@@ -71316,14 +57742,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			}
 			return ret;
 		}
-		/**
-		* Mostly identical to `EventEmitter.removeAllListeners`
-		*
-		* If all 'data' event handlers are removed, and they were the last consumer
-		* (ie, there are no pipe destinations), then the flow of data will stop
-		* until there is another consumer or {@link Minipass#resume} is explicitly
-		* called.
-		*/
 		removeAllListeners(ev) {
 			const ret = super.removeAllListeners(ev);
 			if (ev === "data" || ev === void 0) {
@@ -71332,9 +57750,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			}
 			return ret;
 		}
-		/**
-		* true if the 'end' event has been emitted
-		*/
 		get emittedEnd() {
 			return this[EMITTED_END];
 		}
@@ -71348,30 +57763,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 				this[EMITTING_END] = false;
 			}
 		}
-		/**
-		* Mostly identical to `EventEmitter.emit`, with the following
-		* behavior differences to prevent data loss and unnecessary hangs:
-		*
-		* If the stream has been destroyed, and the event is something other
-		* than 'close' or 'error', then `false` is returned and no handlers
-		* are called.
-		*
-		* If the event is 'end', and has already been emitted, then the event
-		* is ignored. If the stream is in a paused or non-flowing state, then
-		* the event will be deferred until data flow resumes. If the stream is
-		* async, then handlers will be called on the next tick rather than
-		* immediately.
-		*
-		* If the event is 'close', and 'end' has not yet been emitted, then
-		* the event will be deferred until after 'end' is emitted.
-		*
-		* If the event is 'error', and an AbortSignal was provided for the stream,
-		* and there are no listeners, then the event is ignored, matching the
-		* behavior of node core streams in the presense of an AbortSignal.
-		*
-		* If the event is 'finish' or 'prefinish', then all listeners will be
-		* removed after emitting the event, to prevent double-firing.
-		*/
 		emit(ev, ...args) {
 			const data = args[0];
 			if (ev !== "error" && ev !== "close" && ev !== DESTROYED && this[DESTROYED]) return false;
@@ -71427,10 +57818,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			this.removeAllListeners("end");
 			return ret;
 		}
-		/**
-		* Return a Promise that resolves to an array of all emitted data once
-		* the stream ends.
-		*/
 		async collect() {
 			const buf = Object.assign([], { dataLength: 0 });
 			if (!this[OBJECTMODE]) buf.dataLength = 0;
@@ -71442,20 +57829,11 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			await p;
 			return buf;
 		}
-		/**
-		* Return a Promise that resolves to the concatenation of all emitted data
-		* once the stream ends.
-		*
-		* Not allowed on objectMode streams.
-		*/
 		async concat() {
 			if (this[OBJECTMODE]) throw new Error("cannot concat in objectMode");
 			const buf = await this.collect();
 			return this[ENCODING] ? buf.join("") : Buffer.concat(buf, buf.dataLength);
 		}
-		/**
-		* Return a void Promise that resolves once the stream ends.
-		*/
 		async promise() {
 			return new Promise((resolve, reject) => {
 				this.on(DESTROYED, () => reject(/* @__PURE__ */ new Error("stream destroyed")));
@@ -71463,11 +57841,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 				this.on("end", () => resolve());
 			});
 		}
-		/**
-		* Asynchronous `for await of` iteration.
-		*
-		* This will continue emitting all chunks until the stream terminates.
-		*/
 		[Symbol.asyncIterator]() {
 			this[DISCARDED] = false;
 			let stopped = false;
@@ -71536,12 +57909,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 				[Symbol.asyncDispose]: async () => {}
 			};
 		}
-		/**
-		* Synchronous `for of` iteration.
-		*
-		* The iteration will terminate when the internal buffer runs out, even
-		* if the stream has not yet terminated.
-		*/
 		[Symbol.iterator]() {
 			this[DISCARDED] = false;
 			let stopped = false;
@@ -71577,18 +57944,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 				[Symbol.dispose]: () => {}
 			};
 		}
-		/**
-		* Destroy a stream, preventing it from being used for any further purpose.
-		*
-		* If the stream has a `close()` method, then it will be called on
-		* destruction.
-		*
-		* After destruction, any attempt to write data, read data, or emit most
-		* events will be ignored.
-		*
-		* If an error argument is provided, then it will be emitted in an
-		* 'error' event.
-		*/
 		destroy(er) {
 			if (this[DESTROYED]) {
 				if (er) this.emit("error", er);
@@ -71605,13 +57960,6 @@ var require_commonjs$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$4
 			else this.emit(DESTROYED);
 			return this;
 		}
-		/**
-		* Alias for {@link isStream}
-		*
-		* Former export location, maintained for backwards compatibility.
-		*
-		* @deprecated
-		*/
 		static get isStream() {
 			return exports.isStream;
 		}
@@ -71720,20 +58068,12 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 		normalizeNocaseCache.set(s, n);
 		return n;
 	};
-	/**
-	* An LRUCache for storing resolved path strings or Path objects.
-	* @internal
-	*/
 	var ResolveCache = class extends lru_cache_1.LRUCache {
 		constructor() {
 			super({ max: 256 });
 		}
 	};
 	exports.ResolveCache = ResolveCache;
-	/**
-	* an LRUCache for storing child entries.
-	* @internal
-	*/
 	var ChildrenCache = class extends lru_cache_1.LRUCache {
 		constructor(maxSize = 16384) {
 			super({
@@ -71744,57 +58084,12 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 	};
 	exports.ChildrenCache = ChildrenCache;
 	const setAsCwd = Symbol("PathScurry setAsCwd");
-	/**
-	* Path objects are sort of like a super-powered
-	* {@link https://nodejs.org/docs/latest/api/fs.html#class-fsdirent fs.Dirent}
-	*
-	* Each one represents a single filesystem entry on disk, which may or may not
-	* exist. It includes methods for reading various types of information via
-	* lstat, readlink, and readdir, and caches all information to the greatest
-	* degree possible.
-	*
-	* Note that fs operations that would normally throw will instead return an
-	* "empty" value. This is in order to prevent excessive overhead from error
-	* stack traces.
-	*/
 	var PathBase = class {
-		/**
-		* the basename of this path
-		*
-		* **Important**: *always* test the path name against any test string
-		* usingthe {@link isNamed} method, and not by directly comparing this
-		* string. Otherwise, unicode path strings that the system sees as identical
-		* will not be properly treated as the same path, leading to incorrect
-		* behavior and possible security issues.
-		*/
 		name;
-		/**
-		* the Path entry corresponding to the path root.
-		*
-		* @internal
-		*/
 		root;
-		/**
-		* All roots found within the current PathScurry family
-		*
-		* @internal
-		*/
 		roots;
-		/**
-		* a reference to the parent path, or undefined in the case of root entries
-		*
-		* @internal
-		*/
 		parent;
-		/**
-		* boolean indicating whether paths are compared case-insensitively
-		* @internal
-		*/
 		nocase;
-		/**
-		* boolean indicating that this path is the current working directory
-		* of the PathScurry collection that contains it.
-		*/
 		isCWD = false;
 		#fs;
 		#dev;
@@ -71879,28 +58174,12 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 		#children;
 		#linkTarget;
 		#realpath;
-		/**
-		* This property is for compatibility with the Dirent class as of
-		* Node v20, where Dirent['parentPath'] refers to the path of the
-		* directory that was passed to readdir. For root entries, it's the path
-		* to the entry itself.
-		*/
 		get parentPath() {
 			return (this.parent || this).fullpath();
 		}
-		/**
-		* Deprecated alias for Dirent['parentPath'] Somewhat counterintuitively,
-		* this property refers to the *parent* path, not the path object itself.
-		*/
 		get path() {
 			return this.parentPath;
 		}
-		/**
-		* Do not create new Path objects directly.  They should always be accessed
-		* via the PathScurry class or other methods on the Path class.
-		*
-		* @internal
-		*/
 		constructor(name, type = UNKNOWN, root, roots, nocase, children, opts) {
 			this.name = name;
 			this.#matchName = nocase ? normalizeNocase(name) : normalize(name);
@@ -71916,25 +58195,14 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			if (this.parent) this.#fs = this.parent.#fs;
 			else this.#fs = fsFromOption(opts.fs);
 		}
-		/**
-		* Returns the depth of the Path object from its root.
-		*
-		* For example, a path at `/foo/bar` would have a depth of 2.
-		*/
 		depth() {
 			if (this.#depth !== void 0) return this.#depth;
 			if (!this.parent) return this.#depth = 0;
 			return this.#depth = this.parent.depth() + 1;
 		}
-		/**
-		* @internal
-		*/
 		childrenCache() {
 			return this.#children;
 		}
-		/**
-		* Get the Path object referenced by the string path, resolved from this Path
-		*/
 		resolve(path) {
 			if (!path) return this;
 			const rootPath = this.getRootString(path);
@@ -71946,14 +58214,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			for (const part of dirParts) p = p.child(part);
 			return p;
 		}
-		/**
-		* Returns the cached children Path objects, if still available.  If they
-		* have fallen out of the cache, then returns an empty array, and resets the
-		* READDIR_CALLED bit, so that future calls to readdir() will require an fs
-		* lookup.
-		*
-		* @internal
-		*/
 		children() {
 			const cached = this.#children.get(this);
 			if (cached) return cached;
@@ -71962,19 +58222,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			this.#type &= -17;
 			return children;
 		}
-		/**
-		* Resolves a path portion and returns or creates the child Path.
-		*
-		* Returns `this` if pathPart is `''` or `'.'`, or `parent` if pathPart is
-		* `'..'`.
-		*
-		* This should not be called directly.  If `pathPart` contains any path
-		* separators, it will lead to unsafe undefined behavior.
-		*
-		* Use `Path.resolve()` instead.
-		*
-		* @internal
-		*/
 		child(pathPart, opts) {
 			if (pathPart === "" || pathPart === ".") return this;
 			if (pathPart === "..") return this.parent || this;
@@ -71992,10 +58239,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			children.push(pchild);
 			return pchild;
 		}
-		/**
-		* The relative path from the cwd. If it does not share an ancestor with
-		* the cwd, then this ends up being equivalent to the fullpath()
-		*/
 		relative() {
 			if (this.isCWD) return "";
 			if (this.#relative !== void 0) return this.#relative;
@@ -72005,12 +58248,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			const pv = p.relative();
 			return pv + (!pv || !p.parent ? "" : this.sep) + name;
 		}
-		/**
-		* The relative path from the cwd, using / as the path separator.
-		* If it does not share an ancestor with
-		* the cwd, then this ends up being equivalent to the fullpathPosix()
-		* On posix systems, this is identical to relative().
-		*/
 		relativePosix() {
 			if (this.sep === "/") return this.relative();
 			if (this.isCWD) return "";
@@ -72021,9 +58258,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			const pv = p.relativePosix();
 			return pv + (!pv || !p.parent ? "" : "/") + name;
 		}
-		/**
-		* The fully resolved path string for this Path entry
-		*/
 		fullpath() {
 			if (this.#fullpath !== void 0) return this.#fullpath;
 			const name = this.name;
@@ -72032,12 +58266,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			const fp = p.fullpath() + (!p.parent ? "" : this.sep) + name;
 			return this.#fullpath = fp;
 		}
-		/**
-		* On platforms other than windows, this is identical to fullpath.
-		*
-		* On windows, this is overridden to return the forward-slash form of the
-		* full UNC path.
-		*/
 		fullpathPosix() {
 			if (this.#fullpathPosix !== void 0) return this.#fullpathPosix;
 			if (this.sep === "/") return this.#fullpathPosix = this.fullpath();
@@ -72051,13 +58279,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			const fpp = pfpp + (!pfpp || !p.parent ? "" : "/") + this.name;
 			return this.#fullpathPosix = fpp;
 		}
-		/**
-		* Is the Path of an unknown type?
-		*
-		* Note that we might know *something* about it if there has been a previous
-		* filesystem operation, for example that it does not exist, or is not a
-		* link, or whether it has child entries.
-		*/
 		isUnknown() {
 			return (this.#type & IFMT) === UNKNOWN;
 		}
@@ -72068,142 +58289,55 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			return this.isUnknown() ? "Unknown" : this.isDirectory() ? "Directory" : this.isFile() ? "File" : this.isSymbolicLink() ? "SymbolicLink" : this.isFIFO() ? "FIFO" : this.isCharacterDevice() ? "CharacterDevice" : this.isBlockDevice() ? "BlockDevice" : /* c8 ignore start */ this.isSocket() ? "Socket" : "Unknown";
 			/* c8 ignore stop */
 		}
-		/**
-		* Is the Path a regular file?
-		*/
 		isFile() {
 			return (this.#type & IFMT) === IFREG;
 		}
-		/**
-		* Is the Path a directory?
-		*/
 		isDirectory() {
 			return (this.#type & IFMT) === IFDIR;
 		}
-		/**
-		* Is the path a character device?
-		*/
 		isCharacterDevice() {
 			return (this.#type & IFMT) === IFCHR;
 		}
-		/**
-		* Is the path a block device?
-		*/
 		isBlockDevice() {
 			return (this.#type & IFMT) === IFBLK;
 		}
-		/**
-		* Is the path a FIFO pipe?
-		*/
 		isFIFO() {
 			return (this.#type & IFMT) === IFIFO;
 		}
-		/**
-		* Is the path a socket?
-		*/
 		isSocket() {
 			return (this.#type & IFMT) === IFSOCK;
 		}
-		/**
-		* Is the path a symbolic link?
-		*/
 		isSymbolicLink() {
 			return (this.#type & IFLNK) === IFLNK;
 		}
-		/**
-		* Return the entry if it has been subject of a successful lstat, or
-		* undefined otherwise.
-		*
-		* Does not read the filesystem, so an undefined result *could* simply
-		* mean that we haven't called lstat on it.
-		*/
 		lstatCached() {
 			return this.#type & LSTAT_CALLED ? this : void 0;
 		}
-		/**
-		* Return the cached link target if the entry has been the subject of a
-		* successful readlink, or undefined otherwise.
-		*
-		* Does not read the filesystem, so an undefined result *could* just mean we
-		* don't have any cached data. Only use it if you are very sure that a
-		* readlink() has been called at some point.
-		*/
 		readlinkCached() {
 			return this.#linkTarget;
 		}
-		/**
-		* Returns the cached realpath target if the entry has been the subject
-		* of a successful realpath, or undefined otherwise.
-		*
-		* Does not read the filesystem, so an undefined result *could* just mean we
-		* don't have any cached data. Only use it if you are very sure that a
-		* realpath() has been called at some point.
-		*/
 		realpathCached() {
 			return this.#realpath;
 		}
-		/**
-		* Returns the cached child Path entries array if the entry has been the
-		* subject of a successful readdir(), or [] otherwise.
-		*
-		* Does not read the filesystem, so an empty array *could* just mean we
-		* don't have any cached data. Only use it if you are very sure that a
-		* readdir() has been called recently enough to still be valid.
-		*/
 		readdirCached() {
 			const children = this.children();
 			return children.slice(0, children.provisional);
 		}
-		/**
-		* Return true if it's worth trying to readlink.  Ie, we don't (yet) have
-		* any indication that readlink will definitely fail.
-		*
-		* Returns false if the path is known to not be a symlink, if a previous
-		* readlink failed, or if the entry does not exist.
-		*/
 		canReadlink() {
 			if (this.#linkTarget) return true;
 			if (!this.parent) return false;
 			const ifmt = this.#type & IFMT;
 			return !(ifmt !== UNKNOWN && ifmt !== IFLNK || this.#type & ENOREADLINK || this.#type & ENOENT);
 		}
-		/**
-		* Return true if readdir has previously been successfully called on this
-		* path, indicating that cachedReaddir() is likely valid.
-		*/
 		calledReaddir() {
 			return !!(this.#type & READDIR_CALLED);
 		}
-		/**
-		* Returns true if the path is known to not exist. That is, a previous lstat
-		* or readdir failed to verify its existence when that would have been
-		* expected, or a parent entry was marked either enoent or enotdir.
-		*/
 		isENOENT() {
 			return !!(this.#type & ENOENT);
 		}
-		/**
-		* Return true if the path is a match for the given path name.  This handles
-		* case sensitivity and unicode normalization.
-		*
-		* Note: even on case-sensitive systems, it is **not** safe to test the
-		* equality of the `.name` property to determine whether a given pathname
-		* matches, due to unicode normalization mismatches.
-		*
-		* Always use this method instead of testing the `path.name` property
-		* directly.
-		*/
 		isNamed(n) {
 			return !this.nocase ? this.#matchName === normalize(n) : this.#matchName === normalizeNocase(n);
 		}
-		/**
-		* Return the Path object corresponding to the target of a symbolic link.
-		*
-		* If the Path is not a symbolic link, or if the readlink call fails for any
-		* reason, `undefined` is returned.
-		*
-		* Result is cached, and thus may be outdated if the filesystem is mutated.
-		*/
 		async readlink() {
 			const target = this.#linkTarget;
 			if (target) return target;
@@ -72220,9 +58354,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 				return;
 			}
 		}
-		/**
-		* Synchronous {@link PathBase.readlink}
-		*/
 		readlinkSync() {
 			const target = this.#linkTarget;
 			if (target) return target;
@@ -72322,21 +58453,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			c.provisional++;
 			return p;
 		}
-		/**
-		* Call lstat() on this Path, and update all known information that can be
-		* determined.
-		*
-		* Note that unlike `fs.lstat()`, the returned value does not contain some
-		* information, such as `mode`, `dev`, `nlink`, and `ino`.  If that
-		* information is required, you will need to call `fs.lstat` yourself.
-		*
-		* If the Path refers to a nonexistent file, or if the lstat call fails for
-		* any reason, `undefined` is returned.  Otherwise the updated Path object is
-		* returned.
-		*
-		* Results are cached, and thus may be out of date if the filesystem is
-		* mutated.
-		*/
 		async lstat() {
 			if ((this.#type & ENOENT) === 0) try {
 				this.#applyStat(await this.#fs.promises.lstat(this.fullpath()));
@@ -72345,9 +58461,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 				this.#lstatFail(er.code);
 			}
 		}
-		/**
-		* synchronous {@link PathBase.lstat}
-		*/
 		lstatSync() {
 			if ((this.#type & ENOENT) === 0) try {
 				this.#applyStat(this.#fs.lstatSync(this.fullpath()));
@@ -72388,22 +58501,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			this.#onReaddirCB.length = 0;
 			cbs.forEach((cb) => cb(null, children));
 		}
-		/**
-		* Standard node-style callback interface to get list of directory entries.
-		*
-		* If the Path cannot or does not contain any children, then an empty array
-		* is returned.
-		*
-		* Results are cached, and thus may be out of date if the filesystem is
-		* mutated.
-		*
-		* @param cb The callback called with (er, entries).  Note that the `er`
-		* param is somewhat extraneous, as all readdir() errors are handled and
-		* simply result in an empty set of entries being returned.
-		* @param allowZalgo Boolean indicating that immediately known results should
-		* *not* be deferred with `queueMicrotask`. Defaults to `false`. Release
-		* zalgo at your peril, the dark pony lord is devious and unforgiving.
-		*/
 		readdirCB(cb, allowZalgo = false) {
 			if (!this.canReaddir()) {
 				if (allowZalgo) cb(null, []);
@@ -72433,15 +58530,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			});
 		}
 		#asyncReaddirInFlight;
-		/**
-		* Return an array of known child entries.
-		*
-		* If the Path cannot or does not contain any children, then an empty array
-		* is returned.
-		*
-		* Results are cached, and thus may be out of date if the filesystem is
-		* mutated.
-		*/
 		async readdir() {
 			if (!this.canReaddir()) return [];
 			const children = this.children();
@@ -72465,9 +58553,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			}
 			return children.slice(0, children.provisional);
 		}
-		/**
-		* synchronous {@link PathBase.readdir}
-		*/
 		readdirSync() {
 			if (!this.canReaddir()) return [];
 			const children = this.children();
@@ -72493,15 +58578,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 		shouldWalk(dirs, walkFilter) {
 			return (this.#type & IFDIR) === IFDIR && !(this.#type & ENOCHILD) && !dirs.has(this) && (!walkFilter || walkFilter(this));
 		}
-		/**
-		* Return the Path object corresponding to path as resolved
-		* by realpath(3).
-		*
-		* If the realpath call fails for any reason, `undefined` is returned.
-		*
-		* Result is cached, and thus may be outdated if the filesystem is mutated.
-		* On success, returns a Path object.
-		*/
 		async realpath() {
 			if (this.#realpath) return this.#realpath;
 			if (896 & this.#type) return void 0;
@@ -72512,9 +58588,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 				this.#markENOREALPATH();
 			}
 		}
-		/**
-		* Synchronous {@link realpath}
-		*/
 		realpathSync() {
 			if (this.#realpath) return this.#realpath;
 			if (896 & this.#type) return void 0;
@@ -72525,12 +58598,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 				this.#markENOREALPATH();
 			}
 		}
-		/**
-		* Internal method to mark this Path object as the scurry cwd,
-		* called by {@link PathScurry#chdir}
-		*
-		* @internal
-		*/
 		[setAsCwd](oldCwd) {
 			if (oldCwd === this) return;
 			oldCwd.isCWD = false;
@@ -72554,145 +58621,57 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 		}
 	};
 	exports.PathBase = PathBase;
-	/**
-	* Path class used on win32 systems
-	*
-	* Uses `'\\'` as the path separator for returned paths, either `'\\'` or `'/'`
-	* as the path separator for parsing paths.
-	*/
 	var PathWin32 = class PathWin32 extends PathBase {
-		/**
-		* Separator for generating path strings.
-		*/
 		sep = "\\";
-		/**
-		* Separator for parsing path strings.
-		*/
 		splitSep = eitherSep;
-		/**
-		* Do not create new Path objects directly.  They should always be accessed
-		* via the PathScurry class or other methods on the Path class.
-		*
-		* @internal
-		*/
 		constructor(name, type = UNKNOWN, root, roots, nocase, children, opts) {
 			super(name, type, root, roots, nocase, children, opts);
 		}
-		/**
-		* @internal
-		*/
 		newChild(name, type = UNKNOWN, opts = {}) {
 			return new PathWin32(name, type, this.root, this.roots, this.nocase, this.childrenCache(), opts);
 		}
-		/**
-		* @internal
-		*/
 		getRootString(path) {
 			return node_path_1.win32.parse(path).root;
 		}
-		/**
-		* @internal
-		*/
 		getRoot(rootPath) {
 			rootPath = uncToDrive(rootPath.toUpperCase());
 			if (rootPath === this.root.name) return this.root;
 			for (const [compare, root] of Object.entries(this.roots)) if (this.sameRoot(rootPath, compare)) return this.roots[rootPath] = root;
 			return this.roots[rootPath] = new PathScurryWin32(rootPath, this).root;
 		}
-		/**
-		* @internal
-		*/
 		sameRoot(rootPath, compare = this.root.name) {
 			rootPath = rootPath.toUpperCase().replace(/\//g, "\\").replace(uncDriveRegexp, "$1\\");
 			return rootPath === compare;
 		}
 	};
 	exports.PathWin32 = PathWin32;
-	/**
-	* Path class used on all posix systems.
-	*
-	* Uses `'/'` as the path separator.
-	*/
 	var PathPosix = class PathPosix extends PathBase {
-		/**
-		* separator for parsing path strings
-		*/
 		splitSep = "/";
-		/**
-		* separator for generating path strings
-		*/
 		sep = "/";
-		/**
-		* Do not create new Path objects directly.  They should always be accessed
-		* via the PathScurry class or other methods on the Path class.
-		*
-		* @internal
-		*/
 		constructor(name, type = UNKNOWN, root, roots, nocase, children, opts) {
 			super(name, type, root, roots, nocase, children, opts);
 		}
-		/**
-		* @internal
-		*/
 		getRootString(path) {
 			return path.startsWith("/") ? "/" : "";
 		}
-		/**
-		* @internal
-		*/
 		getRoot(_rootPath) {
 			return this.root;
 		}
-		/**
-		* @internal
-		*/
 		newChild(name, type = UNKNOWN, opts = {}) {
 			return new PathPosix(name, type, this.root, this.roots, this.nocase, this.childrenCache(), opts);
 		}
 	};
 	exports.PathPosix = PathPosix;
-	/**
-	* The base class for all PathScurry classes, providing the interface for path
-	* resolution and filesystem operations.
-	*
-	* Typically, you should *not* instantiate this class directly, but rather one
-	* of the platform-specific classes, or the exported {@link PathScurry} which
-	* defaults to the current platform.
-	*/
 	var PathScurryBase = class {
-		/**
-		* The root Path entry for the current working directory of this Scurry
-		*/
 		root;
-		/**
-		* The string path for the root of this Scurry's current working directory
-		*/
 		rootPath;
-		/**
-		* A collection of all roots encountered, referenced by rootPath
-		*/
 		roots;
-		/**
-		* The Path entry corresponding to this PathScurry's current working directory.
-		*/
 		cwd;
 		#resolveCache;
 		#resolvePosixCache;
 		#children;
-		/**
-		* Perform path comparisons case-insensitively.
-		*
-		* Defaults true on Darwin and Windows systems, false elsewhere.
-		*/
 		nocase;
 		#fs;
-		/**
-		* This class should not be instantiated directly.
-		*
-		* Use PathScurryWin32, PathScurryDarwin, PathScurryPosix, or PathScurry
-		*
-		* @internal
-		*/
 		constructor(cwd = process.cwd(), pathImpl, sep, { nocase, childrenCacheSize = 16384, fs = defaultFS } = {}) {
 			this.#fs = fsFromOption(fs);
 			if (cwd instanceof URL || cwd.startsWith("file://")) cwd = (0, node_url_1.fileURLToPath)(cwd);
@@ -72726,31 +58705,13 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			}
 			this.cwd = prev;
 		}
-		/**
-		* Get the depth of a provided path, string, or the cwd
-		*/
 		depth(path = this.cwd) {
 			if (typeof path === "string") path = this.cwd.resolve(path);
 			return path.depth();
 		}
-		/**
-		* Return the cache of child entries.  Exposed so subclasses can create
-		* child Path objects in a platform-specific way.
-		*
-		* @internal
-		*/
 		childrenCache() {
 			return this.#children;
 		}
-		/**
-		* Resolve one or more path strings to a resolved string
-		*
-		* Same interface as require('path').resolve.
-		*
-		* Much faster than path.resolve() when called multiple times for the same
-		* path, because the resolved Path objects are cached.  Much slower
-		* otherwise.
-		*/
 		resolve(...paths) {
 			let r = "";
 			for (let i = paths.length - 1; i >= 0; i--) {
@@ -72765,17 +58726,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			this.#resolveCache.set(r, result);
 			return result;
 		}
-		/**
-		* Resolve one or more path strings to a resolved string, returning
-		* the posix path.  Identical to .resolve() on posix systems, but on
-		* windows will return a forward-slash separated UNC path.
-		*
-		* Same interface as require('path').resolve.
-		*
-		* Much faster than path.resolve() when called multiple times for the same
-		* path, because the resolved Path objects are cached.  Much slower
-		* otherwise.
-		*/
 		resolvePosix(...paths) {
 			let r = "";
 			for (let i = paths.length - 1; i >= 0; i--) {
@@ -72790,31 +58740,18 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			this.#resolvePosixCache.set(r, result);
 			return result;
 		}
-		/**
-		* find the relative path from the cwd to the supplied path string or entry
-		*/
 		relative(entry = this.cwd) {
 			if (typeof entry === "string") entry = this.cwd.resolve(entry);
 			return entry.relative();
 		}
-		/**
-		* find the relative path from the cwd to the supplied path string or
-		* entry, using / as the path delimiter, even on Windows.
-		*/
 		relativePosix(entry = this.cwd) {
 			if (typeof entry === "string") entry = this.cwd.resolve(entry);
 			return entry.relativePosix();
 		}
-		/**
-		* Return the basename for the provided string or Path object
-		*/
 		basename(entry = this.cwd) {
 			if (typeof entry === "string") entry = this.cwd.resolve(entry);
 			return entry.name;
 		}
-		/**
-		* Return the dirname for the provided string or Path object
-		*/
 		dirname(entry = this.cwd) {
 			if (typeof entry === "string") entry = this.cwd.resolve(entry);
 			return (entry.parent || entry).fullpath();
@@ -72843,28 +58780,10 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			else if (withFileTypes) return entry.readdirSync();
 			else return entry.readdirSync().map((e) => e.name);
 		}
-		/**
-		* Call lstat() on the string or Path object, and update all known
-		* information that can be determined.
-		*
-		* Note that unlike `fs.lstat()`, the returned value does not contain some
-		* information, such as `mode`, `dev`, `nlink`, and `ino`.  If that
-		* information is required, you will need to call `fs.lstat` yourself.
-		*
-		* If the Path refers to a nonexistent file, or if the lstat call fails for
-		* any reason, `undefined` is returned.  Otherwise the updated Path object is
-		* returned.
-		*
-		* Results are cached, and thus may be out of date if the filesystem is
-		* mutated.
-		*/
 		async lstat(entry = this.cwd) {
 			if (typeof entry === "string") entry = this.cwd.resolve(entry);
 			return entry.lstat();
 		}
-		/**
-		* synchronous {@link PathScurryBase.lstat}
-		*/
 		lstatSync(entry = this.cwd) {
 			if (typeof entry === "string") entry = this.cwd.resolve(entry);
 			return entry.lstatSync();
@@ -72968,15 +58887,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			}
 			return results;
 		}
-		/**
-		* Support for `for await`
-		*
-		* Alias for {@link PathScurryBase.iterate}
-		*
-		* Note: As of Node 19, this is very slow, compared to other methods of
-		* walking.  Consider using {@link PathScurryBase.stream} if memory overhead
-		* and backpressure are concerns, or {@link PathScurryBase.walk} if not.
-		*/
 		[Symbol.asyncIterator]() {
 			return this.iterate();
 		}
@@ -72988,11 +58898,6 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			}
 			return this.stream(entry, options)[Symbol.asyncIterator]();
 		}
-		/**
-		* Iterating over a PathScurry performs a synchronous walk.
-		*
-		* Alias for {@link PathScurryBase.iterateSync}
-		*/
 		[Symbol.iterator]() {
 			return this.iterateSync();
 		}
@@ -73119,16 +59024,7 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 		}
 	};
 	exports.PathScurryBase = PathScurryBase;
-	/**
-	* Windows implementation of {@link PathScurryBase}
-	*
-	* Defaults to case insensitve, uses `'\\'` to generate path strings.  Uses
-	* {@link PathWin32} for Path objects.
-	*/
 	var PathScurryWin32 = class extends PathScurryBase {
-		/**
-		* separator for generating path strings
-		*/
 		sep = "\\";
 		constructor(cwd = process.cwd(), opts = {}) {
 			const { nocase = true } = opts;
@@ -73139,37 +59035,18 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			this.nocase = nocase;
 			for (let p = this.cwd; p; p = p.parent) p.nocase = this.nocase;
 		}
-		/**
-		* @internal
-		*/
 		parseRootPath(dir) {
 			return node_path_1.win32.parse(dir).root.toUpperCase();
 		}
-		/**
-		* @internal
-		*/
 		newRoot(fs) {
 			return new PathWin32(this.rootPath, IFDIR, void 0, this.roots, this.nocase, this.childrenCache(), { fs });
 		}
-		/**
-		* Return true if the provided path string is an absolute path
-		*/
 		isAbsolute(p) {
 			return p.startsWith("/") || p.startsWith("\\") || /^[a-z]:(\/|\\)/i.test(p);
 		}
 	};
 	exports.PathScurryWin32 = PathScurryWin32;
-	/**
-	* {@link PathScurryBase} implementation for all posix systems other than Darwin.
-	*
-	* Defaults to case-sensitive matching, uses `'/'` to generate path strings.
-	*
-	* Uses {@link PathPosix} for Path objects.
-	*/
 	var PathScurryPosix = class extends PathScurryBase {
-		/**
-		* separator for generating path strings
-		*/
 		sep = "/";
 		constructor(cwd = process.cwd(), opts = {}) {
 			const { nocase = false } = opts;
@@ -73179,34 +59056,17 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 			});
 			this.nocase = nocase;
 		}
-		/**
-		* @internal
-		*/
 		parseRootPath(_dir) {
 			return "/";
 		}
-		/**
-		* @internal
-		*/
 		newRoot(fs) {
 			return new PathPosix(this.rootPath, IFDIR, void 0, this.roots, this.nocase, this.childrenCache(), { fs });
 		}
-		/**
-		* Return true if the provided path string is an absolute path
-		*/
 		isAbsolute(p) {
 			return p.startsWith("/");
 		}
 	};
 	exports.PathScurryPosix = PathScurryPosix;
-	/**
-	* {@link PathScurryBase} implementation for Darwin (macOS) systems.
-	*
-	* Defaults to case-insensitive matching, uses `'/'` for generating path
-	* strings.
-	*
-	* Uses {@link PathPosix} for Path objects.
-	*/
 	var PathScurryDarwin = class extends PathScurryPosix {
 		constructor(cwd = process.cwd(), opts = {}) {
 			const { nocase = true } = opts;
@@ -73217,18 +59077,7 @@ var require_commonjs$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3
 		}
 	};
 	exports.PathScurryDarwin = PathScurryDarwin;
-	/**
-	* Default {@link PathBase} implementation for the current platform.
-	*
-	* {@link PathWin32} on Windows systems, {@link PathPosix} on all others.
-	*/
 	exports.Path = process.platform === "win32" ? PathWin32 : PathPosix;
-	/**
-	* Default {@link PathScurryBase} implementation for the current platform.
-	*
-	* {@link PathScurryWin32} on Windows systems, {@link PathScurryDarwin} on
-	* Darwin (macOS) systems, {@link PathScurryPosix} on all others.
-	*/
 	exports.PathScurry = process.platform === "win32" ? PathScurryWin32 : process.platform === "darwin" ? PathScurryDarwin : PathScurryPosix;
 }));
 // node_modules/glob/dist/commonjs/pattern.js
@@ -73300,45 +59149,24 @@ var require_pattern = /* @__PURE__ */ __commonJSMin(((exports) => {
 				}
 			}
 		}
-		/**
-		* The first entry in the parsed list of patterns
-		*/
 		pattern() {
 			return this.#patternList[this.#index];
 		}
-		/**
-		* true of if pattern() returns a string
-		*/
 		isString() {
 			return typeof this.#patternList[this.#index] === "string";
 		}
-		/**
-		* true of if pattern() returns GLOBSTAR
-		*/
 		isGlobstar() {
 			return this.#patternList[this.#index] === minimatch_1.GLOBSTAR;
 		}
-		/**
-		* true if pattern() returns a regexp
-		*/
 		isRegExp() {
 			return this.#patternList[this.#index] instanceof RegExp;
 		}
-		/**
-		* The /-joined set of glob parts that make up this pattern
-		*/
 		globString() {
 			return this.#globString = this.#globString || (this.#index === 0 ? this.isAbsolute() ? this.#globList[0] + this.#globList.slice(1).join("/") : this.#globList.join("/") : this.#globList.slice(this.#index).join("/"));
 		}
-		/**
-		* true if there are more pattern parts after this one
-		*/
 		hasMore() {
 			return this.length > this.#index + 1;
 		}
-		/**
-		* The rest of the pattern after this part, or null if this is the end
-		*/
 		rest() {
 			if (this.#rest !== void 0) return this.#rest;
 			if (!this.hasMore()) return this.#rest = null;
@@ -73348,44 +59176,25 @@ var require_pattern = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.#rest.#isDrive = this.#isDrive;
 			return this.#rest;
 		}
-		/**
-		* true if the pattern represents a //unc/path/ on windows
-		*/
 		isUNC() {
 			const pl = this.#patternList;
 			return this.#isUNC !== void 0 ? this.#isUNC : this.#isUNC = this.#platform === "win32" && this.#index === 0 && pl[0] === "" && pl[1] === "" && typeof pl[2] === "string" && !!pl[2] && typeof pl[3] === "string" && !!pl[3];
 		}
-		/**
-		* True if the pattern starts with a drive letter on Windows
-		*/
 		isDrive() {
 			const pl = this.#patternList;
 			return this.#isDrive !== void 0 ? this.#isDrive : this.#isDrive = this.#platform === "win32" && this.#index === 0 && this.length > 1 && typeof pl[0] === "string" && /^[a-z]:$/i.test(pl[0]);
 		}
-		/**
-		* True if the pattern is rooted on an absolute path
-		*/
 		isAbsolute() {
 			const pl = this.#patternList;
 			return this.#isAbsolute !== void 0 ? this.#isAbsolute : this.#isAbsolute = pl[0] === "" && pl.length > 1 || this.isDrive() || this.isUNC();
 		}
-		/**
-		* consume the root of the pattern, and return it
-		*/
 		root() {
 			const p = this.#patternList[0];
 			return typeof p === "string" && this.isAbsolute() && this.#index === 0 ? p : "";
 		}
-		/**
-		* Check to see if the current globstar pattern is allowed to follow
-		* a symbolic link.
-		*/
 		checkFollowGlobstar() {
 			return !(this.#index === 0 || !this.isGlobstar() || !this.#followGlobstar);
 		}
-		/**
-		* Mark that the current globstar pattern is following a symbolic link
-		*/
 		markFollowGlobstar() {
 			if (this.#index === 0 || !this.isGlobstar() || !this.#followGlobstar) return false;
 			this.#followGlobstar = false;
@@ -73400,9 +59209,6 @@ var require_ignore = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const minimatch_1 = require_commonjs$4();
 	const pattern_js_1 = require_pattern();
 	const defaultPlatform = typeof process === "object" && process && typeof process.platform === "string" ? process.platform : "linux";
-	/**
-	* Class used to process ignored patterns
-	*/
 	var Ignore = class {
 		relative;
 		relativeChildren;
@@ -73477,9 +59283,6 @@ var require_processor = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Processor = exports.SubWalks = exports.MatchRecord = exports.HasWalkedCache = void 0;
 	const minimatch_1 = require_commonjs$4();
-	/**
-	* A cache of which patterns have been processed for a given Path
-	*/
 	var HasWalkedCache = class HasWalkedCache {
 		store;
 		constructor(store = /* @__PURE__ */ new Map()) {
@@ -73499,11 +59302,6 @@ var require_processor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 	exports.HasWalkedCache = HasWalkedCache;
-	/**
-	* A record of which paths have been matched in a given walk step,
-	* and whether they only are considered a match if they are a directory,
-	* and whether their absolute or relative path should be returned.
-	*/
 	var MatchRecord = class {
 		store = /* @__PURE__ */ new Map();
 		add(target, absolute, ifDir) {
@@ -73520,10 +59318,6 @@ var require_processor = /* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 	exports.MatchRecord = MatchRecord;
-	/**
-	* A collection of patterns that must be processed in a subsequent step
-	* for a given path.
-	*/
 	var SubWalks = class {
 		store = /* @__PURE__ */ new Map();
 		add(target, pattern) {
@@ -73669,19 +59463,10 @@ var require_processor = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_walker = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.GlobStream = exports.GlobWalker = exports.GlobUtil = void 0;
-	/**
-	* Single-use utility classes to provide functionality to the {@link Glob}
-	* methods.
-	*
-	* @module
-	*/
 	const minipass_1 = require_commonjs$2();
 	const ignore_js_1 = require_ignore();
 	const processor_js_1 = require_processor();
 	const makeIgnore = (ignore, opts) => typeof ignore === "string" ? new ignore_js_1.Ignore([ignore], opts) : Array.isArray(ignore) ? new ignore_js_1.Ignore(ignore, opts) : ignore;
-	/**
-	* basic walking utilities that all the glob walker types use
-	*/
 	var GlobUtil = class {
 		path;
 		patterns;
@@ -73968,9 +59753,6 @@ var require_glob = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const pattern_js_1 = require_pattern();
 	const walker_js_1 = require_walker();
 	const defaultPlatform = typeof process === "object" && process && typeof process.platform === "string" ? process.platform : "linux";
-	/**
-	* An object that can perform glob pattern traversals.
-	*/
 	var Glob = class {
 		absolute;
 		cwd;
@@ -73997,26 +59779,8 @@ var require_glob = /* @__PURE__ */ __commonJSMin(((exports) => {
 		windowsPathsNoEscape;
 		withFileTypes;
 		includeChildMatches;
-		/**
-		* The options provided to the constructor.
-		*/
 		opts;
-		/**
-		* An array of parsed immutable {@link Pattern} objects.
-		*/
 		patterns;
-		/**
-		* All options are stored as properties on the `Glob` object.
-		*
-		* See {@link GlobOptions} for full options descriptions.
-		*
-		* Note that a previous `Glob` object can be passed as the
-		* `GlobOptions` to another `Glob` instantiation to re-use settings
-		* and caches with a new pattern.
-		*
-		* Traversal functions can be called multiple times to run the walk
-		* again.
-		*/
 		constructor(pattern, opts) {
 			/* c8 ignore start */
 			if (!opts) throw new TypeError("glob options required");
@@ -74133,20 +59897,12 @@ var require_glob = /* @__PURE__ */ __commonJSMin(((exports) => {
 				includeChildMatches: this.includeChildMatches
 			}).streamSync();
 		}
-		/**
-		* Default sync iteration function. Returns a Generator that
-		* iterates over the results.
-		*/
 		iterateSync() {
 			return this.streamSync()[Symbol.iterator]();
 		}
 		[Symbol.iterator]() {
 			return this.iterateSync();
 		}
-		/**
-		* Default async iteration function. Returns an AsyncGenerator that
-		* iterates over the results.
-		*/
 		iterate() {
 			return this.stream()[Symbol.asyncIterator]();
 		}
@@ -74161,17 +59917,6 @@ var require_has_magic = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.hasMagic = void 0;
 	const minimatch_1 = require_commonjs$4();
-	/**
-	* Return true if the patterns provided contain any magic glob characters,
-	* given the options provided.
-	*
-	* Brace expansion is not considered "magic" unless the `magicalBraces` option
-	* is set, as brace expansion just turns one string into an array of strings.
-	* So a pattern like `'x{a,b}y'` would return `false`, because `'xay'` and
-	* `'xby'` both do not contain any magic glob characters, and it's treated the
-	* same as if you had called it on `['xay', 'xby']`. When `magicalBraces:true`
-	* is in the options, brace expansion _is_ treated as a pattern having magic.
-	*/
 	const hasMagic = (pattern, options = {}) => {
 		if (!Array.isArray(pattern)) pattern = [pattern];
 		for (const p of pattern) if (new minimatch_1.Minimatch(p, options).hasMagic()) return true;
@@ -74272,13 +60017,6 @@ var require_commonjs = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 // node_modules/archiver-utils/file.js
 var require_file = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* archiver-utils
-	*
-	* Copyright (c) 2012-2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-archiver/blob/master/LICENSE-MIT
-	*/
 	var fs = require_graceful_fs();
 	var path = __require("path");
 	var flatten = require_flatten();
@@ -74398,13 +60136,6 @@ var require_file = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/archiver-utils/index.js
 var require_archiver_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* archiver-utils
-	*
-	* Copyright (c) 2015 Chris Talkington.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/archiver-utils/blob/master/LICENSE
-	*/
 	var fs = require_graceful_fs();
 	var path = __require("path");
 	var isStream = require_is_stream();
@@ -74557,11 +60288,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ArchiverError = require_error();
 	var Transform = require_ours().Transform;
 	var win32 = process.platform === "win32";
-	/**
-	* @constructor
-	* @param {String} format The archive format to use.
-	* @param {(CoreOptions|TransformOptions)} options See also {@link ZipOptions} and {@link TarOptions}.
-	*/
 	var Archiver = function(format, options) {
 		if (!(this instanceof Archiver)) return new Archiver(format, options);
 		if (typeof format !== "string") {
@@ -74595,26 +60321,12 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this._streams = [];
 	};
 	inherits(Archiver, Transform);
-	/**
-	* Internal logic for `abort`.
-	*
-	* @private
-	* @return void
-	*/
 	Archiver.prototype._abort = function() {
 		this._state.aborted = true;
 		this._queue.kill();
 		this._statQueue.kill();
 		if (this._queue.idle()) this._shutdown();
 	};
-	/**
-	* Internal helper for appending files.
-	*
-	* @private
-	* @param  {String} filepath The source filepath.
-	* @param  {EntryData} data The entry data.
-	* @return void
-	*/
 	Archiver.prototype._append = function(filepath, data) {
 		data = data || {};
 		var task = {
@@ -74633,12 +60345,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 		} else this._statQueue.push(task);
 	};
-	/**
-	* Internal logic for `finalize`.
-	*
-	* @private
-	* @return void
-	*/
 	Archiver.prototype._finalize = function() {
 		if (this._state.finalizing || this._state.finalized || this._state.aborted) return;
 		this._state.finalizing = true;
@@ -74646,12 +60352,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this._state.finalizing = false;
 		this._state.finalized = true;
 	};
-	/**
-	* Checks the various state variables to determine if we can `finalize`.
-	*
-	* @private
-	* @return {Boolean}
-	*/
 	Archiver.prototype._maybeFinalize = function() {
 		if (this._state.finalizing || this._state.finalized || this._state.aborted) return false;
 		if (this._state.finalize && this._pending === 0 && this._queue.idle() && this._statQueue.idle()) {
@@ -74660,16 +60360,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return false;
 	};
-	/**
-	* Appends an entry to the module.
-	*
-	* @private
-	* @fires  Archiver#entry
-	* @param  {(Buffer|Stream)} source
-	* @param  {EntryData} data
-	* @param  {Function} callback
-	* @return void
-	*/
 	Archiver.prototype._moduleAppend = function(source, data, callback) {
 		if (this._state.aborted) {
 			callback();
@@ -74686,19 +60376,9 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				setImmediate(callback);
 				return;
 			}
-			/**
-			* Fires when the entry's input has been processed and appended to the archive.
-			*
-			* @event Archiver#entry
-			* @type {EntryData}
-			*/
 			this.emit("entry", data);
 			this._entriesProcessedCount++;
 			if (data.stats && data.stats.size) this._fsEntriesProcessedBytes += data.stats.size;
-			/**
-			* @event Archiver#progress
-			* @type {ProgressData}
-			*/
 			this.emit("progress", {
 				entries: {
 					total: this._entriesCount,
@@ -74712,57 +60392,24 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			setImmediate(callback);
 		}.bind(this));
 	};
-	/**
-	* Finalizes the module.
-	*
-	* @private
-	* @return void
-	*/
 	Archiver.prototype._moduleFinalize = function() {
 		if (typeof this._module.finalize === "function") this._module.finalize();
 		else if (typeof this._module.end === "function") this._module.end();
 		else this.emit("error", new ArchiverError("NOENDMETHOD"));
 	};
-	/**
-	* Pipes the module to our internal stream with error bubbling.
-	*
-	* @private
-	* @return void
-	*/
 	Archiver.prototype._modulePipe = function() {
 		this._module.on("error", this._onModuleError.bind(this));
 		this._module.pipe(this);
 		this._state.modulePiped = true;
 	};
-	/**
-	* Determines if the current module supports a defined feature.
-	*
-	* @private
-	* @param  {String} key
-	* @return {Boolean}
-	*/
 	Archiver.prototype._moduleSupports = function(key) {
 		if (!this._module.supports || !this._module.supports[key]) return false;
 		return this._module.supports[key];
 	};
-	/**
-	* Unpipes the module from our internal stream.
-	*
-	* @private
-	* @return void
-	*/
 	Archiver.prototype._moduleUnpipe = function() {
 		this._module.unpipe(this);
 		this._state.modulePiped = false;
 	};
-	/**
-	* Normalizes entry data with fallbacks for key properties.
-	*
-	* @private
-	* @param  {Object} data
-	* @param  {fs.Stats} stats
-	* @return {Object}
-	*/
 	Archiver.prototype._normalizeEntryData = function(data, stats) {
 		data = util.defaults(data, {
 			type: "file",
@@ -74798,39 +60445,13 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		else data.date = util.dateify(data.date);
 		return data;
 	};
-	/**
-	* Error listener that re-emits error on to our internal stream.
-	*
-	* @private
-	* @param  {Error} err
-	* @return void
-	*/
 	Archiver.prototype._onModuleError = function(err) {
-		/**
-		* @event Archiver#error
-		* @type {ErrorData}
-		*/
 		this.emit("error", err);
 	};
-	/**
-	* Checks the various state variables after queue has drained to determine if
-	* we need to `finalize`.
-	*
-	* @private
-	* @return void
-	*/
 	Archiver.prototype._onQueueDrain = function() {
 		if (this._state.finalizing || this._state.finalized || this._state.aborted) return;
 		if (this._state.finalize && this._pending === 0 && this._queue.idle() && this._statQueue.idle()) this._finalize();
 	};
-	/**
-	* Appends each queue task to the module.
-	*
-	* @private
-	* @param  {Object} task
-	* @param  {Function} callback
-	* @return void
-	*/
 	Archiver.prototype._onQueueTask = function(task, callback) {
 		var fullCallback = () => {
 			if (task.data.callback) task.data.callback();
@@ -74843,14 +60464,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this._task = task;
 		this._moduleAppend(task.source, task.data, fullCallback);
 	};
-	/**
-	* Performs a file stat and reinjects the task back into the queue.
-	*
-	* @private
-	* @param  {Object} task
-	* @param  {Function} callback
-	* @return void
-	*/
 	Archiver.prototype._onStatQueueTask = function(task, callback) {
 		if (this._state.finalizing || this._state.finalized || this._state.aborted) {
 			callback();
@@ -74863,10 +60476,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			}
 			if (err) {
 				this._entriesCount--;
-				/**
-				* @event Archiver#warning
-				* @type {ErrorData}
-				*/
 				this.emit("warning", err);
 				setImmediate(callback);
 				return;
@@ -74879,37 +60488,14 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			setImmediate(callback);
 		}.bind(this));
 	};
-	/**
-	* Unpipes the module and ends our internal stream.
-	*
-	* @private
-	* @return void
-	*/
 	Archiver.prototype._shutdown = function() {
 		this._moduleUnpipe();
 		this.end();
 	};
-	/**
-	* Tracks the bytes emitted by our internal stream.
-	*
-	* @private
-	* @param  {Buffer} chunk
-	* @param  {String} encoding
-	* @param  {Function} callback
-	* @return void
-	*/
 	Archiver.prototype._transform = function(chunk, encoding, callback) {
 		if (chunk) this._pointer += chunk.length;
 		callback(null, chunk);
 	};
-	/**
-	* Updates and normalizes a queue task using stats data.
-	*
-	* @private
-	* @param  {Object} task
-	* @param  {fs.Stats} stats
-	* @return {Object}
-	*/
 	Archiver.prototype._updateQueueTaskWithStats = function(task, stats) {
 		if (stats.isFile()) {
 			task.data.type = "file";
@@ -74937,34 +60523,11 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		task.data = this._normalizeEntryData(task.data, stats);
 		return task;
 	};
-	/**
-	* Aborts the archiving process, taking a best-effort approach, by:
-	*
-	* - removing any pending queue tasks
-	* - allowing any active queue workers to finish
-	* - detaching internal module pipes
-	* - ending both sides of the Transform stream
-	*
-	* It will NOT drain any remaining sources.
-	*
-	* @return {this}
-	*/
 	Archiver.prototype.abort = function() {
 		if (this._state.aborted || this._state.finalized) return this;
 		this._abort();
 		return this;
 	};
-	/**
-	* Appends an input source (text string, buffer, or stream) to the instance.
-	*
-	* When the instance has received, processed, and emitted the input, the `entry`
-	* event is fired.
-	*
-	* @fires  Archiver#entry
-	* @param  {(Buffer|Stream|String)} source The input source.
-	* @param  {EntryData} data See also {@link ZipEntryData} and {@link TarEntryData}.
-	* @return {this}
-	*/
 	Archiver.prototype.append = function(source, data) {
 		if (this._state.finalize || this._state.aborted) {
 			this.emit("error", new ArchiverError("QUEUECLOSED"));
@@ -74993,15 +60556,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		});
 		return this;
 	};
-	/**
-	* Appends a directory and its files, recursively, given its dirpath.
-	*
-	* @param  {String} dirpath The source directory path.
-	* @param  {String} destpath The destination path within the archive.
-	* @param  {(EntryData|Function)} data See also [ZipEntryData]{@link ZipEntryData} and
-	* [TarEntryData]{@link TarEntryData}.
-	* @return {this}
-	*/
 	Archiver.prototype.directory = function(dirpath, destpath, data) {
 		if (this._state.finalize || this._state.aborted) {
 			this.emit("error", new ArchiverError("QUEUECLOSED"));
@@ -75060,19 +60614,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		globber.on("end", onGlobEnd.bind(this));
 		return this;
 	};
-	/**
-	* Appends a file given its filepath using a
-	* [lazystream]{@link https://github.com/jpommerening/node-lazystream} wrapper to
-	* prevent issues with open file limits.
-	*
-	* When the instance has received, processed, and emitted the file, the `entry`
-	* event is fired.
-	*
-	* @param  {String} filepath The source filepath.
-	* @param  {EntryData} data See also [ZipEntryData]{@link ZipEntryData} and
-	* [TarEntryData]{@link TarEntryData}.
-	* @return {this}
-	*/
 	Archiver.prototype.file = function(filepath, data) {
 		if (this._state.finalize || this._state.aborted) {
 			this.emit("error", new ArchiverError("QUEUECLOSED"));
@@ -75085,15 +60626,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this._append(filepath, data);
 		return this;
 	};
-	/**
-	* Appends multiple files that match a glob pattern.
-	*
-	* @param  {String} pattern The [glob pattern]{@link https://github.com/isaacs/minimatch} to match.
-	* @param  {Object} options See [node-readdir-glob]{@link https://github.com/yqnn/node-readdir-glob#options}.
-	* @param  {EntryData} data See also [ZipEntryData]{@link ZipEntryData} and
-	* [TarEntryData]{@link TarEntryData}.
-	* @return {this}
-	*/
 	Archiver.prototype.glob = function(pattern, options, data) {
 		this._pending++;
 		options = util.defaults(options, {
@@ -75121,16 +60653,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		globber.on("end", onGlobEnd.bind(this));
 		return this;
 	};
-	/**
-	* Finalizes the instance and prevents further appending to the archive
-	* structure (queue will continue til drained).
-	*
-	* The `end`, `close` or `finish` events on the destination stream may fire
-	* right after calling this method so you should set listeners beforehand to
-	* properly detect stream completion.
-	*
-	* @return {Promise}
-	*/
 	Archiver.prototype.finalize = function() {
 		if (this._state.aborted) {
 			var abortedError = new ArchiverError("ABORTED");
@@ -75156,12 +60678,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			});
 		});
 	};
-	/**
-	* Sets the module format name used for archiving.
-	*
-	* @param {String} format The name of the format.
-	* @return {this}
-	*/
 	Archiver.prototype.setFormat = function(format) {
 		if (this._format) {
 			this.emit("error", new ArchiverError("FORMATSET"));
@@ -75170,12 +60686,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this._format = format;
 		return this;
 	};
-	/**
-	* Sets the module used for archiving.
-	*
-	* @param {Function} module The function for archiver to interact with.
-	* @return {this}
-	*/
 	Archiver.prototype.setModule = function(module) {
 		if (this._state.aborted) {
 			this.emit("error", new ArchiverError("ABORTED"));
@@ -75189,16 +60699,6 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this._modulePipe();
 		return this;
 	};
-	/**
-	* Appends a symlink to the instance.
-	*
-	* This does NOT interact with filesystem and is used for programmatically creating symlinks.
-	*
-	* @param  {String} filepath The symlink path (within archive).
-	* @param  {String} target The target path (within archive).
-	* @param  {Number} mode Sets the entry permissions.
-	* @return {this}
-	*/
 	Archiver.prototype.symlink = function(filepath, target, mode) {
 		if (this._state.finalize || this._state.aborted) {
 			this.emit("error", new ArchiverError("QUEUECLOSED"));
@@ -75229,87 +60729,17 @@ var require_core = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		});
 		return this;
 	};
-	/**
-	* Returns the current length (in bytes) that has been emitted.
-	*
-	* @return {Number}
-	*/
 	Archiver.prototype.pointer = function() {
 		return this._pointer;
 	};
-	/**
-	* Middleware-like helper that has yet to be fully implemented.
-	*
-	* @private
-	* @param  {Function} plugin
-	* @return {this}
-	*/
 	Archiver.prototype.use = function(plugin) {
 		this._streams.push(plugin);
 		return this;
 	};
 	module.exports = Archiver;
 }));
-/**
-* @typedef {Object} CoreOptions
-* @global
-* @property {Number} [statConcurrency=4] Sets the number of workers used to
-* process the internal fs stat queue.
-*/
-/**
-* @typedef {Object} TransformOptions
-* @property {Boolean} [allowHalfOpen=true] If set to false, then the stream
-* will automatically end the readable side when the writable side ends and vice
-* versa.
-* @property {Boolean} [readableObjectMode=false] Sets objectMode for readable
-* side of the stream. Has no effect if objectMode is true.
-* @property {Boolean} [writableObjectMode=false] Sets objectMode for writable
-* side of the stream. Has no effect if objectMode is true.
-* @property {Boolean} [decodeStrings=true] Whether or not to decode strings
-* into Buffers before passing them to _write(). `Writable`
-* @property {String} [encoding=NULL] If specified, then buffers will be decoded
-* to strings using the specified encoding. `Readable`
-* @property {Number} [highWaterMark=16kb] The maximum number of bytes to store
-* in the internal buffer before ceasing to read from the underlying resource.
-* `Readable` `Writable`
-* @property {Boolean} [objectMode=false] Whether this stream should behave as a
-* stream of objects. Meaning that stream.read(n) returns a single value instead
-* of a Buffer of size n. `Readable` `Writable`
-*/
-/**
-* @typedef {Object} EntryData
-* @property {String} name Sets the entry name including internal path.
-* @property {(String|Date)} [date=NOW()] Sets the entry date.
-* @property {Number} [mode=D:0755/F:0644] Sets the entry permissions.
-* @property {String} [prefix] Sets a path prefix for the entry name. Useful
-* when working with methods like `directory` or `glob`.
-* @property {fs.Stats} [stats] Sets the fs stat data for this entry allowing
-* for reduction of fs stat calls when stat data is already known.
-*/
-/**
-* @typedef {Object} ErrorData
-* @property {String} message The message of the error.
-* @property {String} code The error code assigned to this error.
-* @property {String} data Additional data provided for reporting or debugging (where available).
-*/
-/**
-* @typedef {Object} ProgressData
-* @property {Object} entries
-* @property {Number} entries.total Number of entries that have been appended.
-* @property {Number} entries.processed Number of entries that have been processed.
-* @property {Object} fs
-* @property {Number} fs.totalBytes Number of bytes that have been appended. Calculated asynchronously and might not be accurate: it growth while entries are added. (based on fs.Stats)
-* @property {Number} fs.processedBytes Number of bytes that have been processed. (based on fs.Stats)
-*/
 // node_modules/compress-commons/lib/archivers/archive-entry.js
 var require_archive_entry = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	var ArchiveEntry = module.exports = function() {};
 	ArchiveEntry.prototype.getName = function() {};
 	ArchiveEntry.prototype.getSize = function() {};
@@ -75318,13 +60748,6 @@ var require_archive_entry = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 }));
 // node_modules/compress-commons/lib/archivers/zip/util.js
 var require_util$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	var util = module.exports = {};
 	util.dateToDos = function(d, forceLocalTime) {
 		forceLocalTime = forceLocalTime || false;
@@ -75375,13 +60798,6 @@ var require_util$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/compress-commons/lib/archivers/zip/general-purpose-bit.js
 var require_general_purpose_bit = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	var zipUtil = require_util$1();
 	var DATA_DESCRIPTOR_FLAG = 8;
 	var ENCRYPTION_FLAG = 1;
@@ -75452,57 +60868,19 @@ var require_general_purpose_bit = /* @__PURE__ */ __commonJSMin(((exports, modul
 }));
 // node_modules/compress-commons/lib/archivers/zip/unix-stat.js
 var require_unix_stat = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	module.exports = {
-		/**
-		* Bits used for permissions (and sticky bit)
-		*/
 		PERM_MASK: 4095,
-		/**
-		* Bits used to indicate the filesystem object type.
-		*/
 		FILE_TYPE_FLAG: 61440,
-		/**
-		* Indicates symbolic links.
-		*/
 		LINK_FLAG: 40960,
-		/**
-		* Indicates plain files.
-		*/
 		FILE_FLAG: 32768,
-		/**
-		* Indicates directories.
-		*/
 		DIR_FLAG: 16384,
-		/**
-		* Default permissions for symbolic links.
-		*/
 		DEFAULT_LINK_PERM: 511,
-		/**
-		* Default permissions for directories.
-		*/
 		DEFAULT_DIR_PERM: 493,
-		/**
-		* Default permissions for plain files.
-		*/
 		DEFAULT_FILE_PERM: 420
 	};
 }));
 // node_modules/compress-commons/lib/archivers/zip/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	module.exports = {
 		WORD: 4,
 		DWORD: 8,
@@ -75557,13 +60935,6 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/compress-commons/lib/archivers/zip/zip-archive-entry.js
 var require_zip_archive_entry = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	var inherits = __require("util").inherits;
 	var normalizePath = require_normalize_path();
 	var ArchiveEntry = require_archive_entry();
@@ -75591,263 +60962,106 @@ var require_zip_archive_entry = /* @__PURE__ */ __commonJSMin(((exports, module)
 		if (name) this.setName(name);
 	};
 	inherits(ZipArchiveEntry, ArchiveEntry);
-	/**
-	* Returns the extra fields related to the entry.
-	*
-	* @returns {Buffer}
-	*/
 	ZipArchiveEntry.prototype.getCentralDirectoryExtra = function() {
 		return this.getExtra();
 	};
-	/**
-	* Returns the comment set for the entry.
-	*
-	* @returns {string}
-	*/
 	ZipArchiveEntry.prototype.getComment = function() {
 		return this.comment !== null ? this.comment : "";
 	};
-	/**
-	* Returns the compressed size of the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getCompressedSize = function() {
 		return this.csize;
 	};
-	/**
-	* Returns the CRC32 digest for the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getCrc = function() {
 		return this.crc;
 	};
-	/**
-	* Returns the external file attributes for the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getExternalAttributes = function() {
 		return this.exattr;
 	};
-	/**
-	* Returns the extra fields related to the entry.
-	*
-	* @returns {Buffer}
-	*/
 	ZipArchiveEntry.prototype.getExtra = function() {
 		return this.extra !== null ? this.extra : constants.EMPTY;
 	};
-	/**
-	* Returns the general purpose bits related to the entry.
-	*
-	* @returns {GeneralPurposeBit}
-	*/
 	ZipArchiveEntry.prototype.getGeneralPurposeBit = function() {
 		return this.gpb;
 	};
-	/**
-	* Returns the internal file attributes for the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getInternalAttributes = function() {
 		return this.inattr;
 	};
-	/**
-	* Returns the last modified date of the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getLastModifiedDate = function() {
 		return this.getTime();
 	};
-	/**
-	* Returns the extra fields related to the entry.
-	*
-	* @returns {Buffer}
-	*/
 	ZipArchiveEntry.prototype.getLocalFileDataExtra = function() {
 		return this.getExtra();
 	};
-	/**
-	* Returns the compression method used on the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getMethod = function() {
 		return this.method;
 	};
-	/**
-	* Returns the filename of the entry.
-	*
-	* @returns {string}
-	*/
 	ZipArchiveEntry.prototype.getName = function() {
 		return this.name;
 	};
-	/**
-	* Returns the platform on which the entry was made.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getPlatform = function() {
 		return this.platform;
 	};
-	/**
-	* Returns the size of the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getSize = function() {
 		return this.size;
 	};
-	/**
-	* Returns a date object representing the last modified date of the entry.
-	*
-	* @returns {number|Date}
-	*/
 	ZipArchiveEntry.prototype.getTime = function() {
 		return this.time !== -1 ? zipUtil.dosToDate(this.time) : -1;
 	};
-	/**
-	* Returns the DOS timestamp for the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getTimeDos = function() {
 		return this.time !== -1 ? this.time : 0;
 	};
-	/**
-	* Returns the UNIX file permissions for the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getUnixMode = function() {
 		return this.platform !== constants.PLATFORM_UNIX ? 0 : this.getExternalAttributes() >> constants.SHORT_SHIFT & constants.SHORT_MASK;
 	};
-	/**
-	* Returns the version of ZIP needed to extract the entry.
-	*
-	* @returns {number}
-	*/
 	ZipArchiveEntry.prototype.getVersionNeededToExtract = function() {
 		return this.minver;
 	};
-	/**
-	* Sets the comment of the entry.
-	*
-	* @param comment
-	*/
 	ZipArchiveEntry.prototype.setComment = function(comment) {
 		if (Buffer.byteLength(comment) !== comment.length) this.getGeneralPurposeBit().useUTF8ForNames(true);
 		this.comment = comment;
 	};
-	/**
-	* Sets the compressed size of the entry.
-	*
-	* @param size
-	*/
 	ZipArchiveEntry.prototype.setCompressedSize = function(size) {
 		if (size < 0) throw new Error("invalid entry compressed size");
 		this.csize = size;
 	};
-	/**
-	* Sets the checksum of the entry.
-	*
-	* @param crc
-	*/
 	ZipArchiveEntry.prototype.setCrc = function(crc) {
 		if (crc < 0) throw new Error("invalid entry crc32");
 		this.crc = crc;
 	};
-	/**
-	* Sets the external file attributes of the entry.
-	*
-	* @param attr
-	*/
 	ZipArchiveEntry.prototype.setExternalAttributes = function(attr) {
 		this.exattr = attr >>> 0;
 	};
-	/**
-	* Sets the extra fields related to the entry.
-	*
-	* @param extra
-	*/
 	ZipArchiveEntry.prototype.setExtra = function(extra) {
 		this.extra = extra;
 	};
-	/**
-	* Sets the general purpose bits related to the entry.
-	*
-	* @param gpb
-	*/
 	ZipArchiveEntry.prototype.setGeneralPurposeBit = function(gpb) {
 		if (!(gpb instanceof GeneralPurposeBit)) throw new Error("invalid entry GeneralPurposeBit");
 		this.gpb = gpb;
 	};
-	/**
-	* Sets the internal file attributes of the entry.
-	*
-	* @param attr
-	*/
 	ZipArchiveEntry.prototype.setInternalAttributes = function(attr) {
 		this.inattr = attr;
 	};
-	/**
-	* Sets the compression method of the entry.
-	*
-	* @param method
-	*/
 	ZipArchiveEntry.prototype.setMethod = function(method) {
 		if (method < 0) throw new Error("invalid entry compression method");
 		this.method = method;
 	};
-	/**
-	* Sets the name of the entry.
-	*
-	* @param name
-	* @param prependSlash
-	*/
 	ZipArchiveEntry.prototype.setName = function(name, prependSlash = false) {
 		name = normalizePath(name, false).replace(/^\w+:/, "").replace(/^(\.\.\/|\/)+/, "");
 		if (prependSlash) name = `/${name}`;
 		if (Buffer.byteLength(name) !== name.length) this.getGeneralPurposeBit().useUTF8ForNames(true);
 		this.name = name;
 	};
-	/**
-	* Sets the platform on which the entry was made.
-	*
-	* @param platform
-	*/
 	ZipArchiveEntry.prototype.setPlatform = function(platform) {
 		this.platform = platform;
 	};
-	/**
-	* Sets the size of the entry.
-	*
-	* @param size
-	*/
 	ZipArchiveEntry.prototype.setSize = function(size) {
 		if (size < 0) throw new Error("invalid entry size");
 		this.size = size;
 	};
-	/**
-	* Sets the time of the entry.
-	*
-	* @param time
-	* @param forceLocalTime
-	*/
 	ZipArchiveEntry.prototype.setTime = function(time, forceLocalTime) {
 		if (!(time instanceof Date)) throw new Error("invalid entry time");
 		this.time = zipUtil.dateToDos(time, forceLocalTime);
 	};
-	/**
-	* Sets the UNIX file permissions for the entry.
-	*
-	* @param mode
-	*/
 	ZipArchiveEntry.prototype.setUnixMode = function(mode) {
 		mode |= this.isDirectory() ? constants.S_IFDIR : constants.S_IFREG;
 		var extattr = 0;
@@ -75856,37 +61070,15 @@ var require_zip_archive_entry = /* @__PURE__ */ __commonJSMin(((exports, module)
 		this.mode = mode & constants.MODE_MASK;
 		this.platform = constants.PLATFORM_UNIX;
 	};
-	/**
-	* Sets the version of ZIP needed to extract this entry.
-	*
-	* @param minver
-	*/
 	ZipArchiveEntry.prototype.setVersionNeededToExtract = function(minver) {
 		this.minver = minver;
 	};
-	/**
-	* Returns true if this entry represents a directory.
-	*
-	* @returns {boolean}
-	*/
 	ZipArchiveEntry.prototype.isDirectory = function() {
 		return this.getName().slice(-1) === "/";
 	};
-	/**
-	* Returns true if this entry represents a unix symlink,
-	* in which case the entry's content contains the target path
-	* for the symlink.
-	*
-	* @returns {boolean}
-	*/
 	ZipArchiveEntry.prototype.isUnixSymlink = function() {
 		return (this.getUnixMode() & UnixStat.FILE_TYPE_FLAG) === UnixStat.LINK_FLAG;
 	};
-	/**
-	* Returns true if this entry is using the ZIP64 extension of ZIP.
-	*
-	* @returns {boolean}
-	*/
 	ZipArchiveEntry.prototype.isZip64 = function() {
 		return this.csize > constants.ZIP64_MAGIC || this.size > constants.ZIP64_MAGIC;
 	};
@@ -75910,13 +61102,6 @@ var require_util = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/compress-commons/lib/archivers/archive-output-stream.js
 var require_archive_output_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	var inherits = __require("util").inherits;
 	var isStream = require_is_stream();
 	var Transform = require_ours().Transform;
@@ -76075,13 +61260,6 @@ var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	});
 }));
 // node_modules/crc32-stream/lib/crc32-stream.js
-/**
-* node-crc32-stream
-*
-* Copyright (c) 2014 Chris Talkington, contributors.
-* Licensed under the MIT license.
-* https://github.com/archiverjs/node-crc32-stream/blob/master/LICENSE-MIT
-*/
 var require_crc32_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { Transform } = require_ours();
 	const crc32 = require_crc32();
@@ -76114,13 +61292,6 @@ var require_crc32_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = CRC32Stream;
 }));
 // node_modules/crc32-stream/lib/deflate-crc32-stream.js
-/**
-* node-crc32-stream
-*
-* Copyright (c) 2014 Chris Talkington, contributors.
-* Licensed under the MIT license.
-* https://github.com/archiverjs/node-crc32-stream/blob/master/LICENSE-MIT
-*/
 var require_deflate_crc32_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { DeflateRaw } = __require("zlib");
 	const crc32 = require_crc32();
@@ -76159,13 +61330,6 @@ var require_deflate_crc32_stream = /* @__PURE__ */ __commonJSMin(((exports, modu
 	module.exports = DeflateCRC32Stream;
 }));
 // node_modules/crc32-stream/lib/index.js
-/**
-* node-crc32-stream
-*
-* Copyright (c) 2014 Chris Talkington, contributors.
-* Licensed under the MIT license.
-* https://github.com/archiverjs/node-crc32-stream/blob/master/LICENSE-MIT
-*/
 var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		CRC32Stream: require_crc32_stream(),
@@ -76174,13 +61338,6 @@ var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/compress-commons/lib/archivers/zip/zip-archive-output-stream.js
 var require_zip_archive_output_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	var inherits = __require("util").inherits;
 	var crc32 = require_crc32();
 	var { CRC32Stream } = require_lib$1();
@@ -76440,13 +61597,6 @@ var require_zip_archive_output_stream = /* @__PURE__ */ __commonJSMin(((exports,
 }));
 // node_modules/compress-commons/lib/compress-commons.js
 var require_compress_commons = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* node-compress-commons
-	*
-	* Copyright (c) 2014 Chris Talkington, contributors.
-	* Licensed under the MIT license.
-	* https://github.com/archiverjs/node-compress-commons/blob/master/LICENSE-MIT
-	*/
 	module.exports = {
 		ArchiveEntry: require_archive_entry(),
 		ZipArchiveEntry: require_zip_archive_entry(),
@@ -76467,17 +61617,6 @@ var require_zip_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ZipArchiveOutputStream = require_compress_commons().ZipArchiveOutputStream;
 	var ZipArchiveEntry = require_compress_commons().ZipArchiveEntry;
 	var util = require_archiver_utils();
-	/**
-	* @constructor
-	* @extends external:ZipArchiveOutputStream
-	* @param {Object} [options]
-	* @param {String} [options.comment] Sets the zip archive comment.
-	* @param {Boolean} [options.forceLocalTime=false] Forces the archive to contain local file times instead of UTC.
-	* @param {Boolean} [options.forceZip64=false] Forces the archive to contain ZIP64 headers.
-	* @param {Boolean} [options.store=false] Sets the compression method to STORE.
-	* @param {Object} [options.zlib] Passed to [zlib]{@link https://nodejs.org/api/zlib.html#zlib_class_options}
-	* to control compression.
-	*/
 	var ZipStream = module.exports = function(options) {
 		if (!(this instanceof ZipStream)) return new ZipStream(options);
 		options = this.options = options || {};
@@ -76492,13 +61631,6 @@ var require_zip_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (options.comment && options.comment.length > 0) this.setComment(options.comment);
 	};
 	inherits(ZipStream, ZipArchiveOutputStream);
-	/**
-	* Normalizes entry data with fallbacks for key properties.
-	*
-	* @private
-	* @param  {Object} data
-	* @return {Object}
-	*/
 	ZipStream.prototype._normalizeFileData = function(data) {
 		data = util.defaults(data, {
 			type: "file",
@@ -76523,21 +61655,6 @@ var require_zip_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		data.date = util.dateify(data.date);
 		return data;
 	};
-	/**
-	* Appends an entry given an input source (text string, buffer, or stream).
-	*
-	* @param  {(Buffer|Stream|String)} source The input source.
-	* @param  {Object} data
-	* @param  {String} data.name Sets the entry name including internal path.
-	* @param  {String} [data.comment] Sets the entry comment.
-	* @param  {(String|Date)} [data.date=NOW()] Sets the entry date.
-	* @param  {Number} [data.mode=D:0755/F:0644] Sets the entry permissions.
-	* @param  {Boolean} [data.store=options.store] Sets the compression method to STORE.
-	* @param  {String} [data.type=file] Sets the entry type. Defaults to `directory`
-	* if name ends with trailing slash.
-	* @param  {Function} callback
-	* @return this
-	*/
 	ZipStream.prototype.entry = function(source, data, callback) {
 		if (typeof callback !== "function") callback = this._emitErrorCallback.bind(this);
 		data = this._normalizeFileData(data);
@@ -76566,26 +61683,10 @@ var require_zip_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (data.type === "symlink" && typeof data.linkname === "string") source = Buffer.from(data.linkname);
 		return ZipArchiveOutputStream.prototype.entry.call(this, entry, source, callback);
 	};
-	/**
-	* Finalizes the instance and prevents further appending to the archive
-	* structure (queue will continue til drained).
-	*
-	* @return void
-	*/
 	ZipStream.prototype.finalize = function() {
 		this.finish();
 	};
 }));
-/**
-* Returns the current number of bytes written to this stream.
-* @function ZipStream#getBytesWritten
-* @returns {Number}
-*/
-/**
-* Compress Commons ZipArchiveOutputStream
-* @external ZipArchiveOutputStream
-* @see {@link https://github.com/archiverjs/node-compress-commons}
-*/
 // node_modules/archiver/lib/plugins/zip.js
 var require_zip = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
@@ -76597,16 +61698,6 @@ var require_zip = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	*/
 	var engine = require_zip_stream();
 	var util = require_archiver_utils();
-	/**
-	* @constructor
-	* @param {ZipOptions} [options]
-	* @param {String} [options.comment] Sets the zip archive comment.
-	* @param {Boolean} [options.forceLocalTime=false] Forces the archive to contain local file times instead of UTC.
-	* @param {Boolean} [options.forceZip64=false] Forces the archive to contain ZIP64 headers.
-	* @param {Boolean} [options.namePrependSlash=false] Prepends a forward slash to archive file paths.
-	* @param {Boolean} [options.store=false] Sets the compression method to STORE.
-	* @param {Object} [options.zlib] Passed to [zlib]{@link https://nodejs.org/api/zlib.html#zlib_class_options}
-	*/
 	var Zip = function(options) {
 		if (!(this instanceof Zip)) return new Zip(options);
 		options = this.options = util.defaults(options, {
@@ -76621,79 +61712,23 @@ var require_zip = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		};
 		this.engine = new engine(options);
 	};
-	/**
-	* @param  {(Buffer|Stream)} source
-	* @param  {ZipEntryData} data
-	* @param  {String} data.name Sets the entry name including internal path.
-	* @param  {(String|Date)} [data.date=NOW()] Sets the entry date.
-	* @param  {Number} [data.mode=D:0755/F:0644] Sets the entry permissions.
-	* @param  {String} [data.prefix] Sets a path prefix for the entry name. Useful
-	* when working with methods like `directory` or `glob`.
-	* @param  {fs.Stats} [data.stats] Sets the fs stat data for this entry allowing
-	* for reduction of fs stat calls when stat data is already known.
-	* @param  {Boolean} [data.store=ZipOptions.store] Sets the compression method to STORE.
-	* @param  {Function} callback
-	* @return void
-	*/
 	Zip.prototype.append = function(source, data, callback) {
 		this.engine.entry(source, data, callback);
 	};
-	/**
-	* @return void
-	*/
 	Zip.prototype.finalize = function() {
 		this.engine.finalize();
 	};
-	/**
-	* @return this.engine
-	*/
 	Zip.prototype.on = function() {
 		return this.engine.on.apply(this.engine, arguments);
 	};
-	/**
-	* @return this.engine
-	*/
 	Zip.prototype.pipe = function() {
 		return this.engine.pipe.apply(this.engine, arguments);
 	};
-	/**
-	* @return this.engine
-	*/
 	Zip.prototype.unpipe = function() {
 		return this.engine.unpipe.apply(this.engine, arguments);
 	};
 	module.exports = Zip;
 }));
-/**
-* @typedef {Object} ZipOptions
-* @global
-* @property {String} [comment] Sets the zip archive comment.
-* @property {Boolean} [forceLocalTime=false] Forces the archive to contain local file times instead of UTC.
-* @property {Boolean} [forceZip64=false] Forces the archive to contain ZIP64 headers.
-* @prpperty {Boolean} [namePrependSlash=false] Prepends a forward slash to archive file paths.
-* @property {Boolean} [store=false] Sets the compression method to STORE.
-* @property {Object} [zlib] Passed to [zlib]{@link https://nodejs.org/api/zlib.html#zlib_class_options}
-* to control compression.
-* @property {*} [*] See [zip-stream]{@link https://archiverjs.com/zip-stream/ZipStream.html} documentation for current list of properties.
-*/
-/**
-* @typedef {Object} ZipEntryData
-* @global
-* @property {String} name Sets the entry name including internal path.
-* @property {(String|Date)} [date=NOW()] Sets the entry date.
-* @property {Number} [mode=D:0755/F:0644] Sets the entry permissions.
-* @property {Boolean} [namePrependSlash=ZipOptions.namePrependSlash] Prepends a forward slash to archive file paths.
-* @property {String} [prefix] Sets a path prefix for the entry name. Useful
-* when working with methods like `directory` or `glob`.
-* @property {fs.Stats} [stats] Sets the fs stat data for this entry allowing
-* for reduction of fs stat calls when stat data is already known.
-* @property {Boolean} [store=ZipOptions.store] Sets the compression method to STORE.
-*/
-/**
-* ZipStream Module
-* @external ZipStream
-* @see {@link https://www.archiverjs.com/zip-stream/ZipStream.html}
-*/
 // node_modules/archiver/lib/plugins/tar.js
 var require_tar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
@@ -76706,10 +61741,6 @@ var require_tar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var zlib = __require("zlib");
 	var engine = require_tar_stream();
 	var util = require_archiver_utils();
-	/**
-	* @constructor
-	* @param {TarOptions} options
-	*/
 	var Tar = function(options) {
 		if (!(this instanceof Tar)) return new Tar(options);
 		options = this.options = util.defaults(options, { gzip: false });
@@ -76725,24 +61756,9 @@ var require_tar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			this.compressor.on("error", this._onCompressorError.bind(this));
 		}
 	};
-	/**
-	* [_onCompressorError description]
-	*
-	* @private
-	* @param  {Error} err
-	* @return void
-	*/
 	Tar.prototype._onCompressorError = function(err) {
 		this.engine.emit("error", err);
 	};
-	/**
-	* [append description]
-	*
-	* @param  {(Buffer|Stream)} source
-	* @param  {TarEntryData} data
-	* @param  {Function} callback
-	* @return void
-	*/
 	Tar.prototype.append = function(source, data, callback) {
 		var self = this;
 		data.mtime = data.date;
@@ -76764,68 +61780,22 @@ var require_tar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			source.pipe(entry);
 		} else if (data.sourceType === "stream") util.collectStream(source, append);
 	};
-	/**
-	* [finalize description]
-	*
-	* @return void
-	*/
 	Tar.prototype.finalize = function() {
 		this.engine.finalize();
 	};
-	/**
-	* [on description]
-	*
-	* @return this.engine
-	*/
 	Tar.prototype.on = function() {
 		return this.engine.on.apply(this.engine, arguments);
 	};
-	/**
-	* [pipe description]
-	*
-	* @param  {String} destination
-	* @param  {Object} options
-	* @return this.engine
-	*/
 	Tar.prototype.pipe = function(destination, options) {
 		if (this.compressor) return this.engine.pipe.apply(this.engine, [this.compressor]).pipe(destination, options);
 		else return this.engine.pipe.apply(this.engine, arguments);
 	};
-	/**
-	* [unpipe description]
-	*
-	* @return this.engine
-	*/
 	Tar.prototype.unpipe = function() {
 		if (this.compressor) return this.compressor.unpipe.apply(this.compressor, arguments);
 		else return this.engine.unpipe.apply(this.engine, arguments);
 	};
 	module.exports = Tar;
 }));
-/**
-* @typedef {Object} TarOptions
-* @global
-* @property {Boolean} [gzip=false] Compress the tar archive using gzip.
-* @property {Object} [gzipOptions] Passed to [zlib]{@link https://nodejs.org/api/zlib.html#zlib_class_options}
-* to control compression.
-* @property {*} [*] See [tar-stream]{@link https://github.com/mafintosh/tar-stream} documentation for additional properties.
-*/
-/**
-* @typedef {Object} TarEntryData
-* @global
-* @property {String} name Sets the entry name including internal path.
-* @property {(String|Date)} [date=NOW()] Sets the entry date.
-* @property {Number} [mode=D:0755/F:0644] Sets the entry permissions.
-* @property {String} [prefix] Sets a path prefix for the entry name. Useful
-* when working with methods like `directory` or `glob`.
-* @property {fs.Stats} [stats] Sets the fs stat data for this entry allowing
-* for reduction of fs stat calls when stat data is already known.
-*/
-/**
-* TarStream Module
-* @external TarStream
-* @see {@link https://github.com/mafintosh/tar-stream}
-*/
 // node_modules/buffer-crc32/dist/index.cjs
 var require_dist = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function getDefaultExportFromCjs(x) {
@@ -77131,10 +62101,6 @@ var require_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Transform = require_ours().Transform;
 	var crc32 = require_dist();
 	var util = require_archiver_utils();
-	/**
-	* @constructor
-	* @param {(JsonOptions|TransformOptions)} options
-	*/
 	var Json = function(options) {
 		if (!(this instanceof Json)) return new Json(options);
 		options = this.options = util.defaults(options, {});
@@ -77146,36 +62112,13 @@ var require_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		this.files = [];
 	};
 	inherits(Json, Transform);
-	/**
-	* [_transform description]
-	*
-	* @private
-	* @param  {Buffer}   chunk
-	* @param  {String}   encoding
-	* @param  {Function} callback
-	* @return void
-	*/
 	Json.prototype._transform = function(chunk, encoding, callback) {
 		callback(null, chunk);
 	};
-	/**
-	* [_writeStringified description]
-	*
-	* @private
-	* @return void
-	*/
 	Json.prototype._writeStringified = function() {
 		var fileString = JSON.stringify(this.files);
 		this.write(fileString);
 	};
-	/**
-	* [append description]
-	*
-	* @param  {(Buffer|Stream)}   source
-	* @param  {EntryData}   data
-	* @param  {Function} callback
-	* @return void
-	*/
 	Json.prototype.append = function(source, data, callback) {
 		var self = this;
 		data.crc32 = 0;
@@ -77192,11 +62135,6 @@ var require_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (data.sourceType === "buffer") onend(null, source);
 		else if (data.sourceType === "stream") util.collectStream(source, onend);
 	};
-	/**
-	* [finalize description]
-	*
-	* @return void
-	*/
 	Json.prototype.finalize = function() {
 		this._writeStringified();
 		this.end();
@@ -77214,24 +62152,9 @@ var require_json = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var import_archiver = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Archiver = require_core();
 	var formats = {};
-	/**
-	* Dispenses a new Archiver instance.
-	*
-	* @constructor
-	* @param  {String} format The archive format to use.
-	* @param  {Object} options See [Archiver]{@link Archiver}
-	* @return {Archiver}
-	*/
 	var vending = function(format, options) {
 		return vending.create(format, options);
 	};
-	/**
-	* Creates a new Archiver instance.
-	*
-	* @param  {String} format The archive format to use.
-	* @param  {Object} options See [Archiver]{@link Archiver}
-	* @return {Archiver}
-	*/
 	vending.create = function(format, options) {
 		if (formats[format]) {
 			var instance = new Archiver(format, options);
@@ -77240,25 +62163,12 @@ var import_archiver = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((e
 			return instance;
 		} else throw new Error("create(" + format + "): format not registered");
 	};
-	/**
-	* Registers a format for use with archiver.
-	*
-	* @param  {String} format The name of the format.
-	* @param  {Function} module The function for archiver to interact with.
-	* @return void
-	*/
 	vending.registerFormat = function(format, module) {
 		if (formats[format]) throw new Error("register(" + format + "): format already registered");
 		if (typeof module !== "function") throw new Error("register(" + format + "): format module invalid");
 		if (typeof module.prototype.append !== "function" || typeof module.prototype.finalize !== "function") throw new Error("register(" + format + "): format module missing methods");
 		formats[format] = module;
 	};
-	/**
-	* Check if the format is already registered.
-	* 
-	* @param {String} format the name of the format.
-	* @return boolean
-	*/
 	vending.isRegisteredFormat = function(format) {
 		if (formats[format]) return true;
 		return false;
@@ -77393,9 +62303,6 @@ const zipEndCallback = () => {
 	debug("Zip stream for upload has ended.");
 };
 // node_modules/@actions/artifact/lib/internal/upload/types.js
-/**
-* Maps file extensions to MIME types
-*/
 const mimeTypes = {
 	".txt": "text/plain",
 	".html": "text/html",
@@ -77446,9 +62353,6 @@ const mimeTypes = {
 	".otf": "font/otf",
 	".eot": "application/vnd.ms-fontobject"
 };
-/**
-* Gets the MIME type for a file based on its extension
-*/
 function getMimeType(filePath) {
 	const ext = path.extname(filePath).toLowerCase();
 	return mimeTypes[ext] || "application/octet-stream";
@@ -77538,9 +62442,6 @@ function uploadArtifact(name, files, rootDirectory, options) {
 }
 // node_modules/@actions/github/lib/context.js
 var Context = class {
-	/**
-	* Hydrate the context from the environment
-	*/
 	constructor() {
 		var _a, _b, _c;
 		this.payload = {};
@@ -77754,10 +62655,6 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 	(function(MediaTypes) {
 		MediaTypes["ApplicationJson"] = "application/json";
 	})(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
-	/**
-	* Returns the proxy URL, depending upon the supplied url and proxy environment variables.
-	* @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-	*/
 	function getProxyUrl(serverUrl) {
 		const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
 		return proxyUrl ? proxyUrl.href : "";
@@ -77890,10 +62787,6 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 				return this.request(verb, requestUrl, stream, additionalHeaders);
 			});
 		}
-		/**
-		* Gets a typed object from an endpoint
-		* Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-		*/
 		getJson(requestUrl_1) {
 			return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
 				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
@@ -77928,11 +62821,6 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 				return this._processResponse(res, this.requestOptions);
 			});
 		}
-		/**
-		* Makes a raw http request.
-		* All other methods such as get, post, patch, and request ultimately call this.
-		* Prefer get, del, post and patch
-		*/
 		request(verb, requestUrl, data, headers) {
 			return __awaiter(this, void 0, void 0, function* () {
 				if (this._disposed) throw new Error("Client has already been disposed.");
@@ -77976,18 +62864,10 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 				return response;
 			});
 		}
-		/**
-		* Needs to be called if keepAlive is set to true in request options.
-		*/
 		dispose() {
 			if (this._agent) this._agent.destroy();
 			this._disposed = true;
 		}
-		/**
-		* Raw request.
-		* @param info
-		* @param data
-		*/
 		requestRaw(info, data) {
 			return __awaiter(this, void 0, void 0, function* () {
 				return new Promise((resolve, reject) => {
@@ -78000,12 +62880,6 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 				});
 			});
 		}
-		/**
-		* Raw request with callback.
-		* @param info
-		* @param data
-		* @param onResult
-		*/
 		requestRawWithCallback(info, data, onResult) {
 			if (typeof data === "string") {
 				if (!info.options.headers) info.options.headers = {};
@@ -78040,11 +62914,6 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 				data.pipe(req);
 			} else req.end();
 		}
-		/**
-		* Gets an http agent. This function is useful when you need an http agent that handles
-		* routing through a proxy server - depending upon the url and proxy environment variables.
-		* @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-		*/
 		getAgent(serverUrl) {
 			const parsedUrl = new URL(serverUrl);
 			return this._getAgent(parsedUrl);
@@ -78076,13 +62945,6 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 			if (this.requestOptions && this.requestOptions.headers) return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
 			return lowercaseKeys(headers || {});
 		}
-		/**
-		* Gets an existing header value or returns a default.
-		* Handles converting number header values to strings since HTTP headers must be strings.
-		* Note: This returns string | string[] since some headers can have multiple values.
-		* For headers that must always be a single string (like Content-Type), use the
-		* specialized _getExistingOrDefaultContentTypeHeader method instead.
-		*/
 		_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
 			let clientHeader;
 			if (this.requestOptions && this.requestOptions.headers) {
@@ -78094,13 +62956,6 @@ var import_lib = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((export
 			if (clientHeader !== void 0) return clientHeader;
 			return _default;
 		}
-		/**
-		* Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-		* Always returns a single string (not an array) since Content-Type should be a single value.
-		* Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-		* This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-		* that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-		*/
 		_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
 			let clientHeader;
 			if (this.requestOptions && this.requestOptions.headers) {
@@ -78620,10 +63475,6 @@ const COMMA_FLAG = 8;
 const TOKEN_FLAG = 16;
 const NON_ASCII = 65280;
 const CASE_FLAGS = 65281;
-/**
-* Character flags used to normalize HTTP field values while scanning.
-* Out-of-range reads intentionally coerce to zero in bitwise expressions.
-*/
 const CHAR_MAP = /* @__PURE__ */ new Uint8Array(256);
 CHAR_MAP[HTAB] |= OWS;
 CHAR_MAP[SP] |= OWS;
@@ -78634,17 +63485,11 @@ for (const char of "!#$%&'*+-.^_`|~") CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG
 for (let code = 48; code <= 57; code++) CHAR_MAP[code] |= TOKEN_FLAG;
 for (let code = 65; code <= 90; code++) CHAR_MAP[code] |= 17;
 for (let code = 97; code <= 122; code++) CHAR_MAP[code] |= TOKEN_FLAG;
-/**
-* Null object perf optimization. Faster than `Object.create(null)` and `{ __proto__: null }`.
-*/
 const NullObject = /* @__PURE__ */ (() => {
 	const C = function() {};
 	C.prototype = Object.create(null);
 	return C;
 })();
-/**
-* Parse a `Content-Type` header.
-*/
 function parse(header, options) {
 	const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
 	const len = header.length;
@@ -78677,9 +63522,6 @@ function parse(header, options) {
 	};
 	return parseParameters(header, type, index, len, stopFlags);
 }
-/**
-* Parses the parameters of a `Content-Type` header starting at the given index.
-*/
 function parseParameters(header, type, index, len, stopFlags) {
 	const parameters = new NullObject();
 	parameter: while (index < len) {
@@ -78766,9 +63608,6 @@ function parseParameters(header, type, index, len, stopFlags) {
 		parameters
 	};
 }
-/**
-* Remove backslashes from quoted pairs in a known-terminated quoted string body.
-*/
 function unescapeQuotedPairs(str, start, end) {
 	let result = "";
 	for (let index = start; index < end; index++) if (str.charCodeAt(index) === BSLASH) {
@@ -78785,49 +63624,14 @@ const originalParse = JSON.parse;
 const customFormat = /^-?\d+n$/;
 const bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g;
 const noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g;
-/**
-* @typedef {(this: any, key: string | number | undefined, value: any) => any} Replacer
-* @typedef {(key: string | number | undefined, value: any, context?: { source: string }) => any} Reviver
-*/
-/**
-* Checks if a value is unstringifiable according to native JSON.stringify rules.
-*
-* @param {any} val The value to check.
-* @returns {boolean} True if the value is undefined, a function, or a symbol.
-*/
 const isUnstringifiable = (val) => val === void 0 || typeof val === "function" || typeof val === "symbol";
-/**
-* Checks if a value is a native JSON.rawJSON object (Node.js 22+).
-*
-* @param {any} val The value to check.
-* @returns {boolean} True if the value is a RawJSON instance.
-*/
 const isRawJSON = (val) => val !== null && typeof val === "object" && val.constructor && val.constructor.name === "RawJSON";
-/**
-* Iteratively converts a JS value to a JSON string.
-* Used as a fallback when the native JSON.stringify hits the Maximum Call Stack size.
-* Fully compliant with JSON formatting (space), replacers, and toJSON behaviors.
-*
-* @param {any} rootValue The value to stringify.
-* @param {Replacer | Array<string | number> | null} [replacer] User's custom replacer function.
-* @param {string | number} [spaceParam] Indentation for pretty-printing.
-* @returns {string | undefined} The generated JSON string.
-*/
 const stringifyIteratively = (rootValue, replacer, spaceParam) => {
 	let space = "";
 	if (typeof spaceParam === "number") space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam))));
 	else if (typeof spaceParam === "string") space = spaceParam.slice(0, 10);
 	const isFunctionReplacer = typeof replacer === "function";
 	const propertyList = Array.isArray(replacer) ? new Set(replacer.map(String)) : null;
-	/**
-	* Prepares a value for stringification by resolving toJSON, handling BigInts,
-	* applying custom replacers, and unwrapping primitive objects.
-	*
-	* @param {object|Array} parent The parent object or array holding the value.
-	* @param {string} key The key associated with the value.
-	* @param {any} val The raw value to process.
-	* @returns {any} The processed value ready for stringification.
-	*/
 	const prepareVal = (parent, key, val) => {
 		if (val !== null && typeof val === "object" && typeof val.toJSON === "function") val = val.toJSON(key);
 		if (typeof val === "string" && noiseValue.test(val)) return val + "n";
@@ -78942,23 +63746,6 @@ const stringifyIteratively = (rootValue, replacer, spaceParam) => {
 	}
 	return chunks.join("");
 };
-/**
-* Converts a JavaScript value to a JSON string.
-*
-* Supports serialization of BigInt values using two strategies:
-* 1. Custom format "123n" → "123" (universal fallback)
-* 2. Native JSON.rawJSON() (Node.js 22+, fastest) when available
-*
-* All other values are serialized exactly like native JSON.stringify().
-*
-* @param {*} value The value to convert to a JSON string.
-* @param {Replacer | Array<string | number> | null} [replacer]
-* A function that alters the behavior of the stringification process,
-* or an array of strings/numbers to indicate properties to exclude.
-* @param {string | number} [space]
-* A string or number to specify indentation or pretty-printing.
-* @returns {string} The JSON string representation.
-*/
 const JSONStringify = (value, replacer, space) => {
 	try {
 		if ("rawJSON" in JSON) return originalStringify(value, (key, val) => {
@@ -78986,14 +63773,6 @@ const JSONStringify = (value, replacer, space) => {
 	}
 };
 const featureCache = /* @__PURE__ */ new Map();
-/**
-* Detects if the current JSON.parse implementation supports the context.source feature.
-*
-* Uses toString() fingerprinting to cache results and automatically detect runtime
-* replacements of JSON.parse (polyfills, mocks, etc.).
-*
-* @returns {boolean} true if context.source is supported, false otherwise.
-*/
 const isContextSourceSupported = () => {
 	const parseFingerprint = JSON.parse.toString();
 	if (featureCache.has(parseFingerprint)) return featureCache.get(parseFingerprint);
@@ -79006,33 +63785,12 @@ const isContextSourceSupported = () => {
 		return false;
 	}
 };
-/**
-* Reviver function that converts custom-format BigInt strings back to BigInt values.
-* Also handles "noise" strings that accidentally match the BigInt format.
-*
-* @param {string | number | undefined} key The object key.
-* @param {*} value The value being parsed.
-* @param {object} [context] Parse context (if supported by JSON.parse).
-* @param {Reviver} [userReviver] User's custom reviver function.
-* @returns {any} The transformed value.
-*/
 const convertMarkedBigIntsReviver = (key, value, context, userReviver) => {
 	if (typeof value === "string" && customFormat.test(value)) return BigInt(value.slice(0, -1));
 	if (typeof value === "string" && noiseValue.test(value)) return value.slice(0, -1);
 	if (!(typeof userReviver === "function")) return value;
 	return userReviver(key, value, context);
 };
-/**
-* Fast JSON.parse implementation (~2x faster than classic fallback).
-* Uses JSON.parse's context.source feature to detect integers and convert
-* large numbers directly to BigInt without string manipulation.
-*
-* Does not support legacy custom format from v1 of this library.
-*
-* @param {string} text JSON string to parse.
-* @param {Reviver} [reviver] Transform function to apply to each value.
-* @returns {any} Parsed JavaScript value.
-*/
 const JSONParseV2 = (text, reviver) => {
 	return JSON.parse(text, (key, value, context) => {
 		const isBigNumber = typeof value === "number" && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER);
@@ -79046,15 +63804,6 @@ const MAX_INT = Number.MAX_SAFE_INTEGER.toString();
 const MAX_DIGITS = MAX_INT.length;
 const stringsOrLargeNumbers = /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g;
 const noiseValueWithQuotes = /^"-?\d+n+"$/;
-/**
-* Iteratively traverses the parsed object bottom-up (post-order),
-* emulating the native JSON.parse reviver behavior.
-* This avoids Call Stack overflows (RangeError) on deeply nested structures.
-*
-* @param {any} parsed The natively parsed JSON object.
-* @param {Reviver} [userReviver] User's custom reviver function.
-* @returns {any} The fully processed object.
-*/
 const applyReviverIteratively = (parsed, userReviver) => {
 	const rootHolder = { "": parsed };
 	const stack = [{
@@ -79090,12 +63839,6 @@ const applyReviverIteratively = (parsed, userReviver) => {
 	}
 	return rootHolder[""];
 };
-/**
-* Pre-processes the JSON string to mark large numbers with an 'n' suffix.
-*
-* @param {string} text The raw JSON string.
-* @returns {string} The serialized string with marked BigInts.
-*/
 const serializeBigInts = (text) => {
 	return text.replace(stringsOrLargeNumbers, (match, digits, fractional, exponential) => {
 		const isString = match[0] === "\"";
@@ -79106,23 +63849,6 @@ const serializeBigInts = (text) => {
 		return "\"" + match + "n\"";
 	});
 };
-/**
-* Converts a JSON string into a JavaScript value.
-*
-* Supports parsing of large integers using two strategies:
-* 1. Classic fallback: Marks large numbers with "123n" format, then converts to BigInt
-* 2. Fast path (JSONParseV2): Uses context.source feature (~2x faster) when available
-*
-* All other JSON values are parsed exactly like native JSON.parse().
-*
-* @param {string} text A valid JSON string.
-* @param {Reviver} [reviver]
-* A function that transforms the results. This function is called for each member
-* of the object. If a member contains nested objects, the nested objects are
-* transformed before the parent object is.
-* @returns {any} The parsed JavaScript value.
-* @throws {SyntaxError} If text is not valid JSON.
-*/
 const JSONParse = (text, reviver) => {
 	if (!text) return originalParse(text, reviver);
 	try {
@@ -79141,17 +63867,8 @@ const JSONParse = (text, reviver) => {
 // node_modules/@octokit/request-error/dist-src/index.js
 var RequestError = class extends Error {
 	name;
-	/**
-	* http status code
-	*/
 	status;
-	/**
-	* Request options that lead to the error.
-	*/
 	request;
-	/**
-	* Response object if a response was received
-	*/
 	response;
 	constructor(message, statusCode, options) {
 		super(message, { cause: options.cause });
@@ -79454,12 +64171,6 @@ var Octokit = class {
 		return OctokitWithDefaults;
 	}
 	static plugins = [];
-	/**
-	* Attach a plugin (or many) to your Octokit instance.
-	*
-	* @example
-	* const API = Octokit.plugin(plugin1, plugin2, plugin3, ...)
-	*/
 	static plugin(...newPlugins) {
 		const currentPlugins = this.plugins;
 		const NewOctokit = class extends this {
@@ -81006,12 +65717,6 @@ const defaults = {
 	}
 };
 const GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
-/**
-* Convience function to correctly format Octokit Options to pass into the constructor.
-*
-* @param     token    the repo PAT or GITHUB_TOKEN
-* @param     options  other options to set
-*/
 function getOctokitOptions(token, options) {
 	const opts = Object.assign({}, options || {});
 	const auth = getAuthString(token, opts);
@@ -81021,12 +65726,6 @@ function getOctokitOptions(token, options) {
 	return opts;
 }
 new Context();
-/**
-* Returns a hydrated octokit ready to use for GitHub Actions
-*
-* @param     token    the repo PAT or GITHUB_TOKEN
-* @param     options  other options to set
-*/
 function getOctokit(token, options, ...additionalPlugins) {
 	return new (GitHub.plugin(...additionalPlugins))(getOctokitOptions(token, options));
 }
@@ -81272,10 +65971,6 @@ function requestLog(octokit) {
 requestLog.VERSION = VERSION$1;
 // node_modules/@octokit/plugin-retry/dist-bundle/index.js
 var import_light = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
-	/**
-	* This file contains the Bottleneck library (MIT), compiled to ES2017, and without Clustering support.
-	* https://github.com/SGrondin/bottleneck
-	*/
 	(function(global, factory) {
 		typeof exports === "object" && typeof module !== "undefined" ? module.exports = factory() : typeof define === "function" && define.amd ? define(factory) : global.Bottleneck = factory();
 	})(this$1, (function() {
@@ -82775,11 +67470,6 @@ function listArtifactsInternal() {
 		return { artifacts };
 	});
 }
-/**
-* Filters a list of artifacts to only include the latest artifact for each name
-* @param artifacts The artifacts to filter
-* @returns The filtered list of artifacts
-*/
 function filterLatest(artifacts) {
 	artifacts.sort((a, b) => b.id - a.id);
 	const latestArtifacts = [];
@@ -82826,9 +67516,6 @@ var __rest = function(s, e) {
 	}
 	return t;
 };
-/**
-* The default artifact client that is used by the artifact action(s).
-*/
 var DefaultArtifactClient = class {
 	uploadArtifact(name, files, rootDirectory, options) {
 		return __awaiter(this, void 0, void 0, function* () {
@@ -82924,14 +67611,7 @@ If the error persists, please check whether Actions and API requests are operati
 };
 new DefaultArtifactClient();
 // src/report/artifacts.ts
-/** Names that are tried when a job reports twice: artifacts never change, a second one of a name is refused. */
 const MOST_NAMES = 9;
-/**
-* Uploads every file of the folder as one artifact.
-* @param retentionDays 1 to 90; absent: the repository's setting
-* @returns id of the artifact
-* @throws MigrateError with where the report lies instead
-*/
 async function uploadReport(folder, name, retentionDays) {
 	const client = new DefaultArtifactClient();
 	const files = (await listFiles(folder)).map((file) => path$1.join(folder, file));

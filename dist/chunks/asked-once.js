@@ -1,6 +1,5 @@
 import { n as MigrateError } from "./errors.js";
 // src/remote/quote.ts
-/** One word of POSIX shell that stands for exactly this string. Throws where the string holds a NUL: no argv can. */
 function quote(word) {
 	if (word.includes("\0")) throw new MigrateError({
 		reason: "config-invalid",
@@ -11,18 +10,6 @@ function quote(word) {
 	if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
 	return `'${word.replaceAll("'", `'\\''`)}'`;
 }
-/**
-* What runs a command, whatever the login shell is. sh, bash, csh and fish agree on `exec`, on plain words and on single quotes
-* as long as these hold no `'`, `\`, `!` or line break (csh expands `!`, fish reads `\\` and `\'`): those travel as octal and
-* a POSIX sh decodes them.
-*
-* Before the command takes over, both outputs carry a line with the mark: what stands before it is noise of the login shell
-* or of sudo, and a command that never printed it never started. On stderr it goes on with the pid, the leader of the process group and
-* the folder of the secret files.
-*
-* @param mark letters and digits, new for each command, so that no output can be taken for it
-* @param runAs user for `sudo -n -u`; undefined: the login user
-*/
 function remoteLine(command, mark, runAs) {
 	const secrets = Object.entries(command.secretFiles ?? {});
 	for (const [name] of secrets) checkName(name);
@@ -33,7 +20,6 @@ function remoteLine(command, mark, runAs) {
 		preamble: secrets.map(([, content]) => `${octal(content)}\n`).join("")
 	};
 }
-/** What signals the process group of a started command, as the user it runs as. */
 function killLine(started, signal, runAs) {
 	const text = [
 		...[.../* @__PURE__ */ new Set([started.pid, started.leader])].map((group) => `kill -s ${signal} -- -${group} 2>/dev/null`),
@@ -45,13 +31,10 @@ function killLine(started, signal, runAs) {
 function becoming(user, script) {
 	return `exec sudo -n -H -u ${quote(user)} -- /bin/sh -c ${quote(script)} sh "$PPID" "$$"`;
 }
-/** The line that runs a script at once. */
 function atOnce(script) {
 	return `exec /bin/sh -c 'eval "$(printf %b "$1")"' sh '${script}'`;
 }
-/** The line that waits for a script as the first line of its input, and runs it: a shell's `read` takes no byte of what follows. */
 const READER = `exec /bin/sh -c 'IFS= read -r s && eval "$(printf %b "$s")"' sh`;
-/** Bytes that a shell might read differently as `\0ooo`, for printf's %b. */
 function octal(text) {
 	return text.replace(/[\0-\x1f\x7f'\\!]/g, (character) => `\\0${character.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }
@@ -65,11 +48,6 @@ function announce(mark, folder) {
 function startPlain(command, mark) {
 	return `${announce(mark, "")}\nexec ${words(command, quote)}`;
 }
-/**
-* Reads the secrets with builtins only: an external program would show them in its argv, or read ahead of the command's stdin. A
-* watcher removes the folder when the wrapper was killed, or when sshd's process for this connection is gone.
-* 128 + n is passed on as the signal n, as shells write it: a command that itself exits with such a code looks killed.
-*/
 function startWithSecrets(command, mark) {
 	const names = Object.keys(command.secretFiles ?? {});
 	const inFolder = (word) => word.split(/(\{[A-Za-z_][A-Za-z0-9_]*\})/).filter((part) => part !== "").map((part) => names.includes(part.slice(1, -1)) && part.startsWith("{") ? `"$d"/${part.slice(1, -1)}` : quote(part)).join("") || "''";
@@ -119,11 +97,6 @@ function checkName(name) {
 	});
 }
 // src/remote/asked-once.ts
-/**
-* What was found out of a machine that does not change while a verb works on it: asked at the first time, known from then on. A question
-* that failed says nothing and is asked again.
-* @param what names the question among all that are asked of hosts
-*/
 function askedOnce({ known }, what, ask) {
 	const answered = known.get(what);
 	if (answered) return answered;

@@ -19,13 +19,7 @@ import { t as REHEARSAL } from "./spool.js";
 import path, { posix } from "node:path";
 // src/steps/load-baseline.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** As a plain `stop-source` waits. */
 const STOP_MS = 18e4;
-/**
-* Finds the dumps of a baseline, `host:/folder`, and looks whether each may and can replace its database. Changes nothing.
-* @param isOwn whether a run of this target took the dump with that hash
-* @throws MigrateError with all that speaks against it
-*/
 async function measureBaseline(context, baseline, isOwn) {
 	const colon = baseline.indexOf(":");
 	const [host, folder] = [baseline.slice(0, colon), baseline.slice(colon + 1)];
@@ -67,7 +61,6 @@ async function measureBaseline(context, baseline, isOwn) {
 	throwProblems(problems);
 	return loads;
 }
-/** Replaces the databases. The old servers of these nodes are stopped for it where they run, and started at its end. */
 async function loadBaseline(context, loads, nodes) {
 	for (const node of nodes) {
 		const { source } = context.environment.nodes[node];
@@ -85,10 +78,6 @@ async function loadBaseline(context, loads, nodes) {
 	});
 	for (const node of nodes) context.ui.info(await startSource(context, node));
 }
-/**
-* Nodes whose old server runs. Changes nothing.
-* @throws MigrateError `restore-failed` where one of them may not be stopped and started by us
-*/
 async function runningSources(context) {
 	const { nodes, choices } = context.environment;
 	const running = [];
@@ -131,12 +120,6 @@ function notThere(host, folder, id) {
 }
 // src/engine/baseline.ts
 const SAFE = "Nothing was changed.";
-/**
-* Brings an environment back to where a rehearsal begins: what the newest run did on this target is taken back and the run closed; then,
-* where a baseline is named, its dumps replace the databases. In mode plan it says what it would do.
-*
-* @throws MigrateError `config-invalid` unless the environment is one for rehearsals; `restore-failed`, `locked`
-*/
 async function goToBaseline(session) {
 	requireRehearsals(session);
 	const { request, environment, store, ui } = session;
@@ -167,7 +150,6 @@ async function goToBaseline(session) {
 	await import_lib.default.outputJson(path.join(session.surroundings.spoolRoot, REHEARSAL), rehearsal, { mode: 384 });
 	ui.info("The baseline is set: plan and apply from here.");
 }
-/** Whatever a rehearsal finds it throws away: nobody types the wrong environment by accident. */
 function requireRehearsals({ environment }) {
 	if (environment.rehearsal) return;
 	throw new MigrateError({
@@ -181,7 +163,6 @@ function requireRehearsals({ environment }) {
 		fix: `set rehearsal = true under [environments.${environment.name}], if its databases and new homes may be thrown away at any time.`
 	});
 }
-/** Back to before the first step after the backups, where anything is left to take back; and closed. */
 async function takeBack(session, run) {
 	const { request, ui } = session;
 	const begun = run.plan.steps.filter(({ key, verb }) => verb !== "backup" && wasBegun(run.records, key));
@@ -200,7 +181,6 @@ async function takeBack(session, run) {
 	if (request.mode === "plan") ui.info(`    close run ${run.runId} for good`);
 	else await abandonRun(asked({}));
 }
-/** Puts the dumps in the place of the databases, behind the locks of the targets. */
 async function load(session, context, loads) {
 	const { request, environment, store } = session;
 	const locks = await takeLocks(session, "baseline", context.runId);
@@ -228,7 +208,6 @@ async function load(session, context, loads) {
 		await locks.release();
 	}
 }
-/** Nobody holds the locks between the way back and the loads: a run that was begun there works on what would be replaced. */
 function refuseOpenRun(newest, host) {
 	if (!newest?.open) return;
 	throw new MigrateError({
@@ -239,7 +218,6 @@ function refuseOpenRun(newest, host) {
 		fix: "find out who began it; once nobody works there, run the same again: it takes that run back too."
 	});
 }
-/** Whether a run of this target took a dump with that hash. */
 async function isOwn({ store }, runId, sha256) {
 	return ((RUN_ID.test(runId) ? await store.read(runId) : void 0)?.records ?? []).some(({ evidence }) => (evidence?.details)?.sha256 === sha256);
 }

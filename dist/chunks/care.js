@@ -9,11 +9,9 @@ import { t as pastOf } from "./recovery.js";
 import { t as columns } from "./columns.js";
 import { t as detailsOf } from "./records.js";
 // src/engine/status.ts
-/** The table of a run. Pure. */
 function statusRows(run, present, now) {
 	return run.plan.steps.map((planned) => rowOf(planned, run.records, present, now));
 }
-/** Prints it: what is done, what is at work, what comes. */
 function sayStatus(run, present, now, ui) {
 	const opened = run.events[0];
 	const end = run.events.find(({ event }) => event === "closed" || event === "abandoned");
@@ -31,11 +29,9 @@ function sayStatus(run, present, now, ui) {
 	for (const line of tableOf(rows)) ui.answer(line);
 	for (const { host, why } of present.places.silent) ui.answer(`${host} does not say what lies there, nor whether a job of this run still runs there: ${why}`);
 }
-/** Places of everything that the journal of a run knows as saved and not taken back. Pure. */
 function backupsOf(run) {
 	return run.plan.steps.flatMap(({ key }) => backupOf(run.records, key) ?? []);
 }
-/** The rows as lines of equal columns. Pure. */
 function tableOf(rows) {
 	const cells = [[
 		"step",
@@ -78,7 +74,6 @@ const STATES = {
 	failed: "failed",
 	undone: "undone"
 };
-/** What steps call the place of what they saved: a dump's or an archive's file, a folder of replaced files. */
 function backupOf(records, key) {
 	const known = detailsOf(records, key);
 	const place = known?.file ?? known?.backup;
@@ -105,10 +100,8 @@ function duration(seconds) {
 	return `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;
 }
 // src/engine/places.ts
-/** `run backup...`: prints those that are there, and the folders of attempts' jobs below the run's folder. */
 const THERE = `run=$1; shift
 for place in "$run"/jobs/* "$@"; do [ ! -e "$place" ] || printf '%s\\n' "$place"; done`;
-/** Asks the lead node's target host, and the others that begun steps of the run had jobs or backups on. Changes nothing. */
 async function placesOf(session, run) {
 	const { environment, store } = session;
 	const worked = run.plan.steps.filter(({ key }) => pastOf(run.records, key).attempt > 0).flatMap(({ changes }) => changes.filter(({ kind }) => kind !== "process"));
@@ -147,10 +140,6 @@ const notSeen = (folder) => ({
 });
 // src/engine/unlock.ts
 const UNTOUCHED = "The lock was not touched.";
-/**
-* Shows who holds the locks of the environment's targets, and takes away the one whose id is typed.
-* @throws MigrateError `locked` while the lease of a lock or a job on any host is alive; `config-invalid` without its id
-*/
 async function freeLocks(session) {
 	const { request, store, ui } = session;
 	const run = await store.newest().catch(() => void 0);
@@ -179,7 +168,6 @@ async function freeLocks(session) {
 	throwProblems(problems);
 	return run;
 }
-/** Each target by itself: one that is down keeps nobody from looking at the others. */
 async function reachablePlaces(session) {
 	const nodes = Object.entries(session.environment.nodes);
 	const hosts = nodes.map(([, { target }]) => target.host);
@@ -193,7 +181,6 @@ async function reachablePlaces(session) {
 		silent
 	};
 }
-/** Says what is not known, once: what a typed id then means is for its typist to judge. */
 async function jobsOf(session, run) {
 	const jobs = await livingJobs(session, run);
 	for (const { host, why } of jobs.silent) session.ui.warning({
@@ -203,7 +190,6 @@ async function jobsOf(session, run) {
 	});
 	return jobs;
 }
-/** A lease that is alive, or a job that is: whoever started it is told of its end by nobody else. */
 async function whyNotFreed(place, held, jobs) {
 	if (held.state === "held" && held.leftSeconds > 0) return [refusal(place, `${describeLock(held)} It is not taken away while its lease is alive.`, { fix: `wait ${held.leftSeconds} s: if its holder is gone, the next run takes over by itself.` })];
 	const here = (await runningJobs(place.host, `${place.folder}/runs`)).map((folder) => ({
@@ -239,7 +225,6 @@ function refusal(place, what, more) {
 	};
 }
 // src/engine/care.ts
-/** Does a verb that looks after a run. Gives the run it was about, if there is one. */
 async function care(verb, session) {
 	switch (verb) {
 		case "status": return showStatus(session);
@@ -247,12 +232,10 @@ async function care(verb, session) {
 		case "abandon": return abandonRun(session);
 	}
 }
-/** As its lease says, unless it is known better. */
 function isAlive({ state, leftSeconds, holder }, { surroundings }) {
 	const gone = holder && isGone(holder, thisHolder("status", surroundings));
 	return state === "held" && leftSeconds > 0 && !gone;
 }
-/** Steps from the journal alone: every other host may be down. What is there, and works there, is asked of who can be reached. */
 async function showStatus(session) {
 	const { store, ui, environment } = session;
 	const [run, held, baseline] = await Promise.all([

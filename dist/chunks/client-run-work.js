@@ -4,9 +4,7 @@ import { i as writePasswordFile, l as startServer, r as removePasswordFile, s as
 import { n as parseDuration } from "./duration.js";
 import { setTimeout } from "node:timers/promises";
 // src/wso2/log-mark.ts
-/** At most this much per call: a log that grew by more is read by calling again. */
 const MOST_BYTES = 4194304;
-/** `%i %s` of the file, or `0 0` where there is none. */
 function markCommand(log) {
 	return {
 		argv: [
@@ -19,11 +17,6 @@ function markCommand(log) {
 		timeoutMs: 6e4
 	};
 }
-/**
-* Prints `<inode> <from> <to> <gap>` on the first line and then the bytes in base64. Log4j2 rolls by renaming, so the marked
-* inode is looked for among the files that begin with the log's name, oldest first and the log itself last; one that is used
-* up gives the next one from its start. One file per call keeps the answer simple.
-*/
 const READ_SINCE = `
 log=$1 inode=$2 offset=$3 most=$4 gap=0 file=
 stem=\${log%.*}
@@ -74,7 +67,6 @@ if [ "$length" -lt 0 ]; then length=0; fi
 echo "$(stat -L -c %i /dev/fd/0) $offset $((offset + length)) $gap"
 tail -c +$((offset + 1)) | head -c "$length" | base64
 `;
-/** Reads on from a mark; see `readLogSince`. */
 function sinceCommand(log, mark, most = MOST_BYTES) {
 	return {
 		argv: [
@@ -90,7 +82,6 @@ function sinceCommand(log, mark, most = MOST_BYTES) {
 		timeoutMs: 12e4
 	};
 }
-/** Where the log ends now: taken before a start, so that nothing older is judged. */
 async function markLog(host, log) {
 	const [inode = "0", size = "0"] = (await host.must(markCommand(log), failure(log, "No server was started."))).trim().split(" ");
 	return {
@@ -98,14 +89,9 @@ async function markLog(host, log) {
 		offset: Number(size)
 	};
 }
-/**
-* The text since a mark, across roll-overs, without a gap and without repeating a byte; call it again with the new mark
-* until it gives no text. A multi-byte character that is cut at the end is left for the next call.
-*/
 async function readLogSince(host, log, mark) {
 	return parseSince(await host.must(sinceCommand(log, mark), failure(log, "The server was left as it is; it may still work.")), mark);
 }
-/** Reads the answer of `sinceCommand`. */
 function parseSince(answer, before) {
 	const end = answer.indexOf("\n");
 	const [inode = "0", from = "0", , gap = "0"] = answer.slice(0, end).split(" ");
@@ -124,7 +110,6 @@ function parseSince(answer, before) {
 		gap: gap === "1"
 	};
 }
-/** Bytes up to the last complete UTF-8 character. */
 function wholeCharacters(bytes) {
 	for (let back = 1; back <= Math.min(3, bytes.length); back++) {
 		const byte = bytes[bytes.length - back];
@@ -141,7 +126,6 @@ function failure(log, safe) {
 		fix: "check that run_as may read the repository/logs folder of the home, then run the same again."
 	};
 }
-/** What to throw where a verdict needs the whole log and part of it is gone. */
 function gapError(host, log) {
 	return new MigrateError({
 		reason: "verdict-ambiguous",
@@ -157,15 +141,10 @@ const BAD_LEVELS = /* @__PURE__ */ new Set([
 	"FATAL",
 	"SEVERE"
 ]);
-/** Whether the start has come to its end: the marker that the kernel prints last (`wso2.md` 0.4). */
 function hasStarted(records, markers) {
 	const started = new RegExp(markers.started, "u");
 	return records.some((record) => started.test(record.message));
 }
-/**
-* Judges a normal start by its log. Pure. Passed: the started marker, every expected artifact named, no ERROR but known
-* noise. An ERROR that the route does not know is `ambiguous`: a person decides.
-*/
 function judgeStart(records, markers, expected) {
 	const reasons = [];
 	const started = new RegExp(markers.started, "u");
@@ -221,11 +200,8 @@ function deployedNames(records, markers) {
 }
 // src/wso2/watch-start.ts
 const POLL_MS = 1e3;
-/** After the started line: how long artifacts may still announce themselves. */
 const SETTLE_MS = 15e3;
-/** How long the script may take until a JVM can be seen, and a JVM may be gone before we call the start failed. */
 const APPEAR_MS = 2e4;
-/** Reads the log until the server has started and named its artifacts, or has died, or the time is over. */
 async function watchStart(host, server, from, { markers, expected, timeout }) {
 	const log = `${server.home}/${server.pack.log}`;
 	const limit = Date.now() + parseDuration(timeout);
@@ -294,9 +270,7 @@ function tooSlow(timeout) {
 	};
 }
 // src/steps/start-and-watch.ts
-/** That of a planned start. */
 const work = (planned) => planned.work;
-/** The new server of a node. */
 function serverOf(context, { target }) {
 	return {
 		home: target.home,
@@ -306,7 +280,6 @@ function serverOf(context, { target }) {
 		service: target.service
 	};
 }
-/** Starts it with its password at hand, if it needs one, and watches what it says. No password is left lying there. */
 async function startAndWatch(context, planned, host, server) {
 	const node = context.environment.nodes[planned.node];
 	try {
@@ -322,7 +295,6 @@ async function startAndWatch(context, planned, host, server) {
 		if (work(planned).secureVault && node.keystore_password) await removePasswordFile(host, server.home);
 	}
 }
-/** The route's markers, and what the user has read and accepted. */
 function markersOf({ route, environment }) {
 	const accepted = environment.choices.known_errors.map((pattern) => ({
 		pattern,
@@ -333,7 +305,6 @@ function markersOf({ route, environment }) {
 		noise: [...route.markers.noise, ...accepted]
 	};
 }
-/** What a server with secure vault needs before each of its starts: its secrets encrypted, its password at hand. */
 async function openVault(host, node, server, { secureVault, plainSecrets }) {
 	if (!secureVault || !node.keystore_password) return;
 	if (plainSecrets) {
@@ -343,14 +314,10 @@ async function openVault(host, node, server, { secureVault, plainSecrets }) {
 	await writePasswordFile(host, server.home, node.keystore_password);
 }
 // src/steps/client-run-work.ts
-/** From TERM to KILL of a server that has done what it was started for, or never will. */
 const GRACE_MS = 12e4;
-/** Lines of the client that are shown while it runs. */
 const MOST_SHOWN = 200;
 const runOf = (planned) => planned.work;
-/** Folder of what a run leaves in the spool. */
 const spoolFolder = (planned) => `logs/${planned.node}/${runOf(planned).phase}`;
-/** The server of a client's run: a unit starts it with its own arguments, so that it is always its script that does. */
 function clientServer(context, planned) {
 	const node = context.environment.nodes[planned.node];
 	return {
@@ -361,7 +328,6 @@ function clientServer(context, planned) {
 		}
 	};
 }
-/** How the client of a version speaks. */
 function clientLogOf({ route }, version) {
 	const client = route.clients.find((each) => each.version === version);
 	if (client) return client;
@@ -372,7 +338,6 @@ function clientLogOf({ route }, version) {
 		fix: "add it to the clients of the route."
 	});
 }
-/** Shows what the client says of its way, while it goes it. */
 function shower({ ui }, { loggers, named }) {
 	let left = MOST_SHOWN;
 	const isOurs = within(loggers);

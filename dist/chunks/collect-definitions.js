@@ -3,10 +3,8 @@ import { k as readFolder, n as keepingPlace } from "./replaced.js";
 import { n as awayCommand, u as readRunMark } from "./late-folders.js";
 import { i as runOf, r as clientServer } from "./client-run-work.js";
 // src/wso2/findings.ts
-/** A server with more has another problem; the rest is counted. */
 const MOST = 2e4;
 const MOST_MESSAGE = 2e3;
-/** Takes the records of a run of the validators one by one, and keeps every finding with the API and tenant that it is about. */
 var FindingsReader = class {
 	#client;
 	#identity;
@@ -16,12 +14,10 @@ var FindingsReader = class {
 	#leftOutBlocking = 0;
 	#tenant;
 	#api;
-	/** @param identity patterns of the route */
 	constructor(client, identity) {
 		this.#client = client;
 		this.#identity = identity.map((pattern) => new RegExp(pattern, "u"));
 	}
-	/** The next record of the log. */
 	take(record) {
 		if (record.glued) return;
 		const { server, pre_migrate } = this.#client;
@@ -37,7 +33,6 @@ var FindingsReader = class {
 		if (known) this.#keep(known, record, named);
 		else if (isOfValidator && named?.provider !== void 0) this.#api = named;
 	}
-	/** All that was found, how many more there were, and how many of those would stop the migration. */
 	end() {
 		return {
 			findings: this.#findings,
@@ -89,12 +84,7 @@ var FindingsReader = class {
 		return match ? { ...match.groups } : void 0;
 	}
 };
-/** The registry of a tenant writes users so: `admin-AT-one.example` (APIM APIUtil.replaceEmailDomain). */
 const AT = "-AT-";
-/**
-* The API of the database that a finding is about; undefined where none is, or several could be meant. Pure.
-* @param rows of all APIs
-*/
 function apiOf({ api, tenant }, rows) {
 	if (!api) return void 0;
 	const same = rows.filter(({ name, version }) => name === api.name && version === api.version);
@@ -115,23 +105,17 @@ function userOf(provider) {
 	return at < 0 ? provider : provider.slice(0, at);
 }
 // src/steps/collect-definitions.ts
-/** What goes into an artifact of what the validators wrote. */
 const LIMITS = {
 	files: 5e3,
 	bytesPerFile: 4194304,
 	bytes: 67108864
 };
-/** Names in the spool, as the report knows them. */
 const DEFINITIONS = "invalid-definitions";
 const REPORTS = "validation-reports";
 const ASIDE = `cd "$1" || exit 1; stamp=$2; shift 2
 for name do
   if [ -e "$name" ] || [ -L "$name" ]; then mv -- "$name" "$name.$stamp" && echo "$name.$stamp"; fi
 done`;
-/**
-* What earlier validators left goes aside, or it would be taken for this one's. Says what was moved to where: what this run found stays in
-* the home, and what an earlier attempt of it wrote goes to the run's folder.
-*/
 async function setDumpsAside(context, planned) {
 	const { host, server } = clientServer(context, planned);
 	const { definitions, reports } = context.route.data;
@@ -167,7 +151,6 @@ async function setDumpsAside(context, planned) {
 	const moved = await host.must({ argv: aside }, failure);
 	for (const name of moved.split("\n").filter(Boolean)) context.ui.info(`Set aside: ${server.home}/${name}`);
 }
-/** Folders of an earlier run of the validators that are there now. */
 async function dumpsThere(context, planned) {
 	const { host, server } = clientServer(context, planned);
 	const { definitions, reports } = context.route.data;
@@ -182,10 +165,6 @@ async function dumpsThere(context, planned) {
 	}
 	return there;
 }
-/**
-* Copies invalid definitions and reports into the spool, under names that are safe on any runner, in place of those of an earlier run of the
-* validators.
-*/
 async function collectDumps(context, planned) {
 	const { host, server } = clientServer(context, planned);
 	const { definitions, reports } = context.route.data;
@@ -212,7 +191,6 @@ async function collectDumps(context, planned) {
 		left: [...invalid.left, ...report.left]
 	};
 }
-/** Findings with their APIs and definitions; a definition that no finding is about is one of its own. Pure. */
 function joinFindings(findings, rows, definitions) {
 	const used = /* @__PURE__ */ new Set();
 	return {
@@ -236,7 +214,6 @@ function joinFindings(findings, rows, definitions) {
 		orphans: [...definitions.values()].filter((place) => !used.has(place))
 	};
 }
-/** Letters, digits, dots and dashes; no leading dot, and not too long for any file system. Pure. */
 function safeName(name) {
 	const plain = name.replaceAll(/[^A-Za-z0-9._-]+|\.{2,}/g, "_").replace(/^\./, "_");
 	return plain.length <= MOST_NAME ? plain : `${plain.slice(0, MOST_NAME - 20)}${plain.slice(-20)}`;

@@ -6,12 +6,9 @@ import { setTimeout } from "node:timers/promises";
 import path from "node:path";
 import { existsSync, readFileSync } from "node:fs";
 // src/remote/jobs/supervisor.ts
-/** The ways of getting away from a connection, the stronger one first: a scope of the user's own manager, a session of its own. */
 const DETACH_WAYS = ["systemd-run", "setsid"];
-/** What the supervisor answers when its own file on the server is not what it should be. */
 const NOT_MINE = "wso2-job supervisor";
 let text;
-/** The supervisor as it is sent to servers: beside this file, or at the top of `dist`. */
 function supervisorText() {
 	if (text !== void 0) return text;
 	const here = path.dirname(fileURLToPath(import.meta.url));
@@ -29,11 +26,9 @@ function supervisorText() {
 function digest() {
 	return createHash("sha256").update(supervisorText()).digest("hex");
 }
-/** Every version under its own name: an older one may still be at work. */
 function supervisorFile(place) {
 	return path.posix.join(path.posix.dirname(place.folder), `supervisor-${digest().slice(0, 12)}.sh`);
 }
-/** Puts the supervisor beside the job folders of a step; it appears complete or not at all. */
 function installCommand(place) {
 	return {
 		argv: [
@@ -52,7 +47,6 @@ function installCommand(place) {
 		stdin: supervisorText()
 	};
 }
-/** Its digest is checked at each use: what stands in a folder for hours may be cut or changed. */
 function use(place, ...words) {
 	return {
 		argv: [
@@ -67,7 +61,6 @@ function use(place, ...words) {
 		...runAs(place)
 	};
 }
-/** Starts the job unless somebody did, then polls it. `input` is what `jobInput` made. */
 function startCommand(place, way, input, question) {
 	return {
 		...use(place, "start", place.folder, way, ...words(question)),
@@ -80,11 +73,9 @@ function pollCommand(place, question) {
 		looks: true
 	};
 }
-/** Ends the job's process group: TERM, then KILL after the grace. */
 function stopCommand(place, graceMs) {
 	return use(place, "stop", place.folder, hundredths(graceMs));
 }
-/** Starts a sleeper away from the connection and tells who it is. Leaves no file. */
 function sleeperCommand(way, seconds) {
 	return { argv: [
 		"/bin/sh",
@@ -96,7 +87,6 @@ function sleeperCommand(way, seconds) {
 		String(seconds)
 	] };
 }
-/** The supervisor's unit of time. A limit is never rounded to 0, which means none. */
 function hundredths(milliseconds) {
 	return Math.max(1, Math.round(milliseconds / 10));
 }
@@ -112,13 +102,8 @@ function runAs({ runAs }) {
 	return runAs === void 0 ? {} : { runAs };
 }
 // src/remote/jobs/detach.ts
-/** logind ends what a session left behind after its end, not with it. */
 const GONE_MS = 1500;
 const SLEEP_SECONDS = 60;
-/**
-* Tries what survives the end of a connection: starts a sleeper in each way, drops the connection, comes back. Gives the strongest way
-* that works; undefined: none does. Leaves nothing behind. It drops the connection of `host`, with all that other commands do through it.
-*/
 async function probeDetachment(host) {
 	const sleepers = [];
 	for (const way of DETACH_WAYS) {
@@ -152,9 +137,7 @@ async function probeDetachment(host) {
 	}
 	return best;
 }
-/** Exits 0 if the sleeper was alive, and ends it. Its name has no blanks: the start time is the 22nd word. */
 const CHECK = "IFS= read -r line <\"/proc/$1/stat\" || exit 1; ticks=$2; set -- $line; [ \"${22}\" = \"$ticks\" ] && [ \"$3\" != Z ] && kill \"$1\"";
-/** What preflight says of a host where `probeDetachment` found no way. */
 function detachmentProblem(host) {
 	return {
 		reason: "preflight-failed",
@@ -165,11 +148,6 @@ function detachmentProblem(host) {
 	};
 }
 // src/engine/detachment.ts
-/**
-* Finds out for every host that steps work on how a job survives there the end of its connection. It drops these connections: nothing
-* else may use them meanwhile.
-* @throws MigrateError `preflight-failed` for every host where nothing survives
-*/
 async function measureDetachment(environment, host) {
 	const names = workingHosts(environment);
 	const jumps = new Set(Object.values(environment.hosts).map(({ jump }) => jump));
@@ -186,12 +164,10 @@ async function measureDetachment(environment, host) {
 		value: ways.get(name)
 	}));
 }
-/** How jobs survive on a host, as the plan of the run has it. */
 function detachmentOf(plan, name) {
 	const value = plan.facts.find(({ key }) => key === keyOf(name))?.value;
 	return DETACH_WAYS.find((way) => way === value);
 }
-/** Hosts that steps of the plan work on. */
 function plannedHosts({ facts }) {
 	return facts.flatMap(({ key }) => /^hosts\.(.+)\.detachment$/.exec(key)?.[1] ?? []);
 }

@@ -8,15 +8,12 @@ const UNITS = {
 };
 const FORM = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
-/** Longer waits are mistyped units; setTimeout itself overflows at 2^31 ms (about 24.8 days). */
 const LONGEST = 6048e5;
-/** Whether a text is a duration: `30s`, `10m`, `1h30m`, `500ms`; more than zero, at most seven days. */
 function isDuration(text) {
 	if (!FORM.test(text)) return false;
 	const milliseconds = sum(text);
 	return milliseconds > 0 && milliseconds <= LONGEST;
 }
-/** Milliseconds of a duration such as `30s` or `1h30m`. Throws RangeError where `isDuration` is false. */
 function parseDuration(text) {
 	if (!isDuration(text)) throw new RangeError(`"${text}" is not a duration like 30s, 10m or 1h30m`);
 	return sum(text);

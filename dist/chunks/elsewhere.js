@@ -1,19 +1,13 @@
 import { t as RUNNER } from "./hosts.js";
 import { createHash } from "node:crypto";
-/** `state_dir home`: prints the state folder and the real path of the home, one line each. */
 const RESOLVE = `h=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6); state=\${1:-\${h:-$HOME}/.wso2-migrate}
 home=$(cd -- "$2" 2>/dev/null && pwd -P) || home=$2
 printf '%s\\n%s\\n' "$state" "$home"`;
-/** `searchable FOLDER`: fails, and says so, where a folder is hidden from this user, which is not the same as being not there. */
 const SEARCHABLE = `searchable() {
   seen=$1; while [ ! -e "$seen" ]; do seen=$(dirname -- "$seen"); done
   [ -x "$seen" ] || { echo "$seen is closed to $(id -un)" >&2; return 1; }
 }
 `;
-/**
-* `folder run`: prints `<run> <bytes of plan.json>`, then both files. An empty run is the newest that has one of them: a plan whose journal
-* is gone is no run that never began. Never in the middle of an append.
-*/
 const READ = `${SEARCHABLE}searchable "$1/runs" || exit 1
 cd "$1/runs" 2>/dev/null || exit 0
 run=$2; [ -n "$run" ] || run=$(ls -1 | sort | while IFS= read -r each; do [ ! -e "$each/journal.jsonl" ] && [ ! -e "$each/plan.json" ] || printf '%s\\n' "$each"; done | tail -n 1)
@@ -21,17 +15,9 @@ run=$2; [ -n "$run" ] || run=$(ls -1 | sort | while IFS= read -r each; do [ ! -e
 if [ -e "$run/journal.jsonl" ]; then exec 9<"$run/journal.jsonl" && flock -s -w 20 9 || exit 1; else exec 9</dev/null; fi
 size=0; [ ! -e "$run/plan.json" ] || size=$(stat -c %s "$run/plan.json") || exit 1
 printf '%s %s\\n' "$run" "$size"; [ "$size" -eq 0 ] || cat "$run/plan.json"; cat <&9`;
-/**
-* `folder run size`, stdin: the first line of the journal, then plan.json of so many bytes: a lost connection ends stdin as the end of
-* the text does. The folder appears complete or not at all.
-*/
 const CREATE = `set -e; umask 077; mkdir -p "$1/runs"; cd "$1/runs"; part=.$2.part; trap 'rm -rf "$part"' EXIT; rm -rf "$part"; mkdir "$part"
 IFS= read -r first; printf '%s\\n' "$first" >"$part/journal.jsonl"; cat >"$part/plan.json"; [ "$(wc -c <"$part/plan.json")" -eq "$3" ]
 sync "$part/journal.jsonl" "$part/plan.json" "$part"; mv -T "$part" "$2"; sync . ..`;
-/**
-* `folder run size`, stdin: whole lines. Written behind `size` bytes and fsynced under a lock of the file. Half a line behind them is cut
-* off first; the very lines that are to be written are left as they are: a reply was lost.
-*/
 const APPEND = `umask 077; cd "$1/runs/$2" && [ -s journal.jsonl ] || exit 91
 exec 9<>journal.jsonl && flock -w 20 9 || exit 1
 cat >.append || exit 1
@@ -45,21 +31,13 @@ fi
 cat .append >>journal.jsonl && sync journal.jsonl && { rm -f .append; exit 0; }
 truncate -s "$3" journal.jsonl; rm -f .append; exit 1`;
 // src/engine/state-folder.ts
-/**
-* Where the state of a target lies on its host.
-* @param stateDir of the host's entry, or absent for `~run_as/.wso2-migrate`
-* @param targetHome its real path names the folder: one target, one history, whatever link leads to it. A home that
-*   cannot be entered has none yet; preflight says why, with everything else that is wrong.
-*/
 async function targetFolder(host, stateDir, targetHome) {
 	const [root, ...home] = await resolve(host, stateDir, targetHome);
 	return `${root}/targets/${createHash("sha256").update(home.join("\n"), "utf8").digest("hex").slice(0, 16)}`;
 }
-/** The state folder of a host that may have no target of its own. */
 async function stateFolder(host, stateDir) {
 	return (await resolve(host, stateDir, "/"))[0];
 }
-/** What gets its user on where a script could not use the state folder, by what that printed. Pure. */
 function fixOfFolder(stderr) {
 	if (/read-only file system/i.test(stderr)) return "mount that disk writable, or set state_dir of this host to a folder on another disk; then run again.";
 	if (/permission denied|is closed to/i.test(stderr)) return "give run_as the right to write there (owner and mode of each folder on the way), or set state_dir of this host; then run again.";
@@ -82,7 +60,6 @@ async function resolve(host, stateDir, home) {
 	})).replace(/\n$/, "").split("\n");
 }
 // src/engine/elsewhere.ts
-/** Hosts that steps work on; a host that is only jumped through is none. */
 function workingHosts({ nodes, databases, hooks }) {
 	const names = [
 		...Object.values(nodes).flatMap(({ source, target }) => [source.host, target.host]),
@@ -91,7 +68,6 @@ function workingHosts({ nodes, databases, hooks }) {
 	];
 	return [...new Set(names)].filter((name) => name !== RUNNER);
 }
-/** Where they leave it: named by the machine and folder of the lead target, so that two targets never meet. */
 async function elsewhereOn({ host, environment }, lead, name) {
 	const root = await stateFolder(host(name), environment.hosts[name]?.state_dir);
 	const key = createHash("sha256").update(`${await lead.host.machineId()} ${lead.folder}`, "utf8").digest("hex").slice(0, 16);
@@ -100,7 +76,6 @@ async function elsewhereOn({ host, environment }, lead, name) {
 		runs: `${root}/elsewhere/${key}`
 	};
 }
-/** The folder on a host that has one folder for each run of the lead target. */
 async function runsOn(session, name) {
 	const { store } = session;
 	if (name === store.host.name) return `${store.folder}/runs`;

@@ -16,18 +16,10 @@ const SECRET_INPUTS = ["ssh-key", "ssh-key-passphrase"];
 const SECRET_NAME = /password|passwd|passphrase|secret|token|private_?key/i;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const ENV_REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;
-/** Switches like `SECRET_SCAN=true`: masking these words would hide half of every log. */
 const NOT_SECRET = /^(true|false|yes|no|none|null|\d{1,5})$/i;
-/** Inputs of the step, '' where not given. Passphrases keep their spaces. */
 function readInputs() {
 	return Object.fromEntries(INPUT_NAMES.map((name) => [name, getInput(name, { trimWhitespace: name !== "ssh-key-passphrase" })]));
 }
-/**
-* Masks whatever may be secret before anything else can speak of it: both SSH inputs, each variable that the migration file
-* names by `${env:...}`, and each variable whose name sounds like a secret or that
-* holds a private key.
-* @returns names of the variables that the migration file asks for
-*/
 function maskSecrets(raw, surroundings, secrets) {
 	for (const name of SECRET_INPUTS) secrets.add(raw[name]);
 	for (const value of Object.values(raw)) if (PRIVATE_KEY.test(value)) secrets.add(value);
@@ -39,14 +31,9 @@ function maskSecrets(raw, surroundings, secrets) {
 	for (const name of named) secrets.add(surroundings.env[name]);
 	return named;
 }
-/**
-* Takes secrets out of this process's environment: whatever it starts (hooks, database tools) would inherit them, and
-* `/proc/<pid>/environ` of a child is no place for a key.
-*/
 function forgetSecrets(env, named) {
 	for (const name of [...SECRET_INPUTS.map((input) => `INPUT_${input.toUpperCase()}`), ...named]) delete env[name];
 }
-/** What the runner tells of itself; read once, at the start. */
 function surroundingsOf(env, cwd) {
 	const spoolRoot = path.join(env.RUNNER_TEMP || os.tmpdir(), "wso2-migrate");
 	if (env.GITHUB_ACTIONS !== "true") return {
@@ -78,7 +65,6 @@ function namedVariables(migrationFile) {
 	}
 	return [...text.matchAll(ENV_REFERENCE)].map((match) => match[1]);
 }
-/** A deleted fork has no `head.repo` any more: nothing is known of it, so it is not trusted. */
 function isForked(env) {
 	if (!env.GITHUB_EVENT_NAME?.startsWith("pull_request")) return false;
 	try {
@@ -88,7 +74,6 @@ function isForked(env) {
 	}
 }
 // src/actions/outputs.ts
-/** Sets every output of a verb, and the step to failed where asked: once, at the end. */
 function setOutcome(outcome, failed, secrets) {
 	const outputs = {
 		result: outcome.result,
@@ -103,7 +88,6 @@ function setOutcome(outcome, failed, secrets) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, secrets.scrub(value));
 	if (failed) setFailed(secrets.scrub(verdict(outcome)));
 }
-/** An outcome for what no engine could return: a signal, a defect. The report of the same job reads it. */
 function recordOutcome(surroundings, outcome, secrets) {
 	const text = `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`;
 	import_lib.default.outputFileSync(path.join(surroundings.spoolRoot, "last.json"), text, { mode: 384 });
@@ -115,17 +99,11 @@ function verdict(outcome) {
 	return `${outcome.verb} failed (${reason})${step}: ${count === 1 ? "one problem" : `${count} problems`}, each with its fix above and in the report.`;
 }
 // src/actions/annotations.ts
-/**
-* The runner keeps ten annotations of a kind per step and drops the rest without a word (actions/runner
-* `ExecutionContext._maxCountPerIssueType`); one error is left for the verdict of `setFailed`.
-*/
 const MOST = {
 	error: 9,
 	warning: 10
 };
-/** The runner cuts messages there (actions/runner `Issue`). */
 const LONGEST_MESSAGE = 4096;
-/** Annotations of one step: each problem once, and what is beyond the runner's limit as a plain line of the log. */
 var Annotations = class {
 	#left = { ...MOST };
 	#said = /* @__PURE__ */ new Set();
@@ -164,7 +142,6 @@ function placeOf(problem) {
 	};
 }
 // src/actions/workflow-ui.ts
-/** Speaks through the log of a workflow. What must be seen is said outside of groups: they are folded. */
 var WorkflowUi = class {
 	#secrets;
 	#annotations;
@@ -207,7 +184,6 @@ var WorkflowUi = class {
 	watch(look, task) {
 		return withHeartbeat(() => this.info(`  ${look().line}`), task);
 	}
-	/** Ends an open group and says what waited for that; for a process that is about to stop. */
 	closeGroup() {
 		if (this.#isOpen) endGroup();
 		this.#isOpen = false;
@@ -219,12 +195,10 @@ var WorkflowUi = class {
 		else this.#waiting.push(say);
 	}
 };
-/** The runner takes a line that starts with `::`, or holds `##[`, for a command (actions/runner `ActionCommand.cs`). */
 function defuse(line) {
 	return line.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
 }
 // src/actions/entry.ts
-/** Runs one verb of the engine as the step of a workflow. */
 async function runVerb(verb) {
 	await runEntry(verb, async ({ raw, surroundings, ui, secrets }) => {
 		const refused = refusal(verb, raw, surroundings);
@@ -243,7 +217,6 @@ async function runVerb(verb) {
 		};
 	});
 }
-/** Masks, works, sets outputs; ends in order on signals and defects too. */
 async function runEntry(verb, work) {
 	const secrets = new Secrets(setSecret);
 	const held = new Held();

@@ -1,7 +1,4 @@
 // src/errors.ts
-/**
-* Why a verb failed. Stable: workflows branch on it (`failure-reason` output), the terminal maps it to exit codes.
-*/
 const FAILURE_REASONS = [
 	"config-invalid",
 	"host-unreachable",
@@ -24,7 +21,6 @@ const FAILURE_REASONS = [
 	"restore-failed",
 	"internal"
 ];
-/** The one error that reaches users: one or more problems, all found in the same pass. */
 var MigrateError = class extends Error {
 	problems;
 	constructor(problems, options) {
@@ -33,23 +29,19 @@ var MigrateError = class extends Error {
 		this.name = "MigrateError";
 		this.problems = list;
 	}
-	/** The reason of the first problem: it decides the `failure-reason` output and the exit code. */
 	get reason() {
 		return this.problems[0].reason;
 	}
 };
-/** One line: `host: file:line:column: what (safe) -> fix`. */
 function describeProblem(problem) {
 	const where = [problem.host, problem.place && describePlace(problem.place)].filter(Boolean).join(": ");
 	const what = sentence(problem.what);
 	const safe = problem.safe ? ` ${problem.safe}` : "";
 	return `${where ? `${where}: ` : ""}${what}${safe} Next: ${problem.fix}`;
 }
-/** With a full stop where another sentence follows and none stands at its end. */
 function sentence(text) {
 	return /[.!?]\n*$|\n$/.test(text) ? text : `${text}.`;
 }
-/** `file:line:column`, as editors and terminals make it a link. */
 function describePlace(place) {
 	return [
 		place.file,
@@ -57,7 +49,6 @@ function describePlace(place) {
 		place.column
 	].filter((part) => part !== void 0).join(":");
 }
-/** Throws all problems at once, or returns when there are none. */
 function throwProblems(problems) {
 	const [first, ...rest] = problems;
 	if (first) throw new MigrateError([first, ...rest]);

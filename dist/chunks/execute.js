@@ -14,7 +14,6 @@ import { t as problemsOf } from "./problems.js";
 import { i as wasBegun, n as lastProof } from "./records.js";
 import { n as settle, t as pastOf } from "./recovery.js";
 // src/steps/all.ts
-/** Every kind of step there is. A new one is a file beside these and a line here. */
 const STEPS = [
 	backupDatabase,
 	backupFolder,
@@ -42,23 +41,12 @@ function stepById(id) {
 	return step;
 }
 // src/steps/learn-secrets.ts
-/**
-* Makes the passwords of all `deployment.toml` known as secrets. Every verb is a process of its own: one that only starts a
-* server, or runs a hook, would not know what to mask in their output. Files that cannot be read are passed over: whoever
-* needs them complains.
-*/
 async function learnSecrets(context) {
 	const { route, environment } = context;
 	const reading = Object.values(environment.nodes).flatMap(({ source, target }) => [readConfig(context, source, route.source.config), readConfig(context, target, route.target.config)]);
 	await Promise.allSettled(reading);
 }
 // src/steps/measure-again.ts
-/**
-* Looks again at what must be as it was when the plan was made, before a step begins: both homes of each node, one round trip each, and
-* which database server really answers, where the step changes a database. What the run itself changes is looked at only until it does:
-* `deployment.toml` of the target by its merge.
-* @throws MigrateError `drift` with all that changed
-*/
 async function requireUnchanged(context, plan, records, step) {
 	const { environment } = context;
 	const databases = step.changes.filter(({ kind }) => kind === "database");
@@ -109,19 +97,13 @@ async function look(context, name, targetIsMerged) {
 		...targetIsMerged ? [] : [seen(target.host, "target.config", hashOf(next.facts.config))]
 	];
 }
-/** Whether the run has ever begun to write deployment.toml of this node's target. */
 function merged(node, records) {
 	return records.some((record) => record.verb === "merge-config" && record.node === node);
 }
-/** As the plan's facts have it: of the text that the reader gives, without a byte order mark. */
 function hashOf(config) {
 	return config === void 0 ? "missing" : sha256(parseText(config.replace(/^\ufeff/, ""), "deployment.toml").text);
 }
 // src/engine/execute.ts
-/**
-* Does the steps of one verb, in the plan's order, once `requireOrder` has let it. What the journal proves done is verified, not repeated.
-* @throws MigrateError of the first step that fails, after recording it
-*/
 async function execute(work, verb) {
 	const { context, run } = work;
 	await learnSecrets(context);
@@ -210,7 +192,6 @@ async function perform(work, planned) {
 		throw error;
 	}
 }
-/** What is to be done about a step: from its past, from what is there, and from jobs that outlived whoever started them. */
 async function decide({ context, locks, run }, step, planned) {
 	const past = pastOf(run.records, planned.key);
 	if (past.state === "never") return settle(step.recovery, past, "untouched", {
@@ -229,7 +210,6 @@ async function decide({ context, locks, run }, step, planned) {
 function evidenceOf(run, planned) {
 	return lastProof(run.records, planned.key)?.evidence ?? { summary: `${planned.title}: found done after an interruption.` };
 }
-/** What a broken attempt left goes first, by the way back of that step, after every check of `restore`. */
 async function takeBackFirst({ context, locks, run }, planned, attempt) {
 	const undo = undoOf(planned);
 	if (!undo) throw cannotRepeat(run, planned);

@@ -1,7 +1,6 @@
 import { i as showName } from "./names.js";
 import { r as showBytes, t as count } from "./words.js";
 // src/steps/file-groups.ts
-/** What is decided of a folder's files, by what becomes of them and why: added, changed, left. Pure. */
 function groupFiles({ copy, changes, skip }) {
 	const files = copy.filter((item) => item.type !== "folder");
 	const changed = files.filter((item) => item.replaces);
@@ -22,7 +21,6 @@ function groupFiles({ copy, changes, skip }) {
 		}), ({ why }) => why)
 	];
 }
-/** `add 2950 files, 580 MB`; `skip 12 files: identical on the target`. */
 function sayGroup({ does, files, bytes, why }) {
 	const size = bytes === void 0 ? "" : `, ${showBytes(bytes)}`;
 	return `${does} ${count(files.length, "file")}${size}${why ? `: ${why}` : ""}`;

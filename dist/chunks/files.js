@@ -1,6 +1,5 @@
 import { i as mustRaw } from "./host-run.js";
 // src/steps/files.ts
-/** The bytes of a file on a host. Throws `preflight-failed`, naming the file. */
 async function readBytes(host, path) {
 	return mustRaw(host, { argv: [
 		"cat",
@@ -15,7 +14,6 @@ async function readBytes(host, path) {
 const WRITABLE = `d=$1; while [ ! -e "$d" ] && [ ! -L "$d" ]; do d=$(dirname -- "$d"); done
 if [ ! -d "$d" ]; then what='is not a folder'; elif [ -w "$d" ] && [ -x "$d" ]; then exit 0; else what="may not be written to by $(id -un)"; fi
 printf '%s %s' "$d" "$what"`;
-/** Why a folder cannot be made or written to, judged by the nearest one above it that is there; writes nothing. */
 async function unwritable(host, folder) {
 	const { stdout } = await host.run({ argv: [
 		"/bin/sh",
@@ -32,7 +30,6 @@ part=$file.wso2-migrate.$$; trap 'rm -f "$part"' EXIT; trap 'exit 1' HUP INT PIP
 cp -p "$file" "$part"; cat > "$part"; [ "$(wc -c < "$part")" -eq "$3" ]
 sync "$part" 2>/dev/null || sync
 mv -f "$part" "$file"; sync "$(dirname "$file")" 2>/dev/null || sync`;
-/** Replaces a file, whole or not at all, and keeps the one from before with its rights. */
 async function replaceFile(host, { file, kept, text, what, verb }) {
 	await host.must({
 		argv: [
@@ -54,7 +51,6 @@ async function replaceFile(host, { file, kept, text, what, verb }) {
 }
 const WRITE = `set -e; umask 077; mkdir -p "\${1%/*}"; cat >"$1.part"; [ "$(wc -c <"$1.part")" -eq "$2" ]
 sync "$1.part" 2>/dev/null || sync; mv -f "$1.part" "$1"; sync "\${1%/*}" 2>/dev/null || sync`;
-/** Writes a small private file of ours, whole or not at all. Throws `failure`. */
 async function writeFile(host, file, text, failure) {
 	const argv = [
 		"/bin/sh",
@@ -70,10 +66,6 @@ async function writeFile(host, file, text, failure) {
 	}, failure);
 }
 const READ = `[ -e "$1" ] || exit 0; cat -- "$1"`;
-/**
-* The JSON of a small file of ours; undefined where there is none.
-* @throws MigrateError where it could not be looked at: what stands in such a file decides whether work is done again
-*/
 async function readOwn(host, file) {
 	const text = await host.must({ argv: [
 		"/bin/sh",

@@ -6,15 +6,10 @@ import { n as MigrateError } from "./errors.js";
 import { parseArgs } from "node:util";
 // src/cli/flags.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** Inputs that hold file contents in a workflow; in a terminal the flag names the file. */
 const FILE_FLAGS = {
 	"ssh-key": "ssh-key",
 	"known-hosts": "known-hosts"
 };
-/**
-* Reads `--flag value` and `--flag=value`, and as many words beside them as the command takes.
-* @throws MigrateError naming every flag that the command does not know, with a suggestion, and every word too many
-*/
 function readFlags(args, flags, words = 0) {
 	const options = Object.fromEntries(Object.entries(flags).map(([name, type]) => [name, { type }]));
 	const { tokens } = parseArgs({
@@ -51,14 +46,12 @@ function readFlags(args, flags, words = 0) {
 		rest
 	};
 }
-/** Inputs that mean nothing in a terminal, and the passphrase: everybody on the machine can read an argv. */
 const NO_FLAGS = [
 	"base-migration-file",
 	"ssh-key-passphrase",
 	"artifact-name",
 	"retention-days"
 ];
-/** Inputs of one command alone: any other that took them would take them for nothing. */
 const OWN_FLAGS = {
 	"restore-to": ["restore"],
 	"run-id": [
@@ -77,13 +70,11 @@ const OWN_FLAGS = {
 		"rehearse"
 	]
 };
-/** Flags of a command that works on servers. */
 function flagsOf(command) {
 	const own = (name) => OWN_FLAGS[name]?.includes(command) ?? true;
 	const names = INPUT_NAMES.filter((name) => !NO_FLAGS.includes(name) && own(name));
 	return Object.fromEntries(names.map((name) => [name, "string"]));
 }
-/** Turns flags into the inputs of a verb; `--ssh-key` and `--known-hosts` name files, `known_hosts` has the usual default. */
 async function inputsFrom(values, env) {
 	const raw = Object.fromEntries(INPUT_NAMES.map((name) => [name, values[name] ?? ""]));
 	raw["ssh-key-passphrase"] ||= env.WSO2_MIGRATE_SSH_KEY_PASSPHRASE ?? "";

@@ -21,7 +21,6 @@ const HEAD = [
 	"Rate",
 	"Verified"
 ];
-/** What the steps that copied a folder and came to their end tell of it, in the order of the plan. */
 function copiedFolders(steps) {
 	return steps.flatMap(({ planned, state, record }) => {
 		const details = record?.evidence?.details;
@@ -47,12 +46,10 @@ function copiedFolders(steps) {
 		};
 	});
 }
-/** A table of them for the summary; '' where none was copied. */
 function copiesSummary(steps) {
 	const rows = copiedFolders(steps).map((row) => cells(row).map(markdown));
 	return rows.length > 0 ? `### Copied folders\n\n${markdownTable(HEAD, rows)}` : "";
 }
-/** The same for the page. */
 function copiesPage(steps) {
 	const rows = copiedFolders(steps);
 	if (rows.length === 0) return html``;
@@ -75,17 +72,13 @@ function cells(row) {
 	];
 }
 // src/report/file-groups.ts
-/** Names of one kind and reason; the page has them all. */
 const MOST_IN_SUMMARY = 20;
-/** How many files a step adds, changes and leaves. */
 function countFiles(groups = []) {
 	return groups.reduce((sum, { files }) => sum + files.length, 0);
 }
-/** What becomes of a step's files, for the page: how many for which reason, then all names. */
 function groupsPage(groups = []) {
 	return groupsOf(groups, ({ files }) => html`<pre>${files.join("\n")}</pre>`);
 }
-/** The same for the summary, where no line may break: the first names of each kind. */
 function groupsSummary(groups = []) {
 	return groupsOf(groups, ({ files }) => {
 		const left = files.length - MOST_IN_SUMMARY;
@@ -100,7 +93,6 @@ function groupsOf(groups, names) {
 ${groups.map((group) => html`<details><summary>${sayGroup(group)}</summary>${names(group)}</details>`)}`;
 }
 // src/report/rehearsal.ts
-/** From the last moment of the old server to the first of the new one. */
 const OUTAGE = [
 	"quiesce",
 	"db-script",
@@ -109,17 +101,12 @@ const OUTAGE = [
 	"cleanup",
 	"verify"
 ];
-/** Their time grows with what is in the databases; that of the others does not. */
 const GROWING = [
 	"db-script",
 	"pre-migrate",
 	"migrate",
 	"verify"
 ];
-/**
-* What a rehearsal measured, and what it says of production: rows of a table. Nothing where the run was none. The estimate is the
-* measured time; only where dumps of another environment were rehearsed, and those databases were larger, data steps are stretched.
-*/
 function rehearsalRows({ rehearsal, steps, backups, verdict }) {
 	if (!rehearsal) return [];
 	const rows = [["Baseline", rehearsal.baseline]];
@@ -143,7 +130,6 @@ function rehearsalRows({ rehearsal, steps, backups, verdict }) {
 	return rows;
 }
 // src/report/style.ts
-/** All looks of the page: nothing is loaded from anywhere, so it reads the same from an archive on a plane. */
 const STYLE = new Html(`
 :root { color-scheme: light dark; --text: #1c2128; --soft: #57606a; --back: #fff; --card: #f6f8fa; --line: #d0d7de;
   --good: #116329; --bad: #b3261e; --warn: #7d4e00; }
@@ -174,7 +160,6 @@ summary { cursor: pointer; }
   details::details-content { content-visibility: visible; height: auto; } details, tr, .next { break-inside: avoid; } }
 `);
 // src/report/words.ts
-/** Headline of each verdict: said alike in summary, page and terminal. */
 const HEADLINES = {
 	passed: "Migration passed",
 	partly: "Passed so far",
@@ -191,7 +176,6 @@ const STATES = {
 	undone: "taken back",
 	failed: "failed"
 };
-/** The one thing that the reader should do now. */
 function nextCommand(report) {
 	const pending = report.steps.find((step) => step.state === "pending");
 	switch (report.verdict) {
@@ -207,14 +191,12 @@ function nextCommand(report) {
 			return "watch the new server under load; keep the old home and the backups until you are sure.";
 	}
 }
-/** Steps that changed something, with the words of their evidence. */
 function changesOf(report) {
 	return report.steps.filter((step) => step.state === "done" || step.state === "skipped").map((step) => ({
 		title: step.planned.title,
 		summary: step.record?.evidence?.summary ?? ""
 	}));
 }
-/** What a backup is of, where it lies, and how fast it was written, before compression. */
 function backupWords(report, backup) {
 	const speed = (bytes) => `${showBytes(bytes / Math.max(backup.seconds, .01))}/s`;
 	if ("entries" in backup) return {
@@ -229,15 +211,10 @@ function backupWords(report, backup) {
 		speed: speed(facts.bytes)
 	};
 }
-/** Host that holds a dump: the first host that its backup step may touch. */
 function backupHost(report, database) {
 	return (report.plan?.steps.find((planned) => planned.verb === "backup" && JSON.stringify(planned).includes(JSON.stringify(database))))?.changes.find((resource) => resource.kind !== "database")?.host ?? "";
 }
 // src/report/html.ts
-/**
-* The whole run as one page that needs nothing besides itself: no script, no font, no picture, no address.
-* @param files texts to show, scrubbed already
-*/
 function pageOf(report, files) {
 	const title = `wso2-migrate: ${HEADLINES[report.verdict]}`;
 	return html`<!doctype html>
@@ -351,7 +328,6 @@ function shownFile(file) {
 ${file.linesLeftOut > 0 && html`<p class="soft">The last lines; ${file.linesLeftOut} before them stand in the file beside this page.</p>`}
 ${data === void 0 ? html`<pre>${file.text}</pre>` : json(data)}</details>`;
 }
-/** A list of like records as a table (merge decisions, manifests of files), all else as it is. */
 function json(value) {
 	if (isRecord(value) && Object.values(value).some(isTable)) return html`${Object.entries(value).map(([name, inner]) => html`<p><strong>${name}</strong></p>${json(inner)}`)}`;
 	if (!isTable(value)) return html`<pre>${typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>`;
@@ -377,9 +353,7 @@ function parse(text) {
 	}
 }
 // src/report/summary.ts
-/** The runner drops a summary beyond 1 MiB (actions/runner `FileCommandManager.AttachmentSizeLimit`); some room is left. */
 const LARGEST = 1032192;
-/** Lines per step: a plan that copies ten thousand files is for the page, not for the summary. */
 const MOST_DETAILS = 50;
 const ICONS = {
 	passed: "✅",
@@ -389,11 +363,6 @@ const ICONS = {
 	failed: "❌",
 	nothing: "⚪"
 };
-/**
-* The summary of a run as GitHub Markdown, below 1 MiB of UTF-8. What matters at night stands first, so that cutting only
-* costs lists.
-* @param artifactUrl address of the uploaded report, if it is known
-*/
 function summaryOf(report, artifactUrl) {
 	const reason = report.failureReason ? ` (${report.failureReason})` : "";
 	return cut(`${[
@@ -488,7 +457,6 @@ function plannedChanges(report) {
 function section(title, items) {
 	return items.length > 0 ? `### ${title}\n\n${items.join("\n")}` : "";
 }
-/** Cuts between lines: a character of several bytes or a tag cut in two would spoil what is left. */
 function cut(text) {
 	if (Buffer.byteLength(text) <= LARGEST) return text;
 	const kept = [];
@@ -501,15 +469,9 @@ function cut(text) {
 	return `${kept.join("\n")}\n\n_Cut here: the rest stands in the report's index.html._\n`;
 }
 // src/report/folder.ts
-/** Lines of a file that the page shows; the whole file lies beside the page. */
 const TAIL_LINES = 300;
-/** A file beyond this is not shown in the page at all: browsers choke. */
 const LARGEST_SHOWN = 2097152;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-/**
-* Writes everything that a report holds into a fresh folder: `index.html`, `summary.md`, `summary.json`, and the run as it
-* was recorded. Texts are scrubbed again: who reads an artifact was not asked for a password.
-*/
 async function writeReportFolder(report, folder, secrets) {
 	const scrub = (text) => secrets.scrub(text).replace(PRIVATE_KEY, "***");
 	const write = (name, text) => import_lib.default.outputFile(path.join(folder, name), scrub(text), { mode: 384 });
@@ -525,11 +487,9 @@ async function writeReportFolder(report, folder, secrets) {
 	await write("summary.md", summaryOf(report));
 	await write("summary.json", `${JSON.stringify(summaryData(report), null, 2)}\n`);
 }
-/** Files that the page's tables lead to: there may be thousands. */
 function isLinked(name) {
 	return name === "findings.json" || isMergeReport(name) || ["invalid-definitions", "validation-reports"].some((folder) => name.startsWith(`${folder}/`));
 }
-/** What a later step of a workflow may want to branch on or send to a chat. */
 function summaryData(report) {
 	return {
 		verdict: report.verdict,

@@ -30,11 +30,6 @@ for manifest in *.manifest.json */*.manifest.json; do
   [ -f "$manifest" ] && [ ! -L "$manifest" ] && [ -f "\${manifest%.manifest.json}" ] || continue
   printf '%s\\t' "$manifest"; tr -d '\\n' <"$manifest" || exit 1; echo
 done`;
-/**
-* The newest proved dump (L1 or better) of each database in a backup folder, or in the folders of runs below it, by the database's
-* id. `file` is where the dump lies there. What was dumped in the middle of a migration is not what one begins with.
-* @throws MigrateError `config-invalid` where the folder cannot be read
-*/
 async function newestDumps(host, folder) {
 	const oldestFirst = (await host.must({ argv: [
 		"sh",
@@ -58,11 +53,6 @@ async function newestDumps(host, folder) {
 	}).sort((a, b) => a.startedAt < b.startedAt ? -1 : 1);
 	return new Map(oldestFirst.map((manifest) => [manifest.database, manifest]));
 }
-/**
-* What speaks against loading a dump here. A dump whose database is the very one that we are about to replace, and that no run of ours
-* took, says that our address leads into somebody else's environment. (That two environments of a migration file name one database is
-* refused when it is read.) Pure.
-*/
 function adoptionProblems({ database, manifest, now, own }) {
 	const { identity } = manifest.facts;
 	if (own || identity.server !== now.server || identity.database !== now.database) return [];
@@ -73,7 +63,6 @@ function adoptionProblems({ database, manifest, now, own }) {
 		fix: "point the old server and `expect` of this environment at its own database. A backup of this environment counts where its run put it."
 	}];
 }
-/** The manifest as of the database that it may replace: `restore` then holds it for the one that it was taken from. */
 function adopted(manifest, now) {
 	return {
 		...manifest,
@@ -93,7 +82,6 @@ function parse(text) {
 }
 // src/steps/restore-server.ts
 const STOP_MS = 12e4;
-/** The new server goes down first: it would work on what is taken back under it. */
 const stopNewServer = {
 	plan: (context, { planned }) => {
 		const { target } = context.environment.nodes[planned.node];
@@ -110,7 +98,6 @@ const stopNewServer = {
 		return `The new server of ${planned.node} ${ran ? "was stopped" : "did not run"}.`;
 	}
 };
-/** An old server that this run stopped is started again. One that we found stopped stays so. */
 const startOldServer = {
 	plan: (context, { planned, records }) => {
 		const { source } = context.environment.nodes[planned.node];
@@ -132,11 +119,6 @@ const startOldServer = {
 		return startSource(context, planned.node);
 	}
 };
-/**
-* Starts the old server of a node as it was, unless it runs, and proves by its log that it has started.
-* @returns a sentence that says so
-* @throws MigrateError `restore-failed` where it does not come up
-*/
 async function startSource(context, node) {
 	const { source, keystore_password } = context.environment.nodes[node];
 	const host = context.host(source.host);
@@ -169,7 +151,6 @@ function notStarted$1(context, node, what) {
 		fix: `read ${source.home}/${context.route.source.log}, mend the cause, then run restore again.`
 	});
 }
-/** Also where an attempt that found it running broke off: it may be down since, and nobody else was to stop it. */
 function stoppedByUs({ key, work }, records) {
 	if (!work.stop) return false;
 	return sinceUndone(records, key).some(({ evidence }) => {
@@ -178,7 +159,6 @@ function stoppedByUs({ key, work }, records) {
 	});
 }
 // src/steps/restore-database.ts
-/** Takes back a step that changed databases: each goes back to this run's newest backup of it from before. */
 const restoreDatabase = {
 	plan: (_, undoing) => databasesOf(undoing).map(({ name, host }) => {
 		const backup = backupOf(undoing, name);
@@ -231,14 +211,12 @@ async function reach(context, host, name) {
 		database
 	};
 }
-/** Whether nothing has changed since a backup, as far as it keeps what that can be proved by. */
 async function isSame({ engine, tools, database }, backup) {
 	return backup.contents !== void 0 && (await engine.changesSince(tools, database, backup)).length === 0;
 }
 const SET_ASIDE = `set -e; [ -e "$1.manifest.json" ] || exit 0; umask 077
 cat >"$2.manifest.json.part"; sync "$2.manifest.json.part" 2>/dev/null || sync
 ln -f "$1" "$2"; mv -f "$2.manifest.json.part" "$2.manifest.json"; rm -f "$1.manifest.json"; rm -f "$1"`;
-/** An old server that works again moves its databases on: the next attempt makes a backup of its own, and this one stays too. */
 const setBackupAside = {
 	plan: (context, { planned, records, stamp }) => {
 		const manifest = detailsOf(records, planned.key);
@@ -290,7 +268,6 @@ const notForgotten = (own) => ({
 	safe: "The backup that it names is there.",
 	fix: "check the rights of run_as in that folder, then run restore again."
 });
-/** Databases that the step changed, but for those that go back to a state from before it with another step. */
 function databasesOf({ planned, next }) {
 	const later = new Set(next.flatMap(({ changes }) => changes.filter(isDatabase).map(({ name }) => name)));
 	return planned.changes.filter((resource) => isDatabase(resource) && !later.has(resource.name)).map(({ name, host }) => ({
@@ -299,23 +276,19 @@ function databasesOf({ planned, next }) {
 	}));
 }
 const isDatabase = ({ kind }) => kind === "database";
-/** The newest proved backup of a database before a step. */
 function backupOf({ planned, steps, records }, database) {
 	return steps.slice(0, steps.findIndex(({ key }) => key === planned.key)).filter(({ step, work }) => step === "backup-database" && work.database === database).map(({ key }) => detailsOf(records, key)).findLast((manifest) => manifest !== void 0);
 }
-/** A copy that had not changed since the database was backed up has that backup: it goes back to the same contents under its own name. */
 async function fitting({ environment }, id, { engine, tools, database }, backup) {
 	if (!isCopied(environment, id)) return backup;
 	const now = await engine.identity(tools, database);
 	return now.server === backup.facts.identity.server ? adopted(backup, now) : backup;
 }
 // src/steps/restore-client.ts
-/** For a step that only looked. */
 const nothingToUndo = {
 	plan: () => [],
 	apply: async (_, { planned }) => `${planned.title}: changed nothing.`
 };
-/** Takes the parameters for the runs of the client out of the URLs. */
 const takeSettingsBack = {
 	plan: (_, { planned }) => [`take the parameters of JDBC URLs in deployment.toml of ${planned.node} back`],
 	async apply(context, { planned }) {
@@ -323,17 +296,14 @@ const takeSettingsBack = {
 		return (await resetRunSettings.apply(context, planned)).summary;
 	}
 };
-/** Sets them again: runs of the client come after it. */
 const setSettingsAgain = {
 	plan: (_, { planned }) => [`set the parameters of JDBC URLs in deployment.toml of ${planned.node} again`],
 	apply: async (context, { planned }) => (await setRunSettings.apply(context, planned)).summary
 };
-/** Takes the client out of the home. */
 const takeClientOut = {
 	plan: (_, { planned }) => [`remove the migration client from ${planned.node}`],
 	apply: async (context, { planned }) => (await removeClient.apply(context, planned)).summary
 };
-/** Puts the client back: runs of it come after this. */
 const putClientBack = {
 	plan: (_, { planned }) => [`install the migration client in ${planned.node} again`],
 	async apply(context, { planned }) {
@@ -352,11 +322,6 @@ for name do
   if [ "\${name##*:}" = new ]; then away "$keep"; fi
   if [ -n "$first" ]; then away "$keep"; mv -- "$first" "$keep"; fi
 done`;
-/**
-* Takes away what the validators wrote in a home, each time that they ran, and brings back what stood there before. Pure.
-* @param began when they ran first; in folders set aside later stands what they found, or what they wrote before
-* @param names `name:there` where something stood there then, `name:new` else
-*/
 function bringBackCommand({ home, aside, began }, names) {
 	return { argv: [
 		"/bin/sh",
@@ -369,7 +334,6 @@ function bringBackCommand({ home, aside, began }, names) {
 		...names
 	] };
 }
-/** Stops the server of the validators, brings back what they found in place of what they wrote, and the databases that it wrote to. */
 const undoValidators = {
 	plan: (context, undoing) => {
 		const there = dumpsBefore(undoing.planned, undoing.records);
@@ -410,14 +374,9 @@ const undoValidators = {
 		], await restoreDatabase.apply(context, undoing)].filter(Boolean).join(" ");
 	}
 };
-/** Folders that stood there before the first run of the validators. */
 function dumpsBefore(planned, records) {
 	return (sinceUndone(records, planned.key).find(({ state }) => state === "started")?.evidence?.details ?? {}).there ?? [];
 }
-/**
-* Stops the server of the client, takes the folders of tenants away that it made, which are in the way of the next one, and brings both
-* databases back: what it did to them commits as it goes.
-*/
 const undoMigration = {
 	plan: (context, undoing) => [
 		...stopNewServer.plan(context, undoing),
@@ -445,12 +404,6 @@ const TAKE_AWAY = `cd "$1" && xargs -0 rm -f -- && sync`;
 const TAKE_FOLDERS = `cd "$1" && xargs -0 rmdir -- 2>/dev/null; exit 0`;
 const LET_IN = `find "$1" -type d -exec chmod u+rwx {} +`;
 const KEEP_ONLY = `cd "$1" && exec xargs -0 rm -f --`;
-/**
-* Brings files of a home back to what an archive holds: unpacked beside, on the same file system, compared with the manifest, and only
-* then renamed into place, each file old or new and whole. What is there now is kept. What is right already is left as it is, so that it
-* can be done again after an interruption at any point.
-* @throws MigrateError `restore-failed`
-*/
 async function putBack(request) {
 	const { host, archive, folder, names, aside } = request;
 	const root = path$1.join(archive.home, folder);
@@ -488,7 +441,6 @@ async function putBack(request) {
 		throw asRestore(error, `what is there now of the ${names.length} files is whole, or kept in ${aside}.`);
 	}
 }
-/** What of the names is not as in the archive, with all that is one file with it. */
 async function wanted({ host, archive, folder, names }) {
 	const full = names.map((name) => path$1.join(folder, name));
 	const inventory = await takeInventory(host, archive.home, [{
@@ -513,7 +465,6 @@ async function wanted({ host, archive, folder, names }) {
 		away
 	};
 }
-/** Unpacks the folder beside its place, compares all of it, and leaves of it what is to go in. */
 async function unpackBeside({ host, archive, folder }, staging, back) {
 	const unpacked = path$1.join(staging, "unpacked");
 	const members = membersOf(archive, folder);
@@ -554,7 +505,6 @@ async function unpackBeside({ host, archive, folder }, staging, back) {
 	}
 	return path$1.join(unpacked, folder);
 }
-/** A file with a second name in another folder can only be unpacked together with that. */
 function membersOf({ entries, roots }, folder) {
 	const inside = (name, member) => name === member || name.startsWith(`${member}/`);
 	const rootOf = (name) => roots.find((root) => inside(name, root.path))?.path;
@@ -614,7 +564,6 @@ function notBack({ host, archive, folder }, { back, away }) {
 		fix: "find out what writes there and stop it, then run restore again."
 	});
 }
-/** What goes wrong here is a restore, whatever room says so. */
 function asRestore(error, safe) {
 	if (!(error instanceof MigrateError)) return error;
 	const problems = error.problems.map((problem) => {
@@ -638,9 +587,7 @@ async function run$1(host, argv, what, input) {
 	}, input);
 }
 // src/steps/restore-files.ts
-/** Room for what is unpacked beside the home, and for what is kept of the present state. */
 const SPACE_FACTOR = 2;
-/** Puts deployment.toml of the target back as it was. */
 const putBackConfig = {
 	plan: (context, undoing) => [`put back ${place(context, undoing, context.route.target.config)} as it was before the merge ${source(undoing)}`],
 	check: (context, undoing) => check(context, undoing),
@@ -650,7 +597,6 @@ const putBackConfig = {
 		return `deployment.toml of ${undoing.planned.node} is the one from before.`;
 	}
 };
-/** Puts back what a copy replaced, and takes away what it added. */
 const putBackFolder = {
 	plan: (context, undoing) => {
 		const items = itemsOf(undoing.planned);
@@ -670,7 +616,6 @@ const putBackFolder = {
 	}
 };
 const folderOf = (context, { work }) => context.route.folders.find(({ id }) => id === work.folder).to;
-/** Files and links of a copy. Of a volatile folder it is not planned which. */
 function itemsOf({ work }) {
 	const { items } = work;
 	return items?.filter(({ type }) => type !== "folder");
@@ -683,7 +628,6 @@ function source({ planned, records }) {
 	const archived = archiveOf(records, planned.node);
 	return archived ? `(from ${archived.file}, ${showBytes(archived.bytes)}, grade ${archived.grade}, ${archived.startedAt})` : "(this run has no archive of it)";
 }
-/** Steps of one restore ask for the same archive: it is read once for all of them. */
 const checks = /* @__PURE__ */ new WeakMap();
 function checkOnce(context, { planned, records }, archived) {
 	const known = checks.get(records) ?? /* @__PURE__ */ new Map();
@@ -755,7 +699,6 @@ if [ -e "$home" ] && [ ! -e "$aside" ]; then
   umask 077; mkdir -p "\${aside%/*}"; rm -rf -- "$aside.part"; cp -a -- "$home" "$aside.part"; mv -- "$aside.part" "$aside"
 fi
 rm -rf -- "$home" "$home.part"; cp -a -- "$kept" "$home.part"; mv -- "$home.part" "$home"; rm -rf -- "$kept"`;
-/** Brings the old index and the number from before back. What the new server has built since is kept with the run. */
 const bringIndexBack = {
 	plan: (_, { planned }) => {
 		const { setting, folder } = planned.work;
@@ -782,7 +725,6 @@ const bringIndexBack = {
 		return `The search index of ${planned.node} is the one from before.`;
 	}
 };
-/** Whatever else has changed in the file since stays. */
 async function settingBack(context, planned, host, kept) {
 	const { outcome } = await host.run({ argv: [
 		"test",
@@ -832,18 +774,15 @@ const UNDO = {
 	"prepare-index": bringIndexBack,
 	"start-target": stopNewServer
 };
-/** The way back of a planned step; undefined for one that nobody but the user can take back. */
 function undoOf(planned) {
 	return UNDO[planned.step];
 }
-/** The stamp of a way back that begins now. */
 function undoStamp() {
 	return `undone-${stampOf(/* @__PURE__ */ new Date())}`;
 }
 // src/remote/jobs/answer.ts
 const NONE = { kind: "none" };
 const LOG = /^(\d+) (\d+) (\d+)$/;
-/** Reads an answer: total over any bytes. What was cut on the way is `none`, never a half. */
 function readAnswer(bytes) {
 	const head = bytes.subarray(0, bytes.indexOf("\n")).toString();
 	if (head === "wso2-job supervisor") return { kind: "not-mine" };
@@ -890,7 +829,6 @@ function file(field) {
 	return field?.startsWith("=") ? Buffer.from(field.slice(1), "base64") : void 0;
 }
 // src/remote/jobs/problems.ts
-/** A job whose end nobody knows, for whoever has to decide what an interrupted attempt calls for. */
 var JobLost = class extends MigrateError {
 	state;
 	constructor(problem, state) {
@@ -899,7 +837,6 @@ var JobLost = class extends MigrateError {
 		this.state = state;
 	}
 };
-/** @param subject what the job did, as a sentence; default: the job's name */
 function jobLost(host, place, state, reason = "internal", subject = `The job ${nameOf(place)} failed.`) {
 	const texts = {
 		"lost-by-reboot": `The server was restarted while it ran; how far it came is not known.`,
@@ -916,7 +853,6 @@ function jobLost(host, place, state, reason = "internal", subject = `The job ${n
 		fix
 	}, state);
 }
-/** The disk that holds its folder is full, the folder cannot be written, or nothing detaches there; in the words of the host. */
 function notStarted(host, place, words) {
 	const said = clean(words);
 	const full = /no space|quota|I\/O error|no room/i.test(said);
@@ -975,14 +911,7 @@ const BUDGET_MS = 18e5;
 const ANSWER_MS = 3e4;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 15e3;
-/** Answers that no lost connection explains. */
 const MOST_ODD = 3;
-/**
-* Asks a supervisor until it answers. Lost connections are tried again with growing pauses until the budget is spent; that is safe, since
-* no question does anything twice. Sends the supervisor where the host has not got it. Throws MigrateErrors.
-*
-* @param waitMs how long the host may take by itself, in milliseconds
-*/
 async function ask(host, place, question, waitMs, patience) {
 	const { budgetMs = BUDGET_MS, answerMs = ANSWER_MS, ui } = patience;
 	let lostSince;
@@ -1008,7 +937,6 @@ async function ask(host, place, question, waitMs, patience) {
 		pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
 	}
 }
-/** One try. A connection that is lost, or cannot be had, is an outcome; a refused login or a wrong host key is an error. */
 async function exchange(host, command, limitMs) {
 	const late = new AbortController();
 	const work = talk(host, command).catch((error) => lostOrThrow(error));
@@ -1070,10 +998,8 @@ function lostOrThrow(error) {
 	throw error;
 }
 // src/remote/jobs/spec.ts
-/** The name of a job becomes a folder. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** What the job in `folder` is asked to be. Throws a MigrateError where the command cannot be a job. */
 function jobSpec(command, folder) {
 	const name = path.posix.basename(folder);
 	const secrets = Object.keys(command.secretFiles ?? {});
@@ -1099,7 +1025,6 @@ function jobSpec(command, folder) {
 		digest: createHash("sha256").update(JSON.stringify(spec)).digest("hex")
 	};
 }
-/** What goes down to the supervisor that starts a job: lines of what is asked for, then the bytes of its standard input. */
 function jobInput(command, folder, clocks) {
 	const spec = jobSpec(command, folder);
 	const secretPaths = spec.secrets.map((name) => `${name}=${secretPath(folder, name)}`);
@@ -1140,7 +1065,6 @@ function holdsNul(command) {
 		cwd ?? ""
 	].some((text) => text.includes("\0"));
 }
-/** For printf's %b, on one line. */
 function encode(text) {
 	return text.replace(/[\0-\x1f\x7f\\]/g, (character) => `\\0${character.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }
@@ -1179,7 +1103,6 @@ const Exit = strictObject({
 	hundredths: count,
 	endedAt: time
 }).refine(({ code, signal }) => code === void 0 !== (signal === void 0), "neither code nor signal");
-/** Judges what was found: total over any bytes, and never a guess. Undefined: nobody claimed the job. */
 function judgeJob(found) {
 	if (!found.claimed) {
 		const stray = ["exit", "proc"].find((name) => found[name] !== void 0);
@@ -1215,7 +1138,6 @@ function judgeJob(found) {
 		started: true
 	};
 }
-/** The digest of the command that a job runs, where its spec.json is whole. */
 function digestOf(found) {
 	return read("spec", found.spec, Spec).value?.digest;
 }
@@ -1254,14 +1176,10 @@ function corrupt(name, why) {
 	};
 }
 // src/remote/jobs/follow.ts
-/** Short jobs end within this time, and their start is all the talk that they need. */
 const FIRST_WAIT_MS = 300;
-/** Waiting on the host for news is cheaper than asking again; it holds one session of the connection. */
 const WAIT_MS = 4e3;
 const MOST_BYTES = 524288;
-/** Between questions that the host answers at once though nothing is new: it waits for its own supervisor only. */
 const IDLE_MS = 1e3;
-/** What a JVM gets for its thread dump. */
 const DUMP_MS = 1e3;
 const MOST_STARTS = 5;
 const NO_NEWS = {
@@ -1270,26 +1188,14 @@ const NO_NEWS = {
 	most: 0,
 	waitMs: 0
 };
-/**
-* What has become of a job; undefined where none was started in that folder. Changes nothing, but for one case: a job that was claimed and
-* not recorded within seconds is given up, after which it cannot start any more.
-*/
 async function pollJob(host, place, patience = {}) {
 	const answer = await ask(host, place, pollCommand(place, NO_NEWS), 0, patience);
 	if (answer.kind !== "state") throw brokenSupervisor(host.name, place, answer.kind);
 	return judgeJob(answer.found);
 }
-/**
-* Ends a job: a thread dump where it is a JVM, TERM to its process group, KILL after the grace. Its supervisor records that it was asked
-* to. Does nothing to a job that has ended.
-*/
 async function stopJob(host, place, graceMs, patience = {}) {
 	await ask(host, place, stopCommand(place, graceMs), graceMs + DUMP_MS, patience);
 }
-/**
-* Starts a job, or comes back to it where it was started before, and follows it to its end. Throws MigrateErrors, JobLost among them; a lost
-* connection is none before the budget is spent.
-*/
 async function startJob(host, place, start, options = {}) {
 	return new Follower(host, place, options, start).follow();
 }
@@ -1327,7 +1233,6 @@ var Follower = class {
 		if (state.kind === "finished") return state;
 		throw jobLost(this.#host.name, this.#place, state);
 	}
-	/** Asks once, hands on what was printed, and says whether there is more. */
 	async #look(first) {
 		const { stdout, stderr } = this.#known;
 		const starting = first && this.#start !== void 0;
@@ -1380,7 +1285,6 @@ var Follower = class {
 		known.bytes += part.data.length;
 		if (part.data.length > 0) this.#options.onOutput?.(part.data, stream);
 	}
-	/** A job without its supervisor has nobody who keeps its clocks, and its host answers at once. */
 	async #mind(state, behind, watchedMs) {
 		if (state.supervised) return;
 		if (!this.#warned) this.#say("its supervisor was killed; the command goes on, how it ends will not be known");
@@ -1398,11 +1302,6 @@ var Follower = class {
 };
 // src/remote/jobs/durable.ts
 const GRACE_MS$1 = 1e4;
-/**
-* The host, with commands that have a `job` run as durable jobs: they outlive the connection and this process, a second run comes back to
-* them or gives their recorded result, and they are never started twice. `timeoutMs` of a job counts from its start, not from ours.
-* Everything else goes straight through.
-*/
 function durableHost(host, options) {
 	return {
 		name: host.name,
@@ -1499,9 +1398,7 @@ function silent(host, place, silenceMs, failure) {
 	});
 }
 // src/engine/job-places.ts
-/** First word of the folders in which a way back has its jobs. */
 const BACK = "back-";
-/** Hosts behind their fences, where jobs of one attempt outlive this process and lost connections. */
 function contextWithJobs(context, plan, locks, { step, attempt }) {
 	const places = new Map(locks.jobFolders(context.runId, step, attempt).map(({ host, folder }) => {
 		const way = detachmentOf(plan, host.name);
@@ -1516,29 +1413,23 @@ function contextWithJobs(context, plan, locks, { step, attempt }) {
 		host: (name) => places.get(name) ?? locks.host(name)
 	};
 }
-/** The name under which the way back of a step has its jobs. */
 function backOf(step) {
 	return `${BACK}${step}`;
 }
-/** Where all jobs of a run lie. */
 function jobsOfRun(locks, runId) {
 	return locks.jobFolders(runId, "any", 0).map(({ host, folder }) => ({
 		host,
 		folder: posix.dirname(folder)
 	}));
 }
-/** Whether a job is of a way back, by its folder. */
 function isOfBack(job) {
 	return posix.basename(posix.dirname(job)).startsWith(BACK);
 }
 // src/engine/forsaken-jobs.ts
-/** Between TERM and KILL of a job that nobody waits for any more, in milliseconds: programs remove their temporary files. */
 const GRACE_MS = 1e4;
-/** Whether nobody goes on with a job once its runner is gone: loads of dumps, and everything of a way back, which begins anew. */
 function isForsaken(job) {
 	return isOnceJob(job) || isOfBack(job);
 }
-/** Ends what a runner that is gone left at work and nobody goes on with. */
 async function endForsakenJobs(places, ui) {
 	await Promise.all(places.map(async (place) => {
 		for (const job of (await runningBelow(place)).filter(isForsaken)) {

@@ -1,7 +1,5 @@
 // src/heartbeat.ts
-/** Half of the ten seconds after which a silent log looks dead. */
 const EVERY_MS = 5e3;
-/** Calls `say` every five seconds while the task runs. */
 async function withHeartbeat(say, task) {
 	const timer = setInterval(say, EVERY_MS);
 	try {

@@ -2,7 +2,6 @@ import { n as MigrateError } from "./errors.js";
 import { setTimeout } from "node:timers/promises";
 import { finished } from "node:stream/promises";
 // src/transfer/host-run.ts
-/** Runs a command to its end with `input` on its stdin, and gives stdout as bytes. A non-zero exit is a result. */
 async function runRaw(host, command, input) {
 	const running = await host.stream(command);
 	running.stdin.on("error", () => {});
@@ -17,9 +16,7 @@ async function runRaw(host, command, input) {
 		stderr: stderr.text()
 	};
 }
-/** How long the last bytes of a lost command may take, in milliseconds: its streams may never end. */
 const DRAIN_MS = 1e3;
-/** Everything that a stream gives, for listings and messages, not for contents. */
 var Collected = class {
 	#chunks = [];
 	#ended;
@@ -28,7 +25,6 @@ var Collected = class {
 		this.#ended = finished(stream);
 		this.#ended.catch(() => {});
 	}
-	/** Waits for the end. Throws when a command that ended well has not given all it printed. */
 	async complete(outcome) {
 		if (outcome.kind === "exit") return this.#ended;
 		await Promise.race([this.#ended.catch(() => {}), setTimeout(DRAIN_MS, void 0, { ref: false })]);
@@ -40,13 +36,11 @@ var Collected = class {
 		return this.bytes().toString("utf8");
 	}
 };
-/** As `runRaw`, but anything but exit 0 is a `MigrateError` that names the host and shows the end of stderr. */
 async function mustRaw(host, command, failure, input) {
 	const result = await runRaw(host, command, input);
 	if (succeeded(result.outcome)) return result.stdout;
 	throw hostError(host, failure, describeEnd(result.outcome, result.stderr));
 }
-/** The error of a host's command, `detail` appended to what is wrong. */
 function hostError(host, failure, detail) {
 	const fix = detail.startsWith(LOST) ? `bring ${host.name} back into reach, then run again.` : failure.fix;
 	return new MigrateError({
@@ -60,7 +54,6 @@ const LOST = "connection lost";
 function succeeded(outcome) {
 	return outcome.kind === "exit" && outcome.code === 0;
 }
-/** `exit 2: tar: a.car: Cannot open`: how a command ended and the last lines that it printed. */
 function describeEnd(outcome, stderr) {
 	const end = outcome.kind === "exit" ? `exit ${outcome.code}` : outcome.kind === "signal" ? `killed by ${outcome.signal}` : outcome.kind === "timed-out" ? `no end after ${Math.round(outcome.afterMs / 1e3)} s` : `${LOST}, ${outcome.why}`;
 	const lines = stderr.trim().split("\n").slice(-3).join("; ");

@@ -4,10 +4,6 @@ const same = (name) => ({
 	debian: name,
 	rhel: name
 });
-/**
-* What lock, fence and journal run on a host (`lock-scripts.ts`, `fence.ts`, `store-scripts.ts`, `jobs-of-attempt.ts`), by the package
-* that brings it on Debian and Ubuntu, and on RHEL and its kin.
-*/
 const TOOLS = [
 	[same("util-linux"), ["flock"]],
 	[same("coreutils"), [...[
@@ -35,11 +31,9 @@ const TOOLS = [
 		rhel: "glibc-common"
 	}, ["getent"]]
 ];
-/** Prints each name that is no program there. Writes nothing: it locks the root folder, shared and for a moment. */
 const LOOK = `for tool do command -v "$tool" >/dev/null 2>&1 || echo "$tool"; done
 if command -v flock >/dev/null 2>&1; then (exec 9</ && flock -s -w 1 9) 2>/dev/null || echo 'flock -w'; fi
 [ -r /proc/sys/kernel/random/boot_id ] && [ -r /proc/uptime ] || echo /proc`;
-/** Looks on every host that steps work on for what lock, fence and journal need. Changes nothing. */
 async function missingTools(environment, host) {
 	const names = TOOLS.flatMap(([, tools]) => tools);
 	return (await Promise.all(workingHosts(environment).map(async (name) => {
@@ -57,7 +51,6 @@ async function missingTools(environment, host) {
 		})).split("\n").filter(Boolean));
 	}))).flat();
 }
-/** One problem for a host, with what to install. Pure. */
 function missing(host, tools) {
 	if (tools.length === 0) return [];
 	const packages = TOOLS.filter(([, its]) => its.some((tool) => tools.some((name) => name.split(" ")[0] === tool))).map(([name]) => name);

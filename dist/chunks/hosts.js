@@ -12,13 +12,7 @@ import { pipeline } from "node:stream/promises";
 import { spawn } from "node:child_process";
 // src/remote/known-hosts.ts
 const DEFAULT_PORT = 22;
-/** What an operator runs on a trusted machine, then compares with the console of the server. */
 const HOW_TO_GET = "print the server's own key on its console (`for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`), compare it with `ssh-keyscan -p PORT ADDRESS | ssh-keygen -lf -`, and give the lines of ssh-keyscan, --known-hosts FILE (input known-hosts).";
-/**
-* Reads OpenSSH known_hosts text (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"): plain, listed, wildcard, negated and hashed names, `[host]:port`,
-* `@revoked`. Throws one MigrateError with every bad line. A text without any key is an error: nothing could ever be connected.
-* @param file what to call the text in complaints
-*/
 function parseKnownHosts(text, file = "known-hosts") {
 	const problems = [];
 	const entries = [];
@@ -85,7 +79,6 @@ function decodeKey(encoded) {
 	const key = Buffer.from(encoded, "base64");
 	return key.toString("base64").replace(/=+$/, "") === encoded.replace(/=+$/, "") ? key : void 0;
 }
-/** The type that stands inside a key blob; undefined where the blob is not one, or ends too early. */
 function embeddedType(key) {
 	const fields = [];
 	for (let at = 0; at < key.length;) {
@@ -118,17 +111,14 @@ function globToRegExp(pattern) {
 	const source = pattern.replace(/[.+^${}()|[\]\\/-]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
 	return new RegExp(`^${source}$`, "s");
 }
-/** The names under which OpenSSH files a host; the explicit default port is accepted as well. */
 function namesOf(address, port) {
 	const host = address.toLowerCase();
 	return port === DEFAULT_PORT ? [host, `[${host}]:${port}`] : [`[${host}]:${port}`];
 }
-/** Lines that speak of this host and port. A line for the bare host name says nothing about another port. */
 function linesFor(known, address, port) {
 	const names = namesOf(address, port);
 	return known.filter((entry) => names.some((name) => entry.matches(name)));
 }
-/** Compares raw bytes. A revoked key is refused even where another line pins it. */
 function judgeHostKey(known, address, port, key) {
 	const lines = linesFor(known, address, port);
 	const same = lines.filter((entry) => entry.key.equals(key));
@@ -136,16 +126,13 @@ function judgeHostKey(known, address, port, key) {
 	if (same.length > 0) return "match";
 	return lines.some((entry) => !entry.revoked) ? "mismatch" : "unknown";
 }
-/** `SHA256:...` as OpenSSH prints it. */
 function fingerprint(key) {
 	return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 }
-/** The line that pins this key for this host, ready for known-hosts. */
 function knownHostsLine(address, port, key) {
 	return `${port === DEFAULT_PORT ? address : `[${address}]:${port}`} ${embeddedType(key) ?? "unknown"} ${key.toString("base64")}`;
 }
 // src/remote/connect-failures.ts
-/** What one attempt met; `retry` says whether another may help. */
 var AttemptFailed = class extends Error {
 	problem;
 	retry;
@@ -155,7 +142,6 @@ var AttemptFailed = class extends Error {
 		this.retry = retry;
 	}
 };
-/** A key that is not pinned: its fingerprint, and the line that would pin it. */
 function wrongHostKey(target, knownHosts, key, verdict) {
 	const { address, port, name } = target;
 	const line = knownHostsLine(address, port, key);
@@ -173,7 +159,6 @@ function wrongHostKey(target, knownHosts, key, verdict) {
 		fix
 	}, false);
 }
-/** A login that the server or the agent refuses; undefined where the error is another one. */
 function loginRefused(target, login, error) {
 	const { level, message } = error;
 	if (!(level === "client-authentication" || level === "agent") && !/too many authentication failures/i.test(message)) return void 0;
@@ -194,7 +179,6 @@ function loginRefused(target, login, error) {
 		fix: `check \`user\`, and that ~${user}/.ssh/authorized_keys on the server (0600, owned by ${user}) holds: ${`${login.key.type} ${login.key.getPublicSSH().toString("base64")}`}`
 	}, false, error);
 }
-/** Anything else that kept a connection from being made. */
 function unreachable(target, error) {
 	if (error instanceof MigrateError) return new AttemptFailed(error.problems[0], false, error);
 	const { code, message } = error;
@@ -218,7 +202,6 @@ const RETRY_DELAYS_MS = [
 ];
 const KEEPALIVE_INTERVAL_MS = 15e3;
 const KEEPALIVE_MISSES = 4;
-/** AES-GCM first: several times as fast as ssh2's chacha20, whose authentication runs in WebAssembly. */
 const CIPHERS = [
 	"aes128-gcm@openssh.com",
 	"aes256-gcm@openssh.com",
@@ -227,7 +210,6 @@ const CIPHERS = [
 	"aes256-ctr",
 	"chacha20-poly1305@openssh.com"
 ];
-/** Signature algorithms per key type, best first. SHA-1 (`ssh-rsa` as a signature) is left out. */
 const SIGNATURES = {
 	"ssh-ed25519": ["ssh-ed25519"],
 	"ecdsa-sha2-nistp256": ["ecdsa-sha2-nistp256"],
@@ -235,11 +217,6 @@ const SIGNATURES = {
 	"ecdsa-sha2-nistp521": ["ecdsa-sha2-nistp521"],
 	"ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256"]
 };
-/**
-* The one way to a server. Only host keys pinned in `knownHosts` are accepted, before any authentication. Tries again with pauses where the
-* server cannot be reached yet, never after a wrong host key or a refused login. Throws MigrateError (`host-unreachable`,
-* `host-key-mismatch`, `auth-failed`).
-*/
 async function connect(target, settings) {
 	const delays = [...settings.retryDelaysMs ?? RETRY_DELAYS_MS];
 	for (;;) try {
@@ -264,7 +241,6 @@ async function attempt$1(target, settings) {
 		throw unreachable(target, error);
 	}
 }
-/** Algorithms of the key types pinned for this host; all, where there is none: then the verifier refuses any key. */
 function pinnedAlgorithms(target, knownHosts) {
 	const types = linesFor(knownHosts, target.address, target.port).filter((line) => !line.revoked).map((line) => line.keyType);
 	const algorithms = Object.entries(SIGNATURES).filter(([type]) => types.includes(type)).flatMap(([, names]) => names);
@@ -330,10 +306,6 @@ async function handshake(target, settings, serverHostKey) {
 		roundTripMs
 	};
 }
-/**
-* ssh2 leaves Nagle's algorithm on, which delays the second of two small packets by up to 40 ms. Switched off on `connect`, before ssh2's
-* own listener writes: Node forgets what `setNoDelay` was told before there was a connection.
-*/
 function openSocket(target, answered) {
 	const socket = new net.Socket();
 	socket.once("connect", () => {
@@ -355,21 +327,14 @@ function openSocket(target, answered) {
 	return socket;
 }
 // src/remote/output.ts
-/** Longer lines are handed on in pieces: a log viewer chokes on megabytes, and memory must not grow with the remote's will. */
 const LONGEST_LINE = 16384;
-/**
-* Cuts a byte stream into lines. UTF-8 may be cut anywhere; invalid bytes become U+FFFD. LF, CRLF and a lone CR end a line:
-* the runner splits at all three, so a progress bar's CR must not hide what follows it.
-*/
 var LineSplitter = class {
 	#decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 	#rest = "";
 	#skipLineFeed = false;
-	/** The lines that this chunk completes. */
 	push(chunk) {
 		return this.#split(this.#decoder.decode(chunk, { stream: true }));
 	}
-	/** What is left, if the stream did not end with a line end. */
 	end() {
 		const lines = this.#split(this.#decoder.decode());
 		if (this.#rest !== "") lines.push(this.#rest);
@@ -408,30 +373,18 @@ function pieces(line) {
 	}
 	return [...parts, rest];
 }
-/** Never between the halves of a surrogate pair. */
 function cutAt(text) {
 	const before = text.charCodeAt(16383);
 	return before >= 55296 && before <= 56319 ? 16383 : LONGEST_LINE;
 }
-/** CSI, OSC, DCS and the other string sequences, and two-character escapes (ECMA-48, 5.4 and 8.3). */
 const ESCAPE_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
-/**
-* Makes a remote line harmless to print: no terminal control, no change of writing direction, and no workflow command. The
-* runner takes `::name` at the start of a line, after any white space, and `##[name` anywhere in it
-* (actions/runner, ActionCommand.cs).
-*/
 function defuse(line) {
 	return line.replace(ESCAPE_SEQUENCE, "").replace(/[\x00-\x08\x0a-\x1f]/g, (character) => String.fromCharCode(9216 + character.charCodeAt(0))).replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, "�").replace(/^(\s*):(?=:)/, "$1: ").replace(/#(?=#\[)/g, "# ");
 }
-/** The line as logs show it: `[label] line`, defused. */
 function labelled(label, line) {
 	return `[${label}] ${defuse(line)}`;
 }
 // src/remote/never-started.ts
-/**
-* Why a command did not even begin: sudo refused, or the login shell did something else.
-* @param noise what was printed instead
-*/
 function neverStarted(host, address, runAs, noise) {
 	const said = noise.split(/[\r\n]+/).map((line) => defuse(line).trim()).filter(Boolean).slice(-10).join("\n");
 	const user = address.split("@")[0];
@@ -461,16 +414,11 @@ function neverStarted(host, address, runAs, noise) {
 	});
 }
 // src/remote/marked.ts
-/**
-* Passes on what a command prints, without what a login shell's start files or sudo printed before: everything up to and
-* with the first line that holds the mark.
-*/
 var AfterMark = class extends Transform {
 	#mark;
 	#before = Buffer.alloc(0);
 	#rest;
 	#settle;
-	/** What followed the mark on its line; undefined when the stream ended without it. */
 	marked;
 	constructor(mark) {
 		super();
@@ -480,7 +428,6 @@ var AfterMark = class extends Transform {
 		this.#settle = resolve;
 		this.once("close", () => resolve(void 0));
 	}
-	/** What stood before the mark; all of it where the mark never came. */
 	get noise() {
 		return this.#before.toString("utf8");
 	}
@@ -510,11 +457,8 @@ var AfterMark = class extends Transform {
 	}
 };
 // src/remote/running.ts
-/** Between TERM and KILL, in milliseconds: WSO2's start scripts and databases' tools tidy up in this time. */
 const GRACE_MS = 5e3;
-/** How long the outputs of a killed or lost command may take to arrive, in milliseconds. */
 const DRAIN_MS = 1e3;
-/** A command at work: its input, its outputs without what shells print around them, its limit, its end. */
 var Running = class {
 	stdin;
 	stdout;
@@ -610,12 +554,10 @@ function attach(source, mark) {
 	source.on("error", () => marked.end());
 	return source.pipe(marked).once("close", () => source.resume());
 }
-/** A pause that does not keep the process alive. */
 function pause(milliseconds) {
 	return setTimeout$1(milliseconds, void 0, { ref: false });
 }
 // src/remote/commands.ts
-/** What every host does alike, here or behind SSH: commands, their inputs, outputs and ends. Subclasses start shell lines. */
 var CommandHost = class {
 	known = /* @__PURE__ */ new Map();
 	machineId() {
@@ -700,7 +642,6 @@ var CommandHost = class {
 		};
 	}
 };
-/** Standard output of a command that exited 0; otherwise throws what `must` promises. */
 function outputOf(host, command, failure, result) {
 	const { outcome, stdout, stderr } = result;
 	if (outcome.kind === "exit" && outcome.code === 0) return stdout;
@@ -725,7 +666,6 @@ function describeOutcome(outcome) {
 // src/remote/channels.ts
 const OPEN_ATTEMPTS = 7;
 const FIRST_OPEN_DELAY_MS = 20;
-/** Starts a line for the login shell; tries again where the server frees a session late. */
 async function openWithPatience(client, line) {
 	for (let attempt = 1;; attempt += 1) try {
 		return await openChannel(client, line);
@@ -734,7 +674,6 @@ async function openWithPatience(client, line) {
 		await setTimeout$1(FIRST_OPEN_DELAY_MS * 2 ** attempt);
 	}
 }
-/** Starts a line for the login shell. */
 async function openChannel(client, line) {
 	const { promise, resolve, reject } = Promise.withResolvers();
 	client.exec(line, (error, channel) => {
@@ -773,7 +712,6 @@ function spawnedOver(channel) {
 		abandon: () => channel.close()
 	};
 }
-/** ssh2 never calls back for what is written to a closed channel; this fails it instead, as a pipe does. */
 function inputOf(channel) {
 	return new Writable({
 		highWaterMark: 262144,
@@ -805,28 +743,17 @@ function lostAtStart(why) {
 	};
 }
 // src/remote/line.ts
-/** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
 const MOST_CHANNELS = 6;
-/** A shell takes two round trips to start and a command one: with two, each command of a row finds one. Near by, one is soon there. */
 const SPARES_FAR = 2;
 const SPARES_NEAR = 1;
 const NEAR_MS = 5;
-/** A shell that waited longer may have been ended by a setting of its server (TMOUT), in milliseconds. */
 const SPARE_MS = 2e4;
-/**
-* One connection to a server, made at the first use and again at the next one after it was lost. To open a channel and to start a shell in it
-* takes two round trips; so that a command costs one, shells for the next commands are started while this one runs.
-*/
 var Line = class {
 	#open;
 	#isBulk;
 	#slots = new Slots(MOST_CHANNELS);
 	#connection;
 	#spares = [];
-	/**
-	* @param open makes a verified, authenticated connection (`connect`)
-	* @param isBulk for one stream at a time: that finds a shell, and no more are kept
-	*/
 	constructor(open, isBulk = false) {
 		this.#open = open;
 		this.#isBulk = isBulk;
@@ -843,11 +770,6 @@ var Line = class {
 		connection.then(({ client }) => client.once("end", forget).once("close", forget), forget);
 		return connection;
 	}
-	/**
-	* Starts what `remoteLine` made.
-	* @param urgent not to be queued behind other commands
-	* @throws what `connect` throws, and ssh2's error where the server opens no session
-	*/
 	async start(script, urgent) {
 		const connected = await this.connected();
 		const release = urgent ? () => {} : await this.#slots.take();
@@ -864,7 +786,6 @@ var Line = class {
 			throw error;
 		}
 	}
-	/** Connects, and starts shells for the first commands. */
 	async prepare() {
 		this.#prepare(await this.connected());
 	}
@@ -882,7 +803,6 @@ var Line = class {
 			}, drop);
 		}
 	}
-	/** A shell that waits. One that is on its way only would come no sooner than one that is asked for now. */
 	#spare() {
 		const old = performance.now() - SPARE_MS;
 		for (const spare of this.#spares.filter(({ shell }) => shell)) {
@@ -898,7 +818,6 @@ var Line = class {
 		(await connection?.catch(() => void 0))?.client.end();
 	}
 };
-/** At most so many at a time, first come, first served. */
 var Slots = class {
 	#free;
 	#waiting = [];
@@ -916,11 +835,8 @@ var Slots = class {
 	}
 };
 // src/remote/host.ts
-/** sshd refuses some of those that log in at the same moment from 10 on (MaxStartups 10:30:100), and others may log in too. */
 const LOGINS_AT_ONCE = 4;
-/** RFC 4254, 5.1. */
 const ADMINISTRATIVELY_PROHIBITED = 1;
-/** A server behind SSH. Connects at the first command, and again at the next one after a connection was lost. */
 var SshHost = class extends CommandHost {
 	name;
 	address;
@@ -928,7 +844,6 @@ var SshHost = class extends CommandHost {
 	#open;
 	#lines;
 	#growing = Promise.resolve();
-	/** @param open makes a verified, authenticated connection (`connect`): the first one, or a further one for bulk */
 	constructor(target, runAs, open) {
 		super();
 		this.name = target.name;
@@ -937,7 +852,6 @@ var SshHost = class extends CommandHost {
 		this.#open = open;
 		this.#lines = [new Line(() => open(0))];
 	}
-	/** Connects now, to find problems early. Commands connect by themselves. */
 	async connect(lane = 0) {
 		await this.#line(lane).connected();
 	}
@@ -949,7 +863,6 @@ var SshHost = class extends CommandHost {
 		await this.#growing;
 		return Math.min(count, this.#lines.length);
 	}
-	/** @param lane which of the connections carries it */
 	async tunnel(address, port, lane = 0) {
 		const { client } = await this.#line(lane).connected();
 		const { promise, resolve, reject } = Promise.withResolvers();
@@ -1009,20 +922,12 @@ var SshHost = class extends CommandHost {
 	}
 };
 // src/remote/local.ts
-/** Where Debian and Red Hat have programs. */
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-/**
-* The runner itself, under the same contract as a server. `node:child_process` and not `@actions/exec`: that one joins an output line by
-* line as text and takes stdin as one buffer, so that no dump could stream through it, and it gives no process group to stop.
-*/
 var LocalHost = class extends CommandHost {
 	name = "runner";
 	address = `${userInfo().username}@${hostname()}`;
 	runAs = void 0;
 	#environment;
-	/**
-	* @param environment what commands find beside PATH and HOME. Not this process's own: a workflow passes secrets in it.
-	*/
 	constructor(environment = {}) {
 		super();
 		this.#environment = {
@@ -1101,10 +1006,6 @@ var LocalHost = class extends CommandHost {
 // src/remote/login.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 const CONVERT = "convert it with `ssh-keygen -p -f KEYFILE` (it rewrites the file in OpenSSH format) and give that, --ssh-key FILE (input ssh-key).";
-/**
-* Makes a login of what the user gave. Damage that secret stores are known for (CRLF, lost line breaks, `\n` as two letters,
-* a missing last newline) is repaired. Throws `config-invalid` without any part of the key in it.
-*/
 function readLogin(settings) {
 	const text = repairKey(settings.key?.replace(/^\uFEFF/, "") ?? "").trim();
 	if (text === "") {
@@ -1133,7 +1034,6 @@ function refuseOtherFormats(text) {
 	if (!text.startsWith("-----BEGIN ")) throw complaint("ssh-key does not begin with -----BEGIN ... PRIVATE KEY-----.", "paste the whole private key file, first and last line included.");
 	if (!/-----END [A-Z0-9 ]+-----$/.test(text)) throw complaint("ssh-key is cut off: its -----END line is missing.", "paste the whole private key file.");
 }
-/** Gives a PEM text its line breaks back; a text with headers (old encrypted PEM) only loses its carriage returns. */
 function repairKey(text) {
 	const lines = text.replaceAll("\\n", "\n").replace(/\r\n?/g, "\n").trim();
 	const match = /^(-----BEGIN [A-Z0-9 ]+-----)(.*)(-----END [A-Z0-9 ]+-----)$/s.exec(lines);
@@ -1163,14 +1063,8 @@ function complaint(what, fix) {
 	});
 }
 // src/remote/hosts.ts
-/** How long a host may take to answer that is not needed, in milliseconds. */
 const HURRY_MS = 2500;
-/** The name under which the runner itself can stand in the migration file. */
 const RUNNER = "runner";
-/**
-* Prepares connections to every server of an environment; contacts none yet. Throws one MigrateError with all that is wrong with known hosts,
-* login and jumps.
-*/
 function connectHosts(entries, options) {
 	options.secrets.add(options.login.key);
 	options.secrets.add(options.login.passphrase);

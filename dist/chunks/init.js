@@ -10,9 +10,7 @@ import path from "node:path";
 import { createInterface } from "node:readline/promises";
 // src/migration/init-questions.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** Stands in addresses for the name of the environment: `mi-new.{environment}.example.com`. */
 const ENVIRONMENT = "{environment}";
-/** In the order in which they are asked. Answers are texts; `answersFrom` makes values of them. */
 function initQuestions() {
 	const routes = routeIds();
 	return [
@@ -74,7 +72,6 @@ function initQuestions() {
 		}
 	];
 }
-/** Values from one text per question, as `complaint` let them through. */
 function answersFrom(texts) {
 	return {
 		...texts,
@@ -84,7 +81,6 @@ function answersFrom(texts) {
 		secureVault: /^yes$/i.test(texts.secureVault)
 	};
 }
-/** The text with the name of an environment filled in. */
 function inEnvironment(text, environment) {
 	return text.replaceAll(ENVIRONMENT, environment);
 }
@@ -123,12 +119,7 @@ function first(complaints) {
 	return complaints.find((complaint) => complaint !== void 0 && complaint !== "");
 }
 // src/migration/json-schema.ts
-/** Name of the file beside `wso2-migrate.toml`, as its `#:schema` line calls it. */
 const SCHEMA_FILE = "wso2-migrate.schema.json";
-/**
-* The JSON Schema that editors complete and check from (`#:schema ./wso2-migrate.schema.json` in Taplo, Even Better TOML).
-* It says what may be written: keys with a default may be left out, secrets have their one form.
-*/
 function migrationJsonSchema() {
 	return {
 		...toJSONSchema(MigrationFile, {
@@ -146,14 +137,11 @@ function migrationJsonSchema() {
 		description: "Migration file of wso2-migrate: route, servers, databases and choices"
 	};
 }
-/** The text of `schema/wso2-migrate.schema.json`, the same for the same code. */
 function migrationJsonSchemaText() {
 	return `${JSON.stringify(migrationJsonSchema(), null, 2)}\n`;
 }
 // src/migration/init.ts
-/** Pinned by commit; the same line as in the examples. */
 const CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1";
-/** The migration file with comments, its schema beside it, and a workflow that runs it. */
 function initFiles(answers) {
 	return [
 		{
@@ -170,7 +158,6 @@ function initFiles(answers) {
 		}
 	];
 }
-/** Writes all files or, where one of them exists, none: a MigrateError names every one that is there. */
 async function writeInitFiles(folder, files) {
 	const there = await Promise.all(files.map((file) => import_lib.default.pathExists(path.join(folder, file.path))));
 	throwProblems(files.filter((_, index) => there[index]).map((file) => ({
@@ -287,7 +274,6 @@ jobs:
           known-hosts: \${{ vars.KNOWN_HOSTS }}
 ${env.length === 0 ? "" : `        env:\n${env.join("")}`}`;
 }
-/** Variables that stand for addresses of further environments, in the order of the file. */
 function environmentReferences(answers) {
 	const values = {
 		old_HOST: answers.oldHost,
@@ -302,7 +288,6 @@ function keystoreVariable(environment) {
 function variableName(environment, what) {
 	return `${environment}_${what}`.replaceAll(/[^A-Za-z0-9]+/g, "_").replace(/^(?=\d)/, "_").toUpperCase();
 }
-/** A TOML basic string, which is a JSON string but for DEL; a YAML double-quoted one alike. */
 function quoted(text) {
 	return JSON.stringify(text).replaceAll("", "\\u007f");
 }
@@ -310,7 +295,6 @@ function tomlKey(name) {
 	return /^[A-Za-z0-9_-]+$/.test(name) ? name : quoted(name);
 }
 // src/cli/init.ts
-/** `init`: asks what no flag answered, where there is a terminal to ask; writes all files or none. */
 async function init(terminal, args) {
 	const questions = initQuestions();
 	const { values } = readFlags(args, Object.fromEntries(questions.map(({ flag }) => [flag, "string"])));

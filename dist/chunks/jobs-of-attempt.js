@@ -1,9 +1,4 @@
 // src/engine/jobs-of-attempt.ts
-/**
-* Shell function: `tell SPEC` prints `running FOLDER` or `finished FOLDER` of a job, unless it has been lost. A job whose disk was full when it
-* ended has lost what it printed, and coming back to it would fail for ever. One whose record is damaged counts as finished: coming back
-* to it says so. A process counts only where the system was not started anew since, and where something of the job's process group is alive.
-*/
 const TELL = `IFS= read -r boot </proc/sys/kernel/random/boot_id
 tell() {
   job=\${1%/*}
@@ -20,23 +15,18 @@ tell() {
   [ -n "$group" ] && kill -s 0 -- "-$group" 2>/dev/null && echo "running $job"
 }
 `;
-/** `folder`: of all attempts below it. */
 const BELOW = `${TELL}find "$1" -name spec.json 2>/dev/null | while IFS= read -r spec; do tell "$spec"; done
 exit 0`;
-/** `folder`: of all runs. What runs keep beside their jobs may be large, and hold whatever names. */
 const OF_RUNS = `${TELL}for spec in "$1"/*/jobs/*/*/spec.json; do [ ! -e "$spec" ] || tell "$spec"; done
 exit 0`;
-/** Folders of the jobs of one attempt over all hosts that it may have worked on: what is still at work, what has ended with a result. */
 async function jobsOfAttempt(places) {
 	const found = await Promise.all(places.map(({ host, folder }) => ask(host, BELOW, folder)));
 	if (found.some(({ running }) => running.length > 0)) return "running";
 	return found.some(({ finished }) => finished.length > 0) ? "finished" : "none";
 }
-/** Folders of the jobs that still run, of whatever attempts below a folder. */
 async function runningBelow({ host, folder }) {
 	return (await ask(host, BELOW, folder)).running;
 }
-/** Folders of the jobs that still run, of whatever run, below a folder that has one folder for each run. */
 async function runningJobs(host, runs) {
 	return (await ask(host, OF_RUNS, runs)).running;
 }

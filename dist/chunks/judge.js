@@ -6,13 +6,8 @@ import { n as judgeLog, r as pathOf } from "./migration-verdict.js";
 import { r as readFlags } from "./flags.js";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 // src/wso2/log-files.ts
-/** Bytes. Strings of this length stay among the young ones of the heap: larger ones cost as much to free as to read. */
 const CHUNK = 65536;
 const SAFE = "Nothing was changed.";
-/**
-* Reads server logs of this machine in one pass and constant memory; several files are one log that rolled over, the oldest first.
-* @throws MigrateError with a complaint for every file that cannot be read, is packed or stands in the wrong place
-*/
 function readClientLog(files, client, phase) {
 	const opened = openAll(files);
 	try {
@@ -71,7 +66,6 @@ function openAll(files) {
 	for (const { descriptor } of opened) closeSync(descriptor);
 	throw new MigrateError([first, ...rest]);
 }
-/** Rolled-over files in another order would be read as another story. */
 function checkOrder(opened, record) {
 	const dated = opened.map(({ file, descriptor }) => {
 		const parser = new LogParser(record, { bytes: true });
@@ -104,7 +98,6 @@ function firstBytes(descriptor) {
 	const buffer = Buffer.alloc(CHUNK);
 	return buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, CHUNK, 0));
 }
-/** Pieces that end with a line wherever a line ends in them; one character for each byte. */
 function* chunksOf(descriptor) {
 	const buffer = Buffer.alloc(CHUNK);
 	for (let kept = 0;;) {
@@ -135,12 +128,7 @@ const EXIT = {
 	ambiguous: 2
 };
 const USAGE = "wso2-migrate judge --route apim-4.0.0-to-4.1.0 --phase pre-migrate|migrate --from 4.0.0 --to 4.1.0 [--json] [older.log ...] wso2carbon.log";
-/** Of one kind: thousands of findings belong into --json. */
 const MOST_SHOWN = 20;
-/**
-* `judge`: what the log of a migration client's run says, without any server. Exit 0 passed, 1 failed, 2 ambiguous. The log
-* alone proves no migration, and it says so.
-*/
 async function judge(terminal, args) {
 	const { values, rest } = readFlags(args, FLAGS, Number.POSITIVE_INFINITY);
 	const question = questionFrom(values, rest);

@@ -5,7 +5,6 @@ import { s as findServer } from "./secure-vault.js";
 import { a as writeFile, n as readOwn } from "./files.js";
 import { r as sinceUndone } from "./records.js";
 // src/steps/client-run-mark.ts
-/** Kept with the journal before the client is started: a run without it has changed nothing. */
 async function keepRunMark(context, host, { node, phase }, mark) {
 	const file = await runFile(context, node, phase);
 	await writeFile(host, file, JSON.stringify(mark), {
@@ -15,11 +14,9 @@ async function keepRunMark(context, host, { node, phase }, mark) {
 		fix: `check free space and rights of run_as there, then run ${phase} again.`
 	});
 }
-/** The mark of the latest run of a phase. */
 async function readRunMark(context, host, { node, phase }) {
 	return readOwn(host, await runFile(context, node, phase));
 }
-/** Once what the runs of a phase did is taken back: what is there now is of none of them, and no verdict on one can be accepted. */
 async function dropRunMark(context, host, { node, phase }) {
 	const file = await runFile(context, node, phase);
 	await host.must({ argv: [
@@ -35,28 +32,23 @@ async function dropRunMark(context, host, { node, phase }) {
 		fix: "check the rights of run_as there, then run restore again."
 	});
 }
-/** Whether a run was begun: the server said something since the mark, or is there. */
 async function hasBegun(host, server, mark) {
 	if (!mark) return false;
 	const now = await markLog(host, `${server.home}/${server.pack.log}`);
 	if (now.inode !== mark.log.inode || now.offset !== mark.log.offset) return true;
 	return (await findServer(host, server.home)).length > 0;
 }
-/** The verdict on the latest run of a phase, where a person has to decide. */
 function doubtFile(context, node, phase) {
 	return runFile(context, node, `${phase}.doubt`);
 }
-/** A file about runs of the client, beside the journal. */
 async function runFile(context, node, name) {
 	return `${await context.runFolder(node)}/client-runs/${name}.json`;
 }
 // src/steps/late-folders.ts
-/** Folders of the home, relative to it, in which the client's server makes one for each tenant. */
 function lateFolders({ route }) {
 	const late = route.data?.late_folders ?? [];
 	return [...new Set(route.folders.filter(({ id }) => late.includes(id)).map(({ to }) => to))];
 }
-/** What lies directly in these folders now, relative to the home. */
 async function lateThere(context, { node }) {
 	const { target } = context.environment.nodes[node];
 	const listed = lateFolders(context).map(async (folder) => {
@@ -65,7 +57,6 @@ async function lateThere(context, { node }) {
 	});
 	return (await Promise.all(listed)).flat();
 }
-/** Begins a script that is given a home and a folder: `away NAME` moves that from the home to the folder, whole, and can be done again. */
 const AWAY = `set -e; cd "$1"; aside=$2; shift 2; umask 077
 away() {
   if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
@@ -77,7 +68,6 @@ away() {
 }`;
 const ALL_AWAY = `${AWAY}
 for name do away "$name"; done`;
-/** Moves what is in a home, whole, to a folder. Pure. */
 function awayCommand(home, aside, names) {
 	return { argv: [
 		"/bin/sh",
@@ -89,11 +79,6 @@ function awayCommand(home, aside, names) {
 		...names
 	] };
 }
-/**
-* Takes away what was made in these folders since the step first began; it is kept. An attempt of which nobody knows what it found takes
-* nothing away.
-* @returns a sentence that says so; empty where there is nothing
-*/
 async function takeLateAway(context, { planned, records, stamp }) {
 	const { late } = sinceUndone(records, planned.key).find(({ state }) => state === "started")?.evidence?.details ?? {};
 	if (!late) return "";

@@ -3,11 +3,6 @@ import { r as plannedHosts } from "./detachment.js";
 import { n as runsOn, r as workingHosts } from "./elsewhere.js";
 import { r as runningJobs } from "./jobs-of-attempt.js";
 // src/engine/ask-each.ts
-/**
-* Asks several hosts the same, at once. One that is down, or that the migration file no longer names, keeps nobody from the others'
-* answers.
-* @param ask a MigrateError of it makes its host silent; anything else is thrown
-*/
 async function askEach({ hosts }, names, ask) {
 	const answers = [];
 	const silent = [];
@@ -34,10 +29,6 @@ const noMore = (host) => ({
 	fix: `name ${host} in the migration file.`
 });
 // src/engine/living-jobs.ts
-/**
-* Looks on every host that runs of the lead target work on for jobs that still run, of whatever run.
-* @param run its hosts count too where the migration file has others by now
-*/
 async function livingJobs(session, run) {
 	const { environment } = session;
 	const { answers, silent } = await askEach(environment, [...workingHosts(environment), ...run ? plannedHosts(run.plan) : []], async (host) => {
@@ -54,7 +45,6 @@ async function livingJobs(session, run) {
 		silent
 	};
 }
-/** Whether a job of a run still lives: one sentence. Pure. */
 function describeJobs({ running, silent }, runId) {
 	const own = running.filter(({ run }) => run === runId);
 	const unknown = silent.length > 0 ? ` Of ${silent.map(({ host }) => host).join(", ")} that is not known.` : "";
@@ -62,7 +52,6 @@ function describeJobs({ running, silent }, runId) {
 	const jobs = own.map(({ host, folder }) => `${host}:${folder.split("/").slice(-2).join("/")}`);
 	return `${own.length === 1 ? "A job of it still runs" : "Jobs of it still run"}: ${jobs.join(", ")}.${unknown}`;
 }
-/** Jobs that still run, one problem for each host. */
 function stillRunning({ running }, safe, fix) {
 	return [...Map.groupBy(running, ({ host, run }) => `${host} ${run}`).values()].map((jobs) => {
 		const { host, run } = jobs[0];
@@ -75,7 +64,6 @@ function stillRunning({ running }, safe, fix) {
 		};
 	});
 }
-/** Hosts of which it is not known, for a verb that must know. */
 function notKnown({ silent }, safe) {
 	return silent.map(({ host, why }) => ({
 		reason: "host-unreachable",
@@ -85,10 +73,6 @@ function notKnown({ silent }, safe) {
 		fix: `make ${host} reachable, then run the same again.`
 	}));
 }
-/**
-* A job of an earlier run, given up while its host was down, may still change what a new one is about to look at.
-* @throws MigrateError `locked`, `host-unreachable`
-*/
 async function refuseLivingJobs(session) {
 	const found = await livingJobs(session, void 0);
 	const safe = "No run was begun.";

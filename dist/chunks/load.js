@@ -5,10 +5,6 @@ import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 // src/migration/complaints.ts
-/**
-* Turns what zod found into problems with place, what was expected, and the likely spelling. One per unknown key.
-* @param document what the file is called in the sentence: `the migration file`, `the route`
-*/
 function complaints(schema, issues, source, document) {
 	const misspelt = /* @__PURE__ */ new Set();
 	const unknown = issues.flatMap((issue) => {
@@ -63,7 +59,6 @@ function wrongValue(issue, path, source) {
 		default: return problem(`"${name}": ${issue.message}.`, "Correct it.");
 	}
 }
-/** The schema that stands at a path of values, below defaults and optionals. */
 function schemaAt(schema, path) {
 	let current = unwrap(schema);
 	for (const part of path) {
@@ -106,7 +101,6 @@ function described(value) {
 	return typeof value === "string" ? "a string" : `${typeof value === "bigint" ? value : JSON.stringify(value)}`;
 }
 // src/migration/places.ts
-/** A TOML text that does not parse: one sentence and the place. */
 var TomlSyntaxError = class extends Error {
 	place;
 	constructor(message, place) {
@@ -115,7 +109,6 @@ var TomlSyntaxError = class extends Error {
 		this.place = place;
 	}
 };
-/** Reads TOML 1.0 with positions; a byte order mark, as Windows editors write it, is passed over. Throws TomlSyntaxError. */
 function readTomlSource(file, given) {
 	const text = given.replace(/^\ufeff/, "");
 	const value = parseValues(file, text);
@@ -147,7 +140,6 @@ function parseValues(file, text) {
 		});
 	}
 }
-/** The second reader is stricter or laxer here and there: what it refuses must not end as a stack trace. */
 function parseTree(file, text) {
 	try {
 		return parseSyntax(text);
@@ -159,10 +151,6 @@ function parseTree(file, text) {
 		});
 	}
 }
-/**
-* Path of a header, with the number of each element that it lies in.
-* @param elements how many elements each array of tables has had so far, by its path; counted on here
-*/
 function pathOf({ kind, keys }, elements) {
 	const path = [];
 	for (const [at, { name }] of keys.entries()) {
@@ -174,7 +162,6 @@ function pathOf({ kind, keys }, elements) {
 	}
 	return path;
 }
-/** Where keys and values stand, by their paths; the first mention counts. */
 var Spots = class {
 	#file;
 	#text;
@@ -208,7 +195,6 @@ var Spots = class {
 			this.#addContent([...path, at], element);
 		}
 	}
-	/** Place of the path, or of its nearest ancestor that is written down; of the first character where there is none. */
 	nearest(path, part) {
 		for (let length = path.length; length > 0; length--) {
 			const spot = this.#spots.get(JSON.stringify(path.slice(0, length)));
@@ -225,43 +211,27 @@ var Spots = class {
 	}
 };
 // src/routes/client.ts
-/** A line that means something, and the one class that writes it: the same words from anybody else are nothing. */
 const Marker = strictObject({
 	logger: string(),
 	pattern: Pattern
 });
-/** What is said to whoever reads the verdict. */
 const Advice = {
 	what: string(),
 	fix: string()
 };
-/**
-* How a migration client of one version speaks in the server's log, for the verdict on its runs (`wso2/migration-verdict.ts`).
-* The server itself says nothing: its script exits 0 whatever happened.
-*/
 const ClientLog = strictObject({
-	/** Version of the product whose pack the client runs in; its jar is called `...migrate.client-<version>.<n>.jar`. */
 	version: string(),
-	/** Header of a record of the server's log: named groups date, level, logger, message. */
 	record: Pattern,
-	/** Packages of the client: an ERROR by a class in one of them is a failure. */
 	loggers: array(string()).min(1),
 	server: strictObject({
-		/** The first words of a server's life: where one run ends and the next begins. */
 		starting: Marker,
-		/** Printed after all startup observers returned: whatever ran in one has come to its end. */
 		started: Marker,
-		/** Printed near the end of an orderly stop. */
 		stopped: Marker
 	}),
 	migrate: strictObject({
-		/** Groups from and, where it can be believed, to. */
 		begin: Marker,
-		/** Groups from and to. Written whatever happened: it proves nothing alone. */
 		end: Marker,
-		/** Groups from and to; written by the logger of the hop. */
 		hop: Pattern,
-		/** Every hop that this client can make, in order. */
 		hops: array(strictObject({
 			from: string(),
 			to: string(),
@@ -270,12 +240,9 @@ const ClientLog = strictObject({
 	}),
 	pre_migrate: strictObject({
 		begin: Marker,
-		/** Groups validator and tenant: of each pair, the second must follow the first. */
 		tenant_begin: Marker,
 		tenant_end: Marker,
-		/** A tenant without anything to validate. */
 		tenant_empty: Marker,
-		/** What the validators find in the data: an error there is a fault of an API, not of the run. */
 		findings: array(strictObject({
 			id: string(),
 			...Marker.shape,
@@ -283,27 +250,21 @@ const ClientLog = strictObject({
 			link: url().optional()
 		}))
 	}),
-	/** Records of other classes that end the run. */
 	fatal: array(strictObject({
 		...Marker.shape,
 		...Advice
 	})),
-	/** Failures that the client logs below ERROR. */
 	disguised: array(strictObject({
 		...Marker.shape,
 		...Advice
 	})),
-	/** Below ERROR: words that call for a person. */
 	suspicious: Pattern,
-	/** Lines that carry names which users chose (an API may be called ErrorHandler): never suspicious. */
 	named: array(Marker),
-	/** Known causes, looked for in the message and the `Caused by` lines of ERROR records of any class. They explain, they do not decide. */
 	signatures: array(strictObject({
 		pattern: Pattern,
 		...Advice,
 		link: url()
 	})),
-	/** What the database must show as well, by phase. No log proves it. */
 	proofs: strictObject({
 		"pre-migrate": record(string(), string()).refine((all) => Object.keys(all).length > 0),
 		migrate: record(string(), string()).refine((all) => Object.keys(all).length > 0)
@@ -319,27 +280,21 @@ const EngineName = _enum([
 	"db2",
 	"h2"
 ]);
-/** Goes into SQL unquoted. */
 const Identifier = string().regex(/^[A-Za-z][A-Za-z0-9_]*$/);
-/** How a product's data gets from one version to the next: database script, migration client, and what is put right before the first normal start. */
 const DataMigration = strictObject({
-	/** Ids in deployment.toml (`[database.<id>]`) of the databases that the client changes. */
 	databases: strictObject({
 		api: string(),
 		registry: string()
 	}),
-	/** Types of database that the client cannot change, each with the reason. */
 	refused: array(strictObject({
 		engine: EngineName,
 		what: string(),
 		fix: string()
 	})),
-	/** Versions that the product's page lists, by the beginning of their version: others are warned of, never refused. */
 	tested: array(strictObject({
 		engine: EngineName,
 		versions: array(string()).min(1)
 	})),
-	/** The script that is run before the client, and the indexes that the catalogue must show afterwards, by table and columns: names differ by type. */
 	script: strictObject({
 		database: string(),
 		indexes: array(strictObject({
@@ -347,14 +302,11 @@ const DataMigration = strictObject({
 			columns: array(string()).min(1)
 		})).min(1)
 	}),
-	/** What the client and its scripts take for granted in the databases. */
 	checks: strictObject({
-		/** A table of each, to know it by. */
 		tables: strictObject({
 			api: Identifier,
 			registry: Identifier
 		}),
-		/** Foreign keys that the scripts drop by the names that a type of database makes up itself. */
 		foreign_keys: array(strictObject({
 			engines: array(EngineName).min(1),
 			names: array(strictObject({
@@ -362,20 +314,17 @@ const DataMigration = strictObject({
 				name: Identifier
 			})).min(1)
 		})),
-		/** Foreign keys that they add: rows without a parent, and parents of another collation, make that fail. */
 		parents: array(strictObject({
 			table: Identifier,
 			column: Identifier,
 			parent: Identifier,
 			parent_column: Identifier
 		})),
-		/** Extensions that must be there, or that the user may create. */
 		extensions: array(strictObject({
 			engine: EngineName,
 			name: string()
 		}))
 	}),
-	/** Parameters of JDBC URLs that stand there for the runs of the client alone. `keys`: settings of deployment.toml, where present. */
 	url_parameters: array(strictObject({
 		engine: EngineName,
 		name: string(),
@@ -383,95 +332,61 @@ const DataMigration = strictObject({
 		keys: array(string()).min(1)
 	})),
 	client: strictObject({
-		/** Folder in the zip (the last part of its path) and where it goes in the home. */
 		resources: strictObject({
 			from: string(),
 			to: string()
 		}),
-		/**
-		* Base name of a jar that migrates when a server starts with it, and the folder in the home where it goes. `fits`: of those, the one
-		* whose log the markers of this route are made for.
-		*/
 		jar: strictObject({
 			pattern: Pattern,
 			fits: Pattern,
 			to: string()
 		}),
-		/** Files that must be in the zip, below `resources.from`; `<engine>` stands for the client's name of the database type. */
 		expect: array(string()).min(1),
-		/** The client's names of database types, as its files are called. */
 		engine_names: partialRecord(EngineName, string()),
-		/** Strings that the jar's classes must hold, or the markers of this route do not fit it. */
 		strings: array(string()).min(1)
 	}),
-	/** The node that runs the client: what it must be able to. */
 	lead: strictObject({
-		/** Profiles that have what the client needs; a node without profile is all in one. */
 		profiles: array(string()).min(1),
-		/** Setting that tells a home's profile. */
 		role: string(),
-		/** Heap (as for -Xmx) below which large data are known to end in OutOfMemoryError, and what the start script takes by itself. */
 		heap: strictObject({
 			least: string(),
 			shipped: string()
 		}),
-		/** Setting with the URL of a key manager, which the client's server asks when it starts. */
 		key_manager: string()
 	}),
-	/** Program arguments of the start script; `{from}`, `{to}` are versions. A profile is added to both. */
 	arguments: strictObject({
 		pre_migrate: array(string()).min(1),
 		migrate: array(string()).min(1),
-		/** Added where invalid definitions are kept. */
 		save_definitions: string(),
-		/** With `{profile}`. */
 		profile: string(),
-		/** With `{tenants}`, comma-separated. */
 		only_tenants: string(),
 		except_tenants: string(),
-		/** Appended to the switch of the validators, with `{validator}`. */
 		one_validator: string()
 	}),
-	/** As typed on Windows, for a later release: a Windows node is refused. */
 	windows: strictObject({
 		pre_migrate: string(),
 		migrate: string()
 	}),
-	/** Names of the validators: the client runs all of them for a name that it does not know. */
 	validators: array(string()).min(1),
-	/** Folders in the home that the validators write. */
 	definitions: string(),
 	reports: string(),
-	/**
-	* Groups name, version and, where it is said, provider of an API in a message of the validators: the first pattern that is found. A finding
-	* without any is about the API that was named before it.
-	*/
 	identity: array(Pattern).min(1),
-	/** What has the server build its search index anew. */
 	reindex: strictObject({
-		/** Raised by one before the first normal start. */
 		setting: string(),
-		/** Of the old index, which goes. */
 		folder: string(),
-		/** Package of the indexer's classes. */
 		logger: string(),
-		/** Seconds from the start of the server to that of the indexer. */
 		delay: number()
 	}),
-	/** Copied after the data migration: the client makes these folders. */
 	late_folders: array(string())
 });
 // src/routes/schema.ts
-/** Where things lie in one unpacked pack (relative to its home) and how its server behaves. */
 const Pack = strictObject({
 	name: string(),
 	version: string(),
-	/** The first file whose text matches decides; group 1 is the version. */
 	identify: array(strictObject({
 		file: string(),
 		pattern: Pattern
 	})).min(1),
-	/** Files and folders whose absence means "this is not such a home". */
 	expect: array(string()),
 	config: string(),
 	log4j2: string(),
@@ -479,9 +394,7 @@ const Pack = strictObject({
 	ciphertool: string(),
 	pid_file: string(),
 	log: string(),
-	/** What the shipped `log4j2` says: what differs from it is the user's own, or blinds the markers. */
 	logging: strictObject({
-		/** The appender that writes `log`, its file and the pattern that `markers.record` reads. */
 		appender: string(),
 		file: string(),
 		pattern: string(),
@@ -490,35 +403,26 @@ const Pack = strictObject({
 	}),
 	lib: string(),
 	dropins: string(),
-	/** JDBC driver class by `type` of `[database.*]`, where none is set. */
 	drivers: record(string(), string()).default({}),
 	security: string(),
-	/** Where the shipped json and templates of the config mapper lie. */
 	config_tool: string(),
-	/** Files that tell the updates level, in this order; a folder shows the newest name in it. */
 	updates: array(string()),
-	/** Major Java versions the pack supports (8 for 1.8). */
 	java: strictObject({
 		min: number(),
 		max: number()
 	}),
-	/** Added to every port of `ports` and `health` where `server.offset` of `deployment.toml` is not set. */
 	default_offset: number(),
-	/** Before the offset. `setting`: dotted key of `deployment.toml` that overrides the port. */
 	ports: array(strictObject({
 		name: string(),
 		port: number(),
 		setting: string().optional()
 	})),
-	/** HTTP paths that answer 200 on a healthy server; `port` is one of `ports`, before the offset. */
 	health: array(strictObject({
 		path: string(),
 		port: number()
 	})),
-	/** Fallback when no pristine pack is given: globs of files that the product ships; says so wherever it is used. */
 	shipped: array(string())
 });
-/** One folder to carry over. Paths relative to the homes. */
 const Folder = strictObject({
 	id: string(),
 	step: string(),
@@ -527,26 +431,17 @@ const Folder = strictObject({
 	to: string(),
 	include: array(string()).default(["**"]),
 	exclude: array(string()).default([]),
-	/** Name of the choice in the migration file that turns it on; absent: always. */
 	choice: string().optional(),
-	/** Contents change while the old server runs: its manifest is a may-grow fact. */
 	volatile: boolean().default(false),
-	/** Files both packs ship: `keep-target` leaves the new pack's file unless the user lists it under `overwrite`. */
 	shipped: _enum(["keep-target", "take-source"]).default("keep-target"),
-	/** Dotted key of `deployment.toml` whose array must hold the names of the user's own files in it. */
 	listed_in: string().optional()
 });
 const Markers = strictObject({
-	/** Header of a log record: named groups date, level, logger, message. */
 	record: Pattern,
 	started: Pattern,
-	/** Classes that print the markers: a `log4j2.properties` that silences them at INFO blinds the verdict. */
 	loggers: array(string()),
-	/** Group 1 is the deployed name. */
 	deployed: record(string(), Pattern),
-	/** Kinds of `deployed` that the server names for every artifact at a start, however it came: each must be named. */
 	announced: array(string()),
-	/** ERROR lines that mean nothing, each with its reason. */
 	noise: array(strictObject({
 		pattern: Pattern,
 		why: string()
@@ -559,12 +454,9 @@ const Markers = strictObject({
 });
 const Warning = strictObject({
 	id: string(),
-	/** Globs of files in the source home, or dotted keys of its deployment.toml, that trigger it. */
 	files: array(string()).default([]),
 	settings: array(string()).default([]),
-	/** A value of those settings that needs no warning. */
 	unless: Pattern.optional(),
-	/** Text (regular expression) inside synapse XML that triggers it. */
 	contents: array(Pattern).default([]),
 	what: string(),
 	fix: string()
@@ -574,36 +466,27 @@ const Route = strictObject({
 	title: string(),
 	guide: string(),
 	product: _enum(["micro-integrator", "api-manager"]),
-	/** Migration clients that run in the target, one per version of their log. */
 	clients: array(ClientLog).default([]),
 	source: Pack,
 	target: Pack,
 	folders: array(Folder),
 	markers: Markers,
 	warnings: array(Warning),
-	/** Artifacts that do work on their own: run twice when both servers are up. */
 	active: array(strictObject({
 		kind: string(),
 		folders: array(string()),
 		element: Pattern,
 		note: string()
 	})).default([]),
-	/** What the script of a JDBC user store must have brought: checked in the catalogue. Absent: it needs none. */
 	user_store: strictObject({
 		table: string(),
 		column: string()
 	}).optional(),
-	/** The data migration of API Manager. Absent: nobody migrates data. */
 	data: DataMigration.optional(),
 	merge: MergeRules
 });
 // src/routes/load.ts
-/** A broken route is a fault of this program's own files, whoever edited them. */
 const SAFE = "Nothing was changed.";
-/**
-* The folder of route files: `dist/routes` beside the built entry, `dist/../routes` for chunks in a sub-folder, or the
-* `routes` of the repository when the sources run.
-*/
 function routesFolder() {
 	const here = path.dirname(fileURLToPath(import.meta.url));
 	const candidates = [
@@ -620,20 +503,14 @@ function routesFolder() {
 		fix: "Install wso2-migrate again: its dist folder is not complete."
 	});
 }
-/** Ids of all routes, sorted: what a migration file may name. */
 function routeIds(folder = routesFolder()) {
 	return namesIn(folder).sort();
 }
-/**
-* Reads and checks one route. Throws a MigrateError: `config-invalid` with the closest id and the list for an unknown
-* one, `internal` with every complaint (file, line, column) for a broken file.
-*/
 function loadRoute(id, folder = routesFolder()) {
 	if (!routeIds(folder).includes(id)) throw new MigrateError(unknownRoute(id, folder));
 	const file = path.join(folder, `${id}.toml`);
 	return parseRoute(file, readFileSync(file, "utf8"));
 }
-/** The problem of a route that does not exist, for whoever knows the place where its name stands. */
 function unknownRoute(id, folder = routesFolder()) {
 	const ids = routeIds(folder);
 	const near = suggestion(id, ids);
@@ -644,7 +521,6 @@ function unknownRoute(id, folder = routesFolder()) {
 		fix: `${near}${near.startsWith("Did") ? ` All routes: ${ids.join(", ")}.` : ""}`
 	};
 }
-/** As `loadRoute`, from a text. The id must be the file's name. */
 function parseRoute(file, text) {
 	const source = readSource(file, text);
 	const parsed = Route.safeParse(source.value);

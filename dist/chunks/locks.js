@@ -7,12 +7,10 @@ import { setTimeout } from "node:timers/promises";
 import { hostname, userInfo } from "node:os";
 import { readFileSync, readlinkSync } from "node:fs";
 // src/engine/holder.ts
-/** Who has this process work: whoever started the workflow run, with its address, or `deploy@runner-3`. */
 function whoAsks({ workflow }) {
 	return workflow ? `${workflow.actor} (${workflow.runUrl})` : thisUser();
 }
 const thisUser = () => `${userInfo().username}@${hostname()}`;
-/** This process. */
 function thisHolder(verb, { workflow }) {
 	const machine = thisMachine();
 	const started = startOf(process.pid);
@@ -33,10 +31,6 @@ function thisHolder(verb, { workflow }) {
 		} }
 	};
 }
-/**
-* Whether a holder is known to be gone: its process ended on this very machine, or this is a later attempt of its workflow run.
-* False is "not known".
-*/
 function isGone(holder, me) {
 	if (holder.workflow && me.workflow && holder.workflow.id === me.workflow.id) {
 		if (holder.workflow.attempt < me.workflow.attempt) return true;
@@ -45,7 +39,6 @@ function isGone(holder, me) {
 	if (!its || !me.process || its.machine !== me.process.machine) return false;
 	return startOf(its.pid) !== its.started;
 }
-/** One start of one system, and the process namespace: containers of one machine count their processes each from 1. */
 function thisMachine() {
 	try {
 		return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
@@ -53,7 +46,6 @@ function thisMachine() {
 		return;
 	}
 }
-/** When a process began, in ticks since the system's start (proc(5), `stat` field 22); a reused pid has another one. */
 function startOf(pid) {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -64,26 +56,14 @@ function startOf(pid) {
 	}
 }
 // src/engine/fence.ts
-/** Exit code of a command that was not started, because somebody else has taken over. */
 const FENCED = 97;
 const MARK = "wso2-migrate: fenced";
-/**
-* Runs what follows while it holds the fence shared, so that nobody can be told that he has the lock while a command of an earlier
-* holder still works. The command itself does not inherit the descriptor: a server that it starts would hold the fence for ever.
-* 128 + n is passed on as the signal n, as `quote.ts` does. What only looks lets go of the fence first.
-*/
 const ENTER = `command exec 9<"$1" && flock -s -w 60 9 || { echo "${MARK}: $1 cannot be locked" >&2; exit ${FENCED}; }
 IFS= read -r now <&9; [ "$now" = "$2" ] || { echo "${MARK}: epoch \${now:-lost}, not $2" >&2; exit ${FENCED}; }
 shift 2; `;
 const CHECK = `${ENTER}trap : HUP INT PIPE TERM; /usr/bin/env "$@" 9<&-; c=$?
 trap - HUP INT PIPE TERM; exec 9<&-; [ "$c" -le 128 ] || kill -s "$((c - 128))" $$; exit "$c"`;
 const CHECK_BEFORE = `${ENTER}exec 9<&-; exec /usr/bin/env "$@"`;
-/**
-* Shell function: `raise FILE EPOCH` makes EPOCH the number of that fence, which the caller puts on disk. 0 raised; 1 could not; 3 a command of an earlier holder
-* does not end; 4 a newer holder is there. Commands of earlier holders that hold the fence get 5 s to end, then TERM, then
-* KILL: their runner may be gone for good, or frozen and about to wake up. They are found by their open files: /proc/locks tells the
-* process that locked, flock(1), which is gone.
-*/
 const RAISE = `raise() {
   exec 9<>"$1" || return 1
   if ! flock -w 5 9; then
@@ -111,10 +91,6 @@ const RAISE = `raise() {
 const RAISE_ALONE = `umask 077; mkdir -p "$(dirname "$1")" || exit 1
 ${RAISE}
 raise "$1" "$2" && sync "$1"`;
-/**
-* Puts a fence up, or raises it, on a host that a run is about to change.
-* @throws MigrateError `locked` where a newer holder was there, or a command of an earlier one does not end
-*/
 async function raiseFence(host, { file, epoch }) {
 	const { outcome, stderr } = await host.run({ argv: [
 		"/bin/sh",
@@ -135,10 +111,6 @@ async function raiseFence(host, { file, epoch }) {
 		fix: code === 3 ? `find it (fuser -v ${file}), end it, then run again.` : "check free space and rights of run_as there, or set state_dir of the host; then run again."
 	});
 }
-/**
-* The same host, where every command is started only while nobody else has taken over, and keeps others from taking over while it
-* runs. Durable jobs go in front of it (`durableHost(fencedHost(host))`): what starts and asks for a job is fenced, the job lives on.
-*/
 function fencedHost(host, fence) {
 	return new FencedHost(host, fence);
 }
@@ -243,7 +215,6 @@ if [ -e "$dir/lock" ]; then
   case $l_until$l_epoch$l_since in *[!0-9]* | '') l_state=damaged ;; esac
 fi
 `;
-/** `show STATE`: prints the state, seconds left, seconds held (-1: since before the host was last started), and the lock as it is. */
 const SHOW = `show() { left=0 age=-1; [ "$l_boot" != "$boot" ] || left=$((l_until - now)) age=$((now - l_since)); printf '%s %s %s\\n' "$1" "$left" "$age"; cat "$dir/lock" 2>/dev/null; exit 0; }
 `;
 const WRITE = `write() {
@@ -251,10 +222,6 @@ const WRITE = `write() {
     mv -f "$dir/lock.part" "$dir/lock"
 }
 `;
-/**
-* `dir id run owner seconds holder dead`: takes the lock, or says who has it. `dead` is the owner that the caller knows to be gone, or
-* empty. Prints `taken EPOCH`, or `held|damaged|working LEFT AGE` and the lock.
-*/
 const TAKE = `${RAISE}${SHOW}${WRITE}${BEGIN}
 [ "$l_state" != damaged ] || show damaged
 if [ "$l_state" = held ] && [ "$l_owner" != "$4" ] && [ "$l_boot" = "$boot" ] && [ "$l_until" -gt "$now" ] && [ "$l_owner" != "$7" ]; then show held; fi
@@ -275,20 +242,14 @@ fi
 write "$2" "$3" "$4" "$epoch" "$boot" "$((now + $5))" "$now" "$6" && sync "$dir/epoch" "$dir/lock" "$dir" || exit 1
 printf 'taken %s\\n' "$epoch"`;
 `${WRITE}${BEGIN}`;
-/** `dir owner`: gives the lock back if it is still that owner's. */
 const RELEASE = `${BEGIN}
 [ "$l_owner" != "$2" ] || rm -f "$dir/lock"`;
-/** `dir`: prints `free`, or `held|damaged LEFT AGE` and the lock. Changes nothing, needs no right to write. */
 const LOOK = `${SEARCHABLE}dir=$1; searchable "$dir" || exit 1; [ -e "$dir/lock" ] || { echo free; exit 0; }
 IFS= read -r boot </proc/sys/kernel/random/boot_id && IFS=' .' read -r now _ </proc/uptime || exit 1
 l_state=damaged l_boot= l_until=0 l_since=0
 while IFS=' ' read -r key value; do case $key in boot) l_boot=$value ;; until) l_until=$value ;; since) l_since=$value ;; end) l_state=held ;; esac; done <"$dir/lock"
 case $l_until$l_since in *[!0-9]* | '') l_state=damaged l_until=0 l_since=0 ;; esac
 ${SHOW}show "$l_state"`;
-/**
-* `dir id`: takes away the lock of that id, or a damaged one, unless its lease is alive; whoever had it is fenced out. A damaged
-* epoch is set to seconds since 1970, which no count of takings has ever come to. Prints `unlocked`, `free`, `alive` or `other`.
-*/
 const UNLOCK = `${RAISE}${BEGIN}
 epoch=; [ ! -e "$dir/epoch" ] || IFS= read -r epoch <"$dir/epoch"
 case $epoch in *[!0-9]* | '') sound=no ;; *) sound=yes ;; esac
@@ -305,7 +266,6 @@ if [ "$sound" = yes ]; then epoch=$((\${epoch:-0} + 1)); else : >"$dir/epoch"; e
 raise "$dir/epoch" "$epoch" && sync "$dir/epoch" || exit 1
 rm -f "$dir/lock" && sync "$dir" && echo unlocked`;
 // src/engine/lock-state.ts
-/** Who holds it, for how long, and where to look: one sentence. */
 function describeLock(held) {
 	if (held.state === "damaged") return "The lock of this target is damaged: its file was changed by hand, or its disk lost it.";
 	const age = held.ageSeconds === void 0 ? "since before its host was started anew" : `for ${describeAge(held.ageSeconds)}`;
@@ -313,7 +273,6 @@ function describeLock(held) {
 	const lease = held.state === "working" ? "it is gone, but a command that it started still runs" : held.leftSeconds > 0 ? `its lease ends in ${held.leftSeconds} s unless it is renewed` : "its lease has ended";
 	return `Run ${held.runId} holds the lock of this target: ${who ?? "somebody"}${verb ? ` (${verb})` : ""} ${age}${runUrl ? `, ${runUrl}` : ""}; ${lease}.`;
 }
-/** Why a lock cannot be had now. */
 function lockedProblem(place, held) {
 	return {
 		reason: "locked",
@@ -328,7 +287,6 @@ function describeAge(seconds) {
 	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
 	return `${Math.round(seconds / 3600)} h`;
 }
-/** Reads what a script printed of a lock. Pure; what cannot be read is `damaged`. */
 function parseLock(printed) {
 	const [first = "", ...lines] = printed.split("\n");
 	const [state, left, age] = first.split(" ");
@@ -353,10 +311,8 @@ function readHolder(text) {
 		return;
 	}
 }
-/** Two renewals may be lost on the way before the lease ends. */
 const RENEW_MS = 1e4;
 const ASK_AGAIN_MS = 1e3;
-/** A lock that this process holds and renews until it is released. */
 var Lock = class {
 	place;
 	epoch;
@@ -375,7 +331,6 @@ var Lock = class {
 		const every = Math.min(RENEW_MS, taken.leaseSeconds * 1e3 / 3);
 		this.#timer = setInterval(() => void this.renew().catch(() => {}), every).unref();
 	}
-	/** Puts the end of the lease off. False: the lock is somebody else's by now. */
 	async renew() {
 		const argv = [
 			this.place.folder,
@@ -387,23 +342,16 @@ var Lock = class {
 		clearInterval(this.#timer);
 		return false;
 	}
-	/** Names the run that it is held for, once that is decided. */
 	async name(runId) {
 		if (runId === this.#runId) return;
 		this.#runId = runId;
 		await this.renew();
 	}
-	/** Gives it back. What was taken over meanwhile stays with whoever has it. */
 	async release() {
 		clearInterval(this.#timer);
 		await ask(this.place, RELEASE, [this.place.folder, this.#owner]);
 	}
 };
-/**
-* Takes the lock of a target. A holder that is known to be gone is replaced at once. Another process of the same run is waited for
-* until its lease ends, unless it shows that it lives; anybody else for `waitMs`.
-* @throws MigrateError `locked`, saying who holds it, since when and where
-*/
 async function takeLock(place, wanted) {
 	const leaseSeconds = wanted.leaseSeconds ?? 30;
 	const [owner, id] = [randomBytes(12).toString("hex"), randomBytes(4).toString("hex")];
@@ -453,16 +401,10 @@ async function takeLock(place, wanted) {
 		await setTimeout(Math.min(ASK_AGAIN_MS, leaseSeconds * 1e3 / 10));
 	}
 }
-/** Who holds the lock of a target; nothing where it is free. Changes nothing. */
 async function lookAtLock(place) {
 	const printed = await ask(place, LOOK, [place.folder]);
 	return printed.startsWith("free") ? void 0 : parseLock(printed);
 }
-/**
-* Takes the lock of a dead holder away.
-* @param id as `lookAtLock` tells it
-* @returns what became of it: `alive` and `other` (an id that is not its own) changed nothing
-*/
 async function unlock(place, id) {
 	return (await ask(place, UNLOCK, [place.folder, id])).trim();
 }
@@ -487,11 +429,6 @@ async function ask({ host, folder }, script, args) {
 	return outputOf(host.name, command, failure, result);
 }
 // src/engine/locks.ts
-/**
-* Takes the lock of every target of the environment, in an order that is the same for everybody, and raises the lead target's fence
-* on every host that the run works on.
-* @throws MigrateError `locked` when somebody else has one of them; then none is kept
-*/
 async function takeLocks(session, verb, runId, ui = session.ui) {
 	const { request, store } = session;
 	const holder = thisHolder(verb, session.surroundings);
@@ -537,10 +474,6 @@ async function takeLocks(session, verb, runId, ui = session.ui) {
 		throw error;
 	}
 }
-/**
-* Where the locks of an environment's targets lie, sorted by machine and folder; each once.
-* @param nodes whose targets; default: all
-*/
 async function lockPlaces({ environment, store, storeOf }, nodes = Object.keys(environment.nodes)) {
 	const places = await Promise.all(nodes.map(async (node) => {
 		const { host, folder } = await storeOf(node);
@@ -579,7 +512,6 @@ async function fenceHosts(session, locks, lead, verb) {
 		};
 	}));
 }
-/** The runner itself has no fence of its own: it may be frozen as a whole. What it starts asks the lead host first. */
 var GuardedHost = class {
 	name;
 	address;

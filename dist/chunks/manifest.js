@@ -2,7 +2,6 @@ import { n as MigrateError } from "./errors.js";
 import { t as makeManifest } from "./pack-zip.js";
 import { r as readFlags } from "./flags.js";
 // src/cli/manifest.ts
-/** `manifest <pristine.zip>`: JSON on stdout. */
 async function manifest(terminal, args) {
 	const { rest } = readFlags(args, {}, 1);
 	const [zip] = rest;

@@ -24,13 +24,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { readFile } from "node:fs/promises";
 // src/wso2/client-check.ts
-/** Real classes are some kilobytes; this keeps a hostile jar from filling the memory. */
 const LARGEST_CLASS = 4194304;
-/**
-* What of a migration client does not fit the route: its version, files that it would miss in the middle of the migration (it only logs
-* that, and goes on), texts that its log is judged by. Nothing of it is run.
-* @param engine of the product's database; undefined where it could not be found out
-*/
 async function clientComplaints(client, data, engine) {
 	const bytes = await readFile(path.join(client.folder, data.jar.to, client.jar));
 	return [
@@ -43,7 +37,6 @@ function versionComplaints(jar, { jar: { fits } }) {
 	if (new RegExp(fits, "u").test(jar)) return [];
 	return [complaint(`${jar} is not the migration client of this upgrade.`, "give the zip of its version")];
 }
-/** Files that the client wants for this type of database and that the zip does not hold. Pure. */
 function missingFiles(files, { expect, engine_names, resources }, engine) {
 	const name = engine && engine_names[engine];
 	if (name === void 0) return [];
@@ -51,7 +44,6 @@ function missingFiles(files, { expect, engine_names, resources }, engine) {
 	if (missing.length === 0) return [];
 	return [complaint(`The migration client lacks ${missing.join(", ")}: it would log that, and report success.`, "download the client again; if it is the same, ask WSO2 for one that knows this upgrade and database")];
 }
-/** Whether the jar's classes hold the texts that a verdict rests on. Pure. */
 function silentJar(jar, bytes, strings) {
 	let classes;
 	try {
@@ -74,7 +66,6 @@ function complaint(what, fix) {
 	};
 }
 // src/wso2/data/inspected.ts
-/** A problem of a database, with its host and where it is. */
 function refuse({ tools, database }, what, fix) {
 	return {
 		reason: "preflight-failed",
@@ -84,11 +75,9 @@ function refuse({ tools, database }, what, fix) {
 		fix
 	};
 }
-/** A warning of a database. */
 function warn$1({ database }, what) {
 	return `${describeDatabase(database)}: ${what}`;
 }
-/** For a user who sees no sessions but its own. */
 function blind(inspected, statement) {
 	const { user } = inspected.database;
 	return warn$1(inspected, `${user} sees no sessions of other users: quiesce can prove only that ${user} is not connected. As an administrator: ${statement}`);
@@ -96,7 +85,6 @@ function blind(inspected, statement) {
 // src/wso2/data/foreign-keys.ts
 const MARIADB_KEYS = `SELECT DISTINCT LOWER(TABLE_NAME), LOWER(CONSTRAINT_NAME)
 FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL`;
-/** Table and name of every foreign key in the schema of the session. */
 const KEYS_SQL = {
 	postgresql: `SELECT lower(t.relname), lower(k.conname)
 FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
@@ -104,7 +92,6 @@ WHERE k.contype = 'f' AND n.nspname = current_schema()`,
 	mariadb: MARIADB_KEYS,
 	mysql: MARIADB_KEYS
 };
-/** Foreign keys that the client's scripts drop by name, and that have another one here: after a dump and restore by other tools, say. */
 async function brokenKeys(api, { foreign_keys }) {
 	const { engine } = api.database;
 	const wanted = foreign_keys.filter(({ engines }) => engines.includes(engine)).flatMap(({ names }) => names);
@@ -115,7 +102,6 @@ async function brokenKeys(api, { foreign_keys }) {
 		return refuse(api, `a script of the client drops the foreign key ${name} of ${table}, and there is none of that name (${there.filter(([of]) => of === table.toLowerCase()).map(([, each]) => each).join(", ") || "none at all"}): it would stop there, half-way.`, `name it like that: drop the key and add it again as ${name}; compare ${table} with a fresh database of the old version`);
 	});
 }
-/** Rows without a parent: the last foreign keys that the client adds would be refused. */
 async function orphans(api, { parents }) {
 	const looks = parents.map(async ({ table, column, parent, parent_column }) => {
 		const present = await Promise.all([columnsOf(api, table), columnsOf(api, parent)]);
@@ -128,7 +114,6 @@ async function orphans(api, { parents }) {
 	return (await Promise.all(looks)).flat();
 }
 // src/wso2/data/preflight-mariadb.ts
-/** What the client and its scripts do in a database. */
 const CLIENT_RIGHTS = [...[
 	"SELECT",
 	"INSERT",
@@ -140,7 +125,6 @@ const CLIENT_RIGHTS = [...[
 	"INDEX",
 	"REFERENCES"
 ]];
-/** The script makes a procedure, calls it and drops it. */
 const SCRIPT_RIGHTS = [
 	"CREATE ROUTINE",
 	"ALTER ROUTINE",
@@ -150,7 +134,6 @@ const TABLES_SQL = `SELECT LOWER(TABLE_NAME), TABLE_COLLATION FROM information_s
 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' ORDER BY 1`;
 const COLUMNS_SQL = `SELECT LOWER(TABLE_NAME), LOWER(COLUMN_NAME), COLLATION_NAME FROM information_schema.COLUMNS
 WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL`;
-/** Looks for what the client's scripts would stumble over in a database of MariaDB or MySQL. */
 async function inspectMariadb(inspected, wants) {
 	const { tools, database, facts } = inspected;
 	const complaints = {
@@ -175,14 +158,12 @@ async function inspectMariadb(inspected, wants) {
 	if (process) complaints.warnings.push(blind(inspected, process));
 	return complaints;
 }
-/** What a session of the server will have: its URL may set it, else the database server does. */
 async function ansiQuotes(inspected) {
 	const inUrl = /sql_mode\s*=\s*('[^']*'|[^,;]*)/i.exec(inspected.database.params.sessionVariables ?? "");
 	if (inUrl) return /ANSI/i.test(inUrl[1]);
 	const [row] = await rowsOf(inspected, "SELECT @@GLOBAL.sql_mode");
 	return (row?.[0] ?? "").split(",").includes("ANSI_QUOTES");
 }
-/** New tables get the collation of the database, and a foreign key from another collation is refused (errno 150). */
 async function otherCollations(inspected, { checks }) {
 	const parents = checks.parents.map(({ parent, parent_column }) => `${parent}.${parent_column}`);
 	if (parents.length === 0) return [];
@@ -196,7 +177,6 @@ const SESSION_SQL = `
 SELECT current_schema(), current_user, rolsuper::int, has_schema_privilege(current_schema(), 'CREATE')::int,
   has_database_privilege(current_database(), 'CREATE')::int, pg_has_role('pg_read_all_stats', 'USAGE')::int
 FROM pg_roles WHERE rolname = current_user`;
-/** Schemas that hold a table of a name. */
 const schemasOf = (table) => `
 SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE lower(c.relname) = '${table.toLowerCase()}' AND c.relkind IN ('r', 'p') ORDER BY 1`;
@@ -207,12 +187,10 @@ const LOOSE_COLLATIONS_SQL = `
 SELECT DISTINCT l.collname FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation
   JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = current_schema() AND to_jsonb(l) ->> 'collisdeterministic' = 'false' ORDER BY 1`;
-/** Name, whether it is there, and whether others than superusers may create it. */
 const EXTENSIONS_SQL = `
 SELECT a.name, (a.installed_version IS NOT NULL)::int,
   bool_or(coalesce((to_jsonb(v) ->> 'trusted')::boolean, false))::int
 FROM pg_available_extensions a JOIN pg_available_extension_versions v ON v.name = a.name GROUP BY 1, 2`;
-/** Looks for what the client's scripts would stumble over in a database of PostgreSQL. */
 async function inspectPostgresql(inspected, wants) {
 	const { database, facts } = inspected;
 	const complaints = {
@@ -250,7 +228,6 @@ async function inspectPostgresql(inspected, wants) {
 	}));
 	return complaints;
 }
-/** Extensions that are not there, and that the user cannot create: before PostgreSQL 13 only a superuser can. */
 function missingExtensions(inspected, wanted, known, who) {
 	const { database } = inspected;
 	return wanted.flatMap((name) => {
@@ -263,16 +240,11 @@ function missingExtensions(inspected, wanted, known, who) {
 	});
 }
 // src/wso2/data/space.ts
-/** Where the server keeps its files, as far as the user may know. */
 const FOLDER_SQL = {
 	postgresql: "SELECT setting FROM pg_settings WHERE name = 'data_directory'",
 	mariadb: "SELECT @@datadir",
 	mysql: "SELECT @@datadir"
 };
-/**
-* Tables are written anew when their columns change: room for the database once more, and for its copy where that is what changes. Only where
-* the server's disk is the tools host's can it be looked at.
-*/
 async function spaceProblems(inspected) {
 	const { tools, database, facts, copy } = inspected;
 	const needed = copy ? 2 * facts.bytes : facts.bytes;
@@ -285,7 +257,6 @@ async function spaceProblems(inspected) {
 	return [refuse(inspected, `${folder} has ${Math.floor(room.freeBytes / 1e6)} MB free, and ${copy ? `the copy ${copy} comes to lie there, and ` : ""}tables that change are written anew: ${Math.ceil(needed / 1e6)} MB are needed.`, "free space there, then plan again")];
 }
 // src/wso2/data/tenant-complaints.ts
-/** What is wrong or doubtful about the tenants and the choice among them. Pure. */
 function tenantComplaints(tenants, choice) {
 	const problems = [];
 	const warnings = [];
@@ -318,10 +289,6 @@ const BY_ENGINE = {
 	mariadb: inspectMariadb,
 	mysql: inspectMariadb
 };
-/**
-* Looks at both databases as the client of a route will find them. All complaints at once. Changes nothing.
-* @throws MigrateError where a database cannot be asked at all
-*/
 async function inspectData(databases, data, choice) {
 	const complaintsOf = async (part) => {
 		const inspected = databases[part];
@@ -364,7 +331,6 @@ async function inspectData(databases, data, choice) {
 		counts
 	};
 }
-/** A version that the product's page does not list: people migrate on such ones, so it is not refused. */
 function untested(inspected, tested) {
 	const { version } = inspected.facts;
 	const listed = tested.filter(({ engine }) => version.startsWith(`${productName(engine)} `));
@@ -379,10 +345,6 @@ const OWN = /* @__PURE__ */ new Set([
 	"127.0.0.1",
 	"::1"
 ]);
-/**
-* The address of a key manager on another server: `undefined` for one in the server itself (its own host name, or a URL with `${...}` and
-* `$ref{...}`, which the server fills in for itself). Pure.
-*/
 function remoteKeyManager(serviceUrl, ownNames) {
 	if (!serviceUrl || serviceUrl.includes("$") || !URL.canParse(serviceUrl)) return void 0;
 	const url = new URL(serviceUrl);
@@ -390,7 +352,6 @@ function remoteKeyManager(serviceUrl, ownNames) {
 	if (!/^https?:$/.test(url.protocol) || OWN.has(name)) return void 0;
 	return ownNames.some((own) => own.toLowerCase() === name) ? void 0 : url;
 }
-/** Why a URL does not answer when a host asks; `undefined` where it does, with whatever status: it is there. */
 async function unanswered(host, url) {
 	const address = url.hostname.replace(/^\[(.*)\]$/, "$1");
 	const secure = url.protocol === "https:";
@@ -440,10 +401,6 @@ const UNITS = {
 	m: 2 ** 20,
 	g: 2 ** 30
 };
-/**
-* What speaks against migrating the data with a node: the lead runs the client, and no other node may have one.
-* @param merged what its new `deployment.toml` will be
-*/
 async function judgeDataNode(context, name, node, merged) {
 	const { data } = context.route;
 	if (!data) return {
@@ -481,14 +438,12 @@ async function judgeDataNode(context, name, node, merged) {
 		warnings: heap ? [heap] : []
 	};
 }
-/** Of the values that the setting may have, those that name a profile. */
 const PROFILES = [
 	"control-plane",
 	"gateway-worker",
 	"traffic-manager"
 ];
 const knownRole = (role) => PROFILES.find((profile) => profile === role);
-/** Whether a node is another in its settings than in the migration file. Pure. */
 function roleProblem(name, { profile }, role) {
 	const said = knownRole(role);
 	if (!said || said === profile) return void 0;
@@ -499,7 +454,6 @@ function roleProblem(name, { profile }, role) {
 		fix: `write profile = "${said}", or correct the home.`
 	};
 }
-/** Whether a profile lacks what the client needs. Pure. */
 function leadProfileProblem(name, profile, { lead: { profiles } }) {
 	if (!profile || profiles.includes(profile)) return void 0;
 	return {
@@ -509,7 +463,6 @@ function leadProfileProblem(name, profile, { lead: { profiles } }) {
 		fix: `write lead = true at a node of profile ${profiles.join(" or ")}.`
 	};
 }
-/** A sentence where the heap is small for the client. Pure. */
 function smallHeap(name, heap, { lead }) {
 	const { least, shipped } = lead.heap;
 	if (bytesOf(heap ?? shipped) >= bytesOf(least)) return void 0;
@@ -518,10 +471,6 @@ function smallHeap(name, heap, { lead }) {
 function bytesOf(heap) {
 	return Number.parseInt(heap, 10) * (UNITS[heap.at(-1).toLowerCase()] ?? 1);
 }
-/**
-* A client in the home of a node that runs none, or that no run has given one yet, be it the very same: it migrates as soon as that server
-* starts, and may have.
-*/
 async function leftBehind(context, { target }) {
 	return (await clientJars(context.host(target.host), target.home, context.route.data.client)).map((jar) => ({
 		reason: "preflight-failed",
@@ -546,11 +495,6 @@ async function silentKeyManager(context, { target }, merged, { lead: { key_manag
 	}];
 }
 // src/steps/measure-data.ts
-/**
-* Looks at what the data migration of the route works on: client, databases, choices. Changes nothing.
-* @param name of the lead node
-* @param lead what was measured of it; absent where it has problems of its own
-*/
 async function measureData(context, name, lead, databases) {
 	const report = {
 		facts: [],
@@ -649,7 +593,6 @@ async function measureClient(context, node, databases, report) {
 	if (foreign?.length === 0) report.problems.push(...await leftBehind(context, node));
 	return client;
 }
-/** Both databases, where both can be looked at: why not is told by whoever looked at each. */
 async function inspect(context, databases, report) {
 	const reached = (id) => {
 		const found = databases.find(({ database }) => database.id === id);
@@ -1130,10 +1073,6 @@ var ServerSideSortingRequestControl = class ServerSideSortingRequestControl exte
 	static type = "1.2.840.113556.1.4.473";
 	static responseType = "1.2.840.113556.1.4.474";
 	values;
-	/**
-	* Sort result reported by the server (RFC 2891 SortResult). Set on the instance sent with the search once the search
-	* settles, cleared whenever the control is written again, and left undefined when the server sends no sort response.
-	*/
 	result;
 	constructor(options = {}) {
 		super(ServerSideSortingRequestControl.type, {
@@ -1494,15 +1433,6 @@ var Filter = class {
 	matches(_ = {}, __) {
 		return true;
 	}
-	/**
-	* RFC 2254 Escaping of filter strings
-	* Raw                     Escaped
-	* (o=Parens (R Us))       (o=Parens \28R Us\29)
-	* (cn=star*)              (cn=star\2A)
-	* (filename=C:\MyFile)    (filename=C:\5cMyFile)
-	* @param {string|Buffer} input
-	* @returns Escaped string
-	*/
 	static escape(input) {
 		let escapedResult = "";
 		if (Buffer.isBuffer(input)) for (const inputChar of input) if (inputChar < 16) escapedResult += `\\0${inputChar.toString(16)}`;
@@ -2969,12 +2899,6 @@ var Client = class {
 	get isConnected() {
 		return !!this.socket && this.connected;
 	}
-	/**
-	* True when the current connection has successfully bound. Becomes false when the connection
-	* is closed or re-established, which makes it possible to detect a connection that was
-	* transparently reconnected but is no longer authenticated.
-	* @returns {boolean} True if the current connection is authenticated
-	*/
 	get isBound() {
 		return this.isConnected && this.bound;
 	}
@@ -3004,12 +2928,6 @@ var Client = class {
 		if (originalSocket) this.socket.id = originalSocket.id;
 		this.startTLSUpgraded = true;
 	}
-	/**
-	* Performs a simple or sasl authentication against the server.
-	* @param {string|DN|SaslMechanism} dnOrSaslMechanism
-	* @param {string} [password]
-	* @param {Control|Control[]} [controls]
-	*/
 	async bind(dnOrSaslMechanism, password, controls) {
 		if (controls && !Array.isArray(controls)) controls = [controls];
 		if (typeof dnOrSaslMechanism === "string" && SASL_MECHANISMS.includes(dnOrSaslMechanism)) {
@@ -3025,12 +2943,6 @@ var Client = class {
 		await this._sendBind(req);
 		this._onBindSuccess(() => this.bind(dnOrSaslMechanism, password, controls));
 	}
-	/**
-	* Performs a sasl authentication against the server.
-	* @param {string|SaslMechanism} mechanism
-	* @param {string} [password]
-	* @param {Control|Control[]} [controls]
-	*/
 	async bindSASL(mechanism, password, controls) {
 		if (controls && !Array.isArray(controls)) controls = [controls];
 		const req = new BindRequest({
@@ -3042,12 +2954,6 @@ var Client = class {
 		await this._sendBind(req);
 		this._onBindSuccess(() => this.bindSASL(mechanism, password, controls));
 	}
-	/**
-	* Used to create a new entry in the directory
-	* @param {string|DN} dn - The DN of the entry to add
-	* @param {Attribute[]|object} attributes - Array of attributes or object where keys are the name of each attribute
-	* @param {Control|Control[]} [controls]
-	*/
 	async add(dn, attributes, controls) {
 		await this._ensureConnected();
 		if (controls && !Array.isArray(controls)) controls = [controls];
@@ -3075,14 +2981,6 @@ var Client = class {
 		const result = await this._send(req);
 		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
 	}
-	/**
-	* Compares an attribute/value pair with an entry on the LDAP server.
-	* @param {string|DN} dn - The DN of the entry to compare attributes with
-	* @param {string} attribute
-	* @param {string} value
-	* @param {Control|Control[]} [controls]
-	* @returns true if attribute and value match; otherwise false
-	*/
 	async compare(dn, attribute, value, controls) {
 		await this._ensureConnected();
 		if (controls && !Array.isArray(controls)) controls = [controls];
@@ -3100,11 +2998,6 @@ var Client = class {
 			default: throw StatusCodeParser.parse(response);
 		}
 	}
-	/**
-	* Deletes an entry from the LDAP server.
-	* @param {string|DN} dn - The DN of the entry to delete
-	* @param {Control|Control[]} [controls]
-	*/
 	async del(dn, controls) {
 		await this._ensureConnected();
 		if (controls && !Array.isArray(controls)) controls = [controls];
@@ -3116,13 +3009,6 @@ var Client = class {
 		const result = await this._send(req);
 		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
 	}
-	/**
-	* Performs an extended operation on the LDAP server.
-	* @param {string} oid - The object identifier (OID) of the extended operation to perform
-	* @param {string|Buffer} [value]
-	* @param {Control|Control[]} [controls]
-	* @returns exop result
-	*/
 	async exop(oid, value, controls) {
 		await this._ensureConnected();
 		if (controls && !Array.isArray(controls)) controls = [controls];
@@ -3139,12 +3025,6 @@ var Client = class {
 			value: result.value
 		};
 	}
-	/**
-	* Performs an LDAP modify against the server.
-	* @param {string|DN} dn - The DN of the entry to modify
-	* @param {Change|Change[]} changes
-	* @param {Control|Control[]} [controls]
-	*/
 	async modify(dn, changes, controls) {
 		await this._ensureConnected();
 		if (!Array.isArray(changes)) changes = [changes];
@@ -3158,12 +3038,6 @@ var Client = class {
 		const result = await this._send(req);
 		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
 	}
-	/**
-	* Performs an LDAP modifyDN against the server.
-	* @param {string|DN} dn - The DN of the entry to modify
-	* @param {string|DN} newDN - The new DN to move this entry to
-	* @param {Control|Control[]} [controls]
-	*/
 	async modifyDN(dn, newDN, controls) {
 		await this._ensureConnected();
 		if (controls && !Array.isArray(controls)) controls = [controls];
@@ -3184,30 +3058,6 @@ var Client = class {
 		const result = await this._send(req);
 		if (result?.status !== MessageResponseStatus.Success) throw StatusCodeParser.parse(result);
 	}
-	/**
-	* Performs an LDAP search against the server.
-	* @param {string|DN} baseDN - This specifies the base of the subtree in which the search is to be constrained.
-	* @param {SearchOptions} [options]
-	* @param {string|Filter} [options.filter] - The filter of the search request. It must conform to the LDAP filter syntax specified in RFC4515. Defaults to (objectclass=*)
-	* @param {string} [options.scope] - Specifies how broad the search context is:
-	* - base - Indicates that only the entry specified as the search base should be considered. None of its subordinates will be considered.
-	* - one - Indicates that only the immediate children of the entry specified as the search base should be considered. The base entry itself should not be considered, nor any descendants of the immediate children of the base entry.
-	* - sub - Indicates that the entry specified as the search base, and all of its subordinates to any depth, should be considered.
-	* - children or subordinates - Indicates that the entry specified by the search base should not be considered, but all of its subordinates to any depth should be considered.
-	* @param {string} [options.derefAliases] - Specifies how the server must treat references to other entries:
-	* - never - Never dereferences entries, returns alias objects instead. The alias contains the reference to the real entry.
-	* - always - Always returns the referenced entries, not the alias object.
-	* - search - While searching subordinates of the base object, dereferences any alias within the search scope. Dereferenced objects become the bases of further search scopes where the Search operation is also applied by the server. The server should eliminate duplicate entries that arise due to alias dereferencing while searching.
-	* - find - Dereferences aliases in locating the base object of the search, but not when searching subordinates of the base object.
-	* @param {boolean} [options.returnAttributeValues] - If true, attribute values should be included in the entries that are returned; otherwise entries that match the search criteria should be returned containing only the attribute descriptions for the attributes contained in that entry but should not include the values for those attributes.
-	* @param {number} [options.sizeLimit] - This specifies the maximum number of entries that should be returned from the search. A value of zero indicates no limit. Note that the server may also impose a size limit for the search operation, and in that case the smaller of the client-requested and server-imposed size limits will be enforced.
-	* @param {number} [options.timeLimit] - This specifies the maximum length of time, in seconds, that the server should spend processing the search. A value of zero indicates no limit. Note that the server may also impose a time limit for the search operation, and in that case the smaller of the client-requested and server-imposed time limits will be enforced.
-	* @param {boolean|SearchPageOptions} [options.paged] - Used to allow paging and specify the page size
-	* @param {string[]} [options.attributes] - A set of attributes to request for inclusion in entries that match the search criteria and are returned to the client. If a specific set of attribute descriptions are listed, then only those attributes should be included in matching entries. The special value “*” indicates that all user attributes should be included in matching entries. The special value “+” indicates that all operational attributes should be included in matching entries. The special value “1.1” indicates that no attributes should be included in matching entries. Some servers may also support the ability to use the “@” symbol followed by an object class name (e.g., “@inetOrgPerson”) to request all attributes associated with that object class. If the set of attributes to request is empty, then the server should behave as if the value “*” was specified to request that all user attributes be included in entries that are returned.
-	* @param {string[]} [options.explicitBufferAttributes] - List of attributes to explicitly return as buffers
-	* @param {Control|Control[]} [controls]
-	* @returns {Promise<SearchResult>}
-	*/
 	async search(baseDN, options = {}, controls) {
 		await this._ensureConnected();
 		if (controls) {
@@ -3287,10 +3137,6 @@ var Client = class {
 			yield searchResult;
 		} while (pagedResultsControl);
 	}
-	/**
-	* Unbinds this client from the LDAP server.
-	* @returns {void|Promise} void if not connected; otherwise returns a promise to the request to disconnect
-	*/
 	async unbind() {
 		try {
 			this.rebind = void 0;
@@ -3337,34 +3183,15 @@ var Client = class {
 		if (this.messageId >= MAX_MESSAGE_ID) this.messageId = 1;
 		return this.messageId;
 	}
-	/**
-	* Records a successful bind and, when autoRebind is enabled, remembers how to replay it after
-	* a transparent reconnect. Binds on a startTLS-upgraded session are not replayed: the rebind
-	* happens before the fresh connection could be upgraded again, so replaying would downgrade
-	* the security of the credentials.
-	* @param {Function} rebind - Replays the bind that just succeeded
-	* @private
-	*/
 	_onBindSuccess(rebind) {
 		this.bound = true;
 		if (this.clientOptions.autoRebind && !this.startTLSUpgraded) this.rebind = rebind;
 	}
-	/**
-	* Ensures the socket connection is established and, when autoRebind is enabled, replays the
-	* last successful bind on a freshly re-established connection.
-	* @returns {Promise<void>}
-	* @private
-	*/
 	async _ensureConnected() {
 		if (this.isConnected) return;
 		await this._connect();
 		if (this.rebind && !this.bound) await this.rebind();
 	}
-	/**
-	* Open the socket connection
-	* @returns {Promise<void>|void}
-	* @private
-	*/
 	_connect() {
 		if (this.isConnected) return;
 		return new Promise((resolve, reject) => {
@@ -3474,13 +3301,6 @@ var Client = class {
 			}
 		}
 	}
-	/**
-	* Sends request message to the ldap server over the connected socket. Each message request is given a
-	* unique id (messageId), used to identify the associated response when it is sent back over the socket.
-	* @returns {Promise<Message>}
-	* @private
-	* @param {object} message
-	*/
 	_send(message) {
 		if (!this.connected || !this.socket) throw new Error("Socket connection not established");
 		const messageContentBuffer = message.write();
@@ -3545,13 +3365,7 @@ var Client = class {
 	}
 };
 // src/wso2/ldap.ts
-/** Milliseconds for connecting and for each answer; the directory's own servers wait as long by default. */
 const ANSWER_MS = 1e4;
-/**
-* Proves a user store from where the server will run: a bind with its own credentials and a search of its base.
-*
-* @throws MigrateError `preflight-failed`: no URL reachable, credentials refused, base not found
-*/
 async function proveLdap(host, settings) {
 	if (settings.password === "") throw refused(host, settings.urls[0], settings);
 	const unreachable = [];
@@ -3586,7 +3400,6 @@ async function proveLdap(host, settings) {
 		fix: `check that ${host.name} may connect to it and that it runs; or correct connection_url of [user_store]`
 	});
 }
-/** `ldap://host:port/...` or `ldaps://`; undefined for anything else. */
 function parseLdapUrl(url) {
 	const match = /^(ldaps?):\/\/(?:\[([^\]]+)\]|([^:/?\s${}]+))(?::(\d{1,5}))?(?:[/?]|$)/i.exec(url);
 	if (!match) return void 0;
@@ -3623,7 +3436,6 @@ async function bindAndSearch(tunnel, address, settings) {
 		listener.close();
 	}
 }
-/** A loopback port that hands its first connection over to the tunnel: the LDAP library only connects to addresses. */
 async function lend(tunnel) {
 	const listener = createServer((socket) => {
 		listener.close();
@@ -3665,7 +3477,6 @@ function failed(host, problem) {
 	});
 }
 // src/steps/measure-copies.ts
-/** Looks whether the copies that `mode = "copy"` asks for can be made, and notes their names. Changes nothing. */
 async function measureCopies(context, databases) {
 	const problems = wrongModes(context, databases);
 	const copied = copiedIds(context.environment);
@@ -3690,7 +3501,6 @@ async function measureCopies(context, databases) {
 		problems
 	};
 }
-/** Both databases of a data migration go together: half in place is neither a rehearsal nor a migration. */
 function wrongModes({ environment, route }, databases) {
 	const copied = copiedIds(environment);
 	if (copied.length === 0) return [];
@@ -3728,9 +3538,7 @@ function wrongModes({ environment, route }, databases) {
 	];
 }
 // src/steps/measure-databases.ts
-/** Room for a dump that is written beside its final name, and for the next one. */
 const SPACE_FACTOR = 3;
-/** Logs in to every database and to the user store, and looks at what they hold. Changes nothing. */
 async function measureDatabases(context, source) {
 	const report = {
 		databases: [],
@@ -3819,7 +3627,6 @@ async function measureUserStore(context, source, report) {
 		}
 	});
 }
-/** The script that is run before the migration client. Why its database could not be looked at was told. */
 async function measureRegistry(context, report) {
 	const { data } = context.route;
 	if (!data) return;
@@ -3853,7 +3660,6 @@ async function measureScript(context, report, { database, entry, facts }, step, 
 function isMigrated({ route }, id) {
 	return Object.values(route.data?.databases ?? {}).includes(id);
 }
-/** Dumps that a data migration makes of a database beside the first one, at most: before the script, the validators and the client. */
 function backupsLater({ route }, id) {
 	if (!route.data) return 0;
 	const { api, registry } = route.data.databases;
@@ -3861,10 +3667,6 @@ function backupsLater({ route }, id) {
 }
 // src/steps/drivers.ts
 const FIND = `class=$1; shift; grep -lF -e "$class" -- "$@" 2>/dev/null | head -n 1; exit 0`;
-/**
-* JDBC driver classes that the merged `deployment.toml` names and no jar holds: neither of the target's, nor of those that
-* the copy brings. The server would refuse to start.
-*/
 async function driverProblems(context, node, merged, folders) {
 	const { route } = context;
 	const { source, target } = node;
@@ -3913,7 +3715,6 @@ async function holds(host, jars, driver) {
 	return stdout.trim() !== "";
 }
 // src/steps/survey-node.ts
-/** Every folder of the route whose choice is on, and what would be copied of it. */
 async function surveyFolders(context, node, report) {
 	const { route, environment } = context;
 	const [oldPack, newPack] = await Promise.all([pristineOf(context, node.source, route.source), pristineOf(context, node.target, route.target)]);
@@ -3946,7 +3747,6 @@ async function surveyFolders(context, node, report) {
 	for (const { result } of folders) report.problems.push(...result.problems);
 	return folders;
 }
-/** What the operator has to know of the old server before it is left behind: the route's warnings, own loggers. */
 async function warn(context, node, facts, source, artifacts, report) {
 	const { route } = context;
 	const files = (await listFolder(context.host(node.source.host), node.source.home)).entries.filter(({ type }) => type === "file").map(({ path }) => path);
@@ -3970,7 +3770,6 @@ async function warn(context, node, facts, source, artifacts, report) {
 function isHarmless({ unless }, value) {
 	return unless !== void 0 && value !== void 0 && new RegExp(unless, "u").test(value);
 }
-/** Artifacts of the old server that the new one will have: copied, or there already; not those that the user leaves behind. */
 async function broughtArtifacts(context, { target }, { artifacts }, folders) {
 	const { entries } = await listFolder(context.host(target.host), `${target.home}/${DEPLOYMENT}`);
 	const there = new Set(entries.map(({ path }) => `${DEPLOYMENT}/${path}`));
@@ -3979,7 +3778,6 @@ async function broughtArtifacts(context, { target }, { artifacts }, folders) {
 }
 // src/steps/measure-node.ts
 const SAFE = "Nothing was changed.";
-/** Looks at both homes of a node. Changes nothing; throws only what nobody foresaw. */
 async function measureNode(context, name, node) {
 	const report = {
 		backups: [],
@@ -4120,11 +3918,6 @@ function factsOf(node, homes, artifacts) {
 	];
 }
 // src/steps/measure.ts
-/**
-* Preflight: looks at every host, home and database of the environment.
-*
-* @throws MigrateError with all problems of all of them at once
-*/
 async function measure(context) {
 	const { environment } = context;
 	const reports = await Promise.all(Object.entries(environment.nodes).map(([name, node]) => measureNode(context, name, node)));

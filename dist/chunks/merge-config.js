@@ -16,20 +16,12 @@ import { readFile } from "node:fs/promises";
 const SCRATCH = "_wso2_migrate_scratch";
 const COPY = "_wso2_migrate";
 const BEFORE = "_before_";
-/**
-* Name of the database that dumps are tried out in: always the same one for a database, so that an interrupted attempt is found
-* again and rights can be granted on it beforehand. Nobody else's database ends like that.
-*
-* @param most bytes that a name may have: 63 in PostgreSQL, 64 characters (ours are ASCII) in MariaDB
-*/
 function scratchName(database, most) {
 	return fit(database, SCRATCH, most);
 }
-/** Name of the copy that is migrated instead of a database, fit for every engine. */
 function copyName(database) {
 	return fit(database, COPY, 63);
 }
-/** Name that the state from before a restore is kept under. */
 function keptName(database, when, most) {
 	return fit(database, `${BEFORE}${stampOf(when).toLowerCase()}`, most);
 }
@@ -45,10 +37,6 @@ function fit(database, suffix, most) {
 	return `${start}_${hash}${suffix}`;
 }
 // src/databases/declared.ts
-/**
-* The databases of a Micro Integrator (`[[datasource]]`) or of API Manager (`[database.*]`, which may have datasources as
-* well). `[database.local]` is each server's own embedded database and is never taken along, so it is left out.
-*/
 function declaredDatabases(toml) {
 	const databases = Object.entries(asTable(toml.database)).filter(([id, value]) => id !== "local" && value !== null && typeof value === "object" && !Array.isArray(value)).map(([id, value]) => declared(id, `[database.${id}]`, asTable(value)));
 	const sources = (Array.isArray(toml.datasource) ? toml.datasource : []).map(asTable);
@@ -75,11 +63,9 @@ function declared(id, where, table) {
 		...Object.fromEntries(given)
 	};
 }
-/** The value as a table; an empty one if it is something else, so that a misplaced value reads as absent. */
 function asTable(value) {
 	return value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
 }
-/** Texts and numbers as text: users write ports either way. */
 function text(value) {
 	return typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? String(value) : void 0;
 }
@@ -93,7 +79,6 @@ const DRIVER_PACKAGES = [
 	[/^com\.ibm\.db2\./, "db2"],
 	[/^org\.h2\./, "h2"]
 ];
-/** `[database.*] type` of API Manager's `deployment.toml`; PostgreSQL is `postgre` there, and only there. */
 const TOML_TYPES = {
 	postgre: "postgresql",
 	postgresql: "postgresql",
@@ -106,18 +91,14 @@ const TOML_TYPES = {
 	db2: "db2",
 	h2: "h2"
 };
-/** The engine that a JDBC driver class speaks to; undefined for a class that is none of the known drivers'. */
 function engineOfDriver(driverClass) {
 	return DRIVER_PACKAGES.find(([pattern]) => pattern.test(driverClass.trim()))?.[1];
 }
-/** The engine that `[database.*] type` names; undefined for an unknown word. */
 function engineOfTomlType(type) {
 	return TOML_TYPES[type.trim().toLowerCase()];
 }
 // src/databases/jdbc-parts.ts
-/** Thrown by the readers of the vendors' formats; `why` says what is missing, never the whole URL (it may hold a password). */
 var UnreadableUrl = class extends Error {};
-/** `[::1]:5432`, `host:5432`, `host`, `::1` to host and port. */
 function parseHostPort(text, defaultPort) {
 	const match = /^(?:\[([^\]]+)\]|([^:\s@]+)|([0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*))(?::(\d+))?$/i.exec(text.trim());
 	const host = match?.[1] ?? match?.[2] ?? match?.[3];
@@ -129,7 +110,6 @@ function parseHostPort(text, defaultPort) {
 		port
 	};
 }
-/** Where an engine listens unless told otherwise. */
 const DEFAULT_PORTS = {
 	postgresql: 5432,
 	mysql: 3306,
@@ -140,7 +120,6 @@ const DEFAULT_PORTS = {
 	h2: 9092
 };
 // src/databases/jdbc-vendors.ts
-/** One reader per URL format; the formats are those of the vendors' driver manuals. */
 const VENDORS = [
 	{
 		engine: "postgresql",
@@ -203,7 +182,6 @@ function readMysql(engine, rest) {
 	}
 	return server(engine, /\(/.test(authority) ? mysqlAddresses(authority) : hostList(authority || "localhost", DEFAULT_PORTS[engine]), decodeURIComponent(match[2]), params);
 }
-/** `address=(host=a)(port=1),address=(host=b)` and `(host=a,port=1),(host=b)`. */
 function mysqlAddresses(authority) {
 	return authority.split(/,(?=\s*(?:address=)?\(\s*(?:host|type)\s*=)/i).map((address) => {
 		const value = (key) => new RegExp(`[(,]\\s*${key}\\s*=\\s*([^,)]+)`, "i").exec(address)?.[1]?.trim();
@@ -294,7 +272,6 @@ function server(engine, hosts, name, given, schema) {
 		...password && { password }
 	};
 }
-/** Before and after the first separator; the second is empty where there is none. */
 function cut(text, separator) {
 	const at = text.indexOf(separator);
 	return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
@@ -309,7 +286,6 @@ function queryParams(query) {
 	const pairs = query.split("&").filter(Boolean);
 	return Object.fromEntries(pairs.map((pair) => cut(pair, "=").map((part) => decodeURIComponent(part))));
 }
-/** `a=b;c={d;e}` of SQL Server, H2 and DB2: braces protect a semicolon. */
 function semicolonParams(text) {
 	const params = {};
 	for (const match of text.matchAll(/([^=;]+)=(\{(?:[^}]|\}\})*\}|[^;]*)/g)) {
@@ -318,16 +294,11 @@ function semicolonParams(text) {
 	}
 	return params;
 }
-/** Property names of these drivers do not depend on case. */
 function find(params, ...names) {
 	const wanted = names.map((name) => name.toLowerCase());
 	return Object.entries(params).find(([key]) => wanted.includes(key.toLowerCase()))?.[1];
 }
 // src/databases/jdbc-url.ts
-/**
-* Reads a JDBC URL as the vendor's driver would. `&amp;` and its siblings are undone first: WSO2 pastes the value from
-* `deployment.toml` into XML as it stands, so users have to write them.
-*/
 function parseJdbcUrl(text) {
 	const url = unescapeXml(text).trim();
 	const references = referencesIn(url);
@@ -355,26 +326,21 @@ function parseJdbcUrl(text) {
 		throw error;
 	}
 }
-/** The references of WSO2's configuration language in a text, as written: `$env{DB_HOST}`. */
 function referencesIn(text) {
 	return text.match(/\$(?:env|secret|ref|sys)\{[^}]*\}/g) ?? [];
 }
-/** Undoes the XML escapes that a value of `deployment.toml` needs, because it is pasted into XML unescaped. */
 function unescapeXml(text) {
 	const cdata = /^<!\[CDATA\[([\s\S]*)\]\]>$/.exec(text);
 	if (cdata) return cdata[1];
 	return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", "\"").replaceAll("&apos;", "'").replaceAll("&amp;", "&");
 }
 // src/steps/copied.ts
-/** Databases of which a copy is migrated. */
 function copiedIds({ databases }) {
 	return Object.keys(databases).filter((id) => databases[id].mode === "copy");
 }
-/** Whether a copy of the database is migrated, and the database itself stays as it is. */
 function isCopied(environment, id) {
 	return environment.databases[id]?.mode === "copy";
 }
-/** The copy of a database: another name on the same server. */
 function copyOf(original) {
 	return {
 		...original,
@@ -382,14 +348,7 @@ function copyOf(original) {
 	};
 }
 // src/steps/copy-rules.ts
-/** `jdbc:postgresql://host:5432/` and what stands behind the name. */
 const URL_PARTS = /^(?<before>\s*jdbc:[a-z:]+\/\/[^/]*\/)(?<name>[^/?;]+)(?<after>[?;][\s\S]*|\s*)$/i;
-/**
-* Rules that point the merged `deployment.toml` at copies: of the databases named, and of every other entry that leads to one of the same
-* (`[database.user]` is often the registry's).
-* @param ids of the databases that are copied
-* @throws MigrateError where a URL cannot be rewritten
-*/
 function copyRules(source, ids) {
 	if (ids.length === 0) return [];
 	const declared = declaredDatabases(parse(source.text, { integersAsBigInt: "asNeeded" }));
@@ -404,7 +363,6 @@ function copyRules(source, ids) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-/** Where an entry leads, the same for all that lead to one database; its own name where that cannot be told. */
 function placeOf({ where, url, type, hostname, port, name }) {
 	const parsed = url === void 0 ? void 0 : parseJdbcUrl(url);
 	if (parsed?.kind === "server") {
@@ -455,9 +413,6 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
 	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
 	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
-	/**
-	* Posix glob regex
-	*/
 	const DOT_LITERAL = "\\.";
 	const PLUS_LITERAL = "\\+";
 	const QMARK_LITERAL = "\\?";
@@ -485,9 +440,6 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		START_ANCHOR,
 		SEP: "/"
 	};
-	/**
-	* Windows glob regex
-	*/
 	const WINDOWS_CHARS = {
 		...POSIX_CHARS,
 		SLASH_LITERAL: `[${WIN_SLASH}]`,
@@ -578,9 +530,6 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		CHAR_UNDERSCORE: 95,
 		CHAR_VERTICAL_LINE: 124,
 		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
-		/**
-		* Create EXTGLOB_CHARS
-		*/
 		extglobChars(chars) {
 			return {
 				"!": {
@@ -610,9 +559,6 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				}
 			};
 		},
-		/**
-		* Create GLOB_CHARS
-		*/
 		globChars(win32) {
 			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
 		}
@@ -675,22 +621,6 @@ var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const depth = (token) => {
 		if (token.isPrefix !== true) token.depth = token.isGlobstar ? 1e400 : 1;
 	};
-	/**
-	* Quickly scans a glob pattern and returns an object with a handful of
-	* useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
-	* `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
-	* with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
-	*
-	* ```js
-	* const pm = require('picomatch');
-	* console.log(pm.scan('foo/bar/*.js'));
-	* { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
-	* ```
-	* @param {String} `str`
-	* @param {Object} `options`
-	* @return {Object} Returns an object with tokens and regex source string.
-	* @api public
-	*/
 	const scan = (input, options) => {
 		const opts = options || {};
 		const length = input.length - 1;
@@ -965,13 +895,7 @@ var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const constants = require_constants();
 	const utils = require_utils();
-	/**
-	* Constants
-	*/
 	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
-	/**
-	* Helpers
-	*/
 	const expandRange = (args, options) => {
 		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
 		args.sort();
@@ -983,9 +907,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return value;
 	};
-	/**
-	* Create the message for a syntax error
-	*/
 	const syntaxError = (type, char) => {
 		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
 	};
@@ -1177,12 +1098,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		} : { risky: true };
 		return { risky: false };
 	};
-	/**
-	* Parse the given input string.
-	* @param {String} input
-	* @param {Object} options
-	* @return {Object}
-	*/
 	const parse = (input, options) => {
 		if (typeof input !== "string") throw new TypeError("Expected a string");
 		input = REPLACEMENTS[input] || input;
@@ -1232,9 +1147,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		const stack = [];
 		let prev = bos;
 		let value;
-		/**
-		* Tokenizing helpers
-		*/
 		const eos = () => state.index === len - 1;
 		const peek = state.peek = (n = 1) => input[state.index + n];
 		const advance = state.advance = () => input[++state.index] || "";
@@ -1267,13 +1179,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			state[type]--;
 			stack.pop();
 		};
-		/**
-		* Push tokens onto the tokens array. This helper speeds up
-		* tokenizing by 1) helping us avoid backtracking as much as possible,
-		* and 2) helping us avoid creating extra tokens when consecutive
-		* characters are plain text. This improves performance and simplifies
-		* lookbehinds.
-		*/
 		const push = (tok) => {
 			if (prev.type === "globstar") {
 				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
@@ -1369,9 +1274,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			});
 			decrement("parens");
 		};
-		/**
-		* Fast paths
-		*/
 		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
 			let backslashes = false;
 			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
@@ -1404,15 +1306,9 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			state.output = utils.wrapOutput(output, state, options);
 			return state;
 		}
-		/**
-		* Tokenize input until we reach end-of-string
-		*/
 		while (!eos()) {
 			value = advance();
 			if (value === "\0") continue;
-			/**
-			* Escaped characters
-			*/
 			if (value === "\\") {
 				const next = peek();
 				if (next === "/" && opts.bash !== true) continue;
@@ -1442,10 +1338,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 					continue;
 				}
 			}
-			/**
-			* If we're inside a regex character class, continue
-			* until we reach the closing bracket.
-			*/
 			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
 				if (opts.posix !== false && value === ":") {
 					const inner = prev.value.slice(1);
@@ -1473,19 +1365,12 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				append({ value });
 				continue;
 			}
-			/**
-			* If we're inside a quoted string, continue
-			* until we reach the closing double quote.
-			*/
 			if (state.quotes === 1 && value !== "\"") {
 				value = utils.escapeRegex(value);
 				prev.value += value;
 				append({ value });
 				continue;
 			}
-			/**
-			* Double quotes
-			*/
 			if (value === "\"") {
 				state.quotes = state.quotes === 1 ? 0 : 1;
 				if (opts.keepQuotes === true) push({
@@ -1494,9 +1379,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Parentheses
-			*/
 			if (value === "(") {
 				increment("parens");
 				push({
@@ -1520,9 +1402,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				decrement("parens");
 				continue;
 			}
-			/**
-			* Square brackets
-			*/
 			if (value === "[") {
 				if (opts.nobracket === true || !remaining().includes("]")) {
 					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
@@ -1569,9 +1448,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				state.output += prev.value;
 				continue;
 			}
-			/**
-			* Braces
-			*/
 			if (value === "{" && opts.nobrace !== true) {
 				increment("braces");
 				const open = {
@@ -1624,9 +1500,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				braces.pop();
 				continue;
 			}
-			/**
-			* Pipes
-			*/
 			if (value === "|") {
 				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
 				push({
@@ -1635,9 +1508,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Commas
-			*/
 			if (value === ",") {
 				let output = value;
 				const brace = braces[braces.length - 1];
@@ -1652,9 +1522,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Slashes
-			*/
 			if (value === "/") {
 				if (prev.type === "dot" && state.index === state.start + 1) {
 					state.start = state.index + 1;
@@ -1671,9 +1538,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Dots
-			*/
 			if (value === ".") {
 				if (state.braces > 0 && prev.type === "dot") {
 					if (prev.value === ".") prev.output = DOT_LITERAL;
@@ -1699,9 +1563,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Question marks
-			*/
 			if (value === "?") {
 				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
 					extglobOpen("qmark", value);
@@ -1733,9 +1594,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Exclamation
-			*/
 			if (value === "!") {
 				if (opts.noextglob !== true && peek() === "(") {
 					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
@@ -1748,9 +1606,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 					continue;
 				}
 			}
-			/**
-			* Plus
-			*/
 			if (value === "+") {
 				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
 					extglobOpen("plus", value);
@@ -1777,9 +1632,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Plain text
-			*/
 			if (value === "@") {
 				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
 					push({
@@ -1796,9 +1648,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Plain text
-			*/
 			if (value !== "*") {
 				if (value === "$" || value === "^") value = `\\${value}`;
 				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
@@ -1812,9 +1661,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 				});
 				continue;
 			}
-			/**
-			* Stars
-			*/
 			if (prev && (prev.type === "globstar" || prev.star === true)) {
 				prev.type = "star";
 				prev.star = true;
@@ -1987,11 +1833,6 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		}
 		return state;
 	};
-	/**
-	* Fast paths for creating regular expressions for common glob patterns.
-	* This can significantly speed up processing and has very little downside
-	* impact when none of the fast paths match.
-	*/
 	parse.fastpaths = (input, options) => {
 		const opts = { ...options };
 		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
@@ -2044,39 +1885,6 @@ var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const utils = require_utils();
 	const constants = require_constants();
 	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
-	/**
-	* Creates a matcher function from one or more glob patterns. The
-	* returned function takes a string to match as its first argument,
-	* and returns true if the string is a match. The returned matcher
-	* function also takes a boolean as the second argument that, when true,
-	* returns an object with additional information.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch(glob[, options]);
-	*
-	* const isMatch = picomatch('*.!(*a)');
-	* console.log(isMatch('a.a')); //=> false
-	* console.log(isMatch('a.b')); //=> true
-	*
-	* // For environments without `node.js`, `picomatch/posix` provides you a dependency-free matcher, without automatic OS detection.
-	* const picomatch = require('picomatch/posix');
-	* // the same API, defaulting to posix paths
-	* const isMatch = picomatch('a/*');
-	* console.log(isMatch('a\\b')); //=> false
-	* console.log(isMatch('a/b')); //=> true
-	*
-	* // you can still configure the matcher function to accept windows paths
-	* const isMatch = picomatch('a/*', { options: windows });
-	* console.log(isMatch('a\\b')); //=> true
-	* console.log(isMatch('a/b')); //=> true
-	* ```
-	* @name picomatch
-	* @param {String|Array} `globs` One or more glob patterns.
-	* @param {Object=} `options`
-	* @return {Function=} Returns a matcher function.
-	* @api public
-	*/
 	const picomatch = (glob, options, returnState = false) => {
 		if (Array.isArray(glob)) {
 			const fns = glob.map((input) => picomatch(input, options, returnState));
@@ -2137,22 +1945,6 @@ var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (returnState) matcher.state = state;
 		return matcher;
 	};
-	/**
-	* Test `input` with the given `regex`. This is used by the main
-	* `picomatch()` function to test the input string.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.test(input, regex[, options]);
-	*
-	* console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
-	* // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
-	* ```
-	* @param {String} `input` String to test.
-	* @param {RegExp} `regex`
-	* @return {Object} Returns an object with matching info.
-	* @api public
-	*/
 	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
 		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
 		if (input === "") return {
@@ -2177,52 +1969,10 @@ var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			output
 		};
 	};
-	/**
-	* Match the basename of a filepath.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.matchBase(input, glob[, options]);
-	* console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
-	* ```
-	* @param {String} `input` String to test.
-	* @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
-	* @return {Boolean}
-	* @api public
-	*/
 	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
 		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
 	};
-	/**
-	* Returns true if **any** of the given glob `patterns` match the specified `string`.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.isMatch(string, patterns[, options]);
-	*
-	* console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
-	* console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
-	* ```
-	* @param {String|Array} str The string to test.
-	* @param {String|Array} patterns One or more glob patterns to use for matching.
-	* @param {Object} [options] See available [options](#options).
-	* @return {Boolean} Returns true if any patterns match `str`
-	* @api public
-	*/
 	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
-	/**
-	* Parse a glob pattern to create the source string for a regular
-	* expression.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* const result = picomatch.parse(pattern[, options]);
-	* ```
-	* @param {String} `pattern`
-	* @param {Object} `options`
-	* @return {Object} Returns an object with useful properties and output to be used as a regex source string.
-	* @api public
-	*/
 	picomatch.parse = (pattern, options) => {
 		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
 		return parse(pattern, {
@@ -2230,52 +1980,7 @@ var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			fastpaths: false
 		});
 	};
-	/**
-	* Scan a glob pattern to separate the pattern into segments.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.scan(input[, options]);
-	*
-	* const result = picomatch.scan('!./foo/*.js');
-	* console.log(result);
-	* { prefix: '!./',
-	*   input: '!./foo/*.js',
-	*   start: 3,
-	*   base: 'foo',
-	*   glob: '*.js',
-	*   isBrace: false,
-	*   isBracket: false,
-	*   isGlob: true,
-	*   isExtglob: false,
-	*   isGlobstar: false,
-	*   negated: true }
-	* ```
-	* @param {String} `input` Glob pattern to scan.
-	* @param {Object} `options`
-	* @return {Object} Returns an object with
-	* @api public
-	*/
 	picomatch.scan = (input, options) => scan(input, options);
-	/**
-	* Compile a regular expression from the `state` object returned by the
-	* [parse()](#parse) method.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* const state = picomatch.parse('*.js');
-	* // picomatch.compileRe(state[, options]);
-	*
-	* console.log(picomatch.compileRe(state));
-	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
-	* ```
-	* @param {Object} `state`
-	* @param {Object} `options`
-	* @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
-	* @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
-	* @return {RegExp}
-	* @api public
-	*/
 	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
 		if (returnOutput === true) return state.output;
 		const opts = options || {};
@@ -2287,24 +1992,6 @@ var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (returnState === true) regex.state = state;
 		return regex;
 	};
-	/**
-	* Create a regular expression from a parsed glob pattern.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.makeRe(state[, options]);
-	*
-	* const result = picomatch.makeRe('*.js');
-	* console.log(result);
-	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
-	* ```
-	* @param {String} `state` The object returned from the `.parse` method.
-	* @param {Object} `options`
-	* @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
-	* @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
-	* @return {RegExp} Returns a regex created from the given pattern.
-	* @api public
-	*/
 	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
 		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
 		let parsed = {
@@ -2315,22 +2002,6 @@ var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		if (!parsed.output) parsed = parse(input, options);
 		return picomatch.compileRe(parsed, options, returnOutput, returnState);
 	};
-	/**
-	* Create a regular expression from the given regex source string.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.toRegex(source[, options]);
-	*
-	* const { output } = picomatch.parse('*.js');
-	* console.log(picomatch.toRegex(output));
-	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
-	* ```
-	* @param {String} `source` Regular expression source string.
-	* @param {Object} `options`
-	* @return {RegExp}
-	* @api public
-	*/
 	picomatch.toRegex = (source, options) => {
 		try {
 			const opts = options || {};
@@ -2340,14 +2011,7 @@ var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			return /$^/;
 		}
 	};
-	/**
-	* Picomatch constants.
-	* @return {Object}
-	*/
 	picomatch.constants = constants;
-	/**
-	* Expose "picomatch"
-	*/
 	module.exports = picomatch;
 }));
 // src/transfer/globs.ts
@@ -2364,10 +2028,6 @@ var import_picomatch = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((
 	Object.assign(picomatch, pico);
 	module.exports = picomatch;
 })))(), 1);
-/**
-* Whether a path matches any of the globs. A glob without a slash matches the file's name in any folder (`*.bak`), one
-* with a slash the whole path given. Dot files count, and names may hold newlines.
-*/
 function matcher(globs) {
 	const tests = globs.map((glob) => {
 		const test = (0, import_picomatch.default)(glob, {
@@ -2380,13 +2040,11 @@ function matcher(globs) {
 	return (path) => tests.some((test) => test(path));
 }
 // src/transfer/pristine.ts
-/** Made once by `manifest <pristine.zip>`: SHA-256 (lower-case hex) of every file of a pack, by home-relative path. */
 const PackManifest = strictObject({
 	product: string(),
 	version: string(),
 	files: record(string(), string().regex(/^[0-9a-f]{64}$/))
 });
-/** A pack known by its manifest. */
 function pristineFromManifest(manifest) {
 	const files = new Map(Object.entries(manifest.files));
 	return {
@@ -2396,7 +2054,6 @@ function pristineFromManifest(manifest) {
 		lookup: (file) => known(files.get(file))
 	};
 }
-/** Last resort: the route's list of names that the product ships. */
 function pristineFromGlobs(globs, pack) {
 	const shipped = matcher(globs);
 	return {
@@ -2406,7 +2063,6 @@ function pristineFromGlobs(globs, pack) {
 		lookup: (file) => ({ shipped: shipped(file) })
 	};
 }
-/** A pack unpacked on a host and never started. Only the folders given (home-relative) are listed and hashed. */
 async function pristineFromFolder(host, home, folders) {
 	const looks = folders.map(async (folder) => {
 		const root = path$1.join(home, folder);
@@ -2441,7 +2097,6 @@ function known(sha256) {
 }
 // src/transfer/pristine-source.ts
 const ON_HOST$1 = "target:";
-/** What the pack ships, from the best source there is. Throws `config-invalid` when the one given cannot be read. */
 async function loadPristine(source) {
 	const { setting, host, pack } = source;
 	if (setting === void 0) return pristineFromGlobs(pack.shipped, pack.name);
@@ -2462,7 +2117,6 @@ function pristineOf$1(manifest) {
 		version: manifest.version
 	};
 }
-/** The other pack's manifest in this place would make every shipped file look custom. */
 function checked({ pack, setting, host }, { pristine, version }) {
 	const missing = pack.expect.filter((wanted) => !pristine.paths.some((file) => file === wanted || file.startsWith(`${wanted}/`)));
 	if (missing.length === 0) return pristine;
@@ -2488,9 +2142,7 @@ async function readManifest(file) {
 	}
 }
 // src/steps/pristine.ts
-/** In `pristine`: what follows lies on the side's own host. */
 const ON_HOST = "target:";
-/** What the pack of one side shipped, from whatever the user has of it; the route's own list where that is nothing. */
 function pristineOf(context, side, pack) {
 	return loadPristine({
 		setting: side.pristine,
@@ -2501,7 +2153,6 @@ function pristineOf(context, side, pack) {
 		temporary: tmpdir()
 	});
 }
-/** The shipped `deployment.toml` of the old pack, where the user has the pack unpacked on its host. */
 async function pristineConfig(context, { source }) {
 	const place = source.pristine?.startsWith(ON_HOST) ? source.pristine.slice(7) : void 0;
 	if (!place || place.endsWith(".zip")) return void 0;
@@ -2509,25 +2160,18 @@ async function pristineConfig(context, { source }) {
 	return readToml(await readBytes(context.host(source.host), file), `${source.host}:${file}`);
 }
 // src/steps/settings.ts
-/** The value of a dotted key; none where it is not there. */
 function settingOf(file, key) {
 	return valueAt(file.root, key.split("."));
 }
-/** The text of a scalar setting. */
 function textOf(file, key) {
 	const value = settingOf(file, key);
 	return value?.type === "scalar" ? value.text : void 0;
 }
-/** Whether a setting is there at all and, where it is a table, holds anything. */
 function hasSetting(file, key) {
 	const value = settingOf(file, key);
 	return value !== void 0 && (value.type !== "table" || value.entries.size > 0);
 }
 // src/steps/listed-files.ts
-/**
-* Merge rules for settings that must name the files of a folder (`listed_in`). What they come to hangs on the old server alone,
-* so that a merge that is repeated after the copy writes the same.
-*/
 async function listedFiles(context, { source: side }, source, target) {
 	const rules = [];
 	for (const folder of context.route.folders) {
@@ -2539,7 +2183,6 @@ async function listedFiles(context, { source: side }, source, target) {
 	}
 	return rules;
 }
-/** Names (relative to the folder) of files that the user put there, and that are not to be left behind. Pure. */
 function ownFiles(folder, files, pristine, skip) {
 	const [included, excluded, skipped] = [
 		folder.include,
@@ -2552,7 +2195,6 @@ function ownFiles(folder, files, pristine, skip) {
 		return !pristine.lookup(home).shipped;
 	});
 }
-/** The rule that lists these files beside what either file lists already; none where there is nothing to add. Pure. */
 function listingRule(key, names, source, target) {
 	if (names.length === 0) return [];
 	return [{
@@ -2572,13 +2214,11 @@ function listIn(file, key) {
 	return value.items.flatMap((item) => item.type === "scalar" ? [item.text] : []);
 }
 // src/steps/pack-keys.ts
-/** A pack has some hundred such files, 3 MB in all. */
 const LIMITS = {
 	files: 2e3,
 	bytesPerFile: 2097152,
 	bytes: 33554432
 };
-/** Reads one side's. */
 async function packConfig(context, { profile }, side, pack) {
 	const folder = `${side.home}/${pack.config_tool}`;
 	const { files } = await readFolder(context.host(side.host), folder, LIMITS);
@@ -2598,7 +2238,6 @@ async function packConfig(context, { profile }, side, pack) {
 		}
 	};
 }
-/** Which settings both packs name; nothing where the new one cannot tell. */
 function packKeys(source, target, shipped) {
 	const now = target.keysWith(shipped.target);
 	return now && {
@@ -2629,7 +2268,6 @@ function planMerge(measured) {
 		}
 	}));
 }
-/** Where the runs of the client have settings of their own, the file is not as it was merged from then on. */
 function goesOn({ data }, node) {
 	return data?.lead === node && data.runSettings.length > 0 ? { until: `set-run-settings:${node}` } : {};
 }
@@ -2690,11 +2328,6 @@ const mergeConfig = {
 		});
 	}
 };
-/**
-* Merges both files of a node.
-* @param read where they have just been read
-* @throws MigrateError `config-invalid` with line and column where one does not parse
-*/
 async function mergeNode(context, node, read) {
 	const [source, target, pristineSource] = await Promise.all([
 		read?.source ?? readConfig(context, node.source, context.route.source.config),
@@ -2734,7 +2367,6 @@ async function mergeNode(context, node, read) {
 		result
 	};
 }
-/** A `deployment.toml` on a host, named `host:path` in messages. Its secrets are known as such from then on. */
 async function readConfig(context, side, file) {
 	const path = `${side.home}/${file}`;
 	const config = readToml(await readBytes(context.host(side.host), path), `${side.host}:${path}`);
@@ -2747,7 +2379,6 @@ async function readConfig(context, side, file) {
 function sha256(data) {
 	return createHash("sha256").update(data).digest("hex");
 }
-/** Leaves what a person reads of a merge, done or planned, for the report of the run. `name` is the target's in messages. */
 async function spoolMerge(context, node, name, result) {
 	const merged = parseText(result.text, "deployment.toml");
 	await context.spool.file(`merge/${node}/deployment.toml`, maskFile(merged));

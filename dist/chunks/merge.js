@@ -9,7 +9,6 @@ import { r as readFlags } from "./flags.js";
 import path from "node:path";
 // src/toml/offline.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** The `merge` verb without any server: pure, the caller reads and writes the files. Never throws a MigrateError. */
 function mergeOffline(input) {
 	const secrets = new Secrets();
 	try {
@@ -30,7 +29,6 @@ function mergeOffline(input) {
 		};
 	}
 }
-/** All files' complaints at once. */
 function readAll(input, secrets) {
 	const problems = [];
 	const read = ({ name, bytes }) => {
@@ -96,7 +94,6 @@ function present(input, result, secrets) {
 	};
 }
 // src/cli/files.ts
-/** A file that the command line names, and its contents. Throws `config-invalid` in words. */
 async function readNamed(name) {
 	try {
 		return {
@@ -107,10 +104,6 @@ async function readNamed(name) {
 		throw unusable(name, "read", cause);
 	}
 }
-/**
-* Writes all texts whole or none of them. A file that is there keeps its rights: the server that reads it may be another user's.
-* Throws `config-invalid` in words.
-*/
 async function writeAllWhole(files) {
 	const parts = files.map(({ path }) => `${path}.part`);
 	let file = "";
@@ -129,7 +122,6 @@ async function writeAllWhole(files) {
 		await Promise.all(parts.map((part) => import_lib.default.rm(part, { force: true })));
 	}
 }
-/** What is said of a file that cannot be used. */
 function unusable(file, what, cause) {
 	const { code } = cause;
 	return new MigrateError({
@@ -165,9 +157,7 @@ const MERGE_FLAGS = {
 	report: "string"
 };
 const SAFE = "Nothing was written.";
-/** Where packs have what their configuration is made from, if no route says otherwise. */
 const CONFIG_TOOL = "repository/resources/conf";
-/** `merge`: files, no server. Exit 0 merged, 1 conflicts, 2 unreadable; nothing is written unless it is 0. */
 async function merge(terminal, args) {
 	const { values } = readFlags(args, MERGE_FLAGS);
 	const missing = ["source", "target"].filter((name) => !values[name]);
@@ -227,7 +217,6 @@ async function merge(terminal, args) {
 		return 2;
 	}
 }
-/** The `merge` array of a file of its own, or of one environment of a migration file, whose references and secrets are left alone. */
 async function readRules(file, environment) {
 	const { bytes } = await readNamed(file);
 	let value;

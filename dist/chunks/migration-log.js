@@ -1,21 +1,12 @@
 // src/wso2/log.ts
-/** Stack traces of thousands of lines happen (nested causes of OSGi); more is of no use to anybody. */
 const MOST_CONTINUATION_LINES = 2e3;
-/** Characters of one line that are kept: some components print whole payloads. */
 const MOST_LINE = 65536;
-/** Characters of one record's continuation: neither a flood of lines nor of long ones may fill the memory. */
 const MOST_CONTINUATION = 1048576;
-/**
-* Cuts a stream of text into records. Chunks may end anywhere, inside a line and inside a record: what is unfinished waits
-* for the next chunk. `record` is the route's pattern with the named groups date, level, logger, message.
-*/
 var LogParser = class {
-	/** Matches at `lastIndex`, which is always the beginning of a line. */
 	#header;
 	#inner;
 	#wanted;
 	#words;
-	/** Whether chunks are bytes, one character each (latin1): a UTF-8 character may be cut anywhere, and is put together in records only. */
 	#bytes;
 	#rest = "";
 	#tooLong = false;
@@ -32,18 +23,15 @@ var LogParser = class {
 		this.#words = wanted && new RegExp(wanted.words.map(literally).join("|"), "g");
 		this.#bytes = bytes;
 	}
-	/** Whether any line had the record's pattern. A log of another layout must not be taken for one that says nothing. */
 	get readable() {
 		return this.#readable;
 	}
-	/** What follows is another file, older ones first. A last line without its end is not continued by it, a record is. */
 	startFile(name) {
 		const records = this.push(this.#rest === "" ? "" : "\n");
 		this.#file = name;
 		this.#line = 0;
 		return records;
 	}
-	/** Records that are complete because the header of the next one has been seen. */
 	push(chunk) {
 		let text = chunk.includes("\0") ? chunk.replaceAll("\0", "") : chunk;
 		if (this.#tooLong) {
@@ -67,17 +55,12 @@ var LogParser = class {
 		this.#rest = text.slice(at, at + MOST_LINE);
 		return records;
 	}
-	/**
-	* The record that is still open, so far. A poll looks at it too: the line that everybody waits for may be the last one of
-	* the log for hours. It is given again, perhaps longer, by a later `push` or `end`.
-	*/
 	peek() {
 		return this.#open && {
 			...this.#open,
 			continuation: [...this.#open.continuation]
 		};
 	}
-	/** What is left at the end of the log; nothing is open afterwards. */
 	end() {
 		const records = [];
 		if (this.#rest !== "") this.#take(this.#rest, 0, this.#rest.length, records);
@@ -86,14 +69,9 @@ var LogParser = class {
 		this.#open = void 0;
 		return records;
 	}
-	/** Lines before the first record: JVM messages, the tail of a record that began before the mark. */
 	get orphans() {
 		return this.#orphans;
 	}
-	/**
-	* Beginning of the next line that matters, or of the last, unfinished one; counts the lines in between. Without an open record
-	* that is a line with one of the words, below one also any line that is no frame of a stack trace.
-	*/
 	#skip(text, from, hit) {
 		const next = hit(from);
 		let at = from;
@@ -121,7 +99,6 @@ var LogParser = class {
 		if (this.#open) this.#room -= line.length;
 		lines.push(line);
 	}
-	/** A wanted header in the middle of a line is a record of doubt. */
 	#lookInside(line, outer, records) {
 		const [from, text] = outer ? [1, line.slice(1)] : [0, line];
 		const at = text.search(this.#inner);
@@ -148,13 +125,11 @@ var LogParser = class {
 			...this.#file !== void 0 && { file: this.#file }
 		};
 	}
-	/** Also a copy: a piece of a chunk would keep all of it in memory. */
 	#text(piece) {
 		return this.#bytes ? Buffer.from(piece, "latin1").toString("utf8") : piece;
 	}
 };
 const TAB = 9;
-/** Where a pattern is found next, from a place on that only moves forward; the length of the text where it is not. */
 function nextIn(text, pattern) {
 	let known = -1;
 	return (from) => {
@@ -165,25 +140,20 @@ function nextIn(text, pattern) {
 	};
 }
 const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-/** All records of a whole text. */
 function parseLog(record, text) {
 	const parser = new LogParser(record);
 	return [...parser.push(text), ...parser.end()];
 }
-/** The header line as a report shows it: cut, and without anything that a terminal would obey. */
 function headerOf({ date, level, logger, message }) {
 	return `[${date}] ${level} {${logger}} - ${message.slice(0, MOST_SHOWN).replaceAll(/\p{Cc}/gu, " ")}`;
 }
 const MOST_SHOWN = 500;
 // src/wso2/migration-run.ts
-/** Of each kind. */
 const MOST_KEPT = 200;
-/** Whether the phase was at work in this run of the server. */
 function hasTrace({ begin, hops, ends, tenantsSeen, bad, other }) {
 	if (begin || hops.length > 0 || ends.length > 0 || tenantsSeen > 0) return true;
 	return !other && bad.error.length > 0;
 }
-/** A run of which this is the first record. */
 function emptyRun(first) {
 	return {
 		hops: [],
@@ -203,7 +173,6 @@ function emptyRun(first) {
 		leftOut: 0
 	};
 }
-/** Adds to a list of the run, up to a bound: the first ones name the cause. */
 function keep(run, list, item) {
 	if (list.length < MOST_KEPT) list.push(item);
 	else run.leftOut++;
@@ -214,9 +183,7 @@ const BAD_LEVELS = /* @__PURE__ */ new Set([
 	"FATAL",
 	"SEVERE"
 ]);
-/** How often one cause is shown. */
 const MOST_OF_A_CAUSE = 5;
-/** Which records of a whole server log the verdict reads. */
 function wantedOf(client) {
 	const server = Object.values(client.server).map(({ logger }) => logger);
 	const wanted = /* @__PURE__ */ new Set([...server, ...client.fatal.map(({ logger }) => logger)]);
@@ -230,7 +197,6 @@ function wantedOf(client) {
 		wants: ({ level, logger }) => BAD_LEVELS.has(level) || isOurs(logger) || wanted.has(logger)
 	};
 }
-/** Takes the records of a log one by one and keeps what the verdict on one phase needs. */
 var ClientHistoryReader = class {
 	#phase;
 	#client;
@@ -248,7 +214,6 @@ var ClientHistoryReader = class {
 		this.#isOurs = within(client.loggers);
 		this.#anyCause = new RegExp(client.signatures.map(({ pattern }) => `(?:${pattern})`).join("|"), "u");
 	}
-	/** The next record of the log. */
 	take(record) {
 		this.#order++;
 		const { server, migrate, pre_migrate } = this.#client;
@@ -266,7 +231,6 @@ var ClientHistoryReader = class {
 		this.#server(run, record);
 		if (!(this.#phase === "migrate" ? this.#migrate(run, record) : this.#validate(run, record))) this.#judge(run, record);
 	}
-	/** What there was, after the last record. */
 	end() {
 		const last = this.#run;
 		this.#close();
@@ -315,7 +279,6 @@ var ClientHistoryReader = class {
 		if (done) keep(run, run.hops, done);
 		return false;
 	}
-	/** Whether the record is a finding: a fault of the data, not of the run. */
 	#validate(run, record) {
 		if (record.glued || !this.#isOurs(record.logger)) return false;
 		const { tenant_begin, tenant_end, tenant_empty, findings } = this.#client.pre_migrate;
@@ -352,7 +315,6 @@ var ClientHistoryReader = class {
 		if (!this.#pattern(this.#client.suspicious).test(record.message)) return [];
 		return this.#client.named.some((known) => this.#said(known, record)) ? [] : ["suspicious"];
 	}
-	/** Known causes: in the message, which holds the exception's first line, and in the causes below it. */
 	#look(run, record) {
 		const text = [record.message, ...record.continuation.filter((line) => /^\s*Caused by: /.test(line))].join("\n");
 		if (!this.#anyCause.test(text)) return;
@@ -384,7 +346,6 @@ var ClientHistoryReader = class {
 		return pattern;
 	}
 };
-/** Whether a class is in one of these packages: `a.b` holds `a.b.C`, not `a.bc.C`. Pure. */
 function within(packages) {
 	return (logger) => packages.some((name) => logger === name || logger.startsWith(`${name}.`));
 }

@@ -1,6 +1,5 @@
 import { a as headerOf } from "./migration-log.js";
 // src/wso2/migration-reasons.ts
-/** Where a record stands, as a part of a reason. */
 function logPlace(record) {
 	return {
 		at: {
@@ -10,7 +9,6 @@ function logPlace(record) {
 		line: headerOf(record)
 	};
 }
-/** What the run says that it must not say. */
 function wrong(run, question) {
 	return [
 		...wrongVersions(run, question),
@@ -41,7 +39,6 @@ function wrong(run, question) {
 		}))
 	];
 }
-/** What the run had to say and did not. Only the first thing is told: what comes after it is missing too. */
 function missing(run, { client, phase, from, to }) {
 	if (!run.begin || phase === "migrate" && run.begin.words.from !== from) return [];
 	const first = [...phase === "migrate" ? [...pathOf(client, from, to).map((hop) => ({
@@ -66,7 +63,6 @@ function missing(run, { client, phase, from, to }) {
 		...logPlace(run.last)
 	}];
 }
-/** What only a person can decide. */
 function unusual(run, { phase }) {
 	const ask = (rule, why, fix, record) => ({
 		verdict: "ambiguous",
@@ -89,7 +85,6 @@ function unusual(run, { phase }) {
 	if (!run.stopped) reasons.push(ask("not-stopped", "The log never says that the server stopped: it still runs, or was killed.", "stop it, wait until it is gone, judge the log again.", run.last));
 	return reasons;
 }
-/** The hops from one version to another. Empty where the client cannot make the way. */
 function pathOf({ migrate }, from, to) {
 	const first = migrate.hops.findIndex((hop) => hop.from === from);
 	const last = migrate.hops.findIndex((hop) => hop.to === to);
@@ -122,7 +117,6 @@ function causeOf(run, record) {
 	return run.sightings.find((seen) => seen.record === record);
 }
 // src/wso2/migration-verdict.ts
-/** Judges one phase by what a log holds of it. Pure. The rules: `docs/verdict.md`. */
 function judgeLog(history, question, readable) {
 	const { phase, from, to, client } = question;
 	const { run } = history;
@@ -144,10 +138,6 @@ function judgeLog(history, question, readable) {
 		unproved: client.proofs[phase]
 	};
 }
-/**
-* The verdict on a run: passed only where the log passed and every proof that it names was looked up and holds. Pure.
-* @param proofs by id: whether the database shows it; absent: it could not be looked up
-*/
 function conclude(log, proofs) {
 	const reasons = [...log.reasons, ...Object.entries(log.unproved).flatMap(([id, what]) => {
 		if (proofs[id] === true) return [];
@@ -163,7 +153,6 @@ function conclude(log, proofs) {
 		reasons
 	};
 }
-/** The worst of the reasons; passed without any. A gate that lets findings through asks again for what is left. */
 function worst(reasons) {
 	if (reasons.some(({ verdict }) => verdict === "failed")) return "failed";
 	return reasons.length > 0 ? "ambiguous" : "passed";
@@ -203,7 +192,6 @@ function evidence(says, record) {
 		line: headerOf(record)
 	};
 }
-/** Causes that no reason names yet. */
 function seenBeside(reasons, run) {
 	const told = (link, { file, line }) => reasons.some((reason) => reason.link === link && reason.at?.line === line && reason.at.file === file);
 	return (run?.sightings ?? []).filter(({ link, record }) => !told(link, record)).map(({ what, fix, link, record }) => ({
@@ -212,7 +200,6 @@ function seenBeside(reasons, run) {
 		link
 	}));
 }
-/** Rules after which the databases may be anywhere between old and new. */
 const HALF_DONE = /* @__PURE__ */ new Set([
 	"error",
 	"error-as-info",

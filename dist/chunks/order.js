@@ -5,9 +5,7 @@ import { a as writeFile } from "./files.js";
 // src/engine/broken-baseline.ts
 const SAFE = "What each database held before is kept beside it until somebody drops it; files of the old servers were not changed.";
 const READ = `[ ! -e "$1" ] || { echo; cat -- "$1"; }`;
-/** Beside the runs of the lead node's target. */
 const placeOf = ({ folder }) => `${folder}/baseline.json`;
-/** Writes the intent. */
 async function keepBeginning(host, store, beginning) {
 	await writeFile(host, placeOf(store), `${JSON.stringify(beginning)}\n`, {
 		reason: "restore-failed",
@@ -16,7 +14,6 @@ async function keepBeginning(host, store, beginning) {
 		fix: "check free space and rights of run_as there, or set state_dir of the host; then run baseline again."
 	});
 }
-/** Everything is done: nothing is left to be told of. */
 async function forgetBeginning(host, store) {
 	await host.must({ argv: [
 		"rm",
@@ -30,7 +27,6 @@ async function forgetBeginning(host, store) {
 		fix: "check the rights of run_as there and remove the file."
 	});
 }
-/** The one that began on this target and broke off, if there is one. */
 async function brokenBaseline(store) {
 	const text = await store.host.must({
 		argv: [
@@ -49,12 +45,10 @@ async function brokenBaseline(store) {
 	});
 	return text === "" ? void 0 : readBeginning(text, store);
 }
-/** @throws MigrateError `restore-failed` where a baseline broke off on this target: half of its databases may be loaded */
 async function refuseBrokenBaseline(store) {
 	const broken = await brokenBaseline(store);
 	if (broken) throw new MigrateError(broken.problem);
 }
-/** What is said of a baseline that broke off. Pure. */
 function brokenOff({ baseline, at, nodes }, { host, folder }) {
 	const servers = nodes.length === 1 ? "server" : "servers";
 	const down = nodes.length > 0 ? ` It stopped the old ${servers} of ${nodes.join(", ")}, or was about to.` : "";
@@ -66,7 +60,6 @@ function brokenOff({ baseline, at, nodes }, { host, folder }) {
 		fix: `run \`baseline\` again, --baseline ${baseline} --mode apply (inputs baseline, mode): it loads the dumps and starts the old servers that were stopped for it. Where the databases are as you want them, start those yourself and remove ${placeOf({ folder })}.`
 	};
 }
-/** Pure. */
 function readBeginning(text, store) {
 	const beginning = parse(text);
 	if (beginning) return {
@@ -89,18 +82,10 @@ function parse(text) {
 	}
 }
 // src/engine/order.ts
-/**
-* Whether it is the turn of a verb in a run, by its journal alone: asked before anything is recorded. Pure.
-* @throws MigrateError `restore-failed` in the middle of a way back, `preflight-failed` before its turn
-*/
 function requireOrder(run, verb) {
 	refuseHalfRestored(run);
 	requireEarlierVerbs(run, verb);
 }
-/**
-* Between here and there nothing is as any step expects it: neither one of this run, nor of one that would come after it.
-* @throws MigrateError `restore-failed`
-*/
 function refuseHalfRestored(run) {
 	const last = halfRestored(run);
 	if (!last) return;
@@ -111,7 +96,6 @@ function refuseHalfRestored(run) {
 		fix: `run \`restore\` again, --restore-to ${last.to} (input restore-to): what is back already is left as it is. Where that cannot be, \`abandon\`, --run-id ${run.runId} (input run-id), leaves it at that.`
 	});
 }
-/** The way back that a run did not come to the end of; to abandon a run is to leave it at that. Pure. */
 function halfRestored({ events }) {
 	const last = events.findLast(({ event }) => [
 		"restoring",

@@ -234,16 +234,6 @@ function overlapCount(a, b) {
 	}
 	return k;
 }
-/**
-* Split a string into segments using a word segmenter, merging consecutive
-* segments if they are both whitespace segments. Whitespace segments can
-* appear adjacent to one another for two reasons:
-* - newlines always get their own segment
-* - where a diacritic is attached to a whitespace character in the text, the
-*   segment ends after the diacritic, so e.g. " \u0300 " becomes two segments.
-* This function therefore runs the segmenter's .segment() method and then
-* merges consecutive segments of whitespace into a single part.
-*/
 function segment(string, segmenter) {
 	const parts = [];
 	for (const segmentObj of Array.from(segmenter.segment(string))) {
@@ -512,26 +502,10 @@ var ArrayDiff = class extends Diff {
 };
 const arrayDiff = new ArrayDiff();
 // node_modules/diff/libesm/patch/create.js
-/**
-* Returns true if the filename contains characters that require C-style
-* quoting (as used by Git and GNU diffutils in diff output).
-*/
 function needsQuoting(s) {
 	for (let i = 0; i < s.length; i++) if (s[i] < " " || s[i] > "~" || s[i] === "\"" || s[i] === "\\") return true;
 	return false;
 }
-/**
-* C-style quotes a filename, encoding special characters as escape sequences
-* and non-ASCII bytes as octal escapes. This is the inverse of
-* `parseQuotedFileName` in parse.ts.
-*
-* Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
-* This matches the behaviour of both Git and GNU diffutils, which always emit
-* UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
-* Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
-*
-* If the filename doesn't need quoting, returns it as-is.
-*/
 function quoteFileNameIfNeeded(s) {
 	if (!needsQuoting(s)) return s;
 	let result = "\"";
@@ -643,19 +617,6 @@ function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, ne
 		};
 	}
 }
-/**
-* creates a unified diff patch.
-*
-* @param patch either a single structured patch object (as returned by `structuredPatch`) or an
-*   array of them (as returned by `parsePatch`).
-* @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
-*   Ignored for patches where `isGit` is `true`.
-*
-* When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
-* output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
-* properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
-* headers for patches with no hunks (e.g. renames without content changes).
-*/
 function formatPatch(patch, headerOptions) {
 	var _a, _b, _c, _d, _e, _f;
 	if (!headerOptions) headerOptions = INCLUDE_HEADERS;
@@ -719,9 +680,6 @@ function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader
 		} }));
 	}
 }
-/**
-* Split `text` into an array of lines, including the trailing newline character (where present)
-*/
 function splitLines(text) {
 	const hasTrailingNl = text.endsWith("\n");
 	const result = text.split("\n").map((line) => line + "\n");
@@ -730,9 +688,7 @@ function splitLines(text) {
 	return result;
 }
 // src/toml/diff.ts
-/** Lines that differ, old and new: the time to compare grows with their square, and 5,000 take a second. */
 const MOST_LINES = 5e3;
-/** A unified diff of two files with every secret masked; a secret that differs says so. Empty when nothing differs. */
 function maskedDiff(before, after) {
 	if (before.text === after.text) return "";
 	const [from, to] = [maskFile(before), maskFile(after, before)].map((text) => text.replaceAll("\r\n", "\n"));
@@ -747,7 +703,6 @@ function maskedDiff(before, after) {
 	}) ?? `--- ${before.name}\n+++ ${before.name} (merged)\nMore than ${MOST_LINES} lines differ: the decisions name each setting.\n`;
 }
 // src/toml/difference.ts
-/** The smallest set of changes that turns one tree into another. */
 function difference(target, merged, at = []) {
 	const changes = [];
 	for (const [key, value] of merged.entries) {
@@ -808,12 +763,10 @@ function difference(target, merged, at = []) {
 	});
 	return changes;
 }
-/** Whether a new value can stand where the old one does: braces only where there were braces. */
 function staysInPlace(old, value) {
 	if (!old.setting || value.type === "table" && old.type !== "table") return false;
 	return old.type === "scalar" ? !wantsHeader(value) : !holdsEmptyList(value);
 }
-/** Whether a rebuilt value would put an empty array inside of braces, which the server's reader refuses. */
 function holdsEmptyList(value, inside = false) {
 	if (value.type === "scalar") return false;
 	if (value.type === "list") {
@@ -822,12 +775,10 @@ function holdsEmptyList(value, inside = false) {
 	}
 	return [...value.entries.values()].some((entry) => holdsEmptyList(entry, true));
 }
-/** Whether dotted keys cannot hold a value: arrays of tables in it would go between braces. */
 function needsHeaders(value) {
 	if (value.type === "table") return value.form !== "inline" && [...value.entries.values()].some(needsHeaders);
 	return value.type === "list" && value.raw === void 0 && holdsEmptyList(value);
 }
-/** The same value, its tables under headers of their own. */
 function withHeaders(value) {
 	if (value.type !== "table" || value.entries.size === 0) return value;
 	const entries = new Map([...value.entries].map(([key, entry]) => [key, withHeaders(entry)]));
@@ -859,7 +810,6 @@ function elementChanges(old, merged, at) {
 	return changes;
 }
 // src/toml/identity.ts
-/** The rule for an array of tables; the last one that names it. */
 function arrayRuleOf(rules) {
 	const arrays = rules.filter((rule) => rule.op === "array").map(({ key, identity, mode }) => ({
 		pattern: parsePath(key),
@@ -871,14 +821,12 @@ function arrayRuleOf(rules) {
 		mode: "union"
 	};
 }
-/** An element on a path, under the words by which a reader knows it. */
 function elementAt(item, at, identity) {
 	return {
 		at,
 		label: item.type === "table" && nameOf(item, identity) || String(at)
 	};
 }
-/** Every scalar of a tree with its path; elements of arrays of tables carry their names. */
 function* namedScalars(value, identify, path = []) {
 	if (value.type === "scalar") yield [path, value];
 	else if (value.type === "list") {
@@ -886,7 +834,6 @@ function* namedScalars(value, identify, path = []) {
 		for (const [at, item] of value.items.entries()) yield* namedScalars(item, identify, [...path, elementAt(item, at, identity)]);
 	} else for (const [key, below] of value.entries) yield* namedScalars(below, identify, [...path, key]);
 }
-/** What stands under a key of a table. */
 function entry(side, key) {
 	return side?.type === "table" ? side.entries.get(key) : void 0;
 }
@@ -896,7 +843,6 @@ function identityValues(table, identity) {
 		return value?.type === "scalar" ? value : void 0;
 	});
 }
-/** The words by which a reader knows an element; secrets do not name anything. */
 function nameOf(table, identity) {
 	const values = identityValues(table, identity);
 	if (values.some((value) => value === void 0)) return "";
@@ -905,30 +851,20 @@ function nameOf(table, identity) {
 		return value && !isSecret(keys, value) ? maskText(value.text) : "";
 	}).join("+").replaceAll(/[[\]\s]+/g, "_");
 }
-/** Whether two elements are one: the same identity, or without one the same values. */
 function sameElement(a, b, identity) {
 	const [left, right] = [identityValues(a, identity), identityValues(b, identity)];
 	if (!(identity.length > 0 && [...left, ...right].every((value) => value !== void 0))) return equal(a, b);
 	return left.every((value, at) => equal(value, right[at]));
 }
-/** The element of another array that is the same one. */
 function elementOf(side, element, identity) {
 	if (side?.type !== "list") return void 0;
 	return side.items.find((item) => item.type === "table" && sameElement(item, element, identity));
 }
-/** Names that occur more than once; elements without a name are no matter. */
 function duplicates(names) {
 	return names.filter((name, at) => name !== "" && names.indexOf(name) !== at);
 }
 // src/toml/idle-rules.ts
-/** More changed letters than these are another key, not a misspelt one. */
 const FARTHEST = 3;
-/**
-* Warnings of the user's rules that speak of no setting in any of the files: most likely misspelt, and then what they should decide is
-* decided otherwise.
-*
-* @param trees old server's, target's and merged settings
-*/
 function idleRules(own, rules, trees) {
 	const asked = own.filter(({ op }) => op !== "set" && op !== "array" && op !== "order");
 	if (asked.length === 0) return [];
@@ -955,10 +891,6 @@ function nearest(key, paths) {
 	})).filter(({ distance }) => distance <= FARTHEST).sort((a, b) => a.distance - b.distance)[0]?.name;
 }
 // src/toml/unknown-keys.ts
-/**
-* The keys that the configuration of a pack names. A setting that Java reads without any template and no example shows is
-* missing from them: what is unknown is worth a warning, never an error.
-*/
 function knownKeys(texts) {
 	const keys = /* @__PURE__ */ new Set();
 	const open = /* @__PURE__ */ new Set();
@@ -970,7 +902,6 @@ function knownKeys(texts) {
 		open
 	};
 }
-/** Whether a pack names a setting, given without elements of arrays. */
 function isKnown(names, { keys, open }) {
 	if (keys.has(names.join("."))) return true;
 	return names.some((_, length) => length > 0 && open.has(names.slice(0, length).join(".")));
@@ -984,7 +915,6 @@ function collectJson(data, keys) {
 		collectJson(value, keys);
 	}
 }
-/** Variables of a template; a loop's variable stands for an element of the array, `.items()` for any key. */
 function collectTemplate(text, keys, open) {
 	const loops = /* @__PURE__ */ new Map();
 	const resolve = (name) => {
@@ -1005,7 +935,6 @@ function collectTemplate(text, keys, open) {
 		}
 	}
 }
-/** Line by line: deployment-full.toml is a catalogue that defines tables twice and parses nowhere. */
 function collectExample(text, keys) {
 	let section = [];
 	for (const line of text.split(/\r?\n/)) {
@@ -1020,12 +949,6 @@ function collectExample(text, keys) {
 const LOST = "The old pack names this setting, the new one does not: it will most likely do nothing.";
 const NOWHERE = "Nothing in the new pack names this setting.";
 const NEVER = "Nothing in the old pack or the new one names this setting: it may be misspelt, or be read by Java alone.";
-/**
-* Warnings of settings that the merge brings into the target and that its pack does not name, with the name that it may have now.
-* Never more than warnings: some settings are read by Java, which no template shows.
-*
-* @param allowed dotted keys (with all below) that the pack reads although nothing in it says so
-*/
 function keyWarnings({ target, merged }, packs, allowed) {
 	const patterns = allowed.map(parsePath);
 	const groups = /* @__PURE__ */ new Map();
@@ -1050,7 +973,6 @@ function keyWarnings({ target, merged }, packs, allowed) {
 	}
 	return [...groups.values()];
 }
-/** The likeliest setting of the new pack, without the last parts that both names share. */
 function nameNow(names, { source, target }) {
 	let best;
 	for (const other of target.keys) {
@@ -1074,7 +996,6 @@ function nameNow(names, { source, target }) {
 		to
 	};
 }
-/** 0: nothing in common that would make one name out of the other. */
 function likenessOf(names, parts) {
 	const isSameLength = names.length === parts.length;
 	const sameLast = names.at(-1) === parts.at(-1);
@@ -2607,7 +2528,6 @@ var require_toml = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 // src/toml/agree.ts
 var import_toml = require_toml();
-/** Whether another library's reading is that of the tree. Keys are looked up in the tree: of the library's objects, with keys by the hundred, each is slow to ask. */
 function isSame(value, other) {
 	if (value.type === "scalar") return agrees(value.kind, value.text, other);
 	if (value.type === "list") {
@@ -2624,10 +2544,6 @@ function isSame(value, other) {
 	}
 	return true;
 }
-/**
-* Where the tree built from syntax nodes and another library's reading differ, as a dotted key; nothing when they agree.
-* Libraries lose whether 1.0 was a float, and dates come in classes of their own: there the kind is compared alone.
-*/
 function disagreement(value, other) {
 	if (value.type === "scalar") return agrees(value.kind, value.text, other) ? void 0 : "";
 	if (value.type === "list") {
@@ -2656,7 +2572,6 @@ function agrees(kind, text, other) {
 	return typeof other === "number" && floatText(other) === text;
 }
 // src/toml/cross-check.ts
-/** smol-toml must read the same values. */
 function crossCheck(text, root, name) {
 	let first;
 	try {
@@ -2674,10 +2589,6 @@ function crossCheck(text, root, name) {
 	}
 	refuseDifference(root, first, name);
 }
-/**
-* The same with \@iarna/toml, wherever its known faults do not bite, on a text that is to be written. It takes longer than all else
-* together, half of it for comments: it gets the text without them.
-*/
 function crossCheckWritten(file) {
 	if (hasPrototypeKeys(file.root)) return;
 	let bare = "";
@@ -2704,7 +2615,6 @@ function hasPrototypeKeys(value) {
 	for (const key of value.entries.keys()) if (key in Object.prototype) return true;
 	return value.entries.values().some(hasPrototypeKeys);
 }
-/** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */
 function definedTwice(text, line) {
 	const lines = text.split("\n");
 	const here = /^\s*(\[.*?\]+)/.exec(lines[line - 1] ?? "")?.[1]?.replaceAll(/\s/g, "");
@@ -2721,10 +2631,6 @@ function definedTwice(text, line) {
 	};
 }
 // src/toml/lint.ts
-/**
-* Valid TOML that a WSO2 server does not take: its reader is net.consensys.cava:cava-toml 0.5.0, measured. Values then pass
-* through jinjava into XML, un-escaped.
-*/
 function lint(file) {
 	const suspects = [];
 	for (const section of file.sections) if (section.isLate) suspects.push(lateHeader(section));
@@ -2742,7 +2648,6 @@ function lateHeader({ header, path }) {
 		path: keys
 	};
 }
-/** In the order of the text, which is gone through once however many there are. */
 function placed(suspects, text) {
 	let [line, start] = [1, 0];
 	return suspects.toSorted((a, b) => a.offset - b.offset).map(({ offset, path, ...finding }) => {
@@ -2758,16 +2663,13 @@ function placed(suspects, text) {
 		};
 	});
 }
-/** A stable name for a finding, free of its place in the text: merges compare sets of these. */
 function findingName({ rule, key }) {
 	return `${rule} ${key}`;
 }
-/** Elements of arrays may move. */
 function withoutElements(path) {
 	return path.filter((part) => typeof part === "string");
 }
 const TAB = "A tab inside of double quotes: the server's reader refuses it; write \\t.";
-/** @param above where the table around it stands, for one that has no place of its own */
 function lintKeys(table, above, suspects) {
 	const own = table.section ?? above;
 	lintSpelling(table, (rule, what) => suspects.push({
@@ -2853,17 +2755,11 @@ const DATE_AT_BRACKET = "A date in an array or at a brace: the server's reader r
 function isDate(value) {
 	return value.type === "scalar" && value.kind === "date";
 }
-/** An array's text without its comments, and no comma or line end inside of its strings. */
 function withoutStrings(raw) {
 	return raw.replaceAll(/"""(?:\\.|[^\\])*?"""|'{3}.*?'{3}|"(?:\\.|[^"\\])*"|'[^']*'|#[^\n]*/gs, (part) => part.startsWith("#") ? "" : "\"\"");
 }
 // src/toml/scan.ts
-/** Deeper brackets or longer dotted keys than any real file has; the readers behave badly far above it. */
 const DEEPEST = 100;
-/**
-* Looks at a text outside its strings and comments: template syntax, nesting and dotted keys that would exhaust the stack
-* or the time of the readers.
-*/
 function scan(text) {
 	let depth = 0;
 	let dots = 0;
@@ -2911,7 +2807,6 @@ function skipString(text, start, quote) {
 	return text.length;
 }
 // src/toml/tree.ts
-/** An integer that Java's long does not hold: TOML allows none, and readers wrap or round it. */
 var IntegerRange = class extends Error {
 	offset;
 	constructor(offset) {
@@ -2919,7 +2814,6 @@ var IntegerRange = class extends Error {
 		this.offset = offset;
 	}
 };
-/** Builds the typed tree of a parsed text from its syntax nodes, so that no number and no date passes through a JavaScript type. */
 function buildTree(syntax, text) {
 	const root = newTable("root");
 	const first = newSection(0, "root", [], [0, 0]);
@@ -2948,7 +2842,6 @@ function newSection(index, kind, path, header) {
 		isLate: false
 	};
 }
-/** @param path gets the table's place: its keys, with places in arrays of tables between */
 function openTable(root, { kind, keys }, section, path, text) {
 	const parent = descend(root, keys, "implicit", text, path);
 	const last = keys.at(-1);
@@ -2972,7 +2865,6 @@ function openTable(root, { kind, keys }, section, path, text) {
 	opened.section = section;
 	return opened;
 }
-/** The table around the last key, made where it is missing; of an array of tables the last element. */
 function descend(top, keys, form, text, path) {
 	let table = top;
 	for (let at = 0; at < keys.length - 1; at += 1) {
@@ -3047,19 +2939,11 @@ function scalarText(node, raw) {
 function longText(value, raw) {
 	return /^"""|^'''/.test(raw) ? value.replaceAll("\r\n", "\n") : value;
 }
-/** One spelling for each date and time: `T` and `Z`, no zeros at the end of a fraction. */
 function dateText(raw) {
 	return raw.toUpperCase().replace(" ", "T").replace(/\.(\d*?)0+(?!\d)/, (_, digits) => digits ? `.${digits}` : "");
 }
 // src/toml/read.ts
-/** The largest public deployment.toml has 56 KiB. */
 const LARGEST = 1048576;
-/**
-* Reads the bytes of a `deployment.toml`.
-*
-* @param name what messages call the file
-* @throws MigrateError `config-invalid` with line and column where there are any, and the text around it, secrets masked
-*/
 function readToml(bytes, name) {
 	if (bytes.length > 1048576) fail$1(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, "check the path.");
 	if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString("hex"))) failAtByte(bytes, 0, name, "The file is UTF-16, which Windows editors call Unicode.", "save the file as UTF-8.");
@@ -3075,7 +2959,6 @@ function readToml(bytes, name) {
 	if (text !== decoded) notes.push("A byte order mark was taken off: the server's reader refuses it.");
 	return parseText(text, name, notes);
 }
-/** The same for text that is already decoded, such as a merge's own result. */
 function parseText(text, name, notes = []) {
 	const syntax = syntaxOf(text, name);
 	const { root, sections } = treeOf(syntax, text, name);
@@ -3111,7 +2994,6 @@ function treeOf(syntax, text, name) {
 		throw error;
 	}
 }
-/** Where the first character begins that is not UTF-8. */
 function firstBadByte(bytes) {
 	let at = 0;
 	while (at < bytes.length) {
@@ -3127,17 +3009,6 @@ function firstBadByte(bytes) {
 	return bytes.length;
 }
 // src/toml/laws.ts
-/**
-* What must hold for every merged file before it may be written:
-* - L1 reading it gives the merged settings, typed;
-* - L2 without edits it is the target, byte for byte;
-* - L3 outside of the edits it has the target's text, and each edit stays inside of one value or within whole lines;
-* - L6 the server's own reader finds no fault in it that it did not find in the target;
-* - L7 the other readers read the same.
-*
-* @returns the written text, read again, and the lint's advice on it that it did not have on the target
-* @throws MigrateError `internal`, naming the law
-*/
 function checkLaws(target, merged, edits, text) {
 	const l3 = brokenEdit(target, edits);
 	if (l3) fail("L3", l3);
@@ -3160,7 +3031,6 @@ function freshFindings(file, target) {
 	const known = new Set(lint(target).map(findingName));
 	return findings.filter((finding) => !known.has(findingName(finding)));
 }
-/** Reading goes through all readers; they must agree there, which is law L7. */
 function reread(text, name) {
 	try {
 		const file = parseText(text, name);
@@ -3190,23 +3060,19 @@ function fail(law, what, reason = "internal") {
 	});
 }
 // src/toml/plain-secrets.ts
-/** Whether any scalar of a table is still to be encrypted: `"[plain]"`. */
 function plainSecrets(root) {
 	const secrets = root.entries.get("secrets");
 	if (secrets?.type !== "table") return [];
 	return [...scalars(secrets)].filter(([, { text }]) => /^\[.*\]$/s.test(text)).map(([path]) => showPath(["secrets", ...path]));
 }
 // src/toml/judge.ts
-/** The rules with their keys parsed, and the old server's file for their conditions. */
 var Judge = class {
 	#deciding;
 	#warning;
-	/** How elements of an array of tables are told apart; without a rule by all of their values. */
 	array;
 	#source;
 	#named;
 	#defaults;
-	/** @param source the old server's settings, renamed already @param defaults what its pack ships */
 	constructor(rules, source, defaults) {
 		const of = (...ops) => rules.filter((rule) => ops.includes(rule.op)).map((rule) => ({
 			rule,
@@ -3218,21 +3084,17 @@ var Judge = class {
 		this.#source = source;
 		this.#defaults = defaults;
 	}
-	/** The old server's settings; few rules have conditions that ask for them. */
 	get #settings() {
 		this.#named ??= [...namedScalars(this.#source, (path) => this.array(path).identity)];
 		return this.#named;
 	}
-	/** The last rule that decides about a path; its conditions hold. */
 	decide(path, source, isDefault) {
 		return this.#deciding.findLast(({ rule, pattern }) => covers(pattern, path) && this.#holds(rule, source, isDefault))?.rule;
 	}
-	/** The rule by which the old server's table replaces the target's of just this path. */
 	replaces(path, source, shipped) {
 		const rule = this.decide(path, source, shipped !== void 0 && equal(shipped, source));
 		return rule?.op === "take" && rule.whole && names(parsePath(rule.key), path) ? rule : void 0;
 	}
-	/** `set` rules that no later rule overrides. */
 	sets() {
 		const found = [];
 		for (const { rule, pattern } of this.#deciding) {
@@ -3249,7 +3111,6 @@ var Judge = class {
 		}
 		return found;
 	}
-	/** `warn` rules with the settings of the old server that they speak of. */
 	warnings() {
 		return this.#warning.flatMap(({ rule, pattern }) => {
 			const hits = this.#settings.filter(([path, value]) => covers(pattern, path) && this.#holds(rule, value, this.isDefault(path, value)));
@@ -3259,7 +3120,6 @@ var Judge = class {
 			}] : [];
 		});
 	}
-	/** Whether a setting of the old server is what its pack ships. */
 	isDefault(path, value) {
 		let shipped = this.#defaults;
 		for (const [index, part] of path.entries()) {
@@ -3289,24 +3149,19 @@ var Judge = class {
 	}
 };
 // src/toml/ledger.ts
-/** What a merge has decided so far, in the words of its report. */
 var Ledger = class {
 	#decisions = [];
 	conflicts = [];
 	warnings = [];
-	/** In words: they take as long as deciding, and not everybody who merges reads them. */
 	decisions() {
 		return this.#decisions.map((inWords) => inWords());
 	}
-	/** How much is decided so far, for `forget`. */
 	get mark() {
 		return this.#decisions.length;
 	}
-	/** Takes back what was decided since a mark. */
 	forget(mark) {
 		this.#decisions.length = mark;
 	}
-	/** A setting that goes on under another key. */
 	renamed(from, to, why) {
 		this.#decisions.push(() => ({
 			key: from,
@@ -3315,18 +3170,15 @@ var Ledger = class {
 			why
 		}));
 	}
-	/** A setting that only the old server has. */
 	added(path, source, why = "the old server's own setting; the new pack has none") {
 		this.decide(path, "added", void 0, source, why);
 		return source;
 	}
-	/** The old server's value instead of the target's. */
 	taken(path, target, source, why) {
 		if (equal(target, source)) return target;
 		this.decide(path, "taken", target, source, why);
 		return source;
 	}
-	/** What a rule makes of a setting; without one that takes or drops, the target's stays and is not spoken of. */
 	ruled(rule, target, source, path) {
 		if (rule.op === "take") return target ? this.taken(path, target, source, rule.why) : this.added(path, source, rule.why);
 		if (rule.op === "keep") this.decide(path, "kept", target, target, rule.why);
@@ -3336,7 +3188,6 @@ var Ledger = class {
 		}
 		return target;
 	}
-	/** Notes what became of a setting. */
 	decide(path, action, from, to, why) {
 		this.#decisions.push(() => {
 			const different = from !== void 0 && to !== void 0 && !equal(from, to);
@@ -3349,7 +3200,6 @@ var Ledger = class {
 			};
 		});
 	}
-	/** Notes what a rule of the user must decide. */
 	conflict(path, what) {
 		const key = showPath(path);
 		const fix = `add a rule to the merge array of the migration file: { op = "take", key = ${JSON.stringify(key)} } for the old server's, "keep" for the target's.`;
@@ -3359,7 +3209,6 @@ var Ledger = class {
 			fix
 		});
 	}
-	/** Notes what is to be read, each sentence once with all its keys. */
 	warn(key, what) {
 		const known = this.warnings.find((warning) => warning.what === what);
 		if (known) known.keys.push(key);
@@ -3369,7 +3218,6 @@ var Ledger = class {
 		});
 	}
 };
-/** What a rule has made of the old server's text, after the reason for which it goes over. */
 function rewriting(path, value) {
 	if (value?.type !== "scalar" || !value.rewritten) return "";
 	const { raw, why } = value.rewritten;
@@ -3379,7 +3227,6 @@ function rewriting(path, value) {
 	})} was rewritten: ${why}`;
 }
 // src/toml/replaced.ts
-/** Elements that only the target has, in an array where the old server's elements replace the new pack's. */
 function replacedElements(rest, { fresh, identity, path, forced }, judge, ledger) {
 	const gone = /* @__PURE__ */ new Set();
 	for (const element of rest) {
@@ -3398,7 +3245,6 @@ function replacedElements(rest, { fresh, identity, path, forced }, judge, ledger
 	}
 	return gone;
 }
-/** What a table of the target brings into the merge: where a rule has the old server's replace it, only keys that both have. */
 function withoutReplaced(target, source, rule, path, ledger) {
 	if (target?.type !== "table") return void 0;
 	if (!rule) return target;
@@ -3414,7 +3260,6 @@ function withoutReplaced(target, source, rule, path, ledger) {
 	};
 }
 // src/toml/set-key.ts
-/** Does what a rule says that sets a key, in tables that are made where they are missing. */
 function setKey(merged, segments, { value, why }, identify, ledger) {
 	let table = merged;
 	const path = [];
@@ -3460,10 +3305,6 @@ function setKey(merged, segments, { value, why }, identify, ledger) {
 	ledger.decide([...path, key], "set", old, value, why);
 }
 // src/toml/transform.ts
-/**
-* Applies `rename` and `rewrite` rules to a tree, on a copy where there are any. Used on the old server's settings and on its
-* pack's defaults alike, so that the two stay comparable.
-*/
 function transform(given, rules) {
 	const renamed = [];
 	const moving = rules.filter(({ op }) => op === "rename" || op === "rewrite");
@@ -3515,7 +3356,6 @@ function detach(table, path) {
 	if (found && value.entries.size === 0) table.entries.delete(first.key);
 	return found;
 }
-/** What already stands under the new name wins: somebody wrote it for the new meaning. */
 function attach(table, path, value) {
 	const [first, ...rest] = path;
 	if (!first) return;
@@ -3535,7 +3375,6 @@ function rewriteBelow(table, path, rule, identify) {
 		else if (names(rule.pattern, here) || covers(rule.pattern, here)) table.entries.set(key, rewritten(entry, rule.rewrite, rule.why));
 	}
 }
-/** A text after a rewrite; references such as `$ref{..}` and other types stay as they are. */
 function rewritten(value, rewrite, why) {
 	if (value.type !== "scalar" || value.kind !== "string") return value;
 	let text = value.text;
@@ -3556,12 +3395,6 @@ function rewritten(value, rewrite, why) {
 	};
 }
 // src/toml/semantic.ts
-/**
-* Decides what the target's settings become: the old server's own settings go in, its pack's defaults do not, and the new
-* pack's defaults give way. Where both sides have a will of their own and no rule decides, it is a conflict.
-*
-* @param shipped what the packs ship; pure data, may be empty
-*/
 function mergeSettings(target, source, shipped, rules) {
 	return new Merger(target, source, shipped, rules).run();
 }
@@ -3608,7 +3441,6 @@ var Merger = class {
 			ledger: this.#ledger
 		};
 	}
-	/** The target's own table where the old server's brings nothing into it. */
 	#tables(target, source, old, fresh, path) {
 		let merged = target ?? newTable(source.form);
 		for (const [key, value] of source.entries) {
@@ -3725,11 +3557,6 @@ var Merger = class {
 	}
 };
 // src/toml/merge.ts
-/**
-* Merges the old server's `deployment.toml` into the new pack's. Pure: nothing is written anywhere.
-*
-* @throws MigrateError naming the law that the result broke; then there is no text
-*/
 function mergeDeploymentToml(input) {
 	const { target, source, pristineSource, pristineTarget, rules } = input;
 	const all = [...rules.rules, ...input.ownRules ?? []];
@@ -3809,7 +3636,6 @@ function placementsOf(rules) {
 		}];
 	});
 }
-/** Traps for the server's templates that the merge brought in. */
 function adviceOf(findings) {
 	return [...Map.groupBy(findings, ({ what }) => what)].map(([what, alike]) => ({
 		keys: alike.map(({ key }) => key),
@@ -3817,9 +3643,7 @@ function adviceOf(findings) {
 	}));
 }
 // src/toml/report.ts
-/** Characters of a value in the table: the diff below has it all. */
 const WIDEST = 120;
-/** What a merge reports. */
 function mergeReport(result) {
 	const { decisions, conflicts, warnings, notes, diff } = result;
 	return {
@@ -3832,7 +3656,6 @@ function mergeReport(result) {
 		diff
 	};
 }
-/** The same for a person, in a minute: conflicts first, then warnings, decisions and the diff. GitHub's Markdown. */
 function mergeMarkdown(result, title = "deployment.toml") {
 	const { decisions, conflicts, warnings, notes, diff } = result;
 	const parts = [];
@@ -3875,7 +3698,6 @@ function mergeMarkdown(result, title = "deployment.toml") {
 	if (diff) parts.push(`${fence(diff)}diff\n${diff.trimEnd()}\n${fence(diff)}`);
 	return `${parts.join("\n\n")}\n`;
 }
-/** Many settings of one section that share a decision become one row: the diff below has them all. */
 function grouped(decisions) {
 	const rows = [];
 	const groups = /* @__PURE__ */ new Map();
@@ -3909,14 +3731,12 @@ function table(head, rows) {
 function count(number, noun) {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
-/** Words of ours and of rules; what stands between backticks in them is code already. */
 function cell(text) {
 	return text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ").split(/(`[^`]*`)/).map((part) => part.startsWith("`") ? part : part.replaceAll("&", "&amp;").replaceAll("<", "&lt;")).join("");
 }
 function codes(keys) {
 	return keys.map(code).join(", ");
 }
-/** Inline code that survives backticks, bars and line ends in settings. */
 function code(text) {
 	if (text === void 0) return "";
 	const line = text.replaceAll(/\s*\n\s*/g, " ");
@@ -3929,13 +3749,6 @@ function fence(text) {
 	return "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
 }
 // src/toml/pack-texts.ts
-/**
-* The texts of a pack's `repository/resources/conf` that tell which settings it knows, by their names.
-* Nothing where there is no template among them: then the pack is not whole, and most keys would look unknown.
-*
-* @param files contents by path
-* @param shipped the pack's `deployment.toml`
-*/
 function packTexts(files, shipped) {
 	const texts = {
 		json: [],

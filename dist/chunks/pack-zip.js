@@ -1176,10 +1176,6 @@ var import_yauzl = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((expo
 		if (err) throw err;
 	}
 })))(), 1);
-/**
-* Reads the entries of a zip on the runner, one after the other: folders too, whose names end with a slash. Nothing is said of where a
-* name leads, nor whether an entry is a link. Throws what the zip's reader or `use` throws.
-*/
 async function eachEntry(zipFile, use) {
 	const zip = await import_yauzl.openPromise(zipFile, {
 		decodeStrings: false,
@@ -1194,11 +1190,6 @@ async function eachEntry(zipFile, use) {
 }
 // src/transfer/pack-zip.ts
 const CONFIGS = ["repository/conf/deployment.toml", "conf/deployment.toml"];
-/**
-* Reads a pack's zip on the runner as a stream, one file after the other, and hashes what is in it. Paths are relative to
-* the home: the outermost folder with a `deployment.toml` where WSO2 keeps it (EI's zip holds it in `micro-integrator/`).
-* Product and version are read from the name of the zip's top folder (`wso2mi-4.0.0`). Throws `config-invalid`.
-*/
 async function makeManifest(zipFile) {
 	const hashes = /* @__PURE__ */ new Map();
 	try {
@@ -1218,7 +1209,6 @@ async function makeManifest(zipFile) {
 		files: Object.fromEntries(files)
 	};
 }
-/** The shortest prefix under which a configuration lies; '' when the zip has no top folder. */
 function homeIn(names) {
 	return names.flatMap((name) => CONFIGS.filter((config) => name === config || name.endsWith(`/${config}`)).map((config) => name.slice(0, name.length - config.length))).sort((a, b) => a.length - b.length).at(0);
 }
@@ -1235,10 +1225,6 @@ function unreadable(zipFile, why, cause) {
 		fix: "give the zip of the product as it was downloaded."
 	}, { cause });
 }
-/**
-* `makeManifest` of a zip that lies on a host. It is read once into a file under `temporary` (a folder on the runner), which is
-* removed at the end: a zip's index stands at its end, and the host need not have a tool that reads zips.
-*/
 async function makeManifestOn(host, zipFile, temporary) {
 	const folder = await mkdtemp(path.join(temporary, "pack-"));
 	try {

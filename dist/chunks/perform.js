@@ -15,7 +15,6 @@ import { n as sayGroup } from "./file-groups.js";
 import path from "node:path";
 // src/engine/plan.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** Puts a plan together. Pure: the same measurements give the same digest, on any machine at any time. */
 function assemblePlan(parts) {
 	const steps = [...parts.steps].sort((a, b) => VERBS.indexOf(a.verb) - VERBS.indexOf(b.verb));
 	const facts = [...parts.facts].sort((a, b) => a.key < b.key ? -1 : 1);
@@ -30,7 +29,6 @@ function assemblePlan(parts) {
 		})
 	};
 }
-/** The digest of a plan as it stands, whatever it says of itself: over what is done, not over the words for it. */
 function digestOfPlan(plan) {
 	return digestOf({
 		route: plan.route,
@@ -40,11 +38,9 @@ function digestOfPlan(plan) {
 		facts: plan.facts.filter((fact) => fact.class === "must-equal")
 	});
 }
-/** Verbs that this plan has work for, in their order: the `verbs` output that composites branch on. */
 function verbsOf(plan) {
 	return VERBS.filter((verb) => plan.steps.some((step) => step.verb === verb));
 }
-/** Must-equal facts and steps that differ between the plan that was approved and the one of now, in words. */
 function differences(approved, now) {
 	const lines = [];
 	const values = (plan) => new Map(plan.facts.filter((fact) => fact.class === "must-equal").flatMap((fact) => partsOf(fact)).map(([key, value]) => [key, JSON.stringify(value)]));
@@ -61,7 +57,6 @@ function differences(approved, now) {
 	else if (stepsBefore.get(key) !== stepsAfter.get(key)) lines.push(`step ${key} would do something else`);
 	return lines;
 }
-/** A fact of many settings is compared setting by setting. */
 function partsOf({ key, value }) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return [[key, value]];
 	return Object.entries(value).map(([part, inner]) => [`${key}.${part}`, inner]);
@@ -71,11 +66,6 @@ function shorten(text) {
 	return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 // src/engine/approved-plan.ts
-/**
-* Refuses to work by another plan than the one that was approved (`plan-digest`), and says what changed where that plan was made on
-* this runner.
-* @throws MigrateError `plan-changed`
-*/
 async function refuseOtherPlan({ request, surroundings }, plan) {
 	const approved = request.planDigest;
 	if (!approved || approved === plan.digest) return;
@@ -87,7 +77,6 @@ async function refuseOtherPlan({ request, surroundings }, plan) {
 		fix: "look at what changed, then approve the new plan: its digest goes to --plan-digest (input plan-digest)."
 	});
 }
-/** What changed, where the approved plan was made on this runner. */
 async function sinceApproved(spoolRoot, approved, now) {
 	for (const folder of await spooledRuns(spoolRoot)) {
 		const plan = await import_lib.default.readJson(path.join(folder, "plan.json")).catch(() => void 0);
@@ -96,7 +85,6 @@ async function sinceApproved(spoolRoot, approved, now) {
 	return " The approved plan is not on this runner: compare plan.json of both reports.";
 }
 // src/engine/fresh-run.ts
-/** Measures everything and decides what would be done: a run that is not begun yet. Changes nothing. `newest` is the run that it comes after. */
 async function freshRun(session, newest) {
 	const [{ measure }, { planSteps }, { spoolMerge }, { measureDetachment }, { missingTools }] = await Promise.all([
 		import("./measure.js"),
@@ -139,7 +127,6 @@ async function freshRun(session, newest) {
 		open: false
 	};
 }
-/** The run of this job's `plan` verb, so that all verbs of a job leave one report: the newest one with the same digest. */
 async function spooledRun({ surroundings }, plan) {
 	for (const folder of await spooledRuns(surroundings.spoolRoot)) {
 		const header = await import_lib.default.readJson(path.join(folder, "run.json")).catch(() => void 0);
@@ -148,11 +135,8 @@ async function spooledRun({ surroundings }, plan) {
 	}
 }
 // src/engine/say-plan.ts
-/** Lines of one step that a plan says in a log. */
 const MOST_DETAILS = 150;
-/** Files of one kind and reason: thousands stand in the report. */
 const MOST_FILES = 20;
-/** Says what would be done by a verb, and everything for `plan`. */
 function sayPlan(context, plan, verb) {
 	const { ui } = context;
 	const steps = plan.steps.filter((planned) => verb === "plan" || planned.verb === verb);
@@ -177,10 +161,6 @@ function say({ ui }, indent, lines, most, noun) {
 	if (left > 0) ui.info(`${indent}... and ${left} more ${noun}, all in plan.json of the report`);
 }
 // src/engine/run-verb.ts
-/**
-* Does one verb of the migration: finds the open run of this target or plans a new one, and in mode apply takes the locks and does the
-* verb's steps. What is learnt on the way stands in the outcome, also when it fails.
-*/
 async function runVerb(verb, session, outcome) {
 	const seen = await look(session, outcome);
 	if (verb === "plan" || session.request.mode === "plan") {
@@ -204,7 +184,6 @@ async function runVerb(verb, session, outcome) {
 		await locks.release();
 	}
 }
-/** Finds or plans the run, leaves what the report needs of it, and refuses another one than was approved. Changes no host. */
 async function look(session, outcome) {
 	const newest = await session.store.newest().catch(async (error) => {
 		if (problemsOf(error)[0].reason === "preflight-failed") await freshRun(session, void 0);
@@ -289,10 +268,6 @@ async function fillSpool(context, session, run) {
 	if (!known) for (const record of run.records) await context.spool.record(record);
 }
 // src/engine/perform.ts
-/**
-* Does one verb. Never throws for anything foreseen: what went wrong stands in the outcome, and in
-* `<spoolRoot>/last.json`, from which `report` works even when no run ever began.
-*/
 async function perform(verb, raw, surroundings, ui, secrets) {
 	const outcome = {
 		verb,
@@ -328,7 +303,6 @@ async function perform(verb, raw, surroundings, ui, secrets) {
 	await import_lib.default.outputFile(last, `${JSON.stringify(secrets.scrubStrings(outcome), null, 2)}\n`, { mode: 384 });
 	return outcome;
 }
-/** What the validators found, where this run has asked them on this runner. */
 async function spooledFindings(spool) {
 	if (spool === void 0) return {};
 	const file = path.join(spool, "files", FINDINGS);

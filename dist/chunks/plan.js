@@ -4,7 +4,6 @@ import { o as planArchives } from "./replaced.js";
 import { g as planInstallClient, r as planPrepareIndex } from "./prepare-index.js";
 import { r as planMerge } from "./merge-config.js";
 // src/steps/plan.ts
-/** The steps of a route, in the order in which they are done; those of the data migration where it has one. Pure. */
 function planSteps(measured) {
 	const copies = planCopies(measured);
 	const data = [

@@ -25,7 +25,6 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
 // src/databases/client.ts
-/** Milliseconds that a question to the catalogue may take before it counts as hung. Counting rows is not limited. */
 const QUESTION_MS = 6e4;
 const PRODUCT = {
 	postgresql: "PostgreSQL",
@@ -36,11 +35,9 @@ const PRODUCT = {
 	db2: "DB2",
 	h2: "H2"
 };
-/** The vendor's name for an engine. */
 function productName(engine) {
 	return PRODUCT[engine];
 }
-/** `shared_db (PostgreSQL reg at db.example:5432)`, for messages. */
 function describeDatabase({ id, engine, host, port, name }) {
 	return `${id} (${PRODUCT[engine]} ${name} at ${host}:${port})`;
 }
@@ -48,7 +45,6 @@ const PROBE = `for tool; do
   command -v "$tool" >/dev/null 2>&1 && printf '%s\\t%s\\n' "$tool" "$("$tool" --version 2>/dev/null | head -n 1)"
 done
 exit 0`;
-/** Which programs the host has; one command for the first question, nothing after. */
 function probeTools(host, names) {
 	return askedOnce(host, `programs ${names.join(" ")}`, () => lookForTools(host, names));
 }
@@ -70,7 +66,6 @@ async function lookForTools(host, names) {
 	});
 	return new Map(printed.split("\n").filter(Boolean).map((line) => line.split("	", 2)));
 }
-/** One problem for all missing programs of a host, with the packages that bring them. */
 function missingTools(host, missing, packages) {
 	return new MigrateError({
 		reason: "preflight-failed",
@@ -80,11 +75,9 @@ function missingTools(host, missing, packages) {
 		fix: `install ${packages} there, or name another host as tools_host of the database`
 	});
 }
-/** The first dotted number in a text as numbers: `15.18 (Debian)` to `[15, 18]`. */
 function versionNumbers(text) {
 	return (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number);
 }
-/** A finished command, or the MigrateError that says why the database did not do what it was asked. */
 function expectSuccess(result, cause, host, reason, safe) {
 	if (result.outcome.kind === "exit" && result.outcome.code === 0) return result.stdout;
 	if (result.outcome.kind === "exit") throw new MigrateError({
@@ -112,27 +105,22 @@ function unexplained$1(stderr) {
 		fix: "read the message; grant the right it names, if it names one; then run the same command again"
 	};
 }
-/** The last lines that a program printed, on one line, for a message. */
 function lastLines(text, count = 4) {
 	return text.trim().split("\n").slice(-count).join(" | ");
 }
-/** A command that only asks: bounded in time. */
 function question(command) {
 	return {
 		timeoutMs: QUESTION_MS,
 		...command
 	};
 }
-/** Whether the server is the tools host itself: only there can its disk be looked at. */
 function isHere({ host }) {
 	return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 }
 // src/databases/compare.ts
-/** Names whose value differs, or that only one side has; sorted. */
 function movedTables(before, after) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]).sort();
 }
-/** In what a database of now is not what its manifest says, in words; empty when it is proved to be the same. */
 function changesSince(manifest, now) {
 	const { facts, contents, moved } = manifest;
 	if (!contents) return ["what its rows held was not kept"];
@@ -141,7 +129,6 @@ function changesSince(manifest, now) {
 	if (server !== facts.identity.server || database !== facts.identity.database) return [`it is another database (${database} on ${server})`];
 	return differences(manifest, now);
 }
-/** In what a restored database is not the one that the manifest was made of, in words; empty when it is the same. */
 function differences(manifest, found) {
 	const { facts, contents = {}, moved } = manifest;
 	const wrong = [];
@@ -159,24 +146,13 @@ function differences(manifest, found) {
 }
 // src/remote/jobs/once.ts
 const ONCE = ".once";
-/**
-* The name of a job that lost connections do not break, and that nobody goes on with after its runner is gone: whoever comes later ends
-* it and begins anew. For work that is thrown away with its result, such as loading a dump.
-*/
 function onceJob(what) {
 	return `${what}.${randomBytes(6).toString("hex")}${ONCE}`;
 }
-/** Whether a job, by its name or its folder, is one of {@link onceJob}. */
 function isOnceJob(job) {
 	return job.endsWith(ONCE);
 }
 // src/databases/dump-scripts.ts
-/**
-* $1 dump file, $2 compressor, $3 hasher, then the dump program. A POSIX shell has no pipefail, so each process of the pipe
-* writes its own exit code down, and all three must be there and be 0. The hash is taken from the stream, not from the
-* file, so that reading the file again later proves what the disk holds. Its scratch folder lies beside the dump, where the next
-* attempt removes what a KILL left; in /tmp only where that disk knows no pipes.
-*/
 const WRITE = `set -u
 umask 077
 ${FLUSH}
@@ -213,16 +189,8 @@ flush "$file.part" || exit 1
 read -r sum rest <"$scratch/hash" && bytes=$(wc -c <"$file.part") || exit 1
 done=yes
 echo "$sum $bytes"`;
-/**
-* $1 file, $2 hasher. What was just written is still in memory: the pages are dropped first (GNU dd; elsewhere nothing
-* happens), so that the hash is of what the disk holds.
-*/
 const HASH_DISK = `dd if="$1" iflag=nocache count=0 2>/dev/null
 exec $2 "$1"`;
-/**
-* $1 file, $2 decompressor, then a program that loads the uncompressed dump from a file, whose name is added: several
-* connections can read from that at once. The uncompressed one lies beside, private, and is gone afterwards.
-*/
 const LOAD_FROM_FILE = `set -u
 umask 077
 plain=$1.plain decompress=$2
@@ -237,7 +205,6 @@ const COMPRESSOR_NAMES = [
 	"pigz",
 	"gzip"
 ];
-/** openssl uses the CPU's SHA instructions everywhere; coreutils' own sha256sum often does not. */
 const HASHERS = [{
 	tool: "openssl",
 	command: "openssl dgst -sha256 -r"
@@ -245,14 +212,8 @@ const HASHERS = [{
 	tool: "sha256sum",
 	command: "sha256sum"
 }];
-/** Programs that a dump needs beside the engine's own: one of each kind. */
 const FILE_TOOLS = [...COMPRESSOR_NAMES, ...HASHERS.map(({ tool }) => tool)];
 const UNTOUCHED$1 = "The database was only read; no unfinished dump was left under the final name.";
-/**
-* Runs a dump program into `<file>.part`, compressed, fsynced, mode 0600 (new folders 0700).
-*
-* @throws MigrateError `backup-failed` if any process of the pipe failed; the part is gone then
-*/
 async function writePart(host, tools, dump, cause, file) {
 	const compressor = COMPRESSOR_NAMES.find((tool) => tools.has(tool));
 	if (!compressor) throw missingTools(host, COMPRESSOR_NAMES, "the package zstd");
@@ -279,7 +240,6 @@ async function writePart(host, tools, dump, cause, file) {
 		compression: compressor === "zstd" ? "zstd" : "gzip"
 	};
 }
-/** Proves that the file holds the bytes that were written, and that the engine's own reader gets through to its end. */
 async function prove(host, tools, file, expected, reader) {
 	const size = await inspect(host, { argv: [
 		"wc",
@@ -323,7 +283,6 @@ async function proveReadable(host, file, compression, reader) {
 	});
 	if (!result.good) throw broken(host, file, `reading it to the end failed: ${lastLines(result.stderr)}`);
 }
-/** Runs a reader; one that did not get to its own end says nothing about the dump, so that is another error. */
 async function inspect(host, command) {
 	const { outcome, stdout, stderr } = await host.run(command);
 	if (outcome.kind === "exit") return {
@@ -339,7 +298,6 @@ async function inspect(host, command) {
 		fix: "run the same command again"
 	});
 }
-/** Puts the proved part under its final name, with its manifest beside it. */
 async function finish$1(host, manifest) {
 	const stdin = `${JSON.stringify(manifest, null, 2)}\n`;
 	await host.must({
@@ -360,7 +318,6 @@ async function finish$1(host, manifest) {
 		fix: `check ${posix.dirname(manifest.file)} on ${host.name}, then run backup again`
 	});
 }
-/** Removes a part that did not pass its proof. Best effort: the error on its way to the user matters more. */
 async function discardPart(host, file) {
 	await host.run({ argv: [
 		"rm",
@@ -390,9 +347,7 @@ function broken(host, file, why) {
 	});
 }
 // src/databases/stopwatch.ts
-/** Takes the time of the parts of a work. */
 var Stopwatch = class {
-	/** Seconds by part, to the hundredth. */
 	phases = {};
 	async time(part, work) {
 		const began = performance.now();
@@ -408,12 +363,6 @@ var Stopwatch = class {
 	}
 };
 // src/databases/backup.ts
-/**
-* The one way a backup is taken: measure, write beside, prove, rename. Rows and schema are measured before and after, because
-* a client cannot lend its snapshot to every dump program; what differs is named in the manifest.
-*
-* @throws MigrateError `backup-failed`, `preflight-failed`
-*/
 async function backUp$1(shop, file, grade, contents = false) {
 	const { host, tools, database } = shop;
 	const watch = new Stopwatch();
@@ -462,10 +411,6 @@ async function backUp$1(shop, file, grade, contents = false) {
 		throw error;
 	}
 }
-/**
-* A dump that outlived its runner is that of this measurement only while the database is as it was then: another state, another
-* job.
-*/
 function dumpJob(file, facts, contents) {
 	const { rows, schemaFingerprint } = facts;
 	const state = JSON.stringify([
@@ -476,12 +421,6 @@ function dumpJob(file, facts, contents) {
 	]);
 	return `dump-${createHash("sha256").update(state).digest("hex").slice(0, 16)}`;
 }
-/**
-* Restores a dump into a scratch database and compares that with the manifest.
-* @param keep leave the scratch database standing when it is what it should be
-* @returns the scratch database
-* @throws MigrateError `reason`; the scratch database is gone then
-*/
 async function tryOut(shop, manifest, reason, keep = false) {
 	try {
 		const scratch = await shop.makeScratch();
@@ -494,12 +433,10 @@ async function tryOut(shop, manifest, reason, keep = false) {
 		throw withReason(error, reason);
 	}
 }
-/** @throws MigrateError `reason` where a scratch database is not what the manifest says */
 async function requireSame(shop, scratch, manifest, reason) {
 	const wrong = differences(manifest, await shop.measure(scratch, manifest.contents !== void 0));
 	if (wrong.length > 0) throw notTheSame(shop, manifest, wrong, reason);
 }
-/** What went wrong is the same, but what fails by it is a backup or a restore. */
 function withReason(error, reason) {
 	if (!(error instanceof MigrateError) || error.reason !== "preflight-failed") return error;
 	const [first, ...rest] = error.problems;
@@ -534,12 +471,6 @@ function schemaMoved(host, database) {
 	});
 }
 // src/databases/copy.ts
-/**
-* Makes a copy of a database from a dump of it.
-* @param shop whose scratch database is the copy
-* @param settle gives it what belongs to the database and is in no dump
-* @throws MigrateError `copy-failed`
-*/
 async function makeCopy(shop, manifest, settle) {
 	const { host, tools, database } = shop;
 	try {
@@ -559,7 +490,6 @@ async function makeCopy(shop, manifest, settle) {
 		throw new MigrateError([problem, ...rest], { cause: error });
 	}
 }
-/** A database is there under the name of a copy that nobody has made in this run. */
 function taken({ host, database }, name) {
 	return {
 		reason: "preflight-failed",
@@ -570,7 +500,6 @@ function taken({ host, database }, name) {
 	};
 }
 // src/databases/indexes.ts
-/** Rows of table, index and column, in the order of the columns, to indexes. */
 function readIndexes(rows) {
 	const indexes = /* @__PURE__ */ new Map();
 	for (const [table, name, column] of rows) {
@@ -585,30 +514,24 @@ function readIndexes(rows) {
 	}
 	return [...indexes.values()];
 }
-/** Whether a table has an index over exactly these columns, in this order. Whatever its name: scripts name it differently by type of database. */
 function hasIndex(indexes, wanted) {
 	const columns = wanted.columns.map((column) => column.toLowerCase()).join();
 	return indexes.some((index) => index.table === wanted.table.toLowerCase() && index.columns.join() === columns);
 }
 // src/databases/fingerprint.ts
-/** SHA-256 over definitions, whatever order they come in. */
 function fingerprint(definitions) {
 	const hash = createHash("sha256");
 	for (const definition of [...definitions].sort()) hash.update(definition).update("\0");
 	return hash.digest("hex");
 }
 // src/databases/mariadb-catalogue.ts
-/** Name of the lock that a run holds on a database: locks are the server's, names at most 64 characters. */
 const LOCK_NAME = "CONCAT('wso2-migrate.', SHA1(DATABASE()))";
 const SESSION$1 = `COALESCE(USER, ''), COALESCE(HOST, ''), CONCAT_WS(' ', COMMAND, NULLIF(STATE, ''))
   FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID() AND ID <> COALESCE(IS_USED_LOCK(${LOCK_NAME}), 0)`;
-/** User, address and state of every session on this database that is not ours. */
 const SESSIONS_SQL$1 = `SELECT ${SESSION$1}`;
-/** Tab-separated, each row tagged by the variable's name. */
 const IDENTITY_SQL$1 = `
 SHOW VARIABLES WHERE Variable_name IN ('version', 'server_uuid', 'server_uid', 'hostname', 'port', 'datadir');
 `;
-/** Tab-separated, tagged by the first field. */
 const OVERVIEW_SQL = `${IDENTITY_SQL$1}
 SELECT 'schema', DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA
   WHERE SCHEMA_NAME = DATABASE();
@@ -620,22 +543,15 @@ SELECT 'object', 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE 
 SELECT 'object', 'EVENT', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE();
 SELECT 'session', ${SESSION$1};
 `;
-/** Table, index, column of every index, in the order of its columns. */
 const INDEXES_SQL$1 = `
 SELECT LOWER(TABLE_NAME), LOWER(INDEX_NAME), LOWER(COLUMN_NAME) FROM information_schema.STATISTICS
 WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2, SEQ_IN_INDEX`;
-/** Which column of `SHOW CREATE ...` holds the statement; the columns after it hold time stamps and defaults of sessions. */
 const STATEMENT_COLUMN = {
 	TABLE: 1,
 	SEQUENCE: 1,
 	VIEW: 1,
 	EVENT: 3
 };
-/**
-* Definitions and exact row counts of the objects, all in one snapshot. Numbered, so that names need no second quoting.
-*
-* @param contents also the server's own checksum over the rows of each table, and the state of each sequence
-*/
 function detailSql(objects, contents) {
 	return [
 		"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;",
@@ -651,7 +567,6 @@ function detailSql(objects, contents) {
 		""
 	].join("\n");
 }
-/** What {@link OVERVIEW_SQL} printed. */
 function readOverview(printed) {
 	const records = fields(printed);
 	const tagged = (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest);
@@ -672,11 +587,9 @@ function readOverview(printed) {
 		}))
 	};
 }
-/** What {@link IDENTITY_SQL} printed, alone or in an overview. */
 function readIdentity$1(printed, database) {
 	return identityIn(variablesIn(fields(printed)), database);
 }
-/** MySQL has a number of its own, MariaDB from 11 on; older ones have a place. */
 function identityIn({ server_uuid, server_uid, hostname, port, datadir }, database) {
 	return {
 		server: server_uuid ?? server_uid ?? `${hostname}:${port}:${datadir}`,
@@ -686,7 +599,6 @@ function identityIn({ server_uuid, server_uid, hostname, port, datadir }, databa
 function variablesIn(records) {
 	return Object.fromEntries(records.filter((record) => record.length === 2));
 }
-/** What {@link detailSql} printed for the same objects. */
 function readDetails(printed, objects, schema) {
 	const hashes = {};
 	const rows = {};
@@ -713,15 +625,12 @@ function readDetails(printed, objects, schema) {
 		hashes
 	};
 }
-/** Without what changes when rows do (the next AUTO_INCREMENT) and without the schema's own name, which views repeat. */
 function settled(statement, schema) {
 	return statement.replace(/ AUTO_INCREMENT=\d+/g, "").replaceAll(`${quoteIdentifier$1(schema)}.`, "");
 }
-/** An identifier in backticks, safe whatever it holds. */
 function quoteIdentifier$1(name) {
 	return `\`${name.replaceAll("`", "``")}\``;
 }
-/** Undoes the escapes of the client's batch mode: `\n`, `\t`, `\0`, `\\`. */
 function fields(printed) {
 	const escapes = {
 		n: "\n",
@@ -731,16 +640,10 @@ function fields(printed) {
 	return printed.split("\n").filter(Boolean).map((line) => line.split("	").map((field) => field.replace(/\\(.)/g, (_, char) => escapes[char] ?? char)));
 }
 // src/databases/mariadb-client.ts
-/** Placeholder that becomes the path of the option file. */
 const OPTIONS = "DATABASE_OPTIONS";
-/** Whose program or server a version text belongs to. */
 function familyOf(version) {
 	return /mariadb/i.test(version) ? "mariadb" : "mysql";
 }
-/**
-* A client program of MariaDB or MySQL with its connection. `--defaults-file`, not `--defaults-extra-file`: the latter is
-* read before `~/.my.cnf` of the user who runs it, whose password would win.
-*/
 function connect$1(database, family, argv) {
 	const [program, ...rest] = argv;
 	return {
@@ -755,10 +658,6 @@ function connect$1(database, family, argv) {
 		secretFiles: { [OPTIONS]: optionFile(database, family) }
 	};
 }
-/**
-* The option file. A URL that does not ask for a certificate check gets none, as with the JDBC drivers; MariaDB's clients
-* check since 11.4 unless told not to.
-*/
 function optionFile(database, family) {
 	const { params } = database;
 	const mode = (params.sslMode ?? "").toLowerCase().replace("_", "-");
@@ -779,7 +678,6 @@ function optionFile(database, family) {
 		""
 	].join("\n");
 }
-/** A value of an option file in double quotes, in which `#` starts no comment and blanks at the ends count. */
 function quoteOption(value) {
 	if (value.includes("\0")) throw new MigrateError({
 		reason: "config-invalid",
@@ -795,7 +693,6 @@ function quoteOption(value) {
 	};
 	return `"${value.replace(/[\\"]/g, "\\$&").replace(/[\n\r\t\b]/g, (char) => escapes[char])}"`;
 }
-/** What a failed connection, question or dump means, by the number of the error; undefined for any other failure. */
 function cause$1(host, database, stderr) {
 	const where = describeDatabase(database);
 	const here = `${database.host}:${database.port}`;
@@ -854,7 +751,6 @@ const ENTITIES = {
 };
 const ROW = /<row>([\s\S]*?)<\/row>/g;
 const FIELD = /<field name="[^"]*"(?: xsi:nil="true" \/>|>([\s\S]*?)<\/field>)/g;
-/** Rows that a client program printed with `--xml`: of its formats the only one that tells NULL from the text `NULL`. */
 function readRows(printed) {
 	return [...printed.matchAll(ROW)].map(([, row]) => [...row.matchAll(FIELD)].map(([, value]) => value === void 0 ? null : plain(value)));
 }
@@ -862,14 +758,11 @@ function plain(value) {
 	return value.replace(/&(lt|gt|amp|quot);/g, (_, name) => ENTITIES[name]);
 }
 // src/databases/mariadb-ask.ts
-/** Either product's, whichever is there. */
 const CLIENTS = ["mariadb", "mysql"];
 const DUMPERS = ["mariadb-dump", "mysqldump"];
 const PACKAGES$1 = "the package mariadb-client or mysql-client (RHEL: mariadb or mysql)";
 const UNCHANGED$1 = "Nothing was changed.";
-/** Somebody dropped or renamed something between the two looks at the catalogue: unknown table, routine, trigger, event. */
 const VANISHED = /ERROR (?:1146|1305|1360|1539|4091)\b/;
-/** One snapshot, row by row, binary values as hexadecimal digits; rows up to the protocol's own limit of 1 GB. */
 const DUMP_OPTIONS = [
 	"--single-transaction",
 	"--quick",
@@ -881,7 +774,6 @@ const DUMP_OPTIONS = [
 	"--no-tablespaces",
 	"--max-allowed-packet=1G"
 ];
-/** Exported for its test: no server of MySQL's own is at hand to prove it on. */
 function dumpCommand(database, dumper, versionLine) {
 	const family = familyOf(versionLine);
 	const own = family === "mysql" ? ["--set-gtid-purged=OFF"] : [];
@@ -892,7 +784,6 @@ function dumpCommand(database, dumper, versionLine) {
 		...own
 	]);
 }
-/** Which of the programs that this engine may use are there. */
 async function probe$1(host) {
 	return probeTools(host, [
 		...CLIENTS,
@@ -900,7 +791,6 @@ async function probe$1(host) {
 		...FILE_TOOLS
 	]);
 }
-/** @throws MigrateError `preflight-failed` where there is none */
 function client(host, tools) {
 	const name = CLIENTS.find((tool) => tools.has(tool));
 	if (!name) throw missingTools(host, ["mariadb (or mysql)"], PACKAGES$1);
@@ -909,7 +799,6 @@ function client(host, tools) {
 		family: familyOf(tools.get(name))
 	};
 }
-/** The dump program of the server's own product: the other family's fails on system tables that it does not know. */
 function dumperFor(host, tools, database, server) {
 	if (!DUMPERS.some((tool) => tools.has(tool))) throw missingTools(host, ["mariadb-dump (or mysqldump)"], PACKAGES$1);
 	const wanted = familyOf(server);
@@ -930,11 +819,9 @@ function dumperFor(host, tools, database, server) {
 		fix: `install the client package of ${product} ${needed.slice(0, 2).join(".")} or newer there, or name another host as tools_host of ${database.id}`
 	});
 }
-/** `Ver 10.19 Distrib 10.11.14-MariaDB`, `from 11.4.2-MariaDB, client 10.19`, `Ver 8.0.36 for Linux`: the product's version. */
 function dumperVersion(line) {
 	return versionNumbers(/(?:Distrib|from) +(\d[\d.]*)/.exec(line)?.[1] ?? /Ver +(\d[\d.]*)/.exec(line)?.[1] ?? "");
 }
-/** Facts of a database, with its rows' hashes where `contents` is set, and the command that dumps it. */
 async function measure$1(host, database, tools, contents) {
 	const program = client(host, tools);
 	for (let attempt = 1;; attempt++) {
@@ -964,25 +851,20 @@ async function measure$1(host, database, tools, contents) {
 		};
 	}
 }
-/** Which database answers. */
 async function identify$1(host, database, program) {
 	return readIdentity$1(await ask$1(host, database, program, IDENTITY_SQL$1), database.name);
 }
-/** What is in a database, without reading any of it. */
 async function look(host, database, program) {
 	return readOverview(await ask$1(host, database, program, OVERVIEW_SQL));
 }
-/** The server's own checksum over the rows of each table. */
 async function checksums(host, database, program, tables) {
 	const { timeoutMs: _, ...unlimited } = asking(database, program, `${tables.map((table) => `CHECKSUM TABLE ${quoteIdentifier$1(table)} EXTENDED;`).join("\n")}\n`);
 	const lines = answer(await host.run(unlimited), host, database).split("\n").filter(Boolean);
 	return Object.fromEntries(tables.map((table, index) => [table, lines[index]?.split("	").at(-1) ?? "none"]));
 }
-/** Runs SQL, bounded in time, and gives what the client prints in batch mode. */
 async function ask$1(host, database, program, sql) {
 	return answer(await host.run(asking(database, program, sql)), host, database);
 }
-/** The rows of one statement, asked in a transaction that may only read. */
 async function query$1(host, database, program, sql) {
 	const command = connect$1(database, program.family, [
 		program.name,
@@ -995,7 +877,6 @@ async function query$1(host, database, program, sql) {
 		stdin
 	})), host, database));
 }
-/** The same for what takes its time and is work to be thrown away: as a job, without a limit. */
 async function workOff(host, database, program, sql, job) {
 	const { timeoutMs: _, ...unlimited } = asking(database, program, sql);
 	answer(await host.run({
@@ -1017,14 +898,12 @@ function answer(result, host, database) {
 	return expectSuccess(result, (stderr) => cause$1(host, database, stderr), host, "preflight-failed", UNCHANGED$1);
 }
 // src/databases/session.ts
-/** A client program that stays connected and answers one question after the other. */
 var DatabaseSession = class DatabaseSession {
 	#host;
 	#running;
 	#lines;
 	#stderr = "";
 	#ended = false;
-	/** It did not answer: its connection may be dead without a sign. */
 	#deaf = false;
 	constructor(host, running) {
 		this.#host = host;
@@ -1042,19 +921,12 @@ var DatabaseSession = class DatabaseSession {
 			this.#ended = true;
 		});
 	}
-	/** @param command a client that reads SQL from stdin, prints each answer at once and ends at the end of its input */
 	static async start(host, command) {
 		return new DatabaseSession(host, await host.stream(command));
 	}
-	/** What it printed to stderr so far, at most the last 4000 characters. */
 	get complaints() {
 		return this.#stderr;
 	}
-	/**
-	* Runs SQL that ends with `;`.
-	* @param limitMs how long the answer may take
-	* @returns the lines that it printed; undefined when the session is gone or does not answer
-	*/
 	async ask(sql, limitMs = QUESTION_MS) {
 		if (this.#ended || this.#deaf) return void 0;
 		const end = `end-${randomBytes(6).toString("hex")}`;
@@ -1076,7 +948,6 @@ var DatabaseSession = class DatabaseSession {
 			clearTimeout(timer);
 		}
 	}
-	/** Ends it, and with it every lock that it holds. */
 	async close() {
 		if (this.#deaf) {
 			this.#running.kill().catch(() => {});
@@ -1089,7 +960,6 @@ var DatabaseSession = class DatabaseSession {
 		if (await Promise.race([ended, late]) === "late") await this.#running.kill();
 		clearTimeout(timer);
 	}
-	/** The error for a session that could not be had. */
 	failure(what, fix) {
 		return new MigrateError({
 			reason: "preflight-failed",
@@ -1101,14 +971,7 @@ var DatabaseSession = class DatabaseSession {
 	}
 };
 // src/databases/lock.ts
-/** How long a session, which does nothing else, may take to say that it has the lock, in milliseconds. */
 const MINE_MS = 5e3;
-/**
-* Takes the lock in a session of its own. A pooler that hands one server session to several clients, or several to one, would
-* give the lock to everybody or to nobody: then ours is not the only session with our number, or our number changes.
-*
-* @throws MigrateError `locked`, `preflight-failed`
-*/
 async function takeDatabaseLock(host, database, dialect) {
 	let held = await take(host, database, dialect);
 	const isHeld = async () => await one(held.session, dialect.mine, MINE_MS) === "yes";
@@ -1155,14 +1018,12 @@ async function take(host, database, dialect) {
 async function one(session, sql, limitMs) {
 	return (await session.ask(sql, limitMs))?.at(-1);
 }
-/** A server that never heard of the end of our connection keeps the session, and the lock with it. */
 async function endFormer(dialect, id) {
 	for (let tries = 0; (await dialect.other()).holder === id && tries < 20; tries++) {
 		await dialect.end(id);
 		await setTimeout$1(100);
 	}
 }
-/** Works under a lock and gives it back, however the work ends. */
 async function whileHeld(lock, work) {
 	try {
 		return await work();
@@ -1198,7 +1059,6 @@ function lost(host, database) {
 	});
 }
 // src/databases/mariadb-lock.ts
-/** `GET_LOCK` on the database's name. The server tells others a session's number, but nothing that we could write into it. */
 async function takeLock$1(host, database, _holder) {
 	const program = client(host, await probe$1(host));
 	const question = (sql) => ask$1(host, database, program, sql);
@@ -1230,7 +1090,6 @@ async function takeLock$1(host, database, _holder) {
 	});
 }
 // src/databases/mariadb-rights.ts
-/** What emptying a database and loading a dump takes, whatever is in it. Definitions of other users take more, which the trial finds. */
 const NEEDED = [...[
 	"SELECT",
 	"INSERT",
@@ -1248,13 +1107,8 @@ const NEEDED = [...[
 	"CREATE ROUTINE",
 	"ALTER ROUTINE"
 ]];
-/** `'user'@'host'` of the own account; only its last `@` parts the two. No double quotes: a server may take them for names. */
 const GRANTEE = `CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER()) - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1),
   '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`;
-/**
-* Own account, whether it has roles (whose rights nobody lists here), and each right by the pattern of names that it is for. Own rights may
-* always be read.
-*/
 const RIGHTS_SQL$1 = `
 SELECT 'account', CURRENT_USER(), (SELECT COUNT(*) FROM information_schema.APPLICABLE_ROLES);
 SELECT 'right', '%', PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES
@@ -1262,10 +1116,6 @@ SELECT 'right', '%', PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES
 SELECT 'right', TABLE_SCHEMA, PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES
   WHERE GRANTEE = ${GRANTEE};
 `;
-/**
-* What the user may not do of what a restore does, as far as the catalogue tells.
-* @param names the databases that it works in
-*/
 function lackingRights$1(host, database, program, names) {
 	const { id, user } = database;
 	return lacking$1(host, database, program, names, (statements) => ({
@@ -1274,7 +1124,6 @@ function lackingRights$1(host, database, program, names) {
 		fix: `as an administrator: ${statements} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
 	}));
 }
-/** What the user may not do in databases that are made as copies, and restored like others. */
 function copyGrants(host, database, program, names) {
 	return lacking$1(host, database, program, names, (statements) => ({
 		reason: "preflight-failed",
@@ -1282,7 +1131,6 @@ function copyGrants(host, database, program, names) {
 		fix: `as an administrator: ${statements}`
 	}));
 }
-/** A complaint where a right is missing that emptying and loading takes. */
 async function lacking$1(host, database, program, names, say) {
 	const statements = await missingGrants(host, database, program, names, NEEDED);
 	if (statements.length === 0) return [];
@@ -1292,7 +1140,6 @@ async function lacking$1(host, database, program, names, say) {
 		safe: "Nothing was changed."
 	}];
 }
-/** The statements that an administrator has yet to run for these rights; none for a user with roles, of whom the catalogue does not tell. */
 async function missingGrants(host, database, program, names, needed) {
 	const { account, rights } = await askRights(host, database, program);
 	if (!rights) return [];
@@ -1301,13 +1148,11 @@ async function missingGrants(host, database, program, names, needed) {
 		return needed.some((right) => !has.has(right));
 	}).map((name) => grantAll(name, account));
 }
-/** The statement without which the user sees no sessions but its own; undefined for one who sees all, or who has roles. */
 async function missingProcess(host, database, program) {
 	const { account, rights } = await askRights(host, database, program);
 	if (!rights || rights.some(({ right }) => right === "PROCESS")) return void 0;
 	return `GRANT PROCESS ON *.* TO ${quoteAccount(account)};`;
 }
-/** Own account and rights; none of them for a user with roles. */
 async function askRights(host, database, program) {
 	const lines = (await ask$1(host, database, program, RIGHTS_SQL$1)).split("\n").map((line) => line.split("	"));
 	const [, account = "", roles] = lines.find(([tag]) => tag === "account") ?? [];
@@ -1320,7 +1165,6 @@ async function askRights(host, database, program) {
 		}))
 	};
 }
-/** The statement that gives an account (`user@host`) everything in a database. */
 function grantAll(name, account) {
 	return `GRANT ALL ON ${quoteIdentifier$1(name.replace(/[_%]/g, "\\$&"))}.* TO ${quoteAccount(account)};`;
 }
@@ -1329,19 +1173,15 @@ function quoteAccount(account) {
 	const quote = (text) => `'${text.replace(/['\\]/g, "$&$&")}'`;
 	return `${quote(account.slice(0, at))}@${quote(account.slice(at + 1))}`;
 }
-/** Whether a database is one that a pattern of a GRANT is for: `_` and `%` stand for others, unless after a backslash. */
 function covers(pattern, name) {
 	const source = pattern.replace(/\\([_%])|([_%])|([\\^$.*+?()[\]{}|])/g, (_, literal, wild, special) => literal ? literal : wild ? wild === "_" ? "." : ".*" : `\\${special}`);
 	return new RegExp(`^${source}$`, "su").test(name);
 }
 // src/databases/mariadb-scratch.ts
-/** Characters of a name. */
 const LONGEST_NAME$1 = 64;
-/** Name of the scratch database of a database. */
 function scratchOf$1({ name }) {
 	return scratchName(name, LONGEST_NAME$1);
 }
-/** Makes a database beside another, with its charset and collation. One of that name goes. */
 async function makeBeside$1(host, database, program, beside) {
 	const scratch = {
 		...database,
@@ -1353,21 +1193,17 @@ async function makeBeside$1(host, database, program, beside) {
 	await administer$1(host, database, program, scratch.name, [`DROP DATABASE IF EXISTS ${name};`, `CREATE DATABASE ${name} CHARACTER SET ${charset} COLLATE ${collation};`]);
 	return scratch;
 }
-/** A loader that was killed leaves its last statement at work, and a database is not dropped under it. */
 async function endSessions(host, database, program, name) {
 	const ids = await ask$1(host, database, program, `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = CONVERT(X'${Buffer.from(name, "utf8").toString("hex")}' USING utf8mb4) AND ID <> CONNECTION_ID();`);
 	for (const id of ids.split("\n").filter(Boolean)) await ask$1(host, database, program, `KILL ${Number(id)};`).catch(() => {});
 }
-/** Whether the server has a database of that name, as far as the user may see it: where it may not, it may not drop it either. */
 async function isThere$1(host, database, program, name) {
 	return (await ask$1(host, database, program, `SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = CONVERT(X'${Buffer.from(name, "utf8").toString("hex")}' USING utf8mb4);`)).trim() !== "0";
 }
-/** Drops a database that we made, if it is there, under whoever still loads into it. */
 async function dropBeside$1(host, database, program, scratch) {
 	await endSessions(host, database, program, scratch);
 	await administer$1(host, database, program, scratch, [`DROP DATABASE IF EXISTS ${quoteIdentifier$1(scratch)};`]);
 }
-/** Loads a dump. */
 async function loadInto$1(host, { file, compression }, into, program) {
 	const { argv, ...rest } = connect$1(into, program.family, [
 		program.name,
@@ -1388,7 +1224,6 @@ async function loadInto$1(host, { file, compression }, into, program) {
 		]
 	}), (stderr) => cause$1(host, into, stderr), host, "restore-failed", `${file} was only read; what was loaded is in ${into.name} and may be a part.`);
 }
-/** Drops everything in a database, views first, and gives it the charset of the dump. The database itself stays, with its rights. */
 async function empty(host, database, program, { charset, collation }) {
 	const { objects } = await look(host, database, program);
 	const order = [
@@ -1422,10 +1257,6 @@ async function administer$1(host, database, program, scratch, statements) {
 }
 // src/databases/restore.ts
 const UNTOUCHED = "Nothing was changed: the database is as it was.";
-/**
-* The one way back: identity, sessions, proof of the dump, free space; restored beside and compared; replaced; compared again.
-* @throws MigrateError `restore-failed`, `locked`
-*/
 async function restoreDump(shop, manifest, how) {
 	const { database } = shop;
 	const watch = new Stopwatch();
@@ -1458,10 +1289,6 @@ async function restoreDump(shop, manifest, how) {
 		throw asRestoreFailure(error);
 	}
 }
-/**
-* What would keep a restore from being done, but for sessions: who restores stops servers first. Looks only.
-* @returns every problem that was found; a damaged dump is one
-*/
 async function restoreProblems(shop, manifest, how) {
 	try {
 		return (await lookFirst(shop, manifest, how)).problems;
@@ -1484,10 +1311,6 @@ async function lookFirst(shop, manifest, how) {
 		sessions: facts.sessions
 	};
 }
-/**
-* For the moment after a lock was lost and taken again: the state that is kept must be the one that goes away.
-* @throws MigrateError `locked`
-*/
 async function requireUntouched(shop, kept) {
 	const { host, database } = shop;
 	const wrong = differences({
@@ -1503,7 +1326,6 @@ async function requireUntouched(shop, kept) {
 		fix: "find out who; then run the same command again"
 	});
 }
-/** A damaged dump is found by the same proof as in a backup; here it is the restore that it stops. */
 function asRestoreFailure(error) {
 	if (!(error instanceof MigrateError) || error.reason !== "backup-failed") return withReason(error, "restore-failed");
 	const [first, ...rest] = error.problems;
@@ -1553,7 +1375,6 @@ async function tooSmall({ host, database }, manifest, how) {
 	if (folder) await want(folder, manifest.facts.bytes, "the scratch database");
 	return problems;
 }
-/** A problem of a restore that is told before there is anything to restore. */
 function beforehand(problem) {
 	return {
 		...problem,
@@ -1573,7 +1394,6 @@ function afterwards({ host, database }, manifest, wrong, kept) {
 	});
 }
 // src/databases/script.ts
-/** The error for a script that stopped; `at` is where the client says it stopped. No engine puts a script into one transaction. */
 function scriptFailure(host, database, script, result, at) {
 	const isLost = result.outcome.kind === "lost";
 	const how = result.outcome.kind === "exit" ? "" : ` (the client ended by ${result.outcome.kind})`;
@@ -1590,7 +1410,6 @@ function scriptFailure(host, database, script, result, at) {
 	});
 }
 // src/databases/sessions.ts
-/** Rows of user, address and state. */
 function readSessions(rows) {
 	return rows.map(([user, from, state]) => ({
 		user: user ?? "",
@@ -1599,7 +1418,6 @@ function readSessions(rows) {
 	}));
 }
 // src/databases/mariadb.ts
-/** A URL of MySQL may lead to a MariaDB server and the other way round: what counts is what the server says it is. */
 const mariadb = engine("mariadb");
 const mysql = engine("mysql");
 function engine(type) {
@@ -1709,13 +1527,11 @@ function engine(type) {
 		}
 	};
 }
-/** The dump program writes this line last and only if everything before it went well. */
 const READER$1 = { argv: [
 	"sh",
 	"-c",
 	"tail -n 1 | grep -q \"^-- Dump completed\""
 ] };
-/** Databases that a restore works in. */
 const restoredIn = (database) => [scratchOf$1(database), database.name];
 function workshop$1(host, database, tools, beside = scratchOf$1(database)) {
 	const program = client(host, tools);
@@ -1749,13 +1565,10 @@ function replacement$1(shop, program) {
 	};
 }
 // src/databases/postgresql-catalogue.ts
-/** How our own sessions call themselves, so that they are not taken for somebody else's. */
 const APPLICATION_NAME = "wso2-migrate";
 const USER_SCHEMAS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'`;
-/** Name of a relation for people: qualified where it is not in the home schema. */
 const LABEL = `CASE WHEN n.nspname = :'home' THEN quote_ident(c.relname)
   ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END`;
-/** The server's own number, which a managed one may refuse to tell, then its address and the database's name. */
 const IDENTITY_SQL = `
 \\set ON_ERROR_STOP off
 SELECT json_build_array('system', system_identifier::text) FROM pg_control_system();
@@ -1768,21 +1581,13 @@ const SESSION = `coalesce(usename, ''), coalesce(host(client_addr), 'local'),
 const OTHERS = `pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
   AND application_name !~ '^${APPLICATION_NAME}( |$)'`;
-/** User, address and state of every session on this database that is not ours. */
 const SESSIONS_SQL = `SELECT ${SESSION} FROM ${OTHERS}`;
-/** How rows are written for hashing, whatever the session's settings are. */
 const SAME_TEXT = `SET LOCAL search_path = pg_catalog;
 SET LOCAL bytea_output = hex;
 SET LOCAL datestyle = ISO;
 SET LOCAL intervalstyle = postgres;
 SET LOCAL timezone = UTC;
 SET LOCAL extra_float_digits = 3;`;
-/**
-* One psql session that prints JSON arrays, one a line, tagged by their first element. Columns that older servers lack
-* (`attgenerated` before 12, `prokind` before 11) are read through `to_jsonb`, which gives NULL where there is none.
-* psql variables: `schema`, the URL's `currentSchema` or empty; `contents`, `yes` to hash the rows of every table too: the
-* sum of 64-bit hashes, which no order of rows changes.
-*/
 const FACTS_SQL = `${IDENTITY_SQL}
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL row_security = off;
@@ -1848,7 +1653,6 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE :'deep' = 't' AND c.relkind = 'S' AND ${USER_SCHEMAS} ORDER BY 1 \\gexec
 COMMIT;
 `;
-/** psql variables `schema` as above; `tables`, a JSON array of labels. Prints a JSON array for each table: label, checksum. */
 const CHECKSUMS_SQL = `
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SET LOCAL statement_timeout = 0;
@@ -1860,14 +1664,12 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND ${LABEL} IN (SELECT json_array_elements_text(:'tables')) ORDER BY 1 \\gexec
 COMMIT;
 `;
-/** Columns of a table, whose name is in any case, in the schema of the session. */
 const columnsSql = (table) => `
 SELECT lower(a.attname)
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE lower(c.relname) = lower(convert_from(decode('${Buffer.from(table, "utf8").toString("hex")}', 'hex'), 'UTF8'))
   AND n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum`;
-/** Table, index, column of every index that a query may use for any row, in the schema of the session. */
 const INDEXES_SQL = `
 SELECT lower(t.relname), lower(i.relname), lower(a.attname)
 FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
@@ -1876,7 +1678,6 @@ FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid =
   LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = key.attnum
 WHERE n.nspname = current_schema() AND x.indisvalid AND x.indpred IS NULL AND key.place <= x.indnkeyatts
 ORDER BY 1, 2, key.place`;
-/** What {@link IDENTITY_SQL} printed, alone or among facts. */
 function readIdentity(printed) {
 	const tagged = tags(printed);
 	const [database, address] = tagged("place")[0];
@@ -1889,7 +1690,6 @@ function tags(printed) {
 	const records = printed.split("\n").filter(Boolean).map((line) => JSON.parse(line));
 	return (tag) => records.filter(([kind]) => kind === tag).map(([, ...rest]) => rest);
 }
-/** What {@link FACTS_SQL} printed. */
 function readFacts(printed, toolVersion) {
 	const tagged = tags(printed);
 	const [version, charset, collate, ctype, bytes] = tagged("database")[0];
@@ -1916,10 +1716,6 @@ function readFacts(printed, toolVersion) {
 	};
 }
 // src/databases/postgresql-client.ts
-/**
-* A client program with everything it needs to connect. The database's name goes through PGDATABASE: as an argument, a name
-* with `=` in it would be read as a connection string.
-*/
 function connect(database, argv) {
 	const sslMode = database.params.sslmode ?? (database.params.ssl === "true" ? "require" : void 0);
 	return {
@@ -1939,10 +1735,6 @@ function connect(database, argv) {
 		secretFiles: { PGPASSFILE: pgpass(database.password) }
 	};
 }
-/**
-* A password file for one connection: whatever the names are, this is the password. A colon or backslash is escaped by a
-* backslash, as libpq's documentation says.
-*/
 function pgpass(password) {
 	if (/[\r\n\0]/.test(password)) throw new MigrateError({
 		reason: "config-invalid",
@@ -1952,7 +1744,6 @@ function pgpass(password) {
 	});
 	return `*:*:*:*:${password.replace(/[\\:]/g, "\\$&")}\n`;
 }
-/** What a failed connection, question or dump means, from libpq's and the server's words; undefined for other failures. */
 function cause(host, database, stderr) {
 	const where = describeDatabase(database);
 	const table = `[environments.<name>.databases.${database.id}]`;
@@ -1993,12 +1784,10 @@ function cause(host, database, stderr) {
 		fix: found[2]
 	};
 }
-/** An identifier in double quotes, safe whatever it holds. */
 function quoteIdentifier(name) {
 	return `"${name.replaceAll("\"", "\"\"")}"`;
 }
 // src/databases/postgresql-ask.ts
-/** Programs that backups need. */
 const TOOLS = [
 	"psql",
 	"pg_dump",
@@ -2006,7 +1795,6 @@ const TOOLS = [
 ];
 const PACKAGES = "the package postgresql-client (RHEL: postgresql) of at least the major version of the server";
 const UNCHANGED = "Nothing was changed.";
-/** psql that prints values only and stops at the first error. */
 const PSQL = [
 	"psql",
 	"--no-psqlrc",
@@ -2017,19 +1805,12 @@ const PSQL = [
 	"--set",
 	"ON_ERROR_STOP=1"
 ];
-/** @throws MigrateError `preflight-failed` naming all programs that are needed and not there */
 async function probe(host, needed) {
 	const found = await probeTools(host, [...TOOLS, ...FILE_TOOLS]);
 	const missing = needed.filter((tool) => !found.has(tool));
 	if (missing.length > 0) throw missingTools(host, missing, PACKAGES);
 	return found;
 }
-/**
-* Runs SQL by psql and gives what it prints.
-*
-* @param limit milliseconds; undefined inside: none; absent: that of a question. `job` is that of a command
-* @param variables psql's, beside `schema`
-*/
 async function ask(host, database, sql, limit = {}, variables = {}) {
 	const settings = Object.entries({
 		schema: database.schema ?? "",
@@ -2052,10 +1833,6 @@ async function ask(host, database, sql, limit = {}, variables = {}) {
 	} : question(unlimited);
 	return expectSuccess(await host.run(command), (stderr) => cause(host, database, stderr), host, "preflight-failed", UNCHANGED);
 }
-/**
-* The rows of one statement, asked in a transaction that may only read, in the schema of the server's own sessions. What is asked of a
-* database at the same moment goes through one psql.
-*/
 function query(host, database, sql) {
 	return QUERIES.ask(host, {
 		database,
@@ -2086,11 +1863,9 @@ async function askAll(host, database, statements) {
 	const path = database.schema ? `SET LOCAL search_path TO ${quoteIdentifier(database.schema)};` : "";
 	return (await ask(host, database, `\\pset fieldsep '${field}'\n\\pset recordsep '${record}'\n\\pset null '${nothing}'\n` + statements.map((sql) => `BEGIN TRANSACTION READ ONLY;\n${path}\n${sql};\nCOMMIT;\n\\qecho ${end}\n`).join(""))).split(`${end}\n`).slice(0, -1).map((rows) => rows === "" ? [] : rows.replace(/\n$/, "").split(record).map((row) => row.split(field).map((value) => value === nothing ? null : value)));
 }
-/** Which database answers. */
 async function identify(host, database) {
 	return readIdentity(await ask(host, database, IDENTITY_SQL));
 }
-/** Facts of a database, with its rows' hashes where `contents` is set, and the command that dumps it. */
 async function measure(host, database, tools, contents) {
 	const toolVersion = versionNumbers(tools.get("pg_dump"));
 	const read = readFacts(await ask(host, database, FACTS_SQL, { timeoutMs: void 0 }, { contents: contents ? "yes" : "no" }), toolVersion.join("."));
@@ -2115,12 +1890,9 @@ async function measure(host, database, tools, contents) {
 	};
 }
 // src/databases/postgresql-lock.ts
-/** First half of the key: `wso2` as a number, so that no application's own locks are in the way. The second half is 1. */
 const KEY = Buffer.from("wso2").readInt32BE();
-/** Advisory locks belong to one database: the key needs no name in it. */
 const HELD = `locktype = 'advisory' AND classid = ${KEY} AND objid = 1 AND objsubid = 2 AND granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-/** Session-level advisory lock of the database, in a psql that calls itself `wso2-migrate <holder>`. */
 async function takeLock(host, database, holder) {
 	await probe(host, ["psql"]);
 	const { env, ...client } = connect(database, [
@@ -2157,20 +1929,14 @@ async function takeLock(host, database, holder) {
 	});
 }
 // src/databases/postgresql-scratch.ts
-/** Bytes of a name (NAMEDATALEN - 1); longer ones are cut by the server. */
 const LONGEST_NAME = 63;
-/** What a restore would wait for otherwise: index builds in small memory, and a flush for each table. */
 const LOAD_SETTINGS = "-c maintenance_work_mem=256MB -c synchronous_commit=off";
-/** Connections that load at once: PostgreSQL restores the large tables and indexes side by side. */
 const LOAD_JOBS = 2;
-/** A table loads while the indexes of another are built; the bytes that its uncompressed dump needs, by the database's own. */
 const PLAIN_FACTOR = 2.5;
-/** A loader that was killed leaves its last statement at work, and a database is not dropped under it. */
 const DROP_SQL = `
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :'scratch' AND usename = current_user;
 SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname = :'scratch' \\gexec
 `;
-/** psql variables: `name`, the database; `scratch`. Columns that older servers lack are read through `to_jsonb`. */
 const CREATE_SQL = `${DROP_SQL}
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
   :'scratch', pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype)
@@ -2180,10 +1946,6 @@ SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING %L LC_COL
      ELSE '' END
 FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE d.datname = :'name' \\gexec
 `;
-/**
-* What belongs to the database and is in no dump of it: settings, rights, comment. Lists of quoted names are kept in pg_db_role_setting as
-* SQL has them.
-*/
 const SETTLE_SQL = `
 SELECT format('ALTER %s SET %I TO %s',
   CASE s.setrole WHEN 0 THEN format('DATABASE %I', :'scratch')
@@ -2204,10 +1966,6 @@ FROM pg_database WHERE datname = :'name' AND shobj_description(oid, 'pg_database
 SELECT format('ALTER DATABASE %I CONNECTION LIMIT %s', :'scratch', datconnlimit)
 FROM pg_database WHERE datname = :'name' AND datconnlimit >= 0 \\gexec
 `;
-/**
-* Then both names change at once: DDL on databases' names is transactional. Nobody else of this tool is there now; a client of it that was
-* killed leaves its last statement at work.
-*/
 const SWAP_SQL = `
 BEGIN;
 ${SETTLE_SQL}
@@ -2217,14 +1975,12 @@ SELECT format('ALTER DATABASE %I RENAME TO %I', :'name', :'kept') \\gexec
 SELECT format('ALTER DATABASE %I RENAME TO %I', :'scratch', :'name') \\gexec
 COMMIT;
 `;
-/** One row for each statement that an administrator has yet to run. */
 const RIGHTS_SQL = `SELECT statement FROM pg_roles u, pg_database d, LATERAL (VALUES
   (u.rolcreatedb, format('ALTER ROLE %I CREATEDB;', current_user)),
   (pg_has_role(d.datdba, 'MEMBER'), format('GRANT %I TO %I;', pg_get_userbyid(d.datdba), current_user)),
   (has_database_privilege('postgres', 'CONNECT'), format('GRANT CONNECT ON DATABASE postgres TO %I;', current_user))
 ) needed (has, statement)
 WHERE u.rolname = current_user AND NOT u.rolsuper AND NOT needed.has AND d.datname = current_database();`;
-/** What the user may not do of what a restore does, from the catalogue. */
 async function lackingRights(host, database) {
 	const statements = (await ask(host, database, RIGHTS_SQL)).trim().split("\n").filter(Boolean);
 	if (statements.length === 0) return [];
@@ -2237,11 +1993,9 @@ async function lackingRights(host, database) {
 		fix: `as an administrator: ${statements.join(" ")} Or give a user who may (user and password under [environments.<name>.databases.${id}])`
 	}];
 }
-/** Name of the scratch database of a database. */
 function scratchOf({ name }) {
 	return scratchName(name, LONGEST_NAME);
 }
-/** Makes a database beside another: same owner, encoding, locale and tablespace. One of that name goes. */
 async function makeBeside(host, database, scratch) {
 	await administer(host, database, CREATE_SQL, { scratch });
 	return {
@@ -2249,19 +2003,15 @@ async function makeBeside(host, database, scratch) {
 		name: scratch
 	};
 }
-/** Drops a database that we made, if it is there, under whoever still loads into it. */
 async function dropBeside(host, database, scratch) {
 	await administer(host, database, DROP_SQL, { scratch });
 }
-/** Gives a database that we made what belongs to the one that it is like and is in no dump. */
 async function settleBeside(host, database, scratch) {
 	await administer(host, database, SETTLE_SQL, { scratch });
 }
-/** Whether the server has a database of that name. */
 async function isThere(host, database, name) {
 	return (await ask(host, database, "SELECT count(*) FROM pg_database WHERE datname = :'other';", {}, { other: name })).trim() !== "0";
 }
-/** Loads a dump: from an uncompressed file beside it over several connections where there is room for that, else from a pipe. */
 async function loadInto(host, { file, compression, facts }, into) {
 	const [room] = await roomOn(host, [posix.dirname(file)]);
 	const roomy = room !== void 0 && room.freeBytes > PLAIN_FACTOR * facts.bytes;
@@ -2303,10 +2053,6 @@ async function loadInto(host, { file, compression, facts }, into) {
 		job: onceJob("analyze")
 	});
 }
-/**
-* Gives the scratch database the name of the real one, which is kept under another.
-* @returns that other name
-*/
 async function swap(host, database) {
 	const kept = keptName(database.name, /* @__PURE__ */ new Date(), LONGEST_NAME);
 	const scratch = scratchOf(database);
@@ -2316,7 +2062,6 @@ async function swap(host, database) {
 	});
 	return kept;
 }
-/** Runs SQL that may not run inside of the database that it is about. */
 async function administer(host, database, sql, variables) {
 	const { schema: _, ...rest } = database;
 	const maintenance = {
@@ -2351,7 +2096,6 @@ function lacking(what, database) {
 	};
 }
 // src/databases/postgresql.ts
-/** PostgreSQL from version 11, by psql, pg_dump and pg_restore. */
 const postgresql = {
 	type: "postgresql",
 	tools: TOOLS,
@@ -2447,7 +2191,6 @@ const postgresql = {
 	query
 };
 const READER = { argv: ["pg_restore", "--file=/dev/null"] };
-/** Empty for a user who may not know. */
 const DATA_FOLDER = "SELECT setting FROM pg_settings WHERE name = 'data_directory';";
 function workshop(host, database, tools, beside = scratchOf(database)) {
 	return {
@@ -2480,22 +2223,14 @@ const ENGINES = {
 	mariadb,
 	mysql
 };
-/** Whether databases of this type are backed up, measured and scripted by us. */
 function isSupported(type) {
 	return type in ENGINES;
 }
-/**
-* The engine for a type of database.
-*
-* @param id the database it is wanted for, for the message
-* @throws MigrateError `preflight-failed` for a type that we do not back up
-*/
 function engineFor(type, id = "<id>") {
 	const engine = ENGINES[type];
 	if (engine) return engine;
 	throw new MigrateError(unsupportedProblem(type, id));
 }
-/** What to say of a database whose type we do not back up. */
 function unsupportedProblem(type, id) {
 	const hook = `set backup = false under [environments.<name>.databases.${id}] and name your own backup command under [environments.<name>.hooks] before_backup`;
 	return {
@@ -2506,7 +2241,6 @@ function unsupportedProblem(type, id) {
 	};
 }
 // src/databases/settings-problems.ts
-/** A setting that is missing, or that only the server itself can resolve. */
 function notLiteral(input, source, setting, references) {
 	const example = {
 		url: "jdbc:...",
@@ -2522,7 +2256,6 @@ function notLiteral(input, source, setting, references) {
 		fix: `add ${setting} = "${example}" under ${table(input, source.id)} of ${input.file}`
 	};
 }
-/** `at`: where the server's own settings lead, `host:port/name`. */
 function notNamed(input, source, at) {
 	return {
 		reason: "config-invalid",
@@ -2539,7 +2272,6 @@ function notNamed(input, source, at) {
 		fix: `add ${table(input, source.id)} with expect = "${at}" (check that this is the right server) and tools_host = "${input.host}"; and backup = false if it needs no backup`
 	};
 }
-/** An entry of the migration file that the server does not know. */
 function notDeclared(input, id, known) {
 	const name = closest(id, known);
 	return {
@@ -2558,7 +2290,6 @@ function notDeclared(input, id, known) {
 		fix: name ? `rename it to ${table(input, name)}` : `remove it${known.length > 0 ? `, or use one of ${known.join(", ")}` : ": that server declares no databases"}`
 	};
 }
-/** A database whose data is to be migrated, of a type with which that cannot be done. */
 function notMigrated(input, source, engine) {
 	const refused = input.migrated.refused.find((one) => one.engine === engine);
 	return {
@@ -2570,7 +2301,6 @@ function notMigrated(input, source, engine) {
 		fix: refused?.fix ?? "migrate the data by hand, as the guide of the route says; PostgreSQL, MySQL and MariaDB are done from here"
 	};
 }
-/** A database that a route migrates and the server does not name. */
 function notThere(input, id) {
 	return {
 		reason: "config-invalid",
@@ -2581,7 +2311,6 @@ function notThere(input, id) {
 		fix: "check that this is the deployment.toml of the old server; a server without it uses H2, which cannot be migrated"
 	};
 }
-/** Driver and URL of one datasource that do not belong together. */
 function wrongDriver(input, source, driver, engine) {
 	return {
 		reason: "preflight-failed",
@@ -2592,7 +2321,6 @@ function wrongDriver(input, source, driver, engine) {
 		fix: "correct driver or url in that file: the server could not open this database"
 	};
 }
-/** The table of a database in the migration file, as it has to be written there. */
 function table(input, id) {
 	return `[environments.${input.environment}.databases.${/^[\w-]+$/.test(id) ? id : JSON.stringify(id)}]`;
 }
@@ -2600,11 +2328,6 @@ function variable(id) {
 	return id.toUpperCase().replace(/\W/g, "_");
 }
 // src/databases/settings.ts
-/**
-* The databases of a server, from its own `deployment.toml` and the migration file: explicit settings win, and what the
-* server is really configured with must be what the migration file expects. All problems at once; databases with a problem
-* are left out, and so are those that need neither backup nor script.
-*/
 function resolveDatabases(input) {
 	const problems = [];
 	const databases = [];
@@ -2658,7 +2381,6 @@ function resolveOne(input, source, entry) {
 		jdbcUrl: location.url
 	};
 }
-/** Where the database is: the migration file's URL, else the server's URL, else its host, port and name. */
 function locate(input, source, entry) {
 	const url = entry.url ?? source.url;
 	const file = entry.url === void 0 ? input.tomlFile : input.file;
@@ -2719,7 +2441,6 @@ function locateByParts(input, source) {
 		params: {}
 	};
 }
-/** Which of the URL's hosts the migration file expects; adds a problem that shows both sides if it is none. */
 function expected(input, source, entry, location, problems) {
 	const slash = entry.expect.indexOf("/");
 	const wanted = parseHostPort(entry.expect.slice(0, slash), DEFAULT_PORTS[location.engine]);
@@ -2750,11 +2471,9 @@ function credential(input, source, setting, explicit, own, inUrl, problems) {
 	if (value === void 0 || references.length > 0) problems.push(notLiteral(input, source, setting, references));
 	return unescapeXml(value ?? "");
 }
-/** Drivers of MariaDB and MySQL take each other's URLs. */
 function family(engine) {
 	return engine === "mariadb" ? "mysql" : engine;
 }
-/** Where the server's own settings lead, for a table that the user is told to add. */
 function whereabouts(input, source) {
 	const location = locate(input, source, {});
 	return "what" in location ? "host:port/name" : showLocation(location);
@@ -2764,10 +2483,6 @@ function showLocation({ hosts, name }) {
 	return `${hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",")}/${name}`;
 }
 // src/databases/user-store.ts
-/**
-* The user store of a `deployment.toml`. A bare `type = "read_only_ldap"` is in every default file of the Micro Integrator,
-* where the users still are in the file-based store: only a `connection_url` makes it an LDAP store.
-*/
 function readUserStore(input) {
 	const store = asTable(input.toml.user_store);
 	const type = text(store.type) ?? "";
@@ -2815,9 +2530,7 @@ function missing(input, key, references, name) {
 	};
 }
 // src/steps/databases.ts
-/** In `databases`: credentials of an LDAP user store, where deployment.toml does not hold them in plain. */
 const USER_STORE = "user_store";
-/** The databases of the old server as its `deployment.toml` and the migration file give them, with all problems. */
 function declaredIn(context, source) {
 	const { environment, route } = context;
 	const [host, ...file] = source.name.split(":");
@@ -2837,7 +2550,6 @@ function declaredIn(context, source) {
 	for (const { database } of resolved.databases) context.secrets.add(database.password);
 	return resolved;
 }
-/** Where the old server keeps its users. */
 function userStoreIn(context, source) {
 	const { environment } = context;
 	const [host, ...file] = source.name.split(":");
@@ -2850,15 +2562,10 @@ function userStoreIn(context, source) {
 		entry: environment.databases[USER_STORE]
 	});
 }
-/**
-* The database that the run works on: that of the old server, or the copy of it that is migrated in its place. Throws when it is no longer as
-* planned.
-*/
 async function databaseOf(context, id) {
 	const original = await originalOf(context, id);
 	return isCopied(context.environment, id) ? copyOf(original) : original;
 }
-/** One database, read anew from the old server's own settings. Throws when it is no longer as planned. */
 async function originalOf(context, id) {
 	const lead = leadNode(context.environment);
 	const source = await readConfig(context, lead.source, context.route.source.config);
@@ -2875,7 +2582,6 @@ async function originalOf(context, id) {
 	});
 }
 // src/transfer/arrivals.ts
-/** The reason for each file that is not on the target as it is in the source. Pure. */
 function faults(files, sides) {
 	const wrong = /* @__PURE__ */ new Map();
 	for (const file of files) {
@@ -2897,7 +2603,6 @@ function fault(planned, { read, now, staged, arrived }) {
 	if ((lies.mode & 511) !== (is.mode & 511)) return "arrived with another mode";
 }
 // src/transfer/complaints.ts
-/** A link that would lead nowhere, or somewhere else, on the new host. */
 function outside({ folder, source }, entry) {
 	const link = path$1.join(source.home, folder.from, entry.path);
 	return {
@@ -2908,7 +2613,6 @@ function outside({ folder, source }, entry) {
 		fix: `put what it points to on the new host yourself and list ${showName(path$1.join(folder.from, entry.path))} under choices.skip, or replace the link by the files.`
 	};
 }
-/** A fifo, socket or device. */
 function notAFile({ folder, source }, entry) {
 	return {
 		reason: "preflight-failed",
@@ -2918,7 +2622,6 @@ function notAFile({ folder, source }, entry) {
 		fix: `remove it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
 	};
 }
-/** Two files, each somebody's work. */
 function conflict({ target, folder }, file, goal) {
 	return {
 		reason: "preflight-failed",
@@ -2928,7 +2631,6 @@ function conflict({ target, folder }, file, goal) {
 		fix: `decide which one is right: list ${showName(path$1.join(folder.from, file))} under choices.skip to keep it, or under choices.overwrite_shipped to replace it (a backup is kept).`
 	};
 }
-/** A file without a hash. */
 function unreadable({ folder, source }, entry) {
 	return {
 		reason: "preflight-failed",
@@ -2938,7 +2640,6 @@ function unreadable({ folder, source }, entry) {
 		fix: `let that user read it, or list ${showName(path$1.join(folder.from, entry.path))} under choices.skip.`
 	};
 }
-/** Files that are not on the target as they are in the source, although they were sent twice. */
 function notArrived({ source, sourceRoot, target, targetRoot }, wrong, said) {
 	const problems = [...wrong].map(([name, why]) => {
 		const file = showName(path$1.join(sourceRoot, name));
@@ -2953,19 +2654,11 @@ function notArrived({ source, sourceRoot, target, targetRoot }, wrong, said) {
 	return new MigrateError(problems);
 }
 // src/transfer/lanes.ts
-/** What OpenSSH and ssh2 let one channel carry before the other side has answered, in bytes; ssh2 answers only when half is used up. */
 const WINDOW_UP = 2e6;
 const WINDOW_DOWN = 1e6;
-/** Round trips that a further connection takes: TCP, keys, login, a first channel. */
 const LOGIN = 8;
 const MOST_LANES = 8;
-/** A line of a building: one connection fills it, and more of them take processors from each other. In milliseconds. */
 const NEAR_MS = 5;
-/**
-* How many connections carry so many bytes soonest. Pure.
-* @param sourceMs round trip to where they come from, in milliseconds; 0 where that is here
-* @param targetMs to where they go
-*/
 function lanesWorth(bytes, sourceMs, targetMs) {
 	const farthest = Math.max(sourceMs, targetMs);
 	if (farthest < NEAR_MS) return 1;
@@ -2973,7 +2666,6 @@ function lanesWorth(bytes, sourceMs, targetMs) {
 	const many = (count) => one / count + LOGIN * farthest;
 	return one <= many(MOST_LANES) ? 1 : MOST_LANES;
 }
-/** Opens as many connections to both hosts as these bytes are worth; gives how many both have. */
 async function openLanes(bytes, source, target) {
 	const hosts = [source, target];
 	const [sourceMs, targetMs] = await Promise.all(hosts.map((host) => host.roundTripMs()));
@@ -2981,9 +2673,7 @@ async function openLanes(bytes, source, target) {
 	if (worth === 1) return 1;
 	return Math.min(...await Promise.all(hosts.map((host) => host.lanes(worth))));
 }
-/** A file costs its header and a look at it beside its bytes. */
 const FILE_BYTES = 2048;
-/** Parts of about the same number of bytes, none empty. Neighbours stay together, so that few folders are made twice. Pure. */
 function spread(files, lanes) {
 	const total = files.reduce((sum, { size }) => sum + size + FILE_BYTES, 0);
 	const parts = Array.from({ length: lanes }, () => []);
@@ -2996,10 +2686,6 @@ function spread(files, lanes) {
 	return parts.filter((part) => part.length > 0);
 }
 // src/transfer/local-copy.ts
-/**
-* Copies files from folder to folder of one host, which shares their blocks where its file system can. What its `cp` cannot do is judged as
-* not arrived, and so goes by tar the next time.
-*/
 async function copyHere(stream) {
 	const tools = await toolsOf(stream.target);
 	if (!tools.cp) return streamFiles(stream);
@@ -3022,7 +2708,6 @@ async function copyHere(stream) {
 }
 // src/transfer/progress.ts
 const BLOCK = 512;
-/** Sums up what the streams of one copy carried. */
 var Progress = class {
 	#tell;
 	#totalFiles;
@@ -3033,17 +2718,11 @@ var Progress = class {
 		bytes: 0
 	};
 	#mostLanes = 0;
-	/** @param files all files of the copy */
 	constructor(files, tell = () => {}) {
 		this.#tell = tell;
 		this.#totalFiles = files.length;
 		this.#totalBytes = sizeOf(files);
 	}
-	/**
-	* One more tar stream.
-	* @param files what it carries, in the order of the stream
-	* @returns to be told the bytes of each piece that went over, headers included
-	*/
 	lane(files) {
 		const lane = new Lane(files);
 		this.#lanes.push(lane);
@@ -3053,7 +2732,6 @@ var Progress = class {
 			this.#tell(this.#report());
 		};
 	}
-	/** From here on only these files are to be sent, for the first time or once more, by new lanes: all others count as done. */
 	again(files) {
 		this.#ended = {
 			files: this.#totalFiles - files.length,
@@ -3076,7 +2754,6 @@ var Progress = class {
 		};
 	}
 };
-/** Tells files and bytes from the length of a tar stream: each file is a header block and its content in whole blocks. */
 var Lane = class {
 	#files;
 	#whole = {
@@ -3113,7 +2790,6 @@ function spaceOf(file) {
 	return file ? BLOCK + Math.ceil(file.size / BLOCK) * BLOCK : 0;
 }
 // src/transfer/prove.ts
-/** Lists a folder and reads files in it, by one command where nothing is amiss. Throws as `listFolder` and `hashFiles` do. */
 async function proveFolder(host, root, paths) {
 	if (paths.length > 0) {
 		const tools = await toolsOf(host);
@@ -3135,15 +2811,8 @@ async function proveFolder(host, root, paths) {
 	};
 }
 // src/transfer/place-scripts.ts
-/** Shell functions and scripts that put files in place; `xargs -0` gives them names, relative to where they run. */
-/** Where a file system is: a rename is atomic only inside one. */
 const DEVICE = `device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }`;
-/** Prints 1 for each name that is there, else 0. */
 const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
-/**
-* Keeps what is there of the names in folder $1. A hard link costs nothing, and the file that replaces the old one is another inode. What an
-* earlier attempt saved is older and stays, so that half of a file must never lie under its name.
-*/
 const EACH_BACK_UP = `backup=$1; shift
 for name do
   if [ ! -e "$name" ] && [ ! -L "$name" ]; then continue; fi
@@ -3154,10 +2823,8 @@ for name do
     cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
   fi
 done`;
-/** Data reaches the disk before any name points at it; names reach it before anybody says "done". */
 const FLUSH_DISK = "flush() { sync -f \"$1\" 2>/dev/null || sync; }";
 const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
-/** Renames what lies directly in each folder, folders excepted, into the folder of that name below $1; prints how many went. */
 const EACH_STAGED = `root=$1; shift
 send() { to=$1; shift; [ $# = 0 ] || { mv -f -- "$@" "$to/" && echo $#; }; }
 for folder do
@@ -3171,7 +2838,6 @@ for folder do
   done
   send "$root/$folder" "$@" || exit 1
 done`;
-/** Makes the link $1 to $2. */
 const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`;
 // src/transfer/staged.ts
 const LOOK = `${DEVICE}
@@ -3182,10 +2848,6 @@ if [ "$(device "$(above "$staging")")" != "$(device "$(above "$root")")" ]; then
 fi
 printf '%s\\0' "$staging"
 [ ! -d "$staging/data" ] || printf left`;
-/**
-* Where to stage a copy: beside the destination, or, where that is a mount of its own, in it. What an attempt that was broken off has
-* brought is hashed there.
-*/
 async function lookAtStaging(host, staging, root) {
 	const output = await mustRaw(host, {
 		argv: [
@@ -3229,7 +2891,6 @@ async function leftIn(host, data) {
 	});
 }
 const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
-/** Removes files of streams. */
 async function removeStaged(host, folder, files) {
 	if (files.length === 0) return;
 	await mustRaw(host, {
@@ -3250,10 +2911,6 @@ async function removeStaged(host, folder, files) {
 }
 // src/transfer/bring.ts
 const ATTEMPTS = 2;
-/**
-* Brings files into the staging folder and compares them there with what the source has; takes again, once, what came out wrong.
-* @throws MigrateError `copy-failed` with every file that is wrong
-*/
 async function bring$1(request, staging, files) {
 	const { source, sourceRoot, target } = request;
 	const there = resumable(files, staging.left);
@@ -3311,7 +2968,6 @@ async function bring$1(request, staging, files) {
 		resumed: there.size
 	};
 }
-/** What an earlier attempt has brought whole, as far as can be told before the source is read. */
 function resumable(files, left) {
 	const byPath = new Map(files.map((file) => [file.path, file]));
 	const found = left.filter((each) => {
@@ -3322,7 +2978,6 @@ function resumable(files, left) {
 }
 const bytesOf = (files) => files.reduce((sum, { size }) => sum + size, 0);
 const pathsOf = (files) => files.map((file) => file.path);
-/** The streams of a copy, each with a folder of its own in the staging folder, numbered on from those of earlier attempts. */
 var Sends = class {
 	#request;
 	#data;
@@ -3332,10 +2987,6 @@ var Sends = class {
 		this.#data = path$1.join(folder, "data");
 		this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream));
 	}
-	/**
-	* Sends files; gives what came by each stream, and the source as it is after the last byte was read.
-	* @param unproved files that are read once more then: a file that was written to while it was sent is another one by now
-	*/
 	async send(files, unproved, attempt, progress) {
 		const { source, sourceRoot, target } = this.#request;
 		const isHere = source.name === target.name && attempt === 1;
@@ -3396,7 +3047,6 @@ var Sends = class {
 		};
 	}
 };
-/** Names that no tool prints in one line are asked for one by one. */
 async function withOdd(target, folder, { entries, hashes }) {
 	const odd = entries.filter((entry) => entry.type === "file" && !hashes.has(entry.path));
 	const asked = await hashFiles(target, folder, odd.map((entry) => entry.path));
@@ -3445,12 +3095,6 @@ const STAGES = /* @__PURE__ */ new Map([
 	[23, ({ root }) => `could not put the files in place in ${root}`],
 	[24, ({ root }) => `could not set the modes of folders in ${root}`]
 ]);
-/**
-* Puts in place what is staged, by one command: keeps what is there of the same names, makes folders, renames each file, sets the modes of
-* new folders, flushes to disk, and takes the staging folder away. At any moment each file is old or new and whole.
-* @returns which of the things and folders were there before
-* @throws MigrateError `copy-failed`
-*/
 async function finish(finishing) {
 	const { host, staging, root, backup, things, links, folders } = finishing;
 	const modes = byMode(finishing.modes);
@@ -3523,7 +3167,6 @@ async function finish(finishing) {
 	const names = folders.map((folder) => folder.path);
 	return /* @__PURE__ */ new Set([...isThere(thingsThere, things), ...isThere(foldersThere, names)]);
 }
-/** Folders by mode as `chmod` takes it; the deepest first, as one above may lock its owner out. */
 function byMode(folders) {
 	const depth = (folder) => folder.path.split("/").length;
 	const sorted = folders.toSorted((a, b) => depth(b) - depth(a));
@@ -3558,7 +3201,6 @@ rmdir "\${1%/*}" "\${1%/*/*}" 2>/dev/null
 [ ! -e "$1" ]`;
 const SAFE = "Files are complete where they are, old ones are in the backup folder.";
 const AGAIN = "run again: what is already in place is not copied a second time.";
-/** Makes the staging folder (empty) and the destination; says which of `paths` the destination has already. */
 async function prepare(host, staging, root, fallbackName, paths) {
 	const output = await mustRaw(host, {
 		argv: [
@@ -3585,7 +3227,6 @@ async function prepare(host, staging, root, fallbackName, paths) {
 		existing: new Set(paths.filter((_, index) => flags[index] === "1"))
 	};
 }
-/** Keeps what is about to be replaced, under the same relative names. */
 async function backUp(host, root, backup, paths) {
 	await must(host, [
 		"sh",
@@ -3597,7 +3238,6 @@ async function backUp(host, root, backup, paths) {
 		EACH_BACK_UP
 	], `could not keep the files of ${root} in ${backup}`, [nameList(paths)]);
 }
-/** Renames everything staged in `data` into `root`, folder by folder, each file whole or not at all, and flushes to disk. */
 async function install(host, data, root, folders) {
 	await must(host, [
 		"sh",
@@ -3610,7 +3250,6 @@ async function install(host, data, root, folders) {
 		EACH_STAGED
 	], `could not put the files in place in ${root}`, [nameList(folders)]);
 }
-/** Gives new folders the modes of the old ones; the deepest first, as one of them may lock its owner out. */
 async function setModes(host, root, folders) {
 	const depth = (folder) => folder.path.split("/").length;
 	const byMode = Map.groupBy(folders.toSorted((a, b) => depth(b) - depth(a)), (folder) => folder.mode);
@@ -3623,7 +3262,6 @@ async function setModes(host, root, folders) {
 		mode.toString(8).padStart(4, "0")
 	], `could not set the modes of folders in ${root}`, [nameList(list.map((folder) => folder.path))]);
 }
-/** Removes the staging folder, and the two above it if they are empty. */
 async function clean(host, staging) {
 	await must(host, [
 		"sh",
@@ -3633,7 +3271,6 @@ async function clean(host, staging) {
 		staging
 	], `could not remove ${staging}`, []);
 }
-/** Every folder above the paths, outermost first. */
 function foldersAbove(paths) {
 	const folders = /* @__PURE__ */ new Set();
 	for (let folder of paths.map((name) => path$1.dirname(name))) for (; folder !== "."; folder = path$1.dirname(folder)) folders.add(folder);
@@ -3651,16 +3288,9 @@ async function must(host, argv, what, input) {
 	}, Buffer.concat(input));
 }
 // src/transfer/copy.ts
-/** The staging folder of one copy: beside the destination, so that a rename is all that is left to do. */
 function stagingFolder(targetHome, runId, id) {
 	return path$1.join(targetHome, STAGING_FOLDER, runId, id);
 }
-/**
-* Copies files from folder to folder: brought into staging over as many connections as the line is worth, hashed again on the target,
-* compared, and only then renamed into place, so that a failure at any moment leaves every file old or new and whole; a second call
-* completes it, and what had arrived before a line broke is not sent again. Throws `copy-failed` with every file that vanished, changed twice
-* while it was read, or arrived wrong.
-*/
 async function copyFolder(request) {
 	const { target, targetRoot, files } = request;
 	const things = files.filter((file) => file.type !== "folder");
@@ -3696,7 +3326,6 @@ async function copyFolder(request) {
 		throw error;
 	}
 }
-/** The folders listed, and those above any path that are not. */
 function withAncestors(files) {
 	const listed = new Map(files.filter((file) => file.type === "folder").map((file) => [file.path, file]));
 	for (const name of foldersAbove(files.map((file) => file.path))) if (!listed.has(name)) listed.set(name, {
@@ -3709,19 +3338,11 @@ function withAncestors(files) {
 	return [...listed.values()].sort((a, b) => a.path < b.path ? -1 : 1);
 }
 // src/transfer/client-zip.ts
-/** The zip is not that of a migration client, or not to be trusted; the message says why, in half a sentence. */
 var BadZip = class extends Error {};
-/** Real clients hold a few dozen files and some megabytes. */
 const MOST_FILES = 5e3;
 const MOST_BYTES = 536870912;
-/** `S_IFMT` and `S_IFLNK` in the upper half of a Unix entry's external attributes. */
 const KIND = 61440;
 const LINK = 40960;
-/**
-* Unpacks the resources and the jar of a client's zip into a folder on the runner, laid out as in the home. Names that lead out of the
-* folder, links, and a name that stands twice refuse the whole zip.
-* @throws BadZip
-*/
 async function unpackClient(zipFile, client, folder) {
 	const files = {};
 	let room = MOST_BYTES;
@@ -3756,13 +3377,11 @@ async function unpackClient(zipFile, client, folder) {
 		files
 	};
 }
-/** SHA-256 of a file on the runner, lower-case hex. */
 async function hashFile(file) {
 	const hash = createHash("sha256");
 	await pipeline(createReadStream(file), hash);
 	return hash.digest("hex");
 }
-/** Where an entry goes in the home; undefined for what the migration does not need. */
 function placeOf(name, { resources, jar }) {
 	const parts = name.split("/");
 	const base = parts.at(-1);
@@ -3775,12 +3394,7 @@ function refuse(name, entry) {
 	if ((entry.externalFileAttributes >>> 16 & KIND) === LINK) throw new BadZip(`it holds a link: ${showName(name)}`);
 }
 // src/steps/client-archive.ts
-/** In `archive`: what follows lies on the lead node's target host. */
 const ON_HOST = "target:";
-/**
-* Gets the client's zip, proves that it is the one of the migration file, unpacks it on the runner, and takes all that away again.
-* @throws MigrateError `config-invalid`
-*/
 async function withClient(context, use) {
 	const { client } = context.environment;
 	if (!client) throw wrong(context, "The migration file names no migration client", ["client"]);
@@ -3818,7 +3432,6 @@ async function bring(context, archive, temporary) {
 	if (said) throw wrong(context, `${archive} cannot be read on ${host.name}: ${said}`, ["client", "archive"]);
 	return file;
 }
-/** Why it could not be fetched. */
 async function fetch(host, place, file) {
 	const running = await host.stream({ argv: [
 		"cat",
@@ -3926,7 +3539,6 @@ const installClient = {
 		});
 	}
 };
-/** Jars of other clients, and resources that another one left: two clients use the same folder. */
 async function foreignClient(host, home, client, files) {
 	const [jars, resources] = await Promise.all([clientJars(host, home, client), listFolder(host, `${home}/${client.resources.to}`)]);
 	const left = resources.entries.filter(({ type }) => type !== "folder").map((entry) => `${client.resources.to}/${entry.path}`);
@@ -3939,9 +3551,7 @@ async function foreignClient(host, home, client, files) {
 		fix: "find out who put it there and whether it ran on these databases; take it away, then run the same again."
 	}));
 }
-/** A foreign folder may hold hundreds of files: a few show what it is. */
 const MOST_NAMED = 5;
-/** Jars of migration clients in a home, relative to it. */
 async function clientJars(host, home, { jar }) {
 	const { entries } = await listFolder(host, `${home}/${jar.to}`);
 	const pattern = new RegExp(jar.pattern, "u");
@@ -3994,17 +3604,11 @@ function otherClient({ name, sha256 }) {
 	});
 }
 // src/databases/jdbc-parameter.ts
-/** Drivers whose URLs end in `?name=value&name=value`, by the scheme that `[database.*] type` stands for. */
 const SCHEMES = {
 	postgresql: "postgresql",
 	mysql: "mysql",
 	mariadb: "mariadb"
 };
-/**
-* A JDBC URL with a parameter in it, everything else as it was written: the value of a parameter that is there is replaced, a new one
-* comes last. WSO2 pastes the URL into XML as it stands, so a new `&` is written `&amp;`, unless the URL has it plain (in CDATA, say).
-* @param url as in deployment.toml
-*/
 function withParameter(url, name, value) {
 	const cdata = /^(<!\[CDATA\[)([\s\S]*)(\]\]>)$/.exec(url);
 	if (cdata) return `${cdata[1]}${insert(cdata[2], name, value, "&")}${cdata[3]}`;
@@ -4015,7 +3619,6 @@ function insert(url, name, value, separator) {
 	if (known.test(url)) return url.replace(known, (_, before) => before + value);
 	return `${url}${!url.includes("?") ? "?" : /(?:\?|&|&amp;)$/.test(url) ? "" : separator}${name}=${value}`;
 }
-/** The URL that the product makes of host, port and name where `deployment.toml` has none; undefined for types whose URLs look otherwise. */
 function urlOfParts(engine, { hostname, port, name }) {
 	const scheme = SCHEMES[engine];
 	if (!scheme || !hostname || !name) return void 0;
@@ -4023,10 +3626,6 @@ function urlOfParts(engine, { hostname, port, name }) {
 }
 const literally = (text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 // src/toml/edit.ts
-/**
-* The text with some settings changed and everything else as it was, byte for byte, under the laws of a merge.
-* @throws MigrateError naming the law that the result broke; then there is no text
-*/
 function editSettings(file, settings) {
 	const wanted = settings.reduce((root, { keys, value }) => withSetting(root, keys, value), file.root);
 	const edits = writeEdits(file, difference(file.root, wanted), []);
@@ -4048,10 +3647,6 @@ function withSetting(table, [key = "", ...below], value) {
 	};
 }
 // src/steps/run-settings.ts
-/**
-* Parameters that the URLs of a merged `deployment.toml` need while the client runs, and what stands against them. Pure.
-* @param where what messages call the file
-*/
 function runSettingsOf({ url_parameters }, file, where) {
 	const settings = [];
 	const problems = [];
@@ -4078,10 +3673,6 @@ function runSettingsOf({ url_parameters }, file, where) {
 		problems
 	};
 }
-/**
-* The text with these parameters in its URLs. Pure.
-* @throws Error where a URL is another one than was planned
-*/
 function withRunSettings(file, settings) {
 	return editSettings(file, settings.map(({ key, before, parameter }) => {
 		const table = tableAt(file, key);
@@ -4095,9 +3686,7 @@ function withRunSettings(file, settings) {
 		};
 	}));
 }
-/** A URL in `deployment.toml` is another one than when the plan was made. */
 var OtherUrl = class extends Error {};
-/** The text with the URLs of another one, which is how it was before; whatever else changed since stays. Pure. */
 function withUrlsOf(before, now, settings) {
 	return editSettings(now, settings.map(({ key }) => {
 		const keys = key.split(".");
@@ -4111,7 +3700,6 @@ function withUrlsOf(before, now, settings) {
 		};
 	}));
 }
-/** Whether each parameter is there. Pure. */
 function hasRunSettings(file, settings) {
 	return settings.every(({ key, parameter }) => {
 		const url = valueAt(file.root, key.split("."));
@@ -4119,7 +3707,6 @@ function hasRunSettings(file, settings) {
 		return url?.type === "scalar" && withParameter(url.text, name, value.join("=")) === url.text;
 	});
 }
-/** The database whose URL a key names. */
 function tableAt(file, key) {
 	const table = valueAt(file.root, key.split(".").slice(0, -1));
 	return table?.type === "table" ? table : void 0;
@@ -4130,7 +3717,6 @@ function engineOf(table) {
 	const parsed = url === void 0 ? void 0 : parseJdbcUrl(url);
 	return (parsed && "engine" in parsed ? parsed.engine : void 0) ?? (type === void 0 ? void 0 : engineOfTomlType(type));
 }
-/** The URL as it is written, or as the product makes it of its parts. */
 function urlIn(table) {
 	const url = textOf(table, "url");
 	if (url !== void 0) return url;
@@ -4146,7 +3732,6 @@ function textOf(table, key) {
 	const value = table.entries.get(key);
 	return value?.type === "scalar" ? value.text : void 0;
 }
-/** A text in the quotes of the one before. */
 function textLike(old, text) {
 	return {
 		type: "scalar",
@@ -4156,10 +3741,6 @@ function textLike(old, text) {
 	};
 }
 // src/steps/prepare-index.ts
-/**
-* The search index that a node has to build anew, judged by its merged `deployment.toml`; none on a node without a portal. The server reads
-* everything again where the setting has another number than the one that it last finished with (`wso2.md` A, step 5).
-*/
 function indexOf({ data }, { profile }, merged) {
 	if (!data || profile && profile !== "control-plane") return void 0;
 	const { setting, folder } = data.reindex;
@@ -4272,7 +3853,6 @@ const prepareIndex = {
 	}
 };
 const work = (planned) => planned.work;
-/** Where things lie; `kept` is the folder of the run in which the old index and the old file are. */
 async function placesOf(context, planned) {
 	const { target } = context.environment.nodes[planned.node];
 	const kept = `${await context.runFolder(planned.node)}/old-index`;

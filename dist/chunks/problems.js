@@ -1,6 +1,5 @@
 import { n as MigrateError } from "./errors.js";
 // src/engine/problems.ts
-/** Turns whatever was thrown into problems for a person; what nobody foresaw is `internal`, with its text. */
 function problemsOf(error) {
 	if (error instanceof MigrateError) return error.problems;
 	return [{

@@ -19,7 +19,6 @@ const REMOVE = `while [ $# -gt 0 ]; do
   rmdir -- "\${2%/*}" 2>/dev/null
   shift 2
 done; exit 0`;
-/** Every finished backup below a backup directory. What is no manifest of a backup that lies beside it is left out. */
 async function listBackups(host, directory) {
 	return (await host.must({ argv: [
 		"sh",
@@ -44,10 +43,6 @@ async function listBackups(host, directory) {
 		}];
 	});
 }
-/**
-* Judges each backup, oldest first: those of a run that is `held` stay, with the reason given; a database's newest proved one (L1 or
-* better) stays; and of each database the `keep` newest. Pure: what it says is shown before anything is deleted.
-*/
 function judgeBackups(backups, held, keep) {
 	const newestFirst = [...backups].sort((a, b) => a.startedAt < b.startedAt ? 1 : -1);
 	const judged = [];
@@ -63,7 +58,6 @@ function judgeBackups(backups, held, keep) {
 	}
 	return judged.sort((a, b) => a.backup.startedAt < b.backup.startedAt ? -1 : 1);
 }
-/** Deletes these, each manifest before its backup, and the folders of runs that are empty then. */
 async function removeBackups(host, backups) {
 	await host.must({ argv: [
 		"sh",
@@ -116,7 +110,6 @@ function ofArchive(text) {
 		file
 	};
 }
-/** Nothing of it where it is no object. */
 function parse(text) {
 	try {
 		return JSON.parse(text) ?? {};
@@ -125,11 +118,6 @@ function parse(text) {
 	}
 }
 // src/engine/prune.ts
-/**
-* Deletes old backups of closed runs of this target; in mode plan it says what would go, what stays and why.
-* @returns the digest of the list: with it as plan-digest, exactly that list is deleted or none
-* @throws MigrateError `plan-changed`, `locked`, `backup-failed`
-*/
 async function pruneBackups(session) {
 	const { request, ui } = session;
 	if (request.mode === "plan") {
@@ -174,7 +162,6 @@ async function look(session) {
 		]))
 	};
 }
-/** Runs whose backups stay whatever their age. A folder of backups may be shared: what is not known to be over is somebody's. */
 async function heldRuns({ store }, backups) {
 	const held = /* @__PURE__ */ new Map();
 	for (const name of new Set(backups.map(({ run }) => run))) {

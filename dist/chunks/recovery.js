@@ -1,12 +1,10 @@
 import { r as sinceUndone } from "./records.js";
 // src/engine/recovery.ts
-/** Failures of the way to the host: what was begun there may have gone on. */
 const UNSETTLED = [
 	"host-unreachable",
 	"detached",
 	"locked"
 ];
-/** Reads the past of a step from the journal. Pure. */
 function pastOf(records, key) {
 	const attempt = records.filter((record) => record.key === key).reduce((highest, record) => Math.max(highest, record.attempt ?? 0), 0);
 	const own = sinceUndone(records, key);
@@ -27,12 +25,6 @@ function pastOf(records, key) {
 		attempt
 	};
 }
-/**
-* Settles a step by its past, its declared recovery and what is there now. Pure.
-*
-* @param probe what `probe` of the step found; it is not asked for a step without a past
-* @param jobs of the latest attempt: an attempt goes on with what still runs, or what ended while nobody looked, and does nothing twice
-*/
 function settle(recovery, past, probe, { jobs, repeatable }) {
 	const again = {
 		do: "apply",

@@ -13,15 +13,10 @@ import { pipeline } from "node:stream/promises";
 import path from "node:path/posix";
 // src/remote/together.ts
 var import_tar_stream = require_tar_stream();
-/**
-* Questions of one kind that are asked of a host at the same moment, put to it as one: what a command costs on a server is its start, by
-* sudo and shells, far more than its work. The same question twice is one.
-*/
 var Together = class {
 	#answer;
 	#keyOf;
 	#waiting = /* @__PURE__ */ new WeakMap();
-	/** @param answer gives an answer for each question, in their order; one that fails fails for its own question alone */
 	constructor(answer, keyOf) {
 		this.#answer = answer;
 		this.#keyOf = keyOf;
@@ -55,13 +50,7 @@ var Together = class {
 	}
 };
 // src/transfer/listing.ts
-/** Name of the folder under a home in which copies are staged; never listed. */
 const STAGING_FOLDER = ".wso2-migrate-staging";
-/**
-* A shell function: `list FOLDER` prints everything below, for each thing `type mode size mtime path NUL link NUL` with GNU's find, else
-* `hexmode size mtime path NUL link NUL`. `$dialect` is `Tools.list`. The folder itself may be a link (shared storage): links below it
-* are listed, not followed.
-*/
 const LIST = `each=${quote(`option=$1 format=$2; shift 2
 for file do
   line=$(stat "$option" "$format" "$file" 2>/dev/null) || continue
@@ -76,7 +65,6 @@ list() {
   *) (cd "$1" && find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$each" sh -f '%Xp %z %m' {} +) ;;
   esac
 }`;
-/** The pairs of fields, each ended by NUL, and what follows the last of them. */
 function readPairs(output, from = 0) {
 	const pairs = [];
 	let start = from;
@@ -91,7 +79,6 @@ function readPairs(output, from = 0) {
 		start = end + 1;
 	}
 }
-/** Reads a pair that `list` prints. */
 function entryOf([field, link], dialect) {
 	const entry = dialect === "gnu" ? parseFind(field) : parseStat(field);
 	if (entry.type !== "file") entry.size = 0;
@@ -115,7 +102,6 @@ function parseFind(field) {
 		mtime: Number.parseInt(mtime, 10)
 	};
 }
-/** File type bits of `st_mode` (POSIX `S_IFMT`, the same on Linux, BSD and macOS). */
 const STAT_TYPES = /* @__PURE__ */ new Map([
 	[32768, "file"],
 	[16384, "folder"],
@@ -134,7 +120,6 @@ function parseStat(field) {
 		mtime: Number(mtime)
 	};
 }
-/** The first `count` words of a record, and the rest as a name. */
 function words(field, count) {
 	const found = [];
 	let start = 0;
@@ -146,7 +131,6 @@ function words(field, count) {
 	return [found, decodeName(field.subarray(start))];
 }
 // src/transfer/tools.ts
-/** Command lines that print `<64 hex digits> <space or *><name>` for each file given. The algorithm is always SHA-256. */
 const HASH_COMMANDS = {
 	openssl: [
 		"openssl",
@@ -161,10 +145,6 @@ const HASH_COMMANDS = {
 		"256"
 	]
 };
-/**
-* openssl stands first because Debian's sha256sum does 305 MB/s where openssl does 1057 on the same CPU; a tool counts only
-* when it hashes `abc` right (FIPS builds and wrappers may print something else).
-*/
 const PROBE = `quiet() { "$@" >/dev/null 2>&1; }
 if quiet find / -prune -printf ''; then echo list=gnu
 elif quiet stat -c '%f %s %Y' /; then echo list=stat-gnu
@@ -178,7 +158,6 @@ elif right sha256sum; then echo hash=sha256sum
 elif right shasum -a 256; then echo hash=shasum; fi
 if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
 case $(cp --version 2>&1) in *oreutils*) echo cp=1;; esac`;
-/** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
 function toolsOf(host) {
 	return askedOnce(host, QUESTION, async () => {
 		return readTools(host, (await mustRaw(host, {
@@ -191,7 +170,6 @@ function toolsOf(host) {
 		}, NO_SHELL)).toString("utf8"));
 	});
 }
-/** For whoever asks for more than the tools in the command that asks for them; undefined where they are known, or asked for already. */
 function firstToAsk(host) {
 	if (host.known.has(QUESTION)) return void 0;
 	const asking = Promise.withResolvers();
@@ -199,13 +177,11 @@ function firstToAsk(host) {
 	return asking;
 }
 const QUESTION = "tools of transfers";
-/** Not even the question could be put. */
 const NO_SHELL = {
 	reason: "preflight-failed",
 	what: "could not ask for the tools that copying needs",
 	fix: "run a shell on that host as the user in run_as and look at what it says."
 };
-/** Reads what `PROBE` prints. Throws as `toolsOf` does. */
 function readTools(host, text) {
 	const answers = new Map(text.split("\n").map((line) => line.split("=")));
 	const [first, ...rest] = [
@@ -229,7 +205,6 @@ function readTools(host, text) {
 	};
 }
 // src/transfer/manifest.ts
-/** $1 how the host lists, empty where that is not known yet: then it prints its tools first. Then folders. */
 const LIST_ALL = `dialect=$1; shift
 if [ -z "$dialect" ]; then
   answers=$(
@@ -246,7 +221,6 @@ for root do
   list "$root" || bad=1
 done
 exit "\${bad-0}"`;
-/** The command that lists folders, for a host that lists so; undefined: it finds out. Pure. */
 function listCommand(roots, dialect) {
 	return {
 		argv: [
@@ -260,10 +234,6 @@ function listCommand(roots, dialect) {
 		env: { LC_ALL: "C" }
 	};
 }
-/**
-* Everything under `root` (absolute), sorted by path; folders that are asked for at the same moment go in one command, and so does the
-* question for the host's tools. Things that vanish meanwhile are left out; a folder that cannot be read throws `preflight-failed`.
-*/
 function listFolder(host, root) {
 	return LISTINGS.ask(host, root);
 }
@@ -289,7 +259,6 @@ function answer(host, asking, { outcome, stderr }, answers) {
 		asking.reject(error);
 	}
 }
-/** By itself, a folder that cannot be read says so, and one in which something vanished is listed. */
 async function listAlone(host, root, list) {
 	const result = await runRaw(host, listCommand([root], list));
 	return judged(host, root, result, readPairs(result.stdout).pairs, list);
@@ -304,7 +273,6 @@ function judged(host, root, { outcome, stderr }, pairs, list) {
 	};
 	throw hostError(host, failure, describeEnd(outcome, stderr));
 }
-/** One listing for each folder that was asked for. */
 function split(pairs, list) {
 	const listings = [];
 	for (const pair of pairs) {
@@ -319,17 +287,12 @@ function split(pairs, list) {
 	return listings;
 }
 const MARK_BYTES = 4;
-/** A thing's record has spaces in it. */
 const MARKS = /* @__PURE__ */ new Map([["some", true], ["none", false]]);
 function onlyVanished(stderr) {
 	const lines = stderr.split("\n").filter((line) => line.trim());
 	return lines.length > 0 && lines.every((line) => line.includes("No such file or directory"));
 }
 // src/transfer/read-folder.ts
-/**
-* Reads the files of a folder, in one stream; none where there is no such folder. Links are not followed.
-* @throws MigrateError `copy-failed`
-*/
 async function readFolder(host, folder, limits) {
 	const { entries } = await listFolder(host, folder);
 	const files = /* @__PURE__ */ new Map();
@@ -394,7 +357,6 @@ const MANY = "cd \"$1\" && shift && exec xargs -0 \"$@\"";
 const ONE_BY_ONE = "cd \"$1\" && exec xargs -0 sh -c \"$2\" sh";
 const EACH$1 = `for file do digest=$($HASH <"$file" 2>/dev/null) || digest=
 printf '%.64s\\n' "$digest"; done`;
-/** Hashes files named by NUL-separated stdin, many per process; prints `<hex> <space or *>./<name>`. Pure. */
 function hashManyCommand(root, tool) {
 	return {
 		argv: [
@@ -408,7 +370,6 @@ function hashManyCommand(root, tool) {
 		env: { LC_ALL: "C" }
 	};
 }
-/** Hashes files named by NUL-separated stdin, a process each; prints one line per file, in order. Pure. */
 function hashEachCommand(root, tool) {
 	const env = {
 		LC_ALL: "C",
@@ -426,10 +387,6 @@ function hashEachCommand(root, tool) {
 		env
 	};
 }
-/**
-* SHA-256, lower-case hex, of the files named, relative to `root` (absolute); what is asked for at the same moment goes in one command. A
-* file that is missing or cannot be read is missing in the answer: the caller knows what that means.
-*/
 async function hashFiles(host, root, paths) {
 	return paths.length === 0 ? /* @__PURE__ */ new Map() : HASHES.ask(host, {
 		root,
@@ -460,7 +417,6 @@ async function hashBelow(host, root, paths) {
 	}
 	return hashes;
 }
-/** What a hash tool says of files that it was given as `./<name>`; nothing of those whose names it cannot print in one line. Pure. */
 function readHashes(lines, paths) {
 	const plain = paths.filter((path) => !confusing(path));
 	const names = new Map(plain.map((path) => [nameList([path]).toString("latin1").slice(0, -1), path]));
@@ -476,7 +432,6 @@ function readHashes(lines, paths) {
 	for (const path of twice) hashes.delete(path);
 	return hashes;
 }
-/** The tools escape such names in their output, each in its own way. */
 function confusing(path) {
 	return /[\\\x00-\x1f\x7f]/.test(path);
 }
@@ -503,11 +458,6 @@ if [ "$(id -u)" = 0 ]; then
 fi
 format="- \${format#* }"
 exec find -H "$@" -name ${STAGING_FOLDER} -prune -o -type f -links +1 -exec sh -c "$each" sh {} +`;
-/**
-* Everything that lies under the roots now, sorted by path; a root that is not there has nothing. Fifos, sockets and devices are
-* left out.
-* @param hashes whether contents are read too; or of which names, relative to the home
-*/
 async function takeInventory(host, home, roots, hashes) {
 	const [lists, identities] = await Promise.all([Promise.all(roots.map((root) => listRoot(host, home, root))), identitiesOf(host, home, roots)]);
 	const items = /* @__PURE__ */ new Map();
@@ -542,7 +492,6 @@ async function listRoot(host, home, root) {
 		path: path.join(folder, entry.path)
 	})).filter((item) => item.type === "file" || item.type === "folder" || item.type === "link").filter((item) => root.kind === "folder" || item.path === root.path);
 }
-/** Of files with more than one name; for root, of everything. */
 async function identitiesOf(host, home, roots) {
 	const { list } = await toolsOf(host);
 	const printed = await mustRaw(host, {
@@ -580,7 +529,6 @@ const STAT = {
 	"stat-gnu": GNU_STAT,
 	"stat-bsd": ["-f", "%u:%g %d:%i"]
 };
-/** Names of what is another thing in one inventory than in the other, or in one of them only, with the first thing that differs. */
 function differing(before, now) {
 	const wrong = /* @__PURE__ */ new Map();
 	const there = new Map(now.map((item) => [item.path, item]));
@@ -592,7 +540,6 @@ function differing(before, now) {
 	for (const item of now) if (!known.has(item.path)) wrong.set(item.path, "is new");
 	return wrong;
 }
-/** What differs, in words; undefined where nothing does. A hash that one side lacks differs: nothing is proved then. */
 function change(was, is) {
 	if (!is) return "is gone";
 	if (was.type !== is.type) return `is a ${is.type} now`;
@@ -603,27 +550,18 @@ function change(was, is) {
 	if (was.size !== is.size || was.sha256 !== is.sha256) return "has another content";
 	return was.mtime === is.mtime ? void 0 : "has another time";
 }
-/** Bytes of all files; those with several names count once. */
 function bytesOf(items) {
 	return items.filter((item) => item.twin === void 0 || item.twin === item.path).reduce((sum, item) => sum + item.size, 0);
 }
-/** Names of an inventory for a tar that does not descend into folders by itself. */
 function namesOf(items) {
 	return nameList(items.map((item) => item.path));
 }
-/** The first names with what is wrong with each. */
 function showWrong(wrong) {
 	return `${[...wrong].slice(0, 5).map(([name, why]) => `${showName(name)} ${why}`).join("; ")}${wrong.size > 5 ? `; and ${wrong.size - 5} more` : ""}`;
 }
 // src/transfer/keep.ts
 const DROP = `cd "$1" && xargs -0 rm -f -- || exit 1
 find . -depth -type d -exec rmdir {} + 2>/dev/null; exit 0`;
-/**
-* Of what was kept because it was replaced, drops what an archive holds too.
-* @param folder absolute, of this replacement alone
-* @param archived by the names that they have below the folder
-* @returns names of what stays: nothing else has it
-*/
 async function dropArchived(host, folder, archived) {
 	const kept = (await takeInventory(host, folder, [{
 		kind: "folder",
@@ -653,21 +591,12 @@ function sameContent(item, other) {
 	return item.type === "link" ? item.link === other.link : item.sha256 !== void 0 && item.sha256 === other.sha256;
 }
 // src/remote/stream-scripts.ts
-/** `sync FILE` is an fsync where sync knows files (GNU since 8.24, busybox); elsewhere everything is flushed. */
 const FLUSH = `flush() { case $(sync --help 2>&1) in *FILE*) sync -- "$1" ;; *) sync ;; esac; }`;
-/**
-* Fastest first: zstd -1 writes a smaller file than gzip -6 in a tenth of its time; pigz and gzip at level 1 come next. Level 6, the
-* default of `pg_dump -Fc` and of `gzip`, costs a minute per gigabyte.
-*/
 const COMPRESSORS = {
 	zstd: "zstd -q -1 -c",
 	pigz: "pigz -1 -c",
 	gzip: "gzip -1 -c"
 };
-/**
-* $1 file, $2 decompressor, then a program that reads it from stdin and fails unless it is whole. What it leaves is read to the end:
-* damage may come later. A POSIX shell has no pipefail, so each process of the pipe says its own exit code.
-*/
 const FEED = `set -u
 file=$1 decompress=$2
 shift 2
@@ -677,10 +606,6 @@ codes=$({
 } 3>&1)
 [ "$codes" = "0
 0" ]`;
-/**
-* $1 file, whose `.part` is proved, $2 bytes of its manifest, which comes by stdin (a lost connection ends it too early), $3 the end of the
-* manifest's name. The manifest goes last: a file without one counts as unfinished.
-*/
 const FINISH = `set -eu
 umask 077
 ${FLUSH}
@@ -692,13 +617,7 @@ mv -f -- "$1.part" "$1"
 mv -f -- "$manifest.part" "$manifest"
 flush "\${1%/*}"`;
 // src/transfer/archive-scripts.ts
-/** Prints the first of the programs named that the host has. */
 const FIRST_OF = `for tool; do command -v "$tool" >/dev/null 2>&1 && echo "$tool" && exit 0; done; exit 1`;
-/**
-* $1 archive, $2 compressor, $3 hasher, then a tar that reads names from stdin. Prints SHA-256 and bytes of `<archive>.part`, which is on
-* disk then. A POSIX shell has no pipefail, so each process of the pipe says its own exit code, and all four must be 0. The hash is taken
-* from the stream, so that reading the file again later proves what the disk holds.
-*/
 const WRITE = `set -u
 umask 077
 ${FLUSH}
@@ -728,17 +647,11 @@ END
 [ "$count" -eq 4 ] && [ -n "$sum" ] && flush "$file.part" && bytes=$(wc -c <"$file.part") || exit 1
 good=yes
 echo "$sum $bytes"`;
-/** $1 archive: an attempt whose job had ended may have put it in place already; it is proved again from the start. */
 const REOPEN = `[ -e "$1.part" ] || { rm -f -- "$1.json" && mv -f -- "$1" "$1.part"; }`;
-/**
-* $1 file, then a hasher; prints bytes and hash. What was just written is still in memory: the pages are dropped first (GNU dd; elsewhere
-* nothing happens), so that the hash is of what the disk holds.
-*/
 const HASH_DISK = `file=$1; shift
 [ -f "$file" ] && [ ! -L "$file" ] || exit 1
 dd if="$file" iflag=nocache count=0 2>/dev/null
 echo $(($(wc -c <"$file"))) && exec "$@" <"$file"`;
-/** $1 folder, made new and private; $2 archive, $3 decompressor, $4 options of tar; then members, all where there are none. */
 const EXTRACT = `set -u
 umask 077
 folder=$1 file=$2 decompress=$3 options=$4
@@ -751,7 +664,6 @@ codes=$({
 [ "$codes" = "0
 0" ]`;
 // src/transfer/archive-check.ts
-/** The manifest of an archive; undefined where none was finished, or it is no manifest. */
 async function readManifest(host, file) {
 	const { outcome, stdout } = await runRaw(host, { argv: [
 		"cat",
@@ -769,11 +681,6 @@ async function readManifest(host, file) {
 		return;
 	}
 }
-/**
-* Proves an archive again: its manifest is the one that was written for these files, by its hash where the journal has that, and the disk
-* holds the bytes that it names. Looks only.
-* @param known what the journal keeps of it
-*/
 async function checkArchive(host, file, origin, known) {
 	const [read, disk] = await Promise.all([readManifest(host, file), hashOnDisk(host, file)]);
 	const refuse = (why) => ({ problem: notUsable(host, file, why) });
@@ -800,7 +707,6 @@ function notUsable(host, file, why) {
 		fix: "put back the archive and its .json from a copy of that folder, if there is one, and run restore again; else bring the files back from your own backup and restore to a later step."
 	};
 }
-/** Bytes and SHA-256 of a file, read from the disk; undefined where there is no such file. */
 async function hashOnDisk(host, file) {
 	const { hash } = await toolsOf(host);
 	const { outcome, stdout } = await host.run({ argv: [
@@ -825,15 +731,10 @@ async function hashOnDisk(host, file) {
 		sha256: sum
 	} : void 0;
 }
-/** Lower-case hex. */
 function sha256(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
 }
 // src/transfer/unpack.ts
-/**
-* Unpacks an archive into a folder, which is made anew and private.
-* @param members which parts of it at least, relative to the home; all where there are none
-*/
 async function unpackArchive(host, { file, compression, entries }, folder, members, problem) {
 	const options = entries.some(({ owner }) => owner) ? "-p" : "-p -o";
 	const { tar } = await toolsOf(host);
@@ -858,17 +759,13 @@ async function unpackArchive(host, { file, compression, entries }, folder, membe
 		fix: "make room there, then run the same again."
 	});
 }
-/** Some folders may not be changed by their owner. */
 const REMOVE_TREE = `[ ! -d "$1" ] || find "$1" -type d -exec chmod u+rwx {} + ; rm -rf -- "$1"`;
-/** Folders that stand above a root came along, but are none of what was packed. */
 function withoutRoots(packed, found) {
 	const known = new Set(packed.map(({ path }) => path));
 	return found.filter(({ path, type }) => type !== "folder" || known.has(path));
 }
 // src/transfer/archive-proof.ts
-/** What a failed backup of files leaves. */
 const SAFE = "The home was only read; no unfinished archive was left under the final name.";
-/** Proves what was written: nothing at L0, readable to its end from L1 on, from L2 on also byte for byte what was written. */
 async function prove(host, file, written, compression, grade) {
 	const feed = [
 		"sh",
@@ -894,7 +791,6 @@ async function prove(host, file, written, compression, grade) {
 		fix: again
 	});
 }
-/** Unpacks an archive into a scratch folder, compares by hash, and removes the folder: grade L3. */
 async function tryOut(host, archive, folder) {
 	await unpackArchive(host, archive, folder, [], {
 		reason: "backup-failed",
@@ -920,7 +816,6 @@ async function tryOut(host, archive, folder) {
 		folder
 	] }, [`${folder} could not be removed.`, "remove it, then run backup again."]);
 }
-/** Runs a command of a backup of files, or fails as `backup-failed`. */
 function mustWrite(host, command, [what, fix]) {
 	return host.must(command, {
 		reason: "backup-failed",
@@ -930,9 +825,7 @@ function mustWrite(host, command, [what, fix]) {
 	});
 }
 // src/transfer/broken-off.ts
-/** A copy that stopped in the middle because a line broke or a process was killed: what has arrived is good for the next attempt. */
 var BrokenOff = class extends MigrateError {};
-/** The error of a command that ended badly before anything was put in place. */
 function copyError(host, failure, outcome, said) {
 	const isOver = outcome.kind === "exit";
 	const error = hostError(host, {
@@ -955,10 +848,6 @@ list . || exit 1
 printf '\\0\\0'
 find . -type f -print0 | xargs -0 "$@" 2>/dev/null
 exit 0`;
-/**
-* Fills a folder, which is made if need be, and says what came: listed, and hashed by reading it again. Pure.
-* @param from a folder of the same host, from which `cp` takes the names on stdin, ended by NUL; undefined: stdin is a tar
-*/
 function receiveCommand(folder, { list, hash }, from) {
 	return {
 		argv: [
@@ -980,7 +869,6 @@ list "$root" || exit 1
 printf '\\0\\0'
 cd "$root" && xargs -0 "$@" 2>/dev/null
 exit 0`;
-/** Lists a folder and hashes files in it, which are named on stdin, ended by NUL. Pure. */
 function proveCommand(root, { list, hash }) {
 	return {
 		argv: [
@@ -995,7 +883,6 @@ function proveCommand(root, { list, hash }) {
 		env: { LC_ALL: "C" }
 	};
 }
-/** Reads what both print. */
 function readArrival(output, { list }) {
 	const { pairs, end } = readPairs(output);
 	const last = pairs.findIndex(([field]) => field.length === 0);
@@ -1007,7 +894,6 @@ function readArrival(output, { list }) {
 	};
 }
 // src/transfer/tar-stream.ts
-/** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
 const CREATE = {
 	gnu: [
 		"--format=gnu",
@@ -1027,10 +913,6 @@ const CREATE = {
 		"-"
 	]
 };
-/**
-* Packs the files named on stdin, NUL-separated, to stdout. Busybox: as many as `ARGUMENTS_BYTES` hold. Pure.
-* @param records blocks of 512 bytes that it writes at once; the end is filled up to that
-*/
 function packCommand(root, tar, records = 20) {
 	if (tar === "busybox") return {
 		argv: [
@@ -1061,18 +943,8 @@ function packCommand(root, tar, records = 20) {
 		env
 	};
 }
-/**
-* Debian's and Alpine's busybox tar takes names as arguments only. Its xargs starts a second tar, which would be a second
-* archive, at 32 KB of them.
-*/
 const ARGUMENTS_BYTES$1 = 2e4;
-/** From here on, in bytes, tar writes what a pipe holds at once: whole packets for SSH, and half the work on both ends. */
 const MUCH = 4e6;
-/**
-* Sends files from host to host: the source's tar, through this process's memory at the pace of the slower side, into the
-* target's tar, and has the target hash what it wrote. Whether all files arrived right is judged by that,
-* because tar's exit codes differ between makes. Throws `copy-failed` when the target could not take them or a line broke.
-*/
 async function streamFiles(stream) {
 	const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)]);
 	const { lane } = stream;
@@ -1089,7 +961,6 @@ async function streamFiles(stream) {
 		said
 	};
 }
-/** Files that this host can pack into one archive, in lists. */
 function archives(files, tar) {
 	if (tar !== "busybox") return [[...files]];
 	const lists = [];
@@ -1154,7 +1025,6 @@ function metered({ onBytes, folder }) {
 		}
 	};
 }
-/** Both commands, or neither. */
 async function both(first, second) {
 	const [from, to] = await Promise.allSettled([first, second]);
 	if (from.status === "fulfilled" && to.status === "fulfilled") return [from.value, to.value];
@@ -1162,12 +1032,7 @@ async function both(first, second) {
 	throw [from, to].find((each) => each.status === "rejected").reason;
 }
 // src/transfer/archive.ts
-/** Busybox's tar takes names as arguments; the kernel takes 2 MB of them, environment included. */
 const ARGUMENTS_BYTES = 1e6;
-/**
-* Writes an archive beside its final name, proves it and renames it, its manifest last. A durable host runs the writing as a job.
-* @throws MigrateError `backup-failed`; what changed meanwhile is named
-*/
 async function writeArchive(request) {
 	const { host, origin, roots, entries, file, grade } = request;
 	const startedAt = timestamp();
@@ -1243,7 +1108,6 @@ async function writeArchive(request) {
 		throw error;
 	}
 }
-/** The fastest compressor that the host has. Throws `preflight-failed` where it has none. */
 async function compressorOf(host) {
 	const argv = [
 		"sh",
@@ -1297,7 +1161,6 @@ async function writePart({ host, origin, entries, file }, compression) {
 		bytes: Number(bytes)
 	};
 }
-/** `packCommand` lets busybox descend into folders, and begin a second archive when the first command line is full. */
 function packByArguments(home) {
 	return {
 		argv: [
@@ -1310,7 +1173,6 @@ function packByArguments(home) {
 		env: { LC_ALL: "C" }
 	};
 }
-/** An archive that outlived its runner is that of this look at the files only while they are as they were then. */
 function jobName(file, entries) {
 	return `files-${sha256(Buffer.from(JSON.stringify([file, entries]))).slice(0, 16)}`;
 }
@@ -1324,18 +1186,14 @@ function movedMeanwhile(host, { home }, moved) {
 	});
 }
 // src/steps/backup-room.ts
-/** Tar's headers, and files that do not get smaller. */
 const OVERHEAD = 1.1;
-/** Bytes that an archive of files needs on its disk; at L3 they are unpacked beside it too. */
 function archiveRoom(contents, grade) {
 	return Math.ceil(contents * (OVERHEAD + (grade === "L3" ? OVERHEAD : 0)));
 }
-/** Whether backups can be written where they are to lie, and whether the disks take all of them together. Looks only. */
 async function backupRoomProblems(context, needs) {
 	const hosts = [...Map.groupBy(needs, ({ host }) => host)];
 	return (await Promise.all(hosts.map(([host, all]) => problemsOn(context, host, all)))).flat();
 }
-/** All backups of a host go to one folder. */
 async function problemsOn(context, host, needs) {
 	const { directory } = context.environment.backup;
 	const why = await unwritable(context.host(host), directory);
@@ -1367,10 +1225,6 @@ async function problemsOn(context, host, needs) {
 	}];
 }
 // src/steps/backup-folder.ts
-/**
-* One archive per node, of everything in its target home that the steps after it say they change: the whole folders, as files are added,
-* replaced and, in volatile folders, not known before.
-*/
 function planArchives(measured, later) {
 	const { directory, grade } = measured.environment.backup;
 	return measured.nodes.flatMap((node) => {
@@ -1401,7 +1255,6 @@ function planArchives(measured, later) {
 		}];
 	});
 }
-/** Parts of the target home that steps of the node change; one that lies in another is not listed. */
 function rootsOf({ name, node: { target } }, later) {
 	const inHome = (resource) => (resource.kind === "folder" || resource.kind === "file") && resource.host === target.host && resource.name.startsWith(`${target.home}/`);
 	const roots = later.filter(({ node }) => node === name).flatMap(({ changes }) => changes.filter(inHome)).map(({ kind, name }) => ({
@@ -1452,18 +1305,15 @@ const backupFolder = {
 		});
 	}
 };
-/** What a run's journal keeps of the archive of a node's files; undefined where there is none. */
 function archiveOf(records, node) {
 	return detailsOf(records, archiveKey(node));
 }
-/** Everything that the run's archive of a node holds, by home-relative name; nothing where it cannot be read. */
 async function archivedItems(context, node) {
 	const [host, file, origin] = placeOf(context, node);
 	const read = await readManifest(host, file);
 	if (read?.manifest.run !== origin.run || read.manifest.home !== origin.home) return /* @__PURE__ */ new Map();
 	return new Map(read.manifest.entries.map((item) => [item.path, item]));
 }
-/** Whose files an archive of this run and node holds. */
 function originOf(context, node) {
 	const { target } = context.environment.nodes[node];
 	return {
@@ -1484,7 +1334,6 @@ function placeOf(context, node) {
 }
 const work = (planned) => planned.work;
 const archiveKey = (node) => `backup-folder:${node}`;
-/** What was written how fast, and what it is proved to be. */
 function summaryOf({ node, host }, archived) {
 	const { files, contents, bytes, seconds, phases, grade, file } = archived;
 	const whole = Object.values(phases).reduce((sum, part) => sum + part, 0);
@@ -1514,14 +1363,9 @@ async function requireRoom(context, host, directory, bytes) {
 	});
 }
 // src/steps/replaced.ts
-/** Where one replacement keeps what it replaces, on the node's target host: another folder for each, so that none hides another's. */
 async function keepingPlace(context, node) {
 	return `${await context.runFolder(node)}/replaced/${fineStampOf(/* @__PURE__ */ new Date())}`;
 }
-/**
-* After the replacement: drops what the run's archive has too.
-* @returns home-relative names of what stays: somebody changed it after the archive was made
-*/
 async function keepWhatIsNew(context, node, place) {
 	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
 }

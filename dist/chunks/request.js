@@ -1,7 +1,6 @@
 import { t as leven } from "./leven.js";
 import { o as throwProblems } from "./errors.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
-/** Inputs that every verb takes, as actions name them; the terminal has them as `--flags`. */
 const INPUT_NAMES = [
 	...[
 		"migration-file",
@@ -26,21 +25,14 @@ const INPUT_NAMES = [
 ];
 const MODES = ["plan", "apply"];
 const FINDINGS = ["fail", "warn"];
-/** Verbs that have something to say of a migration file alone; `report` says what they said. */
 const OFFLINE = [
 	"baseline",
 	"plan",
 	"report"
 ];
-/** As `newRunId` makes them: a part of paths on servers. */
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
-/** One to go back to, one from before, and one for the doubt. */
 const KEEP = 3;
 const DIGEST = /^[0-9a-f]{64}$/;
-/**
-* Checks what the runner does not: GitHub enforces neither `required` nor spelling (actions/runner `ActionRunner.cs`).
-* @throws MigrateError with every complaint, `config-invalid`
-*/
 function checkRequest(verb, raw, surroundings) {
 	const problems = [];
 	const complain = (what, fix) => problems.push({

@@ -6,13 +6,6 @@ import { a as stillRunning, n as livingJobs, r as notKnown } from "./living-jobs
 import { n as takeLocks } from "./locks.js";
 import { i as wasBegun } from "./records.js";
 // src/engine/restore.ts
-/**
-* Back to the state before a step: what it and the steps after it did is taken back, the last one first. In mode plan it says exactly
-* what it would do.
-*
-* @returns the run that it was about
-* @throws MigrateError `config-invalid`, `restore-failed`, `locked`
-*/
 async function restoreRun(session) {
 	const { request, store } = session;
 	const run = await store.newest();
@@ -76,10 +69,6 @@ async function takeBack(session, context, back) {
 	await context.spool.record(record);
 	await session.store.append(context.runId, record);
 }
-/**
-* Steps from that one on that were begun, the last one first. Backups of databases among them are made anew; where the old server works
-* again, all of them: it moves its databases on.
-*/
 function stepsToTakeBack(run, first, stamp) {
 	const { plan, records } = run;
 	const from = plan.steps.findIndex(({ key }) => key === first.key);
@@ -116,7 +105,6 @@ async function checkAll(contextOf, backs) {
 	for (const back of backs) found.push(...await back.undo?.check?.(contextOf(back), back) ?? []);
 	return [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
-/** A job that works while its work is taken back would undo that. */
 async function jobsInTheWay(session, run) {
 	const { running, silent } = await livingJobs(session, run);
 	const jobs = {
@@ -127,7 +115,6 @@ async function jobsInTheWay(session, run) {
 	const fix = () => "run its verb again to wait for the end of the job, then restore.";
 	return [...stillRunning(jobs, safe, fix), ...notKnown(jobs, safe)];
 }
-/** The first step that a key or an id names. */
 function stepToRestoreTo({ plan, runId }, wanted) {
 	const found = plan.steps.find(({ key, step }) => key === wanted || step === wanted);
 	if (found) return found;
@@ -140,7 +127,6 @@ function stepToRestoreTo({ plan, runId }, wanted) {
 		fix: `give one of these as --restore-to KEY (input restore-to): ${keys.join(", ")}.`
 	});
 }
-/** Whoever names a run means that one: what came after it is not taken back by its name. */
 function noRun({ request, store }, newest) {
 	return new MigrateError({
 		reason: "config-invalid",

@@ -4,12 +4,9 @@ const ROOM = `for folder do
   d=$folder; while [ ! -d "$d" ] && [ "$d" != / ]; do d=$(dirname -- "$d"); done
   df -Pk -- "$d" 2>/dev/null | tail -n 1; df -Pi -- "$d" 2>/dev/null | tail -n 1; printf '\\0'
 done`;
-/** Names of devices and mount points may hold blanks, the numbers between them not. What is kept for root may be in use: less than nothing is left then. */
 const LINE = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+(\/.*)$/;
-/** Nothing of any use fits any more, in bytes: what is left may not even be a page. */
 const NOTHING_FITS = 65536;
 const ASK_MS = 2e4;
-/** Asks how full the disks of some folders are; what cannot be found out is left out. */
 async function roomOn(host, folders) {
 	const argv = [
 		"/bin/sh",
@@ -35,10 +32,6 @@ async function roomOn(host, folders) {
 		}];
 	});
 }
-/**
-* How full the disk is that holds, or would hold, a folder.
-* @throws MigrateError `preflight-failed` where that cannot be found out
-*/
 async function requireRoomOn(host, folder) {
 	const [room] = await roomOn(host, [folder]);
 	if (room) return room;
@@ -50,7 +43,6 @@ async function requireRoomOn(host, folder) {
 		fix: "check the path in the migration file, and df on that host."
 	});
 }
-/** Whether a disk takes nothing more, by bytes or by inodes. */
 function isFull({ freeBytes, freeInodes }) {
 	return freeBytes < NOTHING_FITS || freeInodes === 0;
 }

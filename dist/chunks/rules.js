@@ -61,7 +61,6 @@ var TomlError = class TomlError extends Error {
 		this.column = column;
 		this.codeblock = codeblock;
 	}
-	/** @internal */
 	static x(message, ctx, ptr) {
 		throw new TomlError(message, {
 			toml: ctx.s,
@@ -97,7 +96,6 @@ var TomlError = class TomlError extends Error {
 * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
-/** @internal */
 function parseString(ctx) {
 	let startPtr = ctx.p;
 	let c = ctx.s.charCodeAt(ctx.p++);
@@ -328,7 +326,6 @@ function isDigit(char, base = 10) {
 function isEndOfValue(char, delim) {
 	return char === 32 || char === 9 || char === 10 || char === 13 || delim && (char === delim || char === 44) || char === 35;
 }
-/** @internal */
 function extractValue(ctx, end) {
 	let errPtr = ctx.p;
 	let c = ctx.s.charCodeAt(ctx.p);
@@ -488,7 +485,6 @@ function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
 * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
-/** @internal */
 function skipComment(ctx) {
 	for (; ctx.p < ctx.s.length; ctx.p++) {
 		let c = ctx.s.charCodeAt(ctx.p);
@@ -500,7 +496,6 @@ function skipComment(ctx) {
 		if (c < 32 && c !== 9 || c === 127) TomlError.x("control characters are not allowed in comments", ctx);
 	}
 }
-/** @internal */
 function skipVoid(ctx, banNewLines, banComments) {
 	let c;
 	while (ctx.p < ctx.s.length) {
@@ -537,7 +532,6 @@ function skipVoid(ctx, banNewLines, banComments) {
 * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
-/** @internal */
 function parseKey(ctx, end = 61) {
 	let startPtr;
 	let state = 0;
@@ -571,7 +565,6 @@ function parseKey(ctx, end = 61) {
 	while (c = ctx.s.charCodeAt(++ctx.p));
 	TomlError.x("incomplete key-value: cannot find end of key", ctx, startPtr);
 }
-/** @internal */
 function parseInlineTable(ctx) {
 	let startPtr = ctx.p++;
 	let res = Object.create(null);
@@ -613,7 +606,6 @@ function parseInlineTable(ctx) {
 	}
 	TomlError.x("unfinished table", ctx, startPtr);
 }
-/** @internal */
 function parseArray(ctx) {
 	let startPtr = ctx.p++;
 	let res = [];
@@ -835,11 +827,9 @@ function parse$1(toml, options = {}) {
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
 // src/toml/comments.ts
-/** `# [transport.jms]` and `#[[datasource]]` as keys. */
 function commentedHeader(comment) {
 	return /^#+\s*\[{1,2}([^[\]#=]+)\]{1,2}\s*(?:#.*)?$/.exec(comment)?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, ""));
 }
-/** `# password = "x"` as a key and the text of its value. */
 function commentedSetting(comment) {
 	const match = /^#+\s*((?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*"))*)\s*=\s*(.*)$/.exec(comment);
 	if (!match) return void 0;
@@ -848,11 +838,9 @@ function commentedSetting(comment) {
 		value: (match[2] ?? "").trim()
 	};
 }
-/** The text of a value as a comment has it: without its quotes, or up to what follows it. */
 function unquote(text) {
 	return /^"([^"]*)"/.exec(text)?.[1] ?? /^'([^']*)'/.exec(text)?.[1] ?? (text.split("#")[0] ?? "").trim();
 }
-/** Every comment with the keys of the header that it stands below, be that live or commented out itself. */
 function* commentsInSections(file) {
 	const headers = file.sections.slice(1).map(({ header, path }) => ({
 		start: header[0],
@@ -866,14 +854,11 @@ function* commentsInSections(file) {
 	}
 }
 // src/toml/mask.ts
-/** What a masked value looks like; `(differs)` where two files have different secrets. Never a length. */
 const MASKED = "\"***\"";
 const MASKED_DIFFERENT = "\"*** (differs)\"";
 const SECRET = /pass(?:words?|wds?|phrases?|codes?)?(?![a-z])|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|private|(?:^|[_.-]|api|access)key$|(?:api|access)[_.-]?keys$/i;
 const CAMEL_KEY = /[a-z0-9]Key$/;
-/** Words after which a name speaks of the secret's surroundings, not of the secret. */
 const HARMLESS = /(?:url|uri|endpoint|type|class|provider|interval|period|time|timeout|alias|file|file_name|location|enabled?|algorithm|header)s?$/i;
-/** Shipped in every public pack: masking them in logs would hide words such as wso2carbon.log and protect nothing. */
 const PUBLIC_DEFAULTS = /* @__PURE__ */ new Set([...[
 	"wso2carbon",
 	"admin",
@@ -890,41 +875,32 @@ const PUBLIC_DEFAULTS = /* @__PURE__ */ new Set([...[
 	"shareduser",
 	"apimuser"
 ]]);
-/** No setting with a URL is longer; longer texts are masked whole rather than searched. */
 const LONGEST = 8192;
-/** `$secret{..}` and its kin say where a value is, not what it is. */
 const REFERENCE = /^\$(?:secret|env|sys|ref)?\{[^{}]*\}$/;
-/** Whether the value under these keys is a secret by its name: all of `[secrets]`, passwords, tokens, keys. */
 function isSecretKey(keys) {
 	if (keys[0] === "secrets") return true;
 	const last = keys.at(-1) ?? "";
 	return (SECRET.test(last) || CAMEL_KEY.test(last)) && !HARMLESS.test(last);
 }
-/** Whether the value under a path must not be shown: `$secret{..}` and its kin may, booleans are no secrets. */
 function isSecret(path, value) {
 	if (!isSecretKey(path.filter((part) => typeof part === "string"))) return false;
 	return value.type !== "scalar" || value.kind !== "boolean" && !REFERENCE.test(value.text);
 }
-/** `password=x` in a query, and with quotes around it as a JAAS line has it, escaped or not. */
 const QUERY = /((?:pass(?:word|wd)?|pwd|secret|token|credential|accesskey)=(?:\\?["'])?)([^&;,\s'"]+)/gi;
-/** Passwords inside a text: in a URL's user part, in query parameters, in Oracle's `thin:user/password@`. */
 function maskText(text) {
 	if (text.length > LONGEST) return MASKED;
 	if (!/[@=]/.test(text)) return text;
 	return text.replace(/(:\/\/[^\s:@/'"]*:)\S*@/g, "$1***@").replace(/(thin:[^\s/:@'"]+\/)[^\s'"]*@/gi, "$1***@").replace(QUERY, "$1***");
 }
-/** A setting of a properties file as a report may show it: `appender.MAIL.smtpPassword`, `filter.url`. */
 function showSetting(key, value) {
 	return isSecretKey(key.split(".")) ? "***" : maskText(value);
 }
-/** A value as a report may show it: one line, secrets as `"***"`. */
 function showValue(path, value, different = false) {
 	if (isSecret(path, value)) return different ? MASKED_DIFFERENT : MASKED;
 	if (value.type === "scalar") return maskText(value.raw.replaceAll(/\s*\r?\n\s*/g, " "));
 	if (value.type === "list") return `[${value.items.map((item) => showValue(path, item, different)).join(", ")}]`;
 	return `{ ${[...value.entries].map(([key, entry]) => `${key} = ${showValue([...path, key], entry, different)}`).join(", ")} }`;
 }
-/** Every scalar of a tree with its path of keys; elements of arrays carry their index. */
 function scalars(value) {
 	const found = [];
 	collect(value, [], found);
@@ -938,7 +914,6 @@ function collect(value, path, found) {
 	}], found);
 	else for (const [key, entry] of value.entries) collect(entry, [...path, key], found);
 }
-/** The passwords that `maskText` hides. */
 function innerSecrets(text) {
 	if (text.length > LONGEST) return [];
 	const found = [];
@@ -948,18 +923,15 @@ function innerSecrets(text) {
 	return found.filter((inner) => !/^\$\w+\{/.test(inner));
 }
 // src/toml/path.ts
-/** A key as it may stand in a TOML file: bare if it can be, else quoted. */
 function keyText(key) {
 	return /^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key).replaceAll("", "\\u007f");
 }
-/** `datasource[WSO2CarbonDB].url`, as a reader of the file knows it. */
 function showPath(path) {
 	let text = "";
 	for (const part of path) if (typeof part === "string") text += text ? `.${keyText(part)}` : keyText(part);
 	else text += `[${part.label}]`;
 	return text;
 }
-/** Splits a dotted key with `"quoted"` or `'quoted'` parts and `[selectors]`; nothing when it is none. */
 function parsePath(text) {
 	const segments = [];
 	const shape = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^.[\]"']+))(?:\[([^\]]*)\])?\s*(?:\.|$)/gy;
@@ -980,7 +952,6 @@ function unescaped$1(text) {
 		return text;
 	}
 }
-/** Whether a pattern names this path or something above it. An array of tables without selector means all its elements. */
 function covers(pattern, path) {
 	if (pattern.length === 0) return false;
 	let at = 0;
@@ -996,7 +967,6 @@ function covers(pattern, path) {
 	}
 	return true;
 }
-/** Whether the key of a path, elements aside, is exactly that of the pattern. */
 function names(pattern, path) {
 	return pattern.length === path.filter((part) => typeof part === "string").length && covers(pattern, path);
 }
@@ -1012,16 +982,13 @@ function newTable(form) {
 		raw: void 0
 	};
 }
-/** Keeps how a key of a table is written. */
 function spell(table, key, text) {
 	table.spelling ??= /* @__PURE__ */ new Map();
 	table.spelling.set(key, text);
 }
-/** Whether a value is an array whose elements are all tables. */
 function isTables(value) {
 	return value?.type === "list" && value.items.length > 0 && value.items.every((item) => item.type === "table");
 }
-/** Typed equality: 1, 1.0 and "1" are three values; the order of keys means nothing. */
 function equal(a, b) {
 	if (a === b) return true;
 	if (a.type === "scalar") return b.type === "scalar" && a.kind === b.kind && a.text === b.text;
@@ -1033,7 +1000,6 @@ function equal(a, b) {
 	}
 	return true;
 }
-/** The first place where two readings differ, as a dotted key; nothing when they are equal. */
 function firstDifference(a, b, path = "") {
 	if (equal(a, b)) return void 0;
 	if (a.type === "table" && b.type === "table") for (const key of /* @__PURE__ */ new Set([...a.entries.keys(), ...b.entries.keys()])) {
@@ -1049,7 +1015,6 @@ function firstDifference(a, b, path = "") {
 	}
 	return path;
 }
-/** A copy that shares no tables or lists with the original. */
 function clone$1(value) {
 	if (value.type === "scalar") return value;
 	if (value.type === "list") return {
@@ -1064,11 +1029,9 @@ function clone$1(value) {
 		spelling: value.spelling && new Map(value.spelling)
 	};
 }
-/** A text as a TOML basic string that the server's reader takes too. */
 function stringRaw(text) {
 	return JSON.stringify(text).replaceAll("", "\\u007f");
 }
-/** Plain data (rules, route defaults) as a value. Numbers without fraction are integers. */
 function fromPlain(data) {
 	if (typeof data === "string") return {
 		type: "scalar",
@@ -1105,20 +1068,17 @@ function fromPlain(data) {
 	}
 	throw new TypeError("a merge rule can set texts, numbers, booleans, arrays and tables only");
 }
-/** One spelling for each float: -0, nan and inf kept apart. */
 function floatText(value) {
 	if (Number.isNaN(value)) return "nan";
 	if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
 	const text = Object.is(value, -0) ? "-0" : String(value);
 	return /[.e]/.test(text) ? text : `${text}.0`;
 }
-/** The value at a path of keys; elements of arrays are not entered. */
 function valueAt(table, keys) {
 	let value = table;
 	for (const key of keys) value = value?.type === "table" ? value.entries.get(key) : void 0;
 	return value;
 }
-/** Finds the setting whose value is around a range; ranges must be asked for in the order of the text. */
 function valueFinder(sections) {
 	const settings = sections.flatMap((section) => section.settings);
 	let next = 0;
@@ -1129,12 +1089,9 @@ function valueFinder(sections) {
 	};
 }
 // src/toml/layout.ts
-/** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
 var Layout = class {
 	#file;
-	/** Comments that have a line to themselves, outside of values. */
 	#ownLine;
-	/** Those of each section up to the next header, live or commented out. */
 	#ownLines;
 	constructor(file) {
 		this.#file = file;
@@ -1149,45 +1106,37 @@ var Layout = class {
 	lineStart(offset) {
 		return this.#file.text.lastIndexOf("\n", offset - 1) + 1;
 	}
-	/** The start of the next line. */
 	lineEnd(offset) {
 		const end = this.#file.text.indexOf("\n", offset);
 		return end < 0 ? this.#file.text.length : end + 1;
 	}
-	/** The line at a position, trimmed; nothing at the end of the text. */
 	lineAt(position) {
 		if (position >= this.#file.text.length) return void 0;
 		return this.#file.text.slice(position, this.lineEnd(position)).trim();
 	}
-	/** The line that ends at a position, trimmed; nothing at the start of the text. */
 	lineBefore(position) {
 		if (position === 0) return void 0;
 		return this.#file.text.slice(this.lineStart(position - 1), position).trim();
 	}
-	/** Blanks in front of a section's settings. */
 	indent(section) {
 		const last = section.settings.at(-1);
 		if (!last) return "";
 		return this.#file.text.slice(this.lineStart(last.range[0]), last.range[0]);
 	}
-	/** After the last setting of a section, or after its header. */
 	afterSettings(section, prefix = []) {
 		const last = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at]?.name === key)).at(-1) ?? section.settings.at(-1);
 		if (last) return this.lineEnd(last.range[1]);
 		return section.kind === "root" ? this.beforeFirstHeader() : this.lineEnd(section.header[1]);
 	}
-	/** Root keys stand before the first header and the comments right above it. */
 	beforeFirstHeader() {
 		const first = this.#file.sections[1];
 		return first ? this.beforeSection(first) : this.#file.text.length;
 	}
-	/** Before a header and the comments right above it. */
 	beforeSection(section) {
 		let position = this.lineStart(section.header[0]);
 		while (this.lineBefore(position)?.startsWith("#")) position = this.lineStart(position - 1);
 		return position;
 	}
-	/** After a section's settings and the comments right below, unless these belong to the next header. */
 	afterSection(section) {
 		const settled = this.afterSettings(section);
 		let position = settled;
@@ -1195,16 +1144,11 @@ var Layout = class {
 		const next = this.lineAt(position);
 		return next === void 0 || next === "" ? position : settled;
 	}
-	/** After the comment line that holds this setting, commented out, in a section's own lines. */
 	afterCommentedSetting(section, keys) {
 		const last = keys.at(-1) ?? "";
 		const comment = this.#ownLines[section.index]?.find(({ text }) => text.includes(last) && same(commentedSetting(text)?.keys ?? [], keys));
 		return comment && this.lineEnd(comment.range[1]);
 	}
-	/**
-	* After the block of comment lines that begins with this header, commented out. Only where a header may stand: no live
-	* setting of the section around may follow.
-	*/
 	afterCommentedSection(keys) {
 		const comment = this.#ownLine.find(({ header }) => header && same(header, keys));
 		if (!comment) return void 0;
@@ -1234,7 +1178,6 @@ function same(a, b) {
 	return a.length === b.length && a.every((part, at) => part === b[at]);
 }
 // src/toml/render.ts
-/** A value on one line, or as its source wrote it. */
 function valueText(value, eol) {
 	if (value.type === "scalar") return value.raw;
 	if (value.type === "list") {
@@ -1244,31 +1187,25 @@ function valueText(value, eol) {
 	if (value.entries.size === 0) return "{}";
 	return `{ ${[...value.entries].map(([key, entry]) => `${spelled(value, key)} = ${valueText(entry, eol)}`).join(", ")} }`;
 }
-/** Line ends inside of an array follow the target; inside of a long string they are part of the value. */
 function rawList(raw, eol) {
 	return /"""|'''/.test(raw) ? raw : raw.replaceAll(/\r?\n/g, eol);
 }
-/** A key as its file spelled it. */
 function spelled(table, key) {
 	return table.spelling?.get(key) ?? keyText(key);
 }
-/** How keys are written: as the target does, and those that it has not as the old server does. */
 function spellingOf(target, source) {
 	if (!target || !source.spelling) return target ? target.spelling : source.spelling;
 	const foreign = [...source.spelling].filter(([key]) => !target.entries.has(key) && !target.spelling?.has(key));
 	return foreign.length > 0 ? new Map([...foreign, ...target.spelling ?? []]) : target.spelling;
 }
-/** Whether a value goes under headers of its own rather than on lines of its parent's section. */
 function wantsHeader(value) {
 	if (value.type === "list") return isTables(value) && value.raw === void 0;
 	return value.type === "table" && (value.form === "header" || value.form === "implicit");
 }
-/** `key = value` lines; a table becomes dotted keys. */
 function settingLines(key, value, eol) {
 	if (value.type !== "table" || value.entries.size === 0) return [`${key} = ${valueText(value, eol)}`];
 	return [...value.entries].flatMap(([below, entry]) => settingLines(`${key}.${spelled(value, below)}`, entry, eol));
 }
-/** A table with everything below it as sections, a blank line between them, each line ended. */
 function sectionText(header, value, eol) {
 	return sections(header, value, eol).map((lines) => lines.map((line) => line + eol).join("")).join(eol);
 }
@@ -1284,7 +1221,6 @@ function tableSections(title, header, table, eol) {
 	if (own.length > 0 || below.length === 0 || title.startsWith("[[")) return [[title, ...own], ...below];
 	return below;
 }
-/** The dotted name of a location, each key spelled as the target spells it where it has it. */
 function headerText(root, location, last) {
 	const parts = [];
 	let value = root;
@@ -1300,7 +1236,6 @@ function headerText(root, location, last) {
 	}
 	return parts.join(".");
 }
-/** `a.b.` for a setting that a section holds under dotted keys. */
 function dottedPrefix(root, section, location) {
 	const header = headerText(root, section.path);
 	const parent = headerText(root, location.slice(0, -1));
@@ -1308,7 +1243,6 @@ function dottedPrefix(root, section, location) {
 	return relative ? `${relative}.` : "";
 }
 // src/toml/section-place.ts
-/** Where a new section goes: beside its element, where it is placed, where it stands commented out, or near its kin. */
 function sectionPosition(target, layout, location, placements) {
 	const element = location.findLastIndex((part) => typeof part === "number");
 	if (element >= 0) return {
@@ -1350,30 +1284,22 @@ function sectionPosition(target, layout, location, placements) {
 		depth: 0
 	};
 }
-/** The end of the text, or before a section that must stay last. */
 function endOfFile(target, layout, placements) {
 	const last = target.sections.at(-1);
 	if (last && last.kind !== "root" && placements.some(({ key, before }) => !before && startsWith(last.path, key))) return layout.beforeSection(last);
 	return target.text.length;
 }
-/** After everything that belongs to an element of an array of tables. */
 function afterRegion(target, layout, element) {
 	const last = target.sections.findLast(({ path }) => startsWith(path, element));
 	return layout.afterSection(last);
 }
-/** Whether a location lies at or below another. */
 function startsWith(path, prefix) {
 	return prefix.length <= path.length && prefix.every((part, at) => part === path[at]);
 }
 // src/toml/write.ts
-/**
-* Edits on the target's text that make the changes: values are replaced inside of their own range, new settings and sections
-* are inserted at starts of lines, removed settings go by whole lines and leave their comments. Sorted and disjoint.
-*/
 function writeEdits(target, changes, placements) {
 	const layout = new Layout(target);
 	const edits = [];
-	/** Starts of the lines whose headers go. */
 	const headers = [];
 	const insertions = /* @__PURE__ */ new Map();
 	const at = (position) => {
@@ -1443,7 +1369,6 @@ function writeEdits(target, changes, placements) {
 	for (const [position, insertion] of insertions) edits.push(insert(target, layout, position, insertion));
 	return withoutBlanks(layout, edits, headers).sort((a, b) => a.start - b.start || a.end - b.end);
 }
-/** A header that goes takes the blank line before it along, unless something new is put there. */
 function withoutBlanks(layout, edits, headers) {
 	return edits.map((edit) => {
 		if (edit.text !== "" || edit.start === 0 || layout.lineBefore(edit.start) !== "") return edit;
@@ -1463,7 +1388,6 @@ function headersOf(value) {
 	const below = value.type === "list" ? value.items : [...value.entries.values()];
 	return [...value.type === "table" && value.section && /header|element/.test(value.form) ? [value.section.header[0]] : [], ...below.flatMap(headersOf)];
 }
-/** The text with the edits in it; they are sorted and disjoint. */
 function applyEdits(text, edits) {
 	const parts = [];
 	let from = 0;
@@ -1515,7 +1439,6 @@ function replaceValue(target, layout, old, value) {
 	});
 	return edits;
 }
-/** Ranges of the header and settings that make up a value. */
 function linesOf(value) {
 	if (value.setting) return [value.setting.range];
 	if (value.type === "scalar") return [];
@@ -1532,12 +1455,7 @@ function removeLines(target, layout, range) {
 	};
 }
 // src/toml/mask-file.ts
-/** `password: x`, `the db_password was x`: what people write beside settings. References may be seen. */
 const TOLD = /((?:password|passwd|passphrase|passcode|pwd|(?<![a-z])(?:pass|pw)|secret|token|credential|(?:api|access|encryption|private)[_-]?key)s?["']?\s*(?:[:=]|\bis\b|\bwas\b)\s*)(?!["']?\$\w*\{[^{}]*\}["']?(?:[\s,}]|$))(?:"[^"]*"|'[^']*'|\S+)/gi;
-/**
-* Every secret text of a file, for `Secrets.add`: values under secret keys, passwords inside URLs and queries, and both in
-* comments too. The defaults that every public pack ships are left out.
-*/
 function secretValues(file) {
 	const found = /* @__PURE__ */ new Set();
 	for (const [path, scalar] of scalars(file.root)) if (isSecret(path, scalar)) {
@@ -1555,11 +1473,6 @@ function secretValues(file) {
 	}
 	return [...found].filter((text) => text !== "" && !PUBLIC_DEFAULTS.has(text) && !REFERENCE.test(text));
 }
-/**
-* A whole file with its secrets masked, comments included, for diffs and artifacts.
-*
-* @param other a file to compare with: a secret that differs from the one there says so
-*/
 function maskFile(file, other) {
 	const theirs = /* @__PURE__ */ new Map();
 	if (other) for (const [path, scalar] of scalars(other.root)) theirs.set(JSON.stringify(path), scalar.text);
@@ -1602,13 +1515,11 @@ function maskFile(file, other) {
 	}));
 	return applyEdits(file.text, edits.sort((a, b) => a.start - b.start));
 }
-/** One line of a comment with secrets masked; `section` are the keys of the header above it. */
 function maskComment(comment, section = []) {
 	const setting = commentedSetting(comment);
 	if (setting && isSecretKey([...section, ...setting.keys]) && !REFERENCE.test(unquote(setting.value))) return `${comment.slice(0, comment.indexOf("=") + 1)} ${MASKED}`;
 	return maskText(comment.replace(TOLD, "$1***"));
 }
-/** The setting that a path lies in; an inline array or table is one setting. */
 function settingAbove(file, path) {
 	let value = file.root;
 	for (const part of path) {
@@ -1618,21 +1529,13 @@ function settingAbove(file, path) {
 	}
 }
 // src/toml/frame.ts
-/** Longer lines are not shown: cut in the middle, a secret could no longer be told from other text. */
 const LONGEST_LINE = 400;
 const WIDTH = 160;
-/** What would work a terminal, or is no text. */
 const CONTROL$1 = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const HEADER = /^\s*\[{1,2}[^[\]"'=]+\]{1,2}\s*$/;
-/** `key = value` with nothing wrong in it: one string, or one bare word. */
 const WHOLE = /^\s*([A-Za-z0-9_."' -]+?)\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.+:-]+)\s*(?:#.*)?$/;
 const KEY = /^\s*([^=#"']+?|"[^"]*"|'[^']*')\s*=/;
-/** Strings, also unfinished ones; and bare words, but for keys, numbers and booleans. */
 const CONTENT = /"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|(?<![\w.-])(?!(?:true|false|[-+]?\d[\d.]*)(?![\w.-]))[\w.-]+(?![\w.-]|\s*=)/g;
-/**
-* The line and its neighbours with numbers and a marker. The file does not parse, so what is a secret can only be guessed:
-* of lines that are not whole settings, nothing but keys and punctuation is shown.
-*/
 function frame(text, line, column) {
 	const lines = text.split(/\r?\n/).map((content) => content.replace(CONTROL$1, "�"));
 	let section = [];
@@ -1666,7 +1569,6 @@ function hideContent(text) {
 	return text.replace(CONTENT, (content) => /^["']/.test(content) ? MASKED : "***");
 }
 // src/toml/faults.ts
-/** Line and column of an offset, from 1. */
 function placeOf(text, offset) {
 	const before = text.slice(0, offset);
 	return {
@@ -1674,7 +1576,6 @@ function placeOf(text, offset) {
 		column: offset - before.lastIndexOf("\n")
 	};
 }
-/** Where a line begins, counted from 1. */
 function offsetOfLine(text, line) {
 	let offset = 0;
 	for (let at = 1; at < line; at++) {
@@ -1684,7 +1585,6 @@ function offsetOfLine(text, line) {
 	}
 	return offset;
 }
-/** Complains of a place in a text, which is shown, secrets masked. */
 function failAt(text, offset, name, what, fix) {
 	const { line, column } = placeOf(text, offset);
 	throw new MigrateError(invalid(`${what}\n${frame(text, line, column)}\n`, fix, {
@@ -1693,12 +1593,10 @@ function failAt(text, offset, name, what, fix) {
 		column
 	}));
 }
-/** The same for bytes that are no text; what cannot be shown of them is replaced. */
 function failAtByte(bytes, offset, name, what, fix) {
 	const shown = new TextDecoder("utf-8", { ignoreBOM: true });
 	failAt(shown.decode(bytes), shown.decode(bytes.subarray(0, offset)).length, name, what, fix);
 }
-/** Complains of a file as a whole. */
 function fail(name, what, fix) {
 	throw new MigrateError(invalid(what, fix, { file: name }));
 }
@@ -1711,16 +1609,12 @@ function invalid(what, fix, place) {
 		fix
 	};
 }
-/** What a reader says, without what it adds below. */
 function firstSentence(message) {
 	return (message.split("\n")[0] ?? "").replace(/\.?\s*$/, "");
 }
 // src/toml/syntax-fault.ts
-/** A place in a text that is not TOML 1.0. */
 var SyntaxFault = class extends Error {
-	/** In UTF-16 code units. */
 	offset;
-	/** @param message what is wrong or wanted there, without secrets */
 	constructor(offset, message) {
 		super(message);
 		this.offset = offset;
@@ -1743,11 +1637,6 @@ const SHORT = {
 	"\"": "\"",
 	"\\": "\\"
 };
-/**
-* Where a string ends that begins at an offset with a quote, what it says, and whether it has three quotes on each side.
-*
-* @throws SyntaxFault
-*/
 function stringAt(text, start) {
 	const quote = text.charCodeAt(start);
 	const isLong = text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote;
@@ -1796,12 +1685,6 @@ function unescaped(inside, isLong, offset) {
 const INTEGER = /^(?:[+-]?(?:0|[1-9](?:_?\d)*)|0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*)$/;
 const FLOAT = /^[+-]?(?:inf|nan|(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?)$/;
 const DATE = /^(?:(\d{4})-(\d\d)-(\d\d)(?:$|[Tt ](?=\d)))?(?:\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?)?$/;
-/**
-* What a value without quotes and brackets is.
-*
-* @param offset of the word, for the complaint
-* @throws SyntaxFault if it is nothing that TOML 1.0 knows
-*/
 function kindOf(word, offset) {
 	if (word === "true" || word === "false") return "boolean";
 	if (INTEGER.test(word)) return "integer";
@@ -1810,11 +1693,9 @@ function kindOf(word, offset) {
 	if (date && (year === void 0 || Number(day) <= daysOf(Number(year), Number(month)))) return "date";
 	throw new SyntaxFault(offset, "this is no value: text stands in quotes");
 }
-/** Leap years come again every 400 years; JavaScript takes years below 100 for those of the last century. */
 function daysOf(year, month) {
 	return new Date(Date.UTC(2e3 + year % 400, month, 0)).getUTCDate();
 }
-/** The number that an integer's text stands for, in canonical decimal digits, and whether Java's long holds it. */
 function integerOf(raw) {
 	if (/^[1-9]\d{0,14}$/.test(raw)) return {
 		text: raw,
@@ -1827,16 +1708,9 @@ function integerOf(raw) {
 		fits: value === BigInt.asIntN(64, value)
 	};
 }
-/** The number that a float's text stands for. */
 function floatOf(raw) {
 	return Number(raw.replaceAll("_", "").replace("inf", "Infinity"));
 }
-/**
-* Finds keys, values and comments in a text of TOML 1.0, for splicing. What a text means as a whole (a key given twice) it does
-* not judge: another reader does.
-*
-* @throws SyntaxFault
-*/
 function parseSyntax(text) {
 	return new Reader(text).read();
 }
@@ -1858,10 +1732,8 @@ const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [
 	123,
 	125
 ];
-/** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
 const CONTROL = /[^\t\n\r -~\x80-\uffff]/;
 const LONE_CR = /\r(?!\n)/;
-/** By character code: whether it may stand in a key without quotes. */
 const IS_BARE = Array.from({ length: 128 }, (_, code) => /[\w-]/.test(String.fromCharCode(code)));
 const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y;
 var Reader = class {
@@ -1922,7 +1794,6 @@ var Reader = class {
 			range: [start, value.range[1]]
 		};
 	}
-	/** Dotted keys, with the blanks around them. */
 	#keys() {
 		this.#skipBlanks();
 		const keys = [this.#key()];
@@ -1997,7 +1868,6 @@ var Reader = class {
 			range: [start, this.#at]
 		};
 	}
-	/** TOML 1.0 wants it on one line, without a comma at the end. */
 	#braces(depth) {
 		const start = this.#at;
 		const entries = [];
@@ -2029,7 +1899,6 @@ var Reader = class {
 		for (let char = text.charCodeAt(at); char === BLANK || char === TAB; char = text.charCodeAt(at)) at += 1;
 		this.#at = at;
 	}
-	/** Blanks, comments and line ends. */
 	#skipLines() {
 		const text = this.#text;
 		for (let char = text.charCodeAt(this.#at);; char = text.charCodeAt(this.#at)) if (char === HASH) this.#comment();
@@ -2101,11 +1970,6 @@ function assignProp(target, prop, value) {
 		configurable: true
 	});
 }
-/**
-* Whichever object a def's `shape` currently answers from: the one the caller passed until the first read, the frozen copy after it.
-*
-* Its keys and descriptors read without invoking anything, which is what lets a discriminated union check its discriminator, and the cycle walk read a shape, without resolving a getter that references the schema being constructed. A def that answers `shape` from an accessor of its own has none.
-*/
 function rawShape(def) {
 	const desc = Object.getOwnPropertyDescriptor(def, "shape");
 	return desc?.get ? desc.get.raw : desc?.value;
@@ -2128,11 +1992,6 @@ function putProp(target, key, value) {
 	if (key in target) assignProp(target, key, value);
 	else target[key] = value;
 }
-/**
-* Copies `keys` of `source`'s shape onto `target`, each value passed through `wrap`.
-*
-* A key the source has resolved is copied through now, so the derived shape states it outright and nothing has to resolve it to learn what it holds. A key the source still defers stays deferred, and reads back through the source's own `shape`, so it resolves once and both shapes get that one schema.
-*/
 function mirrorShape(target, source, keys, wrap) {
 	const raw = sourceShape(source);
 	for (const key of keys) {
@@ -2356,7 +2215,6 @@ function prefixIssues(path, issues) {
 function unwrapMessage(message) {
 	return typeof message === "string" ? message : message?.message;
 }
-/** The leading size checks of `defChecks` that set an upper bound, each paired with it. */
 function sizeCaps(defChecks) {
 	const caps = [];
 	for (const ch of defChecks ?? []) {
@@ -2429,11 +2287,6 @@ function issue(...args) {
 	};
 	return { ...iss };
 }
-/**
-* Installs a trait's members on its prototype. Each value builds that member for the instance on first read; the built value shadows the accessor as an own property, so a detached `const { parse } = schema` keeps working.
-*
-* Call this from a `proto` initializer, which runs once per prototype — never per instance.
-*/
 function members(proto, table) {
 	for (const key in table) {
 		const desc = Object.getOwnPropertyDescriptor(table, key);
@@ -2444,7 +2297,6 @@ function members(proto, table) {
 		else defineBound(proto, key, desc.value);
 	}
 }
-/** Shadows a prototype member with an own value, so a getter that builds from the instance runs once. */
 function own(inst, key, value, enumerable = true) {
 	Object.defineProperty(inst, key, {
 		configurable: true,
@@ -2454,11 +2306,9 @@ function own(inst, key, value, enumerable = true) {
 	});
 	return value;
 }
-/** Like {@link own}, for a member that was never an own data property and has to stay out of `Object.keys`. */
 function hide(inst, key, value) {
 	return own(inst, key, value, false);
 }
-/** Adds members a table derives from the instance: each builds on first read and shadows as own data, and assignment shadows the same way, as when these were own properties. */
 /* @__NO_SIDE_EFFECTS__ */
 function derived(computes, table) {
 	for (const key in computes) {
@@ -2487,7 +2337,6 @@ function defineBound(proto, key, fn) {
 		}
 	});
 }
-/** Returns the prototype to install on, or `undefined` if this group is already installed on it. */
 function claim(inst, sentinel) {
 	const proto = Object.getPrototypeOf(inst);
 	return sentinel in proto ? void 0 : proto;
@@ -2500,11 +2349,6 @@ const breaker = {
 		broke = true;
 	}
 };
-/**
-* Installs a lazily-derived internal on the `_zod` prototype of `inst`'s
-* constructor, computed from the internals object itself and cached there on
-* first read. One accessor per constructor rather than one per instance.
-*/
 function defineLazyInternal(inst, key, compute) {
 	const proto = Object.getPrototypeOf(inst._zod);
 	if (key in proto && installing !== inst._zod) {
@@ -2543,11 +2387,6 @@ function defineLazyInternal(inst, key, compute) {
 		}
 	});
 }
-/**
-* Installs `key` on `inst`'s prototype, computed by `make` on first read and cached there as an own
-* data property. One accessor per constructor rather than one per instance, because an own accessor
-* puts every instance after the first into v8 dictionary mode. The key doubles as the sentinel.
-*/
 function installLazyProp(inst, key, make, enumerable) {
 	const proto = claim(inst, key);
 	if (!proto) return;
@@ -2575,9 +2414,7 @@ function installLazyProp(inst, key, make, enumerable) {
 		}
 	});
 }
-/** Marks the thunk `_catch` synthesises for a constant catch value. `Function.length` cannot tell that thunk from a user callback — rest and defaulted parameters both report arity 0 — and a user callback reads `ctx.error`, whose issues only finalize correctly against the caller's per-parse error map. Provenance can say what arity cannot. A plain string key rather than `Symbol.for`, whose call at module scope no bundler can prove pure — the same shape that anchored `urlCanParse` into every build. */
 const CONSTANT_CATCH = "~constantCatch";
-/** Wraps a constant catch value in a thunk tagged with {@link CONSTANT_CATCH}. */
 function constantCatch(value) {
 	const fn = () => value;
 	fn[CONSTANT_CATCH] = true;
@@ -2741,9 +2578,6 @@ const initializer$1 = (inst, def) => {
 	}
 };
 const $ZodError = /* @__PURE__ */ $constructor("$ZodError", initializer$1);
-/** Get-or-create `obj[key]` as an own data property. A path segment naming an inherited member
-* ("toString", "constructor") would otherwise read through to the prototype, and assigning
-* "__proto__" would hit the setter instead of creating a key. */
 function node(obj, key, make) {
 	if (!Object.prototype.hasOwnProperty.call(obj, key)) {
 		if (key === "__proto__") Object.defineProperty(obj, key, {
@@ -3006,11 +2840,6 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 	return _safeParseAsync(_Err)(schema, value, _ctx);
 };
 // node_modules/zod/v4/core/regexes.js
-/**
-* @deprecated CUID v1 is deprecated by its authors due to information leakage
-* (timestamps embedded in the id). Use {@link cuid2} instead.
-* See https://github.com/paralleldrive/cuid.
-*/
 const cuid = /^[cC][0-9a-z]{6,}$/;
 const cuid2 = /^[0-9a-z]+$/;
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
@@ -3020,18 +2849,12 @@ const nanoid = /^[a-zA-Z0-9_-]{21}$/;
 function nanoidOfLength(length) {
 	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
 }
-/** ISO 8601-1 duration regex. Does not support the 8601-2 extensions like negative durations or fractional/negative components. */
 const duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
-/** A regex for any UUID-like identifier: 8-4-4-4-12 hex pattern */
 const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
-/** Returns a regex for validating an RFC 9562/4122 UUID.
-*
-* @param version Optionally specify a version 1-8. If no version is specified, all versions are supported. */
 const uuid = (version) => {
 	if (!version) return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
 	return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
 };
-/** Practical email validation */
 const email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
 const _emoji$1 = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
 function emoji() {
@@ -3046,9 +2869,6 @@ const base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
 const httpProtocol = /^https?$/;
 const e164 = /^\+[1-9]\d{6,14}$/;
 const dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))`;
-/** Anchors a pattern source. The interpolation lives here rather than at the call site because
-* esbuild will not drop a `@__PURE__` call whose own argument interpolates a variable, but it
-* will drop `anchor(dateSource)`. Keeping it inline pinned `date` into every bundle. */
 function anchor(source) {
 	return new RegExp(`^${source}$`);
 }
@@ -3083,7 +2903,6 @@ const $ZodCheck = /*@__PURE__*/ $constructor("$ZodCheck", (inst, def) => {
 	inst._zod.def = def;
 	(_a = inst._zod).onattach ?? (_a.onattach = []);
 });
-/** Default `when` for length-based checks: run only on non-nullish values with a `length`. */
 const _whenHasLength = (payload) => {
 	const val = payload.value;
 	return !nullish(val) && val.length !== void 0;
@@ -3498,7 +3317,6 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	}
 });
-/** The Standard Schema surface for `inst`. Shared so wrappers can extend it without forcing it. */
 const toStandardResult = (r, ctx) => r.issues.length ? { issues: r.issues.map((iss) => finalizeIssue(iss, ctx, config())) } : { value: r.value };
 async function validateAsync(inst, value) {
 	const ctx = { async: true };
@@ -3583,7 +3401,6 @@ function validateURL(trimmed, def) {
 	if (!("normalize" in def) && !("hostname" in def) && !("protocol" in def)) return canParseURL(trimmed) || 2;
 	return parseURLObject(trimmed, def);
 }
-/** Parses a URL while preserving the non-normalizing HTTP guard. */
 function parseURLObject(trimmed, def) {
 	if (!def.normalize && def.protocol?.source === httpProtocol.source && !/^https?:\/\//i.test(trimmed)) return 1;
 	try {
@@ -3597,7 +3414,6 @@ function parseURLObject(trimmed, def) {
 	}
 }
 const asciiTabOrNewline = /[\t\n\r]/g;
-/** The URL parser deletes every ASCII tab, LF and CR from its input before it parses, so `new URL("https://exa\nmple.com")` reports on `example.com`. Applying the same deletion to the returned value closes the half of that divergence which can move the host; the parser's other rewrite, stripping C0 controls at the edges, cannot. */
 function stripTabAndNewline(value) {
 	return value.replace(asciiTabOrNewline, "");
 }
@@ -3680,11 +3496,6 @@ const $ZodNanoID = /*@__PURE__*/ $constructor("$ZodNanoID", (inst, def) => {
 	def.pattern ?? (def.pattern = def.length === void 0 ? nanoid : nanoidOfLength(def.length));
 	$ZodStringFormat.init(inst, def);
 });
-/**
-* @deprecated CUID v1 is deprecated by its authors due to information leakage
-* (timestamps embedded in the id). Use {@link $ZodCUID2} instead.
-* See https://github.com/paralleldrive/cuid.
-*/
 const $ZodCUID = /*@__PURE__*/ $constructor("$ZodCUID", (inst, def) => {
 	def.pattern ?? (def.pattern = cuid);
 	$ZodStringFormat.init(inst, def);
@@ -3725,7 +3536,6 @@ const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
 	def.pattern ?? (def.pattern = ipv4);
 	$ZodStringFormat.init(inst, def);
 });
-/** An IPv6 address is written with hex digits, colons and dots, and nothing else. The guard is what makes the check below an IPv6 check: `new URL("http://[...]")` parses an authority, not an address, so `@` and `\` re-delimit it and `"::@1\\"` validates against the host `0.0.0.1`. The URL parser also deletes ASCII tab, LF and CR rather than failing, which is how `"::1\n"` validated as `::1`. */
 const ipv6Alphabet = /^[0-9a-fA-F:.]+$/;
 function isValidIPv6(value) {
 	if (!ipv6Alphabet.test(value)) return false;
@@ -4720,9 +4530,6 @@ const $ZodDefault = /*@__PURE__*/ $constructor("$ZodDefault", (inst, def) => {
 		if (ctx.direction === "backward") return def.innerType._zod.run(payload, ctx);
 		if (payload.value === void 0) {
 			payload.value = def.defaultValue;
-			/**
-			* $ZodDefault returns the default value immediately in forward direction.
-			* It doesn't pass the default value into the validator ("prefault"). There's no reason to pass the default value through validation. The validity of the default is enforced by TypeScript statically. Otherwise, it's the responsibility of the user to ensure the default is valid. In the case of pipes with divergent in/out types, you can specify the default on the `in` schema of your ZodPipe to set a "prefault" for the pipe.   */
 			return payload;
 		}
 		const result = def.innerType._zod.run(payload, ctx);
@@ -4871,7 +4678,6 @@ var $ZodCyclicError = class extends Error {
 		this.name = "ZodCyclicError";
 	}
 };
-/** Keyed off the context object every schema in one parse call already shares. */
 const STATE = "~memo";
 const NO_ISSUES = [];
 function isRef(value) {
@@ -4884,11 +4690,9 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-/** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
 const NONE = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
-/** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
 	if (cached !== void 0) return cached ? PROVEN : NONE;
@@ -5000,7 +4804,6 @@ function isRecursive(inst, stack, resolve) {
 	stack.delete(inst);
 	return settle(inst, result);
 }
-/** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
 function settle(inst, answer) {
 	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
 	return answer;
@@ -5107,11 +4910,9 @@ const memo = {
 		});
 	}
 };
-/** The memoizer that gives containers cycle support. `zod` installs it by default; `zod/mini` opts in with `config({ memoizer: memoizer() })`. */
 function memoizer() {
 	return memo;
 }
-/** Whether this value is a node a back-edge resolved to before it finished. */
 function isBackEdge(ctx, value) {
 	const backEdges = ctx[STATE]?.backEdges;
 	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
@@ -5374,11 +5175,6 @@ function _nanoid(Class, params) {
 		...normalizeParams(params)
 	});
 }
-/**
-* @deprecated CUID v1 is deprecated by its authors due to information leakage
-* (timestamps embedded in the id). Use {@link _cuid2} instead.
-* See https://github.com/paralleldrive/cuid.
-*/
 // @__NO_SIDE_EFFECTS__
 function _cuid(Class, params) {
 	return new Class({
@@ -5804,11 +5600,6 @@ function initializeContext(params) {
 		external: params?.external ?? void 0
 	};
 }
-/**
-* Applies the `unrepresentable` setting at a site that has no JSON Schema equivalent. Throws
-* `message` unless the setting (or the handler's return value) says otherwise. Returns `true` if a
-* custom JSON Schema was written into `json`, in which case the caller must not write its own.
-*/
 function handleUnrepresentable(schema, ctx, json, params, message) {
 	const result = typeof ctx.unrepresentable === "function" ? ctx.unrepresentable({
 		zodSchema: schema,
@@ -5954,7 +5745,6 @@ Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.
 	}
 	if (ctx.external) ctx.sharedDefsExtractedFor = ctx.external;
 }
-/** Rewrites `anyOf: [{type: "a"}, {type: "b"}]` to `type: ["a", "b"]`, which every JSON Schema draft treats as equivalent and most consumers render far better for the nullable case. Only branches that are a bare type assertion qualify — anything carrying a constraint, `$ref`, `const` or metadata is left alone. Runs after `flattenRef`, so a branch an override decorated or `$defs` extraction turned into a `$ref` is no longer bare and correctly stays in `anyOf`. `oneOf` is excluded: `integer` and `number` overlap, so "exactly one" and "at least one" are not the same there. OpenAPI 3.0 is excluded: its `type` must be a single string. */
 function compactTypeUnion(schema) {
 	const options = schema.anyOf;
 	if (!Array.isArray(options) || options.length === 0 || schema.type !== void 0) return;
@@ -5973,9 +5763,6 @@ function compactTypeUnion(schema) {
 	delete schema.anyOf;
 	schema.type = types.length === 1 ? types[0] : types;
 }
-/** Keywords `foldIntersection` knows how to combine. Anything else — `$ref`, `patternProperties`,
-* an annotation like `description` — makes a member unfoldable, so a constraint this does not
-* understand leaves the `allOf` alone instead of being silently dropped or misattributed. */
 const FOLDABLE_KEYS = /* @__PURE__ */ new Set([
 	"type",
 	"properties",
@@ -5983,13 +5770,11 @@ const FOLDABLE_KEYS = /* @__PURE__ */ new Set([
 	"additionalProperties"
 ]);
 const UNION_KEYS = ["oneOf", "anyOf"];
-/** A member's constraint on a key it does not declare itself. A `catchall` states one; `false`, an absent `additionalProperties`, and the empty schema a loose object emits state nothing. */
 function undeclaredConstraint(member) {
 	const extra = member.additionalProperties;
 	if (extra === void 0 || extra === false || typeof extra !== "object" || extra === null) return null;
 	return Object.keys(extra).length ? extra : null;
 }
-/** Combines object members into the single object they describe together, or returns `null` if any of them carries a keyword outside {@link FOLDABLE_KEYS}. */
 function foldObjects(members) {
 	const objects = [];
 	for (const member of members) {
@@ -6029,15 +5814,6 @@ function foldObjects(members) {
 	}
 	return folded;
 }
-/** `additionalProperties` in an `allOf` member sees only that member's own `properties`, so two
-* closed object members reject each other's keys and the schema validates nothing. Zod's parser
-* pools the key sets instead — `handleIntersectionResults` reports a key as unrecognized only when
-* *every* side rejects it — so the emitted schema has to pool them too, and folding the members
-* into one object is the encoding that says so on every target.
-*
-* This runs from `finalize`, after `extractDefs`, which is what keeps it clear of the `$ref`
-* machinery: a member extracted into `$defs` is already a `$ref` by now and declines to fold, so it
-* keeps its reference and its own closedness rather than being inlined as a stale copy. */
 function foldIntersection(json) {
 	const allOf = json.allOf;
 	if (!Array.isArray(allOf) || allOf.length < 2) return;
@@ -6195,10 +5971,6 @@ function isTransforming(_schema, _ctx) {
 	}
 	return false;
 }
-/**
-* Creates a toJSONSchema method for a schema instance.
-* This encapsulates the logic of initializing context, processing, extracting defs, and finalizing.
-*/
 const createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
 	const ctx = initializeContext({
 		...params,
@@ -6595,15 +6367,6 @@ const tupleProcessor = (schema, ctx, _json, params) => {
 	if (typeof minimum === "number") json.minItems = minimum;
 	if (typeof maximum === "number") json.maxItems = maximum;
 };
-/** JSON object keys are always strings, so a numeric record key schema is re-expressed over the
-* numeric-string form the record parser matches. Deferred to `finalize`, after the flatten: a key
-* behind a wrapper only carries its own `type` before then, and a union key only has its branches.
-*
-* A numeric bound cannot apply to a property name, so `minimum` and its siblings are dropped rather
-* than carried over: keeping them beside `type: "string"` reproduces the match-nothing schema this
-* exists to fix. A key that carries one therefore emits wider than the record parses — `z.record(z.number().min(5), V)`
-* accepts `"3"` — which is the deliberate trade, since throwing on it would reject an ordinary schema
-* outright. */
 function stringifyKeyNames(bySchema, json, visited) {
 	if (json.$ref) {
 		if (visited.has(json)) return json;
@@ -6634,7 +6397,6 @@ function stringifyKeyNames(bySchema, json, visited) {
 	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer).source;
 	return rest;
 }
-/** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
 const pendingRecords = /* @__PURE__ */ new WeakMap();
 function rewriteKeyNames(ctx) {
 	const bySchema = /* @__PURE__ */ new Map();
@@ -6711,9 +6473,6 @@ const nonoptionalProcessor = (schema, ctx, _json, params) => {
 	const seen = ctx.seen.get(schema);
 	seen.ref = def.innerType;
 };
-/** Round-trips a default value through JSON so the emitted schema is guaranteed to be valid JSON.
-* A BigInt has no reliable encoding, so it goes through `unrepresentable` like any other
-* unrepresentable value. Returns a sentinel when the caller must not write a default of its own. */
 const UNREPRESENTABLE_DEFAULT = Symbol();
 function serializeDefaultValue(value, schema, ctx, json, params) {
 	let unrepresentable = false;
@@ -7103,7 +6862,6 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return this._zod.def;
 	}
 });
-/** @internal */
 const _ZodString = /*@__PURE__*/ $constructor("_ZodString", (inst, def) => {
 	$ZodString.init(inst, def);
 	ZodType.init(inst, def);
@@ -7292,11 +7050,6 @@ const ZodNanoID = /*@__PURE__*/ $constructor("ZodNanoID", (inst, def) => {
 	$ZodNanoID.init(inst, def);
 	ZodStringFormat.init(inst, def);
 });
-/**
-* @deprecated CUID v1 is deprecated by its authors due to information leakage
-* (timestamps embedded in the id). Use {@link ZodCUID2} instead.
-* See https://github.com/paralleldrive/cuid.
-*/
 const ZodCUID = /*@__PURE__*/ $constructor("ZodCUID", (inst, def) => {
 	$ZodCUID.init(inst, def);
 	ZodStringFormat.init(inst, def);
@@ -7829,7 +7582,6 @@ function superRefine(fn, params) {
 	return /* @__PURE__ */ _superRefine(fn, params);
 }
 // src/toml/pattern.ts
-/** A regular expression as a string; it is compiled with the `u` flag when the route is loaded. */
 const Pattern = string().refine((text) => {
 	try {
 		new RegExp(text, "u");
@@ -7839,24 +7591,15 @@ const Pattern = string().refine((text) => {
 	}
 }, "is not a regular expression");
 // src/toml/rules.ts
-/** A dotted key: `keystore.tls`, `transport.*.listener.port`, `datasource[WSO2CarbonDB].url`; it covers all that lies below. */
 const Key = string().refine((text) => parsePath(text).length > 0, "is not a dotted key");
-/** When a rule speaks at all: every condition that is given must hold. Keys are those of
-* the old server's file after `rename` and `rewrite` rules. */
 const conditions = {
-	/** The old server's value is, or is not, what its pack shipped. */
 	when: _enum(["default", "customised"]).optional(),
-	/** The old server's value, as text, matches. */
 	pattern: Pattern.optional(),
-	/** Any of these keys stands in the old server's file. */
 	if_present: array(Key).optional(),
-	/** None of these keys stands in the old server's file. */
 	if_absent: array(Key).optional(),
-	/** Any of these keys has another value in the old server's file than its pack shipped. */
 	if_customised: array(Key).optional()
 };
 const why = string().min(1).default("rule of the migration file");
-/** How a text changes on its way: a prefix for values without `unless`, or a regular expression's replacement. */
 const Rewrite = union([strictObject({
 	prefix: string().min(1),
 	unless: string().min(1)
@@ -7864,7 +7607,6 @@ const Rewrite = union([strictObject({
 	match: Pattern,
 	replace: string()
 })]);
-/** One rule. The last one whose key and conditions fit decides about a setting. */
 const MergeRule = discriminatedUnion("op", [
 	strictObject({
 		op: literal("keep"),
@@ -7934,10 +7676,6 @@ const MergeRule = discriminatedUnion("op", [
 		why
 	})
 ]);
-/**
-* Merge rules of a route. `defaults` are settings that the packs ship: an old value equal to its default is no decision of
-* an operator, and a default of the new pack gives way to one.
-*/
 const MergeRules = strictObject({
 	defaults: strictObject({
 		source: record(string(), unknown()).default({}),
@@ -7947,14 +7685,8 @@ const MergeRules = strictObject({
 		target: {}
 	}),
 	rules: array(MergeRule).default([]),
-	/** Settings (with all below) that the new server reads although nothing in its pack's configuration names them. */
 	known: array(Key).default([])
 });
-/**
-* The `merge` array of a migration file as rules; they come after the route's and win.
-*
-* @throws MigrateError `config-invalid` with every complaint at once
-*/
 function parseOwnRules(entries, file) {
 	const problems = [];
 	const rules = [];

@@ -5,14 +5,12 @@ import { t as FINDINGS } from "./spool-verdict.js";
 import path from "node:path";
 // src/report/escape.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** HTML that is safe to put into a page as it is. Made by `html` only. */
 var Html = class {
 	text;
 	constructor(text) {
 		this.text = text;
 	}
 };
-/** Template tag: everything put in is escaped unless it is `Html` itself; lists are joined, `undefined` and `false` vanish. */
 function html(strings, ...parts) {
 	return new Html(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
 }
@@ -25,14 +23,9 @@ function render(part) {
 function escapeHtml(text) {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
 }
-/**
-* Text from servers as one line of GitHub Markdown, fit for a table cell: no markup, no HTML, no link, no line break in it
-* comes alive. An underscore between letters is none to GitHub and stays readable.
-*/
 function markdown(text) {
 	return text.replace(/\s+/g, " ").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*{}[\]#|~]/g, "\\$&").replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_").replace(/:\/\//g, ":&#47;&#47;").replaceAll("@", "&#64;");
 }
-/** A table of GitHub Markdown; cells are Markdown already. */
 function markdownTable(head, rows) {
 	return [
 		head,
@@ -41,7 +34,6 @@ function markdownTable(head, rows) {
 	].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 // src/report/client-runs.ts
-/** Rows of the summary, which is cut at a megabyte; of the page, which a browser has to draw. */
 const MOST_IN_SUMMARY = 100;
 const MOST_IN_PAGE = 2e3;
 const HEAD = [
@@ -63,7 +55,6 @@ const GATES = {
 	allowed: "let through",
 	warns: "does no harm"
 };
-/** Reads what a run's verbs left on the runner; undefined where no client ran. What is cut off is left out. */
 async function readClientRuns(folder, files) {
 	const read = async (name) => import_lib.default.readJson(path.join(folder, "files", name)).catch(() => void 0);
 	const names = files.filter((name) => /^logs\/[^/]+\/[^/]+\/verdict\.json$/.test(name));
@@ -76,7 +67,6 @@ async function readClientRuns(folder, files) {
 		...findings && { findings }
 	};
 }
-/** Verdicts and findings for the summary, as sections of Markdown. */
 function clientRunsSummary({ verdicts, findings } = { verdicts: [] }) {
 	return [...verdicts.map((run) => {
 		const { node, phase, from, to, verdict } = run;
@@ -94,7 +84,6 @@ function clientRunsSummary({ verdicts, findings } = { verdicts: [] }) {
 		].join("\n\n");
 	}), ...findings && findings.count > 0 ? [findingsSummary(findings)] : []];
 }
-/** The same for the page. */
 function clientRunsPage({ verdicts, findings } = { verdicts: [] }) {
 	return html`${verdicts.map(verdictPage)}${findings && findings.count > 0 && findingsPage(findings)}`;
 }
@@ -121,7 +110,6 @@ function cells({ api, tenant, kind, verdict, message, definition }) {
 		definition ?? ""
 	];
 }
-/** Who took an ambiguous one for passed. */
 function acceptance({ accepted }) {
 	return accepted ? `, taken for passed by ${accepted.by}` : "";
 }
@@ -144,19 +132,15 @@ function findingsPage({ count, findings, definitionsWithoutFinding, notCopied })
 ${definitionsWithoutFinding.length > 0 && html`<p>Definitions that no finding names: ${definitionsWithoutFinding.map((place) => html`${link(place)} `)}</p>`}
 ${notCopied.length > 0 && html`<p>Too large or too many for the report, or not to be read: ${notCopied.join(", ")}</p>`}`;
 }
-/** Beside the page, in the folder of the run's files. */
 function link(place) {
 	return place ? html`<a href="files/${place}">${place}</a>` : html``;
 }
 // src/report/merges.ts
-/** Bytes of one merge in the summary, which has a megabyte for all; the page shows it whole. */
 const LARGEST_IN_SUMMARY = 102400;
 const FILE = /^merge\/([^/]+)\/report\.json$/;
-/** Whether a file of the run is shown as a section of its own. */
 function isMergeReport(name) {
 	return /^merge\/[^/]+\/report\.(?:json|md)$/.test(name);
 }
-/** Reads what a run's verbs left on the runner of merges; what is cut off is left out. */
 async function readMerges(folder, files) {
 	const read = files.map(async (name) => {
 		const node = FILE.exec(name)?.[1];
@@ -174,14 +158,12 @@ async function readMerges(folder, files) {
 	});
 	return (await Promise.all(read)).flat();
 }
-/** A section of Markdown for each merge, folded: decisions, warnings and diff are there at a click. */
 function mergesSummary(merges = []) {
 	return merges.map(({ node, data, text }) => {
 		const body = Buffer.byteLength(text) > LARGEST_IN_SUMMARY ? "_Too long for here: it stands in the report’s index.html._" : text.trim();
 		return `### deployment.toml of ${markdown(node)}\n\n<details><summary>${words(data)}</summary>\n\n${body}\n\n</details>`;
 	});
 }
-/** The same for the page. */
 function mergesPage(merges = []) {
 	return merges.map(({ node, data }) => {
 		const { conflicts, warnings, decisions, notes, diff } = data;
@@ -237,10 +219,6 @@ function rows(head, body) {
 <tbody>${body.map((row) => html`<tr>${row.map((one) => html`<td>${one}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 // src/report/run-report.ts
-/**
-* Reads the newest run below `spoolRoot` (of this environment, if one is named). Needs no host, and copes with whatever is
-* missing or cut off: it runs when something went wrong.
-*/
 async function readRunReport(spoolRoot, environment) {
 	const newest = await readJson(path.join(spoolRoot, "last.json"));
 	const last = environment && newest?.environment && newest.environment !== environment ? void 0 : newest;
@@ -326,7 +304,6 @@ async function readManifests(folder, files) {
 	const names = files.filter((name) => name.startsWith("manifests/") && name.endsWith(".json"));
 	return (await Promise.all(names.map((name) => readJson(path.join(folder, "files", name))))).filter((manifest) => manifest?.sha256 !== void 0);
 }
-/** A verb that was killed while writing leaves a last line that is no JSON: it is left out. */
 async function readRecords(file) {
 	return (await import_lib.default.readFile(file, "utf8").catch(() => "")).split("\n").flatMap((line) => {
 		const record = parse(line);
@@ -343,7 +320,6 @@ function parse(text) {
 		return;
 	}
 }
-/** Regular files below a folder, as relative names with forward slashes, sorted; none if there is no such folder. */
 async function listFiles(folder) {
 	return (await import_lib.default.readdir(folder, {
 		recursive: true,

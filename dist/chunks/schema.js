@@ -1,20 +1,12 @@
 import { t as isDuration } from "./duration.js";
 import { a as array, f as record, g as unknown, i as _enum, m as string, o as boolean, p as strictObject, s as int } from "./rules.js";
 // src/migration/fields.ts
-/** A reference to a variable of the runner, filled in when an environment is selected. */
 const ENV_REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;
-/** The only form in which a secret may stand in the file. */
 const SECRET_FORM = /^\$\{env:[A-Za-z_][A-Za-z0-9_]*\}$/;
-/**
-* Characters that every name may have: names become parts of artifact names (which allow none of `" : < > | * ? \ /`),
-* of file names and of labels in logs.
-*/
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const ADDRESS = /^[A-Za-z0-9:][A-Za-z0-9.:%_-]*$/;
-/** POSIX names, and `user@domain` or `DOMAIN\user` of directories. No leading dash: it would be read as an option. */
 const USER = /^[A-Za-z0-9_](?:[A-Za-z0-9_.@\\-]*[$]?)$/;
 const CONTROL = /[\u0000-\u001f\u007f]/;
-/** A string that passes all rules, or still holds `${env:NAME}`: it is checked again when that is filled in. */
 function text(...rules) {
 	return string().superRefine((value, context) => {
 		if (value === "") {
@@ -43,7 +35,6 @@ const noControls = {
 	fix: "Write it on one line without control characters."
 };
 const Text = text(noControls);
-/** Hidden wherever the file is shown; refused when written in plain. */
 const Secret = string().min(1).meta({ secret: true });
 const Name = string().regex(NAME);
 const Address = text({
@@ -79,9 +70,7 @@ const absolute = [
 		fix: "Name the folder itself."
 	}
 ];
-/** An absolute path of a host. Slashes at its end are dropped, so that paths compare by text. */
 const AbsolutePath = text(...absolute).overwrite((value) => value.length > 1 ? value.replaceAll(/\/{2,}/g, "/").replace(/\/$/, "") : value);
-/** The start script does not quote `$JAVACMD` (micro-integrator.sh, api-manager.sh): a space in it breaks the start. */
 const JavaHome = text(...absolute, {
 	ok: (value) => !/[\s'"$`\\;&|<>*?()]/.test(value),
 	what: "holds a character that the start script of the server does not quote",
@@ -119,7 +108,6 @@ const VerdictDigest = text({
 	what: "is not the digest of a verdict",
 	fix: "Copy the 64 hexadecimal digits that the error `verdict-ambiguous` names."
 });
-/** Systemd units and init scripts alike. */
 const Service = text({
 	ok: (value) => /^[A-Za-z0-9][A-Za-z0-9:_.@-]*$/.test(value),
 	what: "is not a service name",
@@ -131,7 +119,6 @@ const DatabaseAddress = text({
 	fix: "Write it like pg.example.com:5432/shared_db."
 });
 // src/migration/choices.ts
-/** What a person decides, not the route. Descriptions are what editors and the reference show. */
 const Choices = strictObject({
 	stop_source: boolean().default(false).describe("Stop the old server when its turn has come"),
 	allow_parallel: boolean().default(false).describe("Let the old and the new server run at once, although tasks and listeners then work twice"),
@@ -154,7 +141,6 @@ const Choices = strictObject({
 	start_timeout: Duration.default("10m").describe("How long the new server may take to start, and with the migration client until that begins its work: 30s, 10m, 1h")
 });
 // src/migration/schema.ts
-/** Descriptions are what editors show, and what the reference in the docs is made of. */
 const HostEntry = strictObject({
 	address: Address.describe("Host name or IP address, as it stands in known hosts"),
 	port: int().min(1).max(65535).default(22).describe("Port of sshd"),
@@ -231,7 +217,6 @@ const EnvironmentEntry = strictObject({
 	}).describe("Commands of yours at fixed points"),
 	merge: array(record(string(), unknown())).default([]).describe("Own merge rules: they come last and win")
 });
-/** The user's `wso2-migrate.toml`. */
 const MigrationFile = strictObject({
 	route: Text.describe("What is migrated to what: the name of a route"),
 	environments: record(Name, EnvironmentEntry).describe("Sets of servers: staging, production")

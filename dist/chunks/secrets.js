@@ -1,18 +1,11 @@
 const MASK = "***";
-/**
-* Every secret value that this process has seen, in every form in which it could leak. One instance per process; whoever
-* reads a secret adds it here before doing anything else with it.
-*/
 var Secrets = class {
 	#forms = /* @__PURE__ */ new Set();
-	/** Longest first, so that no secret is left half visible because a shorter one inside it was replaced before. */
 	#longestFirst = [];
 	#announce;
-	/** @param announce called once for each new form: `core.setSecret` in a workflow, nothing in a terminal */
 	constructor(announce = () => {}) {
 		this.#announce = announce;
 	}
-	/** Adds a value, each line of it, and its base64, URL-encoded and JSON- and XML-escaped forms. */
 	add(value) {
 		if (!value) return;
 		for (const form of formsOf(value)) {
@@ -22,23 +15,17 @@ var Secrets = class {
 		}
 		this.#longestFirst = [...this.#forms].sort((a, b) => b.length - a.length);
 	}
-	/** The text with every form of every known secret replaced by `***`. */
 	scrub(text) {
 		let scrubbed = text;
 		for (const form of this.#longestFirst) scrubbed = scrubbed.replaceAll(form, MASK);
 		return scrubbed;
 	}
-	/**
-	* The same data with every string in it scrubbed; keys stay. For whatever is written as JSON: scrubbed afterwards, a secret
-	* that begins with `n` would take a letter out of `\\n` and leave no JSON.
-	*/
 	scrubStrings(value) {
 		if (typeof value === "string") return this.scrub(value);
 		if (Array.isArray(value)) return value.map((item) => this.scrubStrings(item));
 		if (typeof value !== "object" || value === null) return value;
 		return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.scrubStrings(item)]));
 	}
-	/** Whether the text holds any known secret in any form. */
 	appearsIn(text) {
 		return [...this.#forms].some((form) => text.includes(form));
 	}
@@ -62,10 +49,6 @@ function formsOf(value) {
 	}
 	return forms;
 }
-/**
-* Base64 of a text depends on what stands before it (`user:password` in an Authorization header): the three alignments,
-* less the characters at the edges that the neighbours share. With and without padding, standard and URL alphabet.
-*/
 function base64Forms(text) {
 	const bytes = Buffer.from(text, "utf8");
 	const forms = [bytes.toString("base64")];
@@ -82,7 +65,6 @@ function base64Forms(text) {
 	}
 	return forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
 }
-/** As JavaScript does it, as RFC 3986 wants it, and as a form (Java's `URLEncoder`) has it. */
 function urlForms(text) {
 	const strict = encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 	return [
@@ -91,7 +73,6 @@ function urlForms(text) {
 		strict.replaceAll("%20", "+").replaceAll("%2A", "*")
 	];
 }
-/** With quotes as they are (text of an element), and as the writers of attributes have them. */
 function xmlForms(text) {
 	const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 	const quoted = escaped.replaceAll("\"", "&quot;");

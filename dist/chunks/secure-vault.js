@@ -1,10 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { setTimeout } from "node:timers/promises";
 // src/wso2/processes.ts
-/**
-* Shell text that prints `process <pid> <start> <user>` for each server of `$home`, whoever started it and whatever its pid
-* file says. `$real` is the home without symbolic links, or empty.
-*/
 const FIND_PROCESSES = `mine=$(stat -L -c %d:%i -- "$home" 2>/dev/null)
 for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); do
   process=\${each%/cmdline}
@@ -18,7 +14,6 @@ for each in $(grep -lzE '^-Dcarbon\\.home=' /proc/[0-9]*/cmdline 2>/dev/null); d
   if [ -n "$started" ]; then echo "process \${process#/proc/} $started $(stat -c %U "$process")"; fi
 done
 `;
-/** Reads one line of what `FIND_PROCESSES` prints. */
 function parseProcess(line) {
 	const [, pid, startTicks, user] = line.split(" ");
 	return {
@@ -32,9 +27,7 @@ const POLL_MS = 500;
 const LIST = `home=$1 real=$(readlink -f -- "$1" 2>/dev/null)
 ${FIND_PROCESSES}exit 0`;
 const SIGNAL = `t=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20); [ "$t" = "$2" ] || exit 0; kill -"$3" "$1"`;
-/** How long a process may take to go after KILL, in milliseconds: its memory has to be given back. */
 const KILLED_MS = 3e4;
-/** Processes of the server of this home, found by what they say of themselves, whoever started them. */
 async function findServer(host, home) {
 	return (await host.must({ argv: [
 		"/bin/sh",
@@ -48,10 +41,6 @@ async function findServer(host, home) {
 		fix: "check that run_as may read /proc on that host."
 	})).split("\n").filter(Boolean).map(parseProcess);
 }
-/**
-* The command that starts it. Its exit code says nothing: the scripts exit 0 whatever happened (`wso2.md` 0.1).
-* @param args program arguments; a unit has its own, so that a server with arguments is always started by its script
-*/
 function startCommand(server, args = []) {
 	if (server.service && args.length === 0) return {
 		argv: [
@@ -78,7 +67,6 @@ function startCommand(server, args = []) {
 		timeoutMs: 12e4
 	};
 }
-/** Once the number in it belongs to somebody else, the script says "Process is already running" and exits 0. */
 async function dropPidFile(host, { home, pack }) {
 	await host.run({ argv: [
 		"rm",
@@ -87,7 +75,6 @@ async function dropPidFile(host, { home, pack }) {
 		`${home}/${pack.pid_file}`
 	] });
 }
-/** Starts it, where none runs. */
 async function startServer(host, server) {
 	await dropPidFile(host, server);
 	await host.must(startCommand(server), {
@@ -97,11 +84,6 @@ async function startServer(host, server) {
 		fix: server.service ? `allow "systemctl start ${server.service}" to the login user by sudo -n, or leave out service.` : `look at ${server.home}/${server.pack.log} on that host.`
 	});
 }
-/**
-* Stops it and waits until it is gone.
-* @returns whether it ran at all
-* @throws MigrateError `timed-out` when it still runs after `timeoutMs`; it is not killed
-*/
 async function stopServer(host, server, timeoutMs) {
 	const before = await findServer(host, server.home);
 	if (before.length === 0) return false;
@@ -129,10 +111,6 @@ async function stopServer(host, server, timeoutMs) {
 		fix: `look at it (pid ${before.map(({ pid }) => pid).join(", ")}), stop it by hand, then run again.`
 	});
 }
-/**
-* As `stopServer`, but one that hangs is killed when its time is over: for a server whose work is lost anyhow.
-* @returns how it went; `not-running` where there was none
-*/
 async function endServer(host, home, graceMs) {
 	const before = await findServer(host, home);
 	if (before.length === 0) return "not-running";
@@ -168,12 +146,10 @@ async function isGone(host, home, timeoutMs) {
 	return false;
 }
 // src/wso2/secure-vault.ts
-/** Read once and deleted by the server; the other is kept by those who restart without us (KERNEL DefaultSecretCallbackHandler). */
 const ONCE = "password-tmp";
 const KEPT = "password-persist";
 const WRITE = `umask 077; trap 'rm -f "$1.part"' EXIT; trap 'exit 1' HUP INT PIPE TERM
 cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"`;
-/** Whether the user left the password on the server, as its documentation offers. */
 async function hasKeptPassword(host, home) {
 	const { outcome } = await host.run({ argv: [
 		"test",
@@ -182,7 +158,6 @@ async function hasKeptPassword(host, home) {
 	] });
 	return outcome.kind === "exit" && outcome.code === 0;
 }
-/** Without a terminal the server waits for a password for ever, unless this file stands there before each start. */
 async function writePasswordFile(host, home, password) {
 	await host.must({
 		argv: [
@@ -200,7 +175,6 @@ async function writePasswordFile(host, home, password) {
 		fix: "check free space there, and that run_as may write the home."
 	});
 }
-/** Takes away what a server left that ended before it read its password. Best effort: what went wrong before says more. */
 async function removePasswordFile(host, home) {
 	await host.run({ argv: [
 		"rm",
@@ -209,7 +183,6 @@ async function removePasswordFile(host, home) {
 		`${home}/${ONCE}`
 	] }).catch(() => {});
 }
-/** Encrypts the plain `"[...]"` secrets of the home's `deployment.toml`; a server refuses to start on one that is left. */
 async function encryptSecrets(host, server) {
 	await host.must({
 		argv: [

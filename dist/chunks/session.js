@@ -19,13 +19,11 @@ import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
 // src/migration/base-branch.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** What a pull request may try out on servers. Everything else says where to go, as whom, or what to run there. */
 const TRIED_OUT = [
 	["choices"],
 	["merge"],
 	["backup", "grade"]
 ];
-/** Operations of merge rules that choose between what the two servers have, and bring nothing of their own. */
 const CHOOSING = [
 	"keep",
 	"take",
@@ -35,11 +33,6 @@ const CHOOSING = [
 	"array",
 	"order"
 ];
-/**
-* The migration file that a pull request's run works with: that of the base branch, with choices, merge rules and the grade of backups
-* as the pull request has them, unless they could lead somewhere: by a variable's value, by a text that a rule puts into
-* deployment.toml, which may be an address that the server sends its passwords to, or by a pattern that asks for a password bit by bit. Places in messages are those of the pull request's file. Pure.
-*/
 function onBaseBranch(own, base) {
 	const environments = tableOf(base.value.environments);
 	const proposed = tableOf(own.value.environments);
@@ -69,14 +62,12 @@ function withTriedOut(base, own) {
 		return leads(mine, at(base, path)) ? table : put(table, path, mine);
 	}, base);
 }
-/** Whether it brings more than a choice. What the base branch has as well leads nowhere else. */
 function leads(own, base) {
 	if (JSON.stringify(own) === JSON.stringify(base)) return false;
 	if (!Array.isArray(own)) return refersIn(own);
 	const known = new Set(Array.isArray(base) ? base.map((rule) => JSON.stringify(rule)) : []);
 	return own.some((rule) => !known.has(JSON.stringify(rule)) && bringsText(rule));
 }
-/** Numbers and switches name no place. A pattern is a question to a value, and the report shows the answer: of a password too. */
 function bringsText(rule) {
 	if (!isTable$1(rule) || "pattern" in rule || refersIn(rule)) return true;
 	return !(CHOOSING.includes(rule.op) || rule.op === "set" && textsOf(rule.value).length === 0);
@@ -84,7 +75,6 @@ function bringsText(rule) {
 function refersIn(value) {
 	return textsOf(value).some((text) => text.search(ENV_REFERENCE) >= 0);
 }
-/** Every string in a value; names of keys too. */
 function textsOf(value) {
 	if (typeof value === "string") return [value];
 	if (Array.isArray(value)) return value.flatMap(textsOf);
@@ -107,7 +97,6 @@ function put(table, [key, ...rest], value) {
 function at(table, path) {
 	return path.reduce((inner, key) => isTable$1(inner) ? inner[key] : void 0, table);
 }
-/** Paths of what the one has otherwise than the other, as deep as both have tables. */
 function differing(own, used, path) {
 	return [.../* @__PURE__ */ new Set([...Object.keys(own), ...Object.keys(used)])].flatMap((key) => {
 		const [mine, theirs] = [own[key], used[key]];
@@ -122,9 +111,7 @@ function isTable$1(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 // src/migration/consistency.ts
-/** The machine that this program runs on: it may run database tools and hooks, it is in no `hosts` table. */
 const RUNNER = "runner";
-/** What no single field can tell: names that must exist, and things that must not be the same. */
 function inconsistencies(file, source) {
 	const problems = [];
 	const complain = (what, fix, at) => {
@@ -198,7 +185,6 @@ function checkHosts(environment, base, complain) {
 		"host"
 	], true);
 }
-/** The way round, told once: from the member whose label comes first. */
 function jumpCycle(environment, start) {
 	const way = [start];
 	for (;;) {
@@ -248,7 +234,6 @@ function checkNesting(environment, name, at, complain) {
 		"home"
 	]);
 }
-/** Backups and state inside a home would be copied, counted and perhaps removed with it; /tmp does not survive. */
 function checkFolders(environment, base, complain) {
 	const homes = Object.values(environment.nodes).flatMap((node) => [node.source.home, node.target.home]);
 	const check = (folder, at) => {
@@ -264,7 +249,6 @@ function checkFolders(environment, base, complain) {
 		"state_dir"
 	]);
 }
-/** One database or one target in two environments: a rehearsal would then work on production. */
 function checkSharing(environments, complain) {
 	const seen = /* @__PURE__ */ new Map();
 	const claim = (identity, what, environment, at) => {
@@ -297,7 +281,6 @@ function checkSharing(environments, complain) {
 		}
 	}
 }
-/** Two labels may name one machine. Only what the file says is compared here: preflight compares machine ids. */
 function machine(environment, label) {
 	const host = Object.hasOwn(environment.hosts, label) ? environment.hosts[label] : void 0;
 	return host ? `${host.address.toLowerCase()}:${host.port}` : label;
@@ -310,10 +293,6 @@ function isStrictlyInside(inner, outer) {
 	return way !== "" && way !== ".." && !way.startsWith("../");
 }
 // src/migration/resolve.ts
-/**
-* Fills `${env:NAME}` in every string below `path`. Each value that comes from a variable is a secret from then on. A
-* reference without a value stays as it is and gives one problem per variable, at its first place.
-*/
 function resolveReferences(value, path, source, env, secrets) {
 	const missing = /* @__PURE__ */ new Map();
 	const fill = (text, at) => text.replaceAll(ENV_REFERENCE, (reference, name) => {
@@ -338,9 +317,6 @@ function unset(name, empty, at, source) {
 		fix: `In a workflow give the step \`env: ${name}: \${{ secrets.${name} }}\` (secrets do not reach workflows of forks, and an unknown one is empty); in a terminal export ${name}.`
 	};
 }
-/**
-* Secrets that stand in the file in plain, numbers too, each at its place. They are masked: they are about to be spoken of.
-*/
 function plainSecrets(source, secrets) {
 	return [...scalars(source.value)].flatMap(([path, value]) => {
 		if (!isSecret(schemaAt(MigrationFile, path)) || SECRET_FORM.test(String(value))) return [];
@@ -354,7 +330,6 @@ function plainSecrets(source, secrets) {
 		};
 	});
 }
-/** References in words of hooks: every value from a variable is a secret, and an argv is shown by `ps`, plan and journal. */
 function secretsInHooks(source) {
 	return [...scalars(source.value)].flatMap(([path, value]) => {
 		const [reference] = path[0] === "environments" && path[2] === "hooks" && path[5] === "run" ? String(value).match(ENV_REFERENCE) ?? [] : [];
@@ -367,21 +342,17 @@ function secretsInHooks(source) {
 		};
 	});
 }
-/** Whether a field of the schema may be filled from a variable only. */
 function isSecret(schema) {
 	return schema?.meta()?.secret === true;
 }
-/** `SHARED_DB_PASSWORD` for `environments.staging.databases.shared_db.password`. */
 function variableName(path) {
 	return path.slice(-2).join("_").replaceAll(/[^A-Za-z0-9]+/g, "_").replace(/^(\d)/, "_$1").toUpperCase();
 }
-/** Everything that is no table and no list, with its path. */
 function* scalars(value, path = []) {
 	if (Array.isArray(value)) for (const [at, item] of value.entries()) yield* scalars(item, [...path, at]);
 	else if (typeof value !== "object" || value === null || value instanceof Date) yield [path, value];
 	else for (const [key, item] of Object.entries(value)) yield* scalars(item, [...path, key]);
 }
-/** The same value with every string in it changed. */
 function mapStrings(value, path, change) {
 	if (typeof value === "string") return change(value, path);
 	if (Array.isArray(value)) return value.map((each, index) => mapStrings(each, [...path, index], change));
@@ -389,10 +360,8 @@ function mapStrings(value, path, change) {
 	return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mapStrings(each, [...path, key], change)]));
 }
 // src/migration/template.ts
-/** Jinja and Helm, GitHub expressions, ERB and EJS: as they stand in a file that no template engine has worked on. */
 const TEMPLATE = /\$?\{\{.*\}\}|\{%.*%\}|<%.*%>/;
 const NO_TEMPLATE = "This is template syntax that nothing has filled in. Write the value itself, or \"${env:NAME}\" and give the variable NAME to the step.";
-/** Parts of an environment that may hold such text for good: arguments of commands, globs, merge rules. */
 const FREE$1 = [
 	"hooks",
 	"choices",
@@ -401,7 +370,6 @@ const FREE$1 = [
 function isTemplate(text) {
 	return TEMPLATE.test(text);
 }
-/** Template syntax in strings: a path may look like that, and would then be looked for on a host under this very name. */
 function templateProblems(source) {
 	const problems = [];
 	mapStrings(source.value, [], (text, path) => {
@@ -415,7 +383,6 @@ function templateProblems(source) {
 	});
 	return problems;
 }
-/** A template where a value should stand is wrong in other ways too: those complaints are left out. */
 function preferTemplates(problems, templates) {
 	const at = ({ place }) => `${place?.line}:${place?.column}`;
 	const places = new Set(templates.map(at));
@@ -423,10 +390,6 @@ function preferTemplates(problems, templates) {
 }
 // src/migration/load.ts
 const SAFE = "Nothing was contacted or changed.";
-/**
-* Reads and checks the user's file. Throws a MigrateError (`config-invalid`) with every complaint at once, each with file,
-* line, column and what to write instead.
-*/
 function loadMigrationFile(input) {
 	const own = readSource(input);
 	const { source, leftOut } = input.base ? onBaseBranch(own, readSource(input.base)) : {
@@ -445,10 +408,6 @@ function loadMigrationFile(input) {
 		}
 	};
 }
-/**
-* The environment of that name; of a file with one environment, that one, if no name (or an empty one) is given. Throws a
-* MigrateError for an unknown or missing name, with the likely spelling and the list, and for references without a value.
-*/
 function selectEnvironment(loaded, name) {
 	const names = Object.keys(loaded.environments);
 	const [only, ...others] = names;
@@ -511,10 +470,6 @@ function fillEnvironment(input, source, fill) {
 		unset: resolved.problems
 	};
 }
-/**
-* Environments that are complete in themselves: what they say together is checked even where another one is broken, or
-* where a key is misspelt.
-*/
 function soundEnvironments(document) {
 	if (!isTable(document.environments)) return {};
 	return Object.fromEntries(Object.entries(document.environments).flatMap(([name, entry]) => {
@@ -576,7 +531,6 @@ function readSource({ file, text }) {
 function isTable(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
-/** A filled-in value that is refused would be quoted in the complaint. */
 function scrubbed(problem, secrets) {
 	return {
 		...problem,
@@ -588,11 +542,6 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 // src/engine/migration-source.ts
-/**
-* Reads the migration file and fills the environment that was asked for. In the run of a pull request, what goes to servers is that of
-* the base branch's file, and what lies beside it; each setting that was left out for that is told on its line.
-* @throws MigrateError with all complaints of both files
-*/
 async function readMigration(request, { cwd, env }, secrets, ui) {
 	const { migrationFile: file, baseMigrationFile: base, environment: name } = request;
 	if (base !== void 0) await refuseLinkOut(cwd, file);
@@ -636,10 +585,6 @@ async function readMigration(request, { cwd, env }, secrets, ui) {
 	}
 	return source;
 }
-/**
-* Looks at the migration file alone: no reference is filled, no host is contacted.
-* @throws MigrateError with all complaints
-*/
 async function checkMigration(request, { cwd, env }, secrets) {
 	const { migrationFile: file, environment } = request;
 	await refuseLinkOut(cwd, file);
@@ -668,7 +613,6 @@ function chosen(migration, request, folder) {
 		folder
 	};
 }
-/** Complaints quote the file: a link in a pull request's checkout must not make that any file of the runner. */
 async function refuseLinkOut(cwd, given) {
 	const isInside = (folder, file) => !path.relative(folder, file).startsWith("..");
 	const file = path.resolve(cwd, given);
@@ -696,7 +640,6 @@ async function readMigrationFile(file, given) {
 	}
 }
 // src/engine/basis.ts
-/** Neither what is done nor where it is done: these may change while a run is open. `*` is any name. */
 const FREE = [
 	["rehearsal"],
 	[
@@ -732,13 +675,7 @@ const FREE = [
 		"password"
 	]
 ];
-/** Keys that TOML takes without quotes. */
 const BARE = /^[A-Za-z0-9_-]+$/;
-/**
-* @param environment its name
-* @param raw the environment's table as it stands in the migration file, references not filled in
-* @param hosts the same environment's hosts, checked
-*/
 function basisOf(given) {
 	const parsed = EnvironmentEntry.safeParse(given.raw);
 	const leaves = leavesOf(parsed.success ? parsed.data : given.raw, []).filter(([path]) => !isFree(path));
@@ -758,7 +695,6 @@ function basisOf(given) {
 		hostKeys: Object.fromEntries(hostKeys)
 	};
 }
-/** What an approved plan and its run are for, in the words of the migration file: part of the plan's digest. */
 function migrationFileFact({ file }) {
 	return {
 		class: "must-equal",
@@ -766,17 +702,11 @@ function migrationFileFact({ file }) {
 		value: file
 	};
 }
-/**
-* Refuses to go on with a run that was begun under something else.
-* @param file name of the migration file, and the environment that was read from it
-* @throws MigrateError `plan-changed` with all that changed
-*/
 function requireSameBasis(run, now, file) {
 	const opened = run.events.find((event) => event.event === "opened");
 	if (opened?.event !== "opened") return;
 	throwProblems(changesOf(run.runId, opened.basis, now, file));
 }
-/** What changed between two bases, one problem for each setting, version or host. Pure. */
 function changesOf(runId, then, now, { file, name }) {
 	const anew = `or give the run up (\`abandon\`, --run-id ${runId} (input run-id); what it did stays: README, "Reset a half-migrated target") and plan anew`;
 	const problem = (what, fix) => ({
@@ -812,14 +742,12 @@ function leavesOf(value, path) {
 	if (typeof value !== "object" || value === null) return value === void 0 ? [] : [[path, scalar(value)]];
 	return Object.entries(value).flatMap(([key, item]) => leavesOf(item, [...path, key]));
 }
-/** Elements of a list that is free are free. */
 function isFree(path) {
 	return FREE.some((free) => free.every((part, at) => part === "*" || part === path[at]));
 }
 function joined(path) {
 	return path.map((part) => BARE.test(part) ? part : JSON.stringify(part)).join(".");
 }
-/** Keys from the top of the migration file to a setting, or to where it would stand. */
 function placeOf(key, environment) {
 	if (key === "route") return [key];
 	if (key === "environment") return ["environments", environment];
@@ -836,15 +764,8 @@ function say(value) {
 	return value === void 0 ? "not there" : JSON.stringify(value);
 }
 // src/engine/full-disk.ts
-/** Words of coreutils and tar for it, and our own of a job. Builtins of dash call it an I/O error, and say no more. */
 const FULL = /no space left on device|disk quota exceeded|\bI\/O error|write error|the disk that holds .* (is|was) full/i;
-/** A database server says it of its own disk, which need not be one of the host that asked. */
 const OF_A_SERVER = /could not (extend|write to) file "|\bErrcode: (28|122)\b|\berror:? 28\b|table .* is full/i;
-/**
-* A problem that comes of a full disk, with how full the disks are on which its host works. Any other problem stays as it is, and so does
-* this one where the host cannot be asked.
-* @param folders asked only then: where a run writes on that host
-*/
 async function withRoom(problem, host, folders) {
 	if (!FULL.test(problem.what) || OF_A_SERVER.test(problem.what)) return problem;
 	const rooms = await folders().then((names) => roomOn(host, names)).catch(() => []);
@@ -877,13 +798,11 @@ function describeRoom({ folder, freeBytes, bytes, freeInodes }) {
 	return `the disk of ${folder} has ${showBytes(freeBytes)} free of ${showBytes(bytes)}${inodes}`;
 }
 // src/engine/journal.ts
-/** Before the first record. */
 const EMPTY = {
 	n: 0,
 	prev: "0".repeat(64),
 	size: 0
 };
-/** A journal that is not as it was written. Lines count from 1. */
 var JournalDamage = class extends Error {
 	line;
 	constructor(line, what, options) {
@@ -893,11 +812,6 @@ var JournalDamage = class extends Error {
 	}
 };
 const NEWLINE = 10;
-/**
-* One line of a journal, its newline included, and the head after it:
-* `{"at", "hash", "n", "payload", "prev"}` as canonical JSON, where `hash` is the SHA-256 of the canonical JSON of the others and
-* `prev` the hash of the line before.
-*/
 function seal(entry, head) {
 	const { at, ...payload } = JSON.parse(JSON.stringify(entry));
 	const body = {
@@ -920,10 +834,6 @@ function seal(entry, head) {
 		}
 	};
 }
-/**
-* Reads a journal. Bytes after the last newline are left out and told as `torn`.
-* @throws JournalDamage with the first line that is not what was once written, or does not follow from the line before
-*/
 function readJournal(bytes) {
 	const entries = [];
 	let head = EMPTY;
@@ -942,7 +852,6 @@ function readJournal(bytes) {
 		} }
 	};
 }
-/** SHA-256 of bytes, in hexadecimal. */
 function sha256Of(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
 }
@@ -975,11 +884,6 @@ function unseal(line, head) {
 	};
 }
 // src/engine/read-run.ts
-/**
-* Makes a run of the bytes of its two files. Pure.
-* @throws MigrateError `internal` with file and line of a journal that is not as it was written; `plan-changed` for another plan than
-*   the one that the run was opened with
-*/
 function readRun(place, runId, planBytes, journal) {
 	try {
 		const { entries, head, torn } = readJournal(journal);
@@ -1026,7 +930,6 @@ function tampered(place, runId) {
 	});
 }
 // src/engine/scrub.ts
-/** What people read is scrubbed. What the steps work by stays as it is: a password `orders` must not rename a folder. */
 function planWithoutSecrets(plan, secrets) {
 	const steps = plan.steps.map((step) => ({
 		...step,
@@ -1044,7 +947,6 @@ function planWithoutSecrets(plan, secrets) {
 		warnings: secrets.scrubStrings(plan.warnings)
 	};
 }
-/** A record as it goes into the journal: title, evidence and problems scrubbed. */
 function recordWithoutSecrets(record, secrets) {
 	const { evidence, problems } = record;
 	return {
@@ -1054,7 +956,6 @@ function recordWithoutSecrets(record, secrets) {
 		...problems && { problems: problems.map((problem) => scrubProblem(problem, secrets)) }
 	};
 }
-/** The reason is one of ours, whatever the passwords are. */
 function scrubProblem(problem, secrets) {
 	return {
 		...secrets.scrubStrings(problem),
@@ -1062,16 +963,11 @@ function scrubProblem(problem, secrets) {
 	};
 }
 // src/engine/store.ts
-/**
-* Runs on the lead node's target host, `<state_dir>/targets/<hash of real path of target home>/runs/<run-id>/`: they
-* outlive the runner, so that another one can go on (`design.md` section 5).
-*/
 var RunStore = class RunStore {
 	#home;
 	#host;
 	#folder;
 	#secrets;
-	/** Ends of the journals that were read or begun here. */
 	#ends = /* @__PURE__ */ new Map();
 	constructor(host, folder, secrets) {
 		this.#home = host;
@@ -1079,33 +975,21 @@ var RunStore = class RunStore {
 		this.#folder = folder;
 		this.#secrets = secrets;
 	}
-	/**
-	* The runs of a target, wherever `targetFolder` finds their place.
-	* @param secrets what may not be written there
-	*/
 	static async at(host, stateDir, targetHome, secrets) {
 		return new RunStore(host, await targetFolder(host, stateDir, targetHome), secrets);
 	}
-	/** Where this target's runs lie, for messages. */
 	get folder() {
 		return this.#folder;
 	}
-	/** The host where they lie, as nothing stands in front of it. */
 	get host() {
 		return this.#home;
 	}
-	/** From now on runs are begun and recorded through this host: the same one behind a fence. */
 	writeThrough(host) {
 		this.#host = host;
 	}
-	/** The newest run of this target, open or closed. */
 	async newest() {
 		return this.read("");
 	}
-	/**
-	* One run, or nothing where there is none of that name.
-	* @throws MigrateError with file and line of a journal that is not as it was written
-	*/
 	async read(runId) {
 		const printed = await mustRaw(this.#home, { argv: [
 			"/bin/sh",
@@ -1129,7 +1013,6 @@ var RunStore = class RunStore {
 		this.#ends.set(name, end);
 		return run;
 	}
-	/** Records a new run, whole or not at all: its plan and its first line. */
 	async create(runId, plan, { basis, runUrl }) {
 		const text = JSON.stringify(planWithoutSecrets(plan, this.#secrets));
 		const { line, head } = seal({
@@ -1153,10 +1036,6 @@ var RunStore = class RunStore {
 		}, this.#failure("The run cannot be recorded."));
 		this.#ends.set(runId, { head });
 	}
-	/**
-	* Adds one line to the journal of a run that was read or created here; it is on disk when this returns. A line that was torn
-	* before is cut off, and that is noted. Called twice for one line (its reply was lost), it stands there once.
-	*/
 	async append(runId, entry) {
 		const end = this.#ends.get(runId);
 		if (!end) throw new Error(`run ${runId} was not read before it is added to`);
@@ -1214,15 +1093,8 @@ var RunStore = class RunStore {
 	}
 };
 // src/engine/version.ts
-/** A plan of another major version is not read: its steps may mean something else. */
 const TOOL_VERSION = VERSION.split(".")[0];
 // src/engine/session.ts
-/**
-* Reads the migration file, picks environment and route, and reaches every host that they name.
-* @param reach whether every host has to answer, or those alone that are asked later; the lead node's target host always has to;
-*   `lead-and-more` has no patience with the others
-* @throws MigrateError with all complaints of the file, or of all hosts
-*/
 async function openSession(request, surroundings, ui, secrets, reach = "all") {
 	const { migration, environment, folder } = await readMigration(request, surroundings, secrets, ui);
 	const route = loadRoute(migration.route);
@@ -1309,7 +1181,6 @@ async function openSession(request, surroundings, ui, secrets, reach = "all") {
 		throw error;
 	}
 }
-/** Where a run writes on a host, beside the state folder: homes, backups, files of a moment. */
 function foldersOn({ nodes, databases, backup }, name) {
 	return [
 		...Object.values(nodes).flatMap(({ source, target }) => [source, target]).filter(({ host }) => host === name).map(({ home }) => home),
@@ -1317,15 +1188,10 @@ function foldersOn({ nodes, databases, backup }, name) {
 		"/tmp"
 	];
 }
-/** Settings whose secrets are too short to be masked. */
 function unmaskable({ nodes, databases }) {
 	return [...Object.entries(nodes).map(([name, node]) => [`nodes.${name}.keystore_password`, node.keystore_password]), ...Object.entries(databases).map(([id, entry]) => [`databases.${id}.password`, entry.password])].flatMap(([name, value]) => name && value !== void 0 && value.length < 4 ? [name] : []);
 }
 const RUN_TIME = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/;
-/**
-* `20261122-171239-3fa9`: sorts by time, unique enough for one target, fit for file and artifact names.
-* @param newest run that it has to sort behind, whatever the clocks of the runners say
-*/
 function newRunId(now, newest) {
 	const after = newest && Date.parse(newest.replace(RUN_TIME, "$1-$2-$3T$4:$5:$6Z")) + 1e3;
 	return `${new Date(Math.max(now.getTime(), after || 0)).toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15)}-${randomBytes(2).toString("hex")}`;

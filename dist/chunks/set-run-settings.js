@@ -9,11 +9,9 @@ import { M as originalOf, P as engineFor, R as whileHeld, a as OtherUrl, c as wi
 import { a as sha256, i as readConfig } from "./merge-config.js";
 import path from "node:path/posix";
 // src/steps/backup-place.ts
-/** Where a backup of this run lies on the tools host of its database. */
 function backupFile({ environment, runId }, { database, before }) {
 	return `${environment.backup.directory}/${runId}/${database}${before ? `@${before}` : ""}.dump`;
 }
-/** The manifest of a dump, if it was ever finished: without a whole one the dump counts for nothing. */
 async function readManifest(tools, file) {
 	const result = await tools.run({ argv: [
 		"cat",
@@ -28,13 +26,11 @@ async function readManifest(tools, file) {
 	}
 }
 // src/steps/backup-again.ts
-/** Verbs whose changes of a database have a backup of their own: what the first one held is changed by then. */
 const AGAIN = [
 	"db-script",
 	"pre-migrate",
 	"migrate"
 ];
-/** A backup of each database before each verb that changes it; it is spared where nothing changed since the one before. */
 function planBackupsAgain(measured, changing) {
 	if (!measured.data) return [];
 	const { directory, grade } = measured.environment.backup;
@@ -74,12 +70,10 @@ function databasesIn(changes) {
 	const databases = changes.filter(({ kind }) => kind === "database");
 	return [...new Map(databases.map((resource) => [resource.name, resource])).values()];
 }
-/** Whether a later backup can be spared by what this one keeps: only what nobody writes to meanwhile can be proved the same. */
 async function isQuiet({ environment, host }) {
 	const homes = Object.values(environment.nodes).flatMap(({ source, target }) => [source, target]);
 	return (await Promise.all(homes.map((side) => findServer(host(side.host), side.home)))).every((servers) => servers.length === 0);
 }
-/** What was looked for: the newest backup of this run that still holds everything. */
 async function sparedBy(context, work, { engine, tools, database }) {
 	const own = backupFile(context, work);
 	const newest = await newestBackup(tools, path.dirname(own), work.database, own);
@@ -109,13 +103,11 @@ async function isWhole(engine, tools, manifest) {
 		throw error;
 	}
 }
-/** The newest backup of this run that still holds what a database does; undefined where none does, or it is damaged. */
 async function unchangedBackup(context, id, { engine, tools, database }) {
 	const newest = await newestBackup(tools, path.dirname(backupFile(context, { database: id })), id, "");
 	if (!newest || (await engine.changesSince(tools, database, newest)).length > 0) return void 0;
 	return await isWhole(engine, tools, newest) ? newest : void 0;
 }
-/** Backups that a restore set aside have other names: what they hold was taken back. */
 async function newestBackup(tools, folder, database, own) {
 	const { stdout } = await tools.run({ argv: [
 		"find",
@@ -129,7 +121,6 @@ async function newestBackup(tools, folder, database, own) {
 	return (await Promise.all(files.map((file) => readManifest(tools, file)))).filter((manifest) => manifest !== void 0).sort((a, b) => a.startedAt < b.startedAt ? 1 : -1)[0];
 }
 // src/steps/connected.ts
-/** Whoever is connected and is not in `choices.allow_sessions`; and those who are, by the names that they have there. Pure. */
 function connected({ choices }, sessions) {
 	const machine = ({ from }) => from.replace(/^([^:]+):\d+$|:\d{5}$/, "$1");
 	const pools = [...Map.groupBy(sessions, (one) => JSON.stringify([one.user, machine(one)])).values()].map((all) => ({
@@ -143,7 +134,6 @@ function connected({ choices }, sessions) {
 		allowed: pools.filter(isAllowed).map(nameOf)
 	};
 }
-/** A complaint for each stranger, with what to do about it. Pure. */
 function connectedProblems(environment, sessions, { host, database, verb, so, safe }) {
 	return connected(environment, sessions).strangers.map((pool) => {
 		const states = [...new Set(pool.sessions.map(({ state }) => state))].slice(0, 3).join(", ");
@@ -156,17 +146,14 @@ function connectedProblems(environment, sessions, { host, database, verb, so, sa
 		};
 	});
 }
-/** As `choices.allow_sessions` has it. */
 function nameOf({ user, machine }) {
 	return `${user}@${machine}`;
 }
 // src/steps/copy-mark.ts
-/** With the run's journal. */
 async function readCopyMark(context, id) {
 	const { host, file } = await placeOf(context, id);
 	return readOwn(host, file);
 }
-/** @param mark undefined: the copy is gone */
 async function keepCopyMark(context, id, mark) {
 	const { host, file } = await placeOf(context, id);
 	if (!mark) {
@@ -185,7 +172,6 @@ async function keepCopyMark(context, id, mark) {
 		fix: "check free space and rights of run_as there, then run db-script again."
 	});
 }
-/** Whether a copy is there, on the server where this run made it. */
 async function isOurCopy(context, id) {
 	const mark = await readCopyMark(context, id);
 	if (!mark) return false;
@@ -205,7 +191,6 @@ async function placeOf(context, id) {
 	};
 }
 // src/steps/copy-database.ts
-/** Copies of the databases, in which everything that changes data is done. */
 function planCopies(measured) {
 	const { directory } = measured.environment.backup;
 	return measured.databases.flatMap(({ database, entry, facts, copy }) => {
@@ -237,7 +222,6 @@ function planCopies(measured) {
 		}];
 	});
 }
-/** PostgreSQL keeps rights in the database and takes them along; MariaDB and MySQL keep them by the database's name. */
 function othersRights({ engine, id }, user, copy) {
 	if (engine === "postgresql" || user === void 0) return [];
 	return [`${user} makes the copy of ${id}; the user of the server itself needs rights on ${copy} of its own: as an administrator, GRANT ALL on it to the user that deployment.toml names.`];
@@ -318,7 +302,6 @@ const copyDatabase = {
 		});
 	}
 };
-/** The copy goes; the database that it was made of was never changed. */
 const dropCopy = {
 	plan: (_, { planned }) => [`drop the copy ${work$1(planned).copy} of ${work$1(planned).database}, if this run made it`],
 	async apply(context, { planned }) {
@@ -375,7 +358,6 @@ function planRemoveClient(measured) {
 	}];
 }
 const REMOVE = `set -e; cd "$1"; rm -f -- "$2"; sync -f . 2>/dev/null || sync; rm -rf -- "$3"; sync -f . 2>/dev/null || sync`;
-/** A jar that is left behind migrates again at the next start: nothing goes on before it is seen to be gone. */
 const removeClient = {
 	id: "remove-client",
 	verb: "cleanup",
@@ -420,7 +402,6 @@ const removeClient = {
 		});
 	}
 };
-/** What is there of any client. */
 async function clientLeft(context, planned) {
 	const { host, home } = homeOf(context, planned);
 	const { client } = context.route.data;
@@ -433,7 +414,6 @@ async function clientLeft(context, planned) {
 	return outcome.kind === "exit" && outcome.code === 0 ? [...jars, client.resources.to] : jars;
 }
 // src/steps/set-run-settings.ts
-/** What both steps, setting and taking back, are about. */
 function planSetRunSettings(measured) {
 	const { data } = measured;
 	if (!data || data.runSettings.length === 0) return [];
@@ -533,7 +513,6 @@ const resetRunSettings = {
 	}
 };
 const work = (planned) => planned.work;
-/** The file without the settings: the very one from before, where nobody changed anything else. */
 function taken(before, now, { settings }) {
 	if (now.text === before.text) return now.text;
 	if (now.text === withRunSettings(before, settings)) return before.text;

@@ -1,10 +1,7 @@
 import { i as runOf, o as spoolFolder } from "./client-run-work.js";
 // src/steps/spool-verdict.ts
-/** Name in the spool. */
 const FINDINGS = "findings.json";
-/** In the journal; verdict.json has all. */
 const MOST_REASONS = 20;
-/** Everything that a run was judged by. Pure. */
 function verdictFile(planned, { log, sight, proofs, arrivals }, { verdict, reasons }) {
 	const { phase, from, to } = runOf(planned);
 	return {
@@ -26,11 +23,9 @@ function verdictFile(planned, { log, sight, proofs, arrivals }, { verdict, reaso
 		arrivals
 	};
 }
-/** Leaves the verdict for the report and for people. */
 async function spoolVerdict(context, planned, file) {
 	await context.spool.file(`${spoolFolder(planned)}/verdict.json`, `${JSON.stringify(file, null, 2)}\n`);
 }
-/** The same in the evidence of the step. */
 function verdictDetails({ log, proofs, sight, arrivals }, { verdict, reasons }) {
 	return {
 		verdict,

@@ -1411,13 +1411,6 @@ var require_reader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Object.defineProperty(Reader.prototype, "buffer", { get: function() {
 		return this._buf.slice(this._offset);
 	} });
-	/**
-	* Reads a single byte and advances offset; you can pass in `true` to make this
-	* a "peek" operation (i.e., get the byte, but don't advance the offset).
-	*
-	* @param {Boolean} peek true means don't move offset.
-	* @return {Number} the next byte, null if not enough data.
-	*/
 	Reader.prototype.readByte = function(peek) {
 		if (this._size - this._offset < 1) return null;
 		var b = this._buf[this._offset] & 255;
@@ -1427,17 +1420,6 @@ var require_reader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Reader.prototype.peek = function() {
 		return this.readByte(true);
 	};
-	/**
-	* Reads a (potentially) variable length off the BER buffer.  This call is
-	* not really meant to be called directly, as callers have to manipulate
-	* the internal buffer afterwards.
-	*
-	* As a result of this call, you can call `Reader.length`, until the
-	* next thing called that does a readLength.
-	*
-	* @return {Number} the amount of offset to advance the buffer.
-	* @throws {InvalidAsn1Error} on bad ASN.1
-	*/
 	Reader.prototype.readLength = function(offset) {
 		if (offset === void 0) offset = this._offset;
 		if (offset >= this._size) return null;
@@ -1453,13 +1435,6 @@ var require_reader = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		} else this._len = lenB;
 		return offset;
 	};
-	/**
-	* Parses the next sequence in this BER buffer.
-	*
-	* To get the length of the sequence, call `Reader.length`.
-	*
-	* @return {Number} the sequence's tag.
-	*/
 	Reader.prototype.readSequence = function(tag) {
 		var seq = this.peek();
 		if (seq === null) return null;

@@ -1,6 +1,5 @@
 import { t as leven } from "./leven.js";
 // src/migration/suggest.ts
-/** The known name that a misspelt one most likely means; none where all differ in a third of its letters or more. */
 function closest(word, known) {
 	const folded = fold(word);
 	return known.map((name) => ({
@@ -8,17 +7,14 @@ function closest(word, known) {
 		distance: leven(folded, fold(name))
 	})).filter(({ name, distance }) => distance * 3 <= Math.max(word.length, name.length) || isShuffled(folded, fold(name))).sort((a, b) => a.distance - b.distance)[0]?.name;
 }
-/** `Did you mean "x"?` or a list of what is known. */
 function suggestion(word, known) {
 	const name = closest(word, known);
 	if (name !== void 0) return `Did you mean "${name}"?`;
 	return known.length === 0 ? "None is defined." : `Known: ${known.map((each) => `"${each}"`).join(", ")}.`;
 }
-/** Dashes, underscores and case are what people mix up first. */
 function fold(text) {
 	return text.toLowerCase().replaceAll(/[-_ ]/g, "");
 }
-/** Swapped letters count twice in the Levenshtein distance: too much for short words. */
 function isShuffled(a, b) {
 	return [...a].sort().join("") === [...b].sort().join("");
 }

@@ -17,27 +17,22 @@ import path from "node:path";
 import path$1 from "node:path/posix";
 import { createRequire } from "module";
 // src/wso2/data/databases.ts
-/** Rows of one statement that runs on every engine: no text of a user in it. */
 async function rowsOf({ tools, database }, sql) {
 	return engineFor(database.engine, database.id).query(tools, database, sql);
 }
-/** The one number that a statement gives. */
 async function numberOf(reached, sql) {
 	const [row] = await rowsOf(reached, sql);
 	return Number(row?.[0]);
 }
-/** Column names of a table, lower-cased; empty when there is no such table. */
 async function columnsOf({ tools, database }, table) {
 	return engineFor(database.engine, database.id).columns(tools, database, table);
 }
 // src/wso2/data/tenants.ts
-/** The first tenant of every server; it has no row. KERNEL MultitenantConstants. */
 const SUPER_TENANT = {
 	id: -1234,
 	domain: "carbon.super",
 	active: true
 };
-/** Every tenant, the first one included, by its number. */
 async function readTenants(registry) {
 	if ((await columnsOf(registry, "UM_TENANT")).length === 0) return [SUPER_TENANT];
 	const rows = await rowsOf(registry, "SELECT UM_ID, UM_DOMAIN_NAME, CASE WHEN UM_ACTIVE THEN 1 ELSE 0 END FROM UM_TENANT ORDER BY UM_ID");
@@ -47,22 +42,16 @@ async function readTenants(registry) {
 		active: active === "1"
 	}))];
 }
-/**
-* The tenants that the client migrates. It looks a name up as a part of a domain: `a.com` means `aa.com` too (CLIENT Utility.buildTenantList,
-* KERNEL JDBCTenantManager.getAllTenantsForTenantDomainStr).
-*/
 function chosenTenants(tenants, choice) {
 	const { only_tenants: only, except_tenants: except } = choice;
 	if (only.length > 0) return tenants.filter((tenant) => only.some((name) => means(name, tenant)));
 	return tenants.filter((tenant) => !except.some((name) => means(name, tenant)));
 }
-/** Whether the client takes a name for this tenant. */
 function means(name, { domain }) {
 	const [wanted, own] = [name.toLowerCase(), domain.toLowerCase()];
 	return wanted === SUPER_TENANT.domain || own === SUPER_TENANT.domain ? wanted === own : own.includes(wanted);
 }
 // src/wso2/data/counts.ts
-/** Counts in the databases, the same before and after a migration. A table that is not there holds nothing. */
 async function countData({ api, registry }) {
 	const [apis, applications, revisions, tenants] = await Promise.all([
 		rowsIn(api, "AM_API"),
@@ -81,7 +70,6 @@ async function rowsIn(reached, table) {
 	return (await columnsOf(reached, table)).length === 0 ? 0 : numberOf(reached, `SELECT COUNT(*) FROM ${table}`);
 }
 // src/steps/brings.ts
-/** What of it a database does not have, in words; nothing where the script has run, or is not needed. */
 async function notThere(tools, database, brings) {
 	const engine = engineFor(database.engine, database.id);
 	const missing = [];
@@ -90,7 +78,6 @@ async function notThere(tools, database, brings) {
 	missing.push(...brings.indexes.filter((wanted) => !hasIndex(indexes, wanted)).map(describeIndex));
 	return missing;
 }
-/** All of it, in words. */
 function describeBrings({ columns, indexes }) {
 	return [...columns.map(describeColumn), ...indexes.map(describeIndex)].join(", ");
 }
@@ -102,9 +89,7 @@ function describeIndex({ table, columns }) {
 }
 // src/steps/script-file.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** In `script`: what follows lies on the tools host; without it, beside the migration file. */
 const ON_HOST = "target:";
-/** How script files name a type of database; the first that a file name holds, whatever its case, decides. */
 const SCRIPT_NAMES = {
 	postgresql: ["postgre"],
 	mariadb: ["mariadb", "mysql"],
@@ -114,10 +99,6 @@ const SCRIPT_NAMES = {
 	db2: ["db2"],
 	h2: ["h2"]
 };
-/**
-* The script of a database. A folder gives the file of the database's type.
-* @param whatFor why it is needed, as a sentence
-*/
 async function scriptOf(context, id, engine, whatFor) {
 	const { script, tools_host } = context.environment.databases[id];
 	if (script === void 0) throw new MigrateError(noScript(context, id, whatFor));
@@ -150,10 +131,6 @@ async function scriptOf(context, id, engine, whatFor) {
 		bytes: await import_lib.default.readFile(file)
 	};
 }
-/**
-* The one file for a type of database among several, whatever its suffix (`.sql`, `.db2`): by the word that its name holds.
-* @returns undefined where none or more than one has it
-*/
 function chooseScript(engine, files) {
 	for (const word of SCRIPT_NAMES[engine]) {
 		const matching = files.filter((file) => path.posix.basename(file).toLowerCase().includes(word));
@@ -194,10 +171,8 @@ function noScript(context, id, whatFor) {
 	};
 }
 // src/wso2/client-arguments.ts
-/** The start script splits its arguments at blanks and expands patterns in them (AMPROD api-manager.sh: `for c in $*`). */
 const WORD = /^[^\s*?[\]'"`$\\;&|<>(){}!#~]+$/;
 const VERSION = /^\d+\.\d+\.\d+$/;
-/** Program arguments of the start script for one run of the client. Pure. */
 function argumentsOf(data, phase, choice) {
 	const { arguments: all } = data;
 	const { from, to, profile, validator, saveDefinitions, onlyTenants, exceptTenants } = choice;
@@ -214,10 +189,6 @@ function argumentsOf(data, phase, choice) {
 	if (profile) words.push(fill(all.profile, { profile }));
 	return words;
 }
-/**
-* What the client would not complain of: for a validator that it does not know it runs all, for a version that it does not know it does
-* nothing. Which tenants there are is not looked at here. Pure.
-*/
 function wrongChoices(data, choice) {
 	const { from, to, validator, onlyTenants, exceptTenants } = choice;
 	const wrong = [];
@@ -240,10 +211,6 @@ function wrongChoices(data, choice) {
 	});
 	return wrong;
 }
-/**
-* Refuses what the script would cut in pieces.
-* @throws Error that names the argument; preflight has looked at everything that a user chooses
-*/
 function requireWords(args) {
 	const bad = args.find((arg) => !WORD.test(arg));
 	if (bad !== void 0) throw new Error(`${JSON.stringify(bad)} is no single word for the start script`);
@@ -252,7 +219,6 @@ function fill(template, values) {
 	return template.replaceAll(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 // src/steps/problems.ts
-/** Runs a look; what it complains of is added to the list instead of ending the others' looks. */
 async function attempt(problems, look) {
 	try {
 		return await look();
@@ -263,12 +229,6 @@ async function attempt(problems, look) {
 	}
 }
 // src/wso2/home-script.ts
-/**
-* Looks at one home in one round trip. Plain POSIX sh with coreutils and grep; it changes nothing. Arguments: a word that was made up
-* just now, the home, the pid file, the start script, then three lists that end in `--`: files to read, paths that must exist, folders to
-* be written. Each answer is that word, a name, a line break and the value as it is: nothing in a text or a path is taken for an answer,
-* and no process is started to encode one, since a home is looked at before every step.
-*/
 const LOOK = `
 mark=$1 home=$2 pid_file=$3 script=$4
 shift 4
@@ -325,7 +285,6 @@ say processes
 ${FIND_PROCESSES}say boot; cat /proc/sys/kernel/random/boot_id
 say end
 `;
-/** The command that looks at a home; `parseLook` reads what it prints. */
 function lookCommand(home, pack) {
 	const files = /* @__PURE__ */ new Set([
 		...pack.identify.map(({ file }) => file),
@@ -363,9 +322,7 @@ function lookCommand(home, pack) {
 		timeoutMs: 12e4
 	};
 }
-/** A line of df: names of devices and mount points may hold blanks, the numbers between them not. */
 const DISK = /\s(\d+)\s+\d+\s+(-?\d+)\s+\S+\s+\/.*$/m;
-/** Reads what `lookCommand` printed. Throws an Error where it is not complete. */
 function parseLook(printed) {
 	const mark = /^look-[0-9a-f]{24}-$/m.exec(printed)?.[0];
 	const answers = (mark ? printed.split(mark) : []).slice(2).map((answer) => {
@@ -402,7 +359,6 @@ function parseLook(printed) {
 	};
 }
 // src/wso2/wrong-home.ts
-/** Why a home could not even be looked into. */
 function unreachable(look, home) {
 	switch (look.kind) {
 		case "file": return [`${home} is a file.`, "Name the unpacked folder of the server (CARBON_HOME)."];
@@ -410,7 +366,6 @@ function unreachable(look, home) {
 		default: return [`${home} does not exist, or ${look.user} may not see it.`, "Correct home in the migration file, or set run_as of this host to the owner of the home."];
 	}
 }
-/** Which home it is instead, or where the right one lies: below (the root of EI was named) or above (its bin). */
 function wrongHome(look, home, pack, version) {
 	const expected = `${pack.name} (${pack.version})`;
 	if (version !== void 0 && version !== pack.version) return [`${home} is version ${version}, not ${expected}.`, "Correct home in the migration file, or choose the route of this version."];
@@ -434,7 +389,6 @@ function otherProduct(look) {
 }
 // src/wso2/home.ts
 const SAFE$1 = "Nothing was changed.";
-/** Looks at a home in one round trip and judges it. Throws a MigrateError only where the look itself failed. */
 async function inspectHome(host, home, pack, role) {
 	const printed = await host.must(lookCommand(home, pack), {
 		reason: "preflight-failed",
@@ -454,7 +408,6 @@ async function inspectHome(host, home, pack, role) {
 		}, { cause });
 	}
 }
-/** Facts and problems from what was seen. Pure. */
 function judgeHome(look, home, pack, role, host) {
 	const problem = (what, fix) => ({
 		reason: "preflight-failed",
@@ -501,7 +454,6 @@ function judgeHome(look, home, pack, role, host) {
 		problems
 	};
 }
-/** Ports of a server with this `deployment.toml`; a text that does not parse counts as without settings. */
 function portsOf(pack, config) {
 	const settings = config === void 0 ? {} : settingsOf$1(config);
 	const offset = Number(setting(settings, "server.offset") ?? pack.default_offset);
@@ -510,7 +462,6 @@ function portsOf(pack, config) {
 		port: Number((key && setting(settings, key)) ?? port) + offset
 	}));
 }
-/** Problems of a target whose ports are taken by something that is not its own server. */
 function portProblems(facts, host) {
 	if (facts.running.length > 0) return [];
 	return facts.ports.filter(({ taken }) => taken).map(({ name, port }) => ({
@@ -546,17 +497,12 @@ function setting(settings, dotted) {
 	return typeof text === "string" && /^-?\d+$/.test(text.trim()) ? Number(text) : void 0;
 }
 // src/wso2/java.ts
-/** `java -version` prints to stderr; a Java without a display or a terminal does so too. */
 function javaCommand(javaHome) {
 	return {
 		argv: [`${javaHome}/bin/java`, "-version"],
 		timeoutMs: 6e4
 	};
 }
-/**
-* Reads what `java -version` printed (both streams), of every vendor: Oracle, OpenJDK builds, IBM J9 and Semeru, GraalVM,
-* early-access builds; lines such as `Picked up JAVA_TOOL_OPTIONS` may stand before. Undefined where it is no such text.
-*/
 function parseJavaVersion(text) {
 	const lines = text.split(/\r?\n/).map((line) => line.trim());
 	const first = lines.findIndex((line) => /^\S+(?: \S+)? version "[^"]+"/.test(line));
@@ -571,7 +517,6 @@ function parseJavaVersion(text) {
 		runtime: lines[first + 1] ?? ""
 	};
 }
-/** The Java below a JAVA_HOME, or the problem of not having one. */
 async function inspectJava(host, javaHome) {
 	const result = await host.run(javaCommand(javaHome));
 	const java = parseJavaVersion(`${result.stderr}\n${result.stdout}`);
@@ -585,10 +530,6 @@ async function inspectJava(host, javaHome) {
 		fix: `Install a JDK there, or set java_home to one that is (ls -d /usr/lib/jvm/* on ${host.name}).`
 	};
 }
-/**
-* The problem of a Java outside the range of a pack. The start scripts only print a line about it and go on, so the server
-* would fail later and elsewhere.
-*/
 function javaRangeProblem(java, pack, host) {
 	if (java.major >= pack.java.min && java.major <= pack.java.max) return void 0;
 	return {
@@ -606,7 +547,6 @@ const HIGHER_THAN_INFO = /* @__PURE__ */ new Set([
 	"FATAL",
 	"OFF"
 ]);
-/** A Java properties file: `key = value`, `key: value`, comments by # and !, lines continued by a backslash. */
 function parseProperties(text) {
 	const pairs = text.split(/\r?\n/).filter((line) => !/^\s*[#!]/.test(line)).join("\n").replaceAll(/(?<!\\)\\\n[ \t]*/g, "").split("\n").flatMap((line) => {
 		const match = line.match(/^\s*((?:[^=:\s\\]|\\.)+)\s*(?:[=:]\s*|\s+)?(.*?)\s*$/);
@@ -614,10 +554,6 @@ function parseProperties(text) {
 	});
 	return new Map(pairs);
 }
-/**
-* The user's own appenders and loggers of a file: those that the pack's names do not hold, or, with the pristine file, those
-* that it does not hold; and then what was changed in shipped ones too.
-*/
 function compareLogging(text, pack, pristine) {
 	const own = parseProperties(text);
 	const shipped = pristine === void 0 ? void 0 : parseProperties(pristine);
@@ -640,7 +576,6 @@ function compareLogging(text, pack, pristine) {
 		}))
 	};
 }
-/** Why the verdict could not trust the log of a server with this `log4j2.properties`; empty where it can. */
 function blindness(text, pack, markers) {
 	const own = parseProperties(text);
 	const { appender, file, pattern } = pack.logging;
@@ -665,7 +600,6 @@ function blindness(text, pack, markers) {
 	}
 	return [...new Set(reasons)];
 }
-/** Loggers at or above a name whose records go to other appenders alone, and those below it that say less than INFO. */
 function diverted(own, name, appender) {
 	const all = loggersIn(own);
 	const last = all.filter((each) => name === each.name || name.startsWith(`${each.name}.`)).sort((a, b) => b.name.length - a.name.length).find(({ id, refs }) => refs.includes(appender) || own.get(`logger.${id}.additivity`) === "false");
@@ -682,11 +616,9 @@ function loggersIn(own) {
 		refs: [...own].flatMap(([key, value]) => key.startsWith(`logger.${id}.appenderRef.`) && key.endsWith(".ref") ? [value] : [])
 	})).filter(({ name }) => name !== "");
 }
-/** With a `loggers` list log4j2 reads no other logger than those in it. */
 function listedIn(own) {
 	return own.get("loggers")?.split(",").map((each) => each.trim());
 }
-/** The level of the listed logger whose name is the longest prefix of a class. */
 function effectiveLevel(own, name) {
 	let best = {
 		level: (own.get("rootLogger.level") ?? own.get("rootLogger")?.split(",")[0]?.trim() ?? "ERROR").toUpperCase(),
@@ -708,7 +640,6 @@ const SAMPLE = {
 	logger: "org.wso2.Sample",
 	message: "a sample message"
 };
-/** Whether the record pattern reads what a log4j2 pattern prints, tried on a sample. */
 function isReadable(pattern, record) {
 	const printed = pattern.replaceAll(/%-?\d*(?:\.-?\d+)?(?:date|d)(?:\{([^}]*)\})?(?:\{[^}]*\})?/g, (_, format) => sampleDate(format)).replaceAll(/%-?\d*(?:\.-?\d+)?(?:level|p)(?:\{[^}]*\})?/g, SAMPLE.level).replaceAll(/%-?\d*(?:\.-?\d+)?(?:logger|c)(?:\{([^}]*)\})?/g, (_, precision) => precision === void 0 ? SAMPLE.logger : "Sample").replaceAll(/%-?\d*(?:\.-?\d+)?(?:message|msg|m)(?![a-zA-Z])(?:\{[^}]*\})?|%m(?=%)/g, SAMPLE.message).replaceAll(/%(?:xwEx|xEx|rEx|ex|throwable|exception|n)(?:\{[^}]*\})*/g, "").replaceAll(/%-?\d*(?:\.-?\d+)?[a-zA-Z]+(?:\{[^}]*\})*/g, "x");
 	const groups = new RegExp(record, "u").exec(printed)?.groups;
@@ -732,10 +663,8 @@ function normal(text) {
 	return text.replaceAll(/\s+/g, " ").trim();
 }
 // src/steps/judge-target.ts
-/** Room that a copy needs on the target: staging, the files themselves, and what they replace. */
 const SPACE_FACTOR = 3;
 const SAFE = "Nothing was changed.";
-/** What speaks against starting the new server, as far as its home could be looked at. */
 async function judgeTarget(context, name, node, facts, report) {
 	const { route } = context;
 	const { host } = node.target;
@@ -775,7 +704,6 @@ async function judgeTarget(context, name, node, facts, report) {
 		fix: `take the shipped settings of ${route.target.logging.appender} back in ${node.target.home}/${route.target.log4j2}.`
 	});
 }
-/** Packages and classes whose records decide about a run of the migration client. */
 function clientLoggers({ clients, target }) {
 	return clients.filter(({ version }) => version === target.version).flatMap(({ loggers, server, fatal }) => [
 		...loggers,
@@ -783,10 +711,6 @@ function clientLoggers({ clients, target }) {
 		...fatal.map(({ logger }) => logger)
 	]);
 }
-/**
-* The Java that the new server would start with. The start scripts go on with any.
-* @throws MigrateError where there is none, or one out of the pack's range that the user does not want all the same
-*/
 async function requireJava({ host, route, environment }, { target }) {
 	const java = await inspectJava(host(target.host), target.java_home);
 	if ("reason" in java) throw new MigrateError(java);
@@ -798,7 +722,6 @@ async function requireJava({ host, route, environment }, { target }) {
 		warning: `${outside.what} java_override is set.`
 	};
 }
-/** Whether the target's disk takes what would be copied. */
 function checkSpace(node, target, folders, report) {
 	const bytes = folders.reduce((sum, { result }) => sum + result.bytesNeeded, 0);
 	const files = folders.reduce((sum, { result }) => sum + result.copy.length, 0);
@@ -817,7 +740,6 @@ function checkSpace(node, target, folders, report) {
 		fix: "delete small files that nobody needs on that file system."
 	});
 }
-/** As it is typed on the host: the script finds no Java by itself. */
 function stopCommand({ target }, script) {
 	if (target.service) return `systemctl stop ${target.service}`;
 	return `JAVA_HOME=${target.java_home} ${target.home}/${script} stop`;
@@ -1168,13 +1090,6 @@ var dutf8 = function(d) {
 		else r += String.fromCharCode((c & 15) << 12 | (d[i++] & 63) << 6 | d[i++] & 63);
 	}
 };
-/**
-* Converts a Uint8Array to a string
-* @param dat The data to decode to string
-* @param latin1 Whether or not to interpret the data as Latin-1. This should
-*               not need to be true unless encoding to binary string.
-* @returns The original UTF-8/Latin-1 string
-*/
 function strFromU8(dat, latin1) {
 	if (latin1) {
 		var r = "";
@@ -1221,13 +1136,6 @@ var z64hs = function(d, b, l, z, sc, su, off) {
 		0
 	];
 };
-/**
-* Synchronously decompresses a ZIP archive. Prefer using `unzip` for better
-* performance with more than one file.
-* @param data The raw compressed ZIP file
-* @param opts The ZIP extraction options
-* @returns The decompressed files
-*/
 function unzipSync(data, opts) {
 	var files = {};
 	var e = data.length - 22;
@@ -1262,7 +1170,6 @@ function unzipSync(data, opts) {
 	return files;
 }
 // src/wso2/artifacts.ts
-/** Root element of an artifact's XML, its kind, and the attribute that names it. */
 const ELEMENTS = {
 	api: {
 		kind: "api",
@@ -1309,9 +1216,7 @@ const ELEMENTS = {
 		attribute: "name"
 	}
 };
-/** A resource of more than this is no artifact's XML; a zip that claims more is not unpacked. */
 const LARGEST_XML = 33554432;
-/** Artifacts of one file of `repository/deployment/server`, by the file's ending: `.car`, `.dbs`, `.xml`; none of others. */
 function readArtifacts(file, bytes, active) {
 	if (file.endsWith(".car")) return readCar(file, bytes, active);
 	if (!/\.(?:xml|dbs)$/.test(file)) return {
@@ -1320,7 +1225,6 @@ function readArtifacts(file, bytes, active) {
 	};
 	return readXml(file, Buffer.from(bytes).toString("utf8"), active);
 }
-/** Artifacts that would do everything twice while both servers run. */
 function activeOf(artifacts) {
 	return artifacts.filter(({ active }) => active !== void 0);
 }
@@ -1350,10 +1254,6 @@ function readXml(file, text, active) {
 		unreadable: []
 	};
 }
-/**
-* A carbon application: `artifacts.xml` names it and its parts, each part is a folder with an `artifact.xml`. Registry
-* resources that happen to be synapse XML are not deployed as such, so the type decides.
-*/
 function readCar(file, bytes, active) {
 	let entries;
 	try {
@@ -1394,7 +1294,6 @@ function readCar(file, bytes, active) {
 	}
 	return found;
 }
-/** `<name>_<version>`: what the server calls it in its log (MI `CarbonApplication.getAppNameWithVersion`). */
 function applicationOf(text) {
 	if (XMLValidator.validate(text) !== true) return void 0;
 	const artifact = tables(tables(parseXml(text).artifacts)[0]?.artifact).find((each) => each["@type"] === "carbon/application");
@@ -1413,7 +1312,6 @@ function activity(kind, text, active) {
 	const plain = text.replaceAll(/<!--[\s\S]*?-->/g, "");
 	return active.find((each) => each.kind === kind && new RegExp(each.element, "u").test(plain))?.note;
 }
-/** In a file of many artifacts the text does not tell which one: better one warning too many. */
 function activityOfKind(kind, active) {
 	return active.find((each) => each.kind === kind)?.note;
 }
@@ -1432,11 +1330,9 @@ function tables(value) {
 	return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "object" && each !== null);
 }
 // src/steps/read-artifacts.ts
-/** Where both servers keep what they deploy, relative to their homes. */
 const DEPLOYMENT = "repository/deployment";
 const REFUSED = /^tar: (.+): (?:Cannot open|Cannot read|Cannot stat): Permission denied$/gm;
 const XML = /\.(?:xml|dbs)$/;
-/** Reads every artifact of a home in one tar stream, one file in memory at a time. Paths in the answer are relative to the home. */
 async function surveyArtifacts(host, home, route) {
 	const survey = {
 		artifacts: [],
@@ -1481,7 +1377,6 @@ async function surveyArtifacts(host, home, route) {
 	});
 	return survey;
 }
-/** An API Manager keeps its APIs in databases, and hundreds of megabytes of web applications where others have artifacts. */
 function asksForArtifacts({ active, markers, warnings }) {
 	return active.length > 0 || markers.announced.length > 0 || warnings.some(({ contents }) => contents.length > 0);
 }
@@ -1505,10 +1400,6 @@ function mention(mentions, route, file, text) {
 	}
 }
 // src/transfer/jar.ts
-/**
-* Reads `mysql-connector-java-8.0.28.jar` and OSGi's `mysql-connector-java_8.0.28.jar` alike: WSO2 packs name bundles
-* `<Bundle-SymbolicName>_<version>.jar`, Maven names them `<artifact>-<version>.jar`. Case does not count.
-*/
 function artifactOf(fileName) {
 	const stem = /^(.+)\.jar$/i.exec(fileName)?.[1];
 	if (stem === void 0) return void 0;
@@ -1518,7 +1409,6 @@ function artifactOf(fileName) {
 		version: parts?.[2] ?? ""
 	};
 }
-/** What the target has of the same jar: same file name, or same artifact in another version; not our own earlier copies. */
 function jarsOnTarget(question) {
 	const { source, target, toLib, ours } = question;
 	const copied = /* @__PURE__ */ new Set();
@@ -1543,7 +1433,6 @@ function jarsOnTarget(question) {
 	};
 }
 // src/transfer/relink.ts
-/** The link's target as it must read in the new home; `undefined` when it points out of the old one. */
 function relink(question, entry) {
 	const { folder, source, target } = question;
 	const link = entry.link ?? "";
@@ -1555,12 +1444,10 @@ function relink(question, entry) {
 	if (path$1.isAbsolute(link)) return outOf(inFolder) ? path$1.join(target.home, inHome) : path$1.join(target.home, folder.to, inFolder);
 	return outOf(inFolder) ? path$1.relative(path$1.join(folder.to, path$1.dirname(entry.path)), inHome) : link;
 }
-/** A name may begin with two dots too. */
 function outOf(relative) {
 	return relative === ".." || relative.startsWith("../");
 }
 // src/transfer/classify.ts
-/** Decides for each thing in the source folder whether it is copied, left, or a person's to decide. Pure. */
 function classify(question) {
 	const { folder, source } = question;
 	const result = {
@@ -1664,7 +1551,6 @@ function placeOf(root, side) {
 		hashes: side.hashes
 	};
 }
-/** Whether size and time, to the second, prove two files equal, as they do for rsync: copies keep the time. */
 function sameAtAGlance(entry, there) {
 	return entry.type === "file" && there.type === "file" && entry.size === there.size && entry.mtime === there.mtime;
 }
@@ -1673,7 +1559,6 @@ function equal(item, hash, there, hashThere) {
 	if (item.type === "link") return item.link === there.link;
 	return item.size === there.size && hash !== void 0 && hash === hashThere;
 }
-/** Why what lies on the target is nobody's work: the new pack's own file, or an earlier run's copy; undefined where it may be somebody's. */
 function replaceable(question, goal, hash) {
 	const next = question.target.pristine.lookup(goal);
 	if (next.shipped && next.sha256 === void 0) return "the target's looks like the new pack's own";
@@ -1691,7 +1576,6 @@ function folderDecision(question, entry, there) {
 		replaces: false
 	} };
 }
-/** Folders that would stay empty although they are not empty in the source: all that was in them stays behind. */
 function withoutIdleFolders(copy, all) {
 	const full = new Set(all.flatMap((entry) => parents(entry.path)));
 	const needed = new Set(copy.filter((item) => item.type !== "folder").flatMap((item) => parents(item.path)));
@@ -1717,10 +1601,6 @@ function warningsOf(question, { copy }) {
 	return warnings;
 }
 // src/transfer/survey.ts
-/**
-* Looks at both sides of a folder and decides what is to be copied. Changes nothing. Hashed are only files that may go and that size and
-* time do not prove equal, and on the target only those that stand where one of them would.
-*/
 async function surveyFolder(request) {
 	const { folder, source, target, choices } = request;
 	const dropins = folder.from === source.pack.dropins && choices.dropins_to_lib.length > 0;
@@ -1756,7 +1636,6 @@ async function surveyFolder(request) {
 		...request.ours && { ours: request.ours }
 	});
 }
-/** The copies that a plan's items call for: one per pair of roots, each with its staging and backup folder on the target. */
 function copyRequests(items, place) {
 	return [...Map.groupBy(items, (item) => `${item.from}\0${item.to}`).values()].map((group, index) => {
 		const { from, to } = group[0];
@@ -1771,7 +1650,6 @@ function copyRequests(items, place) {
 		};
 	});
 }
-/** Folders of the home from which a WSO2 server loads jars (`wso2/` in MI, `components/plugins` in the others). */
 const JAR_FOLDERS = [
 	"wso2/lib",
 	"wso2/components",

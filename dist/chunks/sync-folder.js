@@ -101,7 +101,6 @@ const backupDatabase = {
 		await engineFor((await originalOf(context, database)).engine, database).verify(context.host(toolsHost), evidence.details);
 	}
 };
-/** What was written how fast, and what it is proved to be. */
 function summaryOf(manifest, asked, toolsHost) {
 	const { database, bytes, seconds, phases, grade, facts, file, moved } = manifest;
 	const whole = Object.values(phases).reduce((sum, part) => sum + part, 0);
@@ -111,7 +110,6 @@ function summaryOf(manifest, asked, toolsHost) {
 }
 const work$2 = (planned) => planned.work;
 // src/steps/prove-original.ts
-/** Looks once more at databases that were copied: what somebody wrote there meanwhile is not in the copies. */
 function planProveOriginals(measured) {
 	return measured.databases.flatMap(({ database, entry, copy }) => {
 		if (!copy) return [];
@@ -172,10 +170,6 @@ function changed(host, id, copy, changes) {
 	});
 }
 // src/steps/log-disk.ts
-/**
-* What is to be said where the log of a server has no room. Log4j2 drops what it cannot write, so that the server starts and serves and
-* nothing tells of it: whether it came up cannot be judged then.
-*/
 async function fullLogDisk(host, server, verb) {
 	const folder = path.dirname(`${server.home}/${server.pack.log}`);
 	const [room] = await roomOn(host, [folder]);
@@ -188,16 +182,10 @@ async function fullLogDisk(host, server, verb) {
 	};
 }
 // src/steps/run-problems.ts
-/** Of one kind: the rest stands in verdict.json and findings.json. */
 const MOST_SHOWN = 20;
-/** The command that takes back a step and all after it, as it is typed. */
 function restoreCommand({ environment }, step) {
 	return `wso2-migrate restore${environment.file === "wso2-migrate.toml" ? "" : ` --migration-file ${shown(environment.file)}`} --environment ${environment.name} --restore-to ${step} --mode apply`;
 }
-/**
-* What is said where a run of the client did not pass: how to go on or back first, then the lines that decided.
-* @param digest of an ambiguous verdict that a person may accept
-*/
 function runProblems(context, planned, verdict, digest) {
 	if (verdict.verdict === "passed") return [];
 	const { phase } = runOf(planned);
@@ -214,11 +202,9 @@ function runProblems(context, planned, verdict, digest) {
 		fix: `${digest ? acceptance(context, planned, digest) : ""}${phase === "migrate" ? `restore the databases to the state before it, with this command: \`${restoreCommand(context, planned.key)}\` (action restore: inputs restore-to, mode); mend the cause, then run migrate again. It is never repeated on what this run left.` : `mend the cause, then run pre-migrate again; or go back to the old server with: \`${restoreCommand(context, runOf(planned).backTo)}\` (action restore: inputs restore-to, mode).`}`
 	}, ...reasons.slice(0, MOST_SHOWN).map((reason) => problemOf(reason, host))];
 }
-/** How a person says that it passed all the same. */
 function acceptance({ environment }, { verb }, digest) {
 	return `read the lines below, and look into the databases. If it passed, write accept_verdicts = ["${digest}"] under [environments.${environment.name}.choices] and run ${verb} again: nothing is repeated, and report and journal say who accepted it. If not, `;
 }
-/** What failed before what is doubtful, each in the order of the log: the first exception is the cause of most of the others. */
 function inOrder(reasons) {
 	const place = ({ verdict, at }) => (verdict === "failed" ? 0 : 0xe8d4a51000) + (at?.line ?? 1e9);
 	return reasons.toSorted((a, b) => place(a) - place(b));
@@ -235,10 +221,6 @@ function problemOf({ verdict, why, fix, line, at, link }, host) {
 		fix: link ? `${fix} See ${link}` : fix
 	};
 }
-/**
-* What is said at a gate that says no: findings are mended in the old version, so the way back comes first.
-* @param unread faults that are only counted
-*/
 function gateProblems(context, planned, stopping, unread) {
 	if (stopping.length + unread === 0) return [];
 	const apis = new Set(stopping.map(({ api, tenant }) => `${api?.name}:${api?.version} ${api?.provider} ${tenant}`));
@@ -262,10 +244,6 @@ function findingProblem({ api, tenant, kind, message, link, definition }) {
 }
 const shown = (path) => /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 // src/steps/client-run-obstacles.ts
-/**
-* The two databases of the data migration, each with the host whose programs reach it.
-* @param which `originalOf` before copies are there
-*/
 async function reachedIn(context, which = databaseOf) {
 	const { databases } = context.route.data;
 	const reached = async (id) => ({
@@ -277,10 +255,6 @@ async function reachedIn(context, which = databaseOf) {
 		registry: await reached(databases.registry)
 	};
 }
-/**
-* What stands against starting the client now: servers and sessions that use the databases, a disk without room for the log, whose lines
-* are all that tells what becomes of it. With the fingerprints of the schemas, which were looked at on the way.
-*/
 async function startObstacles(context, planned, databases) {
 	const node = context.environment.nodes[planned.node];
 	const safe = "The client was not started.";
@@ -307,7 +281,6 @@ async function startObstacles(context, planned, databases) {
 		schema
 	};
 }
-/** The client was installed by an earlier verb: without it the server starts as usual, and two of them both migrate. */
 async function notOneClient(context, planned) {
 	const { host, home } = homeOf(context, planned);
 	const jars = await clientJars(host, home, context.route.data.client);
@@ -319,7 +292,6 @@ async function notOneClient(context, planned) {
 		fix: jars.length === 0 ? `install it again: \`${restoreCommand(context, `install-client:${planned.node}`)}\` (action restore: inputs restore-to, mode), then run pre-migrate again.` : `find out who put the other one there, take it away, then run ${planned.verb} again.`
 	}];
 }
-/** Every other server of the environment: a watchdog may have brought one back. */
 async function servers(context, planned) {
 	const problems = [];
 	for (const [name, { source, target }] of Object.entries(context.environment.nodes)) for (const side of name === planned.node ? [source] : [source, target]) {
@@ -334,7 +306,6 @@ async function servers(context, planned) {
 	return problems;
 }
 // src/steps/kept-counts.ts
-/** Keeps with the journal what the databases held when nobody used them any more. */
 async function keepCounts(context, counts) {
 	const { host, file } = await placeOf$1(context);
 	await writeFile(host, file, `${JSON.stringify(counts)}\n`, {
@@ -344,7 +315,6 @@ async function keepCounts(context, counts) {
 		fix: "check free space and rights of run_as there, then run quiesce again."
 	});
 }
-/** What was kept. Throws where it is gone: without it nothing can be compared. */
 async function keptCounts(context) {
 	const { host, file } = await placeOf$1(context);
 	const printed = await host.must({ argv: [
@@ -369,10 +339,8 @@ async function placeOf$1(context) {
 	};
 }
 // src/steps/prove-quiet.ts
-/** How long pools of servers that were stopped a moment ago get to close their connections, in milliseconds; and between two looks. */
 const DRAIN_MS = 15e3;
 const EVERY_MS$2 = 1e3;
-/** Proves that nobody uses the databases before anything changes them; what they hold at that moment is kept for `verify`. */
 function planProveQuiet(measured, later) {
 	const { databases = [] } = measured.data ?? {};
 	const [first] = [...later].sort((a, b) => VERBS.indexOf(a.verb) - VERBS.indexOf(b.verb));
@@ -396,7 +364,6 @@ function planProveQuiet(measured, later) {
 		};
 	});
 }
-/** Pure. */
 function sharing(allowed, id) {
 	if (allowed.length === 0) return [];
 	return [`${allowed.join(", ")} may stay connected to ${id}: what is written there after a backup is not in it, and a restore wants them to be stopped first.`];
@@ -443,7 +410,6 @@ async function reached(context, { work }) {
 		database: await originalOf(context, database)
 	};
 }
-/** Every server of the environment, old and new. */
 async function serversOf({ environment, host }) {
 	const problems = [];
 	for (const [name, { source, target }] of Object.entries(environment.nodes)) for (const [side, { host: label, home }] of [["old", source], ["new", target]]) {
@@ -459,7 +425,6 @@ async function serversOf({ environment, host }) {
 	}
 	return problems;
 }
-/** Who is still connected when nobody is who may not, or the time is over. */
 async function drained(environment, tools, database) {
 	const limit = Date.now() + DRAIN_MS;
 	for (;;) {
@@ -469,7 +434,6 @@ async function drained(environment, tools, database) {
 	}
 }
 // src/steps/script-mark.ts
-/** Looks at a database as a mark does. Who calls it has the lock, and no server runs: nobody else writes. */
 async function stateOf(engine, tools, database, facts, tables) {
 	const { rows, schemaFingerprint: schema } = facts;
 	return {
@@ -478,17 +442,14 @@ async function stateOf(engine, tools, database, facts, tables) {
 		checksums: tables.length === 0 ? {} : await engine.checksums(tools, database, tables)
 	};
 }
-/** Tables that a script's text names, whatever its case: reading every row of all others would prolong the outage. */
 function tablesIn(script, facts) {
 	const text = script.toString("utf8").toLowerCase();
 	return Object.keys(facts.rows).filter((label) => text.includes(bareName(label).toLowerCase()));
 }
-/** Of `other."We ird"`, `We ird`. */
 function bareName(label) {
 	const quoted = /"((?:[^"]|"")*)"$/.exec(label);
 	return quoted ? quoted[1].replaceAll("\"\"", "\"") : label.slice(label.lastIndexOf(".") + 1);
 }
-/** Keeps the mark until the script is known to have changed nothing: with the journal, before the script begins. */
 async function keepMark(context, database, mark) {
 	const { host, file } = await placeOf(context, database);
 	await writeFile(host, file, canonicalJson(mark), {
@@ -498,12 +459,10 @@ async function keepMark(context, database, mark) {
 		fix: "check free space and rights of run_as there, then run db-script again."
 	});
 }
-/** The mark of a script that has begun and may have changed something. */
 async function readMark(context, database) {
 	const { host, file } = await placeOf(context, database);
 	return readOwn(host, file);
 }
-/** A script stopped and has left nothing: whatever changes from now on, somebody else did it. */
 async function dropMark(context, database) {
 	const { host, file } = await placeOf(context, database);
 	await host.run({ argv: [
@@ -513,7 +472,6 @@ async function dropMark(context, database) {
 		file
 	] });
 }
-/** Whether two looks saw the same. */
 function sameState(one, other) {
 	return canonicalJson(one) === canonicalJson(other);
 }
@@ -528,7 +486,6 @@ async function placeOf(context, database) {
 	};
 }
 // src/steps/run-db-script.ts
-/** Brings the user store to the new version, or the registry before the migration client comes. */
 function planDbScript({ script }) {
 	if (!script) return [];
 	const { step, database, toolsHost, name, brings } = script;
@@ -642,12 +599,10 @@ const STEP = {
 		});
 	}
 };
-/** What a JDBC user store of the Micro Integrator needs. */
 const runUserStoreScript = {
 	id: "run-user-store-script",
 	...STEP
 };
-/** What API Manager's registry needs before its data is migrated. */
 const runDbScript = {
 	id: "run-db-script",
 	...STEP
@@ -657,10 +612,6 @@ async function lacking(context, planned) {
 	const { database: id, toolsHost, brings } = work$1(planned);
 	return notThere$1(context.host(toolsHost), await databaseOf(context, id), brings);
 }
-/**
-* A script that says where it stopped has ended. Where it left nothing, what is corrected from now on by hand is not taken for its work.
-* Best effort: without it, the database is restored before the script runs again.
-*/
 async function forgetUntouched(context, planned, error) {
 	if (!(error instanceof MigrateError) || error.problems[0].place?.line === void 0) return;
 	try {
@@ -673,7 +624,6 @@ async function forgetUntouched(context, planned, error) {
 		if (sameState(mark, await stateOf(engine, tools, database, await engine.facts(tools, database), Object.keys(mark.checksums)))) await dropMark(context, id);
 	} catch {}
 }
-/** What ran was a copy that is gone: the place is told in the script itself. */
 function inScript(error, file) {
 	if (!(error instanceof MigrateError) || !error.problems[0].place) return error;
 	const [first, ...rest] = error.problems;
@@ -696,7 +646,6 @@ function otherSchema(planned, { schemaFingerprint }) {
 	}];
 }
 // src/steps/run-hook.ts
-/** The user's own commands, and the verb before or after whose work each of them stands. */
 const MOMENTS = [
 	{
 		name: "before_backup",
@@ -714,7 +663,6 @@ const MOMENTS = [
 		words: "after the verification"
 	}
 ];
-/** Hooks of one moment, in the order of the migration file. */
 function planHooks(measured, moment) {
 	const { verb, words } = MOMENTS.find((known) => known.name === moment);
 	return measured.environment.hooks[moment].map((hook, index) => ({
@@ -732,7 +680,6 @@ function planHooks(measured, moment) {
 		}
 	}));
 }
-/** A hook must be repeatable: whether an interrupted one had its effect cannot be known from here. */
 const runHook = {
 	id: "run-hook",
 	verb: "quiesce",
@@ -758,7 +705,6 @@ const runHook = {
 	async verify() {}
 };
 // src/wso2/data/proofs.ts
-/** By phase and id, as `clients.proofs` of the route has them. */
 const PROOFS = {
 	"pre-migrate": { schema: sameSchemas },
 	migrate: {
@@ -769,10 +715,6 @@ const PROOFS = {
 		"reg-log": nothingLeft
 	}
 };
-/**
-* What the databases show after a run of the client, by the id of the proof. A table or column that is not there makes it false.
-* Undefined: the database could not be asked.
-*/
 async function answerProofs(phase, databases, before) {
 	const answers = {};
 	for (const [id, proof] of Object.entries(PROOFS[phase])) answers[id] = await proof(databases, before).catch(() => void 0);
@@ -782,14 +724,12 @@ async function sameSchemas({ api, registry }, { schema }) {
 	for (const { tools, database } of [api, registry]) if ((await engineFor(database.engine, database.id).facts(tools, database)).schemaFingerprint !== schema[database.id]) return false;
 	return true;
 }
-/** CLIENT V410DBDataMigrator.addTenantConfToDB: a row of type `Tenant` for each tenant that it migrates. */
 async function configOfEachTenant({ api }, { tenants }) {
 	if ((await columnsOf(api, "AM_SYSTEM_CONFIGS")).length === 0) return false;
 	const rows = await rowsOf(api, "SELECT DISTINCT LOWER(ORGANIZATION) FROM AM_SYSTEM_CONFIGS WHERE LOWER(CONFIG_TYPE) = 'tenant'");
 	const configured = new Set(rows.map(([organization]) => organization));
 	return tenants.every((domain) => configured.has(domain.toLowerCase()));
 }
-/** CLIENT V410RegistryResourceMigrator goes through the tenants that it was told to migrate; organizations were set for all before. */
 async function versionsOfChosenTenants({ api }, { tenants }) {
 	const columns = await columnsOf(api, "AM_API");
 	if (!columns.includes("version_comparable") || !columns.includes("organization")) return false;
@@ -808,11 +748,6 @@ async function nothingLeft({ registry }) {
 	return (await columnsOf(registry, "reg_log_ids_to_KEEP")).length === 0;
 }
 // src/wso2/run-verdict.ts
-/**
-* The verdict on a run, by log, sight and databases together. Findings of the validators are faults of the data: a gate decides on them,
-* not this. Pure.
-* @param proofs of the database, by id; without them nothing passes
-*/
 function judgeRun(log, sight, proofs) {
 	const reasons = [...seen(sight, log.phase), ...log.reasons.filter(({ rule }) => rule !== "finding")];
 	return conclude({
@@ -861,7 +796,6 @@ function seen({ end, gap, killed, earlier, startTimeout, timeout }, phase) {
 	return reasons;
 }
 // src/wso2/threads.ts
-/** Dumps of large servers have a few megabytes. */
 const MOST$1 = 8388608;
 const DUMP = `java=$1 most=$2; shift 2
 for pid do
@@ -873,7 +807,6 @@ for pid do
   tail -c +$((before + 1)) -- "$out" | head -c "$most"
 done
 exit 0`;
-/** What every thread of these processes does at the moment: for whoever asks why a server hangs. Best effort: it may be empty. */
 async function dumpThreads(host, server, pids) {
 	const argv = [
 		"/bin/sh",
@@ -891,21 +824,14 @@ async function dumpThreads(host, server, pids) {
 	return stdout;
 }
 // src/wso2/watch-client.ts
-/** Between two looks, in milliseconds: at first, and once a run has taken long. */
 const POLL_MS = 1e3;
 const SLOW_POLL_MS = 5e3;
 const SLOW_AFTER_MS = 12e4;
-/** How long the script may take until a JVM can be seen. */
 const APPEAR_MS = 2e4;
-/** How long none may be seen before we call it dead: the script starts one that ends with 121 again. */
 const GONE_MS = 5e3;
-/** How long the rest of the log of a server that is gone may be read. */
 const REST_MS = 9e5;
-/** How long what is there may be read before a time counts as over: an attempt that goes on has all of it before it. */
 const LATE_MS = 6e4;
-/** After a record that ended the start: the rest of its stack trace. */
 const SETTLE_MS = 2e3;
-/** Follows the log of a client's run from its mark, and keeps what the verdict needs; text and records are not kept. */
 var ClientLogFollower = class {
 	#host;
 	#server;
@@ -931,11 +857,9 @@ var ClientLogFollower = class {
 		this.#isBegin = ({ logger, message }) => isOurs(logger) && begins.some((begin) => begin.test(message));
 		this.#reader = new ClientHistoryReader(watch.client, watch.phase);
 	}
-	/** Part of the log is gone: it rolled over more often than files are kept, or was deleted. */
 	get gap() {
 		return this.#gap;
 	}
-	/** Reads until the start has come to its end, whichever, or the time is over. */
 	async untilEnd() {
 		const { began, silenceMs, onSilence } = this.#watch;
 		let lastSeen = Date.now() + APPEAR_MS;
@@ -968,7 +892,6 @@ var ClientLogFollower = class {
 			await setTimeout(now - began > SLOW_AFTER_MS ? SLOW_POLL_MS : POLL_MS);
 		}
 	}
-	/** What the whole run was, read to the end of the log; once, after the server has stopped. */
 	async finish() {
 		await this.#read(REST_MS);
 		this.#take(this.#parser.end());
@@ -977,10 +900,6 @@ var ClientLogFollower = class {
 			readable: this.#parser.readable
 		};
 	}
-	/**
-	* What there is now; whether that was anything. A server that never stops talking must not keep us from looking at the clock.
-	* @param enough milliseconds after which there is no further reading
-	*/
 	async #read(enough) {
 		const log = `${this.#server.home}/${this.#server.pack.log}`;
 		const end = Date.now() + enough;
@@ -1003,13 +922,11 @@ var ClientLogFollower = class {
 			this.#seen ??= this.#ended(record);
 		}
 	}
-	/** Which time is over, by all that was read. */
 	#over(now) {
 		const { startLimit, limit } = this.#watch;
 		if (now > limit) return "timed-out";
 		return now > startLimit && this.#isWaiting() ? "not-begun" : void 0;
 	}
-	/** Whether the client has not begun its work, for all that is known: what cannot be read may be its words. */
 	#isWaiting() {
 		const last = this.#parser.peek();
 		if (this.#begun || last && this.#isBegin(last)) return false;
@@ -1018,7 +935,6 @@ var ClientLogFollower = class {
 	#said() {
 		return this.#seen ?? this.#ended(this.#parser.peek());
 	}
-	/** Whether a record says that the start is over; the line that everybody waits for may be the last one for hours. */
 	#ended(record) {
 		if (!record || record.glued) return void 0;
 		const { server, fatal } = this.#watch.client;
@@ -1028,9 +944,7 @@ var ClientLogFollower = class {
 };
 const says = ({ logger, pattern }, record) => record.logger === logger && new RegExp(pattern, "u").test(record.message);
 // src/steps/client-log.ts
-/** Of one log, in characters: it goes into an artifact. What decides stands in the verdict as well. */
 const MOST = 33554432;
-/** A log that is copied into the spool while it grows, by whole lines: half a password could not be told from other text. */
 var SpooledLog = class {
 	#spool;
 	#name;
@@ -1040,7 +954,6 @@ var SpooledLog = class {
 		this.#spool = spool;
 		this.#name = name;
 	}
-	/** What an earlier runner copied is read again from the mark on. */
 	async begin() {
 		await this.#spool.file(this.#name, "");
 	}
@@ -1058,21 +971,12 @@ var SpooledLog = class {
 };
 const CUT = "(the rest of this log is on the server)\n";
 // src/steps/doubtful-verdict.ts
-/**
-* Leaves the verdict for the report, and what is said where it is not `passed`.
-* @param evidence what is recorded where it is, or is taken for it
-* @param acceptable whether nothing else speaks against the run
-*/
 async function settleVerdict(context, planned, { run, verdict, evidence }, acceptable = true) {
 	const file = verdictFile(planned, run, verdict);
 	await spoolVerdict(context, planned, file);
 	const unkept = [];
 	return [...runProblems(context, planned, verdict, acceptable && verdict.verdict === "ambiguous" ? await attempt(unkept, () => keepDoubt(context, planned, file, evidence)) : void 0), ...unkept];
 }
-/**
-* Keeps an ambiguous verdict so that a person can decide on it later, on whatever runner.
-* @returns its digest, by which it is accepted: of this attempt of this run and no other
-*/
 async function keepDoubt(context, planned, verdict, evidence) {
 	const { host, server } = clientServer(context, planned);
 	const at = {
@@ -1096,7 +1000,6 @@ async function keepDoubt(context, planned, verdict, evidence) {
 	});
 	return digestOfDoubt(doubt);
 }
-/** Of an earlier attempt: its verdict is none on what comes now. */
 async function dropDoubt(context, planned) {
 	const { host } = clientServer(context, planned);
 	const file = await fileOf(context, planned);
@@ -1112,10 +1015,6 @@ async function dropDoubt(context, planned) {
 		fix: `check the rights of run_as there, then run ${planned.verb} again.`
 	});
 }
-/**
-* The evidence of a run whose ambiguous verdict the migration file accepts; undefined where it accepts none of the latest attempt.
-* @throws MigrateError where server or databases are no longer as that run left them
-*/
 async function acceptedRun(context, planned) {
 	const { accept_verdicts: accepted } = context.environment.choices;
 	if (accepted.length === 0) return void 0;
@@ -1148,7 +1047,6 @@ async function acceptedRun(context, planned) {
 }
 const digestOfDoubt = (doubt) => digestOf(doubt);
 const fileOf = (context, planned) => doubtFile(context, planned.node, runOf(planned).phase);
-/** While the client is in the home, whatever starts its server migrates again. */
 async function ranSince(host, server, end) {
 	const log = `${server.home}/${server.pack.log}`;
 	const now = await markLog(host, log);
@@ -1168,10 +1066,6 @@ function noLongerThere(context, planned, changed) {
 	});
 }
 // src/steps/client-start.ts
-/**
-* Starts the client, or finds the one that this attempt started already.
-* @returns from where its log is to be read, and what the databases were like
-*/
 async function startClient(context, planned, databases, prepare) {
 	const { host, server } = clientServer(context, planned);
 	const work = runOf(planned);
@@ -1214,16 +1108,10 @@ async function startClient(context, planned, databases, prepare) {
 	return mark;
 }
 // src/wso2/arrivals.ts
-/** Between two looks, in milliseconds. */
 const EVERY_MS$1 = 1e4;
 const ASK_MS = 2e4;
-/** State `TCP_ESTABLISHED` of the kernel (`include/net/tcp_states.h`). */
 const ESTABLISHED = "01";
 const TABLES = `cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; exit 0`;
-/**
-* Who is connected to ports of a host from elsewhere, right now. The transports of a server are open while it migrates (`wso2.md` 0.5), so
-* that a load balancer may send requests to a database that is half changed.
-*/
 async function arrivalsOn(host, ports) {
 	const { stdout } = await host.run({
 		argv: [
@@ -1235,10 +1123,6 @@ async function arrivalsOn(host, ports) {
 	});
 	return readArrivals(stdout, ports);
 }
-/**
-* Looks every few seconds until it is told to stop. A look that fails says nothing: the work beside it must not suffer.
-* @returns what ends it, and gives everybody who was seen with the most connections at one look
-*/
 function watchArrivals(host, ports, everyMs = EVERY_MS$1) {
 	const seen = /* @__PURE__ */ new Map();
 	const stop = new AbortController();
@@ -1257,7 +1141,6 @@ function watchArrivals(host, ports, everyMs = EVERY_MS$1) {
 		return [...seen.values()].sort((a, b) => a.port - b.port || (a.from < b.from ? -1 : 1));
 	};
 }
-/** What `/proc/net/tcp` and `tcp6` (proc(5)) say. Connections of the machine with itself are its own. Pure. */
 function readArrivals(tables, ports) {
 	const counted = /* @__PURE__ */ new Map();
 	for (const line of tables.split("\n")) {
@@ -1275,7 +1158,6 @@ function readArrivals(tables, ports) {
 	}
 	return [...counted.values()];
 }
-/** `0100007F:1F90`: 32-bit words as the machine has them in memory, little-endian on everything that runs a server here. */
 function endOf(text) {
 	const [words = "", port = ""] = text.split(":");
 	return {
@@ -1290,10 +1172,6 @@ function addressOf(bytes) {
 	return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
 }
 // src/steps/watch-ports.ts
-/**
-* Work during which the ports of a node's new server are open although nobody should use them. Who does is warned of at its end, whichever.
-* @returns what the work gave, and a sentence for each who was there
-*/
 async function watchingPorts(context, node, work) {
 	const { target } = context.environment.nodes[node];
 	const { text } = await readConfig(context, target, context.route.target.config);
@@ -1317,13 +1195,7 @@ async function watchingPorts(context, node, work) {
 	};
 }
 // src/steps/client-run.ts
-/** A schema change of a large table says nothing for long: it ends nothing, but somebody wants to know what the server does. */
 const SILENCE_MS = 9e5;
-/**
-* Runs the client in the new server: starts it, follows its log to the end, stops it, asks the databases. An attempt that goes on finds the
-* server that it started, or what it left, and starts nothing.
-* @param prepare what has to be done just before the start
-*/
 async function runClient(context, planned, prepare) {
 	const databases = await reachedIn(context);
 	const { api, registry } = databases;
@@ -1491,7 +1363,6 @@ const runMigration = {
 	async verify() {}
 };
 // src/wso2/data/apis.ts
-/** Every API of the database. The table has these columns in the old schema and in the new one. */
 async function readApis(api) {
 	return (await rowsOf(api, "SELECT API_UUID, API_NAME, API_VERSION, API_PROVIDER FROM AM_API")).map(([uuid, name, version, provider]) => ({
 		uuid: uuid ?? "",
@@ -1501,10 +1372,6 @@ async function readApis(api) {
 	}));
 }
 // src/wso2/findings-gate.ts
-/**
-* Sorts findings: what stops the migration, what the user allows (by name and version of the API, or all by `warn`), and what the
-* migration itself takes no harm from. Pure.
-*/
 function gate(findings, choice) {
 	return findings.map((finding) => ({
 		...finding,
@@ -1515,13 +1382,11 @@ function verdictOn({ blocks, api }, { on_findings, allow_findings }) {
 	if (!blocks) return "warns";
 	return api && allow_findings.includes(`${api.name}:${api.version}`) || on_findings === "warn" ? "allowed" : "stops";
 }
-/** What is allowed and was not found: the API was mended meanwhile, or its name is misspelt. Pure. */
 function unusedAllowances(findings, { allow_findings }) {
 	const found = new Set(findings.flatMap(({ api }) => api ? [`${api.name}:${api.version}`] : []));
 	return allow_findings.filter((each) => !found.has(each));
 }
 // src/steps/run-validators.ts
-/** In the evidence; findings.json has all. */
 const MOST_FINDINGS = 200;
 function planRunValidators(measured) {
 	if (!measured.data) return [];
@@ -1599,7 +1464,6 @@ const runValidators = {
 	accepted: acceptedRun,
 	async verify() {}
 };
-/** Files of the validators, and all findings with what the gate makes of them, for the report. */
 async function spoolFindings(context, planned, run) {
 	const { choices } = context.environment;
 	const [dumped, rows] = await Promise.all([collectDumps(context, planned), readApis(run.databases.api)]);
@@ -1624,7 +1488,6 @@ async function spoolFindings(context, planned, run) {
 }
 // src/wso2/health.ts
 const TIMEOUT_MS = 1e4;
-/** Asks a health endpoint on the server's own loopback, through the connection that we have: no port needs to be open. */
 async function askHealth(host, port, path) {
 	const url = `http://127.0.0.1:${port}${path}`;
 	try {
@@ -1658,17 +1521,10 @@ async function askHealth(host, port, path) {
 	}
 }
 // src/steps/index-watch.ts
-/** Between two looks; the indexer works in batches, a few seconds apart. Milliseconds. */
 const EVERY_MS = 2e3;
-/** How long nothing may change in the index until its building counts as over. */
 const QUIET_MS = 12e3;
 const MOST_LINES = 5;
 const SIGNATURE = `[ -d "$1" ] && ls -lRn -- "$1" 2>/dev/null | cksum; exit 0`;
-/**
-* Waits until the server has built its search index. No line of its log says so: what can be seen is that the folder of the index changes,
-* and later changes no more. What cannot be seen is told as a warning, as is what the indexer complains of.
-* @returns one sentence for the record
-*/
 async function awaitIndex(context, planned, host, server) {
 	const { folder, logger, delay } = context.route.data.reindex;
 	const limit = parseDuration(context.environment.choices.index_timeout);
@@ -1713,7 +1569,6 @@ async function tellComplaints({ route, ui }, host, server, mark, logger) {
 	});
 }
 // src/steps/start-data.ts
-/** What of a migration client lies in the home: it would migrate again, with nothing that says from where. */
 async function clientInTheWay(context, planned) {
 	if (!context.route.data) return [];
 	const files = await clientLeft(context, planned);
@@ -1727,7 +1582,6 @@ async function clientInTheWay(context, planned) {
 		fix: "find out who put it there after cleanup, take it away, then run verify again."
 	}];
 }
-/** What the new server has of the migrated data: its index, and as much in the databases as there was before. */
 async function proveData(context, planned, host, server) {
 	const said = [];
 	const problems = [];
@@ -1746,7 +1600,6 @@ async function proveData(context, planned, host, server) {
 		problems
 	};
 }
-/** One complaint for each kind of which there are not as many as before. Pure. */
 function countProblems(host, before, now) {
 	return [
 		"apis",
@@ -1767,10 +1620,6 @@ const NAMES = {
 	tenants: "tenants"
 };
 // src/steps/double-work.ts
-/**
-* Why old and new server may not run at once: each task, inbound endpoint, message processor and listener would work
-* twice, and two servers on one host want the same ports. Empty when they may, or when the user allows it.
-*/
 function doubleWork(environment, { active, sameMachine }) {
 	if (environment.choices.allow_parallel) return [];
 	const reasons = [];
@@ -1783,7 +1632,6 @@ function doubleWork(environment, { active, sameMachine }) {
 	return reasons;
 }
 // src/steps/start-problems.ts
-/** The old server runs, and what both would work on twice. */
 async function doubleWorkNow(context, planned, node) {
 	if ((await findServer(context.host(node.source.host), node.source.home)).length === 0) return [];
 	return doubleWork(context.environment, work$3(planned)).map((reason) => ({
@@ -1794,10 +1642,6 @@ async function doubleWorkNow(context, planned, node) {
 		fix: `stop it: ${node.source.service ? `systemctl stop ${node.source.service}` : `${node.source.home}/${context.route.source.script} stop`}; or, if all of this may run twice, set allow_parallel = true in choices; then run verify again.`
 	}));
 }
-/**
-* Names of APIs, proxies, data services ... that the old server has and the new home has not. Data services are deployed
-* without a word in the log, so what lies there is compared too.
-*/
 async function missingNames(context, planned, host, server) {
 	const { artifacts } = await surveyArtifacts(host, server.home, context.route);
 	const there = new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`));
@@ -1808,7 +1652,6 @@ async function missingNames(context, planned, host, server) {
 		fix: "find out what removed it (a server deletes what it cannot deploy), then run sync and verify again."
 	}));
 }
-/** Everything that speaks against this start, the deciding thing first. */
 function startProblems(host, judgement, health, why) {
 	const problems = why ? [{
 		...why,
@@ -1836,7 +1679,6 @@ function startProblems(host, judgement, health, why) {
 }
 // src/steps/start-target.ts
 const STOP_MS$1 = 12e4;
-/** The log that goes into the report; the rest stays on the server. */
 const MOST_LOG = 8388608;
 function planStart(measured) {
 	return measured.nodes.map((node) => ({
@@ -1949,14 +1791,12 @@ const startTarget = {
 		});
 	}
 };
-/** The end of a text, from the beginning of a line: half a password could not be told from other text. */
 function wholeLines(text, most) {
 	if (text.length <= most) return text;
 	const end = text.slice(-most);
 	return end.slice(end.indexOf("\n") + 1);
 }
 // src/steps/stop-source.ts
-/** How long the old server gets to finish what it is doing before we say that it does not stop. */
 const STOP_MS = 18e4;
 function planQuiesce(measured) {
 	const { stop_source: stop } = measured.environment.choices;
@@ -2055,7 +1895,6 @@ async function sourceRuns(context, planned) {
 	return (await findServer(context.host(source.host), source.home)).length > 0;
 }
 // src/transfer/left-staging.ts
-/** `keep-or-remove home run id to...`: prints what is there, or removes it, and folders that are empty then. */
 const LEFT = `what=$1 home=$2 run=$3 id=$4 mine=$5; shift 5
 each() {
   for staging in "$1/$id-"[0-9]*; do
@@ -2068,11 +1907,9 @@ each() {
 each "$home/$mine/$run"
 for to do each "$home/$to/$mine/mount"; done
 exit 0`;
-/** Whether a copy was broken off before its end: modes of folders come last, and staging goes after them. */
 async function leftStaging(staged) {
 	return await run("look", staged) !== "";
 }
-/** Removes what copies left that were broken off. */
 async function removeLeftStaging(staged) {
 	await run("remove", staged);
 }
@@ -2097,11 +1934,8 @@ function run(what, { host, home, runId, id, to }) {
 }
 // src/transfer/pace.ts
 const WINDOW_MS = 1e4;
-/** The first bytes fill the buffers on the way: they say nothing of the line. */
 const FIRST_MS = 2e3;
-/** Chunks come by the thousand: one mark for all of so long a time. */
 const MARK_MS = 250;
-/** Follows several copies, one after the other, as one. */
 var Pace = class {
 	#clock;
 	#totalFiles;
@@ -2111,20 +1945,14 @@ var Pace = class {
 		bytes: 0,
 		lanes: 0
 	};
-	/** Bytes that went over, those sent again counted again. */
 	#moved = 0;
 	#first;
 	#marks = [];
-	/**
-	* @param files all files of all the copies
-	* @param clock milliseconds
-	*/
 	constructor(files, clock = () => performance.now()) {
 		this.#clock = clock;
 		this.#totalFiles = files.length;
 		this.#totalBytes = files.reduce((sum, { size }) => sum + size, 0);
 	}
-	/** To be told the reports of the next copy; what the ones before it reached stays counted. */
 	part() {
 		const before = this.#reached;
 		let last;
@@ -2176,11 +2004,9 @@ var Pace = class {
 	}
 };
 // src/steps/copy-details.ts
-/** How many files the plan left behind; undefined where the plan is of an earlier version. */
 function plannedSkips({ files }) {
 	return files?.filter(({ does }) => does === "skip").reduce((sum, group) => sum + group.files.length, 0);
 }
-/** The one sentence of journal and report. */
 function sayCopied({ node, work }, details) {
 	const { folder } = work;
 	const { files, bytes, replaced, resumed = 0, retried = [], kept = [], backup } = details;
@@ -2193,7 +2019,6 @@ function sayCopied({ node, work }, details) {
 	return [`${folder} of ${node}: ${count(files, "file")} copied and hashed again on the target, ${showBytes(bytes)}`, ...also].join("; ");
 }
 // src/steps/copy-words.ts
-/** A copy of a folder as whoever waits for it sees it; without a pace, nothing is sent yet. */
 function watched(folder, pace) {
 	if (!pace) return { line: `${folder}: looking at what is there` };
 	const now = pace.now();
@@ -2202,7 +2027,6 @@ function watched(folder, pace) {
 		...now.totalBytes > 0 && { share: now.bytes / now.totalBytes }
 	};
 }
-/** `1200 of 3200 files, 240 MB of 598 MB, 23.1 MB/s, 16 s left`. Pure. */
 function sayPace({ files, totalFiles, bytes, totalBytes, bytesPerSecond, secondsLeft }) {
 	const done = `${files} of ${totalFiles} files, ${showBytes(bytes)} of ${showBytes(totalBytes)}`;
 	if (bytes >= totalBytes) return `${done}, being checked and put in place`;
@@ -2210,12 +2034,10 @@ function sayPace({ files, totalFiles, bytes, totalBytes, bytesPerSecond, seconds
 	const left = secondsLeft === void 0 ? "time left unknown" : `${sayLeft(secondsLeft)} left`;
 	return `${done}, ${showBytes(bytesPerSecond)}/s, ${left}`;
 }
-/** An estimate has no tenths of seconds. */
 function sayLeft(seconds) {
 	return seconds < 10 ? "less than 10 s" : formatSeconds(seconds);
 }
 // src/steps/folder-work.ts
-/** Where copies of this folder lie until they are whole. */
 function stagedOf(context, planned) {
 	const { target } = context.environment.nodes[planned.node];
 	const { folder, items = [] } = work(planned);
@@ -2228,9 +2050,7 @@ function stagedOf(context, planned) {
 		to: [.../* @__PURE__ */ new Set([to, ...items.map((item) => item.to)])]
 	};
 }
-/** The work of a planned step. */
 const work = (planned) => planned.work;
-/** What of a volatile folder is not yet on the target as it is on the source now. */
 async function surveyNow(context, planned) {
 	const { route, environment } = context;
 	const { source, target } = environment.nodes[planned.node];
@@ -2261,7 +2081,6 @@ async function surveyNow(context, planned) {
 	};
 }
 // src/steps/bring-folder.ts
-/** Copies one folder of one node as planned, and shows how far it is. */
 async function bringFolder(context, planned) {
 	const { folder, items: fixed } = work(planned);
 	let pace;
@@ -2358,7 +2177,6 @@ async function spoolManifest(context, planned, items) {
 	await context.spool.file(`manifests/${planned.node}-${work(planned).folder}.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 // src/steps/copied-files.ts
-/** Planned things that do not lie on the target as planned. */
 async function differing(context, planned, all) {
 	const { target } = context.environment.nodes[planned.node];
 	const host = context.host(target.host);
@@ -2377,10 +2195,6 @@ async function differing(context, planned, all) {
 	return wrong;
 }
 // src/steps/sync-folder.ts
-/**
-* One step per folder of the route, in the route's order; folders whose choice is off have none. What changes while the
-* old server runs is copied when that is quiet, so it belongs to `quiesce`; what has to wait for the data to `verify`.
-*/
 function planSync(measured, when) {
 	return measured.nodes.flatMap((node) => node.folders.filter((each) => turnOf(each) === when).map((folder) => planFolder(node, folder, when)));
 }
@@ -2436,7 +2250,6 @@ const syncFolder = {
 		});
 	}
 };
-/** Names below the target home of what is not there as planned; of a volatile folder, as it is on the source now. */
 async function notThere(context, planned, items) {
 	return context.ui.watch(() => ({ line: `${work(planned).folder}: comparing what is there` }), async () => {
 		if (items) return differing(context, planned, items);

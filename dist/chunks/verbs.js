@@ -7,12 +7,6 @@ import { n as inputsFrom } from "./flags.js";
 import { n as parseDuration, t as isDuration } from "./duration.js";
 import path from "node:path";
 // src/report/local.ts
-/**
-* The `report` verb in a terminal: writes `wso2-migrate-report/` into the folder that it was called in.
-* @param spoolRoot where the verbs left their runs
-* @param environment '' for the newest run of any
-* @returns what was read, and the folder that was written
-*/
 async function writeLocalReport(spoolRoot, environment, cwd, secrets) {
 	const report = await readRunReport(spoolRoot, environment);
 	const folder = path.join(cwd, "wso2-migrate-report");
@@ -23,10 +17,6 @@ async function writeLocalReport(spoolRoot, environment, cwd, secrets) {
 	};
 }
 // src/cli/let-go.ts
-/**
-* While a verb works: Ctrl-C, a TERM or the end of its time ends this process in order, its locks given back. What runs on servers goes on.
-* @returns takes the watch away again
-*/
 function letGoOnSignals(ui, verb, values, held) {
 	let leaving = false;
 	const letGo = (reason) => {
@@ -51,7 +41,6 @@ async function runVerb(terminal, verb, values) {
 	const outcome = await performVerb(terminal, verb, values);
 	return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0;
 }
-/** The whole migration: plan, then each verb that the plan has work for, then the report, whatever happened. */
 async function runAll(terminal, values) {
 	let outcome = await performVerb(terminal, "plan", values);
 	if (values.mode === "apply") {
@@ -67,7 +56,6 @@ async function runAll(terminal, values) {
 	await report(terminal, values);
 	return outcome.failureReason ? exitCodeOf(outcome.failureReason) : 0;
 }
-/** The whole migration from its baseline on; in mode plan, what would be done to get there. */
 async function rehearse(terminal, values) {
 	const { baseline, ...others } = values;
 	const outcome = await performVerb(terminal, "baseline", values);
