@@ -43,24 +43,29 @@ list() {
   esac
 }`
 
-/** The pairs of fields, each ended by NUL, and what follows the last of them. */
-export function readPairs(output: Buffer, from = 0): { pairs: [Buffer, Buffer][]; end: number } {
-  const pairs: [Buffer, Buffer][] = []
-  let start = from
+/** A thing as `list` prints it, and where its link points; a byte is a character (latin1). */
+export type Pair = readonly [record: string, link: string]
+
+/** The pairs of fields, each ended by NUL, up to one that is empty; `rest` is what follows. */
+export function readPairs(output: Buffer): { pairs: Pair[]; rest: string } {
+  const text = output.toString('latin1')
+  const pairs: Pair[] = []
+  let start = 0
   for (;;) {
-    const middle = output.indexOf(0, start)
-    const end = middle < 0 ? -1 : output.indexOf(0, middle + 1)
-    if (end < 0) return { pairs, end: start }
-    pairs.push([output.subarray(start, middle), output.subarray(middle + 1, end)])
+    const middle = text.indexOf('\0', start)
+    const end = middle < 0 ? -1 : text.indexOf('\0', middle + 1)
+    if (end < 0) return { pairs, rest: text.slice(start) }
+    if (end === start + 1) return { pairs, rest: text.slice(end + 1) }
+    pairs.push([text.slice(start, middle), text.slice(middle + 1, end)])
     start = end + 1
   }
 }
 
 /** Reads a pair that `list` prints. */
-export function entryOf([field, link]: readonly [Buffer, Buffer], dialect: Tools['list']): Entry {
-  const entry = dialect === 'gnu' ? parseFind(field) : parseStat(field)
+export function entryOf([record, link]: Pair, dialect: Tools['list']): Entry {
+  const entry = dialect === 'gnu' ? parseFind(record) : parseStat(record)
   if (entry.type !== 'file') entry.size = 0
-  if (entry.type === 'link') entry.link = decodeName(link)
+  if (entry.type === 'link') entry.link = nameOf(link)
   return entry
 }
 
@@ -72,8 +77,8 @@ const FIND_TYPES: Readonly<Record<string, Entry['type']>> = {
   s: 'socket',
 }
 
-function parseFind(field: Buffer): Entry {
-  const [[type, mode, size, mtime], path] = words(field, 4)
+function parseFind(record: string): Entry {
+  const [[type, mode, size, mtime], path] = words(record, 4)
   return {
     path,
     type: FIND_TYPES[type!] ?? 'device',
@@ -92,8 +97,8 @@ const STAT_TYPES: ReadonlyMap<number, Entry['type']> = new Map([
   [0o140000, 'socket'],
 ])
 
-function parseStat(field: Buffer): Entry {
-  const [[hex, size, mtime], path] = words(field, 3)
+function parseStat(record: string): Entry {
+  const [[hex, size, mtime], path] = words(record, 3)
   const bits = Number.parseInt(hex!, 16)
   return {
     path,
@@ -105,13 +110,20 @@ function parseStat(field: Buffer): Entry {
 }
 
 /** The first `count` words of a record, and the rest as a name. */
-function words(field: Buffer, count: number): [string[], string] {
+function words(record: string, count: number): [string[], string] {
   const found: string[] = []
   let start = 0
   while (found.length < count) {
-    const end = field.indexOf(0x20, start)
-    found.push(field.subarray(start, end).toString('latin1'))
+    const end = record.indexOf(' ', start)
+    found.push(record.slice(start, end))
     start = end + 1
   }
-  return [found, decodeName(field.subarray(start))]
+  return [found, nameOf(record.slice(start))]
+}
+
+const PLAIN = /^[\0-\x7f]*$/
+
+/** Most names are plain, and thousands are read at once. */
+function nameOf(bytes: string): string {
+  return PLAIN.test(bytes) ? bytes : decodeName(Buffer.from(bytes, 'latin1'))
 }

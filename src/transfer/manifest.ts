@@ -1,7 +1,7 @@
 import type { Command, Host } from '../remote/command.ts'
 import { Together } from '../remote/together.ts'
 import { describeEnd, type HostFailure, hostError, type RawResult, runRaw, succeeded } from './host-run.ts'
-import { type Entry, entryOf, LIST, readPairs } from './listing.ts'
+import { type Entry, entryOf, LIST, type Pair, readPairs } from './listing.ts'
 import { firstToAsk, NO_SHELL, PROBE, readTools, type Tools, toolsOf } from './tools.ts'
 
 /** What lies under a folder; `exists` is false, and `entries` empty, when there is no such folder. */
@@ -63,11 +63,11 @@ function answer(
   host: Host,
   asking: PromiseWithResolvers<Tools>,
   { outcome, stderr }: RawResult,
-  answers: Buffer | undefined,
+  answers: string | undefined,
 ): void {
   try {
     if (!answers) throw hostError(host, NO_SHELL, describeEnd(outcome, stderr))
-    asking.resolve(readTools(host, answers.toString('utf8')))
+    asking.resolve(readTools(host, answers))
   } catch (error) {
     asking.reject(error)
   }
@@ -83,7 +83,7 @@ function judged(
   host: Host,
   root: string,
   { outcome, stderr }: RawResult,
-  pairs: readonly [Buffer, Buffer][],
+  pairs: readonly Pair[],
   list: Tools['list'],
 ): Listing {
   const [listing] = split(pairs, list)
@@ -97,10 +97,10 @@ function judged(
 }
 
 /** One listing for each folder that was asked for. */
-function split(pairs: readonly [Buffer, Buffer][], list: Tools['list']): Listing[] {
+function split(pairs: readonly Pair[], list: Tools['list']): Listing[] {
   const listings: Listing[] = []
   for (const pair of pairs) {
-    const mark = MARKS.get(pair[0].toString('latin1', 0, MARK_BYTES + 1))
+    const mark = MARKS.get(pair[0])
     if (mark !== undefined) listings.push({ exists: mark, entries: [] })
     else listings.at(-1)!.entries.push(entryOf(pair, list))
   }
@@ -108,7 +108,6 @@ function split(pairs: readonly [Buffer, Buffer][], list: Tools['list']): Listing
   return listings
 }
 
-const MARK_BYTES = 4
 /** A thing's record has spaces in it. */
 const MARKS: ReadonlyMap<string, boolean> = new Map([
   ['some', true],

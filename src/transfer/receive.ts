@@ -54,9 +54,8 @@ export function proveCommand(root: string, { list, hash }: Tools): Command {
 
 /** Reads what both print. */
 export function readArrival(output: Buffer, { list }: Tools): Arrival {
-  const { pairs, end } = readPairs(output)
-  const last = pairs.findIndex(([field]) => field.length === 0)
-  const entries = pairs.slice(0, last).map((pair) => entryOf(pair, list))
+  const { pairs, rest } = readPairs(output)
+  const entries = pairs.map((pair) => entryOf(pair, list))
   const files = entries.filter(({ type }) => type === 'file').map(({ path }) => path)
-  return { entries, hashes: readHashes(output.toString('latin1', end).split('\n'), files) }
+  return { entries, hashes: readHashes(rest.split('\n'), files) }
 }
