@@ -1,5 +1,5 @@
 import { MigrateError } from '../errors.ts'
-import type { Command, Failure, Host, Result, RunningCommand, RunOptions } from '../remote/command.ts'
+import type { Command, Door, Failure, Host, Result, RunningCommand, RunOptions } from '../remote/command.ts'
 
 /** A number on a host that says who may write there: the epoch of the newest holder of a target's lock. */
 export interface Fence {
@@ -158,6 +158,21 @@ class FencedHost implements Host {
   async tunnel(address: string, port: number): Promise<import('node:stream').Duplex> {
     await this.#stillOurs()
     return this.#host.tunnel(address, port)
+  }
+
+  get door(): Door | undefined {
+    const { door } = this.#host
+    return (
+      door && {
+        ...door,
+        line: (command, mark) => door.line(this.#behind(command), mark),
+        // Who logs in may not be allowed to read the fence.
+        login: async (command) => {
+          await this.#stillOurs()
+          return door.login(command)
+        },
+      }
+    )
   }
 
   close(): Promise<void> {

@@ -8,6 +8,12 @@ export const Choices = z.strictObject({
     .boolean()
     .default(false)
     .describe('Let the old and the new server run at once, although tasks and listeners then work twice'),
+  copy_straight: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Let the old host send files to the new one by itself, where it can reach it: it gets a key for that which is good for seconds and for nothing else',
+    ),
   copy_registry: z.boolean().default(false).describe('Copy run-time data of the file registry too'),
   dropins_to_lib: z.array(Text).default([]).describe('Globs of jars in dropins that go to lib instead'),
   overwrite_shipped: z

@@ -23,6 +23,9 @@ export const HostEntry = z.strictObject({
     'Owner of homes and servers: every command and file goes through `sudo -n -u`; absent: the login user itself',
   ),
   jump: Text.optional().describe('Another entry of hosts to go through'),
+  inside: Address.optional().describe(
+    'Address by which the other hosts reach it, where that is another one; for choices.copy_straight',
+  ),
   state_dir: AbsolutePath.optional().describe(
     'Where runs are recorded: local disk, never /tmp; default ~run_as/.wso2-migrate',
   ),

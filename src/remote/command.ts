@@ -75,7 +75,26 @@ export interface Host {
   lanes(count: number): Promise<number>
   /** A byte stream to `host:port` as seen from this host (direct-tcpip); throws if the host forbids forwarding. */
   tunnel(address: string, port: number): Promise<import('node:stream').Duplex>
+  /** How other hosts get in; absent where there is no way, as on the runner. */
+  readonly door?: Door | undefined
   close(): Promise<void>
+}
+
+/** What another host has to know to log in, and what it may start then. */
+export interface Door {
+  /** As other hosts see it. */
+  address: string
+  port: number
+  user: string
+  /** Its pinned keys as OpenSSH's known_hosts has them, filed under `alias`. */
+  knownHosts(alias: string): string
+  /**
+   * One line for a login shell that runs a command as `Host.run` would, whoever hands it over. Both outputs begin with a line that holds `mark`.
+   * Not for commands with secret files.
+   */
+  line(command: Command, mark: string): string
+  /** Runs a command as the user who logs in, in whose home what belongs to sshd lies. */
+  login(command: Command): Promise<Result>
 }
 
 export interface RunningCommand {

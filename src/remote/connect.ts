@@ -15,6 +15,8 @@ export interface Target {
   address: string
   port: number
   user: string
+  /** Address by which other hosts reach it, where that is another one. */
+  inside?: string | undefined
 }
 
 /** A jump host on the way to a server. */

@@ -1,8 +1,11 @@
 import type { Duplex } from 'node:stream'
 import { MigrateError } from '../errors.ts'
+import type { Door } from './command.ts'
 import { CommandHost, type SpawnOptions } from './commands.ts'
 import type { Connected, Target } from './connect.ts'
+import { type KnownHosts, renamed } from './known-hosts.ts'
 import { Line } from './line.ts'
+import { atOnce, remoteLine } from './quote.ts'
 import type { Spawned } from './running.ts'
 
 /** sshd refuses some of those that log in at the same moment from 10 on (MaxStartups 10:30:100), and others may log in too. */
@@ -15,19 +18,35 @@ const ADMINISTRATIVELY_PROHIBITED = 1
 export class SshHost extends CommandHost {
   readonly name: string
   readonly address: string
+  readonly door: Door
   protected readonly runAs: string | undefined
   readonly #open: (lane: number) => Promise<Connected>
   readonly #lines: [Line, ...Line[]]
   #growing: Promise<void> = Promise.resolve()
 
-  /** @param open makes a verified, authenticated connection (`connect`): the first one, or a further one for bulk */
-  constructor(target: Target, runAs: string | undefined, open: (lane: number) => Promise<Connected>) {
+  /**
+   * @param pinned lines of known hosts that speak of it
+   * @param open makes a verified, authenticated connection (`connect`): the first one, or a further one for bulk
+   */
+  constructor(
+    target: Target,
+    runAs: string | undefined,
+    pinned: KnownHosts,
+    open: (lane: number) => Promise<Connected>,
+  ) {
     super()
     this.name = target.name
     this.address = `${target.user}@${target.address}:${target.port}`
     this.runAs = runAs
     this.#open = open
     this.#lines = [new Line(() => open(0))]
+    const { inside: address = target.address, port, user } = target
+    this.door = {
+      ...{ address, port, user },
+      knownHosts: (alias) => renamed(pinned, alias),
+      line: (command, mark) => atOnce(remoteLine(command, mark, runAs).script),
+      login: (command) => this.run({ ...command, runAs: null }),
+    }
   }
 
   /** Connects now, to find problems early. Commands connect by themselves. */

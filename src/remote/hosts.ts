@@ -4,7 +4,7 @@ import type { Ui } from '../ui.ts'
 import type { Host } from './command.ts'
 import { connect, type Target } from './connect.ts'
 import { SshHost } from './host.ts'
-import { parseKnownHosts } from './known-hosts.ts'
+import { linesFor, parseKnownHosts } from './known-hosts.ts'
 import { LocalHost } from './local.ts'
 import { type LoginSettings, readLogin } from './login.ts'
 
@@ -15,6 +15,8 @@ export interface HostSettings {
   user: string
   run_as?: string | undefined
   jump?: string | undefined
+  /** Address by which other hosts reach it, where that is another one. */
+  inside?: string | undefined
 }
 
 export interface HostsOptions {
@@ -61,7 +63,8 @@ export function connectHosts(entries: Readonly<Record<string, HostSettings>>, op
 
   const servers = new Map<string, SshHost>()
   for (const [name, entry] of Object.entries(entries)) {
-    const target: Target = { name, address: entry.address, port: entry.port, user: entry.user }
+    const { address, port, user, inside } = entry
+    const target: Target = { name, address, port, user, inside }
     const jump = entry.jump
     const { retryDelaysMs } = options
     const open = async (lane: number) => {
@@ -81,7 +84,7 @@ export function connectHosts(entries: Readonly<Record<string, HostSettings>>, op
         : retryDelaysMs && { retryDelaysMs }
       return connect(target, { knownHosts, login, through, ...patience })
     }
-    servers.set(name, new SshHost(target, entry.run_as, open))
+    servers.set(name, new SshHost(target, entry.run_as, linesFor(knownHosts, address, port), open))
   }
   const runner = new LocalHost(options.localEnvironment)
 

@@ -162,6 +162,16 @@ export function judgeHostKey(known: KnownHosts, address: string, port: number, k
   return lines.some((entry) => !entry.revoked) ? 'mismatch' : 'unknown'
 }
 
+/** The same keys under another name, as known_hosts has them. */
+export function renamed(lines: KnownHosts, name: string): string {
+  return lines
+    .map(
+      ({ revoked, keyType, key }) =>
+        `${revoked ? '@revoked ' : ''}${name} ${keyType} ${key.toString('base64')}\n`,
+    )
+    .join('')
+}
+
 /** `SHA256:...` as OpenSSH prints it. */
 export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`

@@ -3,7 +3,7 @@ import { debugPoint } from '../debug-point.ts'
 import type { Context } from '../engine/context.ts'
 import type { Evidence, Json, PlannedStep } from '../engine/step.ts'
 import type { CopyItem } from '../transfer/classify.ts'
-import { copyFolder } from '../transfer/copy.ts'
+import { type CopyRequest, copyFolder } from '../transfer/copy.ts'
 import { removeLeftStaging } from '../transfer/left-staging.ts'
 import { Pace } from '../transfer/pace.ts'
 import { copyRequests } from '../transfer/survey.ts'
@@ -46,6 +46,7 @@ async function copyAll(
     id: work(planned).folder,
     backup: await keepingPlace(context, planned.node!),
   }
+  const allowed = allowance(context)
   await debugPoint('sync.surveyed', planned.key)
   const began = performance.now()
   const sum = { files: 0, links: 0, folders: 0, bytes: 0, verified: 0, resumed: 0 }
@@ -53,7 +54,7 @@ async function copyAll(
   const retried: string[] = []
   for (const request of copyRequests(items, place)) {
     const tell = pace.part()
-    const copied = await copyFolder({ ...request, onProgress: tell })
+    const copied = await copyFolder({ ...request, ...allowed, onProgress: tell })
     // What stays on one machine goes by no stream, and nothing was told of it.
     const { files, bytes } = copied
     tell({ files, totalFiles: files, bytes, totalBytes: bytes, lanes: 0 })
@@ -77,6 +78,12 @@ async function copyAll(
     ms,
     ...(kept.length > 0 && { kept, backup: place.backup }),
   }
+}
+
+function allowance({ environment, ui }: Context): Pick<CopyRequest, 'straight'> {
+  if (!environment.choices.copy_straight) return {}
+  const fix = 'let the old host reach the new one, or set choices.copy_straight = false.'
+  return { straight: { say: (what) => ui.warning({ what, fix }) } }
 }
 
 async function spoolManifest(

@@ -8,6 +8,7 @@ import { copyHere } from './local-copy.ts'
 import { Progress } from './progress.ts'
 import { type Proof, proveFolder } from './prove.ts'
 import { type Left, removeStaged, type Staging } from './staged.ts'
+import { connectionsWorth, Straight } from './straight.ts'
 import { archives, type Streamed, streamFiles } from './tar-stream.ts'
 import { toolsOf } from './tools.ts'
 
@@ -92,7 +93,11 @@ function resumable(files: readonly CopyFile[], left: readonly Left[]): Map<strin
   return new Map(found.map((each) => [each.path, each]))
 }
 
+/** A header, and the rest of a last block. */
+const MOST_TAR_ADDS = 1024
+
 const bytesOf = (files: readonly CopyFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
+
 const pathsOf = (files: readonly CopyFile[]): string[] => files.map((file) => file.path)
 
 /** The streams of a copy, each with a folder of its own in the staging folder, numbered on from those of earlier attempts. */
@@ -119,16 +124,23 @@ class Sends {
   ): Promise<{ parts: (Streamed & { stream: number })[]; now: Proof; said: string }> {
     const { source, sourceRoot, target } = this.#request
     const isHere = source.name === target.name && attempt === 1
-    const lanes = files.length === 0 || isHere ? 1 : await openLanes(bytesOf(files), source, target)
+    const bytes = bytesOf(files)
     const { tar } = await toolsOf(source)
-    const shares = spread(files, lanes).flatMap((share) => archives(share, tar))
+    const sharesOf = (count: number) => spread(files, count).flatMap((share) => archives(share, tar))
+    let lanes = this.#request.straight && !isHere ? connectionsWorth(bytes) : 0
+    const straight =
+      lanes > 0
+        ? await Straight.open(this.#request, this.#data, this.#next, sharesOf(lanes).length)
+        : undefined
+    if (!straight) lanes = files.length === 0 || isHere ? 1 : await openLanes(bytes, source, target)
+    const shares = sharesOf(lanes)
     const allRead = Promise.withResolvers<void>()
-    let unread = shares.length
-    const onRead = () => {
-      unread -= 1
-      if (unread <= 0) allRead.resolve()
+    const unread = new Set(shares)
+    const read = (share?: CopyFile[]) => {
+      if (share) unread.delete(share)
+      if (unread.size === 0) allRead.resolve()
     }
-    if (unread === 0) allRead.resolve()
+    read()
     const stop = new AbortController()
     const first = Promise.withResolvers<never>()
     first.promise.catch(() => {})
@@ -145,8 +157,13 @@ class Sends {
         lane: at % lanes,
       }
       try {
-        const streaming = { ...base, signal: stop.signal, onBytes: progress.lane(share), onRead }
-        const streamed = await (isHere ? copyHere(streaming) : streamFiles(streaming))
+        const onBytes = progress.lane(share)
+        const streaming = { ...base, signal: stop.signal, onBytes, onRead: () => read(share) }
+        const sent = await straight?.send(streaming, stream)
+        // What went last was not counted; more than all is none too many.
+        if (sent) onBytes(base.bytes + share.length * MOST_TAR_ADDS)
+        else if (straight) await openLanes(bytes, source, target)
+        const streamed = sent ?? (await (isHere ? copyHere(streaming) : streamFiles(streaming)))
         return { ...streamed, stream, hashes: await withOdd(target, folder, streamed) }
       } catch (error) {
         first.reject(error)
@@ -158,6 +175,7 @@ class Sends {
     const proof = allRead.promise.then(() => proveFolder(source, sourceRoot, unproved))
     proof.catch(() => {})
     const parts = (await Promise.all(streams)).filter((part) => part !== undefined)
+    await straight?.close()
     if (parts.length < shares.length) await first.promise
     const said = parts.map((part) => part.said).filter(Boolean)
     return { parts, now: await proof, said: said.join('\n') }

@@ -8,6 +8,7 @@ import { type Entry, STAGING_FOLDER } from './listing.ts'
 import { clean, foldersAbove } from './place.ts'
 import type { ProgressReport } from './progress.ts'
 import { lookAtStaging, type Staging } from './staged.ts'
+import type { Allowance } from './straight.ts'
 
 /** A thing to copy; `sha256` is what the plan saw: another content is then reported, not copied. */
 export interface CopyFile extends Entry {
@@ -28,6 +29,8 @@ export interface CopyRequest {
   backup: string
   /** What `lookAtStaging` says, where it was asked together with something else. */
   staged?: Promise<Staging>
+  /** Present where the source may send to the target by itself. */
+  straight?: Allowance
   onProgress?: (report: ProgressReport) => void
 }
 

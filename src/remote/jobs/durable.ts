@@ -41,6 +41,7 @@ export function durableHost(host: Host, options: DurableOptions): Host {
     roundTripMs: () => host.roundTripMs(),
     lanes: (count) => host.lanes(count),
     tunnel: (address, port) => host.tunnel(address, port),
+    ...(host.door && { door: host.door }),
     close: () => host.close(),
     run: (command, runOptions) =>
       command.job === undefined ? host.run(command, runOptions) : run(host, command, options, runOptions),
