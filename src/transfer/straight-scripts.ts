@@ -31,7 +31,7 @@ printf '%s\\n' "\${said:-its ssh says nothing}"`
 export const KEY = `key=\${KNOWN_HOSTS%/*}/key
 make() { ssh-keygen -q "$@" -N '' -C '' -f "$key" </dev/null >&2; }
 make -t ed25519 || make -t ecdsa -b 256 || exit 1
-IFS= read -r public <"$key.pub"
+read -r public <"$key.pub"
 printf '%s\\n%s\\n' "$key" "$public"
 cat >/dev/null`
 
@@ -47,8 +47,9 @@ head -c "$bytes" >"$folder/names" && [ "$(wc -c <"$folder/names")" -eq "$bytes" 
 fast=-oCiphers=^aes128-gcm@openssh.com
 ssh -F /dev/null -G "$fast" ${ALIAS} >/dev/null 2>&1 || fast=
 count() {
-  while sleep 2 >/dev/null 2>&1; do
-    { read -r _; read -r _ sent; } 2>/dev/null <"/proc/$1/io" && echo "$mark $sent" >&2
+  while sleep 2 >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
+    { read -r _; read -r _ sent; } 2>/dev/null <"/proc/$1/io" || continue
+    echo "$mark $sent" >&2 || return
   done
 }
 exec 4>&1 6<&0
@@ -57,9 +58,12 @@ codes=$({
     echo "$number"
     "$@" <"$folder/names" 3>&- 4>&- 6<&- &
     pack=$!
+    # Nobody may be left to read what shells say of processes that were killed.
+    trap '' PIPE
     (cat >/dev/null; kill "$pack") <&6 >/dev/null 2>&1 3>&- 4>&- 6<&- &
     orphaned=$!
-    count "$pack" >/dev/null 3>&- 4>&- 6<&- &
+    # In a shell of its own: dash would keep what a function's redirections hide, and so the stream open.
+    (count "$pack") >/dev/null 3>&- 4>&- 6<&- &
     counts=$!
     wait "$pack"
     code=$?

@@ -76,7 +76,7 @@ export async function streamStraight(stream: Stream, entrance: Entrance): Promis
     .split('\n')
   const told = lines.filter((line) => !line.includes(entrance.mark)).join('\n')
   const [packed, sent] = [codeOf('pack', codes!), codeOf('ssh', codes!)]
-  if (!isConnected) return told.split('\n').at(-1) || `ssh ended with ${sent}`
+  if (!isConnected) return told || `ssh ended with ${sent}`
   if (packed > 128 && packed !== SIGPIPE)
     throw copyError(stream.source, unread, { kind: 'exit', code: packed }, said())
   if (sent !== 0) throw await targetError(stream, sent, told)

@@ -143,7 +143,9 @@ function refused(request: CopyRequest, why: string): void {
   const denied = why.includes('Permission denied')
   const more =
     ' (its sshd takes no key from ~/.ssh/authorized_keys of this user and from there, or is older than OpenSSH 7.7)'
-  const line = `${defuse(why.replaceAll(/\s+/g, ' ')).slice(0, 300)}${denied ? more : ''}`
+  // ssh says much of a wrong host key, and last what follows from it.
+  const last = defuse(why.trim().split('\n').at(-1)!.trim().replace(/\.$/, '')).slice(0, 300)
+  const line = `${last}${denied ? more : ''}`
   source.known.set(question(target), Promise.resolve(line))
   void askedOnce(source, `said: ${question(target)}`, async () =>
     straight?.say(
