@@ -1,4 +1,5 @@
 import {
+  oursStraight,
   putDirectory,
   rsync,
   rsyncBetween,
@@ -111,7 +112,7 @@ export const CASES: readonly Case[] = [
       { against: rsyncTwoHops, goal: 1, floor: 1.25 },
       { against: rsyncTwoHops, goal: 0.72, floor: 0.85, unverified: true },
     ],
-    others: [rsyncBetween, tarRelay],
+    others: [oursStraight, rsyncBetween, tarRelay],
   },
   {
     id: 'push-small-80',
@@ -141,7 +142,7 @@ export const CASES: readonly Case[] = [
     rtt: 80,
     state: 'first',
     bars: [{ against: rsyncTwoHops, goal: 0.4, floor: 0.5 }],
-    others: [rsyncBetween, tarRelay],
+    others: [oursStraight, rsyncBetween, tarRelay],
   },
   unchanged(0, 0.7, 1),
   unchanged(20, 0.5, 0.75),

@@ -16,6 +16,8 @@ export interface OursJob {
   /** Names of hosts; `runner` is this process's own machine. */
   source: string
   target: string
+  /** Whether the source may send to the target by itself. */
+  straight?: boolean
   syncs: readonly { from: string; to: string; staging: string; backup: string }[]
 }
 
@@ -65,7 +67,16 @@ async function sync({ from, to, staging, backup }: OursJob['syncs'][number]) {
   const there = new Map(found.entries.map((entry) => [entry.path, entry]))
   const files = wanted.entries.filter((entry) => !isSame(entry, there.get(entry.path))) as CopyFile[]
   if (files.length === 0) return { files: 0, bytes: 0 }
-  return copyFolder({ source, sourceRoot: from, target, targetRoot: to, files, staging, backup, staged })
+  // A copy that went another way than it is measured for would be worth nothing.
+  const straight = job.straight && { straight: { say: refuse } }
+  return copyFolder({
+    ...{ source, sourceRoot: from, target, targetRoot: to, files, staging, backup, staged },
+    ...straight,
+  })
+}
+
+function refuse(why: string): never {
+  throw new Error(why)
 }
 
 /** As `rsync -a` decides it, by what a listing says. */

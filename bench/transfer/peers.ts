@@ -33,29 +33,32 @@ const COMMANDS = 10
 /** What copies without times, modes and links gives up. */
 const ALL_BUT_CONTENT = ['mtime', 'mode', 'type', 'link', 'missing link', 'missing folder']
 
-export const ours: Tool = {
-  name: 'ours',
-  argv(site, { set, from, job }) {
-    const { lab } = site
-    const entry = (name: 'old' | 'new') => ({ address: ADDRESSES[name], port: 22, user: 'deploy' })
-    const root = site.pathOf(set, from)
-    const parts = job ? PARTS : ['']
-    const task: OursJob = {
-      hosts: { old: entry('old'), new: entry('new') },
-      knownHostsFile: lab.knownHostsFile,
-      keyFile: lab.keys.deploy.file,
-      commands: job ? Array.from({ length: COMMANDS }, () => COMMAND) : [],
-      source: from,
-      target: 'new',
-      syncs: parts.map((part) => ({
-        from: path.join(root, part),
-        to: path.join(TARGET, part),
-        staging: `${HOME}/.wso2-migrate-staging/run/${part || 'set'}`,
-        backup: `${HOME}/backup/${part}`,
-      })),
-    }
-    return [process.execPath, site.ours, JSON.stringify(task)]
-  },
+export const ours: Tool = { name: 'ours', argv: (site, work) => oursArgv(site, work, false) }
+
+/** The old server sends to the new one by itself. */
+export const oursStraight: Tool = { name: 'ours, straight', argv: (site, work) => oursArgv(site, work, true) }
+
+function oursArgv(site: Site, { set, from, job }: Work, straight: boolean): readonly string[] {
+  const { lab } = site
+  const entry = (name: 'old' | 'new') => ({ address: ADDRESSES[name], port: 22, user: 'deploy' })
+  const root = site.pathOf(set, from)
+  const parts = job ? PARTS : ['']
+  const task: OursJob = {
+    hosts: { old: entry('old'), new: entry('new') },
+    knownHostsFile: lab.knownHostsFile,
+    keyFile: lab.keys.deploy.file,
+    commands: job ? Array.from({ length: COMMANDS }, () => COMMAND) : [],
+    source: from,
+    straight,
+    target: 'new',
+    syncs: parts.map((part) => ({
+      from: path.join(root, part),
+      to: path.join(TARGET, part),
+      staging: `${HOME}/.wso2-migrate-staging/run/${part || 'set'}`,
+      backup: `${HOME}/backup/${part}`,
+    })),
+  }
+  return [process.execPath, site.ours, JSON.stringify(task)]
 }
 
 export const rsync = byShell(

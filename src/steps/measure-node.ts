@@ -19,6 +19,7 @@ import { indexOf } from './prepare-index.ts'
 import { attempt } from './problems.ts'
 import { type ArtifactSurvey, surveyArtifacts } from './read-artifacts.ts'
 import { hasSetting } from './settings.ts'
+import { straightWarnings } from './straight-way.ts'
 import { broughtArtifacts, surveyFolders, warn } from './survey-node.ts'
 import { showBytes } from './words.ts'
 
@@ -76,10 +77,12 @@ export async function measureNode(context: Context, name: string, node: Node): P
       })
     }
   }
-  const [artifacts, folders] = await Promise.all([
+  const [artifacts, folders, barred] = await Promise.all([
     attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)),
     attempt(report.problems, () => surveyFolders(context, node, report)),
+    attempt(report.problems, () => straightWarnings(context, node)),
   ])
+  report.warnings.push(...(barred ?? []))
   if (folders) {
     checkSpace(node, facts.target, folders, report)
     await attempt(report.problems, () => compressorOf(target))

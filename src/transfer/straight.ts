@@ -39,7 +39,15 @@ const question = (target: Host) => `obstacle on the straight way to ${target.nam
 export async function straightObstacle(source: Host, target: Host): Promise<string | undefined> {
   const { door } = target
   if (!door || !source.door) return 'one of them is the runner'
-  return askedOnce(source, question(target), () => obstacle(source, door))
+  return askedOnce(source, question(target), async () => {
+    const why = await obstacle(source, door)
+    return why === undefined ? undefined : readable(why)
+  })
+}
+
+/** ssh says much of a wrong host key, and last what follows from it. */
+function readable(said: string): string {
+  return defuse(said.trim().split('\n').at(-1)!.trim().replace(/\.$/, '')).slice(0, 300)
 }
 
 /**
@@ -143,9 +151,7 @@ function refused(request: CopyRequest, why: string): void {
   const denied = why.includes('Permission denied')
   const more =
     ' (its sshd takes no key from ~/.ssh/authorized_keys of this user and from there, or is older than OpenSSH 7.7)'
-  // ssh says much of a wrong host key, and last what follows from it.
-  const last = defuse(why.trim().split('\n').at(-1)!.trim().replace(/\.$/, '')).slice(0, 300)
-  const line = `${last}${denied ? more : ''}`
+  const line = `${readable(why)}${denied ? more : ''}`
   source.known.set(question(target), Promise.resolve(line))
   void askedOnce(source, `said: ${question(target)}`, async () =>
     straight?.say(
