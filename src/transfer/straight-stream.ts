@@ -80,6 +80,7 @@ export async function streamStraight(stream: Stream, entrance: Entrance): Promis
   if (packed > 128 && packed !== SIGPIPE)
     throw copyError(stream.source, unread, { kind: 'exit', code: packed }, said())
   if (sent !== 0) throw await targetError(stream, sent, told)
+  stream.onRead()
   return { ...readArrival(output.subarray(0, end), tools), said: packed === 0 ? '' : said().trim() }
 }
 

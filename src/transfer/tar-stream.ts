@@ -49,7 +49,7 @@ export interface Stream {
   signal: AbortSignal
   /** Told the bytes of each piece as the target takes it, tar headers included. */
   onBytes: (bytes: number) => void
-  /** Told when the source has read its last byte. */
+  /** Told when the source has read its last byte, perhaps more than once. */
   onRead: () => void
 }
 

@@ -7,7 +7,7 @@ import { onDebugPoint } from '../../../src/debug-point.ts'
 import { fencedHost, raiseFence } from '../../../src/engine/fence.ts'
 import { copyFolder } from '../../../src/transfer/copy.ts'
 import { ADDRESSES, startLab } from '../../lab/lab.ts'
-import { DEPLOY_ID } from '../../lab/machine/accounts.ts'
+import { DEPLOY_ID, WSO2_ID } from '../../lab/machine/accounts.ts'
 import { until } from '../../lab/machine/run.ts'
 import { noise } from './noise.ts'
 import { NEW, OLD, StraightLab, TREE } from './straight-lab.ts'
@@ -33,6 +33,9 @@ beforeEach(() => {
   straight.logins()
 })
 afterEach(() => onDebugPoint(async () => {}))
+
+/** Enough for several connections, one of which has most of it. */
+const ENDLESS = [{ name: 'endless.car', content: noise('endless', 200_000_000) }]
 
 type Connected = Awaited<ReturnType<StraightLab['connect']>>
 
@@ -323,7 +326,7 @@ describe('a runner that is killed', () => {
   })
 
   test('in the middle of the stream leaves no line, the stream ends by itself, and the next copy completes it', async () => {
-    straight.plant([...TREE, { name: 'endless.car', content: noise('endless', 200_000_000) }])
+    straight.plant([...TREE, ...ENDLESS])
     const arriving = straight.seen('new', `${NEW}/.wso2-migrate-staging/run/dep/data`)
     await kill(async () => {
       const found = fs.existsSync(arriving) ? execFileSync('find', [arriving, '-name', 'endless.car']) : ''
@@ -339,9 +342,13 @@ describe('a runner that is killed', () => {
   })
 })
 
-test('a disk that is too small: nothing half in place, the reason said, no line left', async () => {
+test.each([
+  ['one connection', TREE],
+  ['several, of which one fails first', [...TREE, ...ENDLESS]],
+])('a disk that is too small, %s: nothing half in place, the reason said, no line left', async (_, tree) => {
   const { new: host } = straight.lab.hosts
-  await host.smallDisk(NEW, 2_000_000, 2002)
+  straight.plant(tree)
+  await host.smallDisk(NEW, 2_000_000, WSO2_ID)
   const hosts = await straight.connect()
   try {
     await expect(straight.copy(hosts)).rejects.toMatchObject({

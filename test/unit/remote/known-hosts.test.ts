@@ -9,6 +9,7 @@ import {
   judgeHostKey,
   knownHostsLine,
   parseKnownHosts,
+  renamed,
 } from '../../../src/remote/known-hosts.ts'
 
 let folder: string
@@ -103,3 +104,11 @@ function complaint(task: () => unknown): MigrateError {
   }
   throw new Error('nothing was thrown')
 }
+
+it('keys can be filed under another name, revoked ones as such', () => {
+  const known = parseKnownHosts(`${line('h.example')}\n@revoked ${line('h.example', 1)}`)
+  const again = parseKnownHosts(renamed(known, 'new-host'))
+  expect(judgeHostKey(again, 'new-host', 22, key().blob)).toBe('match')
+  expect(judgeHostKey(again, 'new-host', 22, key(1).blob)).toBe('revoked')
+  expect(judgeHostKey(again, 'h.example', 22, key().blob)).toBe('unknown')
+})
