@@ -38,7 +38,8 @@ export const newMark = () => `wso2-migrate-${randomBytes(9).toString('hex')}`
 export async function streamStraight(stream: Stream, entrance: Entrance): Promise<Streamed | string> {
   const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)])
   const names = nameList(stream.paths)
-  const pack = packCommand(stream.sourceRoot, tar)
+  // As much at once as a pipe holds.
+  const pack = packCommand(stream.sourceRoot, tar, 128)
   const { address, port, user } = entrance.door
   const mark = newMark()
   const words = [entrance.keyFile, entrance.number, names.length, mark, port, user, address].map(String)

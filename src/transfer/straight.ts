@@ -20,9 +20,8 @@ export interface Allowance {
 const LEAST_BYTES = 1_000_000
 /** One process packs, enciphers and hashes more slowly than a network of today carries: more than this goes over several, in bytes. */
 const MUCH_BYTES = 100_000_000
+/** Each takes a session of the one connection to the old host, too, of which OpenSSH allows 10 (MaxSessions). */
 const CONNECTIONS = 4
-/** sshd refuses some of those that log in at the same moment from 10 on. */
-const MOST_CONNECTIONS = 8
 
 /** How many connections between the hosts carry so many bytes; 0: not worth the trouble. Pure. */
 export function connectionsWorth(bytes: number): number {
@@ -84,7 +83,7 @@ export class Straight {
   ): Promise<Straight | undefined> {
     const { source, target, straight } = request
     const { door } = target
-    if (!straight || !door || !source.door || count > MOST_CONNECTIONS) return undefined
+    if (!straight || !door || !source.door || count > CONNECTIONS) return undefined
     const why = await straightObstacle(source, target)
     if (why !== undefined) {
       refused(request, why)
