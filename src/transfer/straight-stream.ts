@@ -24,8 +24,9 @@ export interface Entrance {
   onSettled: () => void
 }
 
-/** What ssh itself ends with, and shells for a process that wrote where nobody reads. */
-const SSH_FAILED = 255
+/** Shells say more than this of a process that was killed, and ssh ends with 255 when it is ssh that failed. */
+const KILLED = 128
+/** It wrote where nobody reads. */
 const SIGPIPE = 141
 
 /** A mark that no name of a file can hold by chance. */
@@ -78,7 +79,7 @@ export async function streamStraight(stream: Stream, entrance: Entrance): Promis
   const told = lines.filter((line) => !line.includes(entrance.mark)).join('\n')
   const [packed, sent] = [codeOf('pack', codes!), codeOf('ssh', codes!)]
   if (!isConnected) return told || `ssh ended with ${sent}`
-  if (packed > 128 && packed !== SIGPIPE)
+  if (packed > KILLED && packed !== SIGPIPE)
     throw copyError(stream.source, unread, { kind: 'exit', code: packed }, said())
   if (sent !== 0) throw await targetError(stream, sent, told)
   stream.onRead()
@@ -132,11 +133,11 @@ async function targetError(
 ): Promise<BrokenOff | ReturnType<typeof copyError>> {
   // Somebody else may have taken over there: that says so.
   await nothing(target)
-  if (code === SSH_FAILED)
+  if (code > KILLED)
     return new BrokenOff({
       reason: 'copy-failed',
       host: source.name,
-      what: `The connection from ${source.name} to ${target.name} broke: ${told}.`,
+      what: `The connection from ${source.name} to ${target.name} broke: ${told || `ssh ended with ${code}`}.`,
       safe: 'Nothing was put in place; what had arrived is not sent again.',
       fix: 'run again; if it breaks again, set choices.copy_straight = false, and files go through the runner.',
     })

@@ -131,7 +131,7 @@ export class StraightLab {
   async leftOnOld(): Promise<string[]> {
     const { old } = this.lab.hosts
     const files = await old.must(['find', '/dev/shm', '/tmp', '-name', 'wso2-migrate.*'])
-    const home = await old.must(['find', '/home/wso2carbon', '-type', 'f', '-newer', '/etc/hostname'])
+    const home = await old.must(['find', '/home/wso2carbon', '-type', 'f', '!', '-name', 'authorized_keys'])
     const working = (await old.processes('ssh')).filter(({ command }) => /^ssh |ssh-keygen/.test(command))
     return [...files.split('\n'), ...home.split('\n'), ...working.map(({ command }) => command)].filter(
       Boolean,

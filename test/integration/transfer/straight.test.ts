@@ -362,6 +362,34 @@ test.each([
   }
 })
 
+test('a connection between the hosts that breaks is said, and what had arrived is not sent again', async () => {
+  const whole = Array.from({ length: 30 }, (_, at) => ({
+    name: `a ${at}.car`,
+    content: noise(`${at}`, 200_000),
+  }))
+  straight.plant([...whole, ...ENDLESS])
+  const hosts = await straight.connect()
+  const copying = straight.copy(hosts).catch((error) => error)
+  const arriving = straight.seen('new', `${NEW}/.wso2-migrate-staging/run/dep/data`)
+  await until('files arrive', 60_000, async () => {
+    return fs.existsSync(arriving) && execFileSync('find', [arriving, '-name', 'endless.car']).length > 0
+  })
+  for (const { pid } of await straight.lab.hosts.old.processes('ssh -i'))
+    await straight.lab.hosts.old.signal(pid, 'KILL').catch(() => {})
+  expect((await copying).problems).toEqual([
+    expect.objectContaining({
+      reason: 'copy-failed',
+      host: 'old',
+      what: expect.stringMatching(/^The connection from old to new broke: /),
+      fix: expect.stringContaining('copy_straight = false'),
+    }),
+  ])
+  await expect.poll(() => straight.lab.hosts.new.processes('tar -x'), { timeout: 20_000 }).toEqual([])
+  expect((await straight.copy(hosts)).resumed).toBeGreaterThan(0)
+  await expectEqual(hosts)
+  await expectNothingLeft()
+})
+
 describe('behind fences', () => {
   const STATE = '/opt/state'
   const file = `${STATE}/epoch`
