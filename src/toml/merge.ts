@@ -3,7 +3,7 @@ import { difference } from './difference.ts'
 import { idleRules } from './idle-rules.ts'
 import { keyWarnings, type PackKeys } from './key-warnings.ts'
 import { checkLaws } from './laws.ts'
-import type { Conflict, Decision, Warning } from './ledger.ts'
+import type { Conflict, Decision, Ledger, Warning } from './ledger.ts'
 import type { Finding } from './lint.ts'
 import { parsePath } from './path.ts'
 import { plainSecrets } from './plain-secrets.ts'
@@ -79,29 +79,49 @@ export function mergeDeploymentToml(input: MergeInput): MergeResult {
     warnings.push(...keyWarnings(brought, input.packs, rules.known))
   }
   warnings.push(...adviceOf(advice))
-  // These two take as long as the merge, and not everybody who merges shows them.
-  const decisions = once(() => ledger.decisions())
-  const diff = once(() => maskedDiff(target, file))
-  return {
-    text,
-    edits,
-    get decisions() {
-      return decisions()
-    },
-    conflicts,
-    warnings,
-    notes,
-    get diff() {
-      return diff()
-    },
-  }
+  return new Merged({ text, edits, conflicts, warnings, notes }, ledger, target, file)
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
+/**
+ * Decisions and diff take as long as the merge, and not everybody who merges shows them. They are getters of a class: what getters
+ * of an object literal close over lives until the next full collection, and that was every tree of every merge.
+ */
+class Merged implements MergeResult {
+  readonly text: string
+  readonly edits: Edit[]
+  readonly conflicts: Conflict[]
+  readonly warnings: Warning[]
+  readonly notes: string[]
+  readonly #ledger: Ledger
+  readonly #target: TomlFile
+  readonly #file: TomlFile
+  #decisions: Decision[] | undefined
+  #diff: string | undefined
+
+  constructor(
+    made: Pick<Merged, 'text' | 'edits' | 'conflicts' | 'warnings' | 'notes'>,
+    ledger: Ledger,
+    target: TomlFile,
+    file: TomlFile,
+  ) {
+    this.text = made.text
+    this.edits = made.edits
+    this.conflicts = made.conflicts
+    this.warnings = made.warnings
+    this.notes = made.notes
+    this.#ledger = ledger
+    this.#target = target
+    this.#file = file
+  }
+
+  get decisions(): Decision[] {
+    this.#decisions ??= this.#ledger.decisions()
+    return this.#decisions
+  }
+
+  get diff(): string {
+    this.#diff ??= maskedDiff(this.#target, this.#file)
+    return this.#diff
   }
 }
 
