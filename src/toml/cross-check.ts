@@ -36,16 +36,17 @@ export function crossCheck(text: string, root: Table, name: string): void {
  */
 export function crossCheckWritten(file: Pick<TomlFile, 'name' | 'text' | 'root' | 'comments'>): void {
   // It writes into global functions when a key is named like a property of Object.prototype.
-  if (hasPrototypeKeys(file.root)) return
-  let bare = ''
+  if (hasKeyOf(new Set(Object.getOwnPropertyNames(Object.prototype)), file.root)) return
+  const parts: string[] = []
   let from = 0
   for (const { range } of file.comments) {
-    bare += file.text.slice(from, range[0])
+    parts.push(file.text.slice(from, range[0]))
     from = range[1]
   }
+  parts.push(file.text.slice(from))
   let second: unknown
   try {
-    second = parseSecond((bare + file.text.slice(from)).replaceAll('\r\n', '\n'))
+    second = parseSecond(parts.join('').replaceAll('\r\n', '\n'))
   } catch {
     // It refuses about one valid construct in twenty; a value that it does read must be the same.
     return
@@ -62,11 +63,13 @@ function refuseDifference(root: Table, other: unknown, name: string): void {
   )
 }
 
-function hasPrototypeKeys(value: Value): boolean {
+function hasKeyOf(names: ReadonlySet<string>, value: Value): boolean {
   if (value.type === 'scalar') return false
-  if (value.type === 'list') return value.items.some(hasPrototypeKeys)
-  for (const key of value.entries.keys()) if (key in Object.prototype) return true
-  return value.entries.values().some(hasPrototypeKeys)
+  if (value.type === 'list') return value.items.some((item) => hasKeyOf(names, item))
+  for (const [key, below] of value.entries) {
+    if (names.has(key) || (below.type !== 'scalar' && hasKeyOf(names, below))) return true
+  }
+  return false
 }
 
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */

@@ -61,8 +61,9 @@ export class Layout {
 
   /** After the last setting of a section, or after its header. */
   afterSettings(section: Section, prefix: readonly string[] = []): number {
-    const matching = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at]?.name === key))
-    const last = matching.at(-1) ?? section.settings.at(-1)
+    const { settings } = section
+    const last =
+      settings.findLast(({ keys }) => prefix.every((key, at) => keys[at]?.name === key)) ?? settings.at(-1)
     if (last) return this.lineEnd(last.range[1])
     return section.kind === 'root' ? this.beforeFirstHeader() : this.lineEnd(section.header[1])
   }

@@ -67,5 +67,7 @@ export function covers(pattern: readonly Segment[], path: Path): boolean {
 
 /** Whether the key of a path, elements aside, is exactly that of the pattern. */
 export function names(pattern: readonly Segment[], path: Path): boolean {
-  return pattern.length === path.filter((part) => typeof part === 'string').length && covers(pattern, path)
+  let keys = 0
+  for (const part of path) if (typeof part === 'string') keys += 1
+  return pattern.length === keys && covers(pattern, path)
 }

@@ -95,6 +95,7 @@ export function headerText(root: Table, location: Location, last?: string): stri
 
 /** `a.b.` for a setting that a section holds under dotted keys. */
 export function dottedPrefix(root: Table, section: Section, location: Location): string {
+  if (location.length === section.path.length + 1) return ''
   const header = headerText(root, section.path)
   const parent = headerText(root, location.slice(0, -1))
   const relative = header ? parent.slice(header.length + 1) : parent

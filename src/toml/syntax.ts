@@ -120,9 +120,9 @@ class Reader {
     if (char === OPEN) return this.#array(depth)
     if (char === BRACE) return this.#braces(depth)
     WORD.lastIndex = start
-    const word = WORD.exec(this.#text)?.[0] ?? ''
-    this.#at += word.length
-    return { type: kindOf(word, start), range: [start, this.#at] }
+    if (WORD.test(this.#text)) this.#at = WORD.lastIndex
+    const type = kindOf(this.#text.slice(start, this.#at), start)
+    return { type, range: [start, this.#at] }
   }
 
   #array(depth: number): ValueNode {

@@ -135,7 +135,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     parts.push(text.slice(from, edit.start), edit.text)
     from = edit.end
   }
-  return parts.join('') + text.slice(from)
+  parts.push(text.slice(from))
+  return parts.join('')
 }
 
 function insert(target: TomlFile, layout: Layout, position: number, insertion: Insertion): Edit {
@@ -164,10 +165,12 @@ function replaceValue(target: TomlFile, layout: Layout, old: Value, value: Value
   const setting = old.setting as Setting
   const [start, end] = setting.valueRange
   const text = valueText(value, target.eol)
+  const edits: Edit[] = [{ start, end, text }]
+  // Comments stand between brackets alone.
+  if (old.type === 'scalar') return edits
   const lost = target.comments.filter(
     (comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text),
   )
-  const edits: Edit[] = [{ start, end, text }]
   const line = layout.lineStart(setting.range[0])
   const indent = target.text.slice(line, setting.range[0])
   const kept = lost.map((comment) => indent + comment.text + target.eol).join('')
