@@ -56,6 +56,7 @@ function detach(table: Table, path: Segment[]): Value | undefined {
   if (!first || !value) return undefined
   if (rest.length === 0) {
     table.entries.delete(first.key)
+    table.spelling?.delete(first.key)
     return value
   }
   if (value.type !== 'table') return undefined

@@ -282,6 +282,18 @@ describe('the text', () => {
     expect(({} as Record<string, unknown>).x).toBeUndefined()
   })
 
+  test('quotes that a key needs not come from the old file with its setting, and go when it is renamed', () => {
+    const source = file('[t]\n"k" = 0x1F\n\'n\' = 2\n')
+    const set: MergeRule = { op: 'set', key: 't.k', value: 7, why: 'w' }
+    const under = (...ownRules: MergeRule[]) =>
+      mergeDeploymentToml({ target: file(''), source, rules: empty, ownRules }).text
+    expect(under()).toBe(source.text)
+    expect(under(set)).toBe('[t]\n\'n\' = 2\n"k" = 7\n')
+    expect(under({ op: 'rename', key: 't.k', to: 't.m', why: 'w' }, set)).toBe(
+      "[t]\n'n' = 2\nm = 0x1F\nk = 7\n",
+    )
+  })
+
   test('a number and the same number as text are one for the templates: the target stays', () => {
     const result = mergeDeploymentToml({
       target: file('port = 8280\n'),
