@@ -173,8 +173,7 @@ function lintValue(value: Value, insideInline: boolean, report: Report): void {
     if (insideInline && /,\s*\]$/.test(withoutStrings(value.raw ?? ''))) {
       report('array-comma', "A comma ends an array inside of braces: the server's reader refuses it.")
     }
-    const kinds = new Set(value.items.map((item) => (item.type === 'scalar' ? item.kind : item.type)))
-    if (kinds.size > 1)
+    if (value.items.some((item) => kindOf(item) !== kindOf(value.items[0]!)))
       report('mixed-array', "Array elements of several types: the server's reader refuses them.")
     // It takes one date with a blank behind it, no two, and none at the bracket.
     if (value.items.some(isDate)) report('date-spelling', DATE_AT_BRACKET)
@@ -183,6 +182,10 @@ function lintValue(value: Value, insideInline: boolean, report: Report): void {
 }
 
 const DATE_AT_BRACKET = "A date in an array or at a brace: the server's reader refuses it."
+
+function kindOf(value: Value): string {
+  return value.type === 'scalar' ? value.kind : value.type
+}
 
 function isDate(value: Value): value is Scalar {
   return value.type === 'scalar' && value.kind === 'date'

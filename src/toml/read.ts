@@ -11,6 +11,8 @@ import type { Range, Section, Table } from './value.ts'
 /** The largest public deployment.toml has 56 KiB. */
 export const LARGEST = 1024 * 1024
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 export interface Comment {
   readonly range: Range
   /** From `#` to the end of the line. */
@@ -52,7 +54,7 @@ export function readToml(bytes: Uint8Array, name: string): TomlFile {
   if (!isUtf8(bytes)) {
     failAtByte(bytes, firstBadByte(bytes), name, 'This byte is not UTF-8.', 'save the file as UTF-8.')
   }
-  const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  const decoded = UTF8.decode(bytes)
   const notes: string[] = []
   const text = decoded.startsWith('\ufeff') ? decoded.slice(1) : decoded
   if (text !== decoded) notes.push("A byte order mark was taken off: the server's reader refuses it.")
@@ -70,7 +72,7 @@ export function parseText(text: string, name: string, notes: readonly string[] =
     root,
     sections,
     comments: syntax.comments.map((range) => ({ range, text: text.slice(range[0], range[1]) })),
-    eol: /\r\n/.test(text) ? '\r\n' : '\n',
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
     notes,
   }
 }

@@ -103,9 +103,9 @@ export function equal(a: Value, b: Value): boolean {
     )
   }
   if (b.type !== 'table' || a.entries.size !== b.entries.size) return false
-  for (const key of a.entries.keys()) {
+  for (const [key, value] of a.entries) {
     const other = b.entries.get(key)
-    if (!other || !equal(a.entries.get(key) as Value, other)) return false
+    if (!other || !equal(value, other)) return false
   }
   return true
 }
