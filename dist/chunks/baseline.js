@@ -1,7 +1,7 @@
 import { i as __toESM } from "./rolldown-runtime.js";
 import { t as require_lib } from "./fs.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
-import { M as originalOf, P as engineFor } from "./prepare-index.js";
+import { F as engineFor, N as originalOf } from "./prepare-index.js";
 import { c as startSource, d as newestDumps, l as adopted, u as adoptionProblems } from "./forsaken-jobs.js";
 import { s as findServer, u as stopServer } from "./secure-vault.js";
 import { r as showBytes } from "./words.js";

@@ -2,7 +2,7 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { _ as proveQuiet, b as backupDatabase, c as runValidators, f as runHook, h as runUserStoreScript, i as stopSource, m as runDbScript, n as syncFolder, o as startTarget, u as runMigration, y as proveOriginal } from "./sync-folder.js";
 import { i as backupFolder } from "./replaced.js";
 import { c as copyDatabase, i as setRunSettings, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
-import { M as originalOf, P as engineFor, h as installClient, i as prepareIndex } from "./prepare-index.js";
+import { F as engineFor, N as originalOf, h as installClient, i as prepareIndex } from "./prepare-index.js";
 import { a as sha256, i as readConfig, t as mergeConfig } from "./merge-config.js";
 import { t as canonicalJson } from "./digest.js";
 import { s as parseText } from "./pack-texts.js";

@@ -2,7 +2,7 @@ import { n as MigrateError } from "./errors.js";
 import { r as showBytes, t as count$1 } from "./words.js";
 import { n as stampOf, t as fineStampOf } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
-import { D as takeInventory, E as showWrong, M as STAGING_FOLDER, T as differing, _ as unpackArchive, a as originOf, r as archiveOf, v as withoutRoots, w as change, y as checkArchive } from "./replaced.js";
+import { D as showWrong, E as differing, N as STAGING_FOLDER, O as takeInventory, T as change, a as originOf, b as checkArchive, r as archiveOf, v as unpackArchive, y as withoutRoots } from "./replaced.js";
 import { r as nameList } from "./names.js";
 import { f as watchStart, h as markLog, i as runOf, p as hasStarted, r as clientServer } from "./client-run-work.js";
 import { i as writePasswordFile, l as startServer, s as findServer, u as stopServer } from "./secure-vault.js";
@@ -12,10 +12,11 @@ import { r as sinceUndone, t as detailsOf } from "./records.js";
 import { n as requireRoomOn } from "./room.js";
 import { G as valueAt, c as literal, h as union, i as _enum, l as looseObject, m as string, o as boolean, p as strictObject, u as number } from "./rules.js";
 import { c as readToml } from "./pack-texts.js";
-import { a as defuse, i as LineSplitter, o as labelled, r as outputOf } from "./hosts.js";
+import { r as outputOf } from "./hosts.js";
+import { i as labelled, n as LineSplitter, r as defuse } from "./marked.js";
 import { a as hundredths, c as startCommand, l as stopCommand, o as installCommand, s as pollCommand, t as detachmentOf } from "./detachment.js";
 import { n as runningBelow } from "./jobs-of-attempt.js";
-import { A as databaseOf, C as install, H as isOnceJob, P as engineFor, S as foldersAbove, T as setModes, b as backUp, h as installClient, n as placesOf, u as editSettings, w as prepare, x as clean$1, y as stagingFolder } from "./prepare-index.js";
+import { C as install, F as engineFor, S as foldersAbove, T as setModes, U as isOnceJob, b as backUp, h as installClient, j as databaseOf, n as placesOf, u as editSettings, w as prepare, x as clean$1, y as stagingFolder } from "./prepare-index.js";
 import { i as readConfig, p as isCopied } from "./merge-config.js";
 import { t as momentOf } from "./dump-moment.js";
 import { _ as backupFile, i as setRunSettings, l as dropCopy, r as resetRunSettings, s as removeClient } from "./set-run-settings.js";
@@ -1311,6 +1312,7 @@ function durableHost(host, options) {
 		roundTripMs: () => host.roundTripMs(),
 		lanes: (count) => host.lanes(count),
 		tunnel: (address, port) => host.tunnel(address, port),
+		...host.door && { door: host.door },
 		close: () => host.close(),
 		run: (command, runOptions) => command.job === void 0 ? host.run(command, runOptions) : run(host, command, options, runOptions),
 		must: async (command, failure, runOptions) => {

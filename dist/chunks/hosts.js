@@ -2,8 +2,9 @@ import { i as __toESM } from "./rolldown-runtime.js";
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as require_lib, t as NodeSSH } from "./ssh.js";
 import { i as killLine, n as READER, o as remoteLine, r as atOnce, t as askedOnce } from "./asked-once.js";
+import { i as labelled, n as LineSplitter, r as defuse, t as AfterMark } from "./marked.js";
 import net from "node:net";
-import { Readable, Transform, Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { once } from "node:events";
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
@@ -125,6 +126,9 @@ function judgeHostKey(known, address, port, key) {
 	if (same.some((entry) => entry.revoked)) return "revoked";
 	if (same.length > 0) return "match";
 	return lines.some((entry) => !entry.revoked) ? "mismatch" : "unknown";
+}
+function renamed(lines, name) {
+	return lines.map(({ revoked, keyType, key }) => `${revoked ? "@revoked " : ""}${name} ${keyType} ${key.toString("base64")}\n`).join("");
 }
 function fingerprint(key) {
 	return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
@@ -326,64 +330,6 @@ function openSocket(target, answered) {
 	};
 	return socket;
 }
-// src/remote/output.ts
-const LONGEST_LINE = 16384;
-var LineSplitter = class {
-	#decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-	#rest = "";
-	#skipLineFeed = false;
-	push(chunk) {
-		return this.#split(this.#decoder.decode(chunk, { stream: true }));
-	}
-	end() {
-		const lines = this.#split(this.#decoder.decode());
-		if (this.#rest !== "") lines.push(this.#rest);
-		this.#rest = "";
-		return lines;
-	}
-	#split(text) {
-		const lines = [];
-		let start = 0;
-		for (let at = 0; at < text.length; at += 1) {
-			const character = text[at];
-			if (character === "\n" && this.#skipLineFeed) start = at + 1;
-			else if (character === "\n" || character === "\r") {
-				lines.push(this.#rest + text.slice(start, at));
-				this.#rest = "";
-				start = at + 1;
-			}
-			this.#skipLineFeed = character === "\r";
-		}
-		this.#rest += text.slice(start);
-		while (this.#rest.length > LONGEST_LINE) {
-			const cut = cutAt(this.#rest);
-			lines.push(this.#rest.slice(0, cut));
-			this.#rest = this.#rest.slice(cut);
-		}
-		return lines.flatMap(pieces);
-	}
-};
-function pieces(line) {
-	const parts = [];
-	let rest = line;
-	while (rest.length > LONGEST_LINE) {
-		const cut = cutAt(rest);
-		parts.push(rest.slice(0, cut));
-		rest = rest.slice(cut);
-	}
-	return [...parts, rest];
-}
-function cutAt(text) {
-	const before = text.charCodeAt(16383);
-	return before >= 55296 && before <= 56319 ? 16383 : LONGEST_LINE;
-}
-const ESCAPE_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[PX^_\]]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
-function defuse(line) {
-	return line.replace(ESCAPE_SEQUENCE, "").replace(/[\x00-\x08\x0a-\x1f]/g, (character) => String.fromCharCode(9216 + character.charCodeAt(0))).replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, "�").replace(/^(\s*):(?=:)/, "$1: ").replace(/#(?=#\[)/g, "# ");
-}
-function labelled(label, line) {
-	return `[${label}] ${defuse(line)}`;
-}
 // src/remote/never-started.ts
 function neverStarted(host, address, runAs, noise) {
 	const said = noise.split(/[\r\n]+/).map((line) => defuse(line).trim()).filter(Boolean).slice(-10).join("\n");
@@ -413,49 +359,6 @@ function neverStarted(host, address, runAs, noise) {
 		fix: `log in as ${user} and try \`/bin/sh -c true\`: the account may have no shell, a forced command, a start file that ends the shell, or a folder may be missing.`
 	});
 }
-// src/remote/marked.ts
-var AfterMark = class extends Transform {
-	#mark;
-	#before = Buffer.alloc(0);
-	#rest;
-	#settle;
-	marked;
-	constructor(mark) {
-		super();
-		this.#mark = Buffer.from(mark);
-		const { promise, resolve } = Promise.withResolvers();
-		this.marked = promise;
-		this.#settle = resolve;
-		this.once("close", () => resolve(void 0));
-	}
-	get noise() {
-		return this.#before.toString("utf8");
-	}
-	_transform(chunk, _encoding, done) {
-		if (this.#rest !== void 0) {
-			done(null, chunk);
-			return;
-		}
-		this.#before = Buffer.concat([this.#before, chunk]);
-		const start = this.#before.indexOf(this.#mark);
-		const end = start < 0 ? -1 : this.#before.indexOf("\n", start);
-		if (end < 0) {
-			this.#before = this.#before.subarray(-65536);
-			done();
-			return;
-		}
-		const after = this.#before.subarray(end + 1);
-		this.#rest = this.#before.toString("utf8", start + this.#mark.length, end).trim();
-		this.#before = this.#before.subarray(0, start);
-		this.#settle(this.#rest);
-		if (after.length > 0) this.push(after);
-		done();
-	}
-	_flush(done) {
-		this.#settle(this.#rest);
-		done();
-	}
-};
 // src/remote/running.ts
 const GRACE_MS = 5e3;
 const DRAIN_MS = 1e3;
@@ -840,17 +743,30 @@ const ADMINISTRATIVELY_PROHIBITED = 1;
 var SshHost = class extends CommandHost {
 	name;
 	address;
+	door;
 	runAs;
 	#open;
 	#lines;
 	#growing = Promise.resolve();
-	constructor(target, runAs, open) {
+	constructor(target, runAs, pinned, open) {
 		super();
 		this.name = target.name;
 		this.address = `${target.user}@${target.address}:${target.port}`;
 		this.runAs = runAs;
 		this.#open = open;
 		this.#lines = [new Line(() => open(0))];
+		const { inside: address = target.address, port, user } = target;
+		this.door = {
+			address,
+			port,
+			user,
+			knownHosts: (alias) => renamed(pinned, alias),
+			line: (command, mark) => atOnce(remoteLine(command, mark, runAs).script),
+			login: (command) => this.run({
+				...command,
+				runAs: null
+			})
+		};
 	}
 	async connect(lane = 0) {
 		await this.#line(lane).connected();
@@ -1075,11 +991,13 @@ function connectHosts(entries, options) {
 	if (!knownHosts || !login) throw new Error("a problem was not reported");
 	const servers = /* @__PURE__ */ new Map();
 	for (const [name, entry] of Object.entries(entries)) {
+		const { address, port, user, inside } = entry;
 		const target = {
 			name,
-			address: entry.address,
-			port: entry.port,
-			user: entry.user
+			address,
+			port,
+			user,
+			inside
 		};
 		const jump = entry.jump;
 		const { retryDelaysMs } = options;
@@ -1108,7 +1026,7 @@ function connectHosts(entries, options) {
 				...patience
 			});
 		};
-		servers.set(name, new SshHost(target, entry.run_as, open));
+		servers.set(name, new SshHost(target, entry.run_as, linesFor(knownHosts, address, port), open));
 	}
 	const runner = new LocalHost(options.localEnvironment);
 	return {
@@ -1181,4 +1099,4 @@ function problem(host, what) {
 		fix: "correct `jump` in the migration file."
 	};
 }
-export { defuse as a, linesFor as c, LineSplitter as i, parseKnownHosts as l, connectHosts as n, labelled as o, outputOf as r, fingerprint as s, RUNNER as t };
+export { linesFor as a, fingerprint as i, connectHosts as n, parseKnownHosts as o, outputOf as r, RUNNER as t };

@@ -168,6 +168,17 @@ var FencedHost = class {
 		await this.#stillOurs();
 		return this.#host.tunnel(address, port);
 	}
+	get door() {
+		const { door } = this.#host;
+		return door && {
+			...door,
+			line: (command, mark) => door.line(this.#behind(command), mark),
+			login: async (command) => {
+				await this.#stillOurs();
+				return door.login(command);
+			}
+		};
+	}
 	close() {
 		return this.#host.close();
 	}

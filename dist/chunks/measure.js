@@ -1,9 +1,9 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { A as listFolder, c as backupRoomProblems, l as compressorOf, s as archiveRoom } from "./replaced.js";
+import { c as backupRoomProblems, j as listFolder, l as compressorOf, s as archiveRoom } from "./replaced.js";
 import { a as plainSecrets, s as parseText } from "./pack-texts.js";
 import { C as readTenants, E as rowsOf, S as means, T as numberOf, _ as scriptOf, a as activeOf, b as countData, c as judgeTarget, d as inspectHome, f as portsOf, g as wrongChoices, i as surveyArtifacts, m as argumentsOf, n as surveyFolder, o as unzipSync, p as attempt, r as DEPLOYMENT, s as checkSpace, u as compareLogging, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
-import { B as probe, F as quoteIdentifier, G as productName, I as missingGrants, L as missingProcess, N as userStoreIn, P as engineFor, U as describeDatabase, W as isHere, _ as withClient, d as clientJars, j as declaredIn, p as foreignClient, s as runSettingsOf, t as indexOf, z as client } from "./prepare-index.js";
+import { B as client, E as straightObstacle, F as engineFor, G as isHere, I as quoteIdentifier, K as productName, L as missingGrants, M as declaredIn, P as userStoreIn, R as missingProcess, V as probe, W as describeDatabase, _ as withClient, d as clientJars, p as foreignClient, s as runSettingsOf, t as indexOf } from "./prepare-index.js";
 import { r as roomOn } from "./room.js";
 import { S as declaredDatabases, a as sha256, c as textOf, d as copiedIds, f as copyOf, i as readConfig, l as pristineOf, n as mergeNode, p as isCopied, s as hasSetting, u as matcher } from "./merge-config.js";
 import { n as hasKeptPassword } from "./secure-vault.js";
@@ -3714,6 +3714,13 @@ async function holds(host, jars, driver) {
 	] });
 	return stdout.trim() !== "";
 }
+// src/steps/straight-way.ts
+async function straightWarnings(context, { source, target }) {
+	if (!context.environment.choices.copy_straight || source.host === target.host) return [];
+	const why = await straightObstacle(context.host(source.host), context.host(target.host));
+	if (why === void 0) return [];
+	return [`choices.copy_straight: ${source.host} cannot send to ${target.host} by itself, files would go through the runner: ${why}.`];
+}
 // src/steps/survey-node.ts
 async function surveyFolders(context, node, report) {
 	const { route, environment } = context;
@@ -3816,7 +3823,12 @@ async function measureNode(context, name, node) {
 		safe: SAFE,
 		fix
 	});
-	const [artifacts, folders] = await Promise.all([attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)), attempt(report.problems, () => surveyFolders(context, node, report))]);
+	const [artifacts, folders, barred] = await Promise.all([
+		attempt(report.problems, () => surveyArtifacts(source, node.source.home, route)),
+		attempt(report.problems, () => surveyFolders(context, node, report)),
+		attempt(report.problems, () => straightWarnings(context, node))
+	]);
+	report.warnings.push(...barred ?? []);
 	if (folders) {
 		checkSpace(node, facts.target, folders, report);
 		await attempt(report.problems, () => compressorOf(target));

@@ -4,7 +4,7 @@ import { A as maskFile, G as valueAt, f as record, it as parse, j as secretValue
 import { c as readToml, i as mergeDeploymentToml, l as knownKeys, n as mergeMarkdown, r as mergeReport, s as parseText, t as packTexts } from "./pack-texts.js";
 import { n as stampOf } from "./timestamps.js";
 import { r as replaceFile, t as readBytes } from "./files.js";
-import { A as listFolder, O as hashFiles, k as readFolder, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
+import { A as readFolder, j as listFolder, k as hashFiles, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
 import { n as makeManifestOn, t as makeManifest } from "./pack-zip.js";
 import { t as count } from "./words.js";
 import { createHash } from "node:crypto";

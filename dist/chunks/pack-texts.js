@@ -2590,16 +2590,17 @@ function crossCheck(text, root, name) {
 	refuseDifference(root, first, name);
 }
 function crossCheckWritten(file) {
-	if (hasPrototypeKeys(file.root)) return;
-	let bare = "";
+	if (hasKeyOf(new Set(Object.getOwnPropertyNames(Object.prototype)), file.root)) return;
+	const parts = [];
 	let from = 0;
 	for (const { range } of file.comments) {
-		bare += file.text.slice(from, range[0]);
+		parts.push(file.text.slice(from, range[0]));
 		from = range[1];
 	}
+	parts.push(file.text.slice(from));
 	let second;
 	try {
-		second = (0, import_toml.parse)((bare + file.text.slice(from)).replaceAll("\r\n", "\n"));
+		second = (0, import_toml.parse)(parts.join("").replaceAll("\r\n", "\n"));
 	} catch {
 		return;
 	}
@@ -2609,11 +2610,11 @@ function refuseDifference(root, other, name) {
 	if (isSame(root, other)) return;
 	fail$1(name, `Two TOML readers do not agree on \`${disagreement(root, other)}\`.`, "write this setting in a simpler way, and report the file to the project.");
 }
-function hasPrototypeKeys(value) {
+function hasKeyOf(names, value) {
 	if (value.type === "scalar") return false;
-	if (value.type === "list") return value.items.some(hasPrototypeKeys);
-	for (const key of value.entries.keys()) if (key in Object.prototype) return true;
-	return value.entries.values().some(hasPrototypeKeys);
+	if (value.type === "list") return value.items.some((item) => hasKeyOf(names, item));
+	for (const [key, below] of value.entries) if (names.has(key) || below.type !== "scalar" && hasKeyOf(names, below)) return true;
+	return false;
 }
 function definedTwice(text, line) {
 	const lines = text.split("\n");
@@ -2746,12 +2747,15 @@ function lintValue(value, insideInline, report) {
 	} else {
 		if (insideInline && value.items.length === 0) report("empty-array-in-inline-table", "An empty array inside of braces: the server's reader refuses it.");
 		if (insideInline && /,\s*\]$/.test(withoutStrings(value.raw ?? ""))) report("array-comma", "A comma ends an array inside of braces: the server's reader refuses it.");
-		if (new Set(value.items.map((item) => item.type === "scalar" ? item.kind : item.type)).size > 1) report("mixed-array", "Array elements of several types: the server's reader refuses them.");
+		if (value.items.some((item) => kindOf(item) !== kindOf(value.items[0]))) report("mixed-array", "Array elements of several types: the server's reader refuses them.");
 		if (value.items.some(isDate)) report("date-spelling", DATE_AT_BRACKET);
 		for (const item of value.items) lintValue(item, insideInline, report);
 	}
 }
 const DATE_AT_BRACKET = "A date in an array or at a brace: the server's reader refuses it.";
+function kindOf(value) {
+	return value.type === "scalar" ? value.kind : value.type;
+}
 function isDate(value) {
 	return value.type === "scalar" && value.kind === "date";
 }
@@ -2944,16 +2948,17 @@ function dateText(raw) {
 }
 // src/toml/read.ts
 const LARGEST = 1048576;
+const UTF8 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
 function readToml(bytes, name) {
 	if (bytes.length > 1048576) fail$1(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, "check the path.");
 	if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString("hex"))) failAtByte(bytes, 0, name, "The file is UTF-16, which Windows editors call Unicode.", "save the file as UTF-8.");
 	const nul = bytes.indexOf(0);
 	if (nul >= 0) failAtByte(bytes, nul, name, "The file is binary: it holds a NUL byte.", "check the path; save the file as UTF-8.");
 	if (!isUtf8(bytes)) failAtByte(bytes, firstBadByte(bytes), name, "This byte is not UTF-8.", "save the file as UTF-8.");
-	const decoded = new TextDecoder("utf-8", {
-		fatal: true,
-		ignoreBOM: true
-	}).decode(bytes);
+	const decoded = UTF8.decode(bytes);
 	const notes = [];
 	const text = decoded.startsWith("﻿") ? decoded.slice(1) : decoded;
 	if (text !== decoded) notes.push("A byte order mark was taken off: the server's reader refuses it.");
@@ -2972,7 +2977,7 @@ function parseText(text, name, notes = []) {
 			range,
 			text: text.slice(range[0], range[1])
 		})),
-		eol: /\r\n/.test(text) ? "\r\n" : "\n",
+		eol: text.includes("\r\n") ? "\r\n" : "\n",
 		notes
 	};
 }
@@ -3349,6 +3354,7 @@ function detach(table, path) {
 	if (!first || !value) return void 0;
 	if (rest.length === 0) {
 		table.entries.delete(first.key);
+		table.spelling?.delete(first.key);
 		return value;
 	}
 	if (value.type !== "table") return void 0;
@@ -3598,29 +3604,44 @@ function mergeDeploymentToml(input) {
 		warnings.push(...keyWarnings(brought, input.packs, rules.known));
 	}
 	warnings.push(...adviceOf(advice));
-	const decisions = once(() => ledger.decisions());
-	const diff = once(() => maskedDiff(target, file));
-	return {
+	return new Merged({
 		text,
 		edits,
-		get decisions() {
-			return decisions();
-		},
 		conflicts,
 		warnings,
-		notes,
-		get diff() {
-			return diff();
-		}
-	};
+		notes
+	}, ledger, target, file);
 }
-function once(make) {
-	let made;
-	return () => {
-		made ??= { value: make() };
-		return made.value;
-	};
-}
+var Merged = class {
+	text;
+	edits;
+	conflicts;
+	warnings;
+	notes;
+	#ledger;
+	#target;
+	#file;
+	#decisions;
+	#diff;
+	constructor(made, ledger, target, file) {
+		this.text = made.text;
+		this.edits = made.edits;
+		this.conflicts = made.conflicts;
+		this.warnings = made.warnings;
+		this.notes = made.notes;
+		this.#ledger = ledger;
+		this.#target = target;
+		this.#file = file;
+	}
+	get decisions() {
+		this.#decisions ??= this.#ledger.decisions();
+		return this.#decisions;
+	}
+	get diff() {
+		this.#diff ??= maskedDiff(this.#target, this.#file);
+		return this.#diff;
+	}
+};
 function asTable(data) {
 	const value = fromPlain(data);
 	return value.type === "table" ? value : newTable("root");

@@ -2,7 +2,7 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as count } from "./words.js";
 import { n as stampOf, r as timestamp } from "./timestamps.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
-import { A as listFolder, C as FLUSH, M as STAGING_FOLDER, N as Together, O as hashFiles, S as FINISH$1, b as COMPRESSORS, d as streamFiles, f as proveCommand, g as copyError, h as BrokenOff, j as toolsOf, m as receiveCommand, p as readArrival, u as archives, x as FEED } from "./replaced.js";
+import { C as FINISH$1, M as toolsOf, N as STAGING_FOLDER, P as Together, S as FEED, _ as copyError, d as packCommand, f as streamFiles, g as BrokenOff, h as receiveCommand, j as listFolder, k as hashFiles, m as readArrival, p as proveCommand, u as archives, w as FLUSH, x as COMPRESSORS } from "./replaced.js";
 import { t as askedOnce } from "./asked-once.js";
 import { i as showName, n as encodeName, r as nameList } from "./names.js";
 import { s as findServer } from "./secure-vault.js";
@@ -13,6 +13,7 @@ import { G as valueAt, H as newTable, M as applyEdits, N as writeEdits, W as str
 import { r as eachEntry } from "./pack-zip.js";
 import { o as checkLaws, u as difference } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
+import { n as LineSplitter, r as defuse, t as AfterMark } from "./marked.js";
 import { C as text, S as declaredDatabases, T as scratchName, _ as DEFAULT_PORTS, a as sha256, b as engineOfTomlType, c as textOf$1, f as copyOf, g as unescapeXml, h as referencesIn, i as readConfig, m as parseJdbcUrl, p as isCopied, v as parseHostPort, w as keptName, x as asTable, y as engineOfDriver } from "./merge-config.js";
 import { Transform } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
@@ -108,7 +109,7 @@ function unexplained$1(stderr) {
 function lastLines(text, count = 4) {
 	return text.trim().split("\n").slice(-count).join(" | ");
 }
-function question(command) {
+function question$1(command) {
 	return {
 		timeoutMs: QUESTION_MS,
 		...command
@@ -872,7 +873,7 @@ async function query$1(host, database, program, sql) {
 		"--xml"
 	]);
 	const stdin = `START TRANSACTION READ ONLY;\n${sql};\nCOMMIT;\n`;
-	return readRows(answer(await host.run(question({
+	return readRows(answer(await host.run(question$1({
 		...command,
 		stdin
 	})), host, database));
@@ -885,7 +886,7 @@ async function workOff(host, database, program, sql, job) {
 	}), host, database);
 }
 function asking(database, program, sql) {
-	return question({
+	return question$1({
 		...connect$1(database, program.family, [
 			program.name,
 			"--batch",
@@ -1830,7 +1831,7 @@ async function ask(host, database, sql, limit = {}, variables = {}) {
 		...unlimited,
 		...timeoutMs !== void 0 && { timeoutMs },
 		...job !== void 0 && { job }
-	} : question(unlimited);
+	} : question$1(unlimited);
 	return expectSuccess(await host.run(command), (stderr) => cause(host, database, stderr), host, "preflight-failed", UNCHANGED);
 }
 function query(host, database, sql) {
@@ -1890,8 +1891,8 @@ async function measure(host, database, tools, contents) {
 	};
 }
 // src/databases/postgresql-lock.ts
-const KEY = Buffer.from("wso2").readInt32BE();
-const HELD = `locktype = 'advisory' AND classid = ${KEY} AND objid = 1 AND objsubid = 2 AND granted
+const KEY$1 = Buffer.from("wso2").readInt32BE();
+const HELD = `locktype = 'advisory' AND classid = ${KEY$1} AND objid = 1 AND objsubid = 2 AND granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 async function takeLock(host, database, holder) {
 	await probe(host, ["psql"]);
@@ -1909,9 +1910,9 @@ async function takeLock(host, database, holder) {
 			}
 		},
 		whoAmI: "SELECT pg_backend_pid();",
-		take: `SELECT CASE WHEN pg_try_advisory_lock(${KEY}, 1) THEN 'yes' ELSE 'no' END;`,
+		take: `SELECT CASE WHEN pg_try_advisory_lock(${KEY$1}, 1) THEN 'yes' ELSE 'no' END;`,
 		mine: `SELECT CASE WHEN EXISTS (SELECT FROM pg_locks WHERE ${HELD} AND pid = pg_backend_pid()) THEN 'yes' ELSE 'no' END;`,
-		release: `SELECT CASE WHEN pg_advisory_unlock(${KEY}, 1) THEN 'yes' ELSE 'no' END;`,
+		release: `SELECT CASE WHEN pg_advisory_unlock(${KEY$1}, 1) THEN 'yes' ELSE 'no' END;`,
 		async other() {
 			const [own = "", found = ""] = (await ask(host, database, `SELECT pg_backend_pid(); SELECT coalesce(max(pid), 0) FROM pg_locks WHERE ${HELD};`)).split("\n");
 			return {
@@ -2909,6 +2910,436 @@ async function removeStaged(host, folder, files) {
 		fix: "check the rights of run_as there, then run again."
 	}, nameList(files.map(({ path: name, stream }) => `${stream}/${name}`)));
 }
+// src/transfer/straight-scripts.ts
+const ALIAS = "new-host";
+const REACH = `reach() {
+  SSH_AUTH_SOCK= ssh "$@" -F /dev/null -T -a -x -o BatchMode=yes -o IdentitiesOnly=yes -o PreferredAuthentications=publickey \\
+    -o StrictHostKeyChecking=yes -o UserKnownHostsFile="\\"$KNOWN_HOSTS\\"" -o GlobalKnownHostsFile=/dev/null -o HostKeyAlias=${ALIAS} \\
+    -o CheckHostIP=no -o UpdateHostKeys=no -o ClearAllForwardings=yes -o Compression=no -o LogLevel=ERROR \\
+    -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=4 -p "$port" -l "$user" -- "$address"
+}`;
+const WAY = `port=$1 user=$2 address=$3
+${REACH}
+for program in ssh ssh-keygen; do
+  command -v "$program" >/dev/null 2>&1 || { echo "it has no $program"; exit 0; }
+done
+said=$(reach -o PreferredAuthentications=none </dev/null 2>&1 >/dev/null) && exit 0
+case $said in *'Permission denied'*) exit 0 ;; esac
+printf '%s\\n' "\${said:-its ssh says nothing}"`;
+const KEY = `key=\${KNOWN_HOSTS%/*}/key
+make() { ssh-keygen -q "$@" -N '' -C '' -f "$key" </dev/null >&2; }
+make -t ed25519 || make -t ecdsa -b 256 || exit 1
+read -r public <"$key.pub"
+printf '%s\\n%s\\n' "$key" "$public"
+cat >/dev/null`;
+const SEND = `key=$1 number=$2 bytes=$3 mark=$4 port=$5 user=$6 address=$7; shift 7
+${REACH}
+folder=\${KNOWN_HOSTS%/*}
+head -c "$bytes" >"$folder/names" && [ "$(wc -c <"$folder/names")" -eq "$bytes" ] || exit 1
+fast=-oCiphers=^aes128-gcm@openssh.com
+ssh -F /dev/null -G "$fast" ${ALIAS} >/dev/null 2>&1 || fast=
+count() {
+  while sleep 2 >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
+    { read -r _; read -r _ sent; } 2>/dev/null <"/proc/$1/io" || continue
+    echo "$mark $sent" >&2 || return
+  done
+}
+exec 4>&1 6<&0
+codes=$({
+  {
+    echo "$number"
+    "$@" <"$folder/names" 3>&- 4>&- 6<&- &
+    pack=$!
+    # Nobody may be left to read what shells say of processes that were killed.
+    trap '' PIPE
+    (cat >/dev/null; kill "$pack") <&6 >/dev/null 2>&1 3>&- 4>&- 6<&- &
+    orphaned=$!
+    # In a shell of its own: dash would keep what a function's redirections hide, and so the stream open.
+    (count "$pack") >/dev/null 3>&- 4>&- 6<&- &
+    counts=$!
+    wait "$pack"
+    code=$?
+    { kill "$orphaned" "$counts"; wait "$orphaned" "$counts"; } 2>/dev/null
+    echo "$mark end" >&2
+    echo "pack $code" >&3
+  } | {
+    { reach -i "$key" $fast 2>&1 >&4 3>&- 4>&- 6<&-; echo "ssh $?" >&3; } | tail -c 4000 >"$folder/said" 3>&- 4>&- 6<&-
+  }
+} 3>&1)
+printf '\\n%s %s\\n' "$mark" "$(echo $codes)"
+cat "$folder/said"`;
+const RECEIVE_ONE = `folder=$1 first=$2 last=$3 script=$4; shift 4
+IFS= read -r number || exit 1
+case $number in '' | 0* | *[!0-9]* | ??????????*) exit 1 ;; esac
+[ "$number" -ge "$first" ] && [ "$number" -le "$last" ] || exit 1
+exec sh -c "$script" sh "$folder/$number" "$@"`;
+const GUEST = `what=$1 tag=$2 seconds=$3 key=$4
+umask 077
+LC_ALL=C; export LC_ALL; unset TZ
+${FLUSH}
+refuse() { echo "$1" >&2; exit 3; }
+time_of() { date -d "@$1" +%Y%m%d%H%M%S 2>/dev/null || date -r "$1" +%Y%m%d%H%M%S; }
+folder=$HOME/.ssh file=$HOME/.ssh/authorized_keys made=kept old=/dev/null
+if [ ! -d "$folder" ]; then
+  [ "$what" = add ] || exit 0
+  mkdir "$folder" || refuse "$folder cannot be made"
+  made=folder
+fi
+exec 9<"$folder" && flock -w 20 9 || refuse "$folder cannot be locked"
+if [ -e "$file" ] || [ -L "$file" ]; then
+  [ -n "$(find "$file" -prune -type f -links 1 -user "$(id -u)")" ] && [ -r "$file" ] && [ -w "$file" ] ||
+    refuse "$file is no plain file that its user may write"
+  old=$file
+elif [ "$what" = remove ]; then exit 0
+elif [ "$made" = kept ]; then made=file; fi
+seen=$(cksum <"$old")
+now=$(time_of "$(date +%s)") && until=$(time_of "$(($(date +%s) + seconds))") || refuse 'date cannot tell the time'
+ours='^restrict,expiry-time="\\([0-9]*\\)",command=".*" [a-z0-9@.-]* [A-Za-z0-9+/=]* wso2-migrate:\\([a-z0-9]*\\):\\([a-z]*\\)$'
+found=$(sed -n -e "\\\\|$ours|{" -e = -e "s|$ours|\\\\1 \\\\2 \\\\3|p" -e '}' "$old")
+drop=
+while read -r at && read -r void whose how; do
+  if [ "$whose" = "$tag" ] || [ "$void" -lt "$now" ]; then drop="$drop -e \${at}d"; fi
+  case $how in folder) made=folder ;; file) [ "$made" = folder ] || made=file ;; esac
+done <<END
+$found
+END
+[ "$what" = add ] || [ -n "$drop" ] || exit 0
+rm -f -- "$folder"/.wso2-migrate.????????
+beside=$(mktemp "$folder/.wso2-migrate.XXXXXXXX") || refuse "$folder takes no file"
+trap 'rm -f -- "$beside"' EXIT
+[ "$old" = /dev/null ] || cp -p -- "$old" "$beside" || refuse "$file cannot be copied"
+{
+  [ "$what" = remove ] || printf '%s\\n' "restrict,expiry-time=\\"$until\\",$key wso2-migrate:$tag:$made"
+  if [ -n "$drop" ]; then sed $drop "$old"; else cat "$old"; fi
+} >"$beside" || refuse "$folder takes no file"
+[ "$(cksum <"$old")" = "$seen" ] || refuse "somebody else is writing $file"
+if [ "$what" = remove ] && [ ! -s "$beside" ] && [ "$made" != kept ]; then
+  rm -f -- "$file" "$beside"
+  [ "$made" = file ] || rmdir "$folder" 2>/dev/null
+  exit 0
+fi
+flush "$beside" && mv -f -- "$beside" "$file" || refuse "$file cannot be replaced"`;
+// src/transfer/straight-key.ts
+const VALID_SECONDS = 600;
+const LONGEST_LINE = 16e3;
+const ASK_MS = 3e4;
+var NoWay = class extends Error {};
+const pins = (door) => ({ KNOWN_HOSTS: door.knownHosts(ALIAS) });
+async function obstacle(source, door) {
+	const argv = [
+		"/bin/sh",
+		"-c",
+		WAY,
+		"sh",
+		String(door.port),
+		door.user,
+		door.address
+	];
+	const { outcome, stdout, stderr } = await runRaw(source, {
+		argv,
+		secretFiles: pins(door),
+		env: { LC_ALL: "C" },
+		looks: true,
+		timeoutMs: ASK_MS
+	});
+	return (outcome.kind === "exit" && outcome.code === 0 ? stdout.toString("utf8").trim() : describeEnd(outcome, stderr)) || void 0;
+}
+const PUBLIC = /^(ssh-ed25519|ecdsa-sha2-nistp256) [A-Za-z0-9+/]+={0,2}$/;
+async function makeKey(source, door) {
+	const running = await source.stream({
+		argv: [
+			"/bin/sh",
+			"-c",
+			KEY,
+			"sh"
+		],
+		secretFiles: pins(door),
+		env: { LC_ALL: "C" }
+	});
+	const said = new Collected(running.stderr);
+	const told = Promise.withResolvers();
+	let text = "";
+	running.stdout.on("data", (chunk) => {
+		text += chunk.toString("latin1");
+		const lines = text.split("\n");
+		if (lines.length > 2) told.resolve(lines);
+	});
+	running.done.then(() => told.resolve(void 0), (error) => told.reject(error));
+	const limit = setTimeout(() => told.resolve(void 0), ASK_MS);
+	const lines = await told.promise.finally(() => clearTimeout(limit));
+	const drop = async () => {
+		running.stdin.end();
+		await running.done;
+	};
+	const [file, key] = lines ?? [];
+	if (file && key && PUBLIC.test(key)) return {
+		file,
+		public: key,
+		drop
+	};
+	await running.kill();
+	throw new NoWay(`ssh-keygen makes no key: ${describeEnd(await running.done, said.text())}`);
+}
+async function letIn(door, id, key, line) {
+	const entry = `command="${line.replaceAll("\"", "\\\"")}" ${key.public}`;
+	if (entry.length > LONGEST_LINE) throw new NoWay("its line in authorized_keys would be too long");
+	const tag = createHash("sha256").update(id).digest("hex").slice(0, 16);
+	const change = async (what) => {
+		const argv = [
+			"/bin/sh",
+			"-c",
+			GUEST,
+			"sh",
+			what,
+			tag,
+			String(VALID_SECONDS),
+			entry
+		];
+		const { outcome, stderr } = await door.login({
+			argv,
+			timeoutMs: ASK_MS
+		});
+		if (outcome.kind === "exit" && outcome.code === 0) return;
+		throw new NoWay(outcome.kind === "exit" && outcome.code === 3 ? stderr.trim() : describeEnd(outcome, stderr));
+	};
+	await change("add");
+	return { remove: () => change("remove") };
+}
+// src/transfer/straight-stream.ts
+const KILLED = 128;
+const SIGPIPE = 141;
+const newMark = () => `wso2-migrate-${randomBytes(9).toString("hex")}`;
+async function streamStraight(stream, entrance) {
+	const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)]);
+	const names = nameList(stream.paths);
+	const pack = packCommand(stream.sourceRoot, tar, 128);
+	const { address, port, user } = entrance.door;
+	const mark = newMark();
+	const words = [
+		entrance.keyFile,
+		entrance.number,
+		names.length,
+		mark,
+		port,
+		user,
+		address
+	].map(String);
+	const running = await stream.source.stream({
+		...pack,
+		argv: [
+			"/bin/sh",
+			"-c",
+			SEND,
+			"sh",
+			...words,
+			...pack.argv
+		],
+		secretFiles: pins(entrance.door)
+	});
+	running.stdin.on("error", () => {});
+	running.stdin.write(names);
+	const after = running.stdout.pipe(new AfterMark(entrance.mark));
+	const printed = new Collected(after);
+	let isConnected = false;
+	let isRead = false;
+	const read = () => {
+		isRead = true;
+		if (isConnected) stream.onRead();
+	};
+	const said = listen(running, mark, stream.onBytes, read);
+	after.marked.then((rest) => {
+		isConnected = rest !== void 0;
+		if (isRead) read();
+		entrance.onSettled();
+	});
+	const outcome = await stopped(running, stream.signal);
+	await printed.complete(outcome);
+	const output = isConnected ? printed.bytes() : Buffer.from(after.noise);
+	const end = output.lastIndexOf(`\n${mark} `);
+	const unread = {
+		what: `tar did not finish reading ${stream.sourceRoot}`,
+		fix: "run again."
+	};
+	if (outcome.kind !== "exit" || outcome.code !== 0 || end < 0) throw copyError(stream.source, unread, outcome, said());
+	const [codes, ...lines] = output.toString("utf8", end + 1).trim().split("\n");
+	const told = lines.filter((line) => !line.includes(entrance.mark)).join("\n");
+	const [packed, sent] = [codeOf("pack", codes), codeOf("ssh", codes)];
+	if (!isConnected) return told || `ssh ended with ${sent}`;
+	if (packed > KILLED && packed !== SIGPIPE) throw copyError(stream.source, unread, {
+		kind: "exit",
+		code: packed
+	}, said());
+	if (sent !== 0) throw await targetError(stream, sent, told);
+	stream.onRead();
+	return {
+		...readArrival(output.subarray(0, end), tools),
+		said: packed === 0 ? "" : said().trim()
+	};
+}
+async function stopped(running, signal) {
+	const stop = () => void running.kill();
+	if (signal.aborted) stop();
+	signal.addEventListener("abort", stop);
+	try {
+		return await running.done;
+	} finally {
+		signal.removeEventListener("abort", stop);
+	}
+}
+function listen(running, mark, onBytes, onRead) {
+	const lines = new LineSplitter();
+	const said = [];
+	let before = 0;
+	running.stderr.on("data", (chunk) => {
+		for (const line of lines.push(chunk)) {
+			const told = line.startsWith(`${mark} `) ? line.slice(mark.length + 1) : void 0;
+			if (told === void 0) said.push(line);
+			else if (told === "end") onRead();
+			else {
+				onBytes(Number(told) - before);
+				before = Number(told);
+			}
+		}
+	});
+	return () => said.join("\n");
+}
+function codeOf(program, line) {
+	return Number(new RegExp(` ${program} (\\d+)`).exec(line)?.[1]);
+}
+async function targetError({ source, target, folder }, code, told) {
+	await nothing(target);
+	if (code > KILLED) return new BrokenOff({
+		reason: "copy-failed",
+		host: source.name,
+		what: `The connection from ${source.name} to ${target.name} broke: ${told || `ssh ended with ${code}`}.`,
+		safe: "Nothing was put in place; what had arrived is not sent again.",
+		fix: "run again; if it breaks again, set choices.copy_straight = false, and files go through the runner."
+	});
+	return copyError(target, {
+		what: `tar could not unpack into ${folder}`,
+		fix: "make room or give the user in run_as the right to write there, then run again."
+	}, {
+		kind: "exit",
+		code
+	}, told);
+}
+async function nothing(host) {
+	await host.run({ argv: ["true"] });
+}
+// src/transfer/straight.ts
+const LEAST_BYTES = 1e6;
+const MUCH_BYTES = 1e8;
+const CONNECTIONS = 4;
+function connectionsWorth(bytes) {
+	if (bytes < LEAST_BYTES) return 0;
+	return bytes > MUCH_BYTES ? CONNECTIONS : 1;
+}
+const question = (target) => `obstacle on the straight way to ${target.name}`;
+async function straightObstacle(source, target) {
+	const { door } = target;
+	if (!door || !source.door) return "one of them is the runner";
+	return askedOnce(source, question(target), async () => {
+		const why = await obstacle(source, door);
+		return why === void 0 ? void 0 : readable(why);
+	});
+}
+function readable(said) {
+	return defuse(said.trim().split("\n").at(-1).trim().replace(/\.$/, "")).slice(0, 300);
+}
+var Straight = class Straight {
+	#request;
+	#way;
+	#connecting;
+	#closing;
+	constructor(request, way, count) {
+		this.#request = request;
+		this.#way = way;
+		this.#connecting = count;
+	}
+	static async open(request, data, first, count) {
+		const { source, target, straight } = request;
+		const { door } = target;
+		if (!straight || !door || !source.door || count > CONNECTIONS) return void 0;
+		const why = await straightObstacle(source, target);
+		if (why !== void 0) {
+			refused(request, why);
+			return;
+		}
+		const mark = newMark();
+		const receive = receiveCommand("", await toolsOf(target));
+		const [, , script, , , ...rest] = receive.argv;
+		const one = [
+			RECEIVE_ONE,
+			"sh",
+			data,
+			String(first),
+			String(first + count - 1),
+			script,
+			...rest
+		];
+		let key;
+		try {
+			key = await makeKey(source, door);
+			const line = door.line({
+				...receive,
+				argv: [
+					"sh",
+					"-c",
+					...one
+				]
+			}, mark);
+			const guest = await letIn(door, `${target.name} ${request.staging}`, key, line);
+			return new Straight(request, {
+				door,
+				key,
+				guest,
+				mark
+			}, count);
+		} catch (error) {
+			await key?.drop().catch(() => {});
+			if (!(error instanceof NoWay)) throw error;
+			refused(request, error.message);
+			return;
+		}
+	}
+	async send(stream, number) {
+		const { door, key, mark } = this.#way;
+		let isSettled = false;
+		const onSettled = () => {
+			if (isSettled) return;
+			isSettled = true;
+			this.#connecting -= 1;
+			if (this.#connecting === 0) this.close();
+		};
+		const sent = await streamStraight(stream, {
+			door,
+			keyFile: key.file,
+			mark,
+			number,
+			onSettled
+		});
+		if (typeof sent !== "string") return sent;
+		refused(this.#request, sent);
+	}
+	close() {
+		this.#closing ??= this.#close();
+		return this.#closing;
+	}
+	async #close() {
+		const { guest, key } = this.#way;
+		const [removed] = await Promise.allSettled([guest.remove(), key.drop()]);
+		if (removed.status === "fulfilled") return;
+		const { target, straight } = this.#request;
+		straight?.say(`A line that ends in "wso2-migrate:..." could not be taken out of ~/.ssh/authorized_keys of ${target.address}; it is void ten minutes after it was made, and the next copy takes it out.`);
+	}
+};
+function refused(request, why) {
+	const { source, target, straight } = request;
+	const denied = why.includes("Permission denied");
+	const line = `${readable(why)}${denied ? " (its sshd takes no key from ~/.ssh/authorized_keys of this user and from there, or is older than OpenSSH 7.7)" : ""}`;
+	source.known.set(question(target), Promise.resolve(line));
+	askedOnce(source, `said: ${question(target)}`, async () => straight?.say(`${source.name} cannot send to ${target.name} by itself, files go through the runner: ${line}.`));
+}
 // src/transfer/bring.ts
 const ATTEMPTS = 2;
 async function bring$1(request, staging, files) {
@@ -2976,6 +3407,7 @@ function resumable(files, left) {
 	});
 	return new Map(found.map((each) => [each.path, each]));
 }
+const MOST_TAR_ADDS = 1024;
 const bytesOf = (files) => files.reduce((sum, { size }) => sum + size, 0);
 const pathsOf = (files) => files.map((file) => file.path);
 var Sends = class {
@@ -2990,16 +3422,20 @@ var Sends = class {
 	async send(files, unproved, attempt, progress) {
 		const { source, sourceRoot, target } = this.#request;
 		const isHere = source.name === target.name && attempt === 1;
-		const lanes = files.length === 0 || isHere ? 1 : await openLanes(bytesOf(files), source, target);
+		const bytes = bytesOf(files);
 		const { tar } = await toolsOf(source);
-		const shares = spread(files, lanes).flatMap((share) => archives(share, tar));
+		const sharesOf = (count) => spread(files, count).flatMap((share) => archives(share, tar));
+		let lanes = this.#request.straight && !isHere ? connectionsWorth(bytes) : 0;
+		const straight = lanes > 0 ? await Straight.open(this.#request, this.#data, this.#next, sharesOf(lanes).length) : void 0;
+		if (!straight) lanes = files.length === 0 || isHere ? 1 : await openLanes(bytes, source, target);
+		const shares = sharesOf(lanes);
 		const allRead = Promise.withResolvers();
-		let unread = shares.length;
-		const onRead = () => {
-			unread -= 1;
-			if (unread <= 0) allRead.resolve();
+		const unread = new Set(shares);
+		const read = (share) => {
+			if (share) unread.delete(share);
+			if (unread.size === 0) allRead.resolve();
 		};
-		if (unread === 0) allRead.resolve();
+		read();
 		const stop = new AbortController();
 		const first = Promise.withResolvers();
 		first.promise.catch(() => {});
@@ -3016,13 +3452,17 @@ var Sends = class {
 				lane: at % lanes
 			};
 			try {
+				const onBytes = progress.lane(share);
 				const streaming = {
 					...base,
 					signal: stop.signal,
-					onBytes: progress.lane(share),
-					onRead
+					onBytes,
+					onRead: () => read(share)
 				};
-				const streamed = await (isHere ? copyHere(streaming) : streamFiles(streaming));
+				const sent = await straight?.send(streaming, stream);
+				if (sent) onBytes(base.bytes + share.length * MOST_TAR_ADDS);
+				else if (straight) await openLanes(bytes, source, target);
+				const streamed = sent ?? await (isHere ? copyHere(streaming) : streamFiles(streaming));
 				return {
 					...streamed,
 					stream,
@@ -3038,6 +3478,7 @@ var Sends = class {
 		const proof = allRead.promise.then(() => proveFolder(source, sourceRoot, unproved));
 		proof.catch(() => {});
 		const parts = (await Promise.all(streams)).filter((part) => part !== void 0);
+		await straight?.close();
 		if (parts.length < shares.length) await first.promise;
 		const said = parts.map((part) => part.said).filter(Boolean);
 		return {
@@ -3876,4 +4317,4 @@ function running(host, home) {
 		fix: "stop it, then run verify again."
 	});
 }
-export { databaseOf as A, probe$1 as B, install as C, notAFile as D, conflict as E, quoteIdentifier as F, productName as G, isOnceJob as H, missingGrants as I, missingProcess as L, originalOf as M, userStoreIn as N, outside as O, engineFor as P, whileHeld as R, foldersAbove as S, setModes as T, describeDatabase as U, hasIndex as V, isHere as W, withClient as _, OtherUrl as a, backUp as b, withRunSettings as c, clientJars as d, clientOf as f, planInstallClient as g, installClient as h, prepareIndex as i, declaredIn as j, unreadable as k, withUrlsOf as l, homeOf as m, placesOf as n, hasRunSettings as o, foreignClient as p, planPrepareIndex as r, runSettingsOf as s, indexOf as t, editSettings as u, copyFolder as v, prepare as w, clean as x, stagingFolder as y, client as z };
+export { unreadable as A, client as B, install as C, conflict as D, straightObstacle as E, engineFor as F, isHere as G, hasIndex as H, quoteIdentifier as I, productName as K, missingGrants as L, declaredIn as M, originalOf as N, notAFile as O, userStoreIn as P, missingProcess as R, foldersAbove as S, setModes as T, isOnceJob as U, probe$1 as V, describeDatabase as W, withClient as _, OtherUrl as a, backUp as b, withRunSettings as c, clientJars as d, clientOf as f, planInstallClient as g, installClient as h, prepareIndex as i, databaseOf as j, outside as k, withUrlsOf as l, homeOf as m, placesOf as n, hasRunSettings as o, foreignClient as p, planPrepareIndex as r, runSettingsOf as s, indexOf as t, editSettings as u, copyFolder as v, prepare as w, clean as x, stagingFolder as y, whileHeld as z };

@@ -65,24 +65,29 @@ list() {
   *) (cd "$1" && find . -name ${STAGING_FOLDER} -prune -o ! -name . -exec sh -c "$each" sh -f '%Xp %z %m' {} +) ;;
   esac
 }`;
-function readPairs(output, from = 0) {
+function readPairs(output) {
+	const text = output.toString("latin1");
 	const pairs = [];
-	let start = from;
+	let start = 0;
 	for (;;) {
-		const middle = output.indexOf(0, start);
-		const end = middle < 0 ? -1 : output.indexOf(0, middle + 1);
+		const middle = text.indexOf("\0", start);
+		const end = middle < 0 ? -1 : text.indexOf("\0", middle + 1);
 		if (end < 0) return {
 			pairs,
-			end: start
+			rest: text.slice(start)
 		};
-		pairs.push([output.subarray(start, middle), output.subarray(middle + 1, end)]);
+		if (end === start + 1) return {
+			pairs,
+			rest: text.slice(end + 1)
+		};
+		pairs.push([text.slice(start, middle), text.slice(middle + 1, end)]);
 		start = end + 1;
 	}
 }
-function entryOf([field, link], dialect) {
-	const entry = dialect === "gnu" ? parseFind(field) : parseStat(field);
+function entryOf([record, link], dialect) {
+	const entry = dialect === "gnu" ? parseFind(record) : parseStat(record);
 	if (entry.type !== "file") entry.size = 0;
-	if (entry.type === "link") entry.link = decodeName(link);
+	if (entry.type === "link") entry.link = nameOf(link);
 	return entry;
 }
 const FIND_TYPES = {
@@ -92,8 +97,8 @@ const FIND_TYPES = {
 	p: "fifo",
 	s: "socket"
 };
-function parseFind(field) {
-	const [[type, mode, size, mtime], path] = words(field, 4);
+function parseFind(record) {
+	const [[type, mode, size, mtime], path] = words(record, 4);
 	return {
 		path,
 		type: FIND_TYPES[type] ?? "device",
@@ -109,8 +114,8 @@ const STAT_TYPES = /* @__PURE__ */ new Map([
 	[4096, "fifo"],
 	[49152, "socket"]
 ]);
-function parseStat(field) {
-	const [[hex, size, mtime], path] = words(field, 3);
+function parseStat(record) {
+	const [[hex, size, mtime], path] = words(record, 3);
 	const bits = Number.parseInt(hex, 16);
 	return {
 		path,
@@ -120,15 +125,19 @@ function parseStat(field) {
 		mtime: Number(mtime)
 	};
 }
-function words(field, count) {
+function words(record, count) {
 	const found = [];
 	let start = 0;
 	while (found.length < count) {
-		const end = field.indexOf(32, start);
-		found.push(field.subarray(start, end).toString("latin1"));
+		const end = record.indexOf(" ", start);
+		found.push(record.slice(start, end));
 		start = end + 1;
 	}
-	return [found, decodeName(field.subarray(start))];
+	return [found, nameOf(record.slice(start))];
+}
+const PLAIN = /^[\0-\x7f]*$/;
+function nameOf(bytes) {
+	return PLAIN.test(bytes) ? bytes : decodeName(Buffer.from(bytes, "latin1"));
 }
 // src/transfer/tools.ts
 const HASH_COMMANDS = {
@@ -254,7 +263,7 @@ const LISTINGS = new Together(async (host, roots) => {
 function answer(host, asking, { outcome, stderr }, answers) {
 	try {
 		if (!answers) throw hostError(host, NO_SHELL, describeEnd(outcome, stderr));
-		asking.resolve(readTools(host, answers.toString("utf8")));
+		asking.resolve(readTools(host, answers));
 	} catch (error) {
 		asking.reject(error);
 	}
@@ -276,7 +285,7 @@ function judged(host, root, { outcome, stderr }, pairs, list) {
 function split(pairs, list) {
 	const listings = [];
 	for (const pair of pairs) {
-		const mark = MARKS.get(pair[0].toString("latin1", 0, MARK_BYTES + 1));
+		const mark = MARKS.get(pair[0]);
 		if (mark !== void 0) listings.push({
 			exists: mark,
 			entries: []
@@ -286,7 +295,6 @@ function split(pairs, list) {
 	for (const { entries } of listings) entries.sort((a, b) => a.path < b.path ? -1 : 1);
 	return listings;
 }
-const MARK_BYTES = 4;
 const MARKS = /* @__PURE__ */ new Map([["some", true], ["none", false]]);
 function onlyVanished(stderr) {
 	const lines = stderr.split("\n").filter((line) => line.trim());
@@ -884,13 +892,12 @@ function proveCommand(root, { list, hash }) {
 	};
 }
 function readArrival(output, { list }) {
-	const { pairs, end } = readPairs(output);
-	const last = pairs.findIndex(([field]) => field.length === 0);
-	const entries = pairs.slice(0, last).map((pair) => entryOf(pair, list));
+	const { pairs, rest } = readPairs(output);
+	const entries = pairs.map((pair) => entryOf(pair, list));
 	const files = entries.filter(({ type }) => type === "file").map(({ path }) => path);
 	return {
 		entries,
-		hashes: readHashes(output.toString("latin1", end).split("\n"), files)
+		hashes: readHashes(rest.split("\n"), files)
 	};
 }
 // src/transfer/tar-stream.ts
@@ -1369,4 +1376,4 @@ async function keepingPlace(context, node) {
 async function keepWhatIsNew(context, node, place) {
 	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
 }
-export { listFolder as A, FLUSH as C, takeInventory as D, showWrong as E, STAGING_FOLDER as M, Together as N, hashFiles as O, FINISH as S, differing as T, unpackArchive as _, originOf as a, COMPRESSORS as b, backupRoomProblems as c, streamFiles as d, proveCommand as f, copyError as g, BrokenOff as h, backupFolder as i, toolsOf as j, readFolder as k, compressorOf as l, receiveCommand as m, keepingPlace as n, planArchives as o, readArrival as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, withoutRoots as v, change as w, FEED as x, checkArchive as y };
+export { readFolder as A, FINISH as C, showWrong as D, differing as E, toolsOf as M, STAGING_FOLDER as N, takeInventory as O, Together as P, FEED as S, change as T, copyError as _, originOf as a, checkArchive as b, backupRoomProblems as c, packCommand as d, streamFiles as f, BrokenOff as g, receiveCommand as h, backupFolder as i, listFolder as j, hashFiles as k, compressorOf as l, readArrival as m, keepingPlace as n, planArchives as o, proveCommand as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, unpackArchive as v, FLUSH as w, COMPRESSORS as x, withoutRoots as y };

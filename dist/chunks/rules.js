@@ -968,7 +968,9 @@ function covers(pattern, path) {
 	return true;
 }
 function names(pattern, path) {
-	return pattern.length === path.filter((part) => typeof part === "string").length && covers(pattern, path);
+	let keys = 0;
+	for (const part of path) if (typeof part === "string") keys += 1;
+	return pattern.length === keys && covers(pattern, path);
 }
 // src/toml/value.ts
 function newTable(form) {
@@ -994,9 +996,9 @@ function equal(a, b) {
 	if (a.type === "scalar") return b.type === "scalar" && a.kind === b.kind && a.text === b.text;
 	if (a.type === "list") return b.type === "list" && a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
 	if (b.type !== "table" || a.entries.size !== b.entries.size) return false;
-	for (const key of a.entries.keys()) {
+	for (const [key, value] of a.entries) {
 		const other = b.entries.get(key);
-		if (!other || !equal(a.entries.get(key), other)) return false;
+		if (!other || !equal(value, other)) return false;
 	}
 	return true;
 }
@@ -1124,7 +1126,8 @@ var Layout = class {
 		return this.#file.text.slice(this.lineStart(last.range[0]), last.range[0]);
 	}
 	afterSettings(section, prefix = []) {
-		const last = section.settings.filter(({ keys }) => prefix.every((key, at) => keys[at]?.name === key)).at(-1) ?? section.settings.at(-1);
+		const { settings } = section;
+		const last = settings.findLast(({ keys }) => prefix.every((key, at) => keys[at]?.name === key)) ?? settings.at(-1);
 		if (last) return this.lineEnd(last.range[1]);
 		return section.kind === "root" ? this.beforeFirstHeader() : this.lineEnd(section.header[1]);
 	}
@@ -1237,6 +1240,7 @@ function headerText(root, location, last) {
 	return parts.join(".");
 }
 function dottedPrefix(root, section, location) {
+	if (location.length === section.path.length + 1) return "";
 	const header = headerText(root, section.path);
 	const parent = headerText(root, location.slice(0, -1));
 	const relative = header ? parent.slice(header.length + 1) : parent;
@@ -1395,7 +1399,8 @@ function applyEdits(text, edits) {
 		parts.push(text.slice(from, edit.start), edit.text);
 		from = edit.end;
 	}
-	return parts.join("") + text.slice(from);
+	parts.push(text.slice(from));
+	return parts.join("");
 }
 function insert(target, layout, position, insertion) {
 	const { eol, text: whole } = target;
@@ -1423,12 +1428,13 @@ function replaceValue(target, layout, old, value) {
 	const setting = old.setting;
 	const [start, end] = setting.valueRange;
 	const text = valueText(value, target.eol);
-	const lost = target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text));
 	const edits = [{
 		start,
 		end,
 		text
 	}];
+	if (old.type === "scalar") return edits;
+	const lost = target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text));
 	const line = layout.lineStart(setting.range[0]);
 	const indent = target.text.slice(line, setting.range[0]);
 	const kept = lost.map((comment) => indent + comment.text + target.eol).join("");
@@ -1844,10 +1850,9 @@ var Reader = class {
 		if (char === OPEN) return this.#array(depth);
 		if (char === BRACE) return this.#braces(depth);
 		WORD.lastIndex = start;
-		const word = WORD.exec(this.#text)?.[0] ?? "";
-		this.#at += word.length;
+		if (WORD.test(this.#text)) this.#at = WORD.lastIndex;
 		return {
-			type: kindOf(word, start),
+			type: kindOf(this.#text.slice(start, this.#at), start),
 			range: [start, this.#at]
 		};
 	}

@@ -122,6 +122,7 @@ const DatabaseAddress = text({
 const Choices = strictObject({
 	stop_source: boolean().default(false).describe("Stop the old server when its turn has come"),
 	allow_parallel: boolean().default(false).describe("Let the old and the new server run at once, although tasks and listeners then work twice"),
+	copy_straight: boolean().default(false).describe("Let the old host send files to the new one by itself, where it can reach it: it gets a key for that which is good for seconds and for nothing else"),
 	copy_registry: boolean().default(false).describe("Copy run-time data of the file registry too"),
 	dropins_to_lib: array(Text).default([]).describe("Globs of jars in dropins that go to lib instead"),
 	overwrite_shipped: array(Text).default([]).describe("Globs of files that both packs ship, taken from the old one"),
@@ -147,6 +148,7 @@ const HostEntry = strictObject({
 	user: User.describe("User who logs in over SSH"),
 	run_as: User.optional().describe("Owner of homes and servers: every command and file goes through `sudo -n -u`; absent: the login user itself"),
 	jump: Text.optional().describe("Another entry of hosts to go through"),
+	inside: Address.optional().describe("Address by which the other hosts reach it, where that is another one; for choices.copy_straight"),
 	state_dir: AbsolutePath.optional().describe("Where runs are recorded: local disk, never /tmp; default ~run_as/.wso2-migrate")
 });
 const Node = strictObject({

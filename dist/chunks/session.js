@@ -3,7 +3,7 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { n as withLead, t as leadNode } from "./lead.js";
 import { a as readTomlSource, i as TomlSyntaxError, n as routeIds, o as complaints, r as unknownRoute, s as schemaAt, t as loadRoute } from "./load.js";
 import { l as SECRET_FORM, n as MigrationFile, o as ENV_REFERENCE, t as EnvironmentEntry } from "./schema.js";
-import { c as linesFor, l as parseKnownHosts, s as fingerprint } from "./hosts.js";
+import { a as linesFor, i as fingerprint, o as parseKnownHosts } from "./hosts.js";
 import { r as roomOn, t as isFull } from "./room.js";
 import { r as showBytes } from "./words.js";
 import { c as whoAsks } from "./locks.js";
@@ -652,12 +652,18 @@ const FREE = [
 		"*",
 		"user"
 	],
+	[
+		"hosts",
+		"*",
+		"inside"
+	],
 	...[
 		"start_timeout",
 		"client_timeout",
 		"index_timeout",
 		"known_errors",
 		"allow_parallel",
+		"copy_straight",
 		"java_override",
 		"on_findings",
 		"allow_findings",

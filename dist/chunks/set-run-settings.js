@@ -5,7 +5,7 @@ import { a as writeFile, n as readOwn, r as replaceFile, t as readBytes } from "
 import { c as readToml } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
 import { t as canonicalJson } from "./digest.js";
-import { M as originalOf, P as engineFor, R as whileHeld, a as OtherUrl, c as withRunSettings, d as clientJars, f as clientOf, l as withUrlsOf, m as homeOf, o as hasRunSettings } from "./prepare-index.js";
+import { F as engineFor, N as originalOf, a as OtherUrl, c as withRunSettings, d as clientJars, f as clientOf, l as withUrlsOf, m as homeOf, o as hasRunSettings, z as whileHeld } from "./prepare-index.js";
 import { a as sha256, i as readConfig } from "./merge-config.js";
 import path from "node:path/posix";
 // src/steps/backup-place.ts

@@ -3,7 +3,7 @@ import { n as parseDuration } from "./duration.js";
 import { n as VERBS } from "./step.js";
 import { n as formatSeconds, r as showBytes, t as count } from "./words.js";
 import { r as timestamp } from "./timestamps.js";
-import { A as listFolder, M as STAGING_FOLDER, O as hashFiles, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
+import { N as STAGING_FOLDER, j as listFolder, k as hashFiles, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
 import { i as showName } from "./names.js";
 import { a as joinFindings, i as dumpsThere, o as setDumpsAside, r as collectDumps, s as FindingsReader } from "./collect-definitions.js";
 import { a as shower, c as openVault, d as work$3, g as readLogSince, h as markLog, i as runOf, l as serverOf, m as judgeStart, n as clientLogOf, o as spoolFolder, r as clientServer, s as markersOf, t as GRACE_MS, u as startAndWatch } from "./client-run-work.js";
@@ -18,7 +18,7 @@ import { n as judgeLog, t as conclude } from "./migration-verdict.js";
 import { t as leadNode } from "./lead.js";
 import { n as digestOf, t as canonicalJson } from "./digest.js";
 import "./hosts.js";
-import { A as databaseOf, M as originalOf, P as engineFor, R as whileHeld, d as clientJars, m as homeOf, v as copyFolder } from "./prepare-index.js";
+import { F as engineFor, N as originalOf, d as clientJars, j as databaseOf, m as homeOf, v as copyFolder, z as whileHeld } from "./prepare-index.js";
 import { i as readConfig, l as pristineOf } from "./merge-config.js";
 import { _ as backupFile, a as clientLeft, d as readCopyMark, f as connected, g as sparedBy, m as isQuiet, p as connectedProblems, v as readManifest } from "./set-run-settings.js";
 import { C as readTenants, E as rowsOf, T as numberOf, _ as scriptOf, b as countData, f as portsOf, h as requireWords, i as surveyArtifacts, l as requireJava, n as surveyFolder, p as attempt, t as copyRequests, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere$1 } from "./survey.js";
@@ -2118,6 +2118,7 @@ async function copyAll(context, planned, items, pace) {
 		id: work(planned).folder,
 		backup: await keepingPlace(context, planned.node)
 	};
+	const allowed = allowance(context);
 	const began = performance.now();
 	const sum = {
 		files: 0,
@@ -2133,6 +2134,7 @@ async function copyAll(context, planned, items, pace) {
 		const tell = pace.part();
 		const copied = await copyFolder({
 			...request,
+			...allowed,
 			onProgress: tell
 		});
 		const { files, bytes } = copied;
@@ -2166,6 +2168,14 @@ async function copyAll(context, planned, items, pace) {
 			backup: place.backup
 		}
 	};
+}
+function allowance({ environment, ui }) {
+	if (!environment.choices.copy_straight) return {};
+	const fix = "let the old host reach the new one, or set choices.copy_straight = false.";
+	return { straight: { say: (what) => ui.warning({
+		what,
+		fix
+	}) } };
 }
 async function spoolManifest(context, planned, items) {
 	const manifest = items.map(({ to, path: name, sha256, size, type }) => ({
