@@ -55,7 +55,8 @@ count() {
 exec 4>&1 6<&0
 codes=$({
   {
-    echo "$number"
+    # An ssh that has ended already must not take this shell with it.
+    (trap '' PIPE; echo "$number") 2>/dev/null
     "$@" <"$folder/names" 3>&- 4>&- 6<&- &
     pack=$!
     # Nobody may be left to read what shells say of processes that were killed.
