@@ -1,9 +1,10 @@
 import path from 'node:path/posix'
-import { MigrateError, type Problem } from '../errors.ts'
+import type { Problem } from '../errors.ts'
 import type { CopyRequest } from './copy.ts'
 import type { Entry } from './listing.ts'
 import { showName } from './names.ts'
 import type { Question } from './question.ts'
+import { Useless } from './useless.ts'
 
 /** A link that would lead nowhere, or somewhere else, on the new host. */
 export function outside({ folder, source }: Question, entry: Entry): Problem {
@@ -55,7 +56,7 @@ export function notArrived(
   { source, sourceRoot, target, targetRoot }: CopyRequest,
   wrong: ReadonlyMap<string, string>,
   said: string,
-): MigrateError {
+): Useless {
   const problems = [...wrong].map(([name, why]): Problem => {
     const file = showName(path.join(sourceRoot, name))
     return {
@@ -66,5 +67,5 @@ export function notArrived(
       fix: 'stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, "Reset a half-migrated target").',
     }
   })
-  return new MigrateError(problems as [Problem, ...Problem[]])
+  return new Useless(problems as [Problem, ...Problem[]])
 }

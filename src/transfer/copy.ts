@@ -2,13 +2,13 @@ import path from 'node:path/posix'
 import { debugPoint } from '../debug-point.ts'
 import type { Host } from '../remote/command.ts'
 import { bring } from './bring.ts'
-import { BrokenOff } from './broken-off.ts'
 import { finish } from './finish.ts'
 import { type Entry, STAGING_FOLDER } from './listing.ts'
 import { clean, foldersAbove } from './place.ts'
 import type { ProgressReport } from './progress.ts'
 import { lookAtStaging, type Staging } from './staged.ts'
 import type { Allowance } from './straight.ts'
+import { Useless } from './useless.ts'
 
 /** A thing to copy; `sha256` is what the plan saw: another content is then reported, not copied. */
 export interface CopyFile extends Entry {
@@ -95,8 +95,8 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
       hashes,
     }
   } catch (error) {
-    // When the host is gone there is nothing to clean with; the first error says more.
-    if (!(error instanceof BrokenOff)) await clean(target, staging.folder).catch(() => {})
+    // The first error says more than one of cleaning could.
+    if (error instanceof Useless) await clean(target, staging.folder).catch(() => {})
     throw error
   }
 }

@@ -1,10 +1,9 @@
-import { MigrateError } from '../errors.ts'
 import type { Host } from '../remote/command.ts'
-import { BrokenOff } from './broken-off.ts'
 import { describeEnd, hostError, runRaw, succeeded } from './host-run.ts'
 import type { Entry } from './listing.ts'
 import { encodeName, nameList } from './names.ts'
 import { EACH_BACK_UP, EACH_FOLDER, EACH_LINK, EACH_STAGED, EXISTING, FLUSH_DISK } from './place-scripts.ts'
+import { Useless } from './useless.ts'
 
 /** What is staged, and where it goes. */
 export interface Finishing {
@@ -110,12 +109,12 @@ export async function finish(finishing: Finishing): Promise<Set<string>> {
     const safe = stage === 21 ? 'Nothing was put in place.' : failure.safe
     const error = hostError(host, { ...failure, what, safe }, describeEnd(outcome, stderr))
     // The command may still be at work: what it needs must not be taken from it.
-    throw outcome.kind === 'exit' ? error : new BrokenOff(error.problems)
+    throw outcome.kind === 'exit' ? new Useless(error.problems) : error
   }
   const [thingsThere, foldersThere, ...moved] = stdout.toString('latin1').split('\n')
   const count = moved.reduce((sum, line) => sum + Number(line), 0)
   if (count !== things.length)
-    throw new MigrateError({
+    throw new Useless({
       ...failure,
       host: host.name,
       what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${staging}.`,

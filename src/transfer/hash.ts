@@ -104,6 +104,7 @@ async function outputLines(
   const failure = {
     reason: 'copy-failed',
     what: `could not hash the files of ${root}`,
+    safe: 'They were only read: nothing was changed.',
     fix: 'run again: what is already in place is not copied a second time.',
   } as const
   throw hostError(host, failure, describeEnd(outcome, stderr))

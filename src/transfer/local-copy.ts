@@ -1,9 +1,9 @@
-import { copyError } from './broken-off.ts'
 import { describeEnd, runRaw } from './host-run.ts'
 import { nameList } from './names.ts'
 import { readArrival, receiveCommand } from './receive.ts'
 import { type Stream, type Streamed, streamFiles } from './tar-stream.ts'
 import { toolsOf } from './tools.ts'
+import { copyError } from './useless.ts'
 
 /**
  * Copies files from folder to folder of one host, which shares their blocks where its file system can. What its `cp` cannot do is judged as
@@ -17,6 +17,7 @@ export async function copyHere(stream: Stream): Promise<Streamed> {
   stream.onRead()
   if (outcome.kind !== 'exit')
     throw copyError(
+      'source',
       stream.target,
       { what: `cp did not finish reading ${stream.sourceRoot}`, fix: 'run again.' },
       outcome,

@@ -91,6 +91,7 @@ function judged(
   const failure: HostFailure = {
     reason: outcome.kind === 'exit' ? 'preflight-failed' : 'host-unreachable',
     what: `could not list ${root}`,
+    safe: 'It was only looked at: nothing was changed.',
     fix: 'let the user in run_as read that folder, then run again.',
   }
   throw hostError(host, failure, describeEnd(outcome, stderr))

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { MigrateError } from '../errors.ts'
 import type { Door, Host, Outcome, RunningCommand } from '../remote/command.ts'
 import { AfterMark } from '../remote/marked.ts'
 import { LineSplitter } from '../remote/output.ts'
-import { BrokenOff, copyError } from './broken-off.ts'
 import { Collected } from './host-run.ts'
 import { nameList } from './names.ts'
 import { readArrival } from './receive.ts'
@@ -10,6 +10,7 @@ import { pins } from './straight-key.ts'
 import { SEND } from './straight-scripts.ts'
 import { packCommand, type Stream, type Streamed } from './tar-stream.ts'
 import { toolsOf } from './tools.ts'
+import { copyError } from './useless.ts'
 
 /** Where a stream from host to host goes in. */
 export interface Entrance {
@@ -71,7 +72,7 @@ export async function streamStraight(stream: Stream, entrance: Entrance): Promis
   const end = output.lastIndexOf(`\n${mark} `)
   const unread = { what: `tar did not finish reading ${stream.sourceRoot}`, fix: 'run again.' }
   if (outcome.kind !== 'exit' || outcome.code !== 0 || end < 0)
-    throw copyError(stream.source, unread, outcome, said())
+    throw copyError('source', stream.source, unread, outcome, said())
   const [codes, ...lines] = output
     .toString('utf8', end + 1)
     .trim()
@@ -80,7 +81,7 @@ export async function streamStraight(stream: Stream, entrance: Entrance): Promis
   const [packed, sent] = [codeOf('pack', codes!), codeOf('ssh', codes!)]
   if (!isConnected) return told || `ssh ended with ${sent}`
   if (packed > KILLED && packed !== SIGPIPE)
-    throw copyError(stream.source, unread, { kind: 'exit', code: packed }, said())
+    throw copyError('source', stream.source, unread, { kind: 'exit', code: packed }, said())
   if (sent !== 0) throw await targetError(stream, sent, told)
   stream.onRead()
   return { ...readArrival(output.subarray(0, end), tools), said: packed === 0 ? '' : said().trim() }
@@ -130,11 +131,11 @@ async function targetError(
   { source, target, folder }: Stream,
   code: number,
   told: string,
-): Promise<BrokenOff | ReturnType<typeof copyError>> {
+): Promise<MigrateError> {
   // Somebody else may have taken over there: that says so.
   await nothing(target)
   if (code > KILLED)
-    return new BrokenOff({
+    return new MigrateError({
       reason: 'copy-failed',
       host: source.name,
       what: `The connection from ${source.name} to ${target.name} broke: ${told || `ssh ended with ${code}`}.`,
@@ -142,7 +143,13 @@ async function targetError(
       fix: 'run again; if it breaks again, set choices.copy_straight = false, and files go through the runner.',
     })
   const fix = 'make room or give the user in run_as the right to write there, then run again.'
-  return copyError(target, { what: `tar could not unpack into ${folder}`, fix }, { kind: 'exit', code }, told)
+  return copyError(
+    'target',
+    target,
+    { what: `tar could not unpack into ${folder}`, fix },
+    { kind: 'exit', code },
+    told,
+  )
 }
 
 async function nothing(host: Host): Promise<void> {

@@ -1,11 +1,11 @@
 import { pipeline } from 'node:stream/promises'
 import { debugPoint } from '../debug-point.ts'
 import type { Command, Host, Outcome, RunningCommand } from '../remote/command.ts'
-import { copyError } from './broken-off.ts'
 import { Collected, succeeded } from './host-run.ts'
 import { nameList } from './names.ts'
 import { type Arrival, readArrival, receiveCommand } from './receive.ts'
 import { type Tools, toolsOf } from './tools.ts'
+import { copyError } from './useless.ts'
 
 /** GNU's old format holds names as bytes and any size, and GNU, BSD and busybox tar all read it; its times are whole seconds. */
 const CREATE: Readonly<Record<'gnu' | 'bsd', readonly string[]>> = {
@@ -103,42 +103,49 @@ async function send(
   const toSaid = new Collected(to.stderr)
   // A lost line ends no stream by itself, and a target that gave up takes no more.
   const stop = new AbortController()
-  let culprit: Host | undefined
-  const watch = (host: Host, running: RunningCommand, good: (outcome: Outcome) => boolean) => {
-    const give = () => {
-      culprit ??= host
-      stop.abort()
-    }
+  const watch = (running: RunningCommand, good: (outcome: Outcome) => boolean) => {
+    const give = () => stop.abort()
     running.done.then((outcome) => good(outcome) || give(), give)
   }
   from.done.then(stream.onRead, stream.onRead)
-  watch(source, from, (outcome) => outcome.kind === 'exit')
-  watch(target, to, succeeded)
+  let ended: Outcome | undefined
+  from.done.then(
+    (outcome) => {
+      ended = outcome
+    },
+    () => {},
+  )
+  watch(from, (outcome) => outcome.kind === 'exit')
+  watch(to, succeeded)
+  const end = new ArchiveEnd()
   const signal = AbortSignal.any([stop.signal, stream.signal])
-  const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal }).then(
+  const broken = await pipeline(from.stdout, metered(stream, end), to.stdin, { signal }).then(
     () => undefined,
     (cause: Error) => cause,
   )
-  if (broken) {
-    // Nobody had ended yet: it was the target that stopped reading.
-    culprit ??= target
-    await Promise.all([from.kill(), to.kill()])
-  }
+  // A source that breaks off ends its stream before it is known how it ended, and the target's tar, which misses the rest, may be known first.
+  const byItself = broken === undefined || ended !== undefined || from.stdout.readableEnded
+  if (broken) await Promise.all([byItself || from.kill(), to.kill()])
   const [packed, unpacked] = await Promise.all([from.done, to.done])
+  const isSource = packed.kind === 'lost' || (byItself && packed.kind !== 'exit') || end.isMissing
   await Promise.all([
     fromSaid.complete(packed).catch(() => {}),
     ...[toSaid, printed].map((said) => said.complete(unpacked).catch(() => {})),
   ])
-  // When one fails the other is stopped: the first one to end badly is the cause.
-  if (culprit === source)
+  if (isSource && unpacked.kind !== 'lost')
     throw copyError(
+      'source',
       source,
-      { what: `tar did not finish reading ${stream.sourceRoot}`, fix: 'run again.' },
+      {
+        what: `tar did not finish reading ${stream.sourceRoot}`,
+        fix: 'let the user in run_as read that folder, then run again.',
+      },
       packed,
       fromSaid.text(),
     )
-  if (culprit === target)
+  if (broken || !succeeded(unpacked))
     throw copyError(
+      'target',
       target,
       {
         what: `tar could not unpack into ${stream.folder}`,
@@ -150,13 +157,37 @@ async function send(
   return { said: succeeded(packed) ? '' : fromSaid.text().trim(), printed: printed.bytes() }
 }
 
-function metered({ onBytes, folder }: Stream): (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
+/** Two blocks of zeros end an archive: a tar that gave up has written none. */
+const END_BYTES = 1024
+
+/** Whether an archive that came to its end came whole. */
+class ArchiveEnd {
+  #zeros = 0
+  isMissing = false
+
+  pass(chunk: Buffer): void {
+    const last = chunk.subarray(-END_BYTES)
+    const data = last.findLastIndex((byte) => byte !== 0)
+    this.#zeros = data < 0 ? this.#zeros + last.length : last.length - 1 - data
+  }
+
+  over(): void {
+    this.isMissing = this.#zeros < END_BYTES
+  }
+}
+
+function metered(
+  { onBytes, folder }: Stream,
+  end: ArchiveEnd,
+): (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
   return async function* (chunks) {
     for await (const chunk of chunks) {
       onBytes(chunk.length)
+      end.pass(chunk)
       await debugPoint('copy.streaming', folder)
       yield chunk
     }
+    end.over()
   }
 }
 

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cutAtRandom, SEED } from './cuts.ts'
 import { Job, type LinedLab, startLinedLab } from './lined-lab.ts'
 import { noise } from './noise.ts'
 import type { Node } from './trees.ts'
+
+/** How often; `WSO2_CUTS=200` is a quarter of it here. */
+const CUTS = Math.ceil(Number(process.env.WSO2_CUTS ?? 20) / 4)
 
 /** Far enough for several connections, and enough bytes for them. */
 const FAR_MS = 80
@@ -31,3 +35,7 @@ test('a long line is worth several connections', async () => {
     expect(line.connections).toBeLessThanOrEqual(9)
   }
 })
+
+test(`one or all connections cut at ${CUTS} random bytes (seed ${SEED})`, async () => {
+  await cutAtRandom(lined, TREE, OLDER, { cuts: CUTS, onlyOne: true })
+}, 1_800_000)

@@ -77,8 +77,9 @@ export async function cutAtRandom(
         if (!(error instanceof MigrateError)) throw error
         for (const problem of error.problems)
           expect(problem).toMatchObject({
-            host: expect.stringMatching(/^(old|new)$/),
+            host: side,
             what: expect.any(String),
+            safe: expect.any(String),
             fix: expect.any(String),
           })
       }

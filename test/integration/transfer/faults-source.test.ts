@@ -112,7 +112,7 @@ describe('permission is lost in the middle', () => {
     )
     chmodSync(file, mode)
     job.expectOldOrNew()
-    expect(problems?.[0]).toMatchObject({ host: 'old' })
+    expect(problems?.[0]).toMatchObject({ host: 'old', safe: expect.any(String), fix: expect.any(String) })
     expect(problems![0]!.what).toContain(name === '.' ? job.from : path.join(job.from, name))
     await completes(lined, job)
   })
