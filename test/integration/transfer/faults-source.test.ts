@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -41,6 +42,24 @@ describe('a file changes under the reader', () => {
     const copied = await job.copy()
     expect(copied.retried.length).toBeGreaterThan(0)
     expect(readFileSync(path.join(job.seen('new', job.to), 'big one.car'), 'latin1')).toMatch(/^changed/)
+    job.expectArrived()
+  })
+
+  // Times are whole seconds: what is written twice in one looks untouched by them.
+  test.each([1, 4, 9, 11])('after %i MB, and keeps size and time: it is taken again', async (megabytes) => {
+    const job = new Job(lined, `unseen-${megabytes}`)
+    job.plant(LARGE, OLDER)
+    const line = lined.lines.old
+    line.reset()
+    line.whenPassed(megabytes * MEGABYTE, () => {
+      for (const name of ['big one.car', 'big two.car']) {
+        const file = path.join(job.seen('old', job.from), name)
+        const { atime, mtime } = statSync(file)
+        tear(job, name, 'changed')
+        utimesSync(file, atime, mtime)
+      }
+    })
+    await job.copy()
     job.expectArrived()
   })
 
