@@ -27,7 +27,7 @@ export async function bring(
   const there = resumable(files, staging.left)
   await removeStaged(
     target,
-    staging.folder,
+    staging.data,
     staging.left.filter((left) => there.get(left.path) !== left),
   )
   const sends = new Sends(request, staging)
@@ -67,7 +67,7 @@ export async function bring(
     progress.again(pending)
     await removeStaged(
       target,
-      staging.folder,
+      staging.data,
       pending.flatMap(({ path: name }) => {
         const lies = staged.get(name)
         staged.delete(name)
@@ -106,9 +106,9 @@ class Sends {
   readonly #data: string
   #next: number
 
-  constructor(request: CopyRequest, { folder, left }: Staging) {
+  constructor(request: CopyRequest, { data, left }: Staging) {
     this.#request = request
-    this.#data = path.join(folder, 'data')
+    this.#data = data
     this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream))
   }
 

@@ -72,6 +72,8 @@ function decider(question: Question): (entry: Entry) => Decision {
       to: place.root,
       replaces: false,
     }
+    const through = parents(entry.path).find((name) => place.there.get(name)?.type === 'link')
+    if (through !== undefined) item.through = through
     if (entry.type === 'link') {
       const link = relink(question, entry)
       if (link === undefined) return { problem: outside(question, entry) }

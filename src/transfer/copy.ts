@@ -14,6 +14,8 @@ import { Useless } from './useless.ts'
 export interface CopyFile extends Entry {
   type: 'file' | 'folder' | 'link'
   sha256?: string
+  /** The folder above it that is a link in the target, as the plan saw: it is followed. */
+  through?: string
 }
 
 export interface CopyRequest {
@@ -72,12 +74,13 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
     const { hashes, retried, resumed } = await bring(request, staging, regular)
     await debugPoint('copy.staged', targetRoot)
     const known = new Set(files.filter((file) => file.type === 'folder').map((folder) => folder.path))
-    const existing = await finish({
+    const { replaced, made } = await finish({
       host: target,
-      staging: staging.folder,
+      data: staging.data,
       root: targetRoot,
       backup: request.backup,
       things: things.map((file) => file.path),
+      through: [...new Set(files.flatMap(({ through }) => through ?? []))],
       links,
       folders,
       // Also of folders that an earlier attempt made and came no further: what the target had is not among those that are listed.
@@ -86,10 +89,10 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
     await debugPoint('copy.installed', targetRoot)
     return {
       files: regular.length,
-      folders: folders.filter((folder) => !existing.has(folder.path)).length,
+      folders: made,
       links: links.length,
       bytes: regular.reduce((sum, file) => sum + file.size, 0),
-      replaced: things.map((file) => file.path).filter((name) => existing.has(name)),
+      replaced,
       retried,
       resumed,
       hashes,

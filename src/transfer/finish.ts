@@ -1,15 +1,18 @@
+import path from 'node:path/posix'
 import type { Host } from '../remote/command.ts'
+import { FINISH, MODES, PREPARE, THROUGH } from './finish-scripts.ts'
 import { describeEnd, hostError, runRaw, succeeded } from './host-run.ts'
 import type { Entry } from './listing.ts'
-import { encodeName, nameList } from './names.ts'
-import { EACH_BACK_UP, EACH_FOLDER, EACH_LINK, EACH_STAGED, EXISTING, FLUSH_DISK } from './place-scripts.ts'
+import { encodeName } from './names.ts'
+import { EACH_STAGED } from './place-scripts.ts'
+import { toolsOf } from './tools.ts'
 import { Useless } from './useless.ts'
 
 /** What is staged, and where it goes. */
 export interface Finishing {
   host: Host
-  /** Absolute. */
-  staging: string
+  /** Absolute: what this attempt has staged. */
+  data: string
   root: string
   backup: string
   /** Paths of all files and links. */
@@ -18,45 +21,16 @@ export interface Finishing {
   /** All folders, outermost first; those that are listed in the source get its modes. */
   folders: readonly Entry[]
   modes: readonly Entry[]
+  /** Folders of the target that are links, as whoever planned knew. */
+  through: readonly string[]
 }
 
-// All lists come by stdin, one after the other, and wait in a file: a program that reads one would read ahead into the next.
-const FINISH = `umask 077
-${FLUSH_DISK}
-staging=$1 root=$2 backup=$3 total=$4 existing=$5 keep=$6 folder=$7 link=$8 staged=$9; shift 9
-lists=$staging/lists
-mkdir -p "$staging/data" && rm -rf "$staging/links" && cat >"$lists" && [ "$(wc -c <"$lists")" -eq "$total" ] || exit 21
-at=0
-part() { tail -c "+$((at + 1))" "$lists" | head -c "$1"; }
-(umask 022 && mkdir -p "$root") && cd "$root" || exit 21
-part "$1" | xargs -0 sh -c "$existing" sh || exit 21
-echo
-at=$1
-part "$2" | xargs -0 sh -c "$existing" sh || exit 21
-echo
-at=0
-part "$1" | xargs -0 sh -c "$keep" sh "$backup" || exit 22
-at=$1
-flush "$staging"
-part "$2" | (umask 022 && xargs -0 sh -c "$folder" sh) || exit 23
-at=$((at + $2))
-if [ "$3" != 0 ]; then
-  mkdir "$staging/links" && (cd "$staging/links" && part "$3" | xargs -0 -n 2 sh -c "$link" sh) || exit 23
-fi
-at=$((at + $3)); shift 3
-for stream in "$staging"/data/* "$staging/links"; do
-  [ -d "$stream" ] || continue
-  (cd "$stream" && find . -type d -exec sh -c "$staged" sh "$root" {} +) || exit 23
-done
-while [ $# -gt 0 ]; do
-  part "$2" | xargs -0 chmod "$1" || exit 24
-  at=$((at + $2)); shift 2
-done
-flush "$root"
-rm -f "$lists"
-find "$staging" -depth -type d -exec rmdir {} + 2>/dev/null
-rmdir "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
-exit 0`
+export interface Finished {
+  /** Things that were there before with another content, which is kept now. */
+  replaced: string[]
+  /** How many folders were not there before. */
+  made: number
+}
 
 const STAGES: ReadonlyMap<number, (finishing: Finishing) => string> = new Map([
   [21, ({ root }: Finishing) => `could not prepare ${root}`],
@@ -68,31 +42,20 @@ const STAGES: ReadonlyMap<number, (finishing: Finishing) => string> = new Map([
 /**
  * Puts in place what is staged, by one command: keeps what is there of the same names, makes folders, renames each file, sets the modes of
  * new folders, flushes to disk, and takes the staging folder away. At any moment each file is old or new and whole.
- * @returns which of the things and folders were there before
  * @throws MigrateError `copy-failed`
  */
-export async function finish(finishing: Finishing): Promise<Set<string>> {
-  const { host, staging, root, backup, things, links, folders } = finishing
-  const modes = byMode(finishing.modes)
-  const end = Buffer.from([0])
-  const lists = [
-    nameList(things),
-    nameList(folders.map((folder) => folder.path)),
-    Buffer.concat(links.flatMap((link) => [nameList([link.path]), encodeName(link.link ?? ''), end])),
-    ...modes.map(([, paths]) => nameList(paths)),
-  ]
-  const [bytesOfThings, bytesOfFolders, bytesOfLinks, ...bytesOfModes] = lists.map((list) =>
-    String(list.length),
-  )
-  const input = Buffer.concat(lists)
+export async function finish(finishing: Finishing): Promise<Finished> {
+  const { host, data, root, backup, folders, modes, through } = finishing
+  // What lies in one folder is kept by one process.
+  const things = [...Map.groupBy(finishing.things, (name) => path.dirname(name)).values()].flat()
+  const input = listOf({ ...finishing, things })
+  const { cp } = await toolsOf(host)
   const { outcome, stdout, stderr } = await runRaw(
     host,
     {
       argv: [
-        ...(['sh', '-c', FINISH, 'sh', staging, root, backup, String(input.length)] as const),
-        ...[EXISTING, EACH_BACK_UP, EACH_FOLDER, EACH_LINK, EACH_STAGED],
-        ...[bytesOfThings!, bytesOfFolders!, bytesOfLinks!],
-        ...modes.flatMap(([mode], at) => [mode, bytesOfModes[at]!]),
+        ...(['sh', '-c', FINISH, 'sh', data, root, backup, String(input.length), cp ? '1' : ''] as const),
+        ...[PREPARE, EACH_STAGED, modes.length > 0 ? MODES : '', through.length > 0 ? THROUGH : ''],
       ],
       env: { LC_ALL: 'C' },
     },
@@ -111,28 +74,39 @@ export async function finish(finishing: Finishing): Promise<Set<string>> {
     // The command may still be at work: what it needs must not be taken from it.
     throw outcome.kind === 'exit' ? new Useless(error.problems) : error
   }
-  const [thingsThere, foldersThere, ...moved] = stdout.toString('latin1').split('\n')
+  const [flags, ...moved] = stdout.toString('latin1').split('\n')
   const count = moved.reduce((sum, line) => sum + Number(line), 0)
   if (count !== things.length)
     throw new Useless({
       ...failure,
       host: host.name,
-      what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${staging}.`,
+      what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${data}.`,
       fix: 'find out who removes files there, then run again.',
     })
-  const isThere = (flags: string | undefined, names: readonly string[]) =>
-    names.filter((_, index) => flags?.[index] === '1')
-  const names = folders.map((folder) => folder.path)
-  return new Set([...isThere(thingsThere, things), ...isThere(foldersThere, names)])
+  return {
+    replaced: things.filter((_, at) => flags![at] === '1'),
+    made: folders.filter((_, at) => flags![things.length + at] === '0').length,
+  }
 }
 
-/** Folders by mode as `chmod` takes it; the deepest first, as one above may lock its owner out. */
-function byMode(folders: readonly Entry[]): [string, string[]][] {
+/** Everything in one list, a letter before each name, as `PREPARE` says. */
+function listOf({ links, through, things, folders, modes }: Finishing): Buffer {
+  const [slashes, end] = [Buffer.from('//'), Buffer.from([0])]
+  const named = (letter: string, name: string) => [Buffer.from(`${letter}./`), encodeName(name)]
+  return Buffer.concat([
+    ...links.flatMap((link) => [...named('l', link.path), slashes, encodeName(link.link ?? ''), end]),
+    ...through.flatMap((name) => [...named('a', name), end]),
+    ...things.flatMap((name) => [...named('t', name), end]),
+    ...folders.flatMap((folder) => [...named('d', folder.path), end]),
+    ...inOrder(modes).flatMap(([mode, name]) => [...named(`m${mode} `, name), end]),
+  ])
+}
+
+/** Modes as `chmod` takes them, alike ones together; those that lock their owner out come last, the deepest first. */
+function inOrder(folders: readonly Entry[]): [string, string][] {
+  const closed = ({ mode }: Entry) => (mode & 0o700) !== 0o700
   const depth = (folder: Entry) => folder.path.split('/').length
-  const sorted = folders.toSorted((a, b) => depth(b) - depth(a))
-  const groups = Map.groupBy(
-    sorted,
-    (folder) => `${depth(folder)} ${folder.mode.toString(8).padStart(4, '0')}`,
-  )
-  return [...groups].map(([key, list]) => [key.split(' ')[1]!, list.map((folder) => folder.path)])
+  const late = folders.filter(closed).toSorted((a, b) => depth(b) - depth(a) || a.mode - b.mode)
+  const early = folders.filter((folder) => !closed(folder)).toSorted((a, b) => a.mode - b.mode)
+  return [...early, ...late].map(({ mode, path: name }) => [mode.toString(8).padStart(4, '0'), name])
 }

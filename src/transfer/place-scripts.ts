@@ -8,39 +8,81 @@ export const EXISTING =
   'for name do if [ -e "$name" ] || [ -L "$name" ]; then printf 1; else printf 0; fi; done'
 
 /**
- * Keeps what is there of the names in folder $1. A hard link costs nothing, and the file that replaces the old one is another inode. What an
- * earlier attempt saved is older and stays, so that half of a file must never lie under its name.
+ * Shell functions. `keep NAME...` keeps what is there of these names in folder $backup. A hard link costs nothing, and the file that replaces the
+ * old one is another inode. What an earlier attempt saved is older and stays, so that half of a file must never lie under its name. With
+ * `$cp`, one process makes all links; what it could not is done one by one. `stop MESSAGE` is called for what cannot be kept.
  */
-export const EACH_BACK_UP = `backup=$1; shift
-for name do
-  if [ ! -e "$name" ] && [ ! -L "$name" ]; then continue; fi
-  if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
-  mkdir -p "$backup/\${name%/*}" || exit 1
-  if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
-  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
-    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
-  fi
-done`
+export const KEEP = `kept() { [ -e "$backup/$1" ] || [ -L "$backup/$1" ]; }
+shelves() {
+  shelf= fresh=1
+  for name do
+    [ -z "$fresh" ] || set --
+    fresh=
+    if [ "\${name%/*}" != "$shelf" ]; then shelf=\${name%/*}; set -- "$@" "$backup/$shelf"; fi
+  done
+  mkdir -p "$@" || stop "no folder was made in $backup"
+}
+keep() {
+  [ $# != 0 ] || return 0
+  shelves "$@"
+  [ -z "$cp" ] || cp -lP --parents -t "$backup" -- "$@" 2>/dev/null
+  for name do
+    kept "$name" || { [ ! -L "$name" ] && ln "$name" "$backup/$name" 2>/dev/null; } || {
+      part=$backup/.$$.wso2-migrate-part
+      said=$({ cp -pP "$name" "$part" && mv "$part" "$backup/$name"; } 2>&1) || { rm -f "$part"; stop "$name: $said"; }
+    }
+  done
+}`
+
+/** Keeps what is there of the names in folder $1. */
+export const EACH_BACK_UP = `backup=$1 cp=; shift
+stop() { echo "$1" >&2; exit 1; }
+${KEEP}
+first=1
+for item do
+  [ -z "$first" ] || set --
+  first=
+  if [ $# -ge 200 ]; then keep "$@"; set --; fi
+  if [ -e "$item" ] || [ -L "$item" ]; then set -- "$@" "$item"; fi
+done
+[ -n "$first" ] || keep "$@"`
+
+/**
+ * A shell function: `real FOLDER` calls `stop` where the folder, or one above it, is a link that leads somewhere else by now. Those that are
+ * folders below $through were links when the copy was planned.
+ */
+export const REAL = `real() {
+  at=$1
+  [ "$at" != "\${last-}" ] || return 0
+  last=$at
+  while [ "$at" != . ]; do
+    if [ -L "$at" ] && [ ! -d "$through/$at" ]; then stop "$at has become a link, which is not followed"; fi
+    at=\${at%/*}
+  done
+}`
 
 /** Data reaches the disk before any name points at it; names reach it before anybody says "done". */
 export const FLUSH_DISK = 'flush() { sync -f "$1" 2>/dev/null || sync; }'
 
 export const EACH_FOLDER = '[ $# = 0 ] || exec mkdir -p -- "$@"'
 
-/** Renames what lies directly in each folder, folders excepted, into the folder of that name below $1; prints how many went. */
-export const EACH_STAGED = `root=$1; shift
-send() { to=$1; shift; [ $# = 0 ] || { mv -f -- "$@" "$to/" && echo $#; }; }
+/**
+ * `sh EACH_STAGED stream through folders...` runs in the destination and renames what lies directly in each folder of the stream (absolute), folders
+ * excepted, into the folder of the same name; prints how many went. For `through` see `REAL`.
+ */
+export const EACH_STAGED = `stream=$1 through=$2; shift 2
+stop() { echo "$1" >&2; exit 1; }
+${REAL}
+send() { [ $# = 0 ] || { last=; real "$to"; mv -f -- "$@" "$to/" && echo $#; } || exit 1; }
 for folder do
   set --
+  to=.\${folder#"$stream"}
   for name in "$folder"/* "$folder"/.*; do
     if [ ! -L "$name" ]; then
       if [ -d "$name" ] || [ ! -e "$name" ]; then continue; fi
     fi
     set -- "$@" "$name"
-    if [ $# -ge 200 ]; then send "$root/$folder" "$@" || exit 1; set --; fi
+    if [ $# -ge 200 ]; then send "$@"; set --; fi
   done
-  send "$root/$folder" "$@" || exit 1
+  send "$@"
 done`
-
-/** Makes the link $1 to $2. */
-export const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`

@@ -26,8 +26,8 @@ mkdir -p "$1" && cd "$2" && exec xargs -0 sh -c "$3" sh "$1"`
 const INSTALL = `${FLUSH_DISK}
 flush "$1"
 cd "$2" && umask 022 && xargs -0 sh -c "$3" sh || exit 1
-cd "$1" && find . -type d -exec sh -c "$4" sh "$2" {} + || exit 1
-left=$(find . ! -type d | head -n 1)
+find "$1" -type d -exec sh -c "$4" sh "$1" . {} + || exit 1
+left=$(find "$1" ! -type d | head -n 1)
 [ -z "$left" ] || { echo "not moved: $left" >&2; exit 1; }
 flush "$2"`
 

@@ -37,6 +37,8 @@ export interface CopyItem extends Entry {
   from: string
   to: string
   sha256?: string
+  /** The folder above it that is a link on the target. */
+  through?: string
   /** The target has another file there now; it goes to the run's backup folder. */
   replaces: boolean
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import path from 'node:path/posix'
 import type { Host } from '../remote/command.ts'
 import { hashFiles } from './hash.ts'
@@ -5,12 +6,13 @@ import { mustRaw } from './host-run.ts'
 import { STAGING_FOLDER } from './listing.ts'
 import { listFolder } from './manifest.ts'
 import { nameList } from './names.ts'
-import { DEVICE } from './place-scripts.ts'
 
 /** Where a copy is staged, and what an earlier attempt left there. */
 export interface Staging {
-  /** Absolute; its `data` has a numbered folder for each stream. */
+  /** Absolute. */
   folder: string
+  /** Absolute, below it, of this attempt alone; has a numbered folder for each stream. */
+  data: string
   left: readonly Left[]
 }
 
@@ -26,24 +28,36 @@ export interface Left {
   stream: number
 }
 
-// Looks only: what is not there yet has the file system of the folder above.
-const LOOK = `${DEVICE}
-above() { at=$1; while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done; printf '%s' "\${at:-/}"; }
-staging=$1 root=$2
-if [ "$(device "$(above "$staging")")" != "$(device "$(above "$root")")" ]; then
-  staging=$root/$3/mount/\${staging##*/}
-fi
+// What is not there yet has the file system of the folder above. An earlier attempt may still be at work, although its client is gone: when its
+// folder has another name, it can put nothing more in place.
+const LOOK = `staging=$1 root=$2
+at=$root
+while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
+above=\${at:-/} at=$staging
+while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
+[ "$above" = "\${at:-/}" ] || df -P "$above" "\${at:-/}" | {
+  read -r line
+  read -r one
+  read -r other
+  [ "\${one%% *} \${one##* }" = "\${other%% *} \${other##* }" ]
+} || staging=$root/$3/mount/\${staging##*/}
 printf '%s\\0' "$staging"
-[ ! -d "$staging/data" ] || printf left`
+data=$staging/$4
+for old in "$staging"/data-*; do
+  [ -d "$old" ] || continue
+  if [ -d "$data" ]; then rm -rf "$old"; else mv "$old" "$data" || exit 1; fi
+done
+[ ! -d "$data" ] || printf left`
 
 /**
- * Where to stage a copy: beside the destination, or, where that is a mount of its own, in it. What an attempt that was broken off has
+ * Takes over what an earlier attempt has left, and says where to stage a copy: beside the destination, or, where that is a mount of its own, in it. What an attempt that was broken off has
  * brought is hashed there.
  */
 export async function lookAtStaging(host: Host, staging: string, root: string): Promise<Staging> {
+  const mine = `data-${randomInt(2 ** 47)}`
   const output = await mustRaw(
     host,
-    { argv: ['sh', '-c', LOOK, 'sh', staging, root, STAGING_FOLDER], env: { LC_ALL: 'C' } },
+    { argv: ['sh', '-c', LOOK, 'sh', staging, root, STAGING_FOLDER, mine], env: { LC_ALL: 'C' } },
     {
       reason: 'copy-failed',
       what: `could not look at ${root}`,
@@ -53,12 +67,13 @@ export async function lookAtStaging(host: Host, staging: string, root: string): 
   )
   const end = output.indexOf(0)
   const folder = output.toString('utf8', 0, end)
-  return { folder, left: output.length > end + 1 ? await leftIn(host, path.join(folder, 'data')) : [] }
+  const data = path.join(folder, mine)
+  return { folder, data, left: output.length > end + 1 ? await leftIn(host, data) : [] }
 }
 
 async function leftIn(host: Host, data: string): Promise<Left[]> {
   const { entries } = await listFolder(host, data)
-  const files = entries.filter(({ type }) => type === 'file')
+  const files = entries.filter((entry) => entry.type === 'file' && /^\d+\//.test(entry.path))
   const hashes = await hashFiles(
     host,
     data,
@@ -76,16 +91,16 @@ const REMOVE = 'cd "$1" && exec xargs -0 rm -f --'
 /** Removes files of streams. */
 export async function removeStaged(
   host: Host,
-  folder: string,
+  data: string,
   files: readonly { path: string; stream: number }[],
 ): Promise<void> {
   if (files.length === 0) return
   await mustRaw(
     host,
-    { argv: ['sh', '-c', REMOVE, 'sh', path.join(folder, 'data')], env: { LC_ALL: 'C' } },
+    { argv: ['sh', '-c', REMOVE, 'sh', data], env: { LC_ALL: 'C' } },
     {
       reason: 'copy-failed',
-      what: `could not clear ${folder}`,
+      what: `could not clear ${data}`,
       safe: 'Nothing was put in place.',
       fix: 'check the rights of run_as there, then run again.',
     },

@@ -240,7 +240,8 @@ test('what had arrived whole when it broke off is not sent again; what had not, 
   await problemsOf(copyFolder(await request()))
   expect(existsSync(targetRoot)).toBe(false)
   writeFileSync(path.join(sourceRoot, 'sub/a'), Buffer.alloc(400_000, 'x'))
-  writeFileSync(path.join(home, STAGING_FOLDER, 'run-1/deployment/data/1/stranger'), 'of nobody')
+  const staged = path.join(home, STAGING_FOLDER, 'run-1/deployment')
+  writeFileSync(path.join(staged, readdirSync(staged)[0]!, '1/stranger'), 'of nobody')
   let sent = 0
   source.tamper = (command, running) => {
     if (command.argv[0] === 'tar') running.stdout.on('data', (chunk: Buffer) => (sent += chunk.length))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { STAGING_FOLDER } from '../../../src/transfer/listing.ts'
@@ -7,6 +7,7 @@ import { WSO2_ID } from '../../lab/machine/accounts.ts'
 import { fillDisk } from '../../lab/machine/fill.ts'
 import { completes, disturbed, LARGE, MEGABYTE, OLDER } from './disturbed.ts'
 import { Job, type LinedLab, problemsOf, type Side, startLinedLab } from './lined-lab.ts'
+import { plant } from './trees.ts'
 
 let lined: LinedLab
 beforeAll(async () => {
@@ -50,7 +51,7 @@ describe('the disk is full', () => {
     const problems = await problemsOf(job.copy())
     job.expectOldOrNew()
     expect(problems[0]).toMatchObject({ host: 'new', what: expect.stringContaining(disk) })
-    expect(problems[0]!.what).toMatch(/No space left on device/)
+    expect(problems[0]!.what).toMatch(/big two\.car.*No space left on device/s)
     expect(problems[0]!.safe).toBeTruthy()
     execFileSync('mount', ['-o', 'remount,size=20m', job.seen('new', disk)])
     await job.copy()
@@ -106,6 +107,17 @@ test('one folder refuses when others have their files: these are whole, and the 
   await completes(lined, job)
 })
 
+test('what a first attempt has put in place is nothing that the second one replaces', async () => {
+  const { job, problems } = await disturbed(lined, 'half-way again', (job) =>
+    mkdirSync(job.seen('new', `${job.to}/conf/deep`)),
+  )
+  expect(problems).toBeDefined()
+  job.own('new', job.to)
+  const { replaced } = await job.copy({ backup: `${job.home}/backup of the second` })
+  const before = OLDER.map(({ name }) => name)
+  expect(replaced.filter((name) => !before.includes(name))).toEqual([])
+})
+
 test('staging is removed under the copy: nothing half in place', async () => {
   const { job, problems } = await disturbed(lined, 'no-staging', (job) =>
     rmSync(path.join(job.seen('new', job.home), STAGING_FOLDER), { recursive: true }),
@@ -125,4 +137,39 @@ test('a link takes the place of the target folder', async () => {
   job.expectOldOrNew()
   if (problems) expect(problems[0]).toMatchObject({ host: 'new', safe: expect.any(String) })
   await completes(lined, job)
+})
+
+test('a link takes the place of a folder in the target: nothing is written where it leads to', async () => {
+  const outside = '/opt/outside'
+  const { job, problems } = await disturbed(lined, 'link-sub', (job) => {
+    plant(job.seen('new', outside), [{ name: 'small.xml', content: 'of somebody else' }])
+    job.own('new', outside)
+    rmSync(path.join(job.seen('new', job.to), 'conf'), { recursive: true })
+    symlinkSync(outside, path.join(job.seen('new', job.to), 'conf'))
+  })
+  expect(readFileSync(path.join(job.seen('new', outside), 'small.xml'), 'utf8')).toBe('of somebody else')
+  expect(problems?.[0]).toMatchObject({ host: 'new', safe: expect.any(String) })
+  expect(problems![0]!.what).toContain('conf')
+  rmSync(path.join(job.seen('new', job.to), 'conf'))
+  job.look()
+  await completes(lined, job)
+})
+
+test('a folder in the target that the plan saw as a link is followed', async () => {
+  const outside = '/opt/shared'
+  const job = new Job(lined, 'link-known')
+  job.plant(LARGE, OLDER)
+  plant(job.seen('new', outside), [{ name: 'small.xml', content: 'older' }])
+  job.own('new', outside)
+  rmSync(path.join(job.seen('new', job.to), 'conf'), { recursive: true })
+  symlinkSync(outside, path.join(job.seen('new', job.to), 'conf'))
+  const { files } = await job.request()
+  const seen = files
+    .filter((file) => file.path !== 'conf')
+    .map((file) => (file.path.startsWith('conf/') ? { ...file, through: 'conf' } : file))
+  const { replaced } = await job.copy({ files: seen })
+  expect(replaced).toContain('conf/small.xml')
+  expect(readFileSync(path.join(job.seen('new', outside), 'small.xml'), 'utf8')).toBe('<small/>')
+  expect(readFileSync(path.join(job.seen('new', outside), 'deep/er.xml'), 'utf8')).toBe('<deeper/>')
+  expect(readFileSync(path.join(job.seen('new', job.backup), 'conf/small.xml'), 'utf8')).toBe('older')
 })

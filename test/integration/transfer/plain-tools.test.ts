@@ -32,7 +32,7 @@ function machineWith(name: string, programs: Readonly<Record<string, string>>): 
 }
 
 const POSIX =
-  'sh find xargs readlink mv ln cp mkdir rm rmdir df awk sync chmod cat sed head tail wc stat sha256sum'.split(
+  'sh find xargs readlink mv ln cp mkdir rm rmdir df awk sync chmod cat cmp ls head wc stat sha256sum'.split(
     ' ',
   )
 

@@ -260,3 +260,16 @@ test('what size and time prove equal needs no hash; another size or time does', 
   for (const other of [source('same', 3), source('longer', 1)])
     expect(ask({ question: { source: other, target } }).problems[0]!.what).toContain('cannot be read')
 })
+
+test('files below a folder that the target has linked elsewhere say so, and they alone', () => {
+  const { copy, problems } = ask({
+    from: { shared: { type: 'folder' }, 'shared/a.xml': 'a', 'b.xml': 'b' },
+    to: { shared: { link: '/mnt/shared' } },
+    choices: { skip: ['shared'] },
+  })
+  expect(problems).toEqual([])
+  expect(copy.map(({ path, through }) => [path, through])).toEqual([
+    ['shared/a.xml', 'shared'],
+    ['b.xml', undefined],
+  ])
+})
