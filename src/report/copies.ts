@@ -21,11 +21,11 @@ export interface CopiedFolder {
   resumed: number | null
   /** Files that stayed behind, for the reasons in the plan. */
   skipped: number | null
-  /** Streams that carried them; 0 where all stayed on one machine. */
+  /** Connections that carried them; 0 where all stayed on one machine. */
   lanes: number | null
   /** Of the copy alone; of the whole step where that is not known. */
   seconds: number | null
-  /** Null also where an earlier attempt had brought a part. */
+  /** Of what this attempt sent; null also where that was nothing. */
   bytesPerSecond: number | null
   /** Files that were hashed again on the target. */
   verified: number | null
@@ -51,6 +51,9 @@ export function copiedFolders(steps: readonly StepState[]): CopiedFolder[] {
     const isDone = state === 'done' || state === 'skipped'
     if (planned.step !== 'sync-folder' || !isDone || details === undefined) return []
     const { files, bytes, replaced, retried, resumed, ms, links, folders, skipped, lanes, verified } = details
+    // Journals of earlier versions do not say how much a resumed copy sent.
+    const sent =
+      resumed && details.bytesResumed === undefined ? undefined : bytes - (details.bytesResumed ?? 0)
     const seconds = ms === undefined ? record?.seconds : ms / 1000
     return {
       node: planned.node ?? '',
@@ -65,7 +68,7 @@ export function copiedFolders(steps: readonly StepState[]): CopiedFolder[] {
       skipped: skipped ?? null,
       lanes: lanes ?? null,
       seconds: seconds ?? null,
-      bytesPerSecond: ms && !resumed ? Math.round(bytes / (ms / 1000)) : null,
+      bytesPerSecond: ms && sent ? Math.round(sent / (ms / 1000)) : null,
       verified: verified ?? null,
     }
   })

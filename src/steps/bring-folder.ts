@@ -49,7 +49,8 @@ async function copyAll(
   const allowed = allowance(context)
   await debugPoint('sync.surveyed', planned.key)
   const began = performance.now()
-  const sum = { files: 0, links: 0, folders: 0, bytes: 0, verified: 0, resumed: 0 }
+  const sum = { files: 0, links: 0, folders: 0, bytes: 0, verified: 0, resumed: 0, bytesResumed: 0 }
+  let lanes = 0
   const replaced: string[] = []
   const retried: string[] = []
   for (const request of copyRequests(items, place)) {
@@ -64,6 +65,8 @@ async function copyAll(
     sum.bytes += bytes
     sum.verified += copied.hashes.size
     sum.resumed += copied.resumed
+    sum.bytesResumed += copied.bytesResumed
+    lanes = Math.max(lanes, copied.connections)
     const home = (name: string) => path.join(path.relative(target.home, request.targetRoot), name)
     replaced.push(...copied.replaced.map(home))
     retried.push(...copied.retried.map(home))
@@ -74,7 +77,7 @@ async function copyAll(
     ...sum,
     replaced,
     retried,
-    lanes: pace.now().lanes,
+    lanes,
     ms,
     ...(kept.length > 0 && { kept, backup: place.backup }),
   }

@@ -18,9 +18,11 @@ export interface CopyDetails {
   retried?: readonly string[]
   /** Files that an earlier attempt had brought whole. */
   resumed?: number
+  /** How much is in those. */
+  bytesResumed?: number
   /** Files that stayed behind. */
   skipped?: number
-  /** Streams that carried them; 0 where all stayed on one machine, or was there. */
+  /** Connections that carried them; 0 where all stayed on one machine, or was there. */
   lanes?: number
   /** Of the copy alone, without survey and final look. */
   ms?: number

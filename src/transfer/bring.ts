@@ -22,7 +22,7 @@ export async function bring(
   request: CopyRequest,
   staging: Staging,
   files: readonly CopyFile[],
-): Promise<Pick<Copied, 'hashes' | 'retried' | 'resumed'>> {
+): Promise<Pick<Copied, 'hashes' | 'retried' | 'resumed' | 'bytesResumed' | 'connections'>> {
   const { source, sourceRoot, target } = request
   const there = resumable(files, staging.left)
   await removeStaged(
@@ -76,7 +76,15 @@ export async function bring(
       }),
     )
   }
-  return { hashes: arrived, retried, resumed: there.size }
+  const again = new Set(retried)
+  const resumed = [...there.values()].filter((left) => !again.has(left.path))
+  return {
+    hashes: arrived,
+    retried,
+    resumed: resumed.length,
+    bytesResumed: bytesOf(resumed),
+    connections: progress.connections,
+  }
 }
 
 /** A file in the staging folder, and the folder there in which it lies. */
@@ -96,7 +104,7 @@ function resumable(files: readonly CopyFile[], left: readonly Left[]): Map<strin
 /** A header, and the rest of a last block. */
 const MOST_TAR_ADDS = 1024
 
-const bytesOf = (files: readonly CopyFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
+const bytesOf = (files: readonly { size: number }[]): number => files.reduce((sum, { size }) => sum + size, 0)
 
 const pathsOf = (files: readonly CopyFile[]): string[] => files.map((file) => file.path)
 
@@ -157,7 +165,7 @@ class Sends {
         lane: at % lanes,
       }
       try {
-        const onBytes = progress.lane(share)
+        const onBytes = progress.lane(share, base.lane)
         const streaming = { ...base, signal: stop.signal, onBytes, onRead: () => read(share) }
         const sent = await straight?.send(streaming, stream)
         // What went last was not counted; more than all is none too many.

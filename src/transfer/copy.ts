@@ -45,8 +45,11 @@ export interface Copied {
   replaced: string[]
   /** Paths that changed while they were read and were taken a second time. */
   retried: string[]
-  /** Files that an earlier attempt had brought already. */
+  /** Files that an earlier attempt had brought already, and how much is in them. */
   resumed: number
+  bytesResumed: number
+  /** How many connections carried the others; 0 where none was sent. */
+  connections: number
   /** SHA-256 on the target of every file, by path. */
   hashes: Map<string, string>
 }
@@ -71,7 +74,7 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
     const regular = files.filter((file) => file.type === 'file')
     const links = files.filter((file) => file.type === 'link')
     await debugPoint('copy.prepared', targetRoot)
-    const { hashes, retried, resumed } = await bring(request, staging, regular)
+    const brought = await bring(request, staging, regular)
     await debugPoint('copy.staged', targetRoot)
     const known = new Set(files.filter((file) => file.type === 'folder').map((folder) => folder.path))
     const { replaced, made } = await finish({
@@ -93,9 +96,7 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
       links: links.length,
       bytes: regular.reduce((sum, file) => sum + file.size, 0),
       replaced,
-      retried,
-      resumed,
-      hashes,
+      ...brought,
     }
   } catch (error) {
     // The first error says more than one of cleaning could.

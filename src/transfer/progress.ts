@@ -4,7 +4,7 @@ export interface ProgressReport {
   totalFiles: number
   bytes: number
   totalBytes: number
-  /** Streams that carry them: more than connections, where a tar takes few names. 0 while none is open. */
+  /** Connections that carried some of them; 0 before the first byte. */
   lanes: number
 }
 
@@ -19,7 +19,7 @@ export class Progress {
   readonly #totalBytes: number
   #lanes: Lane[] = []
   #ended = { files: 0, bytes: 0 }
-  #mostLanes = 0
+  readonly #connections = new Set<number>()
 
   /** @param files all files of the copy */
   constructor(files: Sized, tell: (report: ProgressReport) => void = () => {}) {
@@ -31,14 +31,15 @@ export class Progress {
   /**
    * One more tar stream.
    * @param files what it carries, in the order of the stream
+   * @param connection the number of the one that carries it
    * @returns to be told the bytes of each piece that went over, headers included
    */
-  lane(files: Sized): (bytes: number) => void {
+  lane(files: Sized, connection = 0): (bytes: number) => void {
     const lane = new Lane(files)
     this.#lanes.push(lane)
-    this.#mostLanes = Math.max(this.#mostLanes, this.#lanes.length)
     return (bytes) => {
       lane.add(bytes)
+      this.#connections.add(connection)
       this.#tell(this.#report())
     }
   }
@@ -48,6 +49,11 @@ export class Progress {
     this.#ended = { files: this.#totalFiles - files.length, bytes: this.#totalBytes - sizeOf(files) }
     this.#lanes = []
     this.#tell(this.#report())
+  }
+
+  /** How many have carried something. */
+  get connections(): number {
+    return this.#connections.size
   }
 
   #report(): ProgressReport {
@@ -60,7 +66,7 @@ export class Progress {
       totalFiles: this.#totalFiles,
       bytes,
       totalBytes: this.#totalBytes,
-      lanes: this.#mostLanes,
+      lanes: this.connections,
     }
   }
 }

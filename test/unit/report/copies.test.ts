@@ -100,11 +100,14 @@ it('has a row for each folder that was copied, and leaves open what an earlier v
   ])
 })
 
-it('says no rate of what an earlier attempt had begun', async () => {
+it('says the rate of what was sent, and none where it is not known how much of a resumed copy was', async () => {
   const [step] = (await recorded()).steps
   const details = { ...DETAILS, resumed: 7 }
   const resumed = { ...step!, record: { ...step!.record!, evidence: { summary: '', details } } }
   expect(copiedFolders([resumed])).toMatchObject([{ resumed: 7, seconds: 26, bytesPerSecond: null }])
+  const known = { ...details, bytesResumed: 26_000_000 }
+  const told = { ...step!, record: { ...step!.record!, evidence: { summary: '', details: known } } }
+  expect(copiedFolders([told])).toMatchObject([{ bytesPerSecond: 22_000_000 }])
 })
 
 it('shows them as a table in the summary, in the page and in the JSON', async () => {
