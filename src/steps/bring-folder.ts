@@ -53,6 +53,7 @@ async function copyAll(
   let lanes = 0
   const replaced: string[] = []
   const retried: string[] = []
+  const timeless: string[] = []
   for (const request of copyRequests(items, place)) {
     const tell = pace.part()
     const copied = await copyFolder({ ...request, ...allowed, onProgress: tell })
@@ -70,6 +71,7 @@ async function copyAll(
     const home = (name: string) => path.join(path.relative(target.home, request.targetRoot), name)
     replaced.push(...copied.replaced.map(home))
     retried.push(...copied.retried.map(home))
+    timeless.push(...copied.timeless.map(home))
   }
   const ms = Math.round(performance.now() - began)
   const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node!, place.backup) : []
@@ -77,6 +79,7 @@ async function copyAll(
     ...sum,
     replaced,
     retried,
+    ...(timeless.length > 0 && { timeless }),
     lanes,
     ms,
     ...(kept.length > 0 && { kept, backup: place.backup }),

@@ -16,6 +16,8 @@ export interface CopyDetails {
   verified?: number
   /** Names below the target home of files that changed while they were read, or arrived wrong, and were taken again. */
   retried?: readonly string[]
+  /** Names below the target home of files whose time, before 1970 or after 2242, could not be taken along. */
+  timeless?: readonly string[]
   /** Files that an earlier attempt had brought whole. */
   resumed?: number
   /** How much is in those. */
@@ -39,11 +41,12 @@ export function plannedSkips({ files }: PlannedStep): number | undefined {
 /** The one sentence of journal and report. */
 export function sayCopied({ node, work }: PlannedStep, details: CopyDetails): string {
   const { folder } = work as { folder: string }
-  const { files, bytes, replaced, resumed = 0, retried = [], kept = [], backup } = details
+  const { files, bytes, replaced, resumed = 0, retried = [], timeless = [], kept = [], backup } = details
   const also = [
     resumed > 0 && `${resumed} of them brought by an earlier attempt`,
     replaced.length > 0 && `${count(replaced.length, 'old file')} replaced`,
     retried.length > 0 && `${count(retried.length, 'file')} taken again`,
+    timeless.length > 0 && `${count(timeless.length, 'file')} with another time than in the source`,
     kept.length > 0 && `${kept.length} had changed since the archive was made, kept in ${backup}`,
   ].filter((one) => one !== false)
   const done = `${folder} of ${node}: ${count(files, 'file')} copied and hashed again on the target, ${showBytes(bytes)}`

@@ -5,6 +5,7 @@ import type { Copied, CopyFile, CopyRequest } from './copy.ts'
 import { hashFiles } from './hash.ts'
 import { openLanes, spread } from './lanes.ts'
 import { copyHere } from './local-copy.ts'
+import { setOddTimes } from './odd-times.ts'
 import { Progress } from './progress.ts'
 import { type Proof, proveFolder } from './prove.ts'
 import { type Left, removeStaged, type Staging } from './staged.ts'
@@ -22,7 +23,7 @@ export async function bring(
   request: CopyRequest,
   staging: Staging,
   files: readonly CopyFile[],
-): Promise<Pick<Copied, 'hashes' | 'retried' | 'resumed' | 'bytesResumed' | 'connections'>> {
+): Promise<Pick<Copied, 'hashes' | 'retried' | 'timeless' | 'resumed' | 'bytesResumed' | 'connections'>> {
   const { source, sourceRoot, target } = request
   const there = resumable(files, staging.left)
   await removeStaged(
@@ -41,6 +42,7 @@ export async function bring(
   let missing: readonly CopyFile[] = files.filter((file) => !there.has(file.path))
   progress.again(missing)
   const retried: string[] = []
+  const timeless = new Set<string>()
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const unproved = pathsOf(pending.filter(({ sha256 }) => sha256 === undefined))
     const { parts, now, said } = await sends.send(missing, unproved, attempt, progress)
@@ -52,12 +54,10 @@ export async function bring(
     // What is not what the plan saw: has the source changed, or did it come wrong?
     const doubted = pending.filter(({ path: name, sha256 }) => sha256 && sha256 !== arrived.get(name))
     for (const [name, sha256] of await hashFiles(source, sourceRoot, pathsOf(doubted))) read.set(name, sha256)
-    const sides: Sides = {
-      read,
-      arrived,
-      staged,
-      now: new Map(now.entries.map((entry) => [entry.path, entry])),
-    }
+    const isNow = new Map(now.entries.map((entry) => [entry.path, entry]))
+    const untimed = await setOddTimes(target, staging.data, pending, staged, isNow)
+    for (const name of untimed) timeless.add(name)
+    const sides: Sides = { read, arrived, staged, now: isNow }
     const wrong = faults(pending, sides)
     if (wrong.size === 0) break
     if (attempt === ATTEMPTS) throw notArrived(request, wrong, said)
@@ -81,6 +81,7 @@ export async function bring(
   return {
     hashes: arrived,
     retried,
+    timeless: [...timeless],
     resumed: resumed.length,
     bytesResumed: bytesOf(resumed),
     connections: progress.connections,

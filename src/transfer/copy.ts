@@ -45,6 +45,8 @@ export interface Copied {
   replaced: string[]
   /** Paths that changed while they were read and were taken a second time. */
   retried: string[]
+  /** Paths of files whose time no tool carried: before 1970, or after 2242. */
+  timeless: string[]
   /** Files that an earlier attempt had brought already, and how much is in them. */
   resumed: number
   bytesResumed: number
