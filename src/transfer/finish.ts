@@ -4,7 +4,7 @@ import { FINISH, MODES, PREPARE, THROUGH } from './finish-scripts.ts'
 import { describeEnd, hostError, runRaw, succeeded } from './host-run.ts'
 import type { Entry } from './listing.ts'
 import { encodeName } from './names.ts'
-import { EACH_STAGED } from './place-scripts.ts'
+import { EACH_STAGED, NOT_FOLLOWED } from './place-scripts.ts'
 import { toolsOf } from './tools.ts'
 import { Useless } from './useless.ts'
 
@@ -39,6 +39,8 @@ const STAGES: ReadonlyMap<number, (finishing: Finishing) => string> = new Map([
   [24, ({ root }: Finishing) => `could not set the modes of folders in ${root}`],
 ])
 
+const PUT_BACK = 'put the folder back, or plan again if the link is meant to be there, then run again.'
+
 /**
  * Puts in place what is staged, by one command: keeps what is there of the same names, makes folders, renames each file, sets the modes of
  * new folders, flushes to disk, and takes the staging folder away. At any moment each file is old or new and whole.
@@ -70,7 +72,8 @@ export async function finish(finishing: Finishing): Promise<Finished> {
     const stage = outcome.kind === 'exit' && STAGES.has(outcome.code) ? outcome.code : 23
     const what = STAGES.get(stage)!(finishing)
     const safe = stage === 21 ? 'Nothing was put in place.' : failure.safe
-    const error = hostError(host, { ...failure, what, safe }, describeEnd(outcome, stderr))
+    const fix = stderr.includes(NOT_FOLLOWED) ? PUT_BACK : failure.fix
+    const error = hostError(host, { ...failure, what, safe, fix }, describeEnd(outcome, stderr))
     // The command may still be at work: what it needs must not be taken from it.
     throw outcome.kind === 'exit' ? new Useless(error.problems) : error
   }

@@ -47,6 +47,9 @@ for item do
 done
 [ -n "$first" ] || keep "$@"`
 
+/** What is said of a folder that is none any more. */
+export const NOT_FOLLOWED = 'has become a link, which is not followed'
+
 /**
  * A shell function: `real FOLDER` calls `stop` where the folder, or one above it, is a link that leads somewhere else by now. Those that are
  * folders below $through were links when the copy was planned.
@@ -56,7 +59,7 @@ export const REAL = `real() {
   [ "$at" != "\${last-}" ] || return 0
   last=$at
   while [ "$at" != . ]; do
-    if [ -L "$at" ] && [ ! -d "$through/$at" ]; then stop "$at has become a link, which is not followed"; fi
+    if [ -L "$at" ] && [ ! -d "$through/$at" ]; then stop "$at ${NOT_FOLLOWED}"; fi
     at=\${at%/*}
   done
 }`

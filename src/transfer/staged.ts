@@ -45,13 +45,13 @@ printf '%s\\0' "$staging"
 data=$staging/$4
 for old in "$staging"/data-*; do
   [ -d "$old" ] || continue
-  if [ -d "$data" ]; then rm -rf "$old"; else mv "$old" "$data" || exit 1; fi
+  if [ -d "$data" ]; then rm -rf "$old"; else mv "$old" "$data" 2>/dev/null || [ ! -d "$old" ] || exit 1; fi
 done
 [ ! -d "$data" ] || printf left`
 
 /**
- * Takes over what an earlier attempt has left, and says where to stage a copy: beside the destination, or, where that is a mount of its own, in it. What an attempt that was broken off has
- * brought is hashed there.
+ * Takes over what an earlier attempt has left, which is hashed there, and says where to stage a copy: beside the destination, or, where that is
+ * a mount of its own, in it.
  */
 export async function lookAtStaging(host: Host, staging: string, root: string): Promise<Staging> {
   const mine = `data-${randomInt(2 ** 47)}`

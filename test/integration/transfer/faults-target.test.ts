@@ -148,7 +148,11 @@ test('a link takes the place of a folder in the target: nothing is written where
     symlinkSync(outside, path.join(job.seen('new', job.to), 'conf'))
   })
   expect(readFileSync(path.join(job.seen('new', outside), 'small.xml'), 'utf8')).toBe('of somebody else')
-  expect(problems?.[0]).toMatchObject({ host: 'new', safe: expect.any(String) })
+  expect(problems?.[0]).toMatchObject({
+    host: 'new',
+    safe: expect.any(String),
+    fix: expect.stringContaining('put the folder back'),
+  })
   expect(problems![0]!.what).toContain('conf')
   rmSync(path.join(job.seen('new', job.to), 'conf'))
   job.look()
