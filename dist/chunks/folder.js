@@ -27,6 +27,7 @@ function copiedFolders(steps) {
 		const isDone = state === "done" || state === "skipped";
 		if (planned.step !== "sync-folder" || !isDone || details === void 0) return [];
 		const { files, bytes, replaced, retried, resumed, ms, links, folders, skipped, lanes, verified } = details;
+		const sent = resumed && details.bytesResumed === void 0 ? void 0 : bytes - (details.bytesResumed ?? 0);
 		const seconds = ms === void 0 ? record?.seconds : ms / 1e3;
 		return {
 			node: planned.node ?? "",
@@ -41,7 +42,7 @@ function copiedFolders(steps) {
 			skipped: skipped ?? null,
 			lanes: lanes ?? null,
 			seconds: seconds ?? null,
-			bytesPerSecond: ms && !resumed ? Math.round(bytes / (ms / 1e3)) : null,
+			bytesPerSecond: ms && sent ? Math.round(sent / (ms / 1e3)) : null,
 			verified: verified ?? null
 		};
 	});

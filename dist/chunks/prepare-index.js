@@ -1,8 +1,8 @@
 import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as count } from "./words.js";
-import { n as stampOf, r as timestamp } from "./timestamps.js";
+import { n as stampOf$1, r as timestamp } from "./timestamps.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
-import { C as FINISH$1, M as toolsOf, N as STAGING_FOLDER, P as Together, S as FEED, _ as copyError, d as packCommand, f as streamFiles, g as BrokenOff, h as receiveCommand, j as listFolder, k as hashFiles, m as readArrival, p as proveCommand, u as archives, w as FLUSH, x as COMPRESSORS } from "./replaced.js";
+import { C as FINISH$1, M as toolsOf, N as STAGING_FOLDER, P as Together, S as FEED, _ as receiveCommand, d as packCommand, f as streamFiles, g as readArrival, h as proveCommand, j as listFolder, k as hashFiles, m as copyError, p as Useless, u as archives, w as FLUSH, x as COMPRESSORS } from "./replaced.js";
 import { t as askedOnce } from "./asked-once.js";
 import { i as showName, n as encodeName, r as nameList } from "./names.js";
 import { s as findServer } from "./secure-vault.js";
@@ -16,7 +16,7 @@ import { t as leadNode } from "./lead.js";
 import { n as LineSplitter, r as defuse, t as AfterMark } from "./marked.js";
 import { C as text, S as declaredDatabases, T as scratchName, _ as DEFAULT_PORTS, a as sha256, b as engineOfTomlType, c as textOf$1, f as copyOf, g as unescapeXml, h as referencesIn, i as readConfig, m as parseJdbcUrl, p as isCopied, v as parseHostPort, w as keptName, x as asTable, y as engineOfDriver } from "./merge-config.js";
 import { Transform } from "node:stream";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import path, { posix } from "node:path";
@@ -1556,7 +1556,7 @@ function replacement$1(shop, program) {
 		lackingRights: () => lackingRights$1(host, database, program, restoredIn(database)),
 		spaceFor: ({ bytes, facts }) => Math.max(bytes, facts.bytes / 2),
 		replace: async (manifest, lock, watch) => {
-			const stamp = stampOf(/* @__PURE__ */ new Date());
+			const stamp = stampOf$1(/* @__PURE__ */ new Date());
 			const kept = await watch.time("keep", () => backUp$1(shop, `${manifest.file}.before-${stamp}`, "L2"));
 			if (await lock.regain()) await requireUntouched(shop, kept);
 			await empty(host, database, program, manifest.facts);
@@ -2652,7 +2652,7 @@ function notArrived({ source, sourceRoot, target, targetRoot }, wrong, said) {
 			fix: "stop what writes or removes it, put it back if it is gone, then run sync again; to leave it out, list it under choices.skip and reset this run (README, \"Reset a half-migrated target\")."
 		};
 	});
-	return new MigrateError(problems);
+	return new Useless(problems);
 }
 // src/transfer/lanes.ts
 const WINDOW_UP = 2e6;
@@ -2693,7 +2693,7 @@ async function copyHere(stream) {
 	const command = receiveCommand(stream.folder, tools, stream.sourceRoot);
 	const { outcome, stdout, stderr } = await runRaw(stream.target, command, nameList(stream.paths));
 	stream.onRead();
-	if (outcome.kind !== "exit") throw copyError(stream.target, {
+	if (outcome.kind !== "exit") throw copyError("source", stream.target, {
 		what: `cp did not finish reading ${stream.sourceRoot}`,
 		fix: "run again."
 	}, outcome, stderr);
@@ -2707,6 +2707,61 @@ async function copyHere(stream) {
 		said: ""
 	};
 }
+// src/transfer/odd-times.ts
+const TOO_LATE = 8 ** 11;
+const FARTHEST = 864e10;
+async function setOddTimes(host, data, files, staged, now) {
+	const odd = files.flatMap(({ path }) => {
+		const [is, lies] = [now.get(path), staged.get(path)];
+		if (!is || !lies || is.mtime === lies.mtime || !isOdd(is.mtime)) return [];
+		staged.set(path, {
+			...lies,
+			mtime: is.mtime
+		});
+		const item = [
+			Buffer.from(`${stampOf(is.mtime)} ./${lies.stream}/`),
+			encodeName(path),
+			Buffer.from([0])
+		];
+		return [{
+			path,
+			item: Buffer.concat(item)
+		}];
+	});
+	if (odd.length === 0) return [];
+	const { outcome, stdout, stderr } = await runRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			TOUCH,
+			"sh",
+			data
+		],
+		env: {
+			LC_ALL: "C",
+			TZ: "UTC0"
+		}
+	}, Buffer.concat(odd.map(({ item }) => item)));
+	if (outcome.kind !== "exit") {
+		const what = `could not set times in ${data}`;
+		throw hostError(host, {
+			reason: "copy-failed",
+			what,
+			safe: "Nothing was put in place; what had arrived is not sent again.",
+			fix: "run again."
+		}, describeEnd(outcome, stderr));
+	}
+	const done = stdout.toString("latin1");
+	return odd.filter((_, at) => done[at] !== "1").map(({ path }) => path);
+}
+const TOUCH = `cd "$1" && exec xargs -0 sh -c 'for item do touch -t "\${item%% *}" "\${item#* }" && printf 1 || printf 0; done' sh`;
+function isOdd(mtime) {
+	return mtime < 0 || mtime >= TOO_LATE;
+}
+function stampOf(mtime) {
+	const [year, month, day, hour, minute, second] = (/* @__PURE__ */ new Date(Math.min(FARTHEST, Math.max(-864e10, mtime)) * 1e3)).toISOString().split(/[-T:.]/);
+	return `${year}${month}${day}${hour}${minute}.${second}`;
+}
 // src/transfer/progress.ts
 const BLOCK = 512;
 var Progress = class {
@@ -2718,18 +2773,18 @@ var Progress = class {
 		files: 0,
 		bytes: 0
 	};
-	#mostLanes = 0;
+	#connections = /* @__PURE__ */ new Set();
 	constructor(files, tell = () => {}) {
 		this.#tell = tell;
 		this.#totalFiles = files.length;
 		this.#totalBytes = sizeOf(files);
 	}
-	lane(files) {
+	lane(files, connection = 0) {
 		const lane = new Lane(files);
 		this.#lanes.push(lane);
-		this.#mostLanes = Math.max(this.#mostLanes, this.#lanes.length);
 		return (bytes) => {
 			lane.add(bytes);
+			this.#connections.add(connection);
 			this.#tell(this.#report());
 		};
 	}
@@ -2741,6 +2796,9 @@ var Progress = class {
 		this.#lanes = [];
 		this.#tell(this.#report());
 	}
+	get connections() {
+		return this.#connections.size;
+	}
 	#report() {
 		const { files, bytes } = this.#lanes.reduce((sum, lane) => ({
 			files: sum.files + lane.files,
@@ -2751,7 +2809,7 @@ var Progress = class {
 			totalFiles: this.#totalFiles,
 			bytes,
 			totalBytes: this.#totalBytes,
-			lanes: this.#mostLanes
+			lanes: this.connections
 		};
 	}
 };
@@ -2811,45 +2869,27 @@ async function proveFolder(host, root, paths) {
 		hashes
 	};
 }
-// src/transfer/place-scripts.ts
-const DEVICE = `device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }`;
-const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
-const EACH_BACK_UP = `backup=$1; shift
-for name do
-  if [ ! -e "$name" ] && [ ! -L "$name" ]; then continue; fi
-  if [ -e "$backup/$name" ] || [ -L "$backup/$name" ]; then continue; fi
-  mkdir -p "$backup/\${name%/*}" || exit 1
-  if [ -L "$name" ]; then cp -pP "$name" "$backup/$name" || exit 1
-  elif ! ln "$name" "$backup/$name" 2>/dev/null; then
-    cp -p "$name" "$backup/.wso2-migrate-part" && mv "$backup/.wso2-migrate-part" "$backup/$name" || exit 1
-  fi
-done`;
-const FLUSH_DISK = "flush() { sync -f \"$1\" 2>/dev/null || sync; }";
-const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
-const EACH_STAGED = `root=$1; shift
-send() { to=$1; shift; [ $# = 0 ] || { mv -f -- "$@" "$to/" && echo $#; }; }
-for folder do
-  set --
-  for name in "$folder"/* "$folder"/.*; do
-    if [ ! -L "$name" ]; then
-      if [ -d "$name" ] || [ ! -e "$name" ]; then continue; fi
-    fi
-    set -- "$@" "$name"
-    if [ $# -ge 200 ]; then send "$root/$folder" "$@" || exit 1; set --; fi
-  done
-  send "$root/$folder" "$@" || exit 1
-done`;
-const EACH_LINK = `mkdir -p "\${1%/*}" && ln -s -- "$2" "$1"`;
 // src/transfer/staged.ts
-const LOOK = `${DEVICE}
-above() { at=$1; while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done; printf '%s' "\${at:-/}"; }
-staging=$1 root=$2
-if [ "$(device "$(above "$staging")")" != "$(device "$(above "$root")")" ]; then
-  staging=$root/$3/mount/\${staging##*/}
-fi
+const LOOK = `staging=$1 root=$2
+at=$root
+while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
+above=\${at:-/} at=$staging
+while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
+[ "$above" = "\${at:-/}" ] || df -P "$above" "\${at:-/}" | {
+  read -r line
+  read -r one
+  read -r other
+  [ "\${one%% *} \${one##* }" = "\${other%% *} \${other##* }" ]
+} || staging=$root/$3/mount/\${staging##*/}
 printf '%s\\0' "$staging"
-[ ! -d "$staging/data" ] || printf left`;
+data=$staging/$4
+for old in "$staging"/data-*; do
+  [ -d "$old" ] || continue
+  if [ -d "$data" ]; then rm -rf "$old"; else mv "$old" "$data" 2>/dev/null || [ ! -d "$old" ] || exit 1; fi
+done
+[ ! -d "$data" ] || printf left`;
 async function lookAtStaging(host, staging, root) {
+	const mine = `data-${randomInt(2 ** 47)}`;
 	const output = await mustRaw(host, {
 		argv: [
 			"sh",
@@ -2858,7 +2898,8 @@ async function lookAtStaging(host, staging, root) {
 			"sh",
 			staging,
 			root,
-			STAGING_FOLDER
+			STAGING_FOLDER,
+			mine
 		],
 		env: { LC_ALL: "C" }
 	}, {
@@ -2869,14 +2910,16 @@ async function lookAtStaging(host, staging, root) {
 	});
 	const end = output.indexOf(0);
 	const folder = output.toString("utf8", 0, end);
+	const data = path$1.join(folder, mine);
 	return {
 		folder,
-		left: output.length > end + 1 ? await leftIn(host, path$1.join(folder, "data")) : []
+		data,
+		left: output.length > end + 1 ? await leftIn(host, data) : []
 	};
 }
 async function leftIn(host, data) {
 	const { entries } = await listFolder(host, data);
-	const files = entries.filter(({ type }) => type === "file");
+	const files = entries.filter((entry) => entry.type === "file" && /^\d+\//.test(entry.path));
 	const hashes = await hashFiles(host, data, files.map((file) => file.path));
 	return files.map(({ path: name, size, mtime, mode }) => {
 		const [stream, below] = [name.slice(0, name.indexOf("/")), name.slice(name.indexOf("/") + 1)];
@@ -2892,7 +2935,7 @@ async function leftIn(host, data) {
 	});
 }
 const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
-async function removeStaged(host, folder, files) {
+async function removeStaged(host, data, files) {
 	if (files.length === 0) return;
 	await mustRaw(host, {
 		argv: [
@@ -2900,12 +2943,12 @@ async function removeStaged(host, folder, files) {
 			"-c",
 			REMOVE,
 			"sh",
-			path$1.join(folder, "data")
+			data
 		],
 		env: { LC_ALL: "C" }
 	}, {
 		reason: "copy-failed",
-		what: `could not clear ${folder}`,
+		what: `could not clear ${data}`,
 		safe: "Nothing was put in place.",
 		fix: "check the rights of run_as there, then run again."
 	}, nameList(files.map(({ path: name, stream }) => `${stream}/${name}`)));
@@ -2947,7 +2990,8 @@ count() {
 exec 4>&1 6<&0
 codes=$({
   {
-    echo "$number"
+    # An ssh that has ended already must not take this shell with it.
+    (trap '' PIPE; echo "$number") 2>/dev/null
     "$@" <"$folder/names" 3>&- 4>&- 6<&- &
     pack=$!
     # Nobody may be left to read what shells say of processes that were killed.
@@ -3160,12 +3204,12 @@ async function streamStraight(stream, entrance) {
 		what: `tar did not finish reading ${stream.sourceRoot}`,
 		fix: "run again."
 	};
-	if (outcome.kind !== "exit" || outcome.code !== 0 || end < 0) throw copyError(stream.source, unread, outcome, said());
+	if (outcome.kind !== "exit" || outcome.code !== 0 || end < 0) throw copyError("source", stream.source, unread, outcome, said());
 	const [codes, ...lines] = output.toString("utf8", end + 1).trim().split("\n");
 	const told = lines.filter((line) => !line.includes(entrance.mark)).join("\n");
 	const [packed, sent] = [codeOf("pack", codes), codeOf("ssh", codes)];
 	if (!isConnected) return told || `ssh ended with ${sent}`;
-	if (packed > KILLED && packed !== SIGPIPE) throw copyError(stream.source, unread, {
+	if (packed > KILLED && packed !== SIGPIPE) throw copyError("source", stream.source, unread, {
 		kind: "exit",
 		code: packed
 	}, said());
@@ -3208,14 +3252,14 @@ function codeOf(program, line) {
 }
 async function targetError({ source, target, folder }, code, told) {
 	await nothing(target);
-	if (code > KILLED) return new BrokenOff({
+	if (code > KILLED) return new MigrateError({
 		reason: "copy-failed",
 		host: source.name,
 		what: `The connection from ${source.name} to ${target.name} broke: ${told || `ssh ended with ${code}`}.`,
 		safe: "Nothing was put in place; what had arrived is not sent again.",
 		fix: "run again; if it breaks again, set choices.copy_straight = false, and files go through the runner."
 	});
-	return copyError(target, {
+	return copyError("target", target, {
 		what: `tar could not unpack into ${folder}`,
 		fix: "make room or give the user in run_as the right to write there, then run again."
 	}, {
@@ -3345,7 +3389,7 @@ const ATTEMPTS = 2;
 async function bring$1(request, staging, files) {
 	const { source, sourceRoot, target } = request;
 	const there = resumable(files, staging.left);
-	await removeStaged(target, staging.folder, staging.left.filter((left) => there.get(left.path) !== left));
+	await removeStaged(target, staging.data, staging.left.filter((left) => there.get(left.path) !== left));
 	const sends = new Sends(request, staging);
 	const [staged, arrived] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
 	for (const [name, left] of there) {
@@ -3357,6 +3401,7 @@ async function bring$1(request, staging, files) {
 	let missing = files.filter((file) => !there.has(file.path));
 	progress.again(missing);
 	const retried = [];
+	const timeless = /* @__PURE__ */ new Set();
 	for (let attempt = 1; pending.length > 0; attempt += 1) {
 		const unproved = pathsOf(pending.filter(({ sha256 }) => sha256 === void 0));
 		const { parts, now, said } = await sends.send(missing, unproved, attempt, progress);
@@ -3370,20 +3415,22 @@ async function bring$1(request, staging, files) {
 		const read = new Map(now.hashes);
 		const doubted = pending.filter(({ path: name, sha256 }) => sha256 && sha256 !== arrived.get(name));
 		for (const [name, sha256] of await hashFiles(source, sourceRoot, pathsOf(doubted))) read.set(name, sha256);
-		const sides = {
+		const isNow = new Map(now.entries.map((entry) => [entry.path, entry]));
+		const untimed = await setOddTimes(target, staging.data, pending, staged, isNow);
+		for (const name of untimed) timeless.add(name);
+		const wrong = faults(pending, {
 			read,
 			arrived,
 			staged,
-			now: new Map(now.entries.map((entry) => [entry.path, entry]))
-		};
-		const wrong = faults(pending, sides);
+			now: isNow
+		});
 		if (wrong.size === 0) break;
 		if (attempt === ATTEMPTS) throw notArrived(request, wrong, said);
 		retried.push(...wrong.keys());
 		pending = pending.filter((file) => wrong.has(file.path));
 		missing = pending;
 		progress.again(pending);
-		await removeStaged(target, staging.folder, pending.flatMap(({ path: name }) => {
+		await removeStaged(target, staging.data, pending.flatMap(({ path: name }) => {
 			const lies = staged.get(name);
 			staged.delete(name);
 			arrived.delete(name);
@@ -3393,10 +3440,15 @@ async function bring$1(request, staging, files) {
 			}] : [];
 		}));
 	}
+	const again = new Set(retried);
+	const resumed = [...there.values()].filter((left) => !again.has(left.path));
 	return {
 		hashes: arrived,
 		retried,
-		resumed: there.size
+		timeless: [...timeless],
+		resumed: resumed.length,
+		bytesResumed: bytesOf(resumed),
+		connections: progress.connections
 	};
 }
 function resumable(files, left) {
@@ -3414,9 +3466,9 @@ var Sends = class {
 	#request;
 	#data;
 	#next;
-	constructor(request, { folder, left }) {
+	constructor(request, { data, left }) {
 		this.#request = request;
-		this.#data = path$1.join(folder, "data");
+		this.#data = data;
 		this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream));
 	}
 	async send(files, unproved, attempt, progress) {
@@ -3452,7 +3504,7 @@ var Sends = class {
 				lane: at % lanes
 			};
 			try {
-				const onBytes = progress.lane(share);
+				const onBytes = progress.lane(share, base.lane);
 				const streaming = {
 					...base,
 					signal: stop.signal,
@@ -3493,91 +3545,185 @@ async function withOdd(target, folder, { entries, hashes }) {
 	const asked = await hashFiles(target, folder, odd.map((entry) => entry.path));
 	return new Map([...hashes, ...asked]);
 }
-// src/transfer/finish.ts
+// src/transfer/place-scripts.ts
+const DEVICE = `device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }`;
+const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
+const KEEP = `kept() { [ -e "$backup/$1" ] || [ -L "$backup/$1" ]; }
+shelves() {
+  shelf= fresh=1
+  for name do
+    [ -z "$fresh" ] || set --
+    fresh=
+    if [ "\${name%/*}" != "$shelf" ]; then shelf=\${name%/*}; set -- "$@" "$backup/$shelf"; fi
+  done
+  mkdir -p "$@" || stop "no folder was made in $backup"
+}
+keep() {
+  [ $# != 0 ] || return 0
+  shelves "$@"
+  [ -z "$cp" ] || cp -lP --parents -t "$backup" -- "$@" 2>/dev/null
+  for name do
+    kept "$name" || { [ ! -L "$name" ] && ln "$name" "$backup/$name" 2>/dev/null; } || {
+      part=$backup/.$$.wso2-migrate-part
+      said=$({ cp -pP "$name" "$part" && mv "$part" "$backup/$name"; } 2>&1) || { rm -f "$part"; stop "$name: $said"; }
+    }
+  done
+}`;
+const EACH_BACK_UP = `backup=$1 cp=; shift
+stop() { echo "$1" >&2; exit 1; }
+${KEEP}
+first=1
+for item do
+  [ -z "$first" ] || set --
+  first=
+  if [ $# -ge 200 ]; then keep "$@"; set --; fi
+  if [ -e "$item" ] || [ -L "$item" ]; then set -- "$@" "$item"; fi
+done
+[ -n "$first" ] || keep "$@"`;
+const REAL = `real() {
+  at=$1
+  [ "$at" != "\${last-}" ] || return 0
+  last=$at
+  while [ "$at" != . ]; do
+    if [ -L "$at" ] && [ ! -d "$through/$at" ]; then stop "$at has become a link, which is not followed"; fi
+    at=\${at%/*}
+  done
+}`;
+const FLUSH_DISK = "flush() { sync -f \"$1\" 2>/dev/null || sync; }";
+const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
+const EACH_STAGED = `stream=$1 through=$2; shift 2
+stop() { echo "$1" >&2; exit 1; }
+${REAL}
+send() { [ $# = 0 ] || { last=; real "$to"; mv -f -- "$@" "$to/" && echo $#; } || exit 1; }
+for folder do
+  set --
+  to=.\${folder#"$stream"}
+  for name in "$folder"/* "$folder"/.*; do
+    if [ ! -L "$name" ]; then
+      if [ -d "$name" ] || [ ! -e "$name" ]; then continue; fi
+    fi
+    set -- "$@" "$name"
+    if [ $# -ge 200 ]; then send "$@"; set --; fi
+  done
+  send "$@"
+done`;
+// src/transfer/finish-scripts.ts
+const PREPARE$1 = `backup=$1 data=$2 cp=$3; shift 3
+through=$data/through kind=
+stop() { [ "$kind" != t ] || : >"$data/unkept"; echo "$1" >&2; exit 255; }
+${REAL}
+${KEEP}
+rights() { line=$(ls -ld "$1"); printf '%s' "\${line%% *}"; }
+same() {
+  for there in "$data"/*/; do
+    there=$there$1
+    if [ -L "$1" ]; then
+      [ -L "$there" ] && [ "$(readlink "$1"; echo .)" = "$(readlink "$there"; echo .)" ] && return 0
+    elif [ -f "$there" ] && [ ! -L "$there" ] && [ ! "$1" -nt "$there" ] && [ ! "$1" -ot "$there" ]; then
+      cmp -s "$1" "$there" 2>/dev/null && [ "$(rights "$1")" = "$(rights "$there")" ] && return 0
+    fi
+  done
+  return 1
+}
+make() { [ $# = 0 ] || { umask 022; mkdir -p -- "$@" || stop 'no folder was made'; umask 077; }; }
+settle() { if [ "$kind" = t ]; then keep "$@"; else make "$@"; fi; }
+first=1
+for item do
+  [ -z "$first" ] || set --
+  first= next=\${item%"\${item#?}"}
+  if [ "$next" != "$kind" ] || [ $# -ge 200 ]; then settle "$@"; set --; fi
+  kind=$next name=\${item#?}
+  case $kind in
+  l)
+    link=$data/links/\${name%%//*}
+    [ -d "\${link%/*}" ] || mkdir -p "\${link%/*}" || stop "$name"
+    ln -s -- "\${name#*//}" "$link" || stop "$name" ;;
+  t)
+    if [ ! -e "$name" ] && [ ! -L "$name" ]; then printf 0
+    elif same "$name"; then printf 2
+    else
+      printf 1
+      real "\${name%/*}"
+      set -- "$@" "$name"
+    fi ;;
+  d)
+    if [ -e "$name" ] || [ -L "$name" ]; then printf 1; else printf 0; fi
+    real "$name"
+    [ -d "$name" ] || set -- "$@" "$name" ;;
+  esac
+done
+[ -n "$first" ] || settle "$@"`;
+const MODES = `first=1 mode=
+settle() { [ $# = 0 ] || chmod "\${mode#m}" "$@" || exit 255; }
+for item do
+  [ -z "$first" ] || set --
+  first=
+  case $item in m*) ;; *) continue ;; esac
+  if [ "\${item%% *}" != "$mode" ] || [ $# -ge 200 ]; then settle "$@"; set --; fi
+  mode=\${item%% *}
+  set -- "$@" "\${item#* }"
+done
+[ -n "$first" ] || settle "$@"`;
 const FINISH = `umask 077
 ${FLUSH_DISK}
-staging=$1 root=$2 backup=$3 total=$4 existing=$5 keep=$6 folder=$7 link=$8 staged=$9; shift 9
-lists=$staging/lists
-mkdir -p "$staging/data" && rm -rf "$staging/links" && cat >"$lists" && [ "$(wc -c <"$lists")" -eq "$total" ] || exit 21
-at=0
-part() { tail -c "+$((at + 1))" "$lists" | head -c "$1"; }
-(umask 022 && mkdir -p "$root") && cd "$root" || exit 21
-part "$1" | xargs -0 sh -c "$existing" sh || exit 21
+data=$1 root=$2 backup=$3 total=$4 cp=$5 prepare=$6 staged=$7 modes=$8
+list=$data/list
+for old in "$data/links" "$data/through" "$data/unkept"; do [ ! -e "$old" ] || rm -rf "$old" || exit 21; done
+[ -d "$data" ] || mkdir -p "$data" || exit 21
+cat >"$list" && [ "$(wc -c <"$list")" -eq "$total" ] || exit 21
+[ -d "$root" ] || (umask 022 && mkdir -p "$root") || exit 21
+cd "$root" || exit 21
+[ -z "$9" ] || xargs -0 sh -c "$9" sh "$data" <"$list" || exit 21
+xargs -0 sh -c "$prepare" sh "$backup" "$data" "$cp" <"$list" || { [ ! -e "$data/unkept" ] || exit 22; exit 23; }
 echo
-at=$1
-part "$2" | xargs -0 sh -c "$existing" sh || exit 21
-echo
-at=0
-part "$1" | xargs -0 sh -c "$keep" sh "$backup" || exit 22
-at=$1
-flush "$staging"
-part "$2" | (umask 022 && xargs -0 sh -c "$folder" sh) || exit 23
-at=$((at + $2))
-if [ "$3" != 0 ]; then
-  mkdir "$staging/links" && (cd "$staging/links" && part "$3" | xargs -0 -n 2 sh -c "$link" sh) || exit 23
-fi
-at=$((at + $3)); shift 3
-for stream in "$staging"/data/* "$staging/links"; do
-  [ -d "$stream" ] || continue
-  (cd "$stream" && find . -type d -exec sh -c "$staged" sh "$root" {} +) || exit 23
+flush "$data" || exit 23
+for stream in "$data"/[0-9]* "$data/links"; do
+  [ ! -d "$stream" ] || find "$stream" -type d -exec sh -c "$staged" sh "$stream" "$data/through" {} + || exit 23
 done
-while [ $# -gt 0 ]; do
-  part "$2" | xargs -0 chmod "$1" || exit 24
-  at=$((at + $2)); shift 2
-done
-flush "$root"
-rm -f "$lists"
-find "$staging" -depth -type d -exec rmdir {} + 2>/dev/null
-rmdir "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
+[ -z "$modes" ] || xargs -0 sh -c "$modes" sh <"$list" || exit 24
+flush .
+rm -rf "$list" "$data/through"
+find "$data" -depth -type d -exec rmdir {} + 2>/dev/null
+staging=\${data%/*}
+rmdir "$staging" "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
 exit 0`;
+const THROUGH = `data=$1; shift
+for item do
+  case $item in a*) mkdir -p "$data/through/\${item#a}" || exit 255 ;; esac
+done`;
+// src/transfer/finish.ts
 const STAGES = /* @__PURE__ */ new Map([
 	[21, ({ root }) => `could not prepare ${root}`],
 	[22, ({ root, backup }) => `could not keep the files of ${root} in ${backup}`],
 	[23, ({ root }) => `could not put the files in place in ${root}`],
 	[24, ({ root }) => `could not set the modes of folders in ${root}`]
 ]);
+const PUT_BACK = "put the folder back, or plan again if the link is meant to be there, then run again.";
 async function finish(finishing) {
-	const { host, staging, root, backup, things, links, folders } = finishing;
-	const modes = byMode(finishing.modes);
-	const end = Buffer.from([0]);
-	const lists = [
-		nameList(things),
-		nameList(folders.map((folder) => folder.path)),
-		Buffer.concat(links.flatMap((link) => [
-			nameList([link.path]),
-			encodeName(link.link ?? ""),
-			end
-		])),
-		...modes.map(([, paths]) => nameList(paths))
-	];
-	const [bytesOfThings, bytesOfFolders, bytesOfLinks, ...bytesOfModes] = lists.map((list) => String(list.length));
-	const input = Buffer.concat(lists);
+	const { host, data, root, backup, folders, modes, through } = finishing;
+	const things = [...Map.groupBy(finishing.things, (name) => path$1.dirname(name)).values()].flat();
+	const input = listOf({
+		...finishing,
+		things
+	});
+	const { cp } = await toolsOf(host);
 	const { outcome, stdout, stderr } = await runRaw(host, {
-		argv: [
-			...[
-				"sh",
-				"-c",
-				FINISH,
-				"sh",
-				staging,
-				root,
-				backup,
-				String(input.length)
-			],
-			...[
-				EXISTING,
-				EACH_BACK_UP,
-				EACH_FOLDER,
-				EACH_LINK,
-				EACH_STAGED
-			],
-			...[
-				bytesOfThings,
-				bytesOfFolders,
-				bytesOfLinks
-			],
-			...modes.flatMap(([mode], at) => [mode, bytesOfModes[at]])
-		],
+		argv: [...[
+			"sh",
+			"-c",
+			FINISH,
+			"sh",
+			data,
+			root,
+			backup,
+			String(input.length),
+			cp ? "1" : ""
+		], ...[
+			PREPARE$1,
+			EACH_STAGED,
+			modes.length > 0 ? MODES : "",
+			through.length > 0 ? THROUGH : ""
+		]],
 		env: { LC_ALL: "C" }
 	}, input);
 	const failure = {
@@ -3589,29 +3735,49 @@ async function finish(finishing) {
 		const stage = outcome.kind === "exit" && STAGES.has(outcome.code) ? outcome.code : 23;
 		const what = STAGES.get(stage)(finishing);
 		const safe = stage === 21 ? "Nothing was put in place." : failure.safe;
+		const fix = stderr.includes("has become a link, which is not followed") ? PUT_BACK : failure.fix;
 		const error = hostError(host, {
 			...failure,
 			what,
-			safe
+			safe,
+			fix
 		}, describeEnd(outcome, stderr));
-		throw outcome.kind === "exit" ? error : new BrokenOff(error.problems);
+		throw outcome.kind === "exit" ? new Useless(error.problems) : error;
 	}
-	const [thingsThere, foldersThere, ...moved] = stdout.toString("latin1").split("\n");
+	const [flags, ...moved] = stdout.toString("latin1").split("\n");
 	const count = moved.reduce((sum, line) => sum + Number(line), 0);
-	if (count !== things.length) throw new MigrateError({
+	if (count !== things.length) throw new Useless({
 		...failure,
 		host: host.name,
-		what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${staging}.`,
+		what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${data}.`,
 		fix: "find out who removes files there, then run again."
 	});
-	const isThere = (flags, names) => names.filter((_, index) => flags?.[index] === "1");
-	const names = folders.map((folder) => folder.path);
-	return /* @__PURE__ */ new Set([...isThere(thingsThere, things), ...isThere(foldersThere, names)]);
+	return {
+		replaced: things.filter((_, at) => flags[at] === "1"),
+		made: folders.filter((_, at) => flags[things.length + at] === "0").length
+	};
 }
-function byMode(folders) {
+function listOf({ links, through, things, folders, modes }) {
+	const [slashes, end] = [Buffer.from("//"), Buffer.from([0])];
+	const named = (letter, name) => [Buffer.from(`${letter}./`), encodeName(name)];
+	return Buffer.concat([
+		...links.flatMap((link) => [
+			...named("l", link.path),
+			slashes,
+			encodeName(link.link ?? ""),
+			end
+		]),
+		...through.flatMap((name) => [...named("a", name), end]),
+		...things.flatMap((name) => [...named("t", name), end]),
+		...folders.flatMap((folder) => [...named("d", folder.path), end]),
+		...inOrder(modes).flatMap(([mode, name]) => [...named(`m${mode} `, name), end])
+	]);
+}
+function inOrder(folders) {
+	const closed = ({ mode }) => (mode & 448) !== 448;
 	const depth = (folder) => folder.path.split("/").length;
-	const sorted = folders.toSorted((a, b) => depth(b) - depth(a));
-	return [...Map.groupBy(sorted, (folder) => `${depth(folder)} ${folder.mode.toString(8).padStart(4, "0")}`)].map(([key, list]) => [key.split(" ")[1], list.map((folder) => folder.path)]);
+	const late = folders.filter(closed).toSorted((a, b) => depth(b) - depth(a) || a.mode - b.mode);
+	return [...folders.filter((folder) => !closed(folder)).toSorted((a, b) => a.mode - b.mode), ...late].map(({ mode, path: name }) => [mode.toString(8).padStart(4, "0"), name]);
 }
 // src/transfer/place.ts
 const ENV = { LC_ALL: "C" };
@@ -3632,8 +3798,8 @@ mkdir -p "$1" && cd "$2" && exec xargs -0 sh -c "$3" sh "$1"`;
 const INSTALL = `${FLUSH_DISK}
 flush "$1"
 cd "$2" && umask 022 && xargs -0 sh -c "$3" sh || exit 1
-cd "$1" && find . -type d -exec sh -c "$4" sh "$2" {} + || exit 1
-left=$(find . ! -type d | head -n 1)
+find "$1" -type d -exec sh -c "$4" sh "$1" . {} + || exit 1
+left=$(find "$1" ! -type d | head -n 1)
 [ -z "$left" ] || { echo "not moved: $left" >&2; exit 1; }
 flush "$2"`;
 const CHANGE_MODE = "cd \"$1\" && exec xargs -0 chmod \"$2\"";
@@ -3740,30 +3906,29 @@ async function copyFolder(request) {
 	try {
 		const regular = files.filter((file) => file.type === "file");
 		const links = files.filter((file) => file.type === "link");
-		const { hashes, retried, resumed } = await bring$1(request, staging, regular);
+		const brought = await bring$1(request, staging, regular);
 		const known = new Set(files.filter((file) => file.type === "folder").map((folder) => folder.path));
-		const existing = await finish({
+		const { replaced, made } = await finish({
 			host: target,
-			staging: staging.folder,
+			data: staging.data,
 			root: targetRoot,
 			backup: request.backup,
 			things: things.map((file) => file.path),
+			through: [...new Set(files.flatMap(({ through }) => through ?? []))],
 			links,
 			folders,
 			modes: folders.filter((folder) => known.has(folder.path))
 		});
 		return {
 			files: regular.length,
-			folders: folders.filter((folder) => !existing.has(folder.path)).length,
+			folders: made,
 			links: links.length,
 			bytes: regular.reduce((sum, file) => sum + file.size, 0),
-			replaced: things.map((file) => file.path).filter((name) => existing.has(name)),
-			retried,
-			resumed,
-			hashes
+			replaced,
+			...brought
 		};
 	} catch (error) {
-		if (!(error instanceof BrokenOff)) await clean(target, staging.folder).catch(() => {});
+		if (error instanceof Useless) await clean(target, staging.folder).catch(() => {});
 		throw error;
 	}
 }

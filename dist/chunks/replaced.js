@@ -278,6 +278,7 @@ function judged(host, root, { outcome, stderr }, pairs, list) {
 	const failure = {
 		reason: outcome.kind === "exit" ? "preflight-failed" : "host-unreachable",
 		what: `could not list ${root}`,
+		safe: "It was only looked at: nothing was changed.",
 		fix: "let the user in run_as read that folder, then run again."
 	};
 	throw hostError(host, failure, describeEnd(outcome, stderr));
@@ -449,6 +450,7 @@ async function outputLines(host, root, command, paths) {
 	const failure = {
 		reason: "copy-failed",
 		what: `could not hash the files of ${root}`,
+		safe: "They were only read: nothing was changed.",
 		fix: "run again: what is already in place is not copied a second time."
 	};
 	throw hostError(host, failure, describeEnd(outcome, stderr));
@@ -832,17 +834,6 @@ function mustWrite(host, command, [what, fix]) {
 		fix
 	});
 }
-// src/transfer/broken-off.ts
-var BrokenOff = class extends MigrateError {};
-function copyError(host, failure, outcome, said) {
-	const isOver = outcome.kind === "exit";
-	const error = hostError(host, {
-		reason: "copy-failed",
-		safe: isOver ? "Nothing was put in place: what had arrived was removed." : "Nothing was put in place; what had arrived is not sent again.",
-		...failure
-	}, describeEnd(outcome, said));
-	return isOver ? error : new BrokenOff(error.problems);
-}
 // src/transfer/receive.ts
 const UNPACK = "tar -x -p -o -f - && cat >/dev/null";
 const COPY = `(cd "$from" && exec xargs -0 cp -P --preserve=mode,timestamps --parents --reflink=auto -t "$into" --) &&
@@ -899,6 +890,17 @@ function readArrival(output, { list }) {
 		entries,
 		hashes: readHashes(rest.split("\n"), files)
 	};
+}
+// src/transfer/useless.ts
+var Useless = class extends MigrateError {};
+function copyError(side, host, failure, outcome, said) {
+	const refused = side === "target" && outcome.kind === "exit";
+	const error = hostError(host, {
+		reason: "copy-failed",
+		safe: refused ? "Nothing was put in place: what had arrived was removed." : "Nothing was put in place; what had arrived is not sent again.",
+		...failure
+	}, describeEnd(outcome, said));
+	return refused ? new Useless(error.problems) : error;
 }
 // src/transfer/tar-stream.ts
 const CREATE = {
@@ -992,30 +994,30 @@ async function send(stream, pack, unpack) {
 	const fromSaid = new Collected(from.stderr);
 	const toSaid = new Collected(to.stderr);
 	const stop = new AbortController();
-	let culprit;
-	const watch = (host, running, good) => {
-		const give = () => {
-			culprit ??= host;
-			stop.abort();
-		};
+	const watch = (running, good) => {
+		const give = () => stop.abort();
 		running.done.then((outcome) => good(outcome) || give(), give);
 	};
 	from.done.then(stream.onRead, stream.onRead);
-	watch(source, from, (outcome) => outcome.kind === "exit");
-	watch(target, to, succeeded);
+	let ended;
+	from.done.then((outcome) => {
+		ended = outcome;
+	}, () => {});
+	watch(from, (outcome) => outcome.kind === "exit");
+	watch(to, succeeded);
+	const end = new ArchiveEnd();
 	const signal = AbortSignal.any([stop.signal, stream.signal]);
-	const broken = await pipeline(from.stdout, metered(stream), to.stdin, { signal }).then(() => void 0, (cause) => cause);
-	if (broken) {
-		culprit ??= target;
-		await Promise.all([from.kill(), to.kill()]);
-	}
+	const broken = await pipeline(from.stdout, metered(stream, end), to.stdin, { signal }).then(() => void 0, (cause) => cause);
+	const byItself = broken === void 0 || ended !== void 0 || from.stdout.readableEnded;
+	if (broken) await Promise.all([byItself || from.kill(), to.kill()]);
 	const [packed, unpacked] = await Promise.all([from.done, to.done]);
+	const isSource = packed.kind === "lost" || byItself && packed.kind !== "exit" || end.isMissing;
 	await Promise.all([fromSaid.complete(packed).catch(() => {}), ...[toSaid, printed].map((said) => said.complete(unpacked).catch(() => {}))]);
-	if (culprit === source) throw copyError(source, {
+	if (isSource && unpacked.kind !== "lost") throw copyError("source", source, {
 		what: `tar did not finish reading ${stream.sourceRoot}`,
-		fix: "run again."
+		fix: "let the user in run_as read that folder, then run again."
 	}, packed, fromSaid.text());
-	if (culprit === target) throw copyError(target, {
+	if (broken || !succeeded(unpacked)) throw copyError("target", target, {
 		what: `tar could not unpack into ${stream.folder}`,
 		fix: "make room or give the user in run_as the right to write there, then run again."
 	}, unpacked, toSaid.text() || (broken?.message ?? ""));
@@ -1024,12 +1026,27 @@ async function send(stream, pack, unpack) {
 		printed: printed.bytes()
 	};
 }
-function metered({ onBytes, folder }) {
+const END_BYTES = 1024;
+var ArchiveEnd = class {
+	#zeros = 0;
+	isMissing = false;
+	pass(chunk) {
+		const last = chunk.subarray(-1024);
+		const data = last.findLastIndex((byte) => byte !== 0);
+		this.#zeros = data < 0 ? this.#zeros + last.length : last.length - 1 - data;
+	}
+	over() {
+		this.isMissing = this.#zeros < END_BYTES;
+	}
+};
+function metered({ onBytes, folder }, end) {
 	return async function* (chunks) {
 		for await (const chunk of chunks) {
 			onBytes(chunk.length);
+			end.pass(chunk);
 			yield chunk;
 		}
+		end.over();
 	};
 }
 async function both(first, second) {
@@ -1376,4 +1393,4 @@ async function keepingPlace(context, node) {
 async function keepWhatIsNew(context, node, place) {
 	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
 }
-export { readFolder as A, FINISH as C, showWrong as D, differing as E, toolsOf as M, STAGING_FOLDER as N, takeInventory as O, Together as P, FEED as S, change as T, copyError as _, originOf as a, checkArchive as b, backupRoomProblems as c, packCommand as d, streamFiles as f, BrokenOff as g, receiveCommand as h, backupFolder as i, listFolder as j, hashFiles as k, compressorOf as l, readArrival as m, keepingPlace as n, planArchives as o, proveCommand as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, unpackArchive as v, FLUSH as w, COMPRESSORS as x, withoutRoots as y };
+export { readFolder as A, FINISH as C, showWrong as D, differing as E, toolsOf as M, STAGING_FOLDER as N, takeInventory as O, Together as P, FEED as S, change as T, receiveCommand as _, originOf as a, checkArchive as b, backupRoomProblems as c, packCommand as d, streamFiles as f, readArrival as g, proveCommand as h, backupFolder as i, listFolder as j, hashFiles as k, compressorOf as l, copyError as m, keepingPlace as n, planArchives as o, Useless as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, unpackArchive as v, FLUSH as w, COMPRESSORS as x, withoutRoots as y };

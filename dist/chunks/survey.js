@@ -1510,6 +1510,8 @@ function decider(question) {
 			to: place.root,
 			replaces: false
 		};
+		const through = parents(entry.path).find((name) => place.there.get(name)?.type === "link");
+		if (through !== void 0) item.through = through;
 		if (entry.type === "link") {
 			const link = relink(question, entry);
 			if (link === void 0) return { problem: outside(question, entry) };

@@ -2009,11 +2009,12 @@ function plannedSkips({ files }) {
 }
 function sayCopied({ node, work }, details) {
 	const { folder } = work;
-	const { files, bytes, replaced, resumed = 0, retried = [], kept = [], backup } = details;
+	const { files, bytes, replaced, resumed = 0, retried = [], timeless = [], kept = [], backup } = details;
 	const also = [
 		resumed > 0 && `${resumed} of them brought by an earlier attempt`,
 		replaced.length > 0 && `${count(replaced.length, "old file")} replaced`,
 		retried.length > 0 && `${count(retried.length, "file")} taken again`,
+		timeless.length > 0 && `${count(timeless.length, "file")} with another time than in the source`,
 		kept.length > 0 && `${kept.length} had changed since the archive was made, kept in ${backup}`
 	].filter((one) => one !== false);
 	return [`${folder} of ${node}: ${count(files, "file")} copied and hashed again on the target, ${showBytes(bytes)}`, ...also].join("; ");
@@ -2126,10 +2127,13 @@ async function copyAll(context, planned, items, pace) {
 		folders: 0,
 		bytes: 0,
 		verified: 0,
-		resumed: 0
+		resumed: 0,
+		bytesResumed: 0
 	};
+	let lanes = 0;
 	const replaced = [];
 	const retried = [];
+	const timeless = [];
 	for (const request of copyRequests(items, place)) {
 		const tell = pace.part();
 		const copied = await copyFolder({
@@ -2151,9 +2155,12 @@ async function copyAll(context, planned, items, pace) {
 		sum.bytes += bytes;
 		sum.verified += copied.hashes.size;
 		sum.resumed += copied.resumed;
+		sum.bytesResumed += copied.bytesResumed;
+		lanes = Math.max(lanes, copied.connections);
 		const home = (name) => path.join(path.relative(target.home, request.targetRoot), name);
 		replaced.push(...copied.replaced.map(home));
 		retried.push(...copied.retried.map(home));
+		timeless.push(...copied.timeless.map(home));
 	}
 	const ms = Math.round(performance.now() - began);
 	const kept = replaced.length > 0 ? await keepWhatIsNew(context, planned.node, place.backup) : [];
@@ -2161,7 +2168,8 @@ async function copyAll(context, planned, items, pace) {
 		...sum,
 		replaced,
 		retried,
-		lanes: pace.now().lanes,
+		...timeless.length > 0 && { timeless },
+		lanes,
 		ms,
 		...kept.length > 0 && {
 			kept,
