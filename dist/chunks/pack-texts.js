@@ -716,7 +716,7 @@ function difference(target, merged, at = []) {
 			parent: target,
 			key,
 			keyText,
-			value
+			value: writable(value)
 		});
 		else if (old.type === "table" && value.type === "table" && old.form === "dotted" && needsHeaders(value)) {
 			changes.push({
@@ -778,6 +778,9 @@ function holdsEmptyList(value, inside = false) {
 function needsHeaders(value) {
 	if (value.type === "table") return value.form !== "inline" && [...value.entries.values()].some(needsHeaders);
 	return value.type === "list" && value.raw === void 0 && holdsEmptyList(value);
+}
+function writable(value) {
+	return value.type === "table" && value.form === "dotted" && needsHeaders(value) ? withHeaders(value) : value;
 }
 function withHeaders(value) {
 	if (value.type !== "table" || value.entries.size === 0) return value;

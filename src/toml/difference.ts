@@ -19,7 +19,7 @@ export function difference(target: Table, merged: Table, at: Location = []): Cha
     if (old && equal(old, value)) continue
     const here = [...at, key]
     const keyText = merged.spelling?.get(key)
-    if (!old) changes.push({ op: 'add', at: here, parent: target, key, keyText, value })
+    if (!old) changes.push({ op: 'add', at: here, parent: target, key, keyText, value: writable(value) })
     else if (old.type === 'table' && value.type === 'table' && old.form === 'dotted' && needsHeaders(value)) {
       changes.push({ op: 'remove', at: here, old })
       changes.push({ op: 'add', at: here, parent: target, key, keyText, value: withHeaders(value) })
@@ -60,6 +60,11 @@ function holdsEmptyList(value: Value, inside = false): boolean {
 function needsHeaders(value: Value): boolean {
   if (value.type === 'table') return value.form !== 'inline' && [...value.entries.values()].some(needsHeaders)
   return value.type === 'list' && value.raw === undefined && holdsEmptyList(value)
+}
+
+/** A value as it can be added: dotted keys may not be able to hold all that is in it. */
+function writable(value: Value): Value {
+  return value.type === 'table' && value.form === 'dotted' && needsHeaders(value) ? withHeaders(value) : value
 }
 
 /** The same value, its tables under headers of their own. */

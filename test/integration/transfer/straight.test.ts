@@ -327,7 +327,7 @@ describe('a runner that is killed', () => {
 
   test('in the middle of the stream leaves no line, the stream ends by itself, and the next copy completes it', async () => {
     straight.plant([...TREE, ...ENDLESS])
-    const arriving = straight.seen('new', `${NEW}/.wso2-migrate-staging/run/dep/data`)
+    const arriving = straight.seen('new', `${NEW}/.wso2-migrate-staging/run/dep`)
     await kill(async () => {
       const found = fs.existsSync(arriving) ? execFileSync('find', [arriving, '-name', 'endless.car']) : ''
       return found.length > 0
@@ -370,7 +370,7 @@ test('a connection between the hosts that breaks is said, and what had arrived i
   straight.plant([...whole, ...ENDLESS])
   const hosts = await straight.connect()
   const copying = straight.copy(hosts).catch((error) => error)
-  const arriving = straight.seen('new', `${NEW}/.wso2-migrate-staging/run/dep/data`)
+  const arriving = straight.seen('new', `${NEW}/.wso2-migrate-staging/run/dep`)
   await until('files arrive', 60_000, async () => {
     return fs.existsSync(arriving) && execFileSync('find', [arriving, '-name', 'endless.car']).length > 0
   })

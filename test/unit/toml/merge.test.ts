@@ -282,6 +282,15 @@ describe('the text', () => {
     expect(({} as Record<string, unknown>).x).toBeUndefined()
   })
 
+  test('tables that dotted keys cannot hold get headers where they are new, too', () => {
+    const { text } = mergeDeploymentToml({
+      source: file('a.a = "plain"\n[[port.a]]\na.a = []\nid = "one"\n'),
+      target: file('\n'),
+      rules: MergeRules.parse({ rules: [{ op: 'rename', key: 'port', to: 'a.name', why: 'w' }] }),
+    })
+    expect(text).toBe('\n[a]\na = "plain"\n\n[[a.name.a]]\na.a = []\nid = "one"\n')
+  })
+
   test('quotes that a key needs not come from the old file with its setting, and go when it is renamed', () => {
     const source = file('[t]\n"k" = 0x1F\n\'n\' = 2\n')
     const set: MergeRule = { op: 'set', key: 't.k', value: 7, why: 'w' }
