@@ -2541,9 +2541,11 @@ function isSame(value, other) {
 	if (typeof other !== "object" || other === null || Array.isArray(other)) return false;
 	const keys = Object.keys(other);
 	if (keys.length !== value.entries.size) return false;
-	for (const key of keys) {
-		const entry = value.entries.get(key);
-		if (!entry || !isSame(entry, other[key])) return false;
+	const values = Object.values(other);
+	let at = 0;
+	for (const [key, entry] of value.entries) {
+		if (!isSame(entry, keys[at] === key ? values[at] : Object.getOwnPropertyDescriptor(other, key)?.value)) return false;
+		at += 1;
 	}
 	return true;
 }
