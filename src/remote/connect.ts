@@ -7,6 +7,7 @@ import { MigrateError } from '../errors.ts'
 import { AttemptFailed, loginRefused, unreachable, wrongHostKey } from './connect-failures.ts'
 import { judgeHostKey, type KnownHosts, linesFor } from './known-hosts.ts'
 import type { Login } from './login.ts'
+import { readyKeys } from './ready-keys.ts'
 
 /** One server to log in to. */
 export interface Target {
@@ -160,6 +161,7 @@ async function handshake(
   // node-ssh listens for errors only until the login is through; a later one must not end the process.
   const client = ssh.connection
   client?.on('error', () => {})
+  if (client) readyKeys(client)
   try {
     await connecting
   } catch (error) {
