@@ -31,7 +31,7 @@ export interface Through {
 /** A line to a server. */
 export interface Connected {
   client: Client
-  /** How long a packet takes there and back, as the first one showed, in milliseconds. */
+  /** How long a packet takes there and back, in milliseconds: as the first one showed, until a later one shows less. */
   roundTripMs: number
 }
 

@@ -1,6 +1,7 @@
 import { openChannel, openWithPatience } from './channels.ts'
 import type { Connected } from './connect.ts'
 import { atOnce, READER } from './quote.ts'
+import { measureAgain } from './round-trip.ts'
 import type { Spawned } from './running.ts'
 
 /** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
@@ -47,7 +48,10 @@ export class Line {
       this.#connection = undefined
       this.#spares = []
     }
-    connection.then(({ client }) => client.once('end', forget).once('close', forget), forget)
+    connection.then((connected) => {
+      connected.client.once('end', forget).once('close', forget)
+      if (!this.#isBulk) void measureAgain(connected)
+    }, forget)
     return connection
   }
 

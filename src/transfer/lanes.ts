@@ -6,8 +6,8 @@ const WINDOW_DOWN = 1_000_000
 /** Round trips that a further connection takes: TCP, keys, login, a first channel. */
 const LOGIN = 8
 const MOST_LANES = 8
-/** A line of a building: one connection fills it, and more of them take processors from each other. In milliseconds. */
-const NEAR_MS = 5
+/** A line of a building or a city: one connection fills it, and more of them take processors from each other. In milliseconds. */
+const NEAR_MS = 8
 
 /**
  * How many connections carry so many bytes soonest. Pure.
