@@ -31,6 +31,18 @@ export async function openLanes(bytes: number, source: Host, target: Host): Prom
   return Math.min(...(await Promise.all(hosts.map((host) => host.lanes(worth)))))
 }
 
+/** A piece that is worth an archive of its own, in bytes. */
+const PIECE = 32_000_000
+const MOST_PIECES = 4
+
+/**
+ * In how many pieces a connection carries its part of so many bytes: while one is sent, the one before is hashed. Pure.
+ * @param lanes how many connections there are
+ */
+export function piecesWorth(bytes: number, lanes: number): number {
+  return Math.max(1, Math.min(MOST_PIECES, Math.floor(bytes / lanes / PIECE)))
+}
+
 /** A file costs its header and a look at it beside its bytes. */
 const FILE_BYTES = 2048
 

@@ -1,0 +1,161 @@
+import path from 'node:path/posix'
+import type { Host } from '../remote/command.ts'
+import type { CopyFile, CopyRequest } from './copy.ts'
+import { hashFiles } from './hash.ts'
+import { openLanes, piecesWorth, spread } from './lanes.ts'
+import { copyHere } from './local-copy.ts'
+import type { Progress } from './progress.ts'
+import type { Proof } from './prove.ts'
+import { Reading } from './reading.ts'
+import type { Staging } from './staged.ts'
+import { connectionsWorth, Straight } from './straight.ts'
+import { archives, type Stream, type Streamed, streamFiles } from './tar-stream.ts'
+import { toolsOf } from './tools.ts'
+
+/** A header, and the rest of a last block. */
+const MOST_TAR_ADDS = 1024
+
+/** What came by one stream, into the folder of its number. */
+export interface Part extends Streamed {
+  stream: number
+}
+
+/** What was sent, and the source as it is after the last byte was read. */
+export interface Sent {
+  parts: Part[]
+  now: Proof
+  /** What the source's tools complained of. */
+  said: string
+}
+
+interface Piece {
+  files: readonly CopyFile[]
+  paths: readonly string[]
+  stream: number
+}
+
+/** How files go: all pieces of a connection one after the other. */
+interface Way {
+  isHere: boolean
+  straight?: Straight
+  lanes: number
+  pieces: readonly Piece[]
+}
+
+/** The streams of a copy, each with a folder of its own in the staging folder, numbered on from those of earlier attempts. */
+export class Sends {
+  readonly #request: CopyRequest
+  readonly #data: string
+  #next: number
+
+  constructor(request: CopyRequest, { data, left }: Staging) {
+    this.#request = request
+    this.#data = data
+    this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream))
+  }
+
+  /**
+   * Sends files; a connection goes on with its next piece while the target still hashes the one before.
+   * @param unproved files that are read once more after that: a file that was written to while it was sent is another one by then
+   */
+  async send(
+    files: readonly CopyFile[],
+    unproved: readonly string[],
+    attempt: number,
+    progress: Progress,
+  ): Promise<Sent> {
+    const { source, sourceRoot, target } = this.#request
+    const way = await this.#way(files, source.name === target.name && attempt === 1)
+    const { lanes, pieces, straight } = way
+    const pathsOf = pieces.map(({ paths }) => paths)
+    const reading = new Reading(source, sourceRoot, pathsOf, unproved)
+    const stop = new AbortController()
+    const failed = Promise.withResolvers<never>()
+    failed.promise.catch(() => {})
+    const waiting = [...pieces]
+    const sending: Promise<Part | undefined>[] = []
+    const carry = async (lane: number) => {
+      for (let piece = waiting.shift(); piece && !stop.signal.aborted; piece = waiting.shift()) {
+        const { paths } = piece
+        const wasRead = Promise.withResolvers<void>()
+        const onRead = () => {
+          reading.read(paths)
+          wasRead.resolve()
+        }
+        const onBytes = progress.lane(piece.files, lane)
+        const sent = this.#send(way, piece, { lane, signal: stop.signal, onBytes, onRead }).catch((error) => {
+          failed.reject(error)
+          stop.abort()
+          return undefined
+        })
+        sending.push(sent)
+        await Promise.race([wasRead.promise, sent])
+      }
+    }
+    await Promise.all(Array.from({ length: lanes }, (_, lane) => carry(lane)))
+    const parts = (await Promise.all(sending)).filter((part) => part !== undefined)
+    await straight?.close()
+    if (parts.length < pieces.length) await failed.promise
+    const said = parts.map((part) => part.said).filter(Boolean)
+    return { parts, now: await reading.end, said: said.join('\n') }
+  }
+
+  async #way(files: readonly CopyFile[], isHere: boolean): Promise<Way> {
+    const { source, target } = this.#request
+    const { tar } = await toolsOf(source)
+    const first = this.#next
+    const piecesOf = (count: number): Piece[] => {
+      const lists = spread(files, count).flatMap((list) => archives(list, tar))
+      this.#next = first + lists.length
+      return lists.map((list, at) => ({
+        files: list,
+        paths: list.map((file) => file.path),
+        stream: first + at,
+      }))
+    }
+    if (isHere || files.length === 0) return { isHere, lanes: 1, pieces: piecesOf(1) }
+    const bytes = bytesOf(files)
+    const between = this.#request.straight ? connectionsWorth(bytes) : 0
+    if (between > 0) {
+      const pieces = piecesOf(between)
+      const straight = await Straight.open(this.#request, this.#data, first, pieces.length)
+      if (straight) return { isHere, straight, lanes: between, pieces }
+    }
+    const lanes = await openLanes(bytes, source, target)
+    return { isHere, lanes, pieces: piecesOf(lanes * piecesWorth(bytes, lanes)) }
+  }
+
+  async #send(
+    { isHere, straight }: Way,
+    { files, paths, stream }: Piece,
+    on: Pick<Stream, 'lane' | 'signal' | 'onBytes' | 'onRead'>,
+  ): Promise<Part> {
+    const { source, sourceRoot, target } = this.#request
+    const folder = path.join(this.#data, String(stream))
+    const bytes = bytesOf(files)
+    const streaming = { source, sourceRoot, target, folder, paths, bytes, ...on }
+    const sent = await straight?.send(streaming, stream)
+    // What went last was not counted; more than all is none too many.
+    if (sent) on.onBytes(bytes + files.length * MOST_TAR_ADDS)
+    else if (straight) await openLanes(bytes, source, target)
+    const streamed = sent ?? (await (isHere ? copyHere(streaming) : streamFiles(streaming)))
+    return { ...streamed, stream, hashes: await withOdd(target, folder, streamed) }
+  }
+}
+
+const bytesOf = (files: readonly CopyFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
+
+/** Names that no tool prints in one line are asked for one by one. */
+async function withOdd(
+  target: Host,
+  folder: string,
+  { entries, hashes }: Streamed,
+): Promise<Map<string, string>> {
+  const odd = entries.filter((entry) => entry.type === 'file' && !hashes.has(entry.path))
+  const asked = await hashFiles(
+    target,
+    folder,
+    odd.map((entry) => entry.path),
+  )
+  return new Map([...hashes, ...asked])
+}
