@@ -116,8 +116,8 @@ class FencedHost implements Host {
     return this.#host.roundTripMs()
   }
 
-  lanes(count: number): Promise<number> {
-    return this.#host.lanes(count)
+  hasLane(lane: number): Promise<boolean> {
+    return this.#host.hasLane(lane)
   }
 
   async run(command: Command, options?: RunOptions): Promise<Result> {

@@ -25,7 +25,7 @@ export interface Command {
    * runs it as a job that outlives the connection; such a command must not read a stream. Other hosts run it as any command.
    */
   job?: string
-  /** Which of the connections that `Host.lanes` opened carries it; absent: the first. For streams of much data. */
+  /** Which of the connections that `Host.hasLane` opened carries it; absent: the first. For streams of much data. */
   lane?: number
   /** Only looks, for seconds perhaps: whoever takes over need not wait for its end. */
   looks?: boolean
@@ -69,10 +69,10 @@ export interface Host {
   /** How long a packet takes there and back, in milliseconds; 0 where there is no line. */
   roundTripMs(): Promise<number>
   /**
-   * Opens connections until there are so many: one channel carries no more than about 2 MB in a round trip (OpenSSH's window and ssh2's).
-   * Gives how many there are: a server may allow fewer.
+   * Whether it has a connection of that number, which is opened if need be; 0 is the first one, which there always is. One channel carries no
+   * more than about 2 MB in a round trip (OpenSSH's window and ssh2's), and a server may allow few. Never rejects.
    */
-  lanes(count: number): Promise<number>
+  hasLane(lane: number): Promise<boolean>
   /** A byte stream to `host:port` as seen from this host (direct-tcpip); throws if the host forbids forwarding. */
   tunnel(address: string, port: number): Promise<import('node:stream').Duplex>
   /** How other hosts get in; absent where there is no way, as on the runner. */

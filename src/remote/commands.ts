@@ -27,7 +27,7 @@ export abstract class CommandHost implements Host {
   /** @param script as `remoteLine` makes it */
   protected abstract spawn(script: string, options: SpawnOptions): Promise<Spawned>
   abstract roundTripMs(): Promise<number>
-  abstract lanes(count: number): Promise<number>
+  abstract hasLane(lane: number): Promise<boolean>
   abstract tunnel(address: string, port: number): Promise<Duplex>
   abstract close(): Promise<void>
 

@@ -7,6 +7,7 @@ import { type KnownHosts, renamed } from './known-hosts.ts'
 import { Line } from './line.ts'
 import { atOnce, remoteLine } from './quote.ts'
 import type { Spawned } from './running.ts'
+import { Slots } from './slots.ts'
 
 /** sshd refuses some of those that log in at the same moment from 10 on (MaxStartups 10:30:100), and others may log in too. */
 const LOGINS_AT_ONCE = 4
@@ -21,8 +22,11 @@ export class SshHost extends CommandHost {
   readonly door: Door
   protected readonly runAs: string | undefined
   readonly #open: (lane: number) => Promise<Connected>
-  readonly #lines: [Line, ...Line[]]
-  #growing: Promise<void> = Promise.resolve()
+  readonly #first: Line
+  readonly #more = new Map<number, Promise<Line | undefined>>()
+  readonly #logins = new Slots(LOGINS_AT_ONCE)
+  #opening = 0
+  #isFull = false
 
   /**
    * @param pinned lines of known hosts that speak of it
@@ -39,7 +43,7 @@ export class SshHost extends CommandHost {
     this.address = `${target.user}@${target.address}:${target.port}`
     this.runAs = runAs
     this.#open = open
-    this.#lines = [new Line(() => open(0))]
+    this.#first = new Line(() => open(0))
     const { inside: address = target.address, port, user } = target
     this.door = {
       ...{ address, port, user },
@@ -51,22 +55,29 @@ export class SshHost extends CommandHost {
 
   /** Connects now, to find problems early. Commands connect by themselves. */
   async connect(lane = 0): Promise<void> {
-    await this.#line(lane).connected()
+    await (await this.#line(lane)).connected()
   }
 
   async roundTripMs(): Promise<number> {
-    return (await this.#lines[0].connected()).roundTripMs
+    return (await this.#first.connected()).roundTripMs
   }
 
-  async lanes(count: number): Promise<number> {
-    this.#growing = this.#growing.then(() => this.#grow(count))
-    await this.#growing
-    return Math.min(count, this.#lines.length)
+  async hasLane(lane: number): Promise<boolean> {
+    if (lane === 0) return true
+    const there = this.#more.get(lane)
+    if (there) return (await there) !== undefined
+    if (this.#opening === 0) this.#isFull = false
+    const opening = this.#openLane(lane)
+    this.#more.set(lane, opening)
+    if (await opening) return true
+    // Another copy may ask again.
+    this.#more.delete(lane)
+    return false
   }
 
   /** @param lane which of the connections carries it */
   async tunnel(address: string, port: number, lane = 0): Promise<Duplex> {
-    const { client } = await this.#line(lane).connected()
+    const { client } = await (await this.#line(lane)).connected()
     const { promise, resolve, reject } = Promise.withResolvers<Duplex>()
     const fail = (error: unknown) => reject(this.#tunnelProblem(address, port, error))
     try {
@@ -81,28 +92,32 @@ export class SshHost extends CommandHost {
     return promise
   }
 
-  async #grow(count: number): Promise<void> {
-    while (this.#lines.length < count) {
-      const first = this.#lines.length
-      const more = Array.from(
-        { length: Math.min(count - first, LOGINS_AT_ONCE) },
-        (_, at) => new Line(() => this.#open(first + at), true),
-      )
-      const opened = await Promise.allSettled(more.map((line) => line.prepare()))
-      const good = more.filter((_, at) => opened[at]!.status === 'fulfilled')
-      this.#lines.push(...good)
-      // A server that refuses one is not asked for more: the copy goes over those that there are.
-      if (good.length < more.length) return
+  /** A server that refuses one is not asked for more meanwhile: the copy goes over those that there are. */
+  async #openLane(lane: number): Promise<Line | undefined> {
+    this.#opening += 1
+    const release = await this.#logins.take()
+    try {
+      if (this.#isFull) return undefined
+      const line = new Line(() => this.#open(lane), true)
+      await line.prepare()
+      return line
+    } catch {
+      this.#isFull = true
+      return undefined
+    } finally {
+      this.#opening -= 1
+      release()
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#lines.map((line) => line.close()))
+    const more = await Promise.all(this.#more.values())
+    await Promise.all([this.#first, ...more].map((line) => line?.close()))
   }
 
   protected async spawn(script: string, { urgent, lane }: SpawnOptions): Promise<Spawned> {
     try {
-      return await this.#line(lane).start(script, urgent)
+      return await (await this.#line(lane)).start(script, urgent)
     } catch (error) {
       if (error instanceof MigrateError) throw error
       const { address, name } = this
@@ -119,8 +134,8 @@ export class SshHost extends CommandHost {
     }
   }
 
-  #line(lane: number): Line {
-    return this.#lines[lane] ?? this.#lines[0]
+  async #line(lane: number): Promise<Line> {
+    return (await this.#more.get(lane)) ?? this.#first
   }
 
   #tunnelProblem(address: string, port: number, error: unknown): MigrateError {

@@ -70,7 +70,7 @@ export function connectHosts(entries: Readonly<Record<string, HostSettings>>, op
     const open = async (lane: number) => {
       const server = servers.get(jump ?? '')
       // Bulk through a jump host has connections of its own up to there, too: else one window would hold all of them.
-      await server?.lanes(lane + 1)
+      await server?.hasLane(lane)
       const through = server && {
         ready: () => server.connect(lane),
         open: () => server.tunnel(entry.address, entry.port, lane),

@@ -3,6 +3,7 @@ import type { Connected } from './connect.ts'
 import { atOnce, READER } from './quote.ts'
 import { measureAgain } from './round-trip.ts'
 import type { Spawned } from './running.ts'
+import { Slots } from './slots.ts'
 
 /** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
 const MOST_CHANNELS = 6
@@ -116,25 +117,5 @@ export class Line {
     this.#spares = []
     const connected = await connection?.catch(() => undefined)
     connected?.client.end()
-  }
-}
-
-/** At most so many at a time, first come, first served. */
-class Slots {
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(count: number) {
-    this.#free = count
-  }
-
-  async take(): Promise<() => void> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    return () => {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#free += 1
-    }
   }
 }

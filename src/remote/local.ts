@@ -53,8 +53,8 @@ export class LocalHost extends CommandHost {
     return 0
   }
 
-  async lanes(count: number): Promise<number> {
-    return count
+  async hasLane(): Promise<boolean> {
+    return true
   }
 
   async close(): Promise<void> {}

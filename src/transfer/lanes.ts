@@ -22,13 +22,16 @@ export function lanesWorth(bytes: number, sourceMs: number, targetMs: number): n
   return one <= many(MOST_LANES) ? 1 : MOST_LANES
 }
 
-/** Opens as many connections to both hosts as these bytes are worth; gives how many both have. */
-export async function openLanes(bytes: number, source: Host, target: Host): Promise<number> {
-  const hosts = [source, target]
-  const [sourceMs, targetMs] = await Promise.all(hosts.map((host) => host.roundTripMs()))
-  const worth = lanesWorth(bytes, sourceMs!, targetMs!)
-  if (worth === 1) return 1
-  return Math.min(...(await Promise.all(hosts.map((host) => host.lanes(worth)))))
+/** How many connections these bytes are worth between two hosts. */
+export async function lanesBetween(bytes: number, source: Host, target: Host): Promise<number> {
+  const [sourceMs, targetMs] = await Promise.all([source.roundTripMs(), target.roundTripMs()])
+  return lanesWorth(bytes, sourceMs, targetMs)
+}
+
+/** Whether both have a connection of that number, which they open if need be. */
+export async function haveLane(lane: number, source: Host, target: Host): Promise<boolean> {
+  const both = await Promise.all([source.hasLane(lane), target.hasLane(lane)])
+  return both.every(Boolean)
 }
 
 /** A piece that is worth an archive of its own, in bytes. */

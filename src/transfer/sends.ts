@@ -2,7 +2,7 @@ import path from 'node:path/posix'
 import type { Host } from '../remote/command.ts'
 import type { CopyFile, CopyRequest } from './copy.ts'
 import { hashFiles } from './hash.ts'
-import { openLanes, piecesWorth, spread } from './lanes.ts'
+import { haveLane, lanesBetween, piecesWorth, spread } from './lanes.ts'
 import { copyHere } from './local-copy.ts'
 import type { Progress } from './progress.ts'
 import type { Proof } from './prove.ts'
@@ -72,10 +72,15 @@ export class Sends {
     const stop = new AbortController()
     const failed = Promise.withResolvers<never>()
     failed.promise.catch(() => {})
-    const waiting = [...pieces]
-    const sending: Promise<Part | undefined>[] = []
+    const waiting = pieces.map((piece) => ({ piece, sent: Promise.withResolvers<Part | undefined>() }))
+    const all = Promise.all(waiting.map(({ sent }) => sent.promise))
     const carry = async (lane: number) => {
-      for (let piece = waiting.shift(); piece && !stop.signal.aborted; piece = waiting.shift()) {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const { piece, sent } = next
+        if (stop.signal.aborted) {
+          sent.resolve(undefined)
+          continue
+        }
         const { paths } = piece
         const wasRead = Promise.withResolvers<void>()
         const onRead = () => {
@@ -83,17 +88,21 @@ export class Sends {
           wasRead.resolve()
         }
         const onBytes = progress.lane(piece.files, lane)
-        const sent = this.#send(way, piece, { lane, signal: stop.signal, onBytes, onRead }).catch((error) => {
+        const sending = this.#send(way, piece, { lane, signal: stop.signal, onBytes, onRead })
+        const settled = sending.catch((error) => {
           failed.reject(error)
           stop.abort()
           return undefined
         })
-        sending.push(sent)
-        await Promise.race([wasRead.promise, sent])
+        sent.resolve(settled)
+        await Promise.race([wasRead.promise, settled])
       }
     }
-    await Promise.all(Array.from({ length: lanes }, (_, lane) => carry(lane)))
-    const parts = (await Promise.all(sending)).filter((part) => part !== undefined)
+    for (let lane = 0; lane < lanes; lane += 1) {
+      const isOpen = straight ? Promise.resolve(true) : haveLane(lane, source, target)
+      void isOpen.then((open) => (open ? carry(lane) : undefined))
+    }
+    const parts = (await all).filter((part) => part !== undefined)
     await straight?.close()
     if (parts.length < pieces.length) await failed.promise
     const said = parts.map((part) => part.said).filter(Boolean)
@@ -121,7 +130,7 @@ export class Sends {
       const straight = await Straight.open(this.#request, this.#data, first, pieces.length)
       if (straight) return { isHere, straight, lanes: between, pieces }
     }
-    const lanes = await openLanes(bytes, source, target)
+    const lanes = await lanesBetween(bytes, source, target)
     return { isHere, lanes, pieces: piecesOf(lanes * piecesWorth(bytes, lanes)) }
   }
 
@@ -137,7 +146,7 @@ export class Sends {
     const sent = await straight?.send(streaming, stream)
     // What went last was not counted; more than all is none too many.
     if (sent) on.onBytes(bytes + files.length * MOST_TAR_ADDS)
-    else if (straight) await openLanes(bytes, source, target)
+    else if (straight) await haveLane(on.lane, source, target)
     const streamed = sent ?? (await (isHere ? copyHere(streaming) : streamFiles(streaming)))
     return { ...streamed, stream, hashes: await withOdd(target, folder, streamed) }
   }

@@ -39,7 +39,7 @@ export function durableHost(host: Host, options: DurableOptions): Host {
     known: host.known,
     machineId: () => host.machineId(),
     roundTripMs: () => host.roundTripMs(),
-    lanes: (count) => host.lanes(count),
+    hasLane: (lane) => host.hasLane(lane),
     tunnel: (address, port) => host.tunnel(address, port),
     ...(host.door && { door: host.door }),
     close: () => host.close(),

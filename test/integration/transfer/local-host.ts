@@ -60,8 +60,8 @@ export class LocalHost implements Host {
     return 0
   }
 
-  async lanes(count: number): Promise<number> {
-    return count
+  async hasLane(): Promise<boolean> {
+    return true
   }
 
   async close(): Promise<void> {}
