@@ -1,4 +1,4 @@
-import { wantsHeader } from './render.ts'
+import { holdsEmptyList, needsHeaders, wantsHeader } from './render.ts'
 import { equal, isTables, type Table, type Value } from './value.ts'
 
 /** Where a table or setting is in the target: keys, and places in arrays of tables. */
@@ -19,7 +19,7 @@ export function difference(target: Table, merged: Table, at: Location = []): Cha
     if (old && equal(old, value)) continue
     const here = [...at, key]
     const keyText = merged.spelling?.get(key)
-    if (!old) changes.push({ op: 'add', at: here, parent: target, key, keyText, value: writable(value) })
+    if (!old) changes.push({ op: 'add', at: here, parent: target, key, keyText, value })
     else if (old.type === 'table' && value.type === 'table' && old.form === 'dotted' && needsHeaders(value)) {
       changes.push({ op: 'remove', at: here, old })
       changes.push({ op: 'add', at: here, parent: target, key, keyText, value: withHeaders(value) })
@@ -44,27 +44,6 @@ export function difference(target: Table, merged: Table, at: Location = []): Cha
 function staysInPlace(old: Value, value: Value): boolean {
   if (!old.setting || (value.type === 'table' && old.type !== 'table')) return false
   return old.type === 'scalar' ? !wantsHeader(value) : !holdsEmptyList(value)
-}
-
-/** Whether a rebuilt value would put an empty array inside of braces, which the server's reader refuses. */
-function holdsEmptyList(value: Value, inside = false): boolean {
-  if (value.type === 'scalar') return false
-  if (value.type === 'list') {
-    if (value.items.length === 0) return inside
-    return value.items.some((item) => holdsEmptyList(item, inside))
-  }
-  return [...value.entries.values()].some((entry) => holdsEmptyList(entry, true))
-}
-
-/** Whether dotted keys cannot hold a value: arrays of tables in it would go between braces. */
-function needsHeaders(value: Value): boolean {
-  if (value.type === 'table') return value.form !== 'inline' && [...value.entries.values()].some(needsHeaders)
-  return value.type === 'list' && value.raw === undefined && holdsEmptyList(value)
-}
-
-/** A value as it can be added: dotted keys may not be able to hold all that is in it. */
-function writable(value: Value): Value {
-  return value.type === 'table' && value.form === 'dotted' && needsHeaders(value) ? withHeaders(value) : value
 }
 
 /** The same value, its tables under headers of their own. */

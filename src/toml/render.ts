@@ -38,7 +38,24 @@ export function spellingOf(target: Table | undefined, source: Table): Table['spe
 /** Whether a value goes under headers of its own rather than on lines of its parent's section. */
 export function wantsHeader(value: Value): boolean {
   if (value.type === 'list') return isTables(value) && value.raw === undefined
-  return value.type === 'table' && (value.form === 'header' || value.form === 'implicit')
+  if (value.type !== 'table') return false
+  return value.form === 'header' || value.form === 'implicit' || needsHeaders(value)
+}
+
+/** Whether dotted keys cannot hold a value: arrays of tables in it would go between braces. */
+export function needsHeaders(value: Value): boolean {
+  if (value.type === 'table') return [...value.entries.values()].some(needsHeaders)
+  return value.type === 'list' && value.raw === undefined && holdsEmptyList(value)
+}
+
+/** Whether a rebuilt value would put an empty array inside of braces, which the server's reader refuses. */
+export function holdsEmptyList(value: Value, inside = false): boolean {
+  if (value.type === 'scalar') return false
+  if (value.type === 'list') {
+    if (value.items.length === 0) return inside
+    return value.items.some((item) => holdsEmptyList(item, inside))
+  }
+  return [...value.entries.values()].some((entry) => holdsEmptyList(entry, true))
 }
 
 /** `key = value` lines; a table becomes dotted keys. */

@@ -291,6 +291,59 @@ describe('the text', () => {
     expect(text).toBe('\n[a]\na = "plain"\n\n[[a.name.a]]\na.a = []\nid = "one"\n')
   })
 
+  test.each([
+    [
+      'in a new element',
+      '',
+      '[[l]]\nid = 1\nc.d.x = 1\n[[l.e]]\na.a = []\n',
+      'l.c.d.y',
+      '[[l]]\nid = 1\n\n[l.c.d]\nx = 1\n\n[[l.c.d.y]]\na.a = []\n',
+    ],
+    [
+      'in an element that the target has',
+      '[[l]]\nid = 1\nc.d.x = 1\n',
+      '[[l]]\nid = 1\nc.d.x = 1\n[[l.e]]\na.a = []\n',
+      'l.c.d.y',
+      '[[l]]\nid = 1\n\n[l.c.d]\nx = 1\n\n[[l.c.d.y]]\na.a = []\n',
+    ],
+    [
+      'in an element behind others',
+      '[[l]]\nid = 0\n',
+      '[[l]]\nid = 1\nd.x = 1\n[[l.e]]\na.a = []\n',
+      'l.d.y',
+      '[[l]]\nid = 0\n\n[[l]]\nid = 1\n\n[l.d]\nx = 1\n\n[[l.d.y]]\na.a = []\n',
+    ],
+    [
+      'in a new section',
+      '',
+      '[l]\nid = 1\nd.x = 1\n[[l.e]]\na.a = []\n',
+      'l.d.y',
+      '[l]\nid = 1\n\n[l.d]\nx = 1\n\n[[l.d.y]]\na.a = []\n',
+    ],
+    [
+      'between braces among dotted keys',
+      '[[l]]\nid = 1\nb.a = { x = 1 }\n',
+      '[[l]]\nid = 1\nb.a.x = 1\n[[l.e]]\na.a = []\n',
+      'l.b.a.n',
+      '[[l]]\nid = 1\n\n[l.b.a]\nx = 1\n\n[[l.b.a.n]]\na.a = []\n',
+    ],
+    [
+      'beside dotted keys that can stay',
+      '',
+      '[[l]]\nid = 1\nc.d.x = 1\nf.g = 1\n[[l.e]]\na.a = []\n',
+      'l.f.h',
+      '[[l]]\nid = 1\nc.d.x = 1\n\n[l.f]\ng = 1\n\n[[l.f.h]]\na.a = []\n',
+    ],
+  ])('and where they are deep inside of something: %s', (_, target, source, to, expected) => {
+    const rules: MergeRule[] = [
+      { op: 'array', key: 'l', identity: ['id'], mode: 'union', why: 'w' },
+      { op: 'rename', key: 'l.e', to, why: 'w' },
+    ]
+    const given = { target: file(`s = 1\n\n${target}`), source: file(source) }
+    const { text } = mergeDeploymentToml({ ...given, rules: MergeRules.parse({ rules }) })
+    expect(text).toBe(`s = 1\n\n${expected}`)
+  })
+
   test('quotes that a key needs not come from the old file with its setting, and go when it is renamed', () => {
     const source = file('[t]\n"k" = 0x1F\n\'n\' = 2\n')
     const set: MergeRule = { op: 'set', key: 't.k', value: 7, why: 'w' }
