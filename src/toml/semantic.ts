@@ -143,52 +143,39 @@ class Merger {
     if (whole && whole.op !== 'take') return this.#ruled(whole, target, source, path)
     const { identity, mode } = this.#judge.array(path)
     const name = (table: Table) => nameOf(table, identity)
-    const twice = [...duplicates(source.items.map(name)), ...duplicates((target?.items ?? []).map(name))]
-    if (twice.length > 0) {
-      const ids = [...new Set(twice)].join(', ')
+    const twice = new Set([source, target].flatMap((side) => duplicates((side?.items ?? []).map(name))))
+    if (twice.size > 0 && !whole) {
+      const ids = [...twice].join(', ')
       this.#ledger.conflict(
         path,
         `Several elements have the same identity (${ids}): which is meant cannot be known.`,
       )
       return target
     }
-    if (mode === 'replace' && old && equal(old, source)) {
-      this.#ledger.decide(
-        path,
-        'kept',
-        target,
-        target,
-        'the old server had the elements that its pack shipped',
-      )
+    // Whoever takes the array gets all elements of it, those too that only their values tell apart.
+    const same = twice.size > 0 ? [] : identity
+    if (mode === 'replace' && !whole && old && equal(old, source)) {
+      const why = 'the old server had the elements that its pack shipped'
+      this.#ledger.decide(path, 'kept', target, target, why)
       return target
     }
     const items: Table[] = (target?.items ?? []).map((item, basis) => ({ ...item, basis }))
     const used = new Set<number>()
     for (const element of source.items) {
       const at = items.findIndex(
-        (item) => item.basis !== undefined && !used.has(item.basis) && sameElement(item, element, identity),
+        (item) => item.basis !== undefined && !used.has(item.basis) && sameElement(item, element, same),
       )
       const label = name(element) || String(at < 0 ? items.length : at)
       const here = [...path, { at: at < 0 ? items.length : at, label }]
-      const shippedOld = elementOf(old, element, identity)
+      const shippedOld = elementOf(old, element, same)
       if (at >= 0) {
         used.add(at)
-        const merged = this.#tables(
-          items[at] as Table,
-          element,
-          shippedOld,
-          elementOf(fresh, element, identity),
-          here,
-        )
+        const shipped = elementOf(fresh, element, same)
+        const merged = this.#tables(items[at] as Table, element, shippedOld, shipped, here)
         items[at] = { ...merged, basis: at }
-      } else if (shippedOld && equal(shippedOld, element) && whole?.op !== 'take') {
-        this.#ledger.decide(
-          here,
-          'dropped',
-          undefined,
-          element,
-          'the old server had the element that its pack shipped',
-        )
+      } else if (shippedOld && equal(shippedOld, element) && !whole) {
+        const why = 'the old server had the element that its pack shipped'
+        this.#ledger.decide(here, 'dropped', undefined, element, why)
       } else {
         const { mark } = this.#ledger
         const added = this.#tables(undefined, element, undefined, undefined, here)
@@ -205,10 +192,10 @@ class Merger {
       }
     }
     const rest =
-      mode === 'replace' || whole?.op === 'take'
+      mode === 'replace' || whole
         ? items.filter((item) => item.basis !== undefined && !used.has(item.basis))
         : []
-    const given = { fresh, identity, path, forced: whole?.op === 'take' }
+    const given = { fresh, identity, path, forced: whole !== undefined }
     const replaced = replacedElements(rest, given, this.#judge, this.#ledger)
     const left = items.filter((item) => !replaced.has(item))
     if (left.length === 0) return target

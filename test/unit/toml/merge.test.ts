@@ -9,6 +9,7 @@ import { type MergeRule, MergeRules, parseOwnRules } from '../../../src/toml/rul
 const here = new URL('.', import.meta.url)
 const route = parse(readFileSync(new URL('../../../routes/mi-7.1.0-to-4.0.0.toml', here), 'utf8'))
 const rules = MergeRules.parse(route.merge)
+const empty = MergeRules.parse({})
 
 function fixture(name: string): TomlFile {
   return readToml(readFileSync(new URL(`fixtures/${name}.toml`, here)), `${name}.toml`)
@@ -231,8 +232,69 @@ describe('the Micro Integrator of EI 7.1 to that of API-M 4.0', () => {
   })
 })
 
+describe('the rules that a conflict offers', () => {
+  /** Decides all conflicts of a merge by the rules that they offer, word for word. */
+  function decided(op: 'keep' | 'take', target: string, source: string, given: MergeRule[]) {
+    const merge = (ownRules: MergeRule[]) =>
+      mergeDeploymentToml({ target: file(target), source: file(source), rules: empty, ownRules })
+    const { conflicts } = merge(given)
+    const offered = conflicts.map(({ fix }) => /\{ op = .*? \}/.exec(fix)?.[0].replace('take', op))
+    const own = parse(`merge = [${offered.join(', ')}]`).merge as unknown[]
+    const result = merge([...given, ...parseOwnRules(own, 'migrate.toml')])
+    return { keys: keysOf(conflicts), left: keysOf(result.conflicts), text: result.text }
+  }
+  const byId = (key: string, mode: 'union' | 'replace'): MergeRule => ({
+    op: 'array',
+    key,
+    identity: ['id'],
+    mode,
+    why: 'w',
+  })
+
+  test.each(['union', 'replace'] as const)('two elements with one identity: %s', (mode) => {
+    const target = '[s]\nx = 1\n\n[[a]]\nid = 1\nown = true\n'
+    const source = '[s]\nx = 1\n\n[[a]]\nid = 7\nb = 1\n\n[[a]]\nid = 7\nb = 2\n'
+    const rules = [byId('a', mode)]
+    expect(decided('keep', target, source, rules)).toEqual({ keys: ['a'], left: [], text: target })
+    expect(decided('take', target, source, rules)).toEqual({ keys: ['a'], left: [], text: source })
+  })
+
+  test('rules for what is in one of two such elements still hold', () => {
+    const source = '[[a]]\nid = 7\nb = 1\n\n[[a]]\nid = 7\nc = 2\n'
+    const rules: MergeRule[] = [
+      byId('a', 'union'),
+      { op: 'take', key: 'a', why: 'w' },
+      { op: 'drop', key: 'a[7].c', notice: 'note', why: 'w' },
+    ]
+    const { text } = mergeDeploymentToml({
+      target: file(''),
+      source: file(source),
+      rules: empty,
+      ownRules: rules,
+    })
+    expect(text).toBe('[[a]]\nid = 7\nb = 1\n\n[[a]]\nid = 7\n')
+  })
+
+  test('an element whose place is the name of another one', () => {
+    const target = 'b = [{ id = 1 }, { id = 2 }]\n'
+    const source = '[[b]]\n[[b.id]]\nid = "one"\n[[b.id]]\nid = "one"\n'
+    const rules = [byId('*', 'replace'), byId('*.*', 'replace')]
+    const { keys, left, text } = decided('take', target, source, rules)
+    expect({ keys, left }).toEqual({ keys: ['b[2].id', 'b[1]', 'b[2]'], left: [] })
+    expect(parse(text as string)).toEqual(parse(source))
+  })
+
+  test('whoever takes an array gets it, though the old pack shipped it so', () => {
+    const [target, source] = ['x = 1\n\n[[a]]\nid = 1\n', 'x = 1\n\n[[a]]\nid = 7\nb = 1\n']
+    const given = MergeRules.parse({ defaults: { source: parse(source) }, rules: [byId('a', 'replace')] })
+    const under = (ownRules: MergeRule[]) =>
+      mergeDeploymentToml({ target: file(target), source: file(source), rules: given, ownRules }).text
+    expect(under([])).toBe(target)
+    expect(under([{ op: 'take', key: 'a', why: 'w' }])).toBe(source)
+  })
+})
+
 describe('the text', () => {
-  const empty = MergeRules.parse({})
   const plain = (target: string, source: string) =>
     mergeDeploymentToml({ target: file(target), source: file(source), rules: empty }).text
 
