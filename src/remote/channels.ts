@@ -1,28 +1,24 @@
 import { Readable, Writable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, ClientChannel } from 'ssh2'
 import type { Outcome } from './command.ts'
 import type { Spawned } from './running.ts'
 
-const OPEN_ATTEMPTS = 7
-const FIRST_OPEN_DELAY_MS = 20
+/** A shell line that runs in a session of a connection. */
+export interface InSession extends Spawned {
+  /**
+   * Whether it has not ended, as far as is known here. `ended` tells that only once somebody reads its outputs.
+   */
+  isThere(): boolean
+}
 
-/** Starts a line for the login shell; tries again where the server frees a session late. */
-export async function openWithPatience(client: Client, line: string): Promise<Spawned> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await openChannel(client, line)
-    } catch (error) {
-      // sshd may not have freed a session yet that this side has already seen closing.
-      if (attempt === OPEN_ATTEMPTS || !/open failure/i.test((error as Error).message)) throw error
-      await sleep(FIRST_OPEN_DELAY_MS * 2 ** attempt)
-    }
-  }
+/** Whether the server refused the session: then nothing of what was to run in it was sent. */
+export function isRefused(error: unknown): boolean {
+  return /open failure/i.test((error as Error).message)
 }
 
 /** Starts a line for the login shell. */
-export async function openChannel(client: Client, line: string): Promise<Spawned> {
-  const { promise, resolve, reject } = Promise.withResolvers<Spawned>()
+export async function openChannel(client: Client, line: string): Promise<InSession> {
+  const { promise, resolve, reject } = Promise.withResolvers<InSession>()
   client.exec(line, (error, channel) => {
     // The exit code of a quick command arrives in the same packet as the consent: a listener added after an await misses it.
     if (!error) resolve(spawnedOver(channel))
@@ -33,9 +29,10 @@ export async function openChannel(client: Client, line: string): Promise<Spawned
   return promise
 }
 
-function spawnedOver(channel: ClientChannel): Spawned {
+function spawnedOver(channel: ClientChannel): InSession {
   const { promise: ended, resolve } = Promise.withResolvers<Outcome>()
-  let outcome: Outcome = { kind: 'lost', why: 'no exit status came' }
+  const unknown: Outcome = { kind: 'lost', why: 'no exit status came' }
+  let outcome: Outcome = unknown
   channel.on('exit', (code: number | null, signal?: string) => {
     outcome = code === null ? { kind: 'signal', signal: signal ?? 'unknown' } : { kind: 'exit', code }
   })
@@ -45,7 +42,11 @@ function spawnedOver(channel: ClientChannel): Spawned {
     stdin.destroy(brokenPipe())
     resolve(outcome)
   })
-  return { stdin, stdout: channel, stderr: channel.stderr, ended, abandon: () => channel.close() }
+  return {
+    ...{ stdin, stdout: channel, stderr: channel.stderr, ended },
+    abandon: () => channel.close(),
+    isThere: () => outcome === unknown && channel.writable,
+  }
 }
 
 /** ssh2 never calls back for what is written to a closed channel; this fails it instead, as a pipe does. */
@@ -67,8 +68,9 @@ function brokenPipe(): Error {
   return Object.assign(new Error('the command reads no more input'), { code: 'EPIPE' })
 }
 
-function lostAtStart(why: string): Spawned {
+function lostAtStart(why: string): InSession {
   const stdin = new Writable({ write: (_chunk, _encoding, done) => done(brokenPipe()) }).on('error', () => {})
   const ended = Promise.resolve<Outcome>({ kind: 'lost', why })
-  return { stdin, stdout: Readable.from([]), stderr: Readable.from([]), ended, abandon: () => {} }
+  const nothing = () => Readable.from([])
+  return { stdin, stdout: nothing(), stderr: nothing(), ended, abandon: () => {}, isThere: () => false }
 }

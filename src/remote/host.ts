@@ -127,7 +127,7 @@ export class SshHost extends CommandHost {
           host: name,
           what: `${address} opens no session for a command (${(error as Error).message}).`,
           safe: 'The command was not started.',
-          fix: 'check MaxSessions in its sshd_config (10 is the default, 8 is enough) and its log.',
+          fix: 'check MaxSessions in its sshd_config (10 is the default, 1 is enough) and its log.',
         },
         { cause: error },
       )

@@ -1,4 +1,5 @@
-import { openChannel, openWithPatience } from './channels.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type InSession, isRefused, openChannel } from './channels.ts'
 import type { Connected } from './connect.ts'
 import { atOnce, READER } from './quote.ts'
 import { measureAgain } from './round-trip.ts'
@@ -11,13 +12,17 @@ const MOST_CHANNELS = 6
 const SPARES_FAR = 2
 const SPARES_NEAR = 1
 const NEAR_MS = 5
-/** A shell that waited longer may have been ended by a setting of its server (TMOUT), in milliseconds. */
+/** A shell that waited longer may have been ended by its server or by a firewall that forgot the line, in milliseconds. */
 const SPARE_MS = 20_000
+/** A server that frees a session late does it soon; where others run, it may rather give no more of them (MaxSessions). */
+const OPEN_ATTEMPTS = 7
+const OPEN_ATTEMPTS_BESIDE = 3
+const FIRST_OPEN_DELAY_MS = 20
 
 interface Spare {
   opened: number
   /** Absent until it is there. */
-  shell?: Spawned
+  shell?: InSession
 }
 
 /**
@@ -30,6 +35,12 @@ export class Line {
   readonly #slots = new Slots(MOST_CHANNELS)
   #connection: Promise<Connected> | undefined
   #spares: Spare[] = []
+  /** Commands that run, or ask for a session. */
+  #busy = 0
+  /** So many of them one connection may have, where the server has refused more. */
+  #most = Number.POSITIVE_INFINITY
+  /** A further connection, for those that this one may not have. */
+  #further: Line | undefined
 
   /**
    * @param open makes a verified, authenticated connection (`connect`)
@@ -62,20 +73,60 @@ export class Line {
    * @throws what `connect` throws, and ssh2's error where the server opens no session
    */
   async start(script: string, urgent: boolean): Promise<Spawned> {
-    const connected = await this.connected()
     const release = urgent ? () => {} : await this.#slots.take()
     try {
-      const shell = this.#spare()
-      const starting = shell ?? openWithPatience(connected.client, atOnce(script))
-      // Asked for after the command's own: where the server has one session left, the command gets it.
-      if (!this.#isBulk) this.#prepare(connected)
-      const spawned = await starting
-      shell?.stdin.write(`${script}\n`)
+      const spawned = (await this.#start(script)) ?? (await this.#elsewhere(script, urgent))
       void spawned.ended.then(release)
       return spawned
     } catch (error) {
       release()
       throw error
+    }
+  }
+
+  /** Nothing where the server gives this connection no more sessions. */
+  async #start(script: string): Promise<Spawned | undefined> {
+    if (this.#busy >= this.#most) return undefined
+    this.#busy += 1
+    const over = () => {
+      this.#busy -= 1
+    }
+    try {
+      const connected = await this.connected()
+      const starting = this.#session(connected, script)
+      // Asked for after the command's own: where the server has one session left, the command gets it.
+      if (!this.#isBulk) this.#prepare(connected)
+      const spawned = await starting
+      void spawned.ended.then(over)
+      return spawned
+    } catch (error) {
+      over()
+      if (this.#busy === 0 || !isRefused(error)) throw error
+      this.#most = Math.min(this.#most, this.#busy)
+      return undefined
+    }
+  }
+
+  /** No command waits until another one ends: that may wait for it, as one end of a copy does for the other, or be what it is to stop. */
+  #elsewhere(script: string, urgent: boolean): Promise<Spawned> {
+    this.#further ??= new Line(this.#open, true)
+    return this.#further.start(script, urgent)
+  }
+
+  async #session({ client }: Connected, script: string): Promise<Spawned> {
+    for (let attempt = 1; ; attempt += 1) {
+      const shell = this.#spare()
+      if (shell) {
+        shell.stdin.write(`${script}\n`)
+        return shell
+      }
+      try {
+        return await openChannel(client, atOnce(script))
+      } catch (error) {
+        const attempts = this.#busy > 1 ? OPEN_ATTEMPTS_BESIDE : OPEN_ATTEMPTS
+        if (attempt >= attempts || !isRefused(error)) throw error
+        await sleep(FIRST_OPEN_DELAY_MS * 2 ** attempt)
+      }
     }
   }
 
@@ -85,7 +136,8 @@ export class Line {
   }
 
   #prepare({ client, roundTripMs }: Connected): void {
-    const wanted = this.#isBulk || roundTripMs < NEAR_MS ? SPARES_NEAR : SPARES_FAR
+    const most = this.#isBulk || roundTripMs < NEAR_MS ? SPARES_NEAR : SPARES_FAR
+    const wanted = Math.min(most, this.#most - this.#busy)
     while (this.#spares.length < wanted) {
       const spare: Spare = { opened: performance.now() }
       this.#spares.push(spare)
@@ -95,20 +147,19 @@ export class Line {
       // A server may open no more sessions: the next command opens its own, and tells what is wrong.
       openChannel(client, READER).then((shell) => {
         spare.shell = shell
-        void shell.ended.then(drop)
       }, drop)
     }
   }
 
   /** A shell that waits. One that is on its way only would come no sooner than one that is asked for now. */
-  #spare(): Spawned | undefined {
+  #spare(): InSession | undefined {
     const old = performance.now() - SPARE_MS
-    for (const spare of this.#spares.filter(({ shell }) => shell)) {
-      this.#spares = this.#spares.filter((each) => each !== spare)
-      if (spare.opened > old && spare.shell!.stdin.writable) return spare.shell
-      spare.shell!.abandon()
-    }
-    return undefined
+    const gone = this.#spares.filter(({ shell, opened }) => shell && (opened < old || !shell.isThere()))
+    for (const { shell } of gone) shell?.abandon()
+    const good = this.#spares.filter((spare) => !gone.includes(spare))
+    const found = good.find(({ shell }) => shell)
+    this.#spares = good.filter((spare) => spare !== found)
+    return found?.shell
   }
 
   async close(): Promise<void> {
@@ -117,5 +168,6 @@ export class Line {
     this.#spares = []
     const connected = await connection?.catch(() => undefined)
     connected?.client.end()
+    await this.#further?.close()
   }
 }

@@ -71,8 +71,11 @@ export function atOnce(script: string): string {
   return `exec /bin/sh -c 'eval "$(printf %b "$1")"' sh '${script}'`
 }
 
-/** The line that waits for a script as the first line of its input, and runs it: a shell's `read` takes no byte of what follows. */
-export const READER = `exec /bin/sh -c 'IFS= read -r s && eval "$(printf %b "$s")"' sh`
+/**
+ * The line that waits for a script as the first line of its input, and runs it: a shell's `read` takes no byte of what follows. bash's would give
+ * up after TMOUT seconds.
+ */
+export const READER = `exec /bin/sh -c 'TMOUT=0 IFS= read -r s && eval "$(printf %b "$s")"' sh`
 
 /** Bytes that a shell might read differently as `\0ooo`, for printf's %b. */
 function octal(text: string): string {

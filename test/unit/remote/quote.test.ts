@@ -78,6 +78,13 @@ describe('remoteLine', () => {
       ).toBe('mark\n  what follows\nup to its end')
   })
 
+  it('waits for its line as long as it takes, whatever the server has set for shells that nobody types in', () => {
+    const { script } = remoteLine({ argv: ['sh', '-c', 'echo "$TMOUT"'] }, 'mark', undefined)
+    const reader = READER.replace('/bin/sh', 'bash').replace(/^exec /, '')
+    const line = `(sleep 1.5; echo '${script}') | TMOUT=1 ${reader} 2>/dev/null`
+    expect(execFileSync('bash', ['-c', line], { encoding: 'utf8' })).toBe('mark\n1\n')
+  })
+
   it('holds nothing that csh or fish read otherwise inside single quotes', () => {
     const { script } = remoteLine({ argv: ['echo', "it's", 'a!b', 'c\\\\d', 'e\nf'] }, 'mark', 'other')
     const text = atOnce(script)
