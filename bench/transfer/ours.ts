@@ -50,7 +50,10 @@ const hosts = connectHosts(job.hosts, {
 const [source, target] = [hosts.host(job.source), hosts.host(job.target)]
 for (const argv of job.commands)
   await target.must({ argv }, { reason: 'preflight-failed', what: 'A command failed.', fix: 'look.' })
-const done = await Promise.all(job.syncs.map(sync))
+// As the product does: a plan looks at all folders at once, and each is copied by a step of its own.
+const planned = await Promise.all(job.syncs.map(survey))
+const done: Pick<OursResult, 'files' | 'bytes'>[] = []
+for (const copy of planned) done.push(await copy())
 const result: OursResult = {
   ms: performance.now() - began,
   files: done.reduce((sum, { files }) => sum + files, 0),
@@ -60,19 +63,24 @@ const result: OursResult = {
 process.stdout.write(JSON.stringify(result))
 await hosts.closeAll()
 
-async function sync({ from, to, staging, backup }: OursJob['syncs'][number]) {
-  const staged = lookAtStaging(target, staging, to)
-  staged.catch(silent)
+/** What is to be copied of a folder, as the copy of it. */
+async function survey({ from, to, staging, backup }: OursJob['syncs'][number]) {
+  // Of several folders each copy asks for itself when its turn comes; for one alone it is asked together with the listing.
+  const staged = job.syncs.length === 1 ? lookAtStaging(target, staging, to) : undefined
+  staged?.catch(silent)
   const [wanted, found] = await Promise.all([listFolder(source, from), listFolder(target, to)])
   const there = new Map(found.entries.map((entry) => [entry.path, entry]))
   const files = wanted.entries.filter((entry) => !isSame(entry, there.get(entry.path))) as CopyFile[]
-  if (files.length === 0) return { files: 0, bytes: 0 }
-  // A copy that went another way than it is measured for would be worth nothing.
-  const straight = job.straight && { straight: { say: refuse } }
-  return copyFolder({
-    ...{ source, sourceRoot: from, target, targetRoot: to, files, staging, backup, staged },
-    ...straight,
-  })
+  return async () => {
+    if (files.length === 0) return { files: 0, bytes: 0 }
+    // A copy that went another way than it is measured for would be worth nothing.
+    const straight = job.straight && { straight: { say: refuse } }
+    return copyFolder({
+      ...{ source, sourceRoot: from, target, targetRoot: to, files, staging, backup },
+      ...(staged && { staged }),
+      ...straight,
+    })
+  }
 }
 
 function refuse(why: string): never {
