@@ -86,13 +86,13 @@ export class Line {
 
   /** Nothing where the server gives this connection no more sessions. */
   async #start(script: string): Promise<Spawned | undefined> {
+    const connected = await this.connected()
     if (this.#busy >= this.#most) return undefined
     this.#busy += 1
     const over = () => {
       this.#busy -= 1
     }
     try {
-      const connected = await this.connected()
       const starting = this.#session(connected, script)
       // Asked for after the command's own: where the server has one session left, the command gets it.
       if (!this.#isBulk) this.#prepare(connected)

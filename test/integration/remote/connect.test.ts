@@ -28,8 +28,14 @@ const at = (port: number, more: Partial<HostSettings> = {}): HostSettings => ({
   ...more,
 })
 
-function hostsOf(entries: Record<string, HostSettings>, knownHosts: string, key = server.key): Hosts {
-  const options = { knownHosts, login: { key }, secrets: new Secrets(), ui: quietUi, retryDelaysMs: [10, 10] }
+function hostsOf(
+  entries: Record<string, HostSettings>,
+  knownHosts: string,
+  key = server.key,
+  info = quietUi.info,
+): Hosts {
+  const ui = { ...quietUi, info }
+  const options = { knownHosts, login: { key }, secrets: new Secrets(), ui, retryDelaysMs: [10, 10] }
   const hosts = connectHosts(entries, options)
   opened.push(hosts)
   return hosts
@@ -132,6 +138,15 @@ describe('jump hosts', () => {
     const hosts = hostsOf(entries, server.knownHosts + other.knownHosts, other.key)
     const problem = await problemOf(hosts.host('inner').run({ argv: ['true'] }))
     expect(problem.fix).toContain('AllowTcpForwarding')
+  })
+
+  it('tries no further connections to a server that the gate cannot reach', async () => {
+    const entries = { gate: at(server.port), inner: at(await freePort(), { jump: 'gate' }) }
+    const said: string[] = []
+    const hosts = hostsOf(entries, server.knownHosts, server.key, (line) => said.push(line))
+    const commands = Array.from({ length: 3 }, () => problemOf(hosts.host('inner').run({ argv: ['true'] })))
+    for (const problem of await Promise.all(commands)) expect(problem.what).toMatch(/cannot reach/)
+    expect(said.filter((line) => line.startsWith('[inner]'))).toHaveLength(1)
   })
 
   it('refuses circles and missing entries before anything is contacted', () => {
