@@ -10,7 +10,7 @@ export interface KeyPart {
 
 export type ValueNode =
   | { readonly type: 'string'; readonly value: string; readonly range: Range }
-  | { readonly type: 'integer' | 'float' | 'boolean' | 'date'; readonly range: Range }
+  | { readonly type: 'integer' | 'float' | 'boolean' | 'date'; readonly raw: string; readonly range: Range }
   | { readonly type: 'array'; readonly elements: readonly ValueNode[]; readonly range: Range }
   | { readonly type: 'braces'; readonly entries: readonly Entry[]; readonly range: Range }
 

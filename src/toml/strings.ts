@@ -1,6 +1,6 @@
 import { SyntaxFault } from './syntax-fault.ts'
 
-const [LF, CR, QUOTE, BACKSLASH] = [0x0a, 0x0d, 0x22, 0x5c]
+const [TAB, LF, CR, BLANK, QUOTE, BACKSLASH, DELETE] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x5c, 0x7f]
 const ESCAPE = /\\(?:[ \t]*\r?\n[ \t\r\n]*|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/gs
 const SHORT: Readonly<Record<string, string>> = {
   b: '\b',
@@ -12,21 +12,35 @@ const SHORT: Readonly<Record<string, string>> = {
   '\\': '\\',
 }
 
+/** Whether a string that begins at an offset has three quotes on each side; an empty one has two in all. */
+export function isLongString(text: string, start: number): boolean {
+  const quote = text.charCodeAt(start)
+  return text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote
+}
+
 /**
- * Where a string ends that begins at an offset with a quote, what it says, and whether it has three quotes on each side.
+ * Where a string ends that begins at an offset with a quote.
  *
  * @throws SyntaxFault
  */
-export function stringAt(text: string, start: number): { end: number; value: string; isLong: boolean } {
+export function endOfString(text: string, start: number): number {
   const quote = text.charCodeAt(start)
-  const isLong = text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote
-  const end = isLong ? endOfLong(text, start, quote) : endOfShort(text, start, quote)
+  return isLongString(text, start) ? endOfLong(text, start, quote) : endOfShort(text, start, quote)
+}
+
+/**
+ * What a string says that stands from one offset to another, its quotes included.
+ *
+ * @throws SyntaxFault
+ */
+export function stringValue(text: string, start: number, end: number): string {
+  const isLong = isLongString(text, start)
   let from = start + (isLong ? 3 : 1)
   if (isLong && text.charCodeAt(from) === CR) from += 1
   if (isLong && text.charCodeAt(from) === LF) from += 1
   const inside = text.slice(from, end - (isLong ? 3 : 1))
-  const isPlain = quote !== QUOTE || !inside.includes('\\')
-  return { end, value: isPlain ? inside : unescaped(inside, isLong, from), isLong }
+  const isPlain = text.charCodeAt(start) !== QUOTE || !inside.includes('\\')
+  return isPlain ? inside : unescaped(inside, isLong, from)
 }
 
 function endOfShort(text: string, start: number, quote: number): number {
@@ -34,7 +48,7 @@ function endOfShort(text: string, start: number, quote: number): number {
     const char = text.charCodeAt(at)
     if (char === quote) return at + 1
     if (char === BACKSLASH && quote === QUOTE) at += 1
-    else if (char === LF) throw new SyntaxFault(at, 'a string ends on the line where it began')
+    else if (char < BLANK || char === DELETE) refuseInString(char, at, LF)
   }
   throw new SyntaxFault(start, 'the end of this string is missing')
 }
@@ -43,6 +57,7 @@ function endOfLong(text: string, start: number, quote: number): number {
   for (let at = start + 3; at < text.length; at += 1) {
     const char = text.charCodeAt(at)
     if (char === BACKSLASH && quote === QUOTE) at += 1
+    else if (char < BLANK || char === DELETE) refuseInString(char, at)
     else if (char === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
       // Up to two more quotes belong to the content.
       let end = at + 3
@@ -51,6 +66,13 @@ function endOfLong(text: string, start: number, quote: number): number {
     }
   }
   throw new SyntaxFault(start, 'the end of this string is missing')
+}
+
+/** Carriage returns stand before line ends alone, which is seen to elsewhere. */
+function refuseInString(char: number, at: number, lineEnd?: number): void {
+  if (char === lineEnd) throw new SyntaxFault(at, 'a string ends on the line where it began')
+  if (char !== TAB && char !== LF && char !== CR)
+    throw new SyntaxFault(at, 'control characters stand nowhere in TOML')
 }
 
 function unescaped(inside: string, isLong: boolean, offset: number): string {

@@ -1,5 +1,6 @@
+import { commentEnd, hasLoneCr, refuseControl } from './control.ts'
 import type { Entry, KeyPart, Part, Syntax, ValueNode } from './nodes.ts'
-import { stringAt } from './strings.ts'
+import { endOfString, isLongString, stringValue } from './strings.ts'
 import { SyntaxFault } from './syntax-fault.ts'
 import type { Range } from './value.ts'
 import { kindOf } from './words.ts'
@@ -14,17 +15,22 @@ export const DEEPEST = 100
  * @throws SyntaxFault
  */
 export function parseSyntax(text: string): Syntax {
-  return new Reader(text).read()
+  try {
+    return new Reader(text).read()
+  } catch (error) {
+    // Of all that may be wrong with a text it is the first to be named: other complaints follow from it.
+    if (error instanceof SyntaxFault) refuseControl(text)
+    throw error
+  }
 }
 
 const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x23, 0x27]
 const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [0x2c, 0x2e, 0x3d, 0x5b, 0x5d, 0x7b, 0x7d]
 
-/** Tabs and line ends are allowed; where a line end may be is seen to elsewhere. */
-const CONTROL = /[^\t\n\r -~\x80-\uffff]/
-const LONE_CR = /\r(?!\n)/
-/** By character code: whether it may stand in a key without quotes. */
-const IS_BARE = Array.from({ length: 128 }, (_, code) => /[\w-]/.test(String.fromCharCode(code)))
+/** By character code: 1 where it may stand in a key without quotes. */
+const IS_BARE = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w-]/.test(String.fromCharCode(code))))
+/** A blank is none: a date and a time may stand beside it. */
+const ENDS_WORD = '\n\r\t,]}#'
 const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y
 
 class Reader {
@@ -37,37 +43,30 @@ class Reader {
   }
 
   read(): Syntax {
-    this.#refuseControl()
+    const text = this.#text
+    if (hasLoneCr(text)) refuseControl(text)
     const first: Entry[] = []
     const parts: Part[] = []
     let entries = first
-    for (this.#skipLines(); this.#at < this.#text.length; this.#skipLines()) {
+    for (this.#skipLines(); this.#at < text.length; this.#skipLines()) {
       if (this.#char() === OPEN) {
-        entries = []
-        parts.push({ ...this.#header(), entries })
+        const part = this.#header()
+        entries = part.entries
+        parts.push(part)
       } else entries.push(this.#entry(0))
       this.#endLine()
     }
     return { entries: first, parts, comments: this.#comments }
   }
 
-  #refuseControl(): void {
-    const text = this.#text
-    const found = [text.search(CONTROL), text.includes('\r') ? text.search(LONE_CR) : -1].filter(
-      (at) => at >= 0,
-    )
-    if (found.length > 0)
-      throw new SyntaxFault(Math.min(...found), 'control characters stand nowhere in TOML')
-  }
-
-  #header(): Omit<Part, 'entries'> {
+  #header(): Part & { entries: Entry[] } {
     const start = this.#at
     const isElement = this.#text.charCodeAt(start + 1) === OPEN
     this.#at += isElement ? 2 : 1
     const keys = this.#keys()
     this.#expect(CLOSE)
     if (isElement) this.#expect(CLOSE)
-    return { kind: isElement ? 'element' : 'table', keys, range: [start, this.#at] }
+    return { kind: isElement ? 'element' : 'table', keys, range: [start, this.#at], entries: [] }
   }
 
   #entry(depth: number): Entry {
@@ -93,19 +92,20 @@ class Reader {
   }
 
   #key(): KeyPart {
+    const text = this.#text
     const start = this.#at
     const char = this.#char()
     if (char === QUOTE || char === APOSTROPHE) {
-      const { end, value, isLong } = stringAt(this.#text, start)
-      if (isLong) throw new SyntaxFault(start, 'a key has one quote on each side')
+      const end = endOfString(text, start)
+      if (isLongString(text, start)) throw new SyntaxFault(start, 'a key has one quote on each side')
       this.#at = end
-      return { name: value, start, end }
+      return { name: stringValue(text, start, end), start, end }
     }
     let at = start
-    while (IS_BARE[this.#text.charCodeAt(at)]) at += 1
+    while (at < text.length && IS_BARE[text.charCodeAt(at)] === 1) at += 1
     if (at === start) throw new SyntaxFault(start, 'a key is wanted here')
     this.#at = at
-    return { name: this.#text.slice(start, at), start, end: at }
+    return { name: text.slice(start, at), start, end: at }
   }
 
   #value(depth: number): ValueNode {
@@ -113,16 +113,28 @@ class Reader {
     if (depth > DEEPEST) throw new SyntaxFault(start, `values are nested more than ${DEEPEST} deep`)
     const char = this.#char()
     if (char === QUOTE || char === APOSTROPHE) {
-      const { end, value } = stringAt(this.#text, start)
+      const end = endOfString(this.#text, start)
       this.#at = end
-      return { type: 'string', value, range: [start, end] }
+      return { type: 'string', value: stringValue(this.#text, start, end), range: [start, end] }
     }
     if (char === OPEN) return this.#array(depth)
     if (char === BRACE) return this.#braces(depth)
-    WORD.lastIndex = start
-    if (WORD.test(this.#text)) this.#at = WORD.lastIndex
-    const type = kindOf(this.#text.slice(start, this.#at), start)
-    return { type, range: [start, this.#at] }
+    const raw = this.#word()
+    return { type: kindOf(raw, start), raw, range: [start, this.#at] }
+  }
+
+  #word(): string {
+    const text = this.#text
+    const start = this.#at
+    let end = start
+    while (end < text.length && IS_BARE[text.charCodeAt(end)] === 1) end += 1
+    // Dates, floats, signs and nonsense go on with another character; most words do not.
+    if (end < text.length && !ENDS_WORD.includes(text[end] as string)) {
+      WORD.lastIndex = start
+      end = WORD.test(text) ? WORD.lastIndex : start
+    }
+    this.#at = end
+    return text.slice(start, end)
   }
 
   #array(depth: number): ValueNode {
@@ -174,19 +186,20 @@ class Reader {
   /** Blanks, comments and line ends. */
   #skipLines(): void {
     const text = this.#text
-    for (let char = text.charCodeAt(this.#at); ; char = text.charCodeAt(this.#at)) {
-      if (char === HASH) this.#comment()
-      else if (char === BLANK || char === TAB || char === LF || char === CR) this.#at += 1
-      else return
+    let at = this.#at
+    for (let char = text.charCodeAt(at); ; char = text.charCodeAt(at)) {
+      if (char === HASH) at = this.#comment(at)
+      else if (char === BLANK || char === TAB || char === LF || char === CR) at += 1
+      else break
     }
+    this.#at = at
   }
 
-  #comment(): void {
-    const start = this.#at
-    const newline = this.#text.indexOf('\n', start)
-    const end = newline < 0 ? this.#text.length : newline
-    this.#at = newline > 0 && this.#text.charCodeAt(newline - 1) === CR ? newline - 1 : end
-    this.#comments.push([start, this.#at])
+  /** @returns where it ends */
+  #comment(start: number): number {
+    const end = commentEnd(this.#text, start)
+    this.#comments.push([start, end])
+    return end
   }
 
   #endLine(): void {

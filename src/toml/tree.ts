@@ -111,7 +111,7 @@ function place(table: Table, { keys, value }: Entry, text: string): Value {
 }
 
 function contentValue(node: ValueNode, text: string): Value {
-  const raw = text.slice(node.range[0], node.range[1])
+  const raw = 'raw' in node ? node.raw : text.slice(node.range[0], node.range[1])
   if (node.type === 'array') {
     const items = node.elements.map((element) => contentValue(element, text))
     return { type: 'list', items, raw, setting: undefined }

@@ -47,6 +47,17 @@ describe('what cannot be read', () => {
     ['a template in an array', 'a = [\n  "x",\n  {% if y %}\n]\n', 3, 3, /template/],
     ['a duplicate sub-table of an element', '[[a]]\n[a.b]\nx = 1\n[a.b]\ny = 2\n', 4, 1, /first on line 2/],
     ['1.1 syntax', 'a = { b = 1,\n}\n', 1, 13, /not TOML/],
+    ['a control character in a string', 'a = 1\nb = "x\u0001"\n', 2, 7, /control characters/],
+    ['one between single quotes', "b = 'x\u007f'\n", 1, 7, /control characters/],
+    ['one in a long string', 'b = """\nx\u000b"""\n', 2, 2, /control characters/],
+    ['one behind a backslash', 'b = "x\\\u0001"\n', 1, 8, /control characters/],
+    ['one in a quoted key', '"x\u001f" = 1\n', 1, 3, /control characters/],
+    ['one in a comment', 'a = 1 # x\u0008\n', 1, 10, /control characters/],
+    ['one in a comment in an array', 'a = [ # x\u001b\n]\n', 1, 10, /control characters/],
+    ['one between keys', 'a = 1\n\u000c\nb = 2\n', 2, 1, /control characters/],
+    ['one after another mistake', 'a = \nb = "\u0001"\n', 2, 6, /control characters/],
+    ['a carriage return alone', 'a = "x"\rb = 1\n', 1, 8, /control characters/],
+    ['a carriage return alone in a comment', '# x\ry\na = 1\n', 1, 4, /control characters/],
   ])('%s', (_, text, line, column, what) => {
     const problem = problemOf(text)
     expect(problem).toMatchObject({
