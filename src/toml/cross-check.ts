@@ -5,6 +5,8 @@ import { fail, failAt, firstSentence, offsetOfLine } from './faults.ts'
 import type { TomlFile } from './read.ts'
 import type { Table, Value } from './value.ts'
 
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype))
+
 /** smol-toml must read the same values. */
 export function crossCheck(text: string, root: Table, name: string): void {
   let first: unknown
@@ -36,17 +38,10 @@ export function crossCheck(text: string, root: Table, name: string): void {
  */
 export function crossCheckWritten(file: Pick<TomlFile, 'name' | 'text' | 'root' | 'comments'>): void {
   // It writes into global functions when a key is named like a property of Object.prototype.
-  if (hasKeyOf(new Set(Object.getOwnPropertyNames(Object.prototype)), file.root)) return
-  const parts: string[] = []
-  let from = 0
-  for (const { range } of file.comments) {
-    parts.push(file.text.slice(from, range[0]))
-    from = range[1]
-  }
-  parts.push(file.text.slice(from))
+  if (hasInheritedKey(file.root)) return
   let second: unknown
   try {
-    second = parseSecond(parts.join('').replaceAll('\r\n', '\n'))
+    second = parseSecond(withoutComments(file).replaceAll('\r\n', '\n'))
   } catch {
     // It refuses about one valid construct in twenty; a value that it does read must be the same.
     return
@@ -63,13 +58,32 @@ function refuseDifference(root: Table, other: unknown, name: string): void {
   )
 }
 
-function hasKeyOf(names: ReadonlySet<string>, value: Value): boolean {
+function hasInheritedKey(value: Value): boolean {
   if (value.type === 'scalar') return false
-  if (value.type === 'list') return value.items.some((item) => hasKeyOf(names, item))
+  if (value.type === 'list') return value.items.some(hasInheritedKey)
   for (const [key, below] of value.entries) {
-    if (names.has(key) || (below.type !== 'scalar' && hasKeyOf(names, below))) return true
+    if (INHERITED.has(key) || (below.type !== 'scalar' && hasInheritedKey(below))) return true
   }
   return false
+}
+
+/** Blanks and blank lines before a comment go along: a string would end with a quote. */
+function withoutComments({ text, comments }: Pick<TomlFile, 'text' | 'comments'>): string {
+  const parts: string[] = []
+  let from = 0
+  for (const { range } of comments) {
+    let end = range[0]
+    while (end > from && isBlank(text.charCodeAt(end - 1))) end -= 1
+    if (end > from) parts.push(text.slice(from, end))
+    from = range[1]
+  }
+  parts.push(text.slice(from))
+  return parts.join('')
+}
+
+/** Tabs, line ends and spaces: nothing else below a space stands in TOML. */
+function isBlank(char: number): boolean {
+  return char <= 0x20
 }
 
 /** The server refuses a table that is defined twice as well: uncommenting both `[transport.jms]` of MI 1.2's own examples makes one. */

@@ -94,13 +94,17 @@ export function isTables(value: Value | undefined): value is Tables {
 /** Typed equality: 1, 1.0 and "1" are three values; the order of keys means nothing. */
 export function equal(a: Value, b: Value): boolean {
   if (a === b) return true
+  // A call of its own for each scalar, which most values are, costs more than the comparison.
   if (a.type === 'scalar') return b.type === 'scalar' && a.kind === b.kind && a.text === b.text
+  return haveEqual(a, b)
+}
+
+function haveEqual(a: List | Table, b: Value): boolean {
   if (a.type === 'list') {
-    return (
-      b.type === 'list' &&
-      a.items.length === b.items.length &&
-      a.items.every((item, index) => equal(item, b.items[index] as Value))
-    )
+    if (b.type !== 'list' || a.items.length !== b.items.length) return false
+    for (let at = 0; at < a.items.length; at += 1)
+      if (!equal(a.items[at] as Value, b.items[at] as Value)) return false
+    return true
   }
   if (b.type !== 'table' || a.entries.size !== b.entries.size) return false
   for (const [key, value] of a.entries) {
