@@ -6,6 +6,13 @@ export function commentedHeader(comment: string): string[] | undefined {
   return match?.[1]?.split('.').map((part) => part.trim().replaceAll(/^['"]|['"]$/g, ''))
 }
 
+/** The keys of `# password = "x"`; none where no setting is commented out. */
+export function commentedKeys(comment: string): readonly string[] {
+  // Most are one bare key.
+  const key = /^#+\s*([A-Za-z0-9_-]+)\s*=/.exec(comment)?.[1]
+  return key === undefined ? (commentedSetting(comment)?.keys ?? []) : [key]
+}
+
 /** `# password = "x"` as a key and the text of its value. */
 export function commentedSetting(comment: string): { keys: string[]; value: string } | undefined {
   const match =

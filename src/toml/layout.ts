@@ -1,4 +1,4 @@
-import { commentedHeader, commentedSetting } from './comments.ts'
+import { commentedHeader, commentedKeys } from './comments.ts'
 import type { TomlFile } from './read.ts'
 import { type Range, type Section, valueFinder } from './value.ts'
 
@@ -7,6 +7,8 @@ interface OwnLine {
   range: Range
   text: string
   header: string[] | undefined
+  /** Of a setting that is commented out in it; found out when somebody asks. */
+  setting: readonly string[] | undefined
 }
 
 /** Lines of a target's text: where things may be put. All positions are starts of lines or the end of the text. */
@@ -26,6 +28,7 @@ export class Layout {
         range,
         text,
         header: text.includes('[') ? commentedHeader(text) : undefined,
+        setting: undefined,
       }))
     this.#ownLines = linesBySection(file.sections, this.#ownLine)
   }
@@ -94,7 +97,7 @@ export class Layout {
   afterCommentedSetting(section: Section, keys: readonly string[]): number | undefined {
     const last = keys.at(-1) ?? ''
     const comment = this.#ownLines[section.index]?.find(
-      ({ text }) => text.includes(last) && same(commentedSetting(text)?.keys ?? [], keys),
+      (own) => own.text.includes(last) && same(settingKeys(own), keys),
     )
     return comment && this.lineEnd(comment.range[1])
   }
@@ -129,9 +132,14 @@ function linesBySection(sections: readonly Section[], comments: readonly OwnLine
   })
 }
 
+function settingKeys(own: OwnLine): readonly string[] {
+  own.setting ??= commentedKeys(own.text)
+  return own.setting
+}
+
 function isFirstInLine(text: string, offset: number): boolean {
   let at = offset - 1
-  while (text[at] === ' ' || text[at] === '\t') at -= 1
+  while (at >= 0 && (text[at] === ' ' || text[at] === '\t')) at -= 1
   return at < 0 || text[at] === '\n'
 }
 

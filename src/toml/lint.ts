@@ -106,6 +106,7 @@ function lintSpelling(table: Table, report: Report): void {
 
 function lintSetting(setting: Setting, suspects: Suspect[]): void {
   const { section, value, keys, valueRange } = setting
+  if (value.type === 'scalar' && isHarmless(value)) return
   const offset = valueRange[0]
   const refuse: Report = (rule, what) => {
     const path = [...withoutElements(section.path), ...keys.map(({ name }) => name)]
@@ -125,6 +126,12 @@ function lintSetting(setting: Setting, suspects: Suspect[]): void {
     advise('template-in-value', 'The server takes `{{`, `{%` and `{#` inside of values for template syntax.')
   if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(value.text))
     advise('raw-xml', 'A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.')
+}
+
+/** Most settings: integers, and texts without escapes between one quote on each side, which no rule speaks of. */
+function isHarmless({ kind, text, raw }: Scalar): boolean {
+  if (kind === 'string') return raw.length === text.length + 2 && !/[\t{<&]/.test(text)
+  return kind === 'boolean' || kind === 'integer'
 }
 
 function lintScalar({ kind, raw }: Scalar, report: Report): void {

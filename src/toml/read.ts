@@ -42,7 +42,7 @@ export function readToml(bytes: Uint8Array, name: string): TomlFile {
   if (bytes.length > LARGEST) {
     fail(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, 'check the path.')
   }
-  if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString('hex'))) {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     const what = 'The file is UTF-16, which Windows editors call Unicode.'
     failAtByte(bytes, 0, name, what, 'save the file as UTF-8.')
   }

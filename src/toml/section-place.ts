@@ -30,7 +30,8 @@ export function sectionPosition(
   const commented = layout.afterCommentedSection(keys)
   if (commented !== undefined) return { position: commented, last: false, depth: 0 }
   for (let length = location.length - 1; length > 0; length--) {
-    const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)))
+    const above = location.slice(0, length)
+    const kin = target.sections.findLast(({ path }) => startsWith(path, above))
     if (kin) return { position: layout.afterSection(kin), last: false, depth: 0 }
   }
   return { position: endOfFile(target, layout, placements), last: false, depth: 0 }
@@ -57,5 +58,7 @@ export function afterRegion(target: TomlFile, layout: Layout, element: Location)
 
 /** Whether a location lies at or below another. */
 export function startsWith(path: Location, prefix: Location): boolean {
-  return prefix.length <= path.length && prefix.every((part, at) => part === path[at])
+  if (prefix.length > path.length) return false
+  for (let at = 0; at < prefix.length; at += 1) if (prefix[at] !== path[at]) return false
+  return true
 }

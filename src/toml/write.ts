@@ -167,7 +167,7 @@ function replaceValue(target: TomlFile, layout: Layout, old: Value, value: Value
   const text = valueText(value, target.eol)
   const edits: Edit[] = [{ start, end, text }]
   // Comments stand between brackets alone.
-  if (old.type === 'scalar') return edits
+  if (old.type === 'scalar' || !target.text.slice(start, end).includes('#')) return edits
   const lost = target.comments.filter(
     (comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text),
   )
