@@ -1,6 +1,7 @@
 import { faults, type Sides } from './arrivals.ts'
 import { notArrived } from './complaints.ts'
 import type { Copied, CopyFile, CopyRequest } from './copy.ts'
+import type { Finished, Finishing } from './finish.ts'
 import { hashFiles } from './hash.ts'
 import { setOddTimes } from './odd-times.ts'
 import { Progress } from './progress.ts'
@@ -9,15 +10,24 @@ import { type Left, removeStaged, type Staging } from './staged.ts'
 
 const ATTEMPTS = 2
 
+/** What `bring` tells of a copy. */
+interface Brought
+  extends Pick<Copied, 'hashes' | 'retried' | 'timeless' | 'resumed' | 'bytesResumed' | 'connections'> {
+  /** Present where the files are in place. */
+  finished?: Finished | undefined
+}
+
 /**
- * Brings files into the staging folder and compares them there with what the source has; takes again, once, what came out wrong.
+ * Brings files into the staging folder and compares them there with what the source has; takes again, once, what came out wrong. Few files are
+ * put in place by the same command.
  * @throws MigrateError `copy-failed` with every file that is wrong
  */
 export async function bring(
   request: CopyRequest,
   staging: Staging,
   files: readonly CopyFile[],
-): Promise<Pick<Copied, 'hashes' | 'retried' | 'timeless' | 'resumed' | 'bytesResumed' | 'connections'>> {
+  finishing: Finishing,
+): Promise<Brought> {
   const { source, sourceRoot, target } = request
   const there = resumable(files, staging.left)
   await removeStaged(
@@ -37,9 +47,12 @@ export async function bring(
   progress.again(missing)
   const retried: string[] = []
   const timeless = new Set<string>()
+  let finished: Finished | undefined
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const unproved = pathsOf(pending.filter(({ sha256 }) => sha256 === undefined))
-    const { parts, now, said } = await sends.send(missing, unproved, attempt, progress)
+    const few = attempt === 1 ? await sends.sendFew(missing, finishing, progress) : undefined
+    finished = few?.finished
+    const { parts, now, said } = few ?? (await sends.send(missing, unproved, attempt, progress))
     for (const { stream, entries, hashes } of parts) {
       for (const entry of entries) staged.set(entry.path, { ...entry, stream })
       for (const [name, sha256] of hashes) arrived.set(name, sha256)
@@ -79,6 +92,7 @@ export async function bring(
     resumed: resumed.length,
     bytesResumed: bytesOf(resumed),
     connections: progress.connections,
+    finished,
   }
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path/posix'
 import { debugPoint } from '../debug-point.ts'
 import type { Host } from '../remote/command.ts'
 import { bring } from './bring.ts'
-import { finish } from './finish.ts'
+import { type Finishing, finish } from './finish.ts'
 import { type Entry, STAGING_FOLDER } from './listing.ts'
 import { clean, foldersAbove } from './place.ts'
 import type { ProgressReport } from './progress.ts'
@@ -76,10 +76,8 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
     const regular = files.filter((file) => file.type === 'file')
     const links = files.filter((file) => file.type === 'link')
     await debugPoint('copy.prepared', targetRoot)
-    const brought = await bring(request, staging, regular)
-    await debugPoint('copy.staged', targetRoot)
     const known = new Set(files.filter((file) => file.type === 'folder').map((folder) => folder.path))
-    const { replaced, made } = await finish({
+    const finishing: Finishing = {
       host: target,
       data: staging.data,
       root: targetRoot,
@@ -90,7 +88,10 @@ export async function copyFolder(request: CopyRequest): Promise<Copied> {
       folders,
       // Also of folders that an earlier attempt made and came no further: what the target had is not among those that are listed.
       modes: folders.filter((folder) => known.has(folder.path)),
-    })
+    }
+    const { finished, ...brought } = await bring(request, staging, regular, finishing)
+    await debugPoint('copy.staged', targetRoot)
+    const { replaced, made } = finished ?? (await finish(finishing))
     await debugPoint('copy.installed', targetRoot)
     return {
       files: regular.length,

@@ -1,5 +1,5 @@
 import path from 'node:path/posix'
-import type { Host } from '../remote/command.ts'
+import type { Host, Outcome } from '../remote/command.ts'
 import { FINISH, MODES, PREPARE, THROUGH } from './finish-scripts.ts'
 import { describeEnd, hostError, runRaw, succeeded } from './host-run.ts'
 import type { Entry } from './listing.ts'
@@ -39,7 +39,16 @@ const STAGES: ReadonlyMap<number, (finishing: Finishing) => string> = new Map([
   [24, ({ root }: Finishing) => `could not set the modes of folders in ${root}`],
 ])
 
+/** At any moment of it. */
+export const SAFE = 'Files are complete where they are, old ones are in the backup folder.'
+
 const PUT_BACK = 'put the folder back, or plan again if the link is meant to be there, then run again.'
+
+/** A command that puts in place what is staged, as words for `sh -c`, and what it reads. */
+export interface FinishCommand {
+  argv: readonly [script: string, ...string[]]
+  input: Buffer
+}
 
 /**
  * Puts in place what is staged, by one command: keeps what is there of the same names, makes folders, renames each file, sets the modes of
@@ -47,25 +56,37 @@ const PUT_BACK = 'put the folder back, or plan again if the link is meant to be 
  * @throws MigrateError `copy-failed`
  */
 export async function finish(finishing: Finishing): Promise<Finished> {
-  const { host, data, root, backup, folders, modes, through } = finishing
-  // What lies in one folder is kept by one process.
-  const things = [...Map.groupBy(finishing.things, (name) => path.dirname(name)).values()].flat()
-  const input = listOf({ ...finishing, things })
+  const { host } = finishing
+  const { argv, input } = await finishCommand(finishing)
+  const result = await runRaw(host, { argv: ['sh', '-c', ...argv], env: { LC_ALL: 'C' } }, input)
+  return judgeFinish(finishing, result)
+}
+
+/** What `finish` runs. Throws as `toolsOf` does. */
+export async function finishCommand(finishing: Finishing): Promise<FinishCommand> {
+  const { host, data, root, backup, modes, through } = finishing
+  const input = listOf(finishing)
   const { cp } = await toolsOf(host)
-  const { outcome, stdout, stderr } = await runRaw(
-    host,
-    {
-      argv: [
-        ...(['sh', '-c', FINISH, 'sh', data, root, backup, String(input.length), cp ? '1' : ''] as const),
-        ...[PREPARE, EACH_STAGED, modes.length > 0 ? MODES : '', through.length > 0 ? THROUGH : ''],
-      ],
-      env: { LC_ALL: 'C' },
-    },
-    input,
-  )
+  const paths = [data, root, backup, String(input.length), cp ? '1' : '']
+  const scripts = [PREPARE, EACH_STAGED, modes.length > 0 ? MODES : '', through.length > 0 ? THROUGH : '']
+  return { argv: [FINISH, 'sh', ...paths, ...scripts], input }
+}
+
+/** Whether it is by that command that a shell ended so. */
+export function isFinishEnd(outcome: Outcome): boolean {
+  return outcome.kind === 'exit' && STAGES.has(outcome.code)
+}
+
+/** What the command said. Throws as `finish` does. */
+export function judgeFinish(
+  finishing: Finishing,
+  { outcome, stdout, stderr }: { outcome: Outcome; stdout: Buffer; stderr: string },
+): Finished {
+  const { host, data, root, folders } = finishing
+  const things = inFolders(finishing)
   const failure = {
     reason: 'copy-failed',
-    safe: 'Files are complete where they are, old ones are in the backup folder.',
+    safe: SAFE,
     fix: 'make room or give the user in run_as the right to write there, then run again: what is in place already is not copied a second time.',
   } as const
   if (!succeeded(outcome)) {
@@ -92,14 +113,20 @@ export async function finish(finishing: Finishing): Promise<Finished> {
   }
 }
 
+/** What lies in one folder is kept by one process. */
+function inFolders({ things }: Finishing): string[] {
+  return [...Map.groupBy(things, (name) => path.dirname(name)).values()].flat()
+}
+
 /** Everything in one list, a letter before each name, as `PREPARE` says. */
-function listOf({ links, through, things, folders, modes }: Finishing): Buffer {
+function listOf(finishing: Finishing): Buffer {
+  const { links, through, folders, modes } = finishing
   const [slashes, end] = [Buffer.from('//'), Buffer.from([0])]
   const named = (letter: string, name: string) => [Buffer.from(`${letter}./`), encodeName(name)]
   return Buffer.concat([
     ...links.flatMap((link) => [...named('l', link.path), slashes, encodeName(link.link ?? ''), end]),
     ...through.flatMap((name) => [...named('a', name), end]),
-    ...things.flatMap((name) => [...named('t', name), end]),
+    ...inFolders(finishing).flatMap((name) => [...named('t', name), end]),
     ...folders.flatMap((folder) => [...named('d', folder.path), end]),
     ...inOrder(modes).flatMap(([mode, name]) => [...named(`m${mode} `, name), end]),
   ])

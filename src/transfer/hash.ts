@@ -88,7 +88,7 @@ export function readHashes(lines: readonly string[], paths: readonly string[]): 
 }
 
 /** The tools escape such names in their output, each in its own way. */
-function confusing(path: string): boolean {
+export function confusing(path: string): boolean {
   return /[\\\x00-\x1f\x7f]/.test(path)
 }
 

@@ -1,6 +1,8 @@
 import path from 'node:path/posix'
 import type { Host } from '../remote/command.ts'
+import { areFew, sendAtOnce } from './at-once.ts'
 import type { CopyFile, CopyRequest } from './copy.ts'
+import type { Finished, Finishing } from './finish.ts'
 import { hashFiles } from './hash.ts'
 import { haveLane, lanesBetween, piecesWorth, spread } from './lanes.ts'
 import { copyHere } from './local-copy.ts'
@@ -12,11 +14,14 @@ import { connectionsWorth, Straight } from './straight.ts'
 import { archives, type Stream, type Streamed, streamFiles } from './tar-stream.ts'
 import { toolsOf } from './tools.ts'
 
+/** Number of the first stream. */
+const FIRST = 1
+
 /** A header, and the rest of a last block. */
 const MOST_TAR_ADDS = 1024
 
 /** What came by one stream, into the folder of its number. */
-export interface Part extends Streamed {
+export interface Part extends Proof {
   stream: number
 }
 
@@ -51,7 +56,34 @@ export class Sends {
   constructor(request: CopyRequest, { data, left }: Staging) {
     this.#request = request
     this.#data = data
-    this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream))
+    this.#next = Math.max(FIRST, ...left.map(({ stream }) => stream + 1))
+  }
+
+  /** Sends few files and puts them in place, where that can be done; undefined where it cannot: nothing was sent then. */
+  async sendFew(
+    files: readonly CopyFile[],
+    finishing: Finishing,
+    progress: Progress,
+  ): Promise<(Sent & { finished?: Finished | undefined }) | undefined> {
+    const { source, sourceRoot, target, straight } = this.#request
+    const bytes = bytesOf(files)
+    const isAlone = this.#next === FIRST && source.name !== target.name
+    if (!isAlone || !areFew(files) || (straight && connectionsWorth(bytes) > 0)) return undefined
+    const stream = this.#next
+    this.#next += 1
+    const { came, finished, ...sent } = await sendAtOnce(
+      {
+        ...{ source, sourceRoot, target, bytes, lane: 0 },
+        folder: path.join(this.#data, String(stream)),
+        paths: files.map((file) => file.path),
+        signal: new AbortController().signal,
+        onBytes: progress.lane(files),
+        onRead: () => {},
+      },
+      files,
+      finishing,
+    )
+    return { ...sent, parts: [{ ...came, stream }], finished }
   }
 
   /**
@@ -72,7 +104,10 @@ export class Sends {
     const stop = new AbortController()
     const failed = Promise.withResolvers<never>()
     failed.promise.catch(() => {})
-    const waiting = pieces.map((piece) => ({ piece, sent: Promise.withResolvers<Part | undefined>() }))
+    const waiting = pieces.map((piece) => ({
+      piece,
+      sent: Promise.withResolvers<(Part & Streamed) | undefined>(),
+    }))
     const all = Promise.all(waiting.map(({ sent }) => sent.promise))
     const carry = async (lane: number) => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -138,7 +173,7 @@ export class Sends {
     { isHere, straight }: Way,
     { files, paths, stream }: Piece,
     on: Pick<Stream, 'lane' | 'signal' | 'onBytes' | 'onRead'>,
-  ): Promise<Part> {
+  ): Promise<Part & Streamed> {
     const { source, sourceRoot, target } = this.#request
     const folder = path.join(this.#data, String(stream))
     const bytes = bytesOf(files)

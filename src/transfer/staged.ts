@@ -47,7 +47,7 @@ for old in "$staging"/data-*; do
   [ -d "$old" ] || continue
   if [ -d "$data" ]; then rm -rf "$old"; else mv "$old" "$data" 2>/dev/null || [ ! -d "$old" ] || exit 1; fi
 done
-[ ! -d "$data" ] || printf left`
+[ ! -d "$data" ] || { rm -rf -- "$data"/[0-9]*/"$3" && printf left; }`
 
 /**
  * Takes over what an earlier attempt has left, which is hashed there, and says where to stage a copy: beside the destination, or, where that is

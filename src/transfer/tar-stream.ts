@@ -3,6 +3,7 @@ import { debugPoint } from '../debug-point.ts'
 import type { Command, Host, Outcome, RunningCommand } from '../remote/command.ts'
 import { Collected, succeeded } from './host-run.ts'
 import { nameList } from './names.ts'
+import { ArchiveEnd, type Passage } from './passage.ts'
 import { type Arrival, readArrival, receiveCommand } from './receive.ts'
 import { type Tools, toolsOf } from './tools.ts'
 import { copyError } from './useless.ts'
@@ -29,10 +30,10 @@ export function packCommand(root: string, tar: Tools['tar'], records = 20): Comm
  * Debian's and Alpine's busybox tar takes names as arguments only. Its xargs starts a second tar, which would be a second
  * archive, at 32 KB of them.
  */
-const ARGUMENTS_BYTES = 20_000
+export const ARGUMENTS_BYTES = 20_000
 
 /** From here on, in bytes, tar writes what a pipe holds at once: whole packets for SSH, and half the work on both ends. */
-const MUCH = 4_000_000
+export const MUCH = 4_000_000
 
 export interface Stream {
   source: Host
@@ -68,7 +69,8 @@ export async function streamFiles(stream: Stream): Promise<Streamed> {
   const { lane } = stream
   const records = stream.bytes < MUCH ? 20 : 128
   const pack = { ...packCommand(stream.sourceRoot, tar, records), lane }
-  const { said, printed } = await send(stream, pack, { ...receiveCommand(stream.folder, tools), lane })
+  const unpack = { ...receiveCommand(stream.folder, tools), lane }
+  const { said, printed } = await relay(stream, pack, unpack, new ArchiveEnd(), succeeded)
   return { ...readArrival(printed, tools), said }
 }
 
@@ -89,11 +91,27 @@ export function archives<T extends { path: string }>(files: readonly T[], tar: T
   return lists
 }
 
-async function send(
+/** What both commands said. */
+export interface Relayed {
+  /** By the source's, where it did not end well. */
+  said: string
+  /** By the target's. */
+  printed: Buffer
+  outcome: Outcome
+  stderr: string
+}
+
+/**
+ * Starts a command on each host and lets the one's output be the other's input. Throws as `streamFiles` does.
+ * @param isEnd how the target's may end
+ */
+export async function relay(
   stream: Stream,
   pack: Command,
   unpack: Command,
-): Promise<{ said: string; printed: Buffer }> {
+  passage: Passage,
+  isEnd: (outcome: Outcome) => boolean,
+): Promise<Relayed> {
   const { source, target } = stream
   const [from, to] = await both(source.stream(pack), target.stream(unpack))
   from.stdin.on('error', () => {})
@@ -116,10 +134,9 @@ async function send(
     () => {},
   )
   watch(from, (outcome) => outcome.kind === 'exit')
-  watch(to, succeeded)
-  const end = new ArchiveEnd()
+  watch(to, isEnd)
   const signal = AbortSignal.any([stop.signal, stream.signal])
-  const broken = await pipeline(from.stdout, metered(stream, end), to.stdin, { signal }).then(
+  const broken = await pipeline(from.stdout, metered(stream, passage), to.stdin, { signal }).then(
     () => undefined,
     (cause: Error) => cause,
   )
@@ -127,7 +144,9 @@ async function send(
   const byItself = broken === undefined || ended !== undefined || from.stdout.readableEnded
   if (broken) await Promise.all([byItself || from.kill(), to.kill()])
   const [packed, unpacked] = await Promise.all([from.done, to.done])
-  const isSource = packed.kind === 'lost' || (byItself && packed.kind !== 'exit') || end.isMissing
+  const isSource =
+    passage.safe === undefined &&
+    (packed.kind === 'lost' || (byItself && packed.kind !== 'exit') || passage.isMissing)
   await Promise.all([
     fromSaid.complete(packed).catch(() => {}),
     ...[toSaid, printed].map((said) => said.complete(unpacked).catch(() => {})),
@@ -143,51 +162,34 @@ async function send(
       packed,
       fromSaid.text(),
     )
-  if (broken || !succeeded(unpacked))
+  if (broken || !isEnd(unpacked))
     throw copyError(
       'target',
       target,
       {
         what: `tar could not unpack into ${stream.folder}`,
         fix: 'make room or give the user in run_as the right to write there, then run again.',
+        ...(passage.safe !== undefined && unpacked.kind !== 'exit' && { safe: passage.safe }),
       },
       unpacked,
       toSaid.text() || (broken?.message ?? ''),
     )
-  return { said: succeeded(packed) ? '' : fromSaid.text().trim(), printed: printed.bytes() }
-}
-
-/** Two blocks of zeros end an archive: a tar that gave up has written none. */
-const END_BYTES = 1024
-
-/** Whether an archive that came to its end came whole. */
-class ArchiveEnd {
-  #zeros = 0
-  isMissing = false
-
-  pass(chunk: Buffer): void {
-    const last = chunk.subarray(-END_BYTES)
-    const data = last.findLastIndex((byte) => byte !== 0)
-    this.#zeros = data < 0 ? this.#zeros + last.length : last.length - 1 - data
-  }
-
-  over(): void {
-    this.isMissing = this.#zeros < END_BYTES
+  return {
+    said: succeeded(packed) ? '' : fromSaid.text().trim(),
+    ...{ printed: printed.bytes(), outcome: unpacked, stderr: toSaid.text() },
   }
 }
 
 function metered(
   { onBytes, folder }: Stream,
-  end: ArchiveEnd,
+  passage: Passage,
 ): (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
   return async function* (chunks) {
-    for await (const chunk of chunks) {
+    for await (const chunk of passage.through(chunks)) {
       onBytes(chunk.length)
-      end.pass(chunk)
       await debugPoint('copy.streaming', folder)
       yield chunk
     }
-    end.over()
   }
 }
 

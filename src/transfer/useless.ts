@@ -12,7 +12,7 @@ export class Useless extends MigrateError {}
 export function copyError(
   side: 'source' | 'target',
   host: Host,
-  failure: Pick<HostFailure, 'what' | 'fix'>,
+  failure: Pick<HostFailure, 'what' | 'fix' | 'safe'>,
   outcome: Outcome,
   said: string,
 ): MigrateError {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   appendFileSync,
@@ -14,11 +15,12 @@ import path from 'node:path'
 import { Transform } from 'node:stream'
 import { expect, test } from 'vitest'
 import { MigrateError } from '../../../src/errors.ts'
+import { quote } from '../../../src/remote/quote.ts'
 import { type CopyRequest, copyFolder, stagingFolder } from '../../../src/transfer/copy.ts'
 import { STAGING_FOLDER } from '../../../src/transfer/listing.ts'
 import { decodeName } from '../../../src/transfer/names.ts'
 import type { ProgressReport } from '../../../src/transfer/progress.ts'
-import { LocalHost } from './local-host.ts'
+import { LocalHost, packs } from './local-host.ts'
 import { everything, NASTY, plant, portrait, temporary } from './trees.ts'
 
 function scene() {
@@ -98,7 +100,7 @@ test('a flipped bit in the stream is caught and nothing is put in place', async 
     { name: 'a.car', content: Buffer.alloc(50_000, 'x') },
   ])
   source.tamper = (command, running) => {
-    if (command.argv[0] !== 'tar') return running
+    if (!packs(command)) return running
     let seen = 0
     const flip = new Transform({
       transform(chunk: Buffer, _encoding, done) {
@@ -134,45 +136,34 @@ test('a file that vanishes is named; everything else stays out too, and a second
   expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
 })
 
+/** A tar that does something after it has packed, before anybody looks at the files again. */
+function tarThat(afterwards: string): string {
+  const tools = temporary()
+  const real = execFileSync('sh', ['-c', 'command -v tar'], { encoding: 'utf8' }).trim()
+  const script = `#!/bin/sh\n${real} "$@"; code=$?\ncase $* in *'-c '*) ${afterwards} ;; esac\nexit $code\n`
+  writeFileSync(path.join(tools, 'tar'), script, { mode: 0o755 })
+  return `${tools}:${process.env.PATH}`
+}
+
 test('a file that changes once under the reader is taken again', async () => {
   const { source, target, sourceRoot, targetRoot, request } = scene()
   plant(sourceRoot, [
     { name: 'log', content: 'x'.repeat(1000) },
     { name: 'still', content: 'y' },
   ])
-  const wanted = await request()
-  // The stream is held back, the file rewritten in the meantime: what went out is the old content.
-  source.tamper = (command, running) => {
-    if (command.argv[0] !== 'tar') return running
-    source.tamper = (_, other) => other
-    const late = new Transform({
-      transform: (chunk, _encoding, done) => done(null, chunk),
-      flush(done) {
-        writeFileSync(path.join(sourceRoot, 'log'), 'z'.repeat(1000))
-        done()
-      },
-    })
-    return { ...running, stdout: running.stdout.pipe(late) }
-  }
-  const copied = await copyFolder(wanted)
+  const once = quote(path.join(temporary(), 'done'))
+  const change = `[ -e ${once} ] || { : >${once}; printf ${'z'.repeat(1000)} >${quote(`${sourceRoot}/log`)}; }`
+  const changing = new LocalHost('old', tarThat(change))
+  const copied = await copyFolder(await request({ source: changing }))
   expect(copied.retried).toEqual(['log'])
   expect(await portrait(target, targetRoot)).toEqual(await portrait(source, sourceRoot))
 })
 
 test('a file that changes every time is reported', async () => {
-  const { source, sourceRoot, targetRoot, request } = scene()
+  const { sourceRoot, targetRoot, request } = scene()
   plant(sourceRoot, [{ name: 'busy', content: 'x' }])
-  const wanted = await request()
-  source.tamper = (command, running) => {
-    if (command.argv[0] !== 'tar') return running
-    running.done.then(() => appendFileSync(path.join(sourceRoot, 'busy'), 'more'))
-    const held = new Transform({
-      transform: (chunk, _encoding, done) => done(null, chunk),
-      flush: (done) => void running.done.then(() => setTimeout(done, 20)),
-    })
-    return { ...running, stdout: running.stdout.pipe(held) }
-  }
-  const problems = await problemsOf(copyFolder(wanted))
+  const changing = new LocalHost('old', tarThat(`printf more >>${quote(`${sourceRoot}/busy`)}`))
+  const problems = await problemsOf(copyFolder(await request({ source: changing })))
   expect(problems[0].what).toContain('busy')
   expect(existsSync(targetRoot)).toBe(false)
 })
@@ -244,7 +235,7 @@ test('what had arrived whole when it broke off is not sent again; what had not, 
   writeFileSync(path.join(staged, readdirSync(staged)[0]!, '1/stranger'), 'of nobody')
   let sent = 0
   source.tamper = (command, running) => {
-    if (command.argv[0] === 'tar') running.stdout.on('data', (chunk: Buffer) => (sent += chunk.length))
+    if (packs(command)) running.stdout.on('data', (chunk: Buffer) => (sent += chunk.length))
     return running
   }
   const copied = await copyFolder(await request())

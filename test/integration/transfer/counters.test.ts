@@ -6,8 +6,8 @@ import { type Counted, CountedSyncs, serversOf } from './counted-sync.ts'
  * than a channel's window (2 MB) waits for it to open again, so that a first copy has no limit here.
  */
 const ROUND_TRIPS = {
-  runner: { first: Number.POSITIVE_INFINITY, nothing: 4, percent: 4 },
-  old: { first: Number.POSITIVE_INFINITY, nothing: 4, percent: 7 },
+  runner: { first: Number.POSITIVE_INFINITY, nothing: 2, percent: 3 },
+  old: { first: Number.POSITIVE_INFINITY, nothing: 2, percent: 4 },
 } as const
 const ATTEMPTS = 3
 

@@ -28,7 +28,13 @@ async function bytesOfOne(
   await lined.afresh()
   await job.copy()
   job.expectNew()
+  clear(job)
   return { old: lined.lines.old.bytes, new: lined.lines.new.bytes }
+}
+
+function clear(job: Job): void {
+  for (const name of [job.from, job.home])
+    for (const host of ['old', 'new'] as const) rmSync(job.seen(host, name), { recursive: true, force: true })
 }
 
 /**
@@ -89,9 +95,7 @@ export async function cutAtRandom(
     } catch (cause) {
       throw new Error(`${where}: ${(error as Error | undefined)?.message ?? 'no error'}`, { cause })
     }
-    for (const name of [job.from, job.home])
-      for (const host of ['old', 'new'] as const)
-        rmSync(job.seen(host, name), { recursive: true, force: true })
+    clear(job)
   }
   console.log(`seed ${SEED}:`, counts)
   expect(counts['not reached']).toBeLessThan(cuts / 2)

@@ -2,6 +2,11 @@ import { spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import type { Command, Host, Outcome, Result, RunningCommand } from '../../../src/remote/command.ts'
 
+/** Whether a command prints an archive, alone or with what follows it. */
+export function packs({ argv, env }: Command): boolean {
+  return argv[0] === 'tar' || env?.PACK !== undefined
+}
+
 /** Runs commands of the transfer room on this machine, with another PATH or a hook on the stream where a test wants one. */
 export class LocalHost implements Host {
   readonly name: string

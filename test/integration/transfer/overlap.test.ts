@@ -10,6 +10,11 @@ beforeAll(async () => {
 })
 afterAll(() => lined?.stop())
 
+/** One command unpacks it and puts it in place. */
+const LITTLE = LARGE.map((node) =>
+  'content' in node ? { ...node, content: node.content.slice(0, 500_000) } : node,
+)
+
 /** Makes each flush of a disk of the new server take two seconds, and notes that it began. */
 function slowDisk(job: Job): { flushes(): number; quick(): void } {
   const [program, notes] = ['/usr/local/bin/sync', '/tmp/flushes'].map((file) => job.seen('new', file))
@@ -25,11 +30,16 @@ function slowDisk(job: Job): { flushes(): number; quick(): void } {
 }
 
 // A server goes on with a command whose client is gone until that writes something.
-test.each([1, 2])(
-  'the line breaks at flush %i of a slow disk, and the next run comes while the first is at it',
-  async (flush) => {
-    const job = new Job(lined, `slow-${flush}`)
-    job.plant(LARGE, OLDER)
+test.each([
+  ['much', 1, LARGE],
+  ['much', 2, LARGE],
+  ['little', 1, LITTLE],
+  ['little', 2, LITTLE],
+] as const)(
+  'of %s, the line breaks at flush %i of a slow disk, and the next run comes while the first is at it',
+  async (what, flush, tree) => {
+    const job = new Job(lined, `slow-${what}-${flush}`)
+    job.plant(tree, OLDER)
     const disk = slowDisk(job)
     try {
       const broken = problemsOf(job.copy())

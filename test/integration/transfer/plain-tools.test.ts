@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Host } from '../../../src/remote/command.ts'
@@ -7,9 +7,9 @@ import { copyFolder, stagingFolder } from '../../../src/transfer/copy.ts'
 import { listFolder } from '../../../src/transfer/manifest.ts'
 import { encodeName } from '../../../src/transfer/names.ts'
 import { toolsOf } from '../../../src/transfer/tools.ts'
-import { machineOf } from './disguise.ts'
+import { disguise, machineOf } from './disguise.ts'
 import { picture } from './picture.ts'
-import { everything, NASTY, plant, temporary, WORSE } from './trees.ts'
+import { everything, NASTY, type Node, plant, temporary, WORSE } from './trees.ts'
 
 /** Servers in slim containers have busybox; macOS and FreeBSD have the tar of libarchive. */
 const busybox = programAt('busybox')
@@ -111,6 +111,47 @@ describe.each(PAIRS)('from %s to %s', (from, to) => {
     expect(await listFolder(source, root)).toEqual(await listFolder(machineOf('judge'), root))
   })
 })
+
+const FEW: readonly Node[] = [
+  { name: 'conf/plain.xml', content: '<plain/>' },
+  { name: 'conf/with "blanks" and $signs.xml', content: '' },
+  { name: 'conf/script.sh', content: '#!/bin/sh', mode: 0o750 },
+  { name: `conf/${'long '.repeat(40)}name`, content: 'longer than a header holds' },
+  { name: 'conf/zeros', content: Buffer.alloc(5_000) },
+  { name: 'link', link: 'conf/plain.xml' },
+]
+
+test.each(PAIRS.filter((pair) => pair.every((make) => MAKES[make])))(
+  'from %s to %s few files take one command here and two there',
+  async (from, to) => {
+    const commands: string[] = []
+    const counted = (host: Host, name: string) =>
+      disguise(host, {
+        name,
+        tamper: (running) => {
+          commands.push(name)
+          return running
+        },
+      })
+    const [source, target] = [counted(MAKES[from]!(), 'old'), counted(MAKES[to]!(), 'new')]
+    const [root, home] = [path.join(temporary(), 'from'), temporary()]
+    const request = {
+      ...{ source, sourceRoot: root, target, targetRoot: path.join(home, 'to') },
+      ...{ staging: stagingFolder(home, 'run', 'x'), backup: path.join(home, 'backup') },
+    }
+    plant(root, FEW)
+    plant(request.targetRoot, [{ name: 'conf/plain.xml', content: '<older/>' }])
+    const files = await everything(source, root)
+    await toolsOf(target)
+    commands.length = 0
+    expect(await copyFolder({ ...request, files })).toMatchObject({
+      ...{ files: 5, links: 1, replaced: ['conf/plain.xml'], retried: [], connections: 1 },
+    })
+    expect(commands.toSorted()).toEqual(['new', 'new', 'old'])
+    expect([...picture(request.targetRoot)].sort()).toEqual([...picture(root)].sort())
+    expect(readdirSync(home).toSorted()).toEqual(['backup', 'to'])
+  },
+)
 
 test('a host without tar and hash tool: both are named at once', async () => {
   const programs = Object.fromEntries(
