@@ -16,6 +16,8 @@ export interface OursJob {
   /** Names of hosts; `runner` is this process's own machine. */
   source: string
   target: string
+  /** How far away servers are, in milliseconds, where the line does not show it. */
+  roundTripMs?: number
   /** Whether the source may send to the target by itself. */
   straight?: boolean
   syncs: readonly { from: string; to: string; staging: string; backup: string }[]
@@ -47,7 +49,10 @@ const hosts = connectHosts(job.hosts, {
     watch: (_look, task) => task(),
   },
 })
+const { roundTripMs } = job
 const [source, target] = [hosts.host(job.source), hosts.host(job.target)]
+if (roundTripMs !== undefined)
+  for (const host of [source, target]) if (host.name !== 'runner') host.roundTripMs = async () => roundTripMs
 for (const argv of job.commands)
   await target.must({ argv }, { reason: 'preflight-failed', what: 'A command failed.', fix: 'look.' })
 // As the product does: a plan looks at all folders at once, and each is copied by a step of its own.

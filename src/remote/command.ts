@@ -25,7 +25,7 @@ export interface Command {
    * runs it as a job that outlives the connection; such a command must not read a stream. Other hosts run it as any command.
    */
   job?: string
-  /** Which of the connections that `Host.hasLane` opened carries it; absent: the first. For streams of much data. */
+  /** Which of the connections that `Host.hasLane` opened carries it; absent: whichever has least to do. For streams of much data. */
   lane?: number
   /** Only looks, for seconds perhaps: whoever takes over need not wait for its end. */
   looks?: boolean

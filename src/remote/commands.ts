@@ -13,7 +13,7 @@ export interface SpawnOptions {
   /** Not to be queued behind other commands. */
   urgent: boolean
   /** `Command.lane`. */
-  lane: number
+  lane: number | undefined
 }
 
 /** What every host does alike, here or behind SSH: commands, their inputs, outputs and ends. Subclasses start shell lines. */
@@ -69,8 +69,7 @@ export abstract class CommandHost implements Host {
     const mark = `wso2-migrate-${randomBytes(9).toString('hex')}`
     const runAs = command.runAs === undefined ? this.runAs : (command.runAs ?? undefined)
     const line = remoteLine(command, mark, runAs)
-    const lane = command.lane ?? 0
-    const spawned = await this.spawn(line.script, { urgent: false, lane })
+    const spawned = await this.spawn(line.script, { urgent: false, lane: command.lane })
     const running = new Running(spawned, mark, {
       signal: async (started, signal) => {
         const killing = await this.spawn(killLine(started, signal, runAs), { urgent: true, lane: 0 })

@@ -12,6 +12,14 @@ import { Slots } from './slots.ts'
 /** sshd refuses some of those that log in at the same moment from 10 on (MaxStartups 10:30:100), and others may log in too. */
 const LOGINS_AT_ONCE = 4
 
+/** On all connections together, as many as a copy has streams: shells that wait make room for these. */
+const MOST_SESSIONS = 8
+
+/** A shell takes two round trips to start and a command one: with two, each command of a row finds one. Near by, one is soon there. */
+const SPARES_FAR = 2
+const SPARES_NEAR = 1
+const NEAR_MS = 5
+
 /** RFC 4254, 5.1. */
 const ADMINISTRATIVELY_PROHIBITED = 1
 
@@ -23,6 +31,8 @@ export class SshHost extends CommandHost {
   protected readonly runAs: string | undefined
   readonly #open: (lane: number) => Promise<Connected>
   readonly #first: Line
+  /** All that are open. */
+  readonly #lines: Line[]
   readonly #more = new Map<number, Promise<Line | undefined>>()
   readonly #logins = new Slots(LOGINS_AT_ONCE)
   #opening = 0
@@ -43,7 +53,8 @@ export class SshHost extends CommandHost {
     this.address = `${target.user}@${target.address}:${target.port}`
     this.runAs = runAs
     this.#open = open
-    this.#first = new Line(() => open(0))
+    this.#first = new Line(() => open(0), this.#wantsSpare)
+    this.#lines = [this.#first]
     const { inside: address = target.address, port, user } = target
     this.door = {
       ...{ address, port, user },
@@ -95,11 +106,13 @@ export class SshHost extends CommandHost {
   /** A server that refuses one is not asked for more meanwhile: the copy goes over those that there are. */
   async #openLane(lane: number): Promise<Line | undefined> {
     this.#opening += 1
+    this.#makeRoom(0)
     const release = await this.#logins.take()
     try {
       if (this.#isFull) return undefined
-      const line = new Line(() => this.#open(lane), true)
-      await line.prepare()
+      const line = new Line(() => this.#open(lane), this.#wantsSpare)
+      await line.connected()
+      this.#lines.push(line)
       return line
     } catch {
       this.#isFull = true
@@ -117,7 +130,9 @@ export class SshHost extends CommandHost {
 
   protected async spawn(script: string, { urgent, lane }: SpawnOptions): Promise<Spawned> {
     try {
-      return await (await this.#line(lane)).start(script, urgent)
+      const line = lane === undefined ? this.#idlest() : await this.#line(lane)
+      if (!line.isReady) this.#makeRoom(line.isUnused ? 0 : 1)
+      return await line.start(script, urgent)
     } catch (error) {
       if (error instanceof MigrateError) throw error
       const { address, name } = this
@@ -132,6 +147,28 @@ export class SshHost extends CommandHost {
         { cause: error },
       )
     }
+  }
+
+  /** The one where a shell waits, else the one with least to do. */
+  #idlest(): Line {
+    const open = this.#lines.filter(({ isOpen }) => isOpen)
+    const [idlest] = open.toSorted((a, b) => a.sessions - b.sessions)
+    return open.find(({ isReady }) => isReady) ?? idlest ?? this.#first
+  }
+
+  readonly #wantsSpare = (roundTripMs: number): boolean => {
+    const wanted = roundTripMs < NEAR_MS ? SPARES_NEAR : SPARES_FAR
+    return this.#sum('spares') < wanted && this.#sum('sessions') + this.#opening < MOST_SESSIONS
+  }
+
+  /** Gives up shells that wait, as far as there are too many sessions with those to come. */
+  #makeRoom(more: number): void {
+    while (this.#sum('sessions') + this.#opening + more > MOST_SESSIONS && this.#sum('spares') > 0)
+      this.#lines.find(({ spares }) => spares > 0)!.giveUp()
+  }
+
+  #sum(what: 'spares' | 'sessions'): number {
+    return this.#lines.reduce((sum, line) => sum + line[what], 0)
   }
 
   async #line(lane: number): Promise<Line> {

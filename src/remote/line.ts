@@ -8,16 +8,15 @@ import { Slots } from './slots.ts'
 
 /** OpenSSH allows 10 sessions on a connection (MaxSessions) and frees one only after the client has seen it close. */
 const MOST_CHANNELS = 6
-/** A shell takes two round trips to start and a command one: with two, each command of a row finds one. Near by, one is soon there. */
-const SPARES_FAR = 2
-const SPARES_NEAR = 1
-const NEAR_MS = 5
 /** A shell that waited longer may have been ended by its server or by a firewall that forgot the line, in milliseconds. */
 const SPARE_MS = 20_000
 /** A server that frees a session late does it soon; where others run, it may rather give no more of them (MaxSessions). */
 const OPEN_ATTEMPTS = 7
 const OPEN_ATTEMPTS_BESIDE = 3
 const FIRST_OPEN_DELAY_MS = 20
+
+/** What waited for a command's end may start the next one, which is to have its session; in milliseconds. */
+const AFTER_MS = 20
 
 interface Spare {
   opened: number
@@ -31,12 +30,13 @@ interface Spare {
  */
 export class Line {
   readonly #open: () => Promise<Connected>
-  readonly #isBulk: boolean
+  readonly #wantsSpare: ((roundTripMs: number) => boolean) | undefined
   readonly #slots = new Slots(MOST_CHANNELS)
   #connection: Promise<Connected> | undefined
   #spares: Spare[] = []
   /** Commands that run, or ask for a session. */
   #busy = 0
+  #wasUsed = false
   /** So many of them one connection may have, where the server has refused more. */
   #most = Number.POSITIVE_INFINITY
   /** A further connection, for those that this one may not have. */
@@ -44,11 +44,36 @@ export class Line {
 
   /**
    * @param open makes a verified, authenticated connection (`connect`)
-   * @param isBulk for one stream at a time: that finds a shell, and no more are kept
+   * @param wantsSpare whether one more shell shall wait for a command here; absent: never
    */
-  constructor(open: () => Promise<Connected>, isBulk = false) {
+  constructor(open: () => Promise<Connected>, wantsSpare?: (roundTripMs: number) => boolean) {
     this.#open = open
-    this.#isBulk = isBulk
+    this.#wantsSpare = wantsSpare
+  }
+
+  /** It is connected, or soon will be. */
+  get isOpen(): boolean {
+    return this.#connection !== undefined
+  }
+
+  /** Shells that wait, or soon will. */
+  get spares(): number {
+    return this.#spares.length
+  }
+
+  /** Of commands and of shells that wait; a line is opened for a command, which is soon to come. */
+  get sessions(): number {
+    return this.#wasUsed ? this.#busy + this.#spares.length : 1
+  }
+
+  /** Nothing was asked of it yet. */
+  get isUnused(): boolean {
+    return !this.#wasUsed
+  }
+
+  /** A command would find a shell. */
+  get isReady(): boolean {
+    return this.#spares.some(isGood)
   }
 
   connected(): Promise<Connected> {
@@ -62,7 +87,7 @@ export class Line {
     }
     connection.then((connected) => {
       connected.client.once('end', forget).once('close', forget)
-      if (!this.#isBulk) void measureAgain(connected)
+      if (this.#wantsSpare) void measureAgain(connected)
     }, forget)
     return connection
   }
@@ -89,15 +114,20 @@ export class Line {
     const connected = await this.connected()
     if (this.#busy >= this.#most) return undefined
     this.#busy += 1
+    this.#wasUsed = true
     const over = () => {
       this.#busy -= 1
     }
     try {
       const starting = this.#session(connected, script)
       // Asked for after the command's own: where the server has one session left, the command gets it.
-      if (!this.#isBulk) this.#prepare(connected)
+      this.#prepare(connected)
       const spawned = await starting
-      void spawned.ended.then(over)
+      void spawned.ended.then(async () => {
+        over()
+        await sleep(AFTER_MS, undefined, { ref: false })
+        if (this.#connection) this.#prepare(connected)
+      })
       return spawned
     } catch (error) {
       over()
@@ -109,7 +139,7 @@ export class Line {
 
   /** No command waits until another one ends: that may wait for it, as one end of a copy does for the other, or be what it is to stop. */
   #elsewhere(script: string, urgent: boolean): Promise<Spawned> {
-    this.#further ??= new Line(this.#open, true)
+    this.#further ??= new Line(this.#open)
     return this.#further.start(script, urgent)
   }
 
@@ -130,15 +160,13 @@ export class Line {
     }
   }
 
-  /** Connects, and starts shells for the first commands. */
-  async prepare(): Promise<void> {
-    this.#prepare(await this.connected())
+  /** Gives up a shell that waits: another line needs its session. */
+  giveUp(): void {
+    this.#spares.pop()?.shell?.abandon()
   }
 
   #prepare({ client, roundTripMs }: Connected): void {
-    const most = this.#isBulk || roundTripMs < NEAR_MS ? SPARES_NEAR : SPARES_FAR
-    const wanted = Math.min(most, this.#most - this.#busy)
-    while (this.#spares.length < wanted) {
+    while (this.#spares.length < this.#most - this.#busy && this.#wantsSpare?.(roundTripMs)) {
       const spare: Spare = { opened: performance.now() }
       this.#spares.push(spare)
       const drop = () => {
@@ -146,15 +174,15 @@ export class Line {
       }
       // A server may open no more sessions: the next command opens its own, and tells what is wrong.
       openChannel(client, READER).then((shell) => {
-        spare.shell = shell
+        if (this.#spares.includes(spare)) spare.shell = shell
+        else shell.abandon()
       }, drop)
     }
   }
 
   /** A shell that waits. One that is on its way only would come no sooner than one that is asked for now. */
   #spare(): InSession | undefined {
-    const old = performance.now() - SPARE_MS
-    const gone = this.#spares.filter(({ shell, opened }) => shell && (opened < old || !shell.isThere()))
+    const gone = this.#spares.filter((spare) => spare.shell && !isGood(spare))
     for (const { shell } of gone) shell?.abandon()
     const good = this.#spares.filter((spare) => !gone.includes(spare))
     const found = good.find(({ shell }) => shell)
@@ -170,4 +198,8 @@ export class Line {
     connected?.client.end()
     await this.#further?.close()
   }
+}
+
+function isGood({ opened, shell }: Spare): boolean {
+  return shell?.isThere() === true && opened >= performance.now() - SPARE_MS
 }

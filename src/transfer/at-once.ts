@@ -32,7 +32,7 @@ export function areFew(files: readonly CopyFile[]): boolean {
 }
 
 /**
- * Sends files as `streamFiles` does and puts them in place as `finish` does, in two round trips less: the source is read again by the command
+ * Sends files as `streamFiles` does and puts them in place as `finish` does, in a round trip less: the source is read again by the command
  * that packs, and what it says then goes to the target behind the files, where the command that unpacks compares. Where that is not the
  * same, nothing is put in place, and the caller judges. Throws as both do.
  */

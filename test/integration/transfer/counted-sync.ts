@@ -31,6 +31,8 @@ export interface Counted {
 }
 
 const HOME = '/data/home'
+/** TCP's handshake, by which the product measures it, is answered before the line. */
+const ROUND_TRIP_MS = 80
 const DISK_BYTES = 400e6
 const LOG = 'var/log/sshd.log'
 
@@ -153,6 +155,7 @@ export class CountedSyncs {
       knownHostsFile,
       keyFile: this.#lab.keys.deploy.file,
       commands: [],
+      roundTripMs: ROUND_TRIP_MS,
       source: from,
       target: 'new',
       syncs: [
