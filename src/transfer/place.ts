@@ -89,17 +89,15 @@ export async function install(
   await must(host, argv, `could not put the files in place in ${root}`, [nameList(folders)])
 }
 
-/** Gives new folders the modes of the old ones; the deepest first, as one of them may lock its owner out. */
+/** Gives new folders the modes of the old ones: none before those below it, as it may lock its owner out. */
 export async function setModes(host: Host, root: string, folders: readonly Entry[]): Promise<void> {
   const depth = (folder: Entry) => folder.path.split('/').length
-  const byMode = Map.groupBy(
-    folders.toSorted((a, b) => depth(b) - depth(a)),
-    (folder) => folder.mode,
-  )
-  for (const [mode, list] of byMode)
+  const byDepth = Map.groupBy(folders, (folder) => `${depth(folder)} ${folder.mode}`)
+  const deepestFirst = [...byDepth.values()].sort((a, b) => depth(b[0]!) - depth(a[0]!))
+  for (const list of deepestFirst)
     await must(
       host,
-      ['sh', '-c', CHANGE_MODE, 'sh', root, mode.toString(8).padStart(4, '0')],
+      ['sh', '-c', CHANGE_MODE, 'sh', root, list[0]!.mode.toString(8).padStart(4, '0')],
       `could not set the modes of folders in ${root}`,
       [nameList(list.map((folder) => folder.path))],
     )
