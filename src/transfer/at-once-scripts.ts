@@ -19,7 +19,7 @@ export const BOX = STAGING_FOLDER
 
 /**
  * `into option format finish...`: unpacks stdin and compares it with what the source has said, in the box: `names`, ended by NUL, and `proof`, as
- * `EACH_READ` prints it. Where it is the same, prints so, and `finish` reads `list`. Else prints what came.
+ * `EACH_READ` prints it, empty where it shall not be the same. Where it is the same, prints so, and `finish` reads `list`. Else prints what came.
  */
 export const PLACE = `umask 077
 into=$1 option=$2 format=$3 box=$1/${BOX}; shift 3
@@ -30,7 +30,7 @@ mkdir -p "$into" && cd "$into" && tar -x -p -o -f - && cat >/dev/null || exit 1
     xargs -0 $HASH <"$box/names" | while read -r hash rest; do echo "$hash"; done
   ) 2>/dev/null
   wanted=$(cat "$box/proof") && rm -rf "$box" || exit 1
-  [ "$found" = "$wanted" ] || { printf 'other\\n%s\\n' "$found"; exit 0; }
+  [ -n "$wanted" ] && [ "$found" = "$wanted" ] || { printf 'other\\n%s\\n' "$found"; exit 0; }
   echo same
   exec sh -c "$@"
 } <"$box/list"`
