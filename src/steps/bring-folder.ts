@@ -49,7 +49,7 @@ async function copyAll(
   const allowed = allowance(context)
   await debugPoint('sync.surveyed', planned.key)
   const began = performance.now()
-  const sum = { files: 0, links: 0, folders: 0, bytes: 0, verified: 0, resumed: 0, bytesResumed: 0 }
+  const sum = { files: 0, links: 0, folders: 0, bytes: 0, verified: 0, resumed: 0, bytesResumed: 0, saved: 0 }
   let lanes = 0
   const replaced: string[] = []
   const retried: string[] = []
@@ -67,6 +67,7 @@ async function copyAll(
     sum.verified += copied.hashes.size
     sum.resumed += copied.resumed
     sum.bytesResumed += copied.bytesResumed
+    sum.saved += copied.saved
     lanes = Math.max(lanes, copied.connections)
     const home = (name: string) => path.join(path.relative(target.home, request.targetRoot), name)
     replaced.push(...copied.replaced.map(home))

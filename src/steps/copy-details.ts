@@ -26,6 +26,8 @@ export interface CopyDetails {
   skipped?: number
   /** Connections that carried them; 0 where all stayed on one machine, or was there. */
   lanes?: number
+  /** Bytes that compression kept off a slow line. */
+  saved?: number
   /** Of the copy alone, without survey and final look. */
   ms?: number
   /** Of `replaced`: had changed since the archive of the home was made, and lie in `backup`. */
@@ -41,11 +43,22 @@ export function plannedSkips({ files }: PlannedStep): number | undefined {
 /** The one sentence of journal and report. */
 export function sayCopied({ node, work }: PlannedStep, details: CopyDetails): string {
   const { folder } = work as { folder: string }
-  const { files, bytes, replaced, resumed = 0, retried = [], timeless = [], kept = [], backup } = details
+  const {
+    files,
+    bytes,
+    replaced,
+    resumed = 0,
+    retried = [],
+    timeless = [],
+    kept = [],
+    saved = 0,
+    backup,
+  } = details
   const also = [
     resumed > 0 && `${resumed} of them brought by an earlier attempt`,
     replaced.length > 0 && `${count(replaced.length, 'old file')} replaced`,
     retried.length > 0 && `${count(retried.length, 'file')} taken again`,
+    saved > 0 && `${showBytes(saved)} less over the line, which is slow, by compression`,
     timeless.length > 0 && `${count(timeless.length, 'file')} with another time than in the source`,
     kept.length > 0 && `${kept.length} had changed since the archive was made, kept in ${backup}`,
   ].filter((one) => one !== false)

@@ -12,7 +12,10 @@ const ATTEMPTS = 2
 
 /** What `bring` tells of a copy. */
 interface Brought
-  extends Pick<Copied, 'hashes' | 'retried' | 'timeless' | 'resumed' | 'bytesResumed' | 'connections'> {
+  extends Pick<
+    Copied,
+    'hashes' | 'retried' | 'timeless' | 'resumed' | 'bytesResumed' | 'connections' | 'saved'
+  > {
   /** Present where the files are in place. */
   finished?: Finished | undefined
 }
@@ -48,12 +51,14 @@ export async function bring(
   const retried: string[] = []
   const timeless = new Set<string>()
   let finished: Finished | undefined
+  let saved = 0
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const unproved = pathsOf(pending.filter(({ sha256 }) => sha256 === undefined))
     const few = attempt === 1 ? await sends.sendFew(missing, finishing, progress) : undefined
     finished = few?.finished
     const { parts, now, said } = few ?? (await sends.send(missing, unproved, attempt, progress))
-    for (const { stream, entries, hashes } of parts) {
+    for (const { stream, entries, hashes, ...part } of parts) {
+      saved += part.saved ?? 0
       for (const entry of entries) staged.set(entry.path, { ...entry, stream })
       for (const [name, sha256] of hashes) arrived.set(name, sha256)
     }
@@ -92,6 +97,7 @@ export async function bring(
     resumed: resumed.length,
     bytesResumed: bytesOf(resumed),
     connections: progress.connections,
+    saved: Math.max(0, saved),
     finished,
   }
 }

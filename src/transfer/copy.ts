@@ -52,6 +52,8 @@ export interface Copied {
   bytesResumed: number
   /** How many connections carried the others; 0 where none was sent. */
   connections: number
+  /** Bytes that did not have to go over the line because they went compressed, tar's own included; 0: none was. */
+  saved: number
   /** SHA-256 on the target of every file, by path. */
   hashes: Map<string, string>
 }

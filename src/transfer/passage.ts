@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
+import { finished } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import { pack } from 'tar-stream'
 
 const BLOCK = 512
@@ -9,25 +12,73 @@ export interface Passage {
   isMissing: boolean
   /** Present once the target may go on by itself with what it has: what is safe then. */
   safe?: string
+  /** Told instead of the stream, where what passes is not the archive itself. */
+  onPlain?: (bytes: number) => void
   through(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer>
 }
 
 /** Two blocks of zeros end an archive: a tar that gave up has written none. */
 const END_BYTES = 1024
 
+/** Counts the zeros at the end of what has passed. */
+class Zeros {
+  count = 0
+
+  pass(chunk: Buffer): void {
+    const last = chunk.subarray(-END_BYTES)
+    const data = last.findLastIndex((byte) => byte !== 0)
+    this.count = data < 0 ? this.count + last.length : last.length - 1 - data
+  }
+}
+
 /** Whether an archive that came to its end came whole. */
 export class ArchiveEnd implements Passage {
   isMissing = false
 
   async *through(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    let zeros = 0
+    const zeros = new Zeros()
     for await (const chunk of chunks) {
-      const last = chunk.subarray(-END_BYTES)
-      const data = last.findLastIndex((byte) => byte !== 0)
-      zeros = data < 0 ? zeros + last.length : last.length - 1 - data
+      zeros.pass(chunk)
       yield chunk
     }
-    this.isMissing = zeros < END_BYTES
+    this.isMissing = zeros.count < END_BYTES
+  }
+}
+
+/** The same of a compressed one, which is looked into here too: its gzip ends well whatever became of the tar. */
+export class CompressedEnd implements Passage {
+  isMissing = false
+  /** Bytes that compression spared the line. */
+  saved = 0
+  readonly onPlain: (bytes: number) => void
+
+  /** @param onPlain told the bytes of the archive itself */
+  constructor(onPlain: (bytes: number) => void) {
+    this.onPlain = onPlain
+  }
+
+  async *through(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    const [gunzip, zeros] = [createGunzip(), new Zeros()]
+    gunzip.on('data', (plain: Buffer) => {
+      this.saved += plain.length
+      this.onPlain(plain.length)
+      zeros.pass(plain)
+    })
+    const whole = finished(gunzip).then(
+      () => true,
+      () => false,
+    )
+    try {
+      for await (const chunk of chunks) {
+        this.saved -= chunk.length
+        if (!gunzip.destroyed && !gunzip.write(chunk)) await Promise.race([once(gunzip, 'drain'), whole])
+        yield chunk
+      }
+      gunzip.end()
+      this.isMissing = !(await whole) || zeros.count < END_BYTES
+    } finally {
+      gunzip.destroy()
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '../remote/command.ts'
+import { UNPACK_GZIP } from './gzip-scripts.ts'
 import { readHashes } from './hash.ts'
 import { type Entry, entryOf, LIST, readPairs } from './listing.ts'
 import { HASH_COMMANDS, type Tools } from './tools.ts'
@@ -33,9 +34,23 @@ exit 0`
  * @param from a folder of the same host, from which `cp` takes the names on stdin, ended by NUL; undefined: stdin is a tar
  */
 export function receiveCommand(folder: string, { list, hash }: Tools, from?: string): Command {
-  const script = RECEIVE(from === undefined ? UNPACK : COPY)
+  return fillCommand(from === undefined ? UNPACK : COPY, folder, from ?? '', list, hash)
+}
+
+/** The same of a tar that went through gzip. Pure. */
+export function receiveGzipCommand(folder: string, { list, hash }: Tools): Command {
+  return fillCommand(UNPACK_GZIP, folder, '', list, hash)
+}
+
+function fillCommand(
+  fill: string,
+  folder: string,
+  from: string,
+  list: Tools['list'],
+  hash: Tools['hash'],
+): Command {
   return {
-    argv: ['sh', '-c', script, 'sh', folder, from ?? '', list, ...HASH_COMMANDS[hash]],
+    argv: ['sh', '-c', RECEIVE(fill), 'sh', folder, from, list, ...HASH_COMMANDS[hash]],
     env: { LC_ALL: 'C' },
   }
 }

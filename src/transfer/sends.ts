@@ -1,11 +1,12 @@
 import path from 'node:path/posix'
-import type { Host } from '../remote/command.ts'
 import { areFew, sendAtOnce } from './at-once.ts'
 import type { CopyFile, CopyRequest } from './copy.ts'
 import type { Finished, Finishing } from './finish.ts'
-import { hashFiles } from './hash.ts'
 import { haveLane, lanesBetween, piecesWorth, spread } from './lanes.ts'
+import { LineProbe, mayBeSlow, roundTripOf, sorted } from './line-probe.ts'
 import { copyHere } from './local-copy.ts'
+import { withOdd } from './odd-names.ts'
+import { type Piece, Pieces } from './pieces.ts'
 import type { Progress } from './progress.ts'
 import type { Proof } from './prove.ts'
 import { Reading } from './reading.ts'
@@ -23,6 +24,8 @@ const MOST_TAR_ADDS = 1024
 /** What came by one stream, into the folder of its number. */
 export interface Part extends Proof {
   stream: number
+  /** Bytes that compression spared the line. */
+  saved?: number
 }
 
 /** What was sent, and the source as it is after the last byte was read. */
@@ -33,18 +36,12 @@ export interface Sent {
   said: string
 }
 
-interface Piece {
-  files: readonly CopyFile[]
-  paths: readonly string[]
-  stream: number
-}
-
-/** How files go: all pieces of a connection one after the other. */
+/** How files go: the pieces of a connection one after the other. */
 interface Way {
   isHere: boolean
   straight?: Straight
   lanes: number
-  pieces: readonly Piece[]
+  pieces: Pieces
 }
 
 /** The streams of a copy, each with a folder of its own in the staging folder, numbered on from those of earlier attempts. */
@@ -99,37 +96,39 @@ export class Sends {
     const { source, sourceRoot, target } = this.#request
     const way = await this.#way(files, source.name === target.name && attempt === 1)
     const { lanes, pieces, straight } = way
-    const pathsOf = pieces.map(({ paths }) => paths)
+    const pathsOf = pieces.all.map(({ paths }) => paths)
     const reading = new Reading(source, sourceRoot, pathsOf, unproved)
     const stop = new AbortController()
     const failed = Promise.withResolvers<never>()
     failed.promise.catch(() => {})
-    const waiting = pieces.map((piece) => ({
-      piece,
-      sent: Promise.withResolvers<(Part & Streamed) | undefined>(),
-    }))
-    const all = Promise.all(waiting.map(({ sent }) => sent.promise))
+    const sent = new Map(
+      pieces.all.map((piece) => [piece, Promise.withResolvers<(Part & Streamed) | undefined>()]),
+    )
+    const all = Promise.all([...sent.values()].map(({ promise }) => promise))
     const carry = async (lane: number) => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const { piece, sent } = next
-        if (stop.signal.aborted) {
-          sent.resolve(undefined)
-          continue
-        }
-        const { paths } = piece
+      for (let piece = await pieces.next(); piece; piece = await pieces.next()) {
+        const { files: inside, paths, onBytes } = piece
         const wasRead = Promise.withResolvers<void>()
         const onRead = () => {
           reading.read(paths)
           wasRead.resolve()
         }
-        const onBytes = progress.lane(piece.files, lane)
-        const sending = this.#send(way, piece, { lane, signal: stop.signal, onBytes, onRead })
+        const count = progress.lane(inside, lane)
+        const on = {
+          ...{ lane, signal: stop.signal, onRead, onChunk: piece.onChunk },
+          onBytes: (bytes: number) => {
+            onBytes?.(bytes)
+            count(bytes)
+          },
+        }
+        const sending = stop.signal.aborted ? Promise.resolve(undefined) : this.#send(way, piece, on)
         const settled = sending.catch((error) => {
           failed.reject(error)
           stop.abort()
           return undefined
         })
-        sent.resolve(settled)
+        sent.get(piece)!.resolve(settled)
+        void settled.then(piece.onArrived)
         await Promise.race([wasRead.promise, settled])
       }
     }
@@ -139,7 +138,7 @@ export class Sends {
     }
     const parts = (await all).filter((part) => part !== undefined)
     await straight?.close()
-    if (parts.length < pieces.length) await failed.promise
+    if (parts.length < pieces.all.length) await failed.promise
     const said = parts.map((part) => part.said).filter(Boolean)
     return { parts, now: await reading.end, said: said.join('\n') }
   }
@@ -148,36 +147,46 @@ export class Sends {
     const { source, target } = this.#request
     const { tar } = await toolsOf(source)
     const first = this.#next
-    const piecesOf = (count: number): Piece[] => {
-      const lists = spread(files, count).flatMap((list) => archives(list, tar))
+    const listsOf = (some: readonly CopyFile[], count: number) =>
+      spread(some, count).flatMap((list) => archives(list, tar))
+    const numbered = (lists: readonly (readonly CopyFile[])[]): Piece[] => {
       this.#next = first + lists.length
       return lists.map((list, at) => ({
-        files: list,
+        ...{ files: list, stream: first + at, compressed: false },
         paths: list.map((file) => file.path),
-        stream: first + at,
       }))
     }
-    if (isHere || files.length === 0) return { isHere, lanes: 1, pieces: piecesOf(1) }
+    if (isHere || files.length === 0)
+      return { isHere, lanes: 1, pieces: new Pieces(numbered(listsOf(files, 1))) }
     const bytes = bytesOf(files)
     const between = this.#request.straight ? connectionsWorth(bytes) : 0
     if (between > 0) {
-      const pieces = piecesOf(between)
+      const pieces = numbered(listsOf(files, between))
       const straight = await Straight.open(this.#request, this.#data, first, pieces.length)
-      if (straight) return { isHere, straight, lanes: between, pieces }
+      if (straight) return { isHere, straight, lanes: between, pieces: new Pieces(pieces) }
     }
     const lanes = await lanesBetween(bytes, source, target)
-    return { isHere, lanes, pieces: piecesOf(lanes * piecesWorth(bytes, lanes)) }
+    const count = lanes * piecesWorth(bytes, lanes)
+    const sort = (await mayBeSlow(source, target)) ? sorted(files) : undefined
+    if (!sort) return { isHere, lanes, pieces: new Pieces(numbered(listsOf(files, count))) }
+    const texts = [
+      ...listsOf(sort.probe, 1),
+      ...listsOf(sort.text, Math.max(1, Math.round((bytesOf(sort.text) / bytes) * count))),
+    ]
+    const pieces = numbered([...texts, ...listsOf(sort.dense, count)])
+    const probe = new LineProbe(await roundTripOf(source, target))
+    return { isHere, lanes, pieces: new Pieces(pieces, { probe, texts: texts.length }) }
   }
 
   async #send(
     { isHere, straight }: Way,
-    { files, paths, stream }: Piece,
-    on: Pick<Stream, 'lane' | 'signal' | 'onBytes' | 'onRead'>,
+    { files, paths, stream, compressed }: Piece,
+    on: Pick<Stream, 'lane' | 'signal' | 'onBytes' | 'onRead' | 'onChunk'>,
   ): Promise<Part & Streamed> {
     const { source, sourceRoot, target } = this.#request
     const folder = path.join(this.#data, String(stream))
     const bytes = bytesOf(files)
-    const streaming = { source, sourceRoot, target, folder, paths, bytes, ...on }
+    const streaming = { source, sourceRoot, target, folder, paths, bytes, compressed, ...on }
     const sent = await straight?.send(streaming, stream)
     // What went last was not counted; more than all is none too many.
     if (sent) on.onBytes(bytes + files.length * MOST_TAR_ADDS)
@@ -188,18 +197,3 @@ export class Sends {
 }
 
 const bytesOf = (files: readonly CopyFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
-
-/** Names that no tool prints in one line are asked for one by one. */
-async function withOdd(
-  target: Host,
-  folder: string,
-  { entries, hashes }: Streamed,
-): Promise<Map<string, string>> {
-  const odd = entries.filter((entry) => entry.type === 'file' && !hashes.has(entry.path))
-  const asked = await hashFiles(
-    target,
-    folder,
-    odd.map((entry) => entry.path),
-  )
-  return new Map([...hashes, ...asked])
-}

@@ -1,10 +1,11 @@
 import { pipeline } from 'node:stream/promises'
 import { debugPoint } from '../debug-point.ts'
 import type { Command, Host, Outcome, RunningCommand } from '../remote/command.ts'
+import { gzipped } from './gzip-scripts.ts'
 import { Collected, succeeded } from './host-run.ts'
 import { nameList } from './names.ts'
-import { ArchiveEnd, type Passage } from './passage.ts'
-import { type Arrival, readArrival, receiveCommand } from './receive.ts'
+import { ArchiveEnd, CompressedEnd, type Passage } from './passage.ts'
+import { type Arrival, readArrival, receiveCommand, receiveGzipCommand } from './receive.ts'
 import { type Tools, toolsOf } from './tools.ts'
 import { copyError } from './useless.ts'
 
@@ -52,11 +53,17 @@ export interface Stream {
   onBytes: (bytes: number) => void
   /** Told when the source has read its last byte, perhaps more than once. */
   onRead: () => void
+  /** Given each piece of the archive before that. */
+  onChunk?: ((chunk: Buffer) => void) | undefined
+  /** Goes through gzip, which both hosts have. */
+  compressed?: boolean
 }
 
 /** What came, and what the source's tar complained of. */
 export interface Streamed extends Arrival {
   said: string
+  /** Bytes that did not have to go over because they went compressed; absent: none did. */
+  saved?: number
 }
 
 /**
@@ -69,6 +76,12 @@ export async function streamFiles(stream: Stream): Promise<Streamed> {
   const { lane } = stream
   const records = stream.bytes < MUCH ? 20 : 128
   const pack = { ...packCommand(stream.sourceRoot, tar, records), lane }
+  if (stream.compressed) {
+    const unpack = { ...receiveGzipCommand(stream.folder, tools), lane }
+    const end = new CompressedEnd(stream.onBytes)
+    const { said, printed } = await relay(stream, gzipped(pack), unpack, end, succeeded)
+    return { ...readArrival(printed, tools), said, saved: end.saved }
+  }
   const unpack = { ...receiveCommand(stream.folder, tools), lane }
   const { said, printed } = await relay(stream, pack, unpack, new ArchiveEnd(), succeeded)
   return { ...readArrival(printed, tools), said }
@@ -181,12 +194,13 @@ export async function relay(
 }
 
 function metered(
-  { onBytes, folder }: Stream,
+  { onBytes, onChunk, folder }: Stream,
   passage: Passage,
 ): (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
   return async function* (chunks) {
     for await (const chunk of passage.through(chunks)) {
-      onBytes(chunk.length)
+      onChunk?.(chunk)
+      if (!passage.onPlain) onBytes(chunk.length)
       await debugPoint('copy.streaming', folder)
       yield chunk
     }

@@ -11,6 +11,8 @@ export interface Tools {
   hash: HashTool
   /** Whether `cp` can share blocks and make folders above. */
   cp: boolean
+  /** Whether it can compress. */
+  gzip: boolean
 }
 
 export type HashTool = 'openssl' | 'sha256sum' | 'shasum'
@@ -38,6 +40,7 @@ if right openssl dgst -sha256 -r; then echo hash=openssl
 elif right sha256sum; then echo hash=sha256sum
 elif right shasum -a 256; then echo hash=shasum; fi
 if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
+if command -v gzip >/dev/null 2>&1; then echo gzip=1; fi
 case $(cp --version 2>&1) in *oreutils*) echo cp=1;; esac`
 
 /** The host's tools; one command for the first question, nothing after. Throws `preflight-failed` with all that is missing. */
@@ -92,5 +95,6 @@ export function readTools(host: Host, text: string): Tools {
     tar: answers.get('tar') as Tools['tar'],
     hash: answers.get('hash') as HashTool,
     cp: answers.has('cp'),
+    gzip: answers.has('gzip'),
   }
 }

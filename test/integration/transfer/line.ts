@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** How a line ends: a reset loses what is still on the way, an orderly end delivers it. */
 export type Cut = 'reset' | 'end'
+
+/** As much goes at once over a line that has a rate, in bytes. */
+const BURST = 16_384
 
 /** A TCP relay in front of a server: counts what passes both ways, and stops, breaks or refuses at a byte. */
 export class Line {
@@ -14,6 +18,9 @@ export class Line {
   connections = 0
   /** New connections are ended at once. */
   refusing = false
+  /** What it carries each way, over all connections. */
+  bytesPerSecond = Number.POSITIVE_INFINITY
+  readonly #free = { up: 0, down: 0 }
   readonly #server: net.Server
   readonly #connected = new Set<readonly [net.Socket, net.Socket]>()
   #at = Number.POSITIVE_INFINITY
@@ -83,12 +90,12 @@ export class Line {
         for (let rest = chunk; rest.length > 0; ) {
           while (this.#held) await this.#held
           const room = Math.max(0, this.#at - this.bytes)
-          const part = rest.subarray(0, room)
+          const part = rest.subarray(0, Math.min(room, this.#isSlow ? BURST : rest.length))
+          if (this.#isSlow) await this.#turn(up ? 'up' : 'down', part.length)
           rest = rest.subarray(part.length)
           this.bytes += part.length
           if (up) this.sent += part.length
-          if (part.length > 0 && !to.destroyed && !to.write(part))
-            await Promise.race([once(to, 'drain'), once(to, 'close')])
+          if (part.length > 0 && !to.destroyed && !to.write(part)) await drained(to)
           if (rest.length > 0) await this.#happen()
         }
       }
@@ -98,6 +105,18 @@ export class Line {
     }
   }
 
+  get #isSlow(): boolean {
+    return Number.isFinite(this.bytesPerSecond)
+  }
+
+  /** Waits until that much may go: who comes next goes after it. */
+  async #turn(way: 'up' | 'down', bytes: number): Promise<void> {
+    const now = performance.now()
+    const begins = Math.max(now, this.#free[way])
+    this.#free[way] = begins + (bytes / this.bytesPerSecond) * 1000
+    await sleep(begins - now)
+  }
+
   async #happen(): Promise<void> {
     if (this.bytes < this.#at) return
     this.#at = Number.POSITIVE_INFINITY
@@ -105,4 +124,11 @@ export class Line {
     await this.#held
     this.#held = undefined
   }
+}
+
+async function drained(socket: net.Socket): Promise<void> {
+  const over = new AbortController()
+  const { signal } = over
+  await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })])
+  over.abort()
 }

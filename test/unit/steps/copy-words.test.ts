@@ -43,12 +43,13 @@ test('the evidence is one sentence; what did not happen is not in it', () => {
     replaced: ['a', 'b'],
     retried: ['a'],
     timeless: ['b'],
+    saved: 2 * MB,
     resumed: 1,
     kept: ['b'],
     backup: '/var/run/replaced',
   }
   expect(sayCopied(planned, more)).toMatch(
-    /, 3\.0 MB; 1 of them brought by an earlier attempt; 2 old files replaced; 1 file taken again; 1 file with another time than in the source; 1 had changed since the archive was made, kept in \/var\/run\/replaced$/,
+    /, 3\.0 MB; 1 of them brought by an earlier attempt; 2 old files replaced; 1 file taken again; 2\.0 MB less over the line, which is slow, by compression; 1 file with another time than in the source; 1 had changed since the archive was made, kept in \/var\/run\/replaced$/,
   )
 })
 

@@ -1,0 +1,24 @@
+import type { Command } from '../remote/command.ts'
+
+// A POSIX shell has no pipefail, so each process of the pipe says its own exit code. Level 1: the line waits for the processor soon enough.
+const PACK = `exec 4>&1
+codes=$({ { "$@" 3>&- 4>&-; echo $? >&3; } | { gzip -1 -c 3>&- >&4 4>&-; echo $? >&3; }; } 3>&1)
+for code in $codes; do [ "$code" = 0 ] || exit "$code"; done`
+
+/** The command with what it prints compressed; it fails when either of both does. Pure. */
+export function gzipped(command: Command): Command {
+  return { ...command, argv: ['sh', '-c', PACK, 'sh', ...command.argv] }
+}
+
+/**
+ * Unpacks a compressed tar from stdin into the current folder. What tar leaves is read to the end, where damage shows; when it gives up
+ * nobody reads on. Which of both failed stands last: the other's complaints only follow from it.
+ */
+export const UNPACK_GZIP = `codes=$({
+  { gzip -d -c 3>&-; echo gzip $? >&3; } |
+  { tar -x -p -o -f - 3>&-; code=$?; echo tar $code >&3; [ "$code" != 0 ] || cat >/dev/null; }
+} 3>&1)
+case $(echo $codes) in
+'gzip 0 tar 0' | 'tar 0 gzip 0') ;;
+*) echo "exit codes:" $codes >&2; false ;;
+esac`
