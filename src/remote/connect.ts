@@ -7,7 +7,7 @@ import { MigrateError } from '../errors.ts'
 import { AttemptFailed, loginRefused, unreachable, wrongHostKey } from './connect-failures.ts'
 import { judgeHostKey, type KnownHosts, linesFor } from './known-hosts.ts'
 import type { Login } from './login.ts'
-import { readyKeys } from './ready-keys.ts'
+import { readyKeys, signAtOnce } from './ssh2-inside.ts'
 
 /** One server to log in to. */
 export interface Target {
@@ -31,6 +31,8 @@ export interface Through {
 /** A line to a server. */
 export interface Connected {
   client: Client
+  /** Lets this process end before the server has seen that the connection does. */
+  release(): void
   /** How long a packet takes there and back, in milliseconds: as the first one showed, until a later one shows less. */
   roundTripMs: number
 }
@@ -155,7 +157,10 @@ async function handshake(
       // `false` says that nothing is left to try; the types of ssh2 do not know it, nor that it takes parsed keys.
       if (!first) next(false as unknown as 'none')
       else if (login.kind === 'agent') next({ type: 'agent', username: target.user, agent: login.socket })
-      else next({ type: 'publickey', username: target.user, key: login.key as unknown as Buffer })
+      else {
+        if (ssh.connection) signAtOnce(ssh.connection as Client)
+        next({ type: 'publickey', username: target.user, key: login.key as unknown as Buffer })
+      }
     },
   })
   // node-ssh listens for errors only until the login is through; a later one must not end the process.
@@ -170,7 +175,10 @@ async function handshake(
     if (refused) throw refused
     throw loginRefused(target, settings.login, error) ?? error
   }
-  return { client: client as Client, roundTripMs }
+  const release = () => {
+    if (sock instanceof net.Socket) sock.unref()
+  }
+  return { client: client as Client, roundTripMs, release }
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Spawned } from './running.ts'
 import { Slots } from './slots.ts'
 
 /** sshd refuses some of those that log in at the same moment from 10 on (MaxStartups 10:30:100), and others may log in too. */
-const LOGINS_AT_ONCE = 4
+const LOGINS_AT_ONCE = 7
 
 /** On all connections together, as many as a copy has streams: shells that wait make room for these. */
 const MOST_SESSIONS = 8

@@ -196,6 +196,7 @@ export class Line {
     this.#spares = []
     const connected = await connection?.catch(() => undefined)
     connected?.client.end()
+    connected?.release()
     await this.#further?.close()
   }
 }

@@ -8,7 +8,7 @@ import { nameList } from './names.ts'
 import { archiveOf, Members, type Passage } from './passage.ts'
 import { type Proof, proveFolder } from './prove.ts'
 import { newMark } from './straight-stream.ts'
-import { ARGUMENTS_BYTES, MUCH, packCommand, relay, type Stream } from './tar-stream.ts'
+import { ARGUMENTS_BYTES, packCommand, relay, type Stream } from './tar-stream.ts'
 import { HASH_COMMANDS, type Tools, toolsOf } from './tools.ts'
 
 /** What came, and what the source had then. */
@@ -20,12 +20,15 @@ export interface SentAtOnce {
   finished?: Finished
 }
 
+/** More is worth pieces that are hashed while others are sent, in bytes. */
+const FEW_BYTES = 16_000_000
+
 /** Whether files are so few that each host can do with one command. Pure. */
 export function areFew(files: readonly CopyFile[]): boolean {
   const names = files.map(({ path }) => path)
   return (
     files.length > 0 &&
-    files.reduce((sum, { size }) => sum + size, 0) < MUCH &&
+    files.reduce((sum, { size }) => sum + size, 0) < FEW_BYTES &&
     nameList(names).length <= ARGUMENTS_BYTES &&
     !names.some(confusing)
   )

@@ -34,7 +34,7 @@ export function packCommand(root: string, tar: Tools['tar'], records = 20): Comm
 export const ARGUMENTS_BYTES = 20_000
 
 /** From here on, in bytes, tar writes what a pipe holds at once: whole packets for SSH, and half the work on both ends. */
-export const MUCH = 4_000_000
+const MUCH = 4_000_000
 
 export interface Stream {
   source: Host
