@@ -1,3 +1,4 @@
+import { constants, gunzipSync } from 'node:zlib'
 import type { Command } from '../remote/command.ts'
 
 // A POSIX shell has no pipefail, so each process of the pipe says its own exit code. Level 1: the line waits for the processor soon enough.
@@ -8,6 +9,20 @@ for code in $codes; do [ "$code" = 0 ] || exit "$code"; done`
 /** The command with what it prints compressed; it fails when either of both does. Pure. */
 export function gzipped(command: Command): Command {
   return { ...command, argv: ['sh', '-c', PACK, 'sh', ...command.argv] }
+}
+
+const WHERE_IT_IS = `command -v gzip >/dev/null 2>&1 || exec "$@"
+${PACK}`
+
+/** The same where the host has gzip, else the command as it is: `unzipped` tells. Pure. */
+export function gzippedIfCan(command: Command): Command {
+  return { ...command, argv: ['sh', '-c', WHERE_IT_IS, 'sh', ...command.argv] }
+}
+
+/** What a command printed that may have gone through gzip, also where it broke off; it must not begin with gzip's own two bytes. Pure. */
+export function unzipped(output: Buffer): Buffer {
+  const isZipped = output[0] === 0x1f && output[1] === 0x8b
+  return isZipped ? gunzipSync(output, { finishFlush: constants.Z_SYNC_FLUSH }) : output
 }
 
 /**

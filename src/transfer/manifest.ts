@@ -1,8 +1,12 @@
 import type { Command, Host } from '../remote/command.ts'
 import { Together } from '../remote/together.ts'
+import { gzippedIfCan, unzipped } from './gzip-scripts.ts'
 import { describeEnd, type HostFailure, hostError, type RawResult, runRaw, succeeded } from './host-run.ts'
 import { type Entry, entryOf, LIST, type Pair, readPairs } from './listing.ts'
 import { firstToAsk, NO_SHELL, PROBE, readTools, type Tools, toolsOf } from './tools.ts'
+
+/** From here on the round trips that a long list takes cost more than to compress it, in milliseconds. */
+const FAR_MS = 8
 
 /** What lies under a folder; `exists` is false, and `entries` empty, when there is no such folder. */
 export interface Listing {
@@ -45,19 +49,26 @@ const LISTINGS = new Together<string, Listing>(
   async (host, roots) => {
     const asking = firstToAsk(host)
     const dialect = asking ? undefined : (await toolsOf(host)).list
-    const result = await runRaw(host, listCommand(roots, dialect)).catch((error: unknown) => {
+    const result = await list(host, roots, dialect).catch((error: unknown) => {
       asking?.reject(error)
       throw error
     })
     const { pairs } = readPairs(result.stdout)
     if (asking) answer(host, asking, result, pairs.shift()?.[0])
-    const { list } = await toolsOf(host)
-    if (succeeded(result.outcome)) return split(pairs, list).map((listing) => Promise.resolve(listing))
-    if (roots.length > 1) return roots.map((root) => listAlone(host, root, list))
-    return [Promise.resolve().then(() => judged(host, roots[0]!, result, pairs, list))]
+    const { list: known } = await toolsOf(host)
+    if (succeeded(result.outcome)) return split(pairs, known).map((listing) => Promise.resolve(listing))
+    if (roots.length > 1) return roots.map((root) => listAlone(host, root, known))
+    return [Promise.resolve().then(() => judged(host, roots[0]!, result, pairs, known))]
   },
   (root) => root,
 )
+
+async function list(host: Host, roots: readonly string[], dialect?: Tools['list']): Promise<RawResult> {
+  const command = listCommand(roots, dialect)
+  if ((await host.roundTripMs()) < FAR_MS) return runRaw(host, command)
+  const result = await runRaw(host, gzippedIfCan(command))
+  return { ...result, stdout: unzipped(result.stdout) }
+}
 
 function answer(
   host: Host,
@@ -74,9 +85,9 @@ function answer(
 }
 
 /** By itself, a folder that cannot be read says so, and one in which something vanished is listed. */
-async function listAlone(host: Host, root: string, list: Tools['list']): Promise<Listing> {
-  const result = await runRaw(host, listCommand([root], list))
-  return judged(host, root, result, readPairs(result.stdout).pairs, list)
+async function listAlone(host: Host, root: string, dialect: Tools['list']): Promise<Listing> {
+  const result = await list(host, [root], dialect)
+  return judged(host, root, result, readPairs(result.stdout).pairs, dialect)
 }
 
 function judged(
