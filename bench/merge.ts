@@ -86,9 +86,10 @@ function measure(rounds: number, folder: string): void {
       .filter((pair) => !isSmall(pair))
       .map((pair) => ({ name: `generated, ${Math.round(pair.target.length / 1024)} KiB`, pairs: [pair] })),
   ].filter((group) => group.pairs.length > 0)
+  const all: Group = { name: `all ${pairs.length} pairs`, pairs }
   clock.warmUp(pairs)
   for (let round = 0; round < rounds; round += 1) for (const group of groups) clock.round(round, group.pairs)
-  const text = report(rounds, pairs.length, scores, groups, clock)
+  const text = report(rounds, pairs.length, scores, [...groups, all], clock)
   process.stdout.write(text)
   if (rounds >= 8 && samples.length > 0) writeFileSync(path.join(TOP, 'bench/results/merge.md'), text)
   const [ours] = scores
