@@ -34,7 +34,7 @@ function becoming(user, script) {
 function atOnce(script) {
 	return `exec /bin/sh -c 'eval "$(printf %b "$1")"' sh '${script}'`;
 }
-const READER = `exec /bin/sh -c 'IFS= read -r s && eval "$(printf %b "$s")"' sh`;
+const READER = `exec /bin/sh -c 'TMOUT=0 IFS= read -r s && eval "$(printf %b "$s")"' sh`;
 function octal(text) {
 	return text.replace(/[\0-\x1f\x7f'\\!]/g, (character) => `\\0${character.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }

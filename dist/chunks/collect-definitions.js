@@ -1,5 +1,5 @@
 import { t as fineStampOf } from "./timestamps.js";
-import { A as readFolder, n as keepingPlace } from "./replaced.js";
+import { F as readFolder, n as keepingPlace } from "./replaced.js";
 import { n as awayCommand, u as readRunMark } from "./late-folders.js";
 import { i as runOf, r as clientServer } from "./client-run-work.js";
 // src/wso2/findings.ts

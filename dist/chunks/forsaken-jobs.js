@@ -2,7 +2,7 @@ import { n as MigrateError } from "./errors.js";
 import { r as showBytes, t as count$1 } from "./words.js";
 import { n as stampOf, t as fineStampOf } from "./timestamps.js";
 import { i as mustRaw } from "./host-run.js";
-import { D as showWrong, E as differing, N as STAGING_FOLDER, O as takeInventory, T as change, a as originOf, b as checkArchive, r as archiveOf, v as unpackArchive, y as withoutRoots } from "./replaced.js";
+import { A as differing, C as withoutRoots, M as takeInventory, S as unpackArchive, a as originOf, j as showWrong, k as change, r as archiveOf, w as checkArchive, z as STAGING_FOLDER } from "./replaced.js";
 import { r as nameList } from "./names.js";
 import { f as watchStart, h as markLog, i as runOf, p as hasStarted, r as clientServer } from "./client-run-work.js";
 import { i as writePasswordFile, l as startServer, s as findServer, u as stopServer } from "./secure-vault.js";
@@ -10,7 +10,7 @@ import { r as replaceFile, t as readBytes } from "./files.js";
 import { a as takeLateAway, r as lateFolders, s as dropRunMark, t as AWAY } from "./late-folders.js";
 import { r as sinceUndone, t as detailsOf } from "./records.js";
 import { n as requireRoomOn } from "./room.js";
-import { G as valueAt, c as literal, h as union, i as _enum, l as looseObject, m as string, o as boolean, p as strictObject, u as number } from "./rules.js";
+import { c as literal, h as union, i as _enum, l as looseObject, m as string, o as boolean, p as strictObject, q as valueAt, u as number } from "./rules.js";
 import { c as readToml } from "./pack-texts.js";
 import { r as outputOf } from "./hosts.js";
 import { i as labelled, n as LineSplitter, r as defuse } from "./marked.js";
@@ -1310,7 +1310,7 @@ function durableHost(host, options) {
 		known: host.known,
 		machineId: () => host.machineId(),
 		roundTripMs: () => host.roundTripMs(),
-		lanes: (count) => host.lanes(count),
+		hasLane: (lane) => host.hasLane(lane),
 		tunnel: (address, port) => host.tunnel(address, port),
 		...host.door && { door: host.door },
 		close: () => host.close(),

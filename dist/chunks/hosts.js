@@ -6,7 +6,7 @@ import { i as labelled, n as LineSplitter, r as defuse, t as AfterMark } from ".
 import net from "node:net";
 import { Readable, Writable } from "node:stream";
 import { once } from "node:events";
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { homedir, hostname, userInfo } from "node:os";
 import { pipeline } from "node:stream/promises";
@@ -197,6 +197,28 @@ function unreachable(target, error) {
 		fix
 	}, !final, error);
 }
+// src/remote/ssh2-inside.ts
+function readyKeys(client) {
+	client.on("handshake", () => {
+		const { _cipher: out, _decipher: inward } = client._protocol ?? {};
+		if (Buffer.isBuffer(out?._encKey)) out._encKey = createSecretKey(out._encKey);
+		if (Buffer.isBuffer(inward?._decipherKey)) inward._decipherKey = createSecretKey(inward._decipherKey);
+	});
+}
+function signAtOnce(client) {
+	const protocol = client._protocol;
+	const ask = protocol?.authPK?.bind(protocol);
+	if (!protocol || !ask) return;
+	protocol.authPK = (user, key, algorithm, sign) => {
+		const hash = /^rsa-sha2-(256|512)$/.exec(algorithm ?? "")?.[1];
+		const ours = (data, done) => {
+			const signature = key.sign(data, hash && `sha${hash}`);
+			if (signature instanceof Error) ask(user, key, algorithm);
+			else done(signature);
+		};
+		ask(user, key, algorithm, sign ?? ours);
+	};
+}
 // src/remote/connect.ts
 const CONNECT_TIMEOUT_MS = 2e4;
 const RETRY_DELAYS_MS = [
@@ -288,15 +310,19 @@ async function handshake(target, settings, serverHostKey) {
 				username: target.user,
 				agent: login.socket
 			});
-			else next({
-				type: "publickey",
-				username: target.user,
-				key: login.key
-			});
+			else {
+				if (ssh.connection) signAtOnce(ssh.connection);
+				next({
+					type: "publickey",
+					username: target.user,
+					key: login.key
+				});
+			}
 		}
 	});
 	const client = ssh.connection;
 	client?.on("error", () => {});
+	if (client) readyKeys(client);
 	try {
 		await connecting;
 	} catch (error) {
@@ -305,9 +331,13 @@ async function handshake(target, settings, serverHostKey) {
 		if (refused) throw refused;
 		throw loginRefused(target, settings.login, error) ?? error;
 	}
+	const release = () => {
+		if (sock instanceof net.Socket) sock.unref();
+	};
 	return {
 		client,
-		roundTripMs
+		roundTripMs,
+		release
 	};
 }
 function openSocket(target, answered) {
@@ -508,10 +538,9 @@ var CommandHost = class {
 		const mark = `wso2-migrate-${randomBytes(9).toString("hex")}`;
 		const runAs = command.runAs === void 0 ? this.runAs : command.runAs ?? void 0;
 		const line = remoteLine(command, mark, runAs);
-		const lane = command.lane ?? 0;
 		const running = new Running(await this.spawn(line.script, {
 			urgent: false,
-			lane
+			lane: command.lane
 		}), mark, {
 			signal: async (started, signal) => {
 				const killing = await this.spawn(killLine(started, signal, runAs), {
@@ -567,15 +596,8 @@ function describeOutcome(outcome) {
 	}
 }
 // src/remote/channels.ts
-const OPEN_ATTEMPTS = 7;
-const FIRST_OPEN_DELAY_MS = 20;
-async function openWithPatience(client, line) {
-	for (let attempt = 1;; attempt += 1) try {
-		return await openChannel(client, line);
-	} catch (error) {
-		if (attempt === OPEN_ATTEMPTS || !/open failure/i.test(error.message)) throw error;
-		await setTimeout$1(FIRST_OPEN_DELAY_MS * 2 ** attempt);
-	}
+function isRefused(error) {
+	return /open failure/i.test(error.message);
 }
 async function openChannel(client, line) {
 	const { promise, resolve, reject } = Promise.withResolvers();
@@ -588,10 +610,11 @@ async function openChannel(client, line) {
 }
 function spawnedOver(channel) {
 	const { promise: ended, resolve } = Promise.withResolvers();
-	let outcome = {
+	const unknown = {
 		kind: "lost",
 		why: "no exit status came"
 	};
+	let outcome = unknown;
 	channel.on("exit", (code, signal) => {
 		outcome = code === null ? {
 			kind: "signal",
@@ -612,7 +635,8 @@ function spawnedOver(channel) {
 		stdout: channel,
 		stderr: channel.stderr,
 		ended,
-		abandon: () => channel.close()
+		abandon: () => channel.close(),
+		isThere: () => outcome === unknown && channel.writable
 	};
 }
 function inputOf(channel) {
@@ -637,90 +661,33 @@ function lostAtStart(why) {
 		kind: "lost",
 		why
 	});
+	const nothing = () => Readable.from([]);
 	return {
 		stdin,
-		stdout: Readable.from([]),
-		stderr: Readable.from([]),
+		stdout: nothing(),
+		stderr: nothing(),
 		ended,
-		abandon: () => {}
+		abandon: () => {},
+		isThere: () => false
 	};
 }
-// src/remote/line.ts
-const MOST_CHANNELS = 6;
-const SPARES_FAR = 2;
-const SPARES_NEAR = 1;
-const NEAR_MS = 5;
-const SPARE_MS = 2e4;
-var Line = class {
-	#open;
-	#isBulk;
-	#slots = new Slots(MOST_CHANNELS);
-	#connection;
-	#spares = [];
-	constructor(open, isBulk = false) {
-		this.#open = open;
-		this.#isBulk = isBulk;
-	}
-	connected() {
-		if (this.#connection) return this.#connection;
-		const connection = this.#open();
-		this.#connection = connection;
-		const forget = () => {
-			if (this.#connection !== connection) return;
-			this.#connection = void 0;
-			this.#spares = [];
-		};
-		connection.then(({ client }) => client.once("end", forget).once("close", forget), forget);
-		return connection;
-	}
-	async start(script, urgent) {
-		const connected = await this.connected();
-		const release = urgent ? () => {} : await this.#slots.take();
+// src/remote/round-trip.ts
+const QUESTIONS = 3;
+async function measureAgain(connected) {
+	const { client } = connected;
+	for (let asked = 0; asked < QUESTIONS; asked += 1) {
+		const began = performance.now();
+		const { promise, resolve } = Promise.withResolvers();
 		try {
-			const shell = this.#spare();
-			const starting = shell ?? openWithPatience(connected.client, atOnce(script));
-			if (!this.#isBulk) this.#prepare(connected);
-			const spawned = await starting;
-			shell?.stdin.write(`${script}\n`);
-			spawned.ended.then(release);
-			return spawned;
-		} catch (error) {
-			release();
-			throw error;
+			client.unforwardIn("127.0.0.1", 0, () => resolve());
+		} catch {
+			return;
 		}
+		await promise;
+		connected.roundTripMs = Math.min(connected.roundTripMs, performance.now() - began);
 	}
-	async prepare() {
-		this.#prepare(await this.connected());
-	}
-	#prepare({ client, roundTripMs }) {
-		const wanted = this.#isBulk || roundTripMs < NEAR_MS ? SPARES_NEAR : SPARES_FAR;
-		while (this.#spares.length < wanted) {
-			const spare = { opened: performance.now() };
-			this.#spares.push(spare);
-			const drop = () => {
-				this.#spares = this.#spares.filter((each) => each !== spare);
-			};
-			openChannel(client, READER).then((shell) => {
-				spare.shell = shell;
-				shell.ended.then(drop);
-			}, drop);
-		}
-	}
-	#spare() {
-		const old = performance.now() - SPARE_MS;
-		for (const spare of this.#spares.filter(({ shell }) => shell)) {
-			this.#spares = this.#spares.filter((each) => each !== spare);
-			if (spare.opened > old && spare.shell.stdin.writable) return spare.shell;
-			spare.shell.abandon();
-		}
-	}
-	async close() {
-		const connection = this.#connection;
-		this.#connection = void 0;
-		this.#spares = [];
-		(await connection?.catch(() => void 0))?.client.end();
-	}
-};
+}
+// src/remote/slots.ts
 var Slots = class {
 	#free;
 	#waiting = [];
@@ -737,8 +704,156 @@ var Slots = class {
 		};
 	}
 };
+// src/remote/line.ts
+const MOST_CHANNELS = 6;
+const SPARE_MS = 2e4;
+const OPEN_ATTEMPTS = 7;
+const OPEN_ATTEMPTS_BESIDE = 3;
+const FIRST_OPEN_DELAY_MS = 20;
+const AFTER_MS = 20;
+var Line = class Line {
+	#open;
+	#wantsSpare;
+	#slots = new Slots(MOST_CHANNELS);
+	#connection;
+	#spares = [];
+	#busy = 0;
+	#wasUsed = false;
+	#most = Number.POSITIVE_INFINITY;
+	#further;
+	constructor(open, wantsSpare) {
+		this.#open = open;
+		this.#wantsSpare = wantsSpare;
+	}
+	get isOpen() {
+		return this.#connection !== void 0;
+	}
+	get spares() {
+		return this.#spares.length;
+	}
+	get sessions() {
+		return this.#wasUsed ? this.#busy + this.#spares.length : 1;
+	}
+	get isUnused() {
+		return !this.#wasUsed;
+	}
+	get isReady() {
+		return this.#spares.some(isGood);
+	}
+	connected() {
+		if (this.#connection) return this.#connection;
+		const connection = this.#open();
+		this.#connection = connection;
+		const forget = () => {
+			if (this.#connection !== connection) return;
+			this.#connection = void 0;
+			this.#spares = [];
+		};
+		connection.then((connected) => {
+			connected.client.once("end", forget).once("close", forget);
+			if (this.#wantsSpare) measureAgain(connected);
+		}, forget);
+		return connection;
+	}
+	async start(script, urgent) {
+		const release = urgent ? () => {} : await this.#slots.take();
+		try {
+			const spawned = await this.#start(script) ?? await this.#elsewhere(script, urgent);
+			spawned.ended.then(release);
+			return spawned;
+		} catch (error) {
+			release();
+			throw error;
+		}
+	}
+	async #start(script) {
+		const connected = await this.connected();
+		if (this.#busy >= this.#most) return void 0;
+		this.#busy += 1;
+		this.#wasUsed = true;
+		const over = () => {
+			this.#busy -= 1;
+		};
+		try {
+			const starting = this.#session(connected, script);
+			this.#prepare(connected);
+			const spawned = await starting;
+			spawned.ended.then(async () => {
+				over();
+				await setTimeout$1(AFTER_MS, void 0, { ref: false });
+				if (this.#connection) this.#prepare(connected);
+			});
+			return spawned;
+		} catch (error) {
+			over();
+			if (this.#busy === 0 || !isRefused(error)) throw error;
+			this.#most = Math.min(this.#most, this.#busy);
+			return;
+		}
+	}
+	#elsewhere(script, urgent) {
+		this.#further ??= new Line(this.#open);
+		return this.#further.start(script, urgent);
+	}
+	async #session({ client }, script) {
+		for (let attempt = 1;; attempt += 1) {
+			const shell = this.#spare();
+			if (shell) {
+				shell.stdin.write(`${script}\n`);
+				return shell;
+			}
+			try {
+				return await openChannel(client, atOnce(script));
+			} catch (error) {
+				const attempts = this.#busy > 1 ? OPEN_ATTEMPTS_BESIDE : OPEN_ATTEMPTS;
+				if (attempt >= attempts || !isRefused(error)) throw error;
+				await setTimeout$1(FIRST_OPEN_DELAY_MS * 2 ** attempt);
+			}
+		}
+	}
+	giveUp() {
+		this.#spares.pop()?.shell?.abandon();
+	}
+	#prepare({ client, roundTripMs }) {
+		while (this.#spares.length < this.#most - this.#busy && this.#wantsSpare?.(roundTripMs)) {
+			const spare = { opened: performance.now() };
+			this.#spares.push(spare);
+			const drop = () => {
+				this.#spares = this.#spares.filter((each) => each !== spare);
+			};
+			openChannel(client, READER).then((shell) => {
+				if (this.#spares.includes(spare)) spare.shell = shell;
+				else shell.abandon();
+			}, drop);
+		}
+	}
+	#spare() {
+		const gone = this.#spares.filter((spare) => spare.shell && !isGood(spare));
+		for (const { shell } of gone) shell?.abandon();
+		const good = this.#spares.filter((spare) => !gone.includes(spare));
+		const found = good.find(({ shell }) => shell);
+		this.#spares = good.filter((spare) => spare !== found);
+		return found?.shell;
+	}
+	async close() {
+		const connection = this.#connection;
+		this.#connection = void 0;
+		this.#spares = [];
+		const connected = await connection?.catch(() => void 0);
+		connected?.client.end();
+		connected?.release();
+		await this.#further?.close();
+	}
+};
+function isGood({ opened, shell }) {
+	return shell?.isThere() === true && opened >= performance.now() - SPARE_MS;
+}
 // src/remote/host.ts
-const LOGINS_AT_ONCE = 4;
+const LOGINS_AT_ONCE = 7;
+const MOST_SESSIONS = 8;
+const SPARES_FAR = 2;
+const SPARES_NEAR = 1;
+const NEAR_MS = 5;
 const ADMINISTRATIVELY_PROHIBITED = 1;
 var SshHost = class extends CommandHost {
 	name;
@@ -746,15 +861,20 @@ var SshHost = class extends CommandHost {
 	door;
 	runAs;
 	#open;
+	#first;
 	#lines;
-	#growing = Promise.resolve();
+	#more = /* @__PURE__ */ new Map();
+	#logins = new Slots(LOGINS_AT_ONCE);
+	#opening = 0;
+	#isFull = false;
 	constructor(target, runAs, pinned, open) {
 		super();
 		this.name = target.name;
 		this.address = `${target.user}@${target.address}:${target.port}`;
 		this.runAs = runAs;
 		this.#open = open;
-		this.#lines = [new Line(() => open(0))];
+		this.#first = new Line(() => open(0), this.#wantsSpare);
+		this.#lines = [this.#first];
 		const { inside: address = target.address, port, user } = target;
 		this.door = {
 			address,
@@ -769,18 +889,24 @@ var SshHost = class extends CommandHost {
 		};
 	}
 	async connect(lane = 0) {
-		await this.#line(lane).connected();
+		await (await this.#line(lane)).connected();
 	}
 	async roundTripMs() {
-		return (await this.#lines[0].connected()).roundTripMs;
+		return (await this.#first.connected()).roundTripMs;
 	}
-	async lanes(count) {
-		this.#growing = this.#growing.then(() => this.#grow(count));
-		await this.#growing;
-		return Math.min(count, this.#lines.length);
+	async hasLane(lane) {
+		if (lane === 0) return true;
+		const there = this.#more.get(lane);
+		if (there) return await there !== void 0;
+		if (this.#opening === 0) this.#isFull = false;
+		const opening = this.#openLane(lane);
+		this.#more.set(lane, opening);
+		if (await opening) return true;
+		this.#more.delete(lane);
+		return false;
 	}
 	async tunnel(address, port, lane = 0) {
-		const { client } = await this.#line(lane).connected();
+		const { client } = await (await this.#line(lane)).connected();
 		const { promise, resolve, reject } = Promise.withResolvers();
 		const fail = (error) => reject(this.#tunnelProblem(address, port, error));
 		try {
@@ -794,22 +920,33 @@ var SshHost = class extends CommandHost {
 		}
 		return promise;
 	}
-	async #grow(count) {
-		while (this.#lines.length < count) {
-			const first = this.#lines.length;
-			const more = Array.from({ length: Math.min(count - first, LOGINS_AT_ONCE) }, (_, at) => new Line(() => this.#open(first + at), true));
-			const opened = await Promise.allSettled(more.map((line) => line.prepare()));
-			const good = more.filter((_, at) => opened[at].status === "fulfilled");
-			this.#lines.push(...good);
-			if (good.length < more.length) return;
+	async #openLane(lane) {
+		this.#opening += 1;
+		this.#makeRoom(0);
+		const release = await this.#logins.take();
+		try {
+			if (this.#isFull) return void 0;
+			const line = new Line(() => this.#open(lane), this.#wantsSpare);
+			await line.connected();
+			this.#lines.push(line);
+			return line;
+		} catch {
+			this.#isFull = true;
+			return;
+		} finally {
+			this.#opening -= 1;
+			release();
 		}
 	}
 	async close() {
-		await Promise.all(this.#lines.map((line) => line.close()));
+		const more = await Promise.all(this.#more.values());
+		await Promise.all([this.#first, ...more].map((line) => line?.close()));
 	}
 	async spawn(script, { urgent, lane }) {
 		try {
-			return await this.#line(lane).start(script, urgent);
+			const line = lane === void 0 ? this.#idlest() : await this.#line(lane);
+			if (!line.isReady) this.#makeRoom(line.isUnused ? 0 : 1);
+			return await line.start(script, urgent);
 		} catch (error) {
 			if (error instanceof MigrateError) throw error;
 			const { address, name } = this;
@@ -818,12 +955,27 @@ var SshHost = class extends CommandHost {
 				host: name,
 				what: `${address} opens no session for a command (${error.message}).`,
 				safe: "The command was not started.",
-				fix: "check MaxSessions in its sshd_config (10 is the default, 8 is enough) and its log."
+				fix: "check MaxSessions in its sshd_config (10 is the default, 1 is enough) and its log."
 			}, { cause: error });
 		}
 	}
-	#line(lane) {
-		return this.#lines[lane] ?? this.#lines[0];
+	#idlest() {
+		const open = this.#lines.filter(({ isOpen }) => isOpen);
+		const [idlest] = open.toSorted((a, b) => a.sessions - b.sessions);
+		return open.find(({ isReady }) => isReady) ?? idlest ?? this.#first;
+	}
+	#wantsSpare = (roundTripMs) => {
+		const wanted = roundTripMs < NEAR_MS ? SPARES_NEAR : SPARES_FAR;
+		return this.#sum("spares") < wanted && this.#sum("sessions") + this.#opening < MOST_SESSIONS;
+	};
+	#makeRoom(more) {
+		while (this.#sum("sessions") + this.#opening + more > MOST_SESSIONS && this.#sum("spares") > 0) this.#lines.find(({ spares }) => spares > 0).giveUp();
+	}
+	#sum(what) {
+		return this.#lines.reduce((sum, line) => sum + line[what], 0);
+	}
+	async #line(lane) {
+		return await this.#more.get(lane) ?? this.#first;
 	}
 	#tunnelProblem(address, port, error) {
 		const { reason, message } = error;
@@ -875,8 +1027,8 @@ var LocalHost = class extends CommandHost {
 	async roundTripMs() {
 		return 0;
 	}
-	async lanes(count) {
-		return count;
+	async hasLane() {
+		return true;
 	}
 	async close() {}
 	async spawn(script) {
@@ -1003,7 +1155,7 @@ function connectHosts(entries, options) {
 		const { retryDelaysMs } = options;
 		const open = async (lane) => {
 			const server = servers.get(jump ?? "");
-			await server?.lanes(lane + 1);
+			await server?.hasLane(lane);
 			const through = server && {
 				ready: () => server.connect(lane),
 				open: () => server.tunnel(entry.address, entry.port, lane)

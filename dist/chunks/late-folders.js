@@ -1,5 +1,5 @@
 import { t as count } from "./words.js";
-import { j as listFolder } from "./replaced.js";
+import { I as listFolder } from "./replaced.js";
 import { h as markLog } from "./client-run-work.js";
 import { s as findServer } from "./secure-vault.js";
 import { a as writeFile, n as readOwn } from "./files.js";

@@ -1,6 +1,6 @@
 import { n as MigrateError } from "./errors.js";
 import { n as suggestion, t as closest } from "./suggest.js";
-import { C as SyntaxFault, _ as url, a as array, at as TomlError, b as parseSyntax, d as partialRecord, f as record, i as _enum, it as parse, k as placeOf, m as string, o as boolean, p as strictObject, r as Pattern, t as MergeRules, u as number } from "./rules.js";
+import { C as SyntaxFault, _ as url, a as array, b as parseSyntax, d as partialRecord, f as record, i as _enum, k as placeOf, m as string, o as boolean, ot as parse, p as strictObject, r as Pattern, st as TomlError, t as MergeRules, u as number } from "./rules.js";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { existsSync, readFileSync, readdirSync } from "node:fs";

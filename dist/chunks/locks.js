@@ -133,8 +133,8 @@ var FencedHost = class {
 	roundTripMs() {
 		return this.#host.roundTripMs();
 	}
-	lanes(count) {
-		return this.#host.lanes(count);
+	hasLane(lane) {
+		return this.#host.hasLane(lane);
 	}
 	async run(command, options) {
 		const result = await this.#host.run(this.#behind(command), options);
@@ -542,8 +542,8 @@ var GuardedHost = class {
 	roundTripMs() {
 		return this.#host.roundTripMs();
 	}
-	lanes(count) {
-		return this.#host.lanes(count);
+	hasLane(lane) {
+		return this.#host.hasLane(lane);
 	}
 	async run(command, options) {
 		await this.#ask();

@@ -1,13 +1,13 @@
 import { n as MigrateError } from "./errors.js";
 import { t as leadNode } from "./lead.js";
-import { c as backupRoomProblems, j as listFolder, l as compressorOf, s as archiveRoom } from "./replaced.js";
+import { I as listFolder, c as backupRoomProblems, l as compressorOf, s as archiveRoom } from "./replaced.js";
 import { a as plainSecrets, s as parseText } from "./pack-texts.js";
 import { C as readTenants, E as rowsOf, S as means, T as numberOf, _ as scriptOf, a as activeOf, b as countData, c as judgeTarget, d as inspectHome, f as portsOf, g as wrongChoices, i as surveyArtifacts, m as argumentsOf, n as surveyFolder, o as unzipSync, p as attempt, r as DEPLOYMENT, s as checkSpace, u as compareLogging, v as describeBrings, w as columnsOf, x as chosenTenants, y as notThere } from "./survey.js";
 import { B as client, E as straightObstacle, F as engineFor, G as isHere, I as quoteIdentifier, K as productName, L as missingGrants, M as declaredIn, P as userStoreIn, R as missingProcess, V as probe, W as describeDatabase, _ as withClient, d as clientJars, p as foreignClient, s as runSettingsOf, t as indexOf } from "./prepare-index.js";
 import { r as roomOn } from "./room.js";
 import { S as declaredDatabases, a as sha256, c as textOf, d as copiedIds, f as copyOf, i as readConfig, l as pristineOf, n as mergeNode, p as isCopied, s as hasSetting, u as matcher } from "./merge-config.js";
 import { n as hasKeptPassword } from "./secure-vault.js";
-import { et as showSetting, it as parse } from "./rules.js";
+import { nt as showSetting, ot as parse } from "./rules.js";
 import { i as showName } from "./names.js";
 import { r as showBytes } from "./words.js";
 import * as assert from "node:assert";

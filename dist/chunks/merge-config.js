@@ -1,10 +1,10 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { A as maskFile, G as valueAt, f as record, it as parse, j as secretValues, m as string, n as parseOwnRules, p as strictObject } from "./rules.js";
+import { A as maskFile, f as record, j as secretValues, m as string, n as parseOwnRules, ot as parse, p as strictObject, q as valueAt } from "./rules.js";
 import { c as readToml, i as mergeDeploymentToml, l as knownKeys, n as mergeMarkdown, r as mergeReport, s as parseText, t as packTexts } from "./pack-texts.js";
 import { n as stampOf } from "./timestamps.js";
 import { r as replaceFile, t as readBytes } from "./files.js";
-import { A as readFolder, j as listFolder, k as hashFiles, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
+import { F as readFolder, I as listFolder, P as hashFiles, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
 import { n as makeManifestOn, t as makeManifest } from "./pack-zip.js";
 import { t as count } from "./words.js";
 import { createHash } from "node:crypto";

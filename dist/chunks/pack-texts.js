@@ -1,7 +1,7 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as leven } from "./leven.js";
 import { a as sentence, n as MigrateError } from "./errors.js";
-import { $ as scalars, A as maskFile, B as fromPlain, C as SyntaxFault, D as firstSentence, E as failAtByte, F as wantsHeader, G as valueAt, H as newTable, I as clone, J as names, K as valueFinder, L as equal, M as applyEdits, N as writeEdits, O as offsetOfLine, P as spellingOf, Q as maskText, R as firstDifference, S as integerOf, T as failAt, U as spell, V as isTables, W as stringRaw, X as showPath, Y as parsePath, Z as isSecret, at as TomlError, b as parseSyntax, it as parse, nt as commentedHeader, q as covers, rt as commentedSetting, tt as showValue, w as fail$1, x as floatOf, z as floatText } from "./rules.js";
+import { $ as isSecret, A as maskFile, B as firstDifference, C as SyntaxFault, D as firstSentence, E as failAtByte, F as needsHeaders, G as spell, H as fromPlain, I as spellingOf, J as valueFinder, K as stringRaw, L as wantsHeader, M as applyEdits, N as writeEdits, O as offsetOfLine, P as holdsEmptyList, Q as showPath, R as clone, S as integerOf, T as failAt, U as isTables, V as floatText, W as newTable, X as names, Y as covers, Z as parsePath, at as commentedSetting, b as parseSyntax, et as maskText, it as commentedHeader, ot as parse, q as valueAt, rt as showValue, st as TomlError, tt as scalars, w as fail$1, x as floatOf, z as equal } from "./rules.js";
 import { isUtf8 } from "node:buffer";
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -716,7 +716,7 @@ function difference(target, merged, at = []) {
 			parent: target,
 			key,
 			keyText,
-			value: writable(value)
+			value
 		});
 		else if (old.type === "table" && value.type === "table" && old.form === "dotted" && needsHeaders(value)) {
 			changes.push({
@@ -766,21 +766,6 @@ function difference(target, merged, at = []) {
 function staysInPlace(old, value) {
 	if (!old.setting || value.type === "table" && old.type !== "table") return false;
 	return old.type === "scalar" ? !wantsHeader(value) : !holdsEmptyList(value);
-}
-function holdsEmptyList(value, inside = false) {
-	if (value.type === "scalar") return false;
-	if (value.type === "list") {
-		if (value.items.length === 0) return inside;
-		return value.items.some((item) => holdsEmptyList(item, inside));
-	}
-	return [...value.entries.values()].some((entry) => holdsEmptyList(entry, true));
-}
-function needsHeaders(value) {
-	if (value.type === "table") return value.form !== "inline" && [...value.entries.values()].some(needsHeaders);
-	return value.type === "list" && value.raw === void 0 && holdsEmptyList(value);
-}
-function writable(value) {
-	return value.type === "table" && value.form === "dotted" && needsHeaders(value) ? withHeaders(value) : value;
 }
 function withHeaders(value) {
 	if (value.type !== "table" || value.entries.size === 0) return value;
@@ -2532,25 +2517,31 @@ var require_toml = /* @__PURE__ */ __commonJSMin(((exports) => {
 // src/toml/agree.ts
 var import_toml = require_toml();
 function isSame(value, other) {
-	if (value.type === "scalar") return agrees(value.kind, value.text, other);
+	return value.type === "scalar" ? agrees(value, other) : hasSame(value, other);
+}
+function hasSame(value, other) {
 	if (value.type === "list") {
 		if (!Array.isArray(other) || other.length !== value.items.length) return false;
-		for (let at = 0; at < other.length; at += 1) if (!isSame(value.items[at], other[at])) return false;
+		for (let at = 0; at < other.length; at += 1) {
+			const item = value.items[at];
+			if (!(item.type === "scalar" ? agrees(item, other[at]) : hasSame(item, other[at]))) return false;
+		}
 		return true;
 	}
 	if (typeof other !== "object" || other === null || Array.isArray(other)) return false;
 	const keys = Object.keys(other);
 	if (keys.length !== value.entries.size) return false;
-	const values = Object.values(other);
 	let at = 0;
 	for (const [key, entry] of value.entries) {
-		if (!isSame(entry, keys[at] === key ? values[at] : Object.getOwnPropertyDescriptor(other, key)?.value)) return false;
+		const own = keys[at];
+		const found = own === key ? other[own] : Object.getOwnPropertyDescriptor(other, key)?.value;
+		if (!(entry.type === "scalar" ? agrees(entry, found) : hasSame(entry, found))) return false;
 		at += 1;
 	}
 	return true;
 }
 function disagreement(value, other) {
-	if (value.type === "scalar") return agrees(value.kind, value.text, other) ? void 0 : "";
+	if (value.type === "scalar") return agrees(value, other) ? void 0 : "";
 	if (value.type === "list") {
 		if (!Array.isArray(other) || other.length !== value.items.length) return "";
 		for (const [index, item] of value.items.entries()) {
@@ -2566,17 +2557,21 @@ function disagreement(value, other) {
 		if (found !== void 0) return found === "" || found.startsWith("[") ? key + found : `${key}.${found}`;
 	}
 }
-function agrees(kind, text, other) {
+function agrees({ kind, text }, other) {
 	if (kind === "date") return other instanceof Date;
-	if (kind === "string") {
-		if (other === text) return true;
-		return typeof other === "string" && other.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n");
+	if (kind === "string") return other === text || typeof other === "string" && withoutCr(other) === withoutCr(text);
+	if (kind === "boolean") return other === (text === "true");
+	if (kind === "integer") {
+		if (Number.isSafeInteger(other)) return Number(text) === other;
+		return (typeof other === "bigint" || Number.isInteger(other)) && String(other) === text;
 	}
-	if (kind === "boolean") return typeof other === "boolean" && String(other) === text;
-	if (kind === "integer") return (typeof other === "bigint" || Number.isInteger(other)) && String(other) === text;
 	return typeof other === "number" && floatText(other) === text;
 }
+function withoutCr(text) {
+	return text.replaceAll("\r\n", "\n");
+}
 // src/toml/cross-check.ts
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 function crossCheck(text, root, name) {
 	let first;
 	try {
@@ -2595,17 +2590,10 @@ function crossCheck(text, root, name) {
 	refuseDifference(root, first, name);
 }
 function crossCheckWritten(file) {
-	if (hasKeyOf(new Set(Object.getOwnPropertyNames(Object.prototype)), file.root)) return;
-	const parts = [];
-	let from = 0;
-	for (const { range } of file.comments) {
-		parts.push(file.text.slice(from, range[0]));
-		from = range[1];
-	}
-	parts.push(file.text.slice(from));
+	if (hasInheritedKey(file.root)) return;
 	let second;
 	try {
-		second = (0, import_toml.parse)(parts.join("").replaceAll("\r\n", "\n"));
+		second = (0, import_toml.parse)(withoutComments(file).replaceAll("\r\n", "\n"));
 	} catch {
 		return;
 	}
@@ -2615,11 +2603,26 @@ function refuseDifference(root, other, name) {
 	if (isSame(root, other)) return;
 	fail$1(name, `Two TOML readers do not agree on \`${disagreement(root, other)}\`.`, "write this setting in a simpler way, and report the file to the project.");
 }
-function hasKeyOf(names, value) {
+function hasInheritedKey(value) {
 	if (value.type === "scalar") return false;
-	if (value.type === "list") return value.items.some((item) => hasKeyOf(names, item));
-	for (const [key, below] of value.entries) if (names.has(key) || below.type !== "scalar" && hasKeyOf(names, below)) return true;
+	if (value.type === "list") return value.items.some(hasInheritedKey);
+	for (const [key, below] of value.entries) if (INHERITED.has(key) || below.type !== "scalar" && hasInheritedKey(below)) return true;
 	return false;
+}
+function withoutComments({ text, comments }) {
+	const parts = [];
+	let from = 0;
+	for (const { range } of comments) {
+		let end = range[0];
+		while (end > from && isBlank(text.charCodeAt(end - 1))) end -= 1;
+		if (end > from) parts.push(text.slice(from, end));
+		from = range[1];
+	}
+	parts.push(text.slice(from));
+	return parts.join("");
+}
+function isBlank(char) {
+	return char <= 32;
 }
 function definedTwice(text, line) {
 	const lines = text.split("\n");
@@ -2696,6 +2699,7 @@ function lintSpelling(table, report) {
 }
 function lintSetting(setting, suspects) {
 	const { section, value, keys, valueRange } = setting;
+	if (value.type === "scalar" && isHarmless(value)) return;
 	const offset = valueRange[0];
 	const refuse = (rule, what) => {
 		const path = [...withoutElements(section.path), ...keys.map(({ name }) => name)];
@@ -2725,6 +2729,10 @@ function lintSetting(setting, suspects) {
 	};
 	if (/\{\{|\{%|\{#/.test(value.text)) advise("template-in-value", "The server takes `{{`, `{%` and `{#` inside of values for template syntax.");
 	if (/<|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i.test(value.text)) advise("raw-xml", "A bare `&` or `<` goes into XML as it is: write `&amp;` or `&lt;`.");
+}
+function isHarmless({ kind, text, raw }) {
+	if (kind === "string") return raw.length === text.length + 2 && !/[\t{<&]/.test(text);
+	return kind === "boolean" || kind === "integer";
 }
 function lintScalar({ kind, raw }, report) {
 	if (kind === "string") lintString(raw, report);
@@ -2911,7 +2919,7 @@ function place(table, { keys, value }, text) {
 	return put(keys.length > 1 ? descend(table, keys, "dotted", text) : table, keys.at(-1), contentValue(value, text), text);
 }
 function contentValue(node, text) {
-	const raw = text.slice(node.range[0], node.range[1]);
+	const raw = "raw" in node ? node.raw : text.slice(node.range[0], node.range[1]);
 	if (node.type === "array") return {
 		type: "list",
 		items: node.elements.map((element) => contentValue(element, text)),
@@ -2959,7 +2967,7 @@ const UTF8 = new TextDecoder("utf-8", {
 });
 function readToml(bytes, name) {
 	if (bytes.length > 1048576) fail$1(name, `The file has more than ${LARGEST / 1024} KiB: no deployment.toml has.`, "check the path.");
-	if (/^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString("hex"))) failAtByte(bytes, 0, name, "The file is UTF-16, which Windows editors call Unicode.", "save the file as UTF-8.");
+	if (bytes[0] === 255 && bytes[1] === 254 || bytes[0] === 254 && bytes[1] === 255) failAtByte(bytes, 0, name, "The file is UTF-16, which Windows editors call Unicode.", "save the file as UTF-8.");
 	const nul = bytes.indexOf(0);
 	if (nul >= 0) failAtByte(bytes, nul, name, "The file is binary: it holds a NUL byte.", "check the path; save the file as UTF-8.");
 	if (!isUtf8(bytes)) failAtByte(bytes, firstBadByte(bytes), name, "This byte is not UTF-8.", "save the file as UTF-8.");
@@ -3508,13 +3516,14 @@ var Merger = class {
 		if (whole && whole.op !== "take") return this.#ruled(whole, target, source, path);
 		const { identity, mode } = this.#judge.array(path);
 		const name = (table) => nameOf(table, identity);
-		const twice = [...duplicates(source.items.map(name)), ...duplicates((target?.items ?? []).map(name))];
-		if (twice.length > 0) {
-			const ids = [...new Set(twice)].join(", ");
+		const twice = new Set([source, target].flatMap((side) => duplicates((side?.items ?? []).map(name))));
+		if (twice.size > 0 && !whole) {
+			const ids = [...twice].join(", ");
 			this.#ledger.conflict(path, `Several elements have the same identity (${ids}): which is meant cannot be known.`);
 			return target;
 		}
-		if (mode === "replace" && old && equal(old, source)) {
+		const same = twice.size > 0 ? [] : identity;
+		if (mode === "replace" && !whole && old && equal(old, source)) {
 			this.#ledger.decide(path, "kept", target, target, "the old server had the elements that its pack shipped");
 			return target;
 		}
@@ -3524,20 +3533,21 @@ var Merger = class {
 		}));
 		const used = /* @__PURE__ */ new Set();
 		for (const element of source.items) {
-			const at = items.findIndex((item) => item.basis !== void 0 && !used.has(item.basis) && sameElement(item, element, identity));
+			const at = items.findIndex((item) => item.basis !== void 0 && !used.has(item.basis) && sameElement(item, element, same));
 			const label = name(element) || String(at < 0 ? items.length : at);
 			const here = [...path, {
 				at: at < 0 ? items.length : at,
 				label
 			}];
-			const shippedOld = elementOf(old, element, identity);
+			const shippedOld = elementOf(old, element, same);
 			if (at >= 0) {
 				used.add(at);
+				const shipped = elementOf(fresh, element, same);
 				items[at] = {
-					...this.#tables(items[at], element, shippedOld, elementOf(fresh, element, identity), here),
+					...this.#tables(items[at], element, shippedOld, shipped, here),
 					basis: at
 				};
-			} else if (shippedOld && equal(shippedOld, element) && whole?.op !== "take") this.#ledger.decide(here, "dropped", void 0, element, "the old server had the element that its pack shipped");
+			} else if (shippedOld && equal(shippedOld, element) && !whole) this.#ledger.decide(here, "dropped", void 0, element, "the old server had the element that its pack shipped");
 			else {
 				const { mark } = this.#ledger;
 				const added = this.#tables(void 0, element, void 0, void 0, here);
@@ -3552,11 +3562,11 @@ var Merger = class {
 				});
 			}
 		}
-		const replaced = replacedElements(mode === "replace" || whole?.op === "take" ? items.filter((item) => item.basis !== void 0 && !used.has(item.basis)) : [], {
+		const replaced = replacedElements(mode === "replace" || whole ? items.filter((item) => item.basis !== void 0 && !used.has(item.basis)) : [], {
 			fresh,
 			identity,
 			path,
-			forced: whole?.op === "take"
+			forced: whole !== void 0
 		}, this.#judge, this.#ledger);
 		const left = items.filter((item) => !replaced.has(item));
 		if (left.length === 0) return target;

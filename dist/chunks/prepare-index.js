@@ -2,20 +2,21 @@ import { n as MigrateError, o as throwProblems } from "./errors.js";
 import { t as count } from "./words.js";
 import { n as stampOf$1, r as timestamp } from "./timestamps.js";
 import { a as runRaw, i as mustRaw, n as describeEnd, o as succeeded, r as hostError, t as Collected } from "./host-run.js";
-import { C as FINISH$1, M as toolsOf, N as STAGING_FOLDER, P as Together, S as FEED, _ as receiveCommand, d as packCommand, f as streamFiles, g as readArrival, h as proveCommand, j as listFolder, k as hashFiles, m as copyError, p as Useless, u as archives, w as FLUSH, x as COMPRESSORS } from "./replaced.js";
+import { B as entryOf, D as FINISH$1, E as FEED, I as listFolder, L as HASH_COMMANDS, N as confusing, O as FLUSH, P as hashFiles, R as toolsOf, T as COMPRESSORS, V as Together, _ as proveCommand, b as Members, d as archives, f as packCommand, g as copyError, h as Useless, m as streamFiles, p as relay, v as readArrival, x as archiveOf, y as receiveCommand, z as STAGING_FOLDER } from "./replaced.js";
 import { t as askedOnce } from "./asked-once.js";
 import { i as showName, n as encodeName, r as nameList } from "./names.js";
 import { s as findServer } from "./secure-vault.js";
 import { r as replaceFile } from "./files.js";
 import { n as requireRoomOn, r as roomOn } from "./room.js";
 import { t as closest } from "./suggest.js";
-import { G as valueAt, H as newTable, M as applyEdits, N as writeEdits, W as stringRaw, it as parse } from "./rules.js";
+import { K as stringRaw, M as applyEdits, N as writeEdits, W as newTable, ot as parse, q as valueAt } from "./rules.js";
 import { r as eachEntry } from "./pack-zip.js";
 import { o as checkLaws, u as difference } from "./pack-texts.js";
 import { t as leadNode } from "./lead.js";
 import { n as LineSplitter, r as defuse, t as AfterMark } from "./marked.js";
 import { C as text, S as declaredDatabases, T as scratchName, _ as DEFAULT_PORTS, a as sha256, b as engineOfTomlType, c as textOf$1, f as copyOf, g as unescapeXml, h as referencesIn, i as readConfig, m as parseJdbcUrl, p as isCopied, v as parseHostPort, w as keptName, x as asTable, y as engineOfDriver } from "./merge-config.js";
 import { Transform } from "node:stream";
+import { deflateSync } from "node:zlib";
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { tmpdir } from "node:os";
@@ -2654,59 +2655,6 @@ function notArrived({ source, sourceRoot, target, targetRoot }, wrong, said) {
 	});
 	return new Useless(problems);
 }
-// src/transfer/lanes.ts
-const WINDOW_UP = 2e6;
-const WINDOW_DOWN = 1e6;
-const LOGIN = 8;
-const MOST_LANES = 8;
-const NEAR_MS = 5;
-function lanesWorth(bytes, sourceMs, targetMs) {
-	const farthest = Math.max(sourceMs, targetMs);
-	if (farthest < NEAR_MS) return 1;
-	const one = Math.max(bytes / WINDOW_DOWN * sourceMs, bytes / WINDOW_UP * targetMs);
-	const many = (count) => one / count + LOGIN * farthest;
-	return one <= many(MOST_LANES) ? 1 : MOST_LANES;
-}
-async function openLanes(bytes, source, target) {
-	const hosts = [source, target];
-	const [sourceMs, targetMs] = await Promise.all(hosts.map((host) => host.roundTripMs()));
-	const worth = lanesWorth(bytes, sourceMs, targetMs);
-	if (worth === 1) return 1;
-	return Math.min(...await Promise.all(hosts.map((host) => host.lanes(worth))));
-}
-const FILE_BYTES = 2048;
-function spread(files, lanes) {
-	const total = files.reduce((sum, { size }) => sum + size + FILE_BYTES, 0);
-	const parts = Array.from({ length: lanes }, () => []);
-	let before = 0;
-	for (const file of files) {
-		const cost = file.size + FILE_BYTES;
-		parts[Math.min(lanes - 1, Math.floor((before + cost / 2) / total * lanes))].push(file);
-		before += cost;
-	}
-	return parts.filter((part) => part.length > 0);
-}
-// src/transfer/local-copy.ts
-async function copyHere(stream) {
-	const tools = await toolsOf(stream.target);
-	if (!tools.cp) return streamFiles(stream);
-	const command = receiveCommand(stream.folder, tools, stream.sourceRoot);
-	const { outcome, stdout, stderr } = await runRaw(stream.target, command, nameList(stream.paths));
-	stream.onRead();
-	if (outcome.kind !== "exit") throw copyError("source", stream.target, {
-		what: `cp did not finish reading ${stream.sourceRoot}`,
-		fix: "run again."
-	}, outcome, stderr);
-	if (outcome.code !== 0) return {
-		entries: [],
-		hashes: /* @__PURE__ */ new Map(),
-		said: describeEnd(outcome, stderr)
-	};
-	return {
-		...readArrival(stdout, tools),
-		said: ""
-	};
-}
 // src/transfer/odd-times.ts
 const TOO_LATE = 8 ** 11;
 const FARTHEST = 864e10;
@@ -2777,7 +2725,7 @@ var Progress = class {
 	constructor(files, tell = () => {}) {
 		this.#tell = tell;
 		this.#totalFiles = files.length;
-		this.#totalBytes = sizeOf(files);
+		this.#totalBytes = sizeOf$1(files);
 	}
 	lane(files, connection = 0) {
 		const lane = new Lane(files);
@@ -2791,7 +2739,7 @@ var Progress = class {
 	again(files) {
 		this.#ended = {
 			files: this.#totalFiles - files.length,
-			bytes: this.#totalBytes - sizeOf(files)
+			bytes: this.#totalBytes - sizeOf$1(files)
 		};
 		this.#lanes = [];
 		this.#tell(this.#report());
@@ -2842,11 +2790,318 @@ var Lane = class {
 		return this.#whole.bytes + part;
 	}
 };
-function sizeOf(files) {
+function sizeOf$1(files) {
 	return files.reduce((sum, file) => sum + file.size, 0);
 }
 function spaceOf(file) {
 	return file ? BLOCK + Math.ceil(file.size / BLOCK) * BLOCK : 0;
+}
+// src/transfer/at-once-scripts.ts
+const READ = "cd \"$1\" && exec xargs -0 sh -c \"$2\" sh \"$3\" \"$4\"";
+const EACH_READ = `option=$1 format=$2; shift 2
+printf '%s\\0' "$@" | $PACK
+printf '\\n%s\\n' "$MARK"
+stat "$option" "$format" "$@" 2>/dev/null
+$HASH "$@" 2>/dev/null | while read -r hash rest; do echo "$hash"; done
+printf '\\n%s\\n' "$MARK"`;
+const BOX = STAGING_FOLDER;
+const PLACE = `umask 077
+into=$1 option=$2 format=$3 box=$1/${BOX}; shift 3
+mkdir -p "$into" && cd "$into" && tar -x -p -o -f - && cat >/dev/null || exit 1
+{
+  found=$(
+    xargs -0 stat "$option" "$format" <"$box/names"
+    xargs -0 $HASH <"$box/names" | while read -r hash rest; do echo "$hash"; done
+  ) 2>/dev/null
+  wanted=$(cat "$box/proof") && rm -rf "$box" || exit 1
+  [ -n "$wanted" ] && [ "$found" = "$wanted" ] || { printf 'other\\n%s\\n' "$found"; exit 0; }
+  echo same
+  exec sh -c "$@"
+} <"$box/list"`;
+// src/transfer/file-proof.ts
+const GNU_STAT = ["-c", "%f %s %Y"];
+const STAT = {
+	gnu: GNU_STAT,
+	"stat-gnu": GNU_STAT,
+	"stat-bsd": ["-f", "%Xp %z %m"]
+};
+function readProof(lines, names) {
+	if (lines.length !== 2 * names.length) return void 0;
+	const entries = names.map((path, at) => {
+		return {
+			...entryOf([`${lines[at]} `, ""], "stat-gnu"),
+			path
+		};
+	});
+	const hashes = new Map(names.map((path, at) => [path, lines[names.length + at]]));
+	return entries.every(({ type }) => type === "file") && [...hashes.values()].every((sha256) => /^[0-9a-f]{64}$/.test(sha256)) ? {
+		entries,
+		hashes
+	} : void 0;
+}
+function proofOf({ entries, hashes }) {
+	return [
+		...entries.map(({ mode, size, mtime }) => `${(32768 | mode & 511).toString(16)} ${size} ${mtime}`),
+		...entries.map(({ path }) => hashes.get(path)),
+		""
+	].join("\n");
+}
+// src/transfer/place-scripts.ts
+const DEVICE = `device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }`;
+const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
+const KEEP = `kept() { [ -e "$backup/$1" ] || [ -L "$backup/$1" ]; }
+shelves() {
+  shelf= fresh=1
+  for name do
+    [ -z "$fresh" ] || set --
+    fresh=
+    if [ "\${name%/*}" != "$shelf" ]; then shelf=\${name%/*}; set -- "$@" "$backup/$shelf"; fi
+  done
+  mkdir -p "$@" || stop "no folder was made in $backup"
+}
+keep() {
+  [ $# != 0 ] || return 0
+  shelves "$@"
+  [ -z "$cp" ] || cp -lP --parents -t "$backup" -- "$@" 2>/dev/null
+  for name do
+    kept "$name" || { [ ! -L "$name" ] && ln "$name" "$backup/$name" 2>/dev/null; } || {
+      part=$backup/.$$.wso2-migrate-part
+      said=$({ cp -pP "$name" "$part" && mv "$part" "$backup/$name"; } 2>&1) || { rm -f "$part"; stop "$name: $said"; }
+    }
+  done
+}`;
+const EACH_BACK_UP = `backup=$1 cp=; shift
+stop() { echo "$1" >&2; exit 1; }
+${KEEP}
+first=1
+for item do
+  [ -z "$first" ] || set --
+  first=
+  if [ $# -ge 200 ]; then keep "$@"; set --; fi
+  if [ -e "$item" ] || [ -L "$item" ]; then set -- "$@" "$item"; fi
+done
+[ -n "$first" ] || keep "$@"`;
+const REAL = `real() {
+  at=$1
+  [ "$at" != "\${last-}" ] || return 0
+  last=$at
+  while [ "$at" != . ]; do
+    if [ -L "$at" ] && [ ! -d "$through/$at" ]; then stop "$at has become a link, which is not followed"; fi
+    at=\${at%/*}
+  done
+}`;
+const FLUSH_DISK = "flush() { sync -f \"$1\" 2>/dev/null || sync; }";
+const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
+const EACH_STAGED = `stream=$1 through=$2; shift 2
+stop() { echo "$1" >&2; exit 1; }
+${REAL}
+send() { [ $# = 0 ] || { last=; real "$to"; mv -f -- "$@" "$to/" && echo $#; } || exit 1; }
+for folder do
+  set --
+  to=.\${folder#"$stream"}
+  for name in "$folder"/* "$folder"/.*; do
+    if [ ! -L "$name" ]; then
+      if [ -d "$name" ] || [ ! -e "$name" ]; then continue; fi
+    fi
+    set -- "$@" "$name"
+    if [ $# -ge 200 ]; then send "$@"; set --; fi
+  done
+  send "$@"
+done`;
+// src/transfer/finish-scripts.ts
+const PREPARE$1 = `backup=$1 data=$2 cp=$3; shift 3
+through=$data/through kind=
+stop() { [ "$kind" != t ] || : >"$data/unkept"; echo "$1" >&2; exit 255; }
+${REAL}
+${KEEP}
+rights() { line=$(ls -ld "$1"); printf '%s' "\${line%% *}"; }
+same() {
+  for there in "$data"/*/; do
+    there=$there$1
+    if [ -L "$1" ]; then
+      [ -L "$there" ] && [ "$(readlink "$1"; echo .)" = "$(readlink "$there"; echo .)" ] && return 0
+    elif [ -f "$there" ] && [ ! -L "$there" ] && [ ! "$1" -nt "$there" ] && [ ! "$1" -ot "$there" ]; then
+      cmp -s "$1" "$there" 2>/dev/null && [ "$(rights "$1")" = "$(rights "$there")" ] && return 0
+    fi
+  done
+  return 1
+}
+make() { [ $# = 0 ] || { umask 022; mkdir -p -- "$@" || stop 'no folder was made'; umask 077; }; }
+settle() { if [ "$kind" = t ]; then keep "$@"; else make "$@"; fi; }
+first=1
+for item do
+  [ -z "$first" ] || set --
+  first= next=\${item%"\${item#?}"}
+  if [ "$next" != "$kind" ] || [ $# -ge 200 ]; then settle "$@"; set --; fi
+  kind=$next name=\${item#?}
+  case $kind in
+  l)
+    link=$data/links/\${name%%//*}
+    [ -d "\${link%/*}" ] || mkdir -p "\${link%/*}" || stop "$name"
+    ln -s -- "\${name#*//}" "$link" || stop "$name" ;;
+  t)
+    if [ ! -e "$name" ] && [ ! -L "$name" ]; then printf 0
+    elif same "$name"; then printf 2
+    else
+      printf 1
+      real "\${name%/*}"
+      set -- "$@" "$name"
+    fi ;;
+  d)
+    if [ -e "$name" ] || [ -L "$name" ]; then printf 1; else printf 0; fi
+    real "$name"
+    [ -d "$name" ] || set -- "$@" "$name" ;;
+  esac
+done
+[ -n "$first" ] || settle "$@"`;
+const MODES = `first=1 mode=
+settle() { [ $# = 0 ] || chmod "\${mode#m}" "$@" || exit 255; }
+for item do
+  [ -z "$first" ] || set --
+  first=
+  case $item in m*) ;; *) continue ;; esac
+  if [ "\${item%% *}" != "$mode" ] || [ $# -ge 200 ]; then settle "$@"; set --; fi
+  mode=\${item%% *}
+  set -- "$@" "\${item#* }"
+done
+[ -n "$first" ] || settle "$@"`;
+const FINISH = `umask 077
+${FLUSH_DISK}
+data=$1 root=$2 backup=$3 total=$4 cp=$5 prepare=$6 staged=$7 modes=$8
+list=$data/list
+for old in "$data/links" "$data/through" "$data/unkept"; do [ ! -e "$old" ] || rm -rf "$old" || exit 21; done
+[ -d "$data" ] || mkdir -p "$data" || exit 21
+cat >"$list" && [ "$(wc -c <"$list")" -eq "$total" ] || exit 21
+[ -d "$root" ] || (umask 022 && mkdir -p "$root") || exit 21
+cd "$root" || exit 21
+[ -z "$9" ] || xargs -0 sh -c "$9" sh "$data" <"$list" || exit 21
+xargs -0 sh -c "$prepare" sh "$backup" "$data" "$cp" <"$list" || { [ ! -e "$data/unkept" ] || exit 22; exit 23; }
+echo
+flush "$data" || exit 23
+for stream in "$data"/[0-9]* "$data/links"; do
+  [ ! -d "$stream" ] || find "$stream" -type d -exec sh -c "$staged" sh "$stream" "$data/through" {} + || exit 23
+done
+[ -z "$modes" ] || xargs -0 sh -c "$modes" sh <"$list" || exit 24
+flush .
+rm -rf "$list" "$data/through"
+find "$data" -depth -type d -exec rmdir {} + 2>/dev/null
+staging=\${data%/*}
+rmdir "$staging" "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
+exit 0`;
+const THROUGH = `data=$1; shift
+for item do
+  case $item in a*) mkdir -p "$data/through/\${item#a}" || exit 255 ;; esac
+done`;
+// src/transfer/finish.ts
+const STAGES = /* @__PURE__ */ new Map([
+	[21, ({ root }) => `could not prepare ${root}`],
+	[22, ({ root, backup }) => `could not keep the files of ${root} in ${backup}`],
+	[23, ({ root }) => `could not put the files in place in ${root}`],
+	[24, ({ root }) => `could not set the modes of folders in ${root}`]
+]);
+const SAFE$1 = "Files are complete where they are, old ones are in the backup folder.";
+const PUT_BACK = "put the folder back, or plan again if the link is meant to be there, then run again.";
+async function finish(finishing) {
+	const { host } = finishing;
+	const { argv, input } = await finishCommand(finishing);
+	return judgeFinish(finishing, await runRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			...argv
+		],
+		env: { LC_ALL: "C" }
+	}, input));
+}
+async function finishCommand(finishing) {
+	const { host, data, root, backup, modes, through } = finishing;
+	const input = listOf(finishing);
+	const { cp } = await toolsOf(host);
+	const paths = [
+		data,
+		root,
+		backup,
+		String(input.length),
+		cp ? "1" : ""
+	];
+	const scripts = [
+		PREPARE$1,
+		EACH_STAGED,
+		modes.length > 0 ? MODES : "",
+		through.length > 0 ? THROUGH : ""
+	];
+	return {
+		argv: [
+			FINISH,
+			"sh",
+			...paths,
+			...scripts
+		],
+		input
+	};
+}
+function isFinishEnd(outcome) {
+	return outcome.kind === "exit" && STAGES.has(outcome.code);
+}
+function judgeFinish(finishing, { outcome, stdout, stderr }) {
+	const { host, data, root, folders } = finishing;
+	const things = inFolders(finishing);
+	const failure = {
+		reason: "copy-failed",
+		safe: SAFE$1,
+		fix: "make room or give the user in run_as the right to write there, then run again: what is in place already is not copied a second time."
+	};
+	if (!succeeded(outcome)) {
+		const stage = outcome.kind === "exit" && STAGES.has(outcome.code) ? outcome.code : 23;
+		const what = STAGES.get(stage)(finishing);
+		const safe = stage === 21 ? "Nothing was put in place." : failure.safe;
+		const fix = stderr.includes("has become a link, which is not followed") ? PUT_BACK : failure.fix;
+		const error = hostError(host, {
+			...failure,
+			what,
+			safe,
+			fix
+		}, describeEnd(outcome, stderr));
+		throw outcome.kind === "exit" ? new Useless(error.problems) : error;
+	}
+	const [flags, ...moved] = stdout.toString("latin1").split("\n");
+	const count = moved.reduce((sum, line) => sum + Number(line), 0);
+	if (count !== things.length) throw new Useless({
+		...failure,
+		host: host.name,
+		what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${data}.`,
+		fix: "find out who removes files there, then run again."
+	});
+	return {
+		replaced: things.filter((_, at) => flags[at] === "1"),
+		made: folders.filter((_, at) => flags[things.length + at] === "0").length
+	};
+}
+function inFolders({ things }) {
+	return [...Map.groupBy(things, (name) => path$1.dirname(name)).values()].flat();
+}
+function listOf(finishing) {
+	const { links, through, folders, modes } = finishing;
+	const [slashes, end] = [Buffer.from("//"), Buffer.from([0])];
+	const named = (letter, name) => [Buffer.from(`${letter}./`), encodeName(name)];
+	return Buffer.concat([
+		...links.flatMap((link) => [
+			...named("l", link.path),
+			slashes,
+			encodeName(link.link ?? ""),
+			end
+		]),
+		...through.flatMap((name) => [...named("a", name), end]),
+		...inFolders(finishing).flatMap((name) => [...named("t", name), end]),
+		...folders.flatMap((folder) => [...named("d", folder.path), end]),
+		...inOrder(modes).flatMap(([mode, name]) => [...named(`m${mode} `, name), end])
+	]);
+}
+function inOrder(folders) {
+	const closed = ({ mode }) => (mode & 448) !== 448;
+	const depth = (folder) => folder.path.split("/").length;
+	const late = folders.filter(closed).toSorted((a, b) => depth(b) - depth(a) || a.mode - b.mode);
+	return [...folders.filter((folder) => !closed(folder)).toSorted((a, b) => a.mode - b.mode), ...late].map(({ mode, path: name }) => [mode.toString(8).padStart(4, "0"), name]);
 }
 // src/transfer/prove.ts
 async function proveFolder(host, root, paths) {
@@ -2868,90 +3123,6 @@ async function proveFolder(host, root, paths) {
 		entries,
 		hashes
 	};
-}
-// src/transfer/staged.ts
-const LOOK = `staging=$1 root=$2
-at=$root
-while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
-above=\${at:-/} at=$staging
-while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
-[ "$above" = "\${at:-/}" ] || df -P "$above" "\${at:-/}" | {
-  read -r line
-  read -r one
-  read -r other
-  [ "\${one%% *} \${one##* }" = "\${other%% *} \${other##* }" ]
-} || staging=$root/$3/mount/\${staging##*/}
-printf '%s\\0' "$staging"
-data=$staging/$4
-for old in "$staging"/data-*; do
-  [ -d "$old" ] || continue
-  if [ -d "$data" ]; then rm -rf "$old"; else mv "$old" "$data" 2>/dev/null || [ ! -d "$old" ] || exit 1; fi
-done
-[ ! -d "$data" ] || printf left`;
-async function lookAtStaging(host, staging, root) {
-	const mine = `data-${randomInt(2 ** 47)}`;
-	const output = await mustRaw(host, {
-		argv: [
-			"sh",
-			"-c",
-			LOOK,
-			"sh",
-			staging,
-			root,
-			STAGING_FOLDER,
-			mine
-		],
-		env: { LC_ALL: "C" }
-	}, {
-		reason: "copy-failed",
-		what: `could not look at ${root}`,
-		safe: "Nothing was copied.",
-		fix: "let the user in run_as read that folder, then run again."
-	});
-	const end = output.indexOf(0);
-	const folder = output.toString("utf8", 0, end);
-	const data = path$1.join(folder, mine);
-	return {
-		folder,
-		data,
-		left: output.length > end + 1 ? await leftIn(host, data) : []
-	};
-}
-async function leftIn(host, data) {
-	const { entries } = await listFolder(host, data);
-	const files = entries.filter((entry) => entry.type === "file" && /^\d+\//.test(entry.path));
-	const hashes = await hashFiles(host, data, files.map((file) => file.path));
-	return files.map(({ path: name, size, mtime, mode }) => {
-		const [stream, below] = [name.slice(0, name.indexOf("/")), name.slice(name.indexOf("/") + 1)];
-		const sha256 = hashes.get(name);
-		return {
-			path: below,
-			size,
-			mtime,
-			mode,
-			stream: Number(stream),
-			...sha256 && { sha256 }
-		};
-	});
-}
-const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
-async function removeStaged(host, data, files) {
-	if (files.length === 0) return;
-	await mustRaw(host, {
-		argv: [
-			"sh",
-			"-c",
-			REMOVE,
-			"sh",
-			data
-		],
-		env: { LC_ALL: "C" }
-	}, {
-		reason: "copy-failed",
-		what: `could not clear ${data}`,
-		safe: "Nothing was put in place.",
-		fix: "check the rights of run_as there, then run again."
-	}, nameList(files.map(({ path: name, stream }) => `${stream}/${name}`)));
 }
 // src/transfer/straight-scripts.ts
 const ALIAS = "new-host";
@@ -3270,6 +3441,365 @@ async function targetError({ source, target, folder }, code, told) {
 async function nothing(host) {
 	await host.run({ argv: ["true"] });
 }
+// src/transfer/at-once.ts
+const FEW_BYTES = 16e6;
+function areFew(files) {
+	const names = files.map(({ path }) => path);
+	return files.length > 0 && files.reduce((sum, { size }) => sum + size, 0) < FEW_BYTES && nameList(names).length <= 2e4 && !names.some(confusing);
+}
+async function sendAtOnce(stream, planned, finishing) {
+	const { source, sourceRoot, target, folder, paths } = stream;
+	const [from, to] = await Promise.all([toolsOf(source), toolsOf(target)]);
+	const { argv, input } = await finishCommand(finishing);
+	const mark = newMark();
+	const read = {
+		argv: [
+			"sh",
+			"-c",
+			READ,
+			"sh",
+			sourceRoot,
+			EACH_READ,
+			...STAT[from.list]
+		],
+		env: {
+			LC_ALL: "C",
+			COPYFILE_DISABLE: "1",
+			MARK: mark,
+			PACK: packWords(from.tar),
+			HASH: hashWords(from)
+		}
+	};
+	const place = {
+		argv: [
+			"sh",
+			"-c",
+			PLACE,
+			"sh",
+			folder,
+			...STAT[to.list],
+			...argv
+		],
+		env: {
+			LC_ALL: "C",
+			HASH: hashWords(to)
+		}
+	};
+	const passage = new WithProof(planned, mark, input);
+	const isEnd = (outcome) => succeeded(outcome) || isFinishEnd(outcome);
+	const { said, printed, ...end } = await relay(stream, read, place, passage, isEnd);
+	const line = printed.indexOf("\n") + 1;
+	const now = passage.proof;
+	if (now && printed.toString("latin1", 0, line) === "same\n") return {
+		came: now,
+		now,
+		said,
+		finished: judgeFinish(finishing, {
+			...end,
+			stdout: printed.subarray(line)
+		})
+	};
+	return {
+		came: readProof(printed.toString("latin1", line).split("\n").slice(0, -1), paths) ?? await proveFolder(target, folder, paths),
+		now: now ?? await proveFolder(source, sourceRoot, paths),
+		said
+	};
+}
+var WithProof = class {
+	isMissing = false;
+	safe;
+	proof;
+	#planned;
+	#mark;
+	#list;
+	constructor(planned, mark, list) {
+		this.#planned = planned;
+		this.#mark = mark;
+		this.#list = list;
+	}
+	async *through(chunks) {
+		const members = new Members();
+		const after = [];
+		for await (const chunk of chunks) if (members.isOver) after.push(chunk);
+		else {
+			const part = members.cut(chunk);
+			after.push(part.rest);
+			if (part.members.length > 0) yield part.members;
+		}
+		const [, lines, end] = Buffer.concat(after).toString("latin1").split(`\n${this.#mark}\n`);
+		this.isMissing = lines === void 0 || end !== "";
+		if (this.isMissing) return;
+		this.safe = SAFE$1;
+		const paths = this.#planned.map(({ path }) => path);
+		this.proof = readProof(lines.split("\n").slice(0, -1), paths);
+		const { proof } = this;
+		const isAsPlanned = this.#planned.every(({ path, sha256 }) => sha256 === void 0 || sha256 === proof?.hashes.get(path));
+		yield archiveOf({
+			[`${BOX}/names`]: nameList(paths),
+			[`${BOX}/proof`]: proof && isAsPlanned ? proofOf(proof) : "",
+			[`${BOX}/list`]: this.#list
+		});
+	}
+};
+const hashWords = ({ hash }) => HASH_COMMANDS[hash].join(" ");
+function packWords(tar) {
+	return tar === "busybox" ? "xargs -0 tar -c -f -" : packCommand(".", tar).argv.join(" ");
+}
+// src/transfer/lanes.ts
+const WINDOW_UP = 2e6;
+const WINDOW_DOWN = 1e6;
+const LOGIN = 8;
+const MOST_LANES = 8;
+const NEAR_MS$1 = 8;
+function lanesWorth(bytes, sourceMs, targetMs) {
+	const farthest = Math.max(sourceMs, targetMs);
+	if (farthest < NEAR_MS$1) return 1;
+	const one = Math.max(bytes / WINDOW_DOWN * sourceMs, bytes / WINDOW_UP * targetMs);
+	const many = (count) => one / count + LOGIN * farthest;
+	return one <= many(MOST_LANES) ? 1 : MOST_LANES;
+}
+async function lanesBetween(bytes, source, target) {
+	const [sourceMs, targetMs] = await Promise.all([source.roundTripMs(), target.roundTripMs()]);
+	return lanesWorth(bytes, sourceMs, targetMs);
+}
+async function haveLane(lane, source, target) {
+	return (await Promise.all([source.hasLane(lane), target.hasLane(lane)])).every(Boolean);
+}
+const PIECE = 32e6;
+const MOST_PIECES = 4;
+function piecesWorth(bytes, lanes) {
+	return Math.max(1, Math.min(MOST_PIECES, Math.floor(bytes / lanes / PIECE)));
+}
+const FILE_BYTES = 2048;
+function spread(files, lanes) {
+	const total = files.reduce((sum, { size }) => sum + size + FILE_BYTES, 0);
+	const parts = Array.from({ length: lanes }, () => []);
+	let before = 0;
+	for (const file of files) {
+		const cost = file.size + FILE_BYTES;
+		parts[Math.min(lanes - 1, Math.floor((before + cost / 2) / total * lanes))].push(file);
+		before += cost;
+	}
+	return parts.filter((part) => part.length > 0);
+}
+// src/transfer/compressible.ts
+const DENSE = new Set([
+	".car .jar .war .ear .aar .mar .gar .rar .zip .apk .whl .nupkg .docx .xlsx .pptx .odt .ods",
+	".gz .tgz .bz2 .tbz2 .xz .txz .zst .lz4 .lzma .7z .br",
+	".jks .jceks .bcfks .bks .keystore .truststore .p12 .pfx",
+	".png .jpg .jpeg .gif .webp .avif .ico .woff .woff2 .pdf .mp3 .mp4 .webm"
+].join(" ").split(" "));
+function isCompressible(name) {
+	return !DENSE.has(path$1.extname(name).toLowerCase());
+}
+// src/transfer/compression-pays.ts
+const BEST = {
+	ratio: .05,
+	bytesPerSecond: 15e7
+};
+const SHARE_OF_OUR_RATE = .5;
+const CHANGE_ROUND_TRIPS = 6;
+const CHANGE_S = .2;
+const CLEARLY = .7;
+const LEAST_GAIN_S = 1;
+function compressionPays(rest, { ratio, bytesPerSecond }) {
+	const plain = rest.bytes / rest.bytesPerSecond;
+	const rate = SHARE_OF_OUR_RATE * Math.min(bytesPerSecond, BEST.bytesPerSecond);
+	const changed = Math.max(plain * ratio, rest.bytes / rate) + CHANGE_ROUND_TRIPS * rest.roundTripMs / 1e3 + CHANGE_S;
+	return changed < plain * CLEARLY && plain - changed > LEAST_GAIN_S;
+}
+// src/transfer/line-probe.ts
+const LEAST_TEXT = 8e6;
+const NEAR_MS = 1;
+const PART = 1 / 8;
+const LEAST_PROBE = 2e6;
+const LARGE = 1e6;
+const SLOW_START = 8;
+const WINDOW = 2e6;
+const SAMPLE_BYTES = 262144;
+function sorted(files) {
+	const dense = files.filter((file) => !isCompressible(file.path));
+	const all = files.filter((file) => isCompressible(file.path));
+	const text = [...all.filter(({ size }) => size < LARGE), ...all.filter(({ size }) => size >= LARGE)];
+	const bytes = sizeOf(text);
+	if (bytes < LEAST_TEXT) return void 0;
+	const enough = Math.max(LEAST_PROBE, bytes * PART);
+	let sum = 0;
+	const end = text.findIndex(({ size }) => {
+		sum += size;
+		return sum >= enough;
+	});
+	return {
+		probe: text.slice(0, end + 1),
+		text: text.slice(end + 1),
+		dense
+	};
+}
+async function mayBeSlow(source, target) {
+	return (await Promise.all([toolsOf(source), toolsOf(target)])).every(({ gzip }) => gzip) && await roundTripOf(source, target) >= NEAR_MS;
+}
+async function roundTripOf(source, target) {
+	return Math.max(...await Promise.all([source.roundTripMs(), target.roundTripMs()]));
+}
+var LineProbe = class {
+	#roundTripMs;
+	#clock;
+	#sample = [];
+	#beside = [];
+	#began;
+	#bytes = 0;
+	constructor(roundTripMs, clock = () => performance.now()) {
+		this.#roundTripMs = roundTripMs;
+		this.#clock = clock;
+	}
+	see(chunk) {
+		this.#began ??= this.#clock();
+		this.#bytes += chunk.length;
+		if (sizeOfAll(this.#sample) < SAMPLE_BYTES) this.#sample.push(Buffer.from(chunk));
+	}
+	beside() {
+		const at = this.#beside.push(0) - 1;
+		return (bytes) => {
+			if (this.#began !== void 0) this.#beside[at] += bytes;
+		};
+	}
+	pays(rest) {
+		if (this.#began === void 0 || this.#sample.length === 0) return false;
+		const slowStart = SLOW_START * this.#roundTripMs;
+		const elapsed = this.#clock() - this.#began;
+		if (elapsed < 2 * slowStart) return false;
+		const besides = this.#beside.reduce((sum, bytes) => sum + Math.max(0, bytes - WINDOW), 0);
+		return compressionPays({
+			bytes: rest,
+			bytesPerSecond: (this.#bytes + besides) / ((elapsed - slowStart) / 1e3),
+			roundTripMs: this.#roundTripMs
+		}, tried(Buffer.concat(this.#sample)));
+	}
+};
+function tried(sample) {
+	const began = performance.now();
+	const { length } = deflateSync(sample, { level: 1 });
+	const seconds = (performance.now() - began) / 1e3;
+	return {
+		ratio: length / sample.length,
+		bytesPerSecond: sample.length / seconds
+	};
+}
+const sizeOf = (files) => files.reduce((sum, { size }) => sum + size, 0);
+const sizeOfAll = (chunks) => chunks.reduce((sum, { length }) => sum + length, 0);
+// src/transfer/local-copy.ts
+async function copyHere(stream) {
+	const tools = await toolsOf(stream.target);
+	if (!tools.cp) return streamFiles(stream);
+	const command = receiveCommand(stream.folder, tools, stream.sourceRoot);
+	const { outcome, stdout, stderr } = await runRaw(stream.target, command, nameList(stream.paths));
+	stream.onRead();
+	if (outcome.kind !== "exit") throw copyError("source", stream.target, {
+		what: `cp did not finish reading ${stream.sourceRoot}`,
+		fix: "run again."
+	}, outcome, stderr);
+	if (outcome.code !== 0) return {
+		entries: [],
+		hashes: /* @__PURE__ */ new Map(),
+		said: describeEnd(outcome, stderr)
+	};
+	return {
+		...readArrival(stdout, tools),
+		said: ""
+	};
+}
+// src/transfer/odd-names.ts
+async function withOdd(target, folder, { entries, hashes }) {
+	const odd = entries.filter((entry) => entry.type === "file" && !hashes.has(entry.path));
+	const asked = await hashFiles(target, folder, odd.map((entry) => entry.path));
+	return new Map([...hashes, ...asked]);
+}
+// src/transfer/pieces.ts
+var Pieces = class {
+	all;
+	#texts;
+	#others;
+	#probe;
+	#verdict = Promise.withResolvers();
+	#isKnown = true;
+	#first;
+	constructor(all, measured) {
+		this.all = all;
+		const texts = all.slice(0, measured?.texts ?? 0);
+		this.#others = all.slice(texts.length);
+		this.#first = texts.shift();
+		this.#texts = texts;
+		this.#probe = measured?.probe;
+		if (!measured || !this.#first) return;
+		const rest = texts.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0);
+		this.#isKnown = false;
+		this.#first.onChunk = (chunk) => measured.probe.see(chunk);
+		this.#first.onArrived = () => {
+			this.#isKnown = true;
+			this.#verdict.resolve(measured.probe.pays(rest));
+		};
+	}
+	async next() {
+		const first = this.#first;
+		this.#first = void 0;
+		if (first) return first;
+		if (this.#texts.length > 0 && (this.#isKnown || this.#others.length === 0)) {
+			const compressed = await this.#verdict.promise;
+			const text = this.#texts.shift();
+			if (text) return Object.assign(text, { compressed });
+		}
+		const other = this.#others.shift();
+		if (!other || this.#isKnown || !this.#probe) return other;
+		other.onBytes = this.#probe.beside();
+		return other;
+	}
+};
+// src/transfer/reading.ts
+var Reading = class {
+	#host;
+	#root;
+	#unread;
+	#unproved;
+	#hashes = /* @__PURE__ */ new Map();
+	#end = Promise.withResolvers();
+	#waiting = [];
+	#working;
+	constructor(host, root, pieces, unproved) {
+		this.#host = host;
+		this.#root = root;
+		this.#unread = new Set(pieces);
+		this.#unproved = new Set(unproved);
+		this.#end.promise.catch(() => {});
+		if (pieces.length === 0) this.#end.resolve(this.#last());
+	}
+	get end() {
+		return this.#end.promise;
+	}
+	read(piece) {
+		if (!this.#unread.delete(piece)) return;
+		this.#waiting.push(...piece.filter((name) => this.#unproved.delete(name)));
+		if (this.#unread.size === 0) this.#end.resolve(this.#last());
+		else {
+			this.#working ??= this.#work();
+			this.#working.catch(() => {});
+		}
+	}
+	async #last() {
+		const rest = [...this.#waiting.splice(0), ...this.#unproved];
+		const [proof] = await Promise.all([proveFolder(this.#host, this.#root, rest), this.#working]);
+		return {
+			entries: proof.entries,
+			hashes: new Map([...this.#hashes, ...proof.hashes])
+		};
+	}
+	async #work() {
+		while (this.#waiting.length > 0) {
+			const hashes = await hashFiles(this.#host, this.#root, this.#waiting.splice(0));
+			for (const [name, sha256] of hashes) this.#hashes.set(name, sha256);
+		}
+		this.#working = void 0;
+	}
+};
 // src/transfer/straight.ts
 const LEAST_BYTES = 1e6;
 const MUCH_BYTES = 1e8;
@@ -3384,9 +3914,256 @@ function refused(request, why) {
 	source.known.set(question(target), Promise.resolve(line));
 	askedOnce(source, `said: ${question(target)}`, async () => straight?.say(`${source.name} cannot send to ${target.name} by itself, files go through the runner: ${line}.`));
 }
+// src/transfer/sends.ts
+const FIRST = 1;
+const MOST_TAR_ADDS = 1024;
+var Sends = class {
+	#request;
+	#data;
+	#next;
+	constructor(request, { data, left }) {
+		this.#request = request;
+		this.#data = data;
+		this.#next = Math.max(FIRST, ...left.map(({ stream }) => stream + 1));
+	}
+	async sendFew(files, finishing, progress) {
+		const { source, sourceRoot, target, straight } = this.#request;
+		const bytes = bytesOf$1(files);
+		if (!(this.#next === FIRST && source.name !== target.name) || !areFew(files) || straight && connectionsWorth(bytes) > 0) return void 0;
+		const stream = this.#next;
+		this.#next += 1;
+		const { came, finished, ...sent } = await sendAtOnce({
+			source,
+			sourceRoot,
+			target,
+			bytes,
+			lane: 0,
+			folder: path$1.join(this.#data, String(stream)),
+			paths: files.map((file) => file.path),
+			signal: new AbortController().signal,
+			onBytes: progress.lane(files),
+			onRead: () => {}
+		}, files, finishing);
+		return {
+			...sent,
+			parts: [{
+				...came,
+				stream
+			}],
+			finished
+		};
+	}
+	async send(files, unproved, attempt, progress) {
+		const { source, sourceRoot, target } = this.#request;
+		const way = await this.#way(files, source.name === target.name && attempt === 1);
+		const { lanes, pieces, straight } = way;
+		const reading = new Reading(source, sourceRoot, pieces.all.map(({ paths }) => paths), unproved);
+		const stop = new AbortController();
+		const failed = Promise.withResolvers();
+		failed.promise.catch(() => {});
+		const sent = new Map(pieces.all.map((piece) => [piece, Promise.withResolvers()]));
+		const all = Promise.all([...sent.values()].map(({ promise }) => promise));
+		const carry = async (lane) => {
+			for (let piece = await pieces.next(); piece; piece = await pieces.next()) {
+				const { files: inside, paths, onBytes } = piece;
+				const wasRead = Promise.withResolvers();
+				const onRead = () => {
+					reading.read(paths);
+					wasRead.resolve();
+				};
+				const count = progress.lane(inside, lane);
+				const on = {
+					lane,
+					signal: stop.signal,
+					onRead,
+					onChunk: piece.onChunk,
+					onBytes: (bytes) => {
+						onBytes?.(bytes);
+						count(bytes);
+					}
+				};
+				const settled = (stop.signal.aborted ? Promise.resolve(void 0) : this.#send(way, piece, on)).catch((error) => {
+					failed.reject(error);
+					stop.abort();
+				});
+				sent.get(piece).resolve(settled);
+				settled.then(piece.onArrived);
+				await Promise.race([wasRead.promise, settled]);
+			}
+		};
+		for (let lane = 0; lane < lanes; lane += 1) (straight ? Promise.resolve(true) : haveLane(lane, source, target)).then((open) => open ? carry(lane) : void 0);
+		const parts = (await all).filter((part) => part !== void 0);
+		await straight?.close();
+		if (parts.length < pieces.all.length) await failed.promise;
+		const said = parts.map((part) => part.said).filter(Boolean);
+		return {
+			parts,
+			now: await reading.end,
+			said: said.join("\n")
+		};
+	}
+	async #way(files, isHere) {
+		const { source, target } = this.#request;
+		const { tar } = await toolsOf(source);
+		const first = this.#next;
+		const listsOf = (some, count) => spread(some, count).flatMap((list) => archives(list, tar));
+		const numbered = (lists) => {
+			this.#next = first + lists.length;
+			return lists.map((list, at) => ({
+				files: list,
+				stream: first + at,
+				compressed: false,
+				paths: list.map((file) => file.path)
+			}));
+		};
+		if (isHere || files.length === 0) return {
+			isHere,
+			lanes: 1,
+			pieces: new Pieces(numbered(listsOf(files, 1)))
+		};
+		const bytes = bytesOf$1(files);
+		const between = this.#request.straight ? connectionsWorth(bytes) : 0;
+		if (between > 0) {
+			const pieces = numbered(listsOf(files, between));
+			const straight = await Straight.open(this.#request, this.#data, first, pieces.length);
+			if (straight) return {
+				isHere,
+				straight,
+				lanes: between,
+				pieces: new Pieces(pieces)
+			};
+		}
+		const lanes = await lanesBetween(bytes, source, target);
+		const count = lanes * piecesWorth(bytes, lanes);
+		const sort = await mayBeSlow(source, target) ? sorted(files) : void 0;
+		if (!sort) return {
+			isHere,
+			lanes,
+			pieces: new Pieces(numbered(listsOf(files, count)))
+		};
+		const texts = [...listsOf(sort.probe, 1), ...listsOf(sort.text, Math.max(1, Math.round(bytesOf$1(sort.text) / bytes * count)))];
+		return {
+			isHere,
+			lanes,
+			pieces: new Pieces(numbered([...texts, ...listsOf(sort.dense, count)]), {
+				probe: new LineProbe(await roundTripOf(source, target)),
+				texts: texts.length
+			})
+		};
+	}
+	async #send({ isHere, straight }, { files, paths, stream, compressed }, on) {
+		const { source, sourceRoot, target } = this.#request;
+		const folder = path$1.join(this.#data, String(stream));
+		const bytes = bytesOf$1(files);
+		const streaming = {
+			source,
+			sourceRoot,
+			target,
+			folder,
+			paths,
+			bytes,
+			compressed,
+			...on
+		};
+		const sent = await straight?.send(streaming, stream);
+		if (sent) on.onBytes(bytes + files.length * MOST_TAR_ADDS);
+		else if (straight) await haveLane(on.lane, source, target);
+		const streamed = sent ?? await (isHere ? copyHere(streaming) : streamFiles(streaming));
+		return {
+			...streamed,
+			stream,
+			hashes: await withOdd(target, folder, streamed)
+		};
+	}
+};
+const bytesOf$1 = (files) => files.reduce((sum, { size }) => sum + size, 0);
+// src/transfer/staged.ts
+const LOOK = `staging=$1 root=$2
+at=$root
+while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
+above=\${at:-/} at=$staging
+while [ ! -e "$at" ] && [ -n "$at" ]; do at=\${at%/*}; done
+[ "$above" = "\${at:-/}" ] || df -P "$above" "\${at:-/}" | {
+  read -r line
+  read -r one
+  read -r other
+  [ "\${one%% *} \${one##* }" = "\${other%% *} \${other##* }" ]
+} || staging=$root/$3/mount/\${staging##*/}
+printf '%s\\0' "$staging"
+data=$staging/$4
+for old in "$staging"/data-*; do
+  [ -d "$old" ] || continue
+  if [ -d "$data" ]; then rm -rf "$old"; else mv "$old" "$data" 2>/dev/null || [ ! -d "$old" ] || exit 1; fi
+done
+[ ! -d "$data" ] || { rm -rf -- "$data"/[0-9]*/"$3" && printf left; }`;
+async function lookAtStaging(host, staging, root) {
+	const mine = `data-${randomInt(2 ** 47)}`;
+	const output = await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			LOOK,
+			"sh",
+			staging,
+			root,
+			STAGING_FOLDER,
+			mine
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "copy-failed",
+		what: `could not look at ${root}`,
+		safe: "Nothing was copied.",
+		fix: "let the user in run_as read that folder, then run again."
+	});
+	const end = output.indexOf(0);
+	const folder = output.toString("utf8", 0, end);
+	const data = path$1.join(folder, mine);
+	return {
+		folder,
+		data,
+		left: output.length > end + 1 ? await leftIn(host, data) : []
+	};
+}
+async function leftIn(host, data) {
+	const { entries } = await listFolder(host, data);
+	const files = entries.filter((entry) => entry.type === "file" && /^\d+\//.test(entry.path));
+	const hashes = await hashFiles(host, data, files.map((file) => file.path));
+	return files.map(({ path: name, size, mtime, mode }) => {
+		const [stream, below] = [name.slice(0, name.indexOf("/")), name.slice(name.indexOf("/") + 1)];
+		const sha256 = hashes.get(name);
+		return {
+			path: below,
+			size,
+			mtime,
+			mode,
+			stream: Number(stream),
+			...sha256 && { sha256 }
+		};
+	});
+}
+const REMOVE = "cd \"$1\" && exec xargs -0 rm -f --";
+async function removeStaged(host, data, files) {
+	if (files.length === 0) return;
+	await mustRaw(host, {
+		argv: [
+			"sh",
+			"-c",
+			REMOVE,
+			"sh",
+			data
+		],
+		env: { LC_ALL: "C" }
+	}, {
+		reason: "copy-failed",
+		what: `could not clear ${data}`,
+		safe: "Nothing was put in place.",
+		fix: "check the rights of run_as there, then run again."
+	}, nameList(files.map(({ path: name, stream }) => `${stream}/${name}`)));
+}
 // src/transfer/bring.ts
 const ATTEMPTS = 2;
-async function bring$1(request, staging, files) {
+async function bring$1(request, staging, files, finishing) {
 	const { source, sourceRoot, target } = request;
 	const there = resumable(files, staging.left);
 	await removeStaged(target, staging.data, staging.left.filter((left) => there.get(left.path) !== left));
@@ -3402,10 +4179,15 @@ async function bring$1(request, staging, files) {
 	progress.again(missing);
 	const retried = [];
 	const timeless = /* @__PURE__ */ new Set();
+	let finished;
+	let saved = 0;
 	for (let attempt = 1; pending.length > 0; attempt += 1) {
 		const unproved = pathsOf(pending.filter(({ sha256 }) => sha256 === void 0));
-		const { parts, now, said } = await sends.send(missing, unproved, attempt, progress);
-		for (const { stream, entries, hashes } of parts) {
+		const few = attempt === 1 ? await sends.sendFew(missing, finishing, progress) : void 0;
+		finished = few?.finished;
+		const { parts, now, said } = few ?? await sends.send(missing, unproved, attempt, progress);
+		for (const { stream, entries, hashes, ...part } of parts) {
+			saved += part.saved ?? 0;
 			for (const entry of entries) staged.set(entry.path, {
 				...entry,
 				stream
@@ -3448,7 +4230,9 @@ async function bring$1(request, staging, files) {
 		timeless: [...timeless],
 		resumed: resumed.length,
 		bytesResumed: bytesOf(resumed),
-		connections: progress.connections
+		connections: progress.connections,
+		saved: Math.max(0, saved),
+		finished
 	};
 }
 function resumable(files, left) {
@@ -3459,326 +4243,8 @@ function resumable(files, left) {
 	});
 	return new Map(found.map((each) => [each.path, each]));
 }
-const MOST_TAR_ADDS = 1024;
 const bytesOf = (files) => files.reduce((sum, { size }) => sum + size, 0);
 const pathsOf = (files) => files.map((file) => file.path);
-var Sends = class {
-	#request;
-	#data;
-	#next;
-	constructor(request, { data, left }) {
-		this.#request = request;
-		this.#data = data;
-		this.#next = 1 + Math.max(0, ...left.map(({ stream }) => stream));
-	}
-	async send(files, unproved, attempt, progress) {
-		const { source, sourceRoot, target } = this.#request;
-		const isHere = source.name === target.name && attempt === 1;
-		const bytes = bytesOf(files);
-		const { tar } = await toolsOf(source);
-		const sharesOf = (count) => spread(files, count).flatMap((share) => archives(share, tar));
-		let lanes = this.#request.straight && !isHere ? connectionsWorth(bytes) : 0;
-		const straight = lanes > 0 ? await Straight.open(this.#request, this.#data, this.#next, sharesOf(lanes).length) : void 0;
-		if (!straight) lanes = files.length === 0 || isHere ? 1 : await openLanes(bytes, source, target);
-		const shares = sharesOf(lanes);
-		const allRead = Promise.withResolvers();
-		const unread = new Set(shares);
-		const read = (share) => {
-			if (share) unread.delete(share);
-			if (unread.size === 0) allRead.resolve();
-		};
-		read();
-		const stop = new AbortController();
-		const first = Promise.withResolvers();
-		first.promise.catch(() => {});
-		const streams = shares.map(async (share, at) => {
-			const stream = this.#next + at;
-			const folder = path$1.join(this.#data, String(stream));
-			const base = {
-				source,
-				sourceRoot,
-				target,
-				folder,
-				paths: pathsOf(share),
-				bytes: bytesOf(share),
-				lane: at % lanes
-			};
-			try {
-				const onBytes = progress.lane(share, base.lane);
-				const streaming = {
-					...base,
-					signal: stop.signal,
-					onBytes,
-					onRead: () => read(share)
-				};
-				const sent = await straight?.send(streaming, stream);
-				if (sent) onBytes(base.bytes + share.length * MOST_TAR_ADDS);
-				else if (straight) await openLanes(bytes, source, target);
-				const streamed = sent ?? await (isHere ? copyHere(streaming) : streamFiles(streaming));
-				return {
-					...streamed,
-					stream,
-					hashes: await withOdd(target, folder, streamed)
-				};
-			} catch (error) {
-				first.reject(error);
-				stop.abort();
-				return;
-			}
-		});
-		this.#next += shares.length;
-		const proof = allRead.promise.then(() => proveFolder(source, sourceRoot, unproved));
-		proof.catch(() => {});
-		const parts = (await Promise.all(streams)).filter((part) => part !== void 0);
-		await straight?.close();
-		if (parts.length < shares.length) await first.promise;
-		const said = parts.map((part) => part.said).filter(Boolean);
-		return {
-			parts,
-			now: await proof,
-			said: said.join("\n")
-		};
-	}
-};
-async function withOdd(target, folder, { entries, hashes }) {
-	const odd = entries.filter((entry) => entry.type === "file" && !hashes.has(entry.path));
-	const asked = await hashFiles(target, folder, odd.map((entry) => entry.path));
-	return new Map([...hashes, ...asked]);
-}
-// src/transfer/place-scripts.ts
-const DEVICE = `device() { df -P "$1" | awk 'NR == 2 { print $1, $NF }'; }`;
-const EXISTING = "for name do if [ -e \"$name\" ] || [ -L \"$name\" ]; then printf 1; else printf 0; fi; done";
-const KEEP = `kept() { [ -e "$backup/$1" ] || [ -L "$backup/$1" ]; }
-shelves() {
-  shelf= fresh=1
-  for name do
-    [ -z "$fresh" ] || set --
-    fresh=
-    if [ "\${name%/*}" != "$shelf" ]; then shelf=\${name%/*}; set -- "$@" "$backup/$shelf"; fi
-  done
-  mkdir -p "$@" || stop "no folder was made in $backup"
-}
-keep() {
-  [ $# != 0 ] || return 0
-  shelves "$@"
-  [ -z "$cp" ] || cp -lP --parents -t "$backup" -- "$@" 2>/dev/null
-  for name do
-    kept "$name" || { [ ! -L "$name" ] && ln "$name" "$backup/$name" 2>/dev/null; } || {
-      part=$backup/.$$.wso2-migrate-part
-      said=$({ cp -pP "$name" "$part" && mv "$part" "$backup/$name"; } 2>&1) || { rm -f "$part"; stop "$name: $said"; }
-    }
-  done
-}`;
-const EACH_BACK_UP = `backup=$1 cp=; shift
-stop() { echo "$1" >&2; exit 1; }
-${KEEP}
-first=1
-for item do
-  [ -z "$first" ] || set --
-  first=
-  if [ $# -ge 200 ]; then keep "$@"; set --; fi
-  if [ -e "$item" ] || [ -L "$item" ]; then set -- "$@" "$item"; fi
-done
-[ -n "$first" ] || keep "$@"`;
-const REAL = `real() {
-  at=$1
-  [ "$at" != "\${last-}" ] || return 0
-  last=$at
-  while [ "$at" != . ]; do
-    if [ -L "$at" ] && [ ! -d "$through/$at" ]; then stop "$at has become a link, which is not followed"; fi
-    at=\${at%/*}
-  done
-}`;
-const FLUSH_DISK = "flush() { sync -f \"$1\" 2>/dev/null || sync; }";
-const EACH_FOLDER = "[ $# = 0 ] || exec mkdir -p -- \"$@\"";
-const EACH_STAGED = `stream=$1 through=$2; shift 2
-stop() { echo "$1" >&2; exit 1; }
-${REAL}
-send() { [ $# = 0 ] || { last=; real "$to"; mv -f -- "$@" "$to/" && echo $#; } || exit 1; }
-for folder do
-  set --
-  to=.\${folder#"$stream"}
-  for name in "$folder"/* "$folder"/.*; do
-    if [ ! -L "$name" ]; then
-      if [ -d "$name" ] || [ ! -e "$name" ]; then continue; fi
-    fi
-    set -- "$@" "$name"
-    if [ $# -ge 200 ]; then send "$@"; set --; fi
-  done
-  send "$@"
-done`;
-// src/transfer/finish-scripts.ts
-const PREPARE$1 = `backup=$1 data=$2 cp=$3; shift 3
-through=$data/through kind=
-stop() { [ "$kind" != t ] || : >"$data/unkept"; echo "$1" >&2; exit 255; }
-${REAL}
-${KEEP}
-rights() { line=$(ls -ld "$1"); printf '%s' "\${line%% *}"; }
-same() {
-  for there in "$data"/*/; do
-    there=$there$1
-    if [ -L "$1" ]; then
-      [ -L "$there" ] && [ "$(readlink "$1"; echo .)" = "$(readlink "$there"; echo .)" ] && return 0
-    elif [ -f "$there" ] && [ ! -L "$there" ] && [ ! "$1" -nt "$there" ] && [ ! "$1" -ot "$there" ]; then
-      cmp -s "$1" "$there" 2>/dev/null && [ "$(rights "$1")" = "$(rights "$there")" ] && return 0
-    fi
-  done
-  return 1
-}
-make() { [ $# = 0 ] || { umask 022; mkdir -p -- "$@" || stop 'no folder was made'; umask 077; }; }
-settle() { if [ "$kind" = t ]; then keep "$@"; else make "$@"; fi; }
-first=1
-for item do
-  [ -z "$first" ] || set --
-  first= next=\${item%"\${item#?}"}
-  if [ "$next" != "$kind" ] || [ $# -ge 200 ]; then settle "$@"; set --; fi
-  kind=$next name=\${item#?}
-  case $kind in
-  l)
-    link=$data/links/\${name%%//*}
-    [ -d "\${link%/*}" ] || mkdir -p "\${link%/*}" || stop "$name"
-    ln -s -- "\${name#*//}" "$link" || stop "$name" ;;
-  t)
-    if [ ! -e "$name" ] && [ ! -L "$name" ]; then printf 0
-    elif same "$name"; then printf 2
-    else
-      printf 1
-      real "\${name%/*}"
-      set -- "$@" "$name"
-    fi ;;
-  d)
-    if [ -e "$name" ] || [ -L "$name" ]; then printf 1; else printf 0; fi
-    real "$name"
-    [ -d "$name" ] || set -- "$@" "$name" ;;
-  esac
-done
-[ -n "$first" ] || settle "$@"`;
-const MODES = `first=1 mode=
-settle() { [ $# = 0 ] || chmod "\${mode#m}" "$@" || exit 255; }
-for item do
-  [ -z "$first" ] || set --
-  first=
-  case $item in m*) ;; *) continue ;; esac
-  if [ "\${item%% *}" != "$mode" ] || [ $# -ge 200 ]; then settle "$@"; set --; fi
-  mode=\${item%% *}
-  set -- "$@" "\${item#* }"
-done
-[ -n "$first" ] || settle "$@"`;
-const FINISH = `umask 077
-${FLUSH_DISK}
-data=$1 root=$2 backup=$3 total=$4 cp=$5 prepare=$6 staged=$7 modes=$8
-list=$data/list
-for old in "$data/links" "$data/through" "$data/unkept"; do [ ! -e "$old" ] || rm -rf "$old" || exit 21; done
-[ -d "$data" ] || mkdir -p "$data" || exit 21
-cat >"$list" && [ "$(wc -c <"$list")" -eq "$total" ] || exit 21
-[ -d "$root" ] || (umask 022 && mkdir -p "$root") || exit 21
-cd "$root" || exit 21
-[ -z "$9" ] || xargs -0 sh -c "$9" sh "$data" <"$list" || exit 21
-xargs -0 sh -c "$prepare" sh "$backup" "$data" "$cp" <"$list" || { [ ! -e "$data/unkept" ] || exit 22; exit 23; }
-echo
-flush "$data" || exit 23
-for stream in "$data"/[0-9]* "$data/links"; do
-  [ ! -d "$stream" ] || find "$stream" -type d -exec sh -c "$staged" sh "$stream" "$data/through" {} + || exit 23
-done
-[ -z "$modes" ] || xargs -0 sh -c "$modes" sh <"$list" || exit 24
-flush .
-rm -rf "$list" "$data/through"
-find "$data" -depth -type d -exec rmdir {} + 2>/dev/null
-staging=\${data%/*}
-rmdir "$staging" "\${staging%/*}" "\${staging%/*/*}" 2>/dev/null
-exit 0`;
-const THROUGH = `data=$1; shift
-for item do
-  case $item in a*) mkdir -p "$data/through/\${item#a}" || exit 255 ;; esac
-done`;
-// src/transfer/finish.ts
-const STAGES = /* @__PURE__ */ new Map([
-	[21, ({ root }) => `could not prepare ${root}`],
-	[22, ({ root, backup }) => `could not keep the files of ${root} in ${backup}`],
-	[23, ({ root }) => `could not put the files in place in ${root}`],
-	[24, ({ root }) => `could not set the modes of folders in ${root}`]
-]);
-const PUT_BACK = "put the folder back, or plan again if the link is meant to be there, then run again.";
-async function finish(finishing) {
-	const { host, data, root, backup, folders, modes, through } = finishing;
-	const things = [...Map.groupBy(finishing.things, (name) => path$1.dirname(name)).values()].flat();
-	const input = listOf({
-		...finishing,
-		things
-	});
-	const { cp } = await toolsOf(host);
-	const { outcome, stdout, stderr } = await runRaw(host, {
-		argv: [...[
-			"sh",
-			"-c",
-			FINISH,
-			"sh",
-			data,
-			root,
-			backup,
-			String(input.length),
-			cp ? "1" : ""
-		], ...[
-			PREPARE$1,
-			EACH_STAGED,
-			modes.length > 0 ? MODES : "",
-			through.length > 0 ? THROUGH : ""
-		]],
-		env: { LC_ALL: "C" }
-	}, input);
-	const failure = {
-		reason: "copy-failed",
-		safe: "Files are complete where they are, old ones are in the backup folder.",
-		fix: "make room or give the user in run_as the right to write there, then run again: what is in place already is not copied a second time."
-	};
-	if (!succeeded(outcome)) {
-		const stage = outcome.kind === "exit" && STAGES.has(outcome.code) ? outcome.code : 23;
-		const what = STAGES.get(stage)(finishing);
-		const safe = stage === 21 ? "Nothing was put in place." : failure.safe;
-		const fix = stderr.includes("has become a link, which is not followed") ? PUT_BACK : failure.fix;
-		const error = hostError(host, {
-			...failure,
-			what,
-			safe,
-			fix
-		}, describeEnd(outcome, stderr));
-		throw outcome.kind === "exit" ? new Useless(error.problems) : error;
-	}
-	const [flags, ...moved] = stdout.toString("latin1").split("\n");
-	const count = moved.reduce((sum, line) => sum + Number(line), 0);
-	if (count !== things.length) throw new Useless({
-		...failure,
-		host: host.name,
-		what: `${count} files were put in place in ${root}, not ${things.length}: somebody else takes files out of ${data}.`,
-		fix: "find out who removes files there, then run again."
-	});
-	return {
-		replaced: things.filter((_, at) => flags[at] === "1"),
-		made: folders.filter((_, at) => flags[things.length + at] === "0").length
-	};
-}
-function listOf({ links, through, things, folders, modes }) {
-	const [slashes, end] = [Buffer.from("//"), Buffer.from([0])];
-	const named = (letter, name) => [Buffer.from(`${letter}./`), encodeName(name)];
-	return Buffer.concat([
-		...links.flatMap((link) => [
-			...named("l", link.path),
-			slashes,
-			encodeName(link.link ?? ""),
-			end
-		]),
-		...through.flatMap((name) => [...named("a", name), end]),
-		...things.flatMap((name) => [...named("t", name), end]),
-		...folders.flatMap((folder) => [...named("d", folder.path), end]),
-		...inOrder(modes).flatMap(([mode, name]) => [...named(`m${mode} `, name), end])
-	]);
-}
-function inOrder(folders) {
-	const closed = ({ mode }) => (mode & 448) !== 448;
-	const depth = (folder) => folder.path.split("/").length;
-	const late = folders.filter(closed).toSorted((a, b) => depth(b) - depth(a) || a.mode - b.mode);
-	return [...folders.filter((folder) => !closed(folder)).toSorted((a, b) => a.mode - b.mode), ...late].map(({ mode, path: name }) => [mode.toString(8).padStart(4, "0"), name]);
-}
 // src/transfer/place.ts
 const ENV = { LC_ALL: "C" };
 const PREPARE = `umask 077
@@ -3859,14 +4325,14 @@ async function install(host, data, root, folders) {
 }
 async function setModes(host, root, folders) {
 	const depth = (folder) => folder.path.split("/").length;
-	const byMode = Map.groupBy(folders.toSorted((a, b) => depth(b) - depth(a)), (folder) => folder.mode);
-	for (const [mode, list] of byMode) await must(host, [
+	const deepestFirst = [...Map.groupBy(folders, (folder) => `${depth(folder)} ${folder.mode}`).values()].sort((a, b) => depth(b[0]) - depth(a[0]));
+	for (const list of deepestFirst) await must(host, [
 		"sh",
 		"-c",
 		CHANGE_MODE,
 		"sh",
 		root,
-		mode.toString(8).padStart(4, "0")
+		list[0].mode.toString(8).padStart(4, "0")
 	], `could not set the modes of folders in ${root}`, [nameList(list.map((folder) => folder.path))]);
 }
 async function clean(host, staging) {
@@ -3906,9 +4372,8 @@ async function copyFolder(request) {
 	try {
 		const regular = files.filter((file) => file.type === "file");
 		const links = files.filter((file) => file.type === "link");
-		const brought = await bring$1(request, staging, regular);
 		const known = new Set(files.filter((file) => file.type === "folder").map((folder) => folder.path));
-		const { replaced, made } = await finish({
+		const finishing = {
 			host: target,
 			data: staging.data,
 			root: targetRoot,
@@ -3918,7 +4383,9 @@ async function copyFolder(request) {
 			links,
 			folders,
 			modes: folders.filter((folder) => known.has(folder.path))
-		});
+		};
+		const { finished, ...brought } = await bring$1(request, staging, regular, finishing);
+		const { replaced, made } = finished ?? await finish(finishing);
 		return {
 			files: regular.length,
 			folders: made,

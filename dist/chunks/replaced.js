@@ -8,9 +8,12 @@ import { i as showName, r as nameList, t as decodeName } from "./names.js";
 import { i as unwritable } from "./files.js";
 import { t as detailsOf } from "./records.js";
 import { n as requireRoomOn } from "./room.js";
+import { once } from "node:events";
+import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import path from "node:path/posix";
+import { buffer } from "node:stream/consumers";
 // src/remote/together.ts
 var import_tar_stream = require_tar_stream();
 var Together = class {
@@ -49,6 +52,47 @@ var Together = class {
 		return open;
 	}
 };
+// src/transfer/gzip-scripts.ts
+const PACK = `exec 4>&1
+codes=$({ { "$@" 3>&- 4>&-; echo $? >&3; } | { gzip -1 -c 3>&- >&4 4>&-; echo $? >&3; }; } 3>&1)
+for code in $codes; do [ "$code" = 0 ] || exit "$code"; done`;
+function gzipped(command) {
+	return {
+		...command,
+		argv: [
+			"sh",
+			"-c",
+			PACK,
+			"sh",
+			...command.argv
+		]
+	};
+}
+const WHERE_IT_IS = `command -v gzip >/dev/null 2>&1 || exec "$@"
+${PACK}`;
+function gzippedIfCan(command) {
+	return {
+		...command,
+		argv: [
+			"sh",
+			"-c",
+			WHERE_IT_IS,
+			"sh",
+			...command.argv
+		]
+	};
+}
+function unzipped(output) {
+	return output[0] === 31 && output[1] === 139 ? gunzipSync(output, { finishFlush: constants.Z_SYNC_FLUSH }) : output;
+}
+const UNPACK_GZIP = `codes=$({
+  { gzip -d -c 3>&-; echo gzip $? >&3; } |
+  { tar -x -p -o -f - 3>&-; code=$?; echo tar $code >&3; [ "$code" != 0 ] || cat >/dev/null; }
+} 3>&1)
+case $(echo $codes) in
+'gzip 0 tar 0' | 'tar 0 gzip 0') ;;
+*) echo "exit codes:" $codes >&2; false ;;
+esac`;
 // src/transfer/listing.ts
 const STAGING_FOLDER = ".wso2-migrate-staging";
 const LIST = `each=${quote(`option=$1 format=$2; shift 2
@@ -166,6 +210,7 @@ if right openssl dgst -sha256 -r; then echo hash=openssl
 elif right sha256sum; then echo hash=sha256sum
 elif right shasum -a 256; then echo hash=shasum; fi
 if [ "$(printf '%s\\0' 'a b' | xargs -0 sh -c 'echo "<$1>"' sh 2>/dev/null)" = '<a b>' ]; then echo xargs=0; fi
+if command -v gzip >/dev/null 2>&1; then echo gzip=1; fi
 case $(cp --version 2>&1) in *oreutils*) echo cp=1;; esac`;
 function toolsOf(host) {
 	return askedOnce(host, QUESTION, async () => {
@@ -210,10 +255,12 @@ function readTools(host, text) {
 		list: answers.get("list"),
 		tar: answers.get("tar"),
 		hash: answers.get("hash"),
-		cp: answers.has("cp")
+		cp: answers.has("cp"),
+		gzip: answers.has("gzip")
 	};
 }
 // src/transfer/manifest.ts
+const FAR_MS = 8;
 const LIST_ALL = `dialect=$1; shift
 if [ -z "$dialect" ]; then
   answers=$(
@@ -248,18 +295,26 @@ function listFolder(host, root) {
 }
 const LISTINGS = new Together(async (host, roots) => {
 	const asking = firstToAsk(host);
-	const dialect = asking ? void 0 : (await toolsOf(host)).list;
-	const result = await runRaw(host, listCommand(roots, dialect)).catch((error) => {
+	const result = await list(host, roots, asking ? void 0 : (await toolsOf(host)).list).catch((error) => {
 		asking?.reject(error);
 		throw error;
 	});
 	const { pairs } = readPairs(result.stdout);
 	if (asking) answer(host, asking, result, pairs.shift()?.[0]);
-	const { list } = await toolsOf(host);
-	if (succeeded(result.outcome)) return split(pairs, list).map((listing) => Promise.resolve(listing));
-	if (roots.length > 1) return roots.map((root) => listAlone(host, root, list));
-	return [Promise.resolve().then(() => judged(host, roots[0], result, pairs, list))];
+	const { list: known } = await toolsOf(host);
+	if (succeeded(result.outcome)) return split(pairs, known).map((listing) => Promise.resolve(listing));
+	if (roots.length > 1) return roots.map((root) => listAlone(host, root, known));
+	return [Promise.resolve().then(() => judged(host, roots[0], result, pairs, known))];
 }, (root) => root);
+async function list(host, roots, dialect) {
+	const command = listCommand(roots, dialect);
+	if (await host.roundTripMs() < FAR_MS) return runRaw(host, command);
+	const result = await runRaw(host, gzippedIfCan(command));
+	return {
+		...result,
+		stdout: unzipped(result.stdout)
+	};
+}
 function answer(host, asking, { outcome, stderr }, answers) {
 	try {
 		if (!answers) throw hostError(host, NO_SHELL, describeEnd(outcome, stderr));
@@ -268,9 +323,9 @@ function answer(host, asking, { outcome, stderr }, answers) {
 		asking.reject(error);
 	}
 }
-async function listAlone(host, root, list) {
-	const result = await runRaw(host, listCommand([root], list));
-	return judged(host, root, result, readPairs(result.stdout).pairs, list);
+async function listAlone(host, root, dialect) {
+	const result = await list(host, [root], dialect);
+	return judged(host, root, result, readPairs(result.stdout).pairs, dialect);
 }
 function judged(host, root, { outcome, stderr }, pairs, list) {
 	const [listing] = split(pairs, list);
@@ -834,6 +889,99 @@ function mustWrite(host, command, [what, fix]) {
 		fix
 	});
 }
+// src/transfer/passage.ts
+const BLOCK = 512;
+const END_BYTES = 1024;
+var Zeros = class {
+	count = 0;
+	pass(chunk) {
+		const last = chunk.subarray(-1024);
+		const data = last.findLastIndex((byte) => byte !== 0);
+		this.count = data < 0 ? this.count + last.length : last.length - 1 - data;
+	}
+};
+var ArchiveEnd = class {
+	isMissing = false;
+	async *through(chunks) {
+		const zeros = new Zeros();
+		for await (const chunk of chunks) {
+			zeros.pass(chunk);
+			yield chunk;
+		}
+		this.isMissing = zeros.count < END_BYTES;
+	}
+};
+var CompressedEnd = class {
+	isMissing = false;
+	saved = 0;
+	onPlain;
+	constructor(onPlain) {
+		this.onPlain = onPlain;
+	}
+	async *through(chunks) {
+		const [gunzip, zeros] = [createGunzip(), new Zeros()];
+		gunzip.on("data", (plain) => {
+			this.saved += plain.length;
+			this.onPlain(plain.length);
+			zeros.pass(plain);
+		});
+		const whole = finished(gunzip).then(() => true, () => false);
+		try {
+			for await (const chunk of chunks) {
+				this.saved -= chunk.length;
+				if (!gunzip.destroyed && !gunzip.write(chunk)) await Promise.race([once(gunzip, "drain"), whole]);
+				yield chunk;
+			}
+			gunzip.end();
+			this.isMissing = !await whole || zeros.count < END_BYTES;
+		} finally {
+			gunzip.destroy();
+		}
+	}
+};
+var Members = class {
+	isOver = false;
+	#held = Buffer.alloc(0);
+	#left = 0;
+	cut(chunk) {
+		const data = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
+		let at = 0;
+		for (;;) {
+			const content = Math.min(this.#left, data.length - at);
+			at += content;
+			this.#left -= content;
+			if (data.length - at < BLOCK) break;
+			const header = data.subarray(at, at + BLOCK);
+			if (header.every((byte) => byte === 0)) {
+				this.isOver = true;
+				return {
+					members: data.subarray(0, at),
+					rest: data.subarray(at)
+				};
+			}
+			this.#left = Math.ceil(sizeIn(header) / BLOCK) * BLOCK;
+			at += BLOCK;
+		}
+		this.#held = data.subarray(at);
+		return {
+			members: data.subarray(0, at),
+			rest: data.subarray(data.length)
+		};
+	}
+};
+function sizeIn(header) {
+	if (header[156] === "1".charCodeAt(0)) return 0;
+	return header[124] & 128 ? header.readUIntBE(130, 6) : Number.parseInt(header.toString("latin1", 124, 136), 8) || 0;
+}
+async function archiveOf$1(files) {
+	const archive = (0, import_tar_stream.pack)();
+	for (const [name, content] of Object.entries(files)) archive.entry({
+		name,
+		mode: 384
+	}, content);
+	archive.finalize();
+	return buffer(archive);
+}
 // src/transfer/receive.ts
 const UNPACK = "tar -x -p -o -f - && cat >/dev/null";
 const COPY = `(cd "$from" && exec xargs -0 cp -P --preserve=mode,timestamps --parents --reflink=auto -t "$into" --) &&
@@ -848,14 +996,20 @@ printf '\\0\\0'
 find . -type f -print0 | xargs -0 "$@" 2>/dev/null
 exit 0`;
 function receiveCommand(folder, { list, hash }, from) {
+	return fillCommand(from === void 0 ? UNPACK : COPY, folder, from ?? "", list, hash);
+}
+function receiveGzipCommand(folder, { list, hash }) {
+	return fillCommand(UNPACK_GZIP, folder, "", list, hash);
+}
+function fillCommand(fill, folder, from, list, hash) {
 	return {
 		argv: [
 			"sh",
 			"-c",
-			RECEIVE(from === void 0 ? UNPACK : COPY),
+			RECEIVE(fill),
 			"sh",
 			folder,
-			from ?? "",
+			from,
 			list,
 			...HASH_COMMANDS[hash]
 		],
@@ -958,13 +1112,27 @@ async function streamFiles(stream) {
 	const [{ tar }, tools] = await Promise.all([toolsOf(stream.source), toolsOf(stream.target)]);
 	const { lane } = stream;
 	const records = stream.bytes < MUCH ? 20 : 128;
-	const { said, printed } = await send(stream, {
+	const pack = {
 		...packCommand(stream.sourceRoot, tar, records),
 		lane
-	}, {
+	};
+	if (stream.compressed) {
+		const unpack = {
+			...receiveGzipCommand(stream.folder, tools),
+			lane
+		};
+		const end = new CompressedEnd(stream.onBytes);
+		const { said, printed } = await relay(stream, gzipped(pack), unpack, end, succeeded);
+		return {
+			...readArrival(printed, tools),
+			said,
+			saved: end.saved
+		};
+	}
+	const { said, printed } = await relay(stream, pack, {
 		...receiveCommand(stream.folder, tools),
 		lane
-	});
+	}, new ArchiveEnd(), succeeded);
 	return {
 		...readArrival(printed, tools),
 		said
@@ -976,7 +1144,7 @@ function archives(files, tar) {
 	let bytes = 0;
 	for (const file of files) {
 		const length = nameList([file.path]).length;
-		if (lists.length === 0 || bytes + length > ARGUMENTS_BYTES$1) {
+		if (lists.length === 0 || bytes + length > 2e4) {
 			lists.push([]);
 			bytes = 0;
 		}
@@ -985,7 +1153,7 @@ function archives(files, tar) {
 	}
 	return lists;
 }
-async function send(stream, pack, unpack) {
+async function relay(stream, pack, unpack, passage, isEnd) {
 	const { source, target } = stream;
 	const [from, to] = await both(source.stream(pack), target.stream(unpack));
 	from.stdin.on("error", () => {});
@@ -1004,49 +1172,37 @@ async function send(stream, pack, unpack) {
 		ended = outcome;
 	}, () => {});
 	watch(from, (outcome) => outcome.kind === "exit");
-	watch(to, succeeded);
-	const end = new ArchiveEnd();
+	watch(to, isEnd);
 	const signal = AbortSignal.any([stop.signal, stream.signal]);
-	const broken = await pipeline(from.stdout, metered(stream, end), to.stdin, { signal }).then(() => void 0, (cause) => cause);
+	const broken = await pipeline(from.stdout, metered(stream, passage), to.stdin, { signal }).then(() => void 0, (cause) => cause);
 	const byItself = broken === void 0 || ended !== void 0 || from.stdout.readableEnded;
 	if (broken) await Promise.all([byItself || from.kill(), to.kill()]);
 	const [packed, unpacked] = await Promise.all([from.done, to.done]);
-	const isSource = packed.kind === "lost" || byItself && packed.kind !== "exit" || end.isMissing;
+	const isSource = passage.safe === void 0 && (packed.kind === "lost" || byItself && packed.kind !== "exit" || passage.isMissing);
 	await Promise.all([fromSaid.complete(packed).catch(() => {}), ...[toSaid, printed].map((said) => said.complete(unpacked).catch(() => {}))]);
 	if (isSource && unpacked.kind !== "lost") throw copyError("source", source, {
 		what: `tar did not finish reading ${stream.sourceRoot}`,
 		fix: "let the user in run_as read that folder, then run again."
 	}, packed, fromSaid.text());
-	if (broken || !succeeded(unpacked)) throw copyError("target", target, {
+	if (broken || !isEnd(unpacked)) throw copyError("target", target, {
 		what: `tar could not unpack into ${stream.folder}`,
-		fix: "make room or give the user in run_as the right to write there, then run again."
+		fix: "make room or give the user in run_as the right to write there, then run again.",
+		...passage.safe !== void 0 && unpacked.kind !== "exit" && { safe: passage.safe }
 	}, unpacked, toSaid.text() || (broken?.message ?? ""));
 	return {
 		said: succeeded(packed) ? "" : fromSaid.text().trim(),
-		printed: printed.bytes()
+		printed: printed.bytes(),
+		outcome: unpacked,
+		stderr: toSaid.text()
 	};
 }
-const END_BYTES = 1024;
-var ArchiveEnd = class {
-	#zeros = 0;
-	isMissing = false;
-	pass(chunk) {
-		const last = chunk.subarray(-1024);
-		const data = last.findLastIndex((byte) => byte !== 0);
-		this.#zeros = data < 0 ? this.#zeros + last.length : last.length - 1 - data;
-	}
-	over() {
-		this.isMissing = this.#zeros < END_BYTES;
-	}
-};
-function metered({ onBytes, folder }, end) {
+function metered({ onBytes, onChunk, folder }, passage) {
 	return async function* (chunks) {
-		for await (const chunk of chunks) {
-			onBytes(chunk.length);
-			end.pass(chunk);
+		for await (const chunk of passage.through(chunks)) {
+			onChunk?.(chunk);
+			if (!passage.onPlain) onBytes(chunk.length);
 			yield chunk;
 		}
-		end.over();
 	};
 }
 async function both(first, second) {
@@ -1393,4 +1549,4 @@ async function keepingPlace(context, node) {
 async function keepWhatIsNew(context, node, place) {
 	return dropArchived(context.host(context.environment.nodes[node].target.host), place, await archivedItems(context, node));
 }
-export { readFolder as A, FINISH as C, showWrong as D, differing as E, toolsOf as M, STAGING_FOLDER as N, takeInventory as O, Together as P, FEED as S, change as T, receiveCommand as _, originOf as a, checkArchive as b, backupRoomProblems as c, packCommand as d, streamFiles as f, readArrival as g, proveCommand as h, backupFolder as i, listFolder as j, hashFiles as k, compressorOf as l, copyError as m, keepingPlace as n, planArchives as o, Useless as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, archives as u, unpackArchive as v, FLUSH as w, COMPRESSORS as x, withoutRoots as y };
+export { differing as A, entryOf as B, withoutRoots as C, FINISH as D, FEED as E, readFolder as F, listFolder as I, HASH_COMMANDS as L, takeInventory as M, confusing as N, FLUSH as O, hashFiles as P, toolsOf as R, unpackArchive as S, COMPRESSORS as T, Together as V, proveCommand as _, originOf as a, Members as b, backupRoomProblems as c, archives as d, packCommand as f, copyError as g, Useless as h, backupFolder as i, showWrong as j, change as k, compressorOf as l, streamFiles as m, keepingPlace as n, planArchives as o, relay as p, archiveOf as r, archiveRoom as s, keepWhatIsNew as t, ARGUMENTS_BYTES$1 as u, readArrival as v, checkArchive as w, archiveOf$1 as x, receiveCommand as y, STAGING_FOLDER as z };

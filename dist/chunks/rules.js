@@ -830,6 +830,10 @@ function parse$1(toml, options = {}) {
 function commentedHeader(comment) {
 	return /^#+\s*\[{1,2}([^[\]#=]+)\]{1,2}\s*(?:#.*)?$/.exec(comment)?.[1]?.split(".").map((part) => part.trim().replaceAll(/^['"]|['"]$/g, ""));
 }
+function commentedKeys(comment) {
+	const key = /^#+\s*([A-Za-z0-9_-]+)\s*=/.exec(comment)?.[1];
+	return key === void 0 ? commentedSetting(comment)?.keys ?? [] : [key];
+}
 function commentedSetting(comment) {
 	const match = /^#+\s*((?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|'[^']*'|"[^"]*"))*)\s*=\s*(.*)$/.exec(comment);
 	if (!match) return void 0;
@@ -994,7 +998,14 @@ function isTables(value) {
 function equal(a, b) {
 	if (a === b) return true;
 	if (a.type === "scalar") return b.type === "scalar" && a.kind === b.kind && a.text === b.text;
-	if (a.type === "list") return b.type === "list" && a.items.length === b.items.length && a.items.every((item, index) => equal(item, b.items[index]));
+	return haveEqual(a, b);
+}
+function haveEqual(a, b) {
+	if (a.type === "list") {
+		if (b.type !== "list" || a.items.length !== b.items.length) return false;
+		for (let at = 0; at < a.items.length; at += 1) if (!equal(a.items[at], b.items[at])) return false;
+		return true;
+	}
 	if (b.type !== "table" || a.entries.size !== b.entries.size) return false;
 	for (const [key, value] of a.entries) {
 		const other = b.entries.get(key);
@@ -1101,7 +1112,8 @@ var Layout = class {
 		this.#ownLine = file.comments.filter(({ range }) => isFirstInLine(file.text, range[0]) && !valueAround(range)).map(({ range, text }) => ({
 			range,
 			text,
-			header: text.includes("[") ? commentedHeader(text) : void 0
+			header: text.includes("[") ? commentedHeader(text) : void 0,
+			setting: void 0
 		}));
 		this.#ownLines = linesBySection(file.sections, this.#ownLine);
 	}
@@ -1149,7 +1161,7 @@ var Layout = class {
 	}
 	afterCommentedSetting(section, keys) {
 		const last = keys.at(-1) ?? "";
-		const comment = this.#ownLines[section.index]?.find(({ text }) => text.includes(last) && same(commentedSetting(text)?.keys ?? [], keys));
+		const comment = this.#ownLines[section.index]?.find((own) => own.text.includes(last) && same(settingKeys(own), keys));
 		return comment && this.lineEnd(comment.range[1]);
 	}
 	afterCommentedSection(keys) {
@@ -1172,9 +1184,13 @@ function linesBySection(sections, comments) {
 		return header < 0 ? own : own.slice(0, header);
 	});
 }
+function settingKeys(own) {
+	own.setting ??= commentedKeys(own.text);
+	return own.setting;
+}
 function isFirstInLine(text, offset) {
 	let at = offset - 1;
-	while (text[at] === " " || text[at] === "	") at -= 1;
+	while (at >= 0 && (text[at] === " " || text[at] === "	")) at -= 1;
 	return at < 0 || text[at] === "\n";
 }
 function same(a, b) {
@@ -1203,7 +1219,20 @@ function spellingOf(target, source) {
 }
 function wantsHeader(value) {
 	if (value.type === "list") return isTables(value) && value.raw === void 0;
-	return value.type === "table" && (value.form === "header" || value.form === "implicit");
+	if (value.type !== "table") return false;
+	return value.form === "header" || value.form === "implicit" || needsHeaders(value);
+}
+function needsHeaders(value) {
+	if (value.type === "table") return [...value.entries.values()].some(needsHeaders);
+	return value.type === "list" && value.raw === void 0 && holdsEmptyList(value);
+}
+function holdsEmptyList(value, inside = false) {
+	if (value.type === "scalar") return false;
+	if (value.type === "list") {
+		if (value.items.length === 0) return inside;
+		return value.items.some((item) => holdsEmptyList(item, inside));
+	}
+	return [...value.entries.values()].some((entry) => holdsEmptyList(entry, true));
 }
 function settingLines(key, value, eol) {
 	if (value.type !== "table" || value.entries.size === 0) return [`${key} = ${valueText(value, eol)}`];
@@ -1275,7 +1304,8 @@ function sectionPosition(target, layout, location, placements) {
 		depth: 0
 	};
 	for (let length = location.length - 1; length > 0; length--) {
-		const kin = target.sections.findLast(({ path }) => startsWith(path, location.slice(0, length)));
+		const above = location.slice(0, length);
+		const kin = target.sections.findLast(({ path }) => startsWith(path, above));
 		if (kin) return {
 			position: layout.afterSection(kin),
 			last: false,
@@ -1298,7 +1328,9 @@ function afterRegion(target, layout, element) {
 	return layout.afterSection(last);
 }
 function startsWith(path, prefix) {
-	return prefix.length <= path.length && prefix.every((part, at) => part === path[at]);
+	if (prefix.length > path.length) return false;
+	for (let at = 0; at < prefix.length; at += 1) if (prefix[at] !== path[at]) return false;
+	return true;
 }
 // src/toml/write.ts
 function writeEdits(target, changes, placements) {
@@ -1433,7 +1465,7 @@ function replaceValue(target, layout, old, value) {
 		end,
 		text
 	}];
-	if (old.type === "scalar") return edits;
+	if (old.type === "scalar" || !target.text.slice(start, end).includes("#")) return edits;
 	const lost = target.comments.filter((comment) => comment.range[0] >= start && comment.range[1] <= end && !text.includes(comment.text));
 	const line = layout.lineStart(setting.range[0]);
 	const indent = target.text.slice(line, setting.range[0]);
@@ -1626,12 +1658,31 @@ var SyntaxFault = class extends Error {
 		this.offset = offset;
 	}
 };
+// src/toml/control.ts
+const CONTROL = /\r(?!\n)|[^\t\n\r -~\x80-\uffff]/;
+const LONE_CR = /\r(?!\n)/;
+const COMMENT = /[^\0-\x08\n-\x1f\x7f]*/y;
+function refuseControl(text) {
+	const at = text.search(CONTROL);
+	if (at >= 0) throw new SyntaxFault(at, "control characters stand nowhere in TOML");
+}
+function hasLoneCr(text) {
+	return text.includes("\r") && LONE_CR.test(text);
+}
+function commentEnd(text, start) {
+	COMMENT.lastIndex = start;
+	COMMENT.test(text);
+	return COMMENT.lastIndex;
+}
 // src/toml/strings.ts
-const [LF$1, CR$1, QUOTE$1, BACKSLASH] = [
+const [TAB$1, LF$1, CR$1, BLANK$1, QUOTE$1, BACKSLASH, DELETE] = [
+	9,
 	10,
 	13,
+	32,
 	34,
-	92
+	92,
+	127
 ];
 const ESCAPE = /\\(?:[ \t]*\r?\n[ \t\r\n]*|u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/gs;
 const SHORT = {
@@ -1643,26 +1694,28 @@ const SHORT = {
 	"\"": "\"",
 	"\\": "\\"
 };
-function stringAt(text, start) {
+function isLongString(text, start) {
 	const quote = text.charCodeAt(start);
-	const isLong = text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote;
-	const end = isLong ? endOfLong(text, start, quote) : endOfShort(text, start, quote);
+	return text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote;
+}
+function endOfString(text, start) {
+	const quote = text.charCodeAt(start);
+	return isLongString(text, start) ? endOfLong(text, start, quote) : endOfShort(text, start, quote);
+}
+function stringValue(text, start, end) {
+	const isLong = isLongString(text, start);
 	let from = start + (isLong ? 3 : 1);
 	if (isLong && text.charCodeAt(from) === CR$1) from += 1;
 	if (isLong && text.charCodeAt(from) === LF$1) from += 1;
 	const inside = text.slice(from, end - (isLong ? 3 : 1));
-	return {
-		end,
-		value: quote !== QUOTE$1 || !inside.includes("\\") ? inside : unescaped(inside, isLong, from),
-		isLong
-	};
+	return text.charCodeAt(start) !== QUOTE$1 || !inside.includes("\\") ? inside : unescaped(inside, isLong, from);
 }
 function endOfShort(text, start, quote) {
 	for (let at = start + 1; at < text.length; at += 1) {
 		const char = text.charCodeAt(at);
 		if (char === quote) return at + 1;
 		if (char === BACKSLASH && quote === QUOTE$1) at += 1;
-		else if (char === LF$1) throw new SyntaxFault(at, "a string ends on the line where it began");
+		else if (char < BLANK$1 || char === DELETE) refuseInString(char, at, LF$1);
 	}
 	throw new SyntaxFault(start, "the end of this string is missing");
 }
@@ -1670,6 +1723,7 @@ function endOfLong(text, start, quote) {
 	for (let at = start + 3; at < text.length; at += 1) {
 		const char = text.charCodeAt(at);
 		if (char === BACKSLASH && quote === QUOTE$1) at += 1;
+		else if (char < BLANK$1 || char === DELETE) refuseInString(char, at);
 		else if (char === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
 			let end = at + 3;
 			while (end < at + 5 && text.charCodeAt(end) === quote) end += 1;
@@ -1677,6 +1731,10 @@ function endOfLong(text, start, quote) {
 		}
 	}
 	throw new SyntaxFault(start, "the end of this string is missing");
+}
+function refuseInString(char, at, lineEnd) {
+	if (char === lineEnd) throw new SyntaxFault(at, "a string ends on the line where it began");
+	if (char !== TAB$1 && char !== LF$1 && char !== CR$1) throw new SyntaxFault(at, "control characters stand nowhere in TOML");
 }
 function unescaped(inside, isLong, offset) {
 	return inside.replaceAll(ESCAPE, (_, four, eight, short, at) => {
@@ -1718,7 +1776,12 @@ function floatOf(raw) {
 	return Number(raw.replaceAll("_", "").replace("inf", "Infinity"));
 }
 function parseSyntax(text) {
-	return new Reader(text).read();
+	try {
+		return new Reader(text).read();
+	} catch (error) {
+		if (error instanceof SyntaxFault) refuseControl(text);
+		throw error;
+	}
 }
 const [TAB, LF, CR, BLANK, QUOTE, HASH, APOSTROPHE] = [
 	9,
@@ -1738,9 +1801,8 @@ const [COMMA, DOT, EQUALS, OPEN, CLOSE, BRACE, BRACE_END] = [
 	123,
 	125
 ];
-const CONTROL = /[^\t\n\r -~\x80-\uffff]/;
-const LONE_CR = /\r(?!\n)/;
-const IS_BARE = Array.from({ length: 128 }, (_, code) => /[\w-]/.test(String.fromCharCode(code)));
+const IS_BARE = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w-]/.test(String.fromCharCode(code))));
+const ENDS_WORD = "\n\r	,]}#";
 const WORD = /\d{4}-\d\d-\d\d [\d:.]+(?:[Zz]|[+-][\d:]+)?|[^\s,\]}#]+/y;
 var Reader = class {
 	#text;
@@ -1750,17 +1812,16 @@ var Reader = class {
 		this.#text = text;
 	}
 	read() {
-		this.#refuseControl();
+		const text = this.#text;
+		if (hasLoneCr(text)) refuseControl(text);
 		const first = [];
 		const parts = [];
 		let entries = first;
-		for (this.#skipLines(); this.#at < this.#text.length; this.#skipLines()) {
+		for (this.#skipLines(); this.#at < text.length; this.#skipLines()) {
 			if (this.#char() === OPEN) {
-				entries = [];
-				parts.push({
-					...this.#header(),
-					entries
-				});
+				const part = this.#header();
+				entries = part.entries;
+				parts.push(part);
 			} else entries.push(this.#entry(0));
 			this.#endLine();
 		}
@@ -1769,11 +1830,6 @@ var Reader = class {
 			parts,
 			comments: this.#comments
 		};
-	}
-	#refuseControl() {
-		const text = this.#text;
-		const found = [text.search(CONTROL), text.includes("\r") ? text.search(LONE_CR) : -1].filter((at) => at >= 0);
-		if (found.length > 0) throw new SyntaxFault(Math.min(...found), "control characters stand nowhere in TOML");
 	}
 	#header() {
 		const start = this.#at;
@@ -1785,7 +1841,8 @@ var Reader = class {
 		return {
 			kind: isElement ? "element" : "table",
 			keys,
-			range: [start, this.#at]
+			range: [start, this.#at],
+			entries: []
 		};
 	}
 	#entry(depth) {
@@ -1812,24 +1869,25 @@ var Reader = class {
 		return keys;
 	}
 	#key() {
+		const text = this.#text;
 		const start = this.#at;
 		const char = this.#char();
 		if (char === QUOTE || char === APOSTROPHE) {
-			const { end, value, isLong } = stringAt(this.#text, start);
-			if (isLong) throw new SyntaxFault(start, "a key has one quote on each side");
+			const end = endOfString(text, start);
+			if (isLongString(text, start)) throw new SyntaxFault(start, "a key has one quote on each side");
 			this.#at = end;
 			return {
-				name: value,
+				name: stringValue(text, start, end),
 				start,
 				end
 			};
 		}
 		let at = start;
-		while (IS_BARE[this.#text.charCodeAt(at)]) at += 1;
+		while (at < text.length && IS_BARE[text.charCodeAt(at)] === 1) at += 1;
 		if (at === start) throw new SyntaxFault(start, "a key is wanted here");
 		this.#at = at;
 		return {
-			name: this.#text.slice(start, at),
+			name: text.slice(start, at),
 			start,
 			end: at
 		};
@@ -1839,22 +1897,34 @@ var Reader = class {
 		if (depth > 100) throw new SyntaxFault(start, `values are nested more than 100 deep`);
 		const char = this.#char();
 		if (char === QUOTE || char === APOSTROPHE) {
-			const { end, value } = stringAt(this.#text, start);
+			const end = endOfString(this.#text, start);
 			this.#at = end;
 			return {
 				type: "string",
-				value,
+				value: stringValue(this.#text, start, end),
 				range: [start, end]
 			};
 		}
 		if (char === OPEN) return this.#array(depth);
 		if (char === BRACE) return this.#braces(depth);
-		WORD.lastIndex = start;
-		if (WORD.test(this.#text)) this.#at = WORD.lastIndex;
+		const raw = this.#word();
 		return {
-			type: kindOf(this.#text.slice(start, this.#at), start),
+			type: kindOf(raw, start),
+			raw,
 			range: [start, this.#at]
 		};
+	}
+	#word() {
+		const text = this.#text;
+		const start = this.#at;
+		let end = start;
+		while (end < text.length && IS_BARE[text.charCodeAt(end)] === 1) end += 1;
+		if (end < text.length && !ENDS_WORD.includes(text[end])) {
+			WORD.lastIndex = start;
+			end = WORD.test(text) ? WORD.lastIndex : start;
+		}
+		this.#at = end;
+		return text.slice(start, end);
 	}
 	#array(depth) {
 		const start = this.#at;
@@ -1906,16 +1976,16 @@ var Reader = class {
 	}
 	#skipLines() {
 		const text = this.#text;
-		for (let char = text.charCodeAt(this.#at);; char = text.charCodeAt(this.#at)) if (char === HASH) this.#comment();
-		else if (char === BLANK || char === TAB || char === LF || char === CR) this.#at += 1;
-		else return;
+		let at = this.#at;
+		for (let char = text.charCodeAt(at);; char = text.charCodeAt(at)) if (char === HASH) at = this.#comment(at);
+		else if (char === BLANK || char === TAB || char === LF || char === CR) at += 1;
+		else break;
+		this.#at = at;
 	}
-	#comment() {
-		const start = this.#at;
-		const newline = this.#text.indexOf("\n", start);
-		const end = newline < 0 ? this.#text.length : newline;
-		this.#at = newline > 0 && this.#text.charCodeAt(newline - 1) === CR ? newline - 1 : end;
-		this.#comments.push([start, this.#at]);
+	#comment(start) {
+		const end = commentEnd(this.#text, start);
+		this.#comments.push([start, end]);
+		return end;
 	}
 	#endLine() {
 		this.#skipBlanks();
@@ -7712,4 +7782,4 @@ function parseOwnRules(entries, file) {
 	if (first) throw new MigrateError([first, ...rest]);
 	return rules;
 }
-export { scalars as $, maskFile as A, fromPlain as B, SyntaxFault as C, firstSentence as D, failAtByte as E, wantsHeader as F, valueAt as G, newTable as H, clone$1 as I, names as J, valueFinder as K, equal as L, applyEdits as M, writeEdits as N, offsetOfLine as O, spellingOf as P, maskText as Q, firstDifference as R, integerOf as S, failAt as T, spell as U, isTables as V, stringRaw as W, showPath as X, parsePath as Y, isSecret as Z, url as _, array as a, TomlError as at, parseSyntax as b, literal as c, partialRecord as d, showSetting as et, record as f, unknown as g, union as h, _enum as i, parse$1 as it, secretValues as j, placeOf as k, looseObject as l, string as m, parseOwnRules as n, commentedHeader as nt, boolean as o, strictObject as p, covers as q, Pattern as r, commentedSetting as rt, int as s, MergeRules as t, showValue as tt, number as u, toJSONSchema as v, fail as w, floatOf as x, globalRegistry as y, floatText as z };
+export { isSecret as $, maskFile as A, firstDifference as B, SyntaxFault as C, firstSentence as D, failAtByte as E, needsHeaders as F, spell as G, fromPlain as H, spellingOf as I, valueFinder as J, stringRaw as K, wantsHeader as L, applyEdits as M, writeEdits as N, offsetOfLine as O, holdsEmptyList as P, showPath as Q, clone$1 as R, integerOf as S, failAt as T, isTables as U, floatText as V, newTable as W, names as X, covers as Y, parsePath as Z, url as _, array as a, commentedSetting as at, parseSyntax as b, literal as c, partialRecord as d, maskText as et, record as f, unknown as g, union as h, _enum as i, commentedHeader as it, secretValues as j, placeOf as k, looseObject as l, string as m, parseOwnRules as n, showSetting as nt, boolean as o, parse$1 as ot, strictObject as p, valueAt as q, Pattern as r, showValue as rt, int as s, TomlError as st, MergeRules as t, scalars as tt, number as u, toJSONSchema as v, fail as w, floatOf as x, globalRegistry as y, equal as z };

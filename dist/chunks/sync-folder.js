@@ -3,7 +3,7 @@ import { n as parseDuration } from "./duration.js";
 import { n as VERBS } from "./step.js";
 import { n as formatSeconds, r as showBytes, t as count } from "./words.js";
 import { r as timestamp } from "./timestamps.js";
-import { N as STAGING_FOLDER, j as listFolder, k as hashFiles, n as keepingPlace, t as keepWhatIsNew } from "./replaced.js";
+import { I as listFolder, P as hashFiles, n as keepingPlace, t as keepWhatIsNew, z as STAGING_FOLDER } from "./replaced.js";
 import { i as showName } from "./names.js";
 import { a as joinFindings, i as dumpsThere, o as setDumpsAside, r as collectDumps, s as FindingsReader } from "./collect-definitions.js";
 import { a as shower, c as openVault, d as work$3, g as readLogSince, h as markLog, i as runOf, l as serverOf, m as judgeStart, n as clientLogOf, o as spoolFolder, r as clientServer, s as markersOf, t as GRACE_MS, u as startAndWatch } from "./client-run-work.js";
@@ -2009,11 +2009,12 @@ function plannedSkips({ files }) {
 }
 function sayCopied({ node, work }, details) {
 	const { folder } = work;
-	const { files, bytes, replaced, resumed = 0, retried = [], timeless = [], kept = [], backup } = details;
+	const { files, bytes, replaced, resumed = 0, retried = [], timeless = [], kept = [], saved = 0, backup } = details;
 	const also = [
 		resumed > 0 && `${resumed} of them brought by an earlier attempt`,
 		replaced.length > 0 && `${count(replaced.length, "old file")} replaced`,
 		retried.length > 0 && `${count(retried.length, "file")} taken again`,
+		saved > 0 && `${showBytes(saved)} less over the line, which is slow, by compression`,
 		timeless.length > 0 && `${count(timeless.length, "file")} with another time than in the source`,
 		kept.length > 0 && `${kept.length} had changed since the archive was made, kept in ${backup}`
 	].filter((one) => one !== false);
@@ -2128,7 +2129,8 @@ async function copyAll(context, planned, items, pace) {
 		bytes: 0,
 		verified: 0,
 		resumed: 0,
-		bytesResumed: 0
+		bytesResumed: 0,
+		saved: 0
 	};
 	let lanes = 0;
 	const replaced = [];
@@ -2156,6 +2158,7 @@ async function copyAll(context, planned, items, pace) {
 		sum.verified += copied.hashes.size;
 		sum.resumed += copied.resumed;
 		sum.bytesResumed += copied.bytesResumed;
+		sum.saved += copied.saved;
 		lanes = Math.max(lanes, copied.connections);
 		const home = (name) => path.join(path.relative(target.home, request.targetRoot), name);
 		replaced.push(...copied.replaced.map(home));
