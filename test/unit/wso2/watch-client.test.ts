@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fs from 'fs-extra'
-import { describe, expect, it, type TestContext } from 'vitest'
+import { describe, expect, it, type TestContext, vi } from 'vitest'
 import type { Host } from '../../../src/remote/command.ts'
 import { LocalHost } from '../../../src/remote/local.ts'
 import { loadRoute } from '../../../src/routes/load.ts'
@@ -73,7 +73,8 @@ describe.concurrent('a run of the client is followed', { timeout: 30_000 }, () =
     for (const [at, line] of GOOD.entries()) {
       await say([line])
       if (at % 20 !== 10) continue
-      await sleep(500)
+      // Two roll-overs between two looks would be a gap, which is told: this is about one.
+      await vi.waitFor(() => expect(text).toBe(GOOD.slice(0, at + 1).join('')), { timeout: 20_000 })
       await fs.rename(log, log.replace('.log', `-11-22-2026-${at}.log`))
       await fs.writeFile(log, '')
     }
