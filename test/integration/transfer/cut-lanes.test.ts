@@ -7,11 +7,11 @@ import type { Node } from './trees.ts'
 /** How often; `WSO2_CUTS=200` is a quarter of it here. */
 const CUTS = Math.ceil(Number(process.env.WSO2_CUTS ?? 20) / 4)
 
-/** Far enough for several connections, and enough bytes for them. */
+/** Far enough for several connections, and enough bytes for them, which few files (16 MB) would not be. */
 const FAR_MS = 80
 const TREE: readonly Node[] = Array.from({ length: 120 }, (_, at) => ({
   name: `${at % 9}/archive ${at}.car`,
-  content: noise(`archive ${at}`, 120_000),
+  content: noise(`archive ${at}`, 170_000),
 }))
 const OLDER: readonly Node[] = TREE.filter((_, at) => at % 4 === 0).map((node) => ({
   ...node,
