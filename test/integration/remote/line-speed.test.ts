@@ -1,5 +1,7 @@
 import { KeyObject } from 'node:crypto'
 import { once } from 'node:events'
+import { appendFileSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connect } from '../../../src/remote/connect.ts'
@@ -8,7 +10,7 @@ import { parseKnownHosts } from '../../../src/remote/known-hosts.ts'
 import { readLogin } from '../../../src/remote/login.ts'
 import { Secrets } from '../../../src/secrets.ts'
 import { quietUi } from './quiet-ui.ts'
-import { startServer, type TestServer } from './sshd.ts'
+import { makeKey, startServer, type TestServer } from './sshd.ts'
 
 const BUSY_MS = 60
 
@@ -43,6 +45,23 @@ it('makes the keys of a connection once, again after each exchange', async () =>
 interface Inside {
   _protocol: { _cipher: { _encKey: unknown }; _decipher: { _decipherKey: unknown } }
 }
+
+it.each(['ed25519', 'ecdsa', 'rsa'] as const)(
+  'logs in by an %s key without a question before',
+  async (type) => {
+    const file = makeKey(server.folder, `own-${type}`, type)
+    appendFileSync(path.join(server.folder, 'authorized_keys'), readFileSync(`${file}.pub`))
+    const before = server.log().length
+    const { client } = await connect(target(), {
+      knownHosts: parseKnownHosts(server.knownHosts),
+      login: readLogin({ key: readFileSync(file, 'utf8') }),
+    })
+    client.end()
+    await expect.poll(() => server.log().slice(before)).toMatch(/Accepted publickey/)
+    // What the server says of a key that it is only asked for.
+    expect(server.log().slice(before)).not.toMatch(/Postponed publickey/)
+  },
+)
 
 it('does not take a busy process for a far line', async () => {
   const hosts = connectHosts(
