@@ -67,6 +67,8 @@ async function list(host: Host, roots: readonly string[], dialect?: Tools['list'
   const command = listCommand(roots, dialect)
   if ((await host.roundTripMs()) < FAR_MS) return runRaw(host, command)
   const result = await runRaw(host, gzippedIfCan(command))
+  // It may have been the gzip that failed: then the list itself says what is wrong, or nothing is.
+  if (result.outcome.kind === 'exit' && !succeeded(result.outcome)) return runRaw(host, command)
   return { ...result, stdout: unzipped(result.stdout) }
 }
 

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Host } from '../../../src/remote/command.ts'
 import { copyFolder, stagingFolder } from '../../../src/transfer/copy.ts'
-import { disguise, machineOf } from './disguise.ts'
+import { listFolder } from '../../../src/transfer/manifest.ts'
+import { disguise, machineOf, type Tamper } from './disguise.ts'
 import { problemsOf } from './lined-lab.ts'
 import { picture } from './picture.ts'
 import { archives, configurations, Sent, sizeOf } from './slow-line.ts'
@@ -128,4 +129,36 @@ test('a gzip that is killed on the source is noticed', async () => {
   const [problem] = await problemsOf(copy())
   expect(problem).toMatchObject({ host: 'old' })
   expect(picture(to).size).toBe(0)
+})
+
+describe('the list of a far folder', () => {
+  /** What a list of the same folder says, and how many bytes came for it. */
+  async function listed(machine: Host, roundTripMs: number) {
+    const root = path.join(temporary(), 'listed')
+    plant(root, [...configurations(300), ...NASTY])
+    let bytes = 0
+    const tamper: Tamper = (running) => {
+      running.stdout.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+      })
+      return running
+    }
+    const { entries } = await listFolder(disguise(machine, { roundTripMs, tamper }), root)
+    return { entries: entries.map(({ path: name, size, mode }) => ({ name, size, mode })), bytes }
+  }
+
+  test.each([
+    ['comes compressed', () => MAKES.GNU!('far'), 0.5],
+    ['comes as it is where gzip fails', () => machineOfScript('far', 'gzip', 'echo no >&2; exit 1'), 1.1],
+    [
+      'comes as it is where there is no gzip',
+      () => machineWith('far', { ...named(programAt), gzip: '/nowhere' }),
+      1.1,
+    ],
+  ])('%s, and says the same', async (_, machine, most) => {
+    const near = await listed(MAKES.GNU!('near'), 0)
+    const far = await listed(machine(), 20)
+    expect(far.entries).toEqual(near.entries)
+    expect(far.bytes).toBeLessThan(most * near.bytes)
+  })
 })
