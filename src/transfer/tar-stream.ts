@@ -126,6 +126,9 @@ export async function relay(
   isEnd: (outcome: Outcome) => boolean,
 ): Promise<Relayed> {
   const { source, target } = stream
+  const also = stream.compressed
+    ? ' It went through gzip, which has to work there: `echo a | gzip -1 | gzip -d`.'
+    : ''
   const [from, to] = await both(source.stream(pack), target.stream(unpack))
   from.stdin.on('error', () => {})
   from.stdin.end(nameList(stream.paths))
@@ -170,7 +173,7 @@ export async function relay(
       source,
       {
         what: `tar did not finish reading ${stream.sourceRoot}`,
-        fix: 'let the user in run_as read that folder, then run again.',
+        fix: `let the user in run_as read that folder, then run again.${also}`,
       },
       packed,
       fromSaid.text(),
@@ -181,7 +184,7 @@ export async function relay(
       target,
       {
         what: `tar could not unpack into ${stream.folder}`,
-        fix: 'make room or give the user in run_as the right to write there, then run again.',
+        fix: `make room or give the user in run_as the right to write there, then run again.${also}`,
         ...(passage.safe !== undefined && unpacked.kind !== 'exit' && { safe: passage.safe }),
       },
       unpacked,
