@@ -3593,10 +3593,7 @@ function isCompressible(name) {
 	return !DENSE.has(path$1.extname(name).toLowerCase());
 }
 // src/transfer/compression-pays.ts
-const BEST = {
-	ratio: .05,
-	bytesPerSecond: 15e7
-};
+const FASTEST = 15e7;
 const SHARE_OF_OUR_RATE = .5;
 const CHANGE_ROUND_TRIPS = 6;
 const CHANGE_S = .2;
@@ -3604,7 +3601,7 @@ const CLEARLY = .7;
 const LEAST_GAIN_S = 1;
 function compressionPays(rest, { ratio, bytesPerSecond }) {
 	const plain = rest.bytes / rest.bytesPerSecond;
-	const rate = SHARE_OF_OUR_RATE * Math.min(bytesPerSecond, BEST.bytesPerSecond);
+	const rate = SHARE_OF_OUR_RATE * Math.min(bytesPerSecond, FASTEST);
 	const changed = Math.max(plain * ratio, rest.bytes / rate) + CHANGE_ROUND_TRIPS * rest.roundTripMs / 1e3 + CHANGE_S;
 	return changed < plain * CLEARLY && plain - changed > LEAST_GAIN_S;
 }

@@ -310,6 +310,7 @@ async function list(host, roots, dialect) {
 	const command = listCommand(roots, dialect);
 	if (await host.roundTripMs() < FAR_MS) return runRaw(host, command);
 	const result = await runRaw(host, gzippedIfCan(command));
+	if (result.outcome.kind === "exit" && !succeeded(result.outcome)) return runRaw(host, command);
 	return {
 		...result,
 		stdout: unzipped(result.stdout)
@@ -1155,6 +1156,7 @@ function archives(files, tar) {
 }
 async function relay(stream, pack, unpack, passage, isEnd) {
 	const { source, target } = stream;
+	const also = stream.compressed ? " It went through gzip, which has to work there: `echo a | gzip -1 | gzip -d`." : "";
 	const [from, to] = await both(source.stream(pack), target.stream(unpack));
 	from.stdin.on("error", () => {});
 	from.stdin.end(nameList(stream.paths));
@@ -1182,11 +1184,11 @@ async function relay(stream, pack, unpack, passage, isEnd) {
 	await Promise.all([fromSaid.complete(packed).catch(() => {}), ...[toSaid, printed].map((said) => said.complete(unpacked).catch(() => {}))]);
 	if (isSource && unpacked.kind !== "lost") throw copyError("source", source, {
 		what: `tar did not finish reading ${stream.sourceRoot}`,
-		fix: "let the user in run_as read that folder, then run again."
+		fix: `let the user in run_as read that folder, then run again.${also}`
 	}, packed, fromSaid.text());
 	if (broken || !isEnd(unpacked)) throw copyError("target", target, {
 		what: `tar could not unpack into ${stream.folder}`,
-		fix: "make room or give the user in run_as the right to write there, then run again.",
+		fix: `make room or give the user in run_as the right to write there, then run again.${also}`,
 		...passage.safe !== void 0 && unpacked.kind !== "exit" && { safe: passage.safe }
 	}, unpacked, toSaid.text() || (broken?.message ?? ""));
 	return {
