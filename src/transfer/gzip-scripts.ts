@@ -1,6 +1,9 @@
 import { constants, gunzipSync } from 'node:zlib'
 import type { Command } from '../remote/command.ts'
 
+/** What else to look at when a compressed stream fails. */
+export const GZIP_TOO = ' It went through gzip, which has to work there: `echo a | gzip -1 | gzip -d`.'
+
 // A POSIX shell has no pipefail, so each process of the pipe says its own exit code. Level 1: the line waits for the processor soon enough.
 const PACK = `exec 4>&1
 codes=$({ { "$@" 3>&- 4>&-; echo $? >&3; } | { gzip -1 -c 3>&- >&4 4>&-; echo $? >&3; }; } 3>&1)

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { debugPoint } from '../debug-point.ts'
 import type { Command, Host, Outcome, RunningCommand } from '../remote/command.ts'
-import { gzipped } from './gzip-scripts.ts'
+import { GZIP_TOO, gzipped } from './gzip-scripts.ts'
 import { Collected, succeeded } from './host-run.ts'
 import { nameList } from './names.ts'
 import { ArchiveEnd, CompressedEnd, type Passage } from './passage.ts'
@@ -126,9 +126,7 @@ export async function relay(
   isEnd: (outcome: Outcome) => boolean,
 ): Promise<Relayed> {
   const { source, target } = stream
-  const also = stream.compressed
-    ? ' It went through gzip, which has to work there: `echo a | gzip -1 | gzip -d`.'
-    : ''
+  const also = stream.compressed ? GZIP_TOO : ''
   const [from, to] = await both(source.stream(pack), target.stream(unpack))
   from.stdin.on('error', () => {})
   from.stdin.end(nameList(stream.paths))
