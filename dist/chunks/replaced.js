@@ -53,6 +53,7 @@ var Together = class {
 	}
 };
 // src/transfer/gzip-scripts.ts
+const GZIP_TOO = " It went through gzip, which has to work there: `echo a | gzip -1 | gzip -d`.";
 const PACK = `exec 4>&1
 codes=$({ { "$@" 3>&- 4>&-; echo $? >&3; } | { gzip -1 -c 3>&- >&4 4>&-; echo $? >&3; }; } 3>&1)
 for code in $codes; do [ "$code" = 0 ] || exit "$code"; done`;
@@ -1156,7 +1157,7 @@ function archives(files, tar) {
 }
 async function relay(stream, pack, unpack, passage, isEnd) {
 	const { source, target } = stream;
-	const also = stream.compressed ? " It went through gzip, which has to work there: `echo a | gzip -1 | gzip -d`." : "";
+	const also = stream.compressed ? GZIP_TOO : "";
 	const [from, to] = await both(source.stream(pack), target.stream(unpack));
 	from.stdin.on("error", () => {});
 	from.stdin.end(nameList(stream.paths));
